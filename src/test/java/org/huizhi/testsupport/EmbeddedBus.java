@@ -1,0 +1,104 @@
+package org.huizhi.testsupport;
+
+import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/**
+ * A real Kafka broker (KRaft, one process: this one) with its data in a folder. Topics are made by hand, as in production:
+ * a message to an inbox that nobody provisioned is an error, not a new topic.
+ */
+public final class EmbeddedBus implements AutoCloseable {
+
+    /** A fixed id, so that a restarted broker recognises its folder. */
+    private static final String CLUSTER = "aHVpemhpLXRlc3QtYnVzMQ";
+
+    private static final long ADMIN_SECONDS = 30;
+
+    private final Path folder;
+    private final int port;
+    private final int controllerPort = Ports.free();
+    private EmbeddedKafkaBroker broker;
+
+    private EmbeddedBus(Path folder, int port) {
+        this.folder = folder;
+        this.port = port;
+    }
+
+    /** Starts a broker on a free port with its data in a new folder below the build folder. */
+    public static EmbeddedBus start() {
+        return start(Folders.create("bus"), Ports.free());
+    }
+
+    /** Starts a broker on the port with its data in the folder, which is deleted by {@link #close}. */
+    public static EmbeddedBus start(Path folder, int port) {
+        EmbeddedBus bus = new EmbeddedBus(folder, port);
+        bus.restart();
+        return bus;
+    }
+
+    /** Name of the topic that the mailbox reads. */
+    public static String inbox(String mailbox) {
+        return "huizhi.inbox." + mailbox;
+    }
+
+    public String bootstrapServers() {
+        return "localhost:" + port;
+    }
+
+    /** Provisions the inbox of a mailbox. */
+    public void createInbox(String mailbox, int partitions) {
+        NewTopic topic = new NewTopic(inbox(mailbox), partitions, (short) 1);
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+            admin.createTopics(List.of(topic)).all().get(ADMIN_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("cannot make the topic " + topic.name(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while making the topic " + topic.name(), e);
+        }
+    }
+
+    /** Takes the bus away; its port and its data stay for {@link #restart}. */
+    public synchronized void stop() {
+        if (broker != null) {
+            broker.close();
+            broker = null;
+        }
+    }
+
+    /** Starts the broker on the port and the data it had. */
+    public synchronized void restart() {
+        if (broker == null) {
+            broker = new EmbeddedKafkaBroker()
+                    .withNodeId(1)
+                    .withClusterId(CLUSTER)
+                    .withKafkaPort(port)
+                    .withControllerPort(controllerPort)
+                    .withDeleteLogDirsOnClose(false)
+                    .withAdditionalProperties(this::configure)
+                    .start();
+        }
+    }
+
+    private void configure(Properties broker) {
+        broker.put("log.dir", folder.toString());
+        broker.put("auto.create.topics.enable", "false");
+        // Without a goodbye a restarted broker waits until the session of its former self has lapsed, 9 s.
+        broker.put("controlled.shutdown.enable", "true");
+    }
+
+    @Override
+    public synchronized void close() {
+        stop();
+        Folders.delete(folder);
+    }
+}

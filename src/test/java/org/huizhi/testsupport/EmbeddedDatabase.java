@@ -1,0 +1,156 @@
+package org.huizhi.testsupport;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A real PostgreSQL server with its data in a folder and any number of databases; needs nothing installed. */
+public final class EmbeddedDatabase implements AutoCloseable {
+
+    public static final String USER = "postgres";
+    /** The server trusts every local caller; a pool wants to be given a password all the same. */
+    public static final String PASSWORD = "postgres";
+
+    static {
+        // Where the library unpacks the server's programs, once per build folder.
+        System.setProperty(
+                "ot.epg.working-dir", Folders.BUILD.resolve("postgresql").toString());
+    }
+
+    private final Path folder;
+    private final int port;
+    private final Thread closer = new Thread(this::close, "embedded-database-closer");
+    private EmbeddedPostgres server;
+    private boolean closed;
+
+    private EmbeddedDatabase(Path folder, int port) {
+        this.folder = folder;
+        this.port = port;
+    }
+
+    /** Starts a server on a free port with its data in a new folder below the build folder. */
+    public static EmbeddedDatabase start() {
+        return start(Folders.create("database"), Ports.free());
+    }
+
+    /** Starts a server on the port with its data in the folder, which is deleted by {@link #close}. */
+    public static EmbeddedDatabase start(Path folder, int port) {
+        EmbeddedDatabase database = new EmbeddedDatabase(folder, port);
+        // The server is no child of this process (it daemonises), so it would outlive an interrupted build.
+        Runtime.getRuntime().addShutdownHook(database.closer);
+        database.restart();
+        return database;
+    }
+
+    /** Makes an empty database and gives its JDBC address. */
+    public String createDatabase(String name) {
+        update("postgres", "CREATE DATABASE " + name);
+        return jdbcUrl(name);
+    }
+
+    public String jdbcUrl(String name) {
+        return "jdbc:postgresql://localhost:" + port + "/" + name;
+    }
+
+    public Connection connect(String name) throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(name), USER, PASSWORD);
+    }
+
+    /** Rows of a query, each as column name to value, in the columns' order. */
+    public List<Map<String, Object>> query(String name, String sql, Object... parameters) {
+        try (Connection connection = connect(name);
+                PreparedStatement statement = prepare(connection, sql, parameters);
+                ResultSet found = statement.executeQuery()) {
+            ResultSetMetaData columns = found.getMetaData();
+            List<Map<String, Object>> rows = new ArrayList<>();
+            while (found.next()) {
+                Map<String, Object> row = new LinkedHashMap<>();
+                for (int column = 1; column <= columns.getColumnCount(); column++) {
+                    row.put(columns.getColumnLabel(column), found.getObject(column));
+                }
+                rows.add(row);
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException("query on " + name + " failed: " + sql, e);
+        }
+    }
+
+    /** The number that a query for one number gives, say {@code SELECT count(*) FROM notice}. */
+    public long count(String name, String sql, Object... parameters) {
+        Map<String, Object> row = query(name, sql, parameters).get(0);
+        return ((Number) row.values().iterator().next()).longValue();
+    }
+
+    /** Runs one statement and gives the number of rows it changed. */
+    public int update(String name, String sql, Object... parameters) {
+        try (Connection connection = connect(name);
+                PreparedStatement statement = prepare(connection, sql, parameters)) {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("statement on " + name + " failed: " + sql, e);
+        }
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, Object... parameters)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+
+    /** Takes the server away; its port and its data stay for {@link #restart}. */
+    public synchronized void stop() {
+        if (server != null) {
+            try {
+                server.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot stop the database server", e);
+            }
+            server = null;
+        }
+    }
+
+    /** Starts the server on the port and the data it had. */
+    public synchronized void restart() {
+        if (server != null || closed) {
+            return;
+        }
+        try {
+            server = EmbeddedPostgres.builder()
+                    .setPort(port)
+                    .setDataDirectory(folder)
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    // Not the caller's: a locale that is not installed would fail the start.
+                    .setLocaleConfig("locale", "C")
+                    // No socket file in the machine's folder for temporary files.
+                    .setServerConfig("unix_socket_directories", "")
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start PostgreSQL on port " + port + " in " + folder, e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            stop();
+            Folders.delete(folder);
+        }
+    }
+}
