@@ -1,0 +1,101 @@
+package org.huizhi.testsupport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** A caller of one node's REST API with one token; safe for use by several threads. */
+public final class NodeClient {
+
+    public static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final URI base;
+    private final String token;
+
+    public NodeClient(URI base, String token) {
+        this.base = base;
+        this.token = token;
+    }
+
+    /** An answer's status and body; an empty body is a missing node. */
+    public record Answer(int status, JsonNode body) {
+
+        /**
+         * The body of an answer that must have this status.
+         *
+         * @throws IllegalStateException with status and body, when it has another
+         */
+        public JsonNode expect(int expected) {
+            if (status != expected) {
+                throw new IllegalStateException("status " + status + " instead of " + expected + ": " + body);
+            }
+            return body;
+        }
+    }
+
+    /** {@code path} is below {@code /api/v1}, with its query. */
+    public Answer get(String path) {
+        return send(path, builder -> {});
+    }
+
+    public Answer post(String path, JsonNode body) {
+        return send(
+                path,
+                builder -> builder.header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    /** Sends lines of JSON and gives the lines that answer them. */
+    public String postLines(String path, String lines) {
+        HttpRequest request = request(
+                path,
+                builder -> builder.header("Content-Type", "application/x-ndjson")
+                        .POST(HttpRequest.BodyPublishers.ofString(lines)));
+        HttpResponse<String> response = exchange(request);
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException("status " + response.statusCode() + " instead of 200: " + response.body());
+        }
+        return response.body();
+    }
+
+    private Answer send(String path, Consumer<HttpRequest.Builder> verb) {
+        HttpResponse<String> response = exchange(request(path, verb));
+        try {
+            return new Answer(response.statusCode(), JSON.readTree(response.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("answer of " + path + " is not JSON: " + response.body(), e);
+        }
+    }
+
+    private HttpRequest request(String path, Consumer<HttpRequest.Builder> verb) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(base.resolve("/api/v1" + path))
+                .timeout(LIMIT)
+                .header("Authorization", "Bearer " + token);
+        verb.accept(builder);
+        return builder.build();
+    }
+
+    private static HttpResponse<String> exchange(HttpRequest request) {
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("no answer from " + request.uri(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for " + request.uri(), e);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package org.huizhi.testsupport;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged application as a process of its own, as an operator runs it; its output goes to a log file. */
+public final class NodeProcess implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    private static final int TAIL_LINES = 40;
+
+    private final Path application;
+    private final String name;
+    private final int port;
+    private final Map<String, String> properties;
+    private final Path log;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+    private Process process;
+
+    /**
+     * @param application the {@code quarkus-run.jar}, see {@link #packagedApplication}
+     * @param name        of the node in messages, say {@code Yulin}
+     * @param port        of its REST API
+     * @param properties  its configuration
+     * @param log         file that its output is added to
+     */
+    public NodeProcess(Path application, String name, int port, Map<String, String> properties, Path log) {
+        this.application = application;
+        this.name = name;
+        this.port = port;
+        this.properties = Map.copyOf(properties);
+        this.log = log;
+        // No node may outlive the tests or the demo that started it.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, name + "-closer"));
+    }
+
+    /** The application that the build has packaged. */
+    public static Path packagedApplication() {
+        String property = System.getProperty("huizhi.application");
+        Path jar = property == null ? Folders.BUILD.resolve("quarkus-app/quarkus-run.jar") : Path.of(property);
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalStateException(
+                    "the packaged application is not at " + jar + "; run ./mvnw package -DskipTests first");
+        }
+        return jar;
+    }
+
+    /** Starts the node without waiting for it. */
+    public void start() {
+        start(Map.of());
+    }
+
+    /** Starts the node without waiting for it, with properties laid over those it was made with. */
+    public synchronized void start(Map<String, String> overrides) {
+        if (alive()) {
+            throw new IllegalStateException("node " + name + " is running already");
+        }
+        Map<String, String> all = new TreeMap<>(properties);
+        all.putAll(overrides);
+        all.put("quarkus.http.port", Integer.toString(port));
+        try {
+            Files.createDirectories(log.getParent());
+            process = new ProcessBuilder(command(all))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start node " + name, e);
+        }
+    }
+
+    private List<String> command(Map<String, String> all) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // Several nodes share one small machine here.
+        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-Xshare:auto"));
+        all.forEach((property, value) -> command.add("-D" + property + "=" + value));
+        command.addAll(List.of("-jar", application.toString()));
+        return command;
+    }
+
+    /**
+     * Waits until the node says that it is ready.
+     *
+     * @throws IllegalStateException with the end of its log, when the node ended or the time is over
+     */
+    public void awaitReady(Duration limit) {
+        HttpRequest request = HttpRequest.newBuilder(baseUri().resolve("/q/health/ready"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!answersWithOk(request)) {
+            if (!alive()) {
+                throw new IllegalStateException(
+                        "node " + name + " ended while it started; " + log + " says:\n" + tail());
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        "node " + name + " was not ready within " + limit + "; " + log + " says:\n" + tail());
+            }
+            pause();
+        }
+    }
+
+    private boolean answersWithOk(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(POLL.toMillis());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted while waiting for node " + name, e);
+    }
+
+    /** The last lines of the node's log. */
+    public String tail() {
+        try {
+            // Not strictly UTF-8: a process that was killed may have left half a character.
+            String[] lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).split("\n");
+            int from = Math.max(0, lines.length - TAIL_LINES);
+            return String.join("\n", List.of(lines).subList(from, lines.length));
+        } catch (IOException e) {
+            return "(no log: " + e + ")";
+        }
+    }
+
+    public synchronized boolean alive() {
+        return process != null && process.isAlive();
+    }
+
+    /** Process id of the node that was started last. */
+    public synchronized long pid() {
+        return process.pid();
+    }
+
+    public URI baseUri() {
+        return URI.create("http://localhost:" + port);
+    }
+
+    /** Asks the node to end (SIGTERM) and waits until it has. */
+    public synchronized void stop() {
+        if (process != null) {
+            process.destroy();
+            awaitEnd();
+        }
+    }
+
+    /** Kills the node as a power cut would (SIGKILL). */
+    public synchronized void kill() {
+        if (process != null) {
+            process.destroyForcibly();
+            awaitEnd();
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("node " + name + " did not stop within " + STOP_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
