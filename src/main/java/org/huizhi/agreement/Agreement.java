@@ -1,0 +1,98 @@
+package org.huizhi.agreement;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.huizhi.directory.LocalizedName;
+
+/**
+ * What two regions have agreed to exchange (feed contract, "Agreements").
+ *
+ * @param version of the agreement with this id; a renewal has a higher one
+ * @param digest SHA-256 of the signed bytes, hex; the same on both sides
+ * @param parties the two mailboxes
+ * @param grounds legal basis and purpose
+ * @param clauses each a type in a direction; what no clause names is not agreed
+ * @param escalation office that hears of slips long overdue, by mailbox
+ */
+public record Agreement(
+        String id,
+        int version,
+        String digest,
+        List<String> parties,
+        LocalizedName title,
+        Grounds grounds,
+        Period period,
+        List<Clause> clauses,
+        Map<String, String> escalation) {
+
+    public Agreement {
+        requireText(id, "id");
+        if (version < 1) {
+            throw new IllegalArgumentException("agreement " + id + " has the version " + version);
+        }
+        requireText(digest, "digest");
+        if (parties == null || parties.size() != 2 || Set.copyOf(parties).size() != 2) {
+            throw new IllegalArgumentException("agreement " + id + " is not between two parties: " + parties);
+        }
+        parties = List.copyOf(parties);
+        if (title == null) {
+            throw new IllegalArgumentException("title of agreement " + id + " is missing");
+        }
+        Objects.requireNonNull(grounds, "grounds");
+        Objects.requireNonNull(period, "period");
+        clauses = List.copyOf(clauses);
+        escalation = escalation == null ? Map.of() : Map.copyOf(escalation);
+        checkClauses(id, parties, clauses);
+        if (!parties.containsAll(escalation.keySet())) {
+            throw new IllegalArgumentException(
+                    "agreement " + id + " escalates to " + escalation.keySet() + ", who are not its parties");
+        }
+    }
+
+    private static void requireText(String value, String field) {
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException(field + " is missing");
+        }
+    }
+
+    private static void checkClauses(String id, List<String> parties, List<Clause> clauses) {
+        if (clauses.isEmpty()) {
+            throw new IllegalArgumentException("agreement " + id + " has no clause");
+        }
+        Set<List<String>> seen = new HashSet<>();
+        for (Clause clause : clauses) {
+            if (!parties.contains(clause.from()) || !parties.contains(clause.to())) {
+                throw new IllegalArgumentException("agreement " + id + " has a clause from " + clause.from() + " to "
+                        + clause.to() + ", who are not its parties");
+            }
+            if (!seen.add(List.of(clause.from(), clause.to(), clause.noticeType()))) {
+                throw new IllegalArgumentException("agreement " + id + " has two clauses for " + clause.noticeType()
+                        + " from " + clause.from() + " to " + clause.to());
+            }
+        }
+    }
+
+    public Optional<Clause> clause(String from, String to, String noticeType) {
+        return clauses.stream()
+                .filter(clause -> clause.from().equals(from)
+                        && clause.to().equals(to)
+                        && clause.noticeType().equals(noticeType))
+                .findFirst();
+    }
+
+    /** @return the terms of a type in a direction; empty when it is not agreed */
+    public Optional<Terms> terms(String from, String to, String noticeType) {
+        return clause(from, to, noticeType)
+                .map(clause -> new Terms(
+                        id,
+                        version,
+                        digest,
+                        clause.replyLimitNormal(),
+                        clause.replyLimitUrgent(),
+                        clause.acceptanceLimit()));
+    }
+}

@@ -1,0 +1,67 @@
+package org.huizhi.agreement;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.huizhi.directory.LocalizedName;
+
+/** An agreement as it is written in JSON: the bytes that both parties sign. */
+record AgreementDocument(
+        String id,
+        int version,
+        List<String> parties,
+        LocalizedName title,
+        String legalBasis,
+        String purpose,
+        LocalDate effectiveFrom,
+        LocalDate effectiveTo,
+        Integer acceptanceLimit,
+        List<ClauseDocument> clauses,
+        Map<String, String> escalation) {
+
+    /** In working days, where neither the clause nor the agreement says otherwise (domain, "Clock"). */
+    private static final int NORMAL_REPLY = 15;
+
+    private static final int URGENT_REPLY = 5;
+    private static final int ACCEPTANCE = 3;
+
+    record ReplyLimits(Integer normal, Integer urgent) {}
+
+    record ClauseDocument(String from, String to, String noticeType, ReplyLimits replyLimits, Integer acceptanceLimit) {
+
+        private Clause toClause(int acceptanceOfAgreement) {
+            return new Clause(
+                    from,
+                    to,
+                    noticeType,
+                    orDefault(replyLimits == null ? null : replyLimits.normal(), NORMAL_REPLY),
+                    orDefault(replyLimits == null ? null : replyLimits.urgent(), URGENT_REPLY),
+                    orDefault(acceptanceLimit, acceptanceOfAgreement));
+        }
+    }
+
+    /**
+     * @param digest SHA-256 of the signed bytes, hex
+     * @throws IllegalArgumentException when it is not a valid agreement; the message names what is wrong
+     */
+    Agreement toAgreement(String digest) {
+        if (clauses == null) {
+            throw new IllegalArgumentException("clauses of agreement " + id + " are missing");
+        }
+        int acceptance = orDefault(acceptanceLimit, ACCEPTANCE);
+        return new Agreement(
+                id,
+                version,
+                digest,
+                parties,
+                title,
+                new Grounds(legalBasis, purpose),
+                new Period(effectiveFrom, effectiveTo),
+                clauses.stream().map(clause -> clause.toClause(acceptance)).toList(),
+                escalation);
+    }
+
+    private static int orDefault(Integer value, int otherwise) {
+        return value == null ? otherwise : value;
+    }
+}

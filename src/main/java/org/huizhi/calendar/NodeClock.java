@@ -1,0 +1,33 @@
+package org.huizhi.calendar;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** The one clock of the node: everything that asks for the time asks this. */
+@Singleton
+class NodeClock {
+
+    private static final Logger LOG = Logger.getLogger(NodeClock.class);
+
+    private final Duration offset;
+
+    NodeClock(ClockConfig config) {
+        this.offset = config.offset();
+    }
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        if (offset.isZero()) {
+            return Clock.systemUTC();
+        }
+        LOG.warnf(
+                "This node's clock is shifted by %s (huizhi.clock.offset): for drills and demonstrations only, "
+                        + "what it signs carries the shifted time",
+                offset);
+        return Clock.offset(Clock.systemUTC(), offset);
+    }
+}

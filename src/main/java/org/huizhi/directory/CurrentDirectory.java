@@ -1,0 +1,165 @@
+package org.huizhi.directory;
+
+import io.quarkus.runtime.Startup;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.huizhi.envelope.Signatures;
+import org.jboss.logging.Logger;
+
+/**
+ * The directory as this node holds it: the last good copy in the database, brought up to date from the file and by what other
+ * replicas stored. The node never needs the source to go on.
+ */
+@ApplicationScoped
+@Startup(CurrentDirectory.START_ORDER)
+public class CurrentDirectory {
+
+    /** Before the node's keys and agreements, which are checked against it, and before anything consumes from the bus. */
+    static final int START_ORDER = 100;
+
+    private static final Logger LOG = Logger.getLogger(CurrentDirectory.class);
+
+    private final DirectoryConfig config;
+    private final NodeConfig node;
+    private final HeldEntries held;
+    private final Signatures signatures;
+    private final Clock clock;
+
+    private DirectoryEntryReader reader;
+    private Map<String, SignedEntry> entries = Map.of();
+    private List<String> linesSeen = List.of();
+    private boolean linesAuthentic;
+    private volatile Directory directory = Directory.of(List.of());
+    private volatile Instant verifiedAt;
+
+    CurrentDirectory(DirectoryConfig config, NodeConfig node, HeldEntries held, Signatures signatures, Clock clock) {
+        this.config = config;
+        this.node = node;
+        this.held = held;
+        this.signatures = signatures;
+        this.clock = clock;
+    }
+
+    @PostConstruct
+    synchronized void start() {
+        reader = new DirectoryEntryReader(signatures, AuthorityKeys.load(config.authority()));
+        List<HeldEntry> copies = held.held();
+        verifiedAt = copies.stream()
+                .map(HeldEntry::loadedAt)
+                .max(Comparator.naturalOrder())
+                .orElseGet(clock::instant);
+        adopt(consider(copies.stream().map(HeldEntry::jws).toList()), "Held directory entry");
+        loadFile();
+        if (directory.entry(node.mailbox()).isEmpty()) {
+            throw new IllegalStateException("No valid directory entry of this node's own mailbox " + node.mailbox()
+                    + " (huizhi.node.mailbox) in "
+                    + config.file().map(Path::toString).orElse("the database")
+                    + ": the exchange authority has to sign one, and huizhi.directory.authority has to pin its key");
+        }
+        LOG.infof(
+                "Directory of %d mailboxes, verified at %s", directory.entries().size(), verifiedAt);
+    }
+
+    /** @return the snapshot of this moment; one piece of work takes it once */
+    public Directory get() {
+        return directory;
+    }
+
+    /** @return when its source was last seen and all of it was signed by the authority; its age is a warning, no reason to stop */
+    public Instant verifiedAt() {
+        return verifiedAt;
+    }
+
+    /**
+     * Takes entries over that are signed by the authority and newer than those held, and keeps them.
+     *
+     * @param compactEntries each a compact JWS
+     */
+    public synchronized LoadReport load(List<String> compactEntries) {
+        Succession succession = consider(compactEntries);
+        held.store(succession.changed(), clock.instant());
+        adopt(succession, "Directory entry");
+        if (succession.authentic()) {
+            verifiedAt = clock.instant();
+        }
+        return succession.report();
+    }
+
+    @Scheduled(
+            every = "${huizhi.directory.reload-interval}",
+            delayed = "${huizhi.directory.reload-interval}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    synchronized void reload() {
+        loadFile();
+        loadFromOtherReplicas();
+    }
+
+    private void loadFile() {
+        Optional<List<String>> lines = config.file().flatMap(CurrentDirectory::readLines);
+        if (lines.isEmpty()) {
+            return;
+        }
+        if (!lines.get().equals(linesSeen)) {
+            // Remembered only after it went well: a database that was away is tried again.
+            boolean authentic = consider(lines.get()).authentic();
+            load(lines.get());
+            linesSeen = lines.get();
+            linesAuthentic = authentic;
+        } else if (linesAuthentic) {
+            verifiedAt = clock.instant();
+        }
+    }
+
+    private static Optional<List<String>> readLines(Path file) {
+        try (var lines = Files.lines(file)) {
+            return Optional.of(lines.map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .toList());
+        } catch (IOException e) {
+            LOG.warnf("huizhi.directory.file: %s cannot be read (%s): the entries held stay", file, e);
+            return Optional.empty();
+        }
+    }
+
+    private void loadFromOtherReplicas() {
+        List<String> newer = held.issueTimes().entrySet().stream()
+                .filter(row -> !entries.containsKey(row.getKey())
+                        || entries.get(row.getKey()).entry().issuedAt().isBefore(row.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!newer.isEmpty()) {
+            adopt(consider(held.held(newer).stream().map(HeldEntry::jws).toList()), "Held directory entry");
+        }
+    }
+
+    private Succession consider(List<String> compactEntries) {
+        return Succession.of(entries, compactEntries.stream().map(reader::read).toList());
+    }
+
+    private void adopt(Succession succession, String what) {
+        succession
+                .report()
+                .refused()
+                .forEach(refused -> LOG.warnf(
+                        "%s %d (mailbox %s) refused, the one held stays: %s",
+                        what,
+                        refused.index(),
+                        refused.mailbox() == null ? "not known" : refused.mailbox(),
+                        refused.reason()));
+        if (!succession.changed().isEmpty()) {
+            entries = succession.entries();
+            directory = Directory.of(succession.unsigned());
+        }
+    }
+}

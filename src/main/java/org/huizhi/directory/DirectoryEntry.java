@@ -1,0 +1,101 @@
+package org.huizhi.directory;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What the exchange authority publishes of one mailbox (feed contract, "Directory and keys").
+ *
+ * @param mailbox stable identity on the bus, say {@code cn-610800}
+ * @param region code of the region that the mailbox stands for; everything below it is served by the mailbox
+ * @param issuedAt later entries replace earlier ones; to the millisecond
+ * @param timeZone of the region: its days begin there
+ * @param holidayCalendar id of its calendar of public holidays
+ * @param regions its regions past and present, and those above it
+ */
+public record DirectoryEntry(
+        String mailbox,
+        LocalizedName name,
+        String region,
+        Instant issuedAt,
+        ZoneId timeZone,
+        String holidayCalendar,
+        List<Region> regions,
+        List<PublishedKey> keys,
+        List<Office> offices) {
+
+    /** Also the name of a topic's last part, hence no other characters. */
+    private static final Pattern MAILBOX = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    public DirectoryEntry {
+        if (mailbox == null || !MAILBOX.matcher(mailbox).matches()) {
+            throw new IllegalArgumentException(
+                    "mailbox " + mailbox + " is not a name of small letters, digits and dashes");
+        }
+        Required.present(name, "name of mailbox " + mailbox);
+        Required.text(region, "region of mailbox " + mailbox);
+        // What the database keeps too, so that comparing with a stored time is exact.
+        issuedAt = Required.present(issuedAt, "issuedAt of mailbox " + mailbox).truncatedTo(ChronoUnit.MILLIS);
+        Required.present(timeZone, "timeZone of mailbox " + mailbox);
+        Required.text(holidayCalendar, "holidayCalendar of mailbox " + mailbox);
+        regions = List.copyOf(Required.present(regions, "regions of mailbox " + mailbox));
+        keys = List.copyOf(Required.present(keys, "keys of mailbox " + mailbox));
+        offices = List.copyOf(Required.present(offices, "offices of mailbox " + mailbox));
+        Set<String> codes = distinct(regions, Region::code, "region");
+        if (!codes.contains(region)) {
+            throw new IllegalArgumentException("mailbox " + mailbox + " stands for region " + region + ", not listed");
+        }
+        distinct(keys, PublishedKey::kid, "key");
+        for (PublishedKey key : keys) {
+            if (!key.kid().startsWith(mailbox + "#")) {
+                throw new IllegalArgumentException("key " + key.kid() + " does not begin with " + mailbox + "#");
+            }
+        }
+        checkOffices(offices, codes);
+    }
+
+    private static <T> Set<String> distinct(List<T> elements, Function<T, String> id, String what) {
+        Set<String> ids = new HashSet<>();
+        for (T element : elements) {
+            if (!ids.add(id.apply(element))) {
+                throw new IllegalArgumentException(what + " " + id.apply(element) + " is listed twice");
+            }
+        }
+        return ids;
+    }
+
+    /** A tree: one root, every parent listed, no circle. */
+    private static void checkOffices(List<Office> offices, Set<String> codes) {
+        distinct(offices, Office::id, "office");
+        Map<String, Office> byId = offices.stream().collect(Collectors.toMap(Office::id, Function.identity()));
+        Map<String, Office> roots = new HashMap<>();
+        for (Office office : offices) {
+            if (!codes.contains(office.region())) {
+                throw new IllegalArgumentException(
+                        "office " + office.id() + " is in region " + office.region() + ", not listed");
+            }
+            Office top = office;
+            for (int steps = 0; top.parent() != null; steps++) {
+                Office above = byId.get(top.parent());
+                if (above == null || steps > offices.size()) {
+                    throw new IllegalArgumentException(
+                            "office " + top.id() + " has the parent " + top.parent() + ", which leads to no root");
+                }
+                top = above;
+            }
+            roots.put(top.id(), top);
+        }
+        if (roots.size() > 1) {
+            throw new IllegalArgumentException("more than one office without a parent: " + roots.keySet());
+        }
+    }
+}

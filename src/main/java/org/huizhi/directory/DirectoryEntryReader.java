@@ -1,0 +1,57 @@
+package org.huizhi.directory;
+
+import java.nio.charset.StandardCharsets;
+import org.huizhi.envelope.InvalidDocumentException;
+import org.huizhi.envelope.SignatureCheck;
+import org.huizhi.envelope.Signatures;
+import org.huizhi.envelope.SignedDocument;
+import org.huizhi.envelope.VerificationKeys;
+
+/** Believes an entry when the exchange authority signed it and it is a valid document, and says why otherwise. */
+final class DirectoryEntryReader {
+
+    /** {@code typ} of an entry's signature. */
+    static final String TYPE = "huizhi-directory-entry";
+
+    /** What became of an entry. */
+    sealed interface Reading {
+
+        record Read(SignedEntry entry) implements Reading {}
+
+        /** @param mailbox null unless the signature is the authority's */
+        record Refusal(String mailbox, String reason) implements Reading {}
+    }
+
+    private final Signatures signatures;
+    private final VerificationKeys authority;
+
+    DirectoryEntryReader(Signatures signatures, VerificationKeys authority) {
+        this.signatures = signatures;
+        this.authority = authority;
+    }
+
+    Reading read(String jws) {
+        SignatureCheck check = signatures.check(jws.getBytes(StandardCharsets.UTF_8), TYPE, authority);
+        if (check instanceof SignatureCheck.Valid valid) {
+            return read(jws, valid.payload());
+        }
+        if (check instanceof SignatureCheck.UnknownSigner unknown) {
+            return new Reading.Refusal(null, "not signed by the pinned authority: " + unknown.detail());
+        }
+        if (check instanceof SignatureCheck.Bad bad) {
+            return new Reading.Refusal(null, "the authority's signature is bad: " + bad.detail());
+        }
+        return new Reading.Refusal(null, ((SignatureCheck.NotASignature) check).detail());
+    }
+
+    private static Reading read(String jws, byte[] payload) {
+        String mailbox = null;
+        try {
+            EntryDocument document = SignedDocument.parse(payload, EntryDocument.class);
+            mailbox = document.mailbox();
+            return new Reading.Read(new SignedEntry(document.toEntry(), jws));
+        } catch (InvalidDocumentException | IllegalArgumentException e) {
+            return new Reading.Refusal(mailbox, "signed by the authority, but not a valid entry: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.huizhi.directory;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The last good copies in the database, shared by the replicas of the node. */
+@ApplicationScoped
+class HeldEntries implements PanacheRepositoryBase<HeldEntry, String> {
+
+    @Transactional
+    List<HeldEntry> held() {
+        return listAll();
+    }
+
+    /** Without the entries themselves: asked every few seconds. */
+    @Transactional
+    Map<String, Instant> issueTimes() {
+        Map<String, Instant> times = new HashMap<>();
+        getEntityManager()
+                .createQuery("select e.mailbox, e.issuedAt from HeldEntry e", Object[].class)
+                .getResultList()
+                .forEach(row -> times.put((String) row[0], (Instant) row[1]));
+        return times;
+    }
+
+    @Transactional
+    List<HeldEntry> held(Collection<String> mailboxes) {
+        return list("mailbox in ?1", mailboxes);
+    }
+
+    /** Another replica may store at the same time: the entry that was issued later stays. */
+    @Transactional
+    void store(Collection<SignedEntry> entries, Instant now) {
+        for (SignedEntry entry : entries) {
+            getEntityManager()
+                    .createNativeQuery("""
+                            insert into directory_entry (mailbox, issued_at, jws, loaded_at)
+                            values (:mailbox, :issuedAt, :jws, :loadedAt)
+                            on conflict (mailbox) do update
+                            set issued_at = excluded.issued_at, jws = excluded.jws, loaded_at = excluded.loaded_at
+                            where directory_entry.issued_at < excluded.issued_at
+                            """)
+                    .setParameter("mailbox", entry.mailbox())
+                    .setParameter("issuedAt", entry.entry().issuedAt())
+                    .setParameter("jws", entry.jws())
+                    .setParameter("loadedAt", now)
+                    .executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.huizhi.directory;
+
+import java.util.List;
+
+/**
+ * What became of entries that were offered.
+ *
+ * @param accepted mailboxes whose entry is now held, new or unchanged
+ * @param refused those that changed nothing, and why
+ */
+public record LoadReport(List<String> accepted, List<Refused> refused) {
+
+    public LoadReport {
+        accepted = List.copyOf(accepted);
+        refused = List.copyOf(refused);
+    }
+
+    /**
+     * @param index position among the entries offered, from 0
+     * @param mailbox as the entry says, null where nothing in it can be believed
+     */
+    public record Refused(int index, String mailbox, String reason) {}
+}

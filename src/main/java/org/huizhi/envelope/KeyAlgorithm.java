@@ -1,0 +1,105 @@
+package org.huizhi.envelope;
+
+import java.math.BigInteger;
+import java.security.Key;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECKey;
+import java.security.spec.ECFieldFp;
+import java.security.spec.ECPoint;
+import java.security.spec.EllipticCurve;
+import java.security.spec.NamedParameterSpec;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jwe.ContentEncryptionAlgorithmIdentifiers;
+import org.jose4j.jwe.KeyManagementAlgorithmIdentifiers;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.keys.EllipticCurves;
+
+/**
+ * Every algorithm that a key in the directory may have (feed contract, "Record"). The key decides, never the message.
+ *
+ * <p>This is the one place where SM2, SM3 and SM4 join: one constant for SM2 signatures over SM3 and one for SM2 key
+ * agreement with SM4 content encryption, once their JOSE algorithms are registered with jose4j.
+ */
+public enum KeyAlgorithm {
+    EDDSA(AlgorithmIdentifiers.EDDSA, null, KeyAlgorithm::isEd25519),
+    ES256(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256, null, KeyAlgorithm::isP256),
+    ECDH_ES(
+            KeyManagementAlgorithmIdentifiers.ECDH_ES,
+            ContentEncryptionAlgorithmIdentifiers.AES_256_GCM,
+            KeyAlgorithm::isP256);
+
+    private final String joseName;
+    private final String contentEncryption;
+    private final Predicate<Key> suits;
+    private final AlgorithmConstraints constraints;
+
+    KeyAlgorithm(String joseName, String contentEncryption, Predicate<Key> suits) {
+        this.joseName = joseName;
+        this.contentEncryption = contentEncryption;
+        this.suits = suits;
+        this.constraints = new AlgorithmConstraints(ConstraintType.PERMIT, joseName);
+    }
+
+    /** @return the {@code alg} value, which is also how the directory names the algorithm of a key */
+    public String joseName() {
+        return joseName;
+    }
+
+    /** @return whether keys of this algorithm sign; otherwise they receive encrypted messages */
+    public boolean signs() {
+        return contentEncryption == null;
+    }
+
+    /** @return whether the key is one for this algorithm: its type, its curve, and a public point on the curve */
+    public boolean suits(Key key) {
+        return suits.test(key);
+    }
+
+    public static Optional<KeyAlgorithm> named(String joseName) {
+        return Stream.of(values())
+                .filter(algorithm -> algorithm.joseName.equals(joseName))
+                .findFirst();
+    }
+
+    String contentEncryption() {
+        return contentEncryption;
+    }
+
+    AlgorithmConstraints constraints() {
+        return constraints;
+    }
+
+    private static boolean isEd25519(Key key) {
+        return key instanceof EdECKey edwards
+                && NamedParameterSpec.ED25519
+                        .getName()
+                        .equals(edwards.getParams().getName());
+    }
+
+    private static boolean isP256(Key key) {
+        if (!(key instanceof ECKey elliptic)) {
+            return false;
+        }
+        EllipticCurve curve = elliptic.getParams().getCurve();
+        return curve.equals(EllipticCurves.P256.getCurve())
+                && (!(key instanceof ECPublicKey point) || isOn(curve, point.getW()));
+    }
+
+    /** Key agreement with a point off the curve can give the private key away. */
+    private static boolean isOn(EllipticCurve curve, ECPoint point) {
+        if (point.equals(ECPoint.POINT_INFINITY)) {
+            return false;
+        }
+        BigInteger p = ((ECFieldFp) curve.getField()).getP();
+        BigInteger x = point.getAffineX();
+        BigInteger y = point.getAffineY();
+        BigInteger right =
+                x.pow(3).add(curve.getA().multiply(x)).add(curve.getB()).mod(p);
+        return y.pow(2).mod(p).equals(right);
+    }
+}

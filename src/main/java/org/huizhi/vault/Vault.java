@@ -1,0 +1,76 @@
+package org.huizhi.vault;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+
+/**
+ * Person data at rest: AES-256-GCM under a key of this node, which is never in the database. Thread-safe.
+ *
+ * <p>The context ties the bytes to their place: what is copied to another row does not unlock there. Nonces are random
+ * (NIST SP 800-38D section 8.2.2), so one key may lock 2^32 values; it is to be replaced before.
+ */
+@ApplicationScoped
+public class Vault {
+
+    private static final String TRANSFORMATION = "AES/GCM/NoPadding";
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+
+    private final SecureRandom random = new SecureRandom();
+    private final KeyRing keys;
+
+    @Inject
+    Vault(VaultConfig config) {
+        this(KeyRing.load(config.keys()));
+    }
+
+    Vault(KeyRing keys) {
+        this.keys = keys;
+    }
+
+    /** @param context what the bytes belong to, say the id of their row; the same is needed to unlock */
+    public Locked lock(byte[] plain, byte[] context) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        try {
+            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, keys.key(keys.current()).orElseThrow(), nonce, context);
+            byte[] bytes = Arrays.copyOf(nonce, NONCE_BYTES + cipher.getOutputSize(plain.length));
+            cipher.doFinal(plain, 0, plain.length, bytes, NONCE_BYTES);
+            return new Locked(keys.current(), bytes);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot lock with key " + keys.current(), e);
+        }
+    }
+
+    /** @throws UnlockException when the key is not held here, or the bytes or the context are not those that were locked */
+    public byte[] unlock(String keyId, byte[] bytes, byte[] context) {
+        SecretKey key = keys.key(keyId)
+                .orElseThrow(() -> new UnlockException("locked with key " + keyId + ", which huizhi.vault.keys lacks"));
+        if (bytes.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
+            throw new UnlockException("only " + bytes.length + " bytes, so not a locked value");
+        }
+        try {
+            return cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(bytes, NONCE_BYTES), context)
+                    .doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
+        } catch (AEADBadTagException e) {
+            throw new UnlockException("not what key " + keyId + " locked in this place", e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot unlock with key " + keyId, e);
+        }
+    }
+
+    private static Cipher cipher(int mode, SecretKey key, byte[] nonce, byte[] context)
+            throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance(TRANSFORMATION);
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(context);
+        return cipher;
+    }
+}
