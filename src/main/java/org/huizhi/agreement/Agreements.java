@@ -1,27 +1,176 @@
 package org.huizhi.agreement;
 
+import io.quarkus.runtime.Startup;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.huizhi.agreement.AgreementReader.Reading;
+import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.directory.Directory;
+import org.huizhi.directory.NodeConfig;
+import org.huizhi.envelope.Signatures;
+import org.jboss.logging.Logger;
 
+/**
+ * The agreements as this node holds them: the last good copies in the database, joined by new ones from the folder and by
+ * those that other replicas stored. A file that goes away ends nothing: an agreement ends by its date.
+ */
 @ApplicationScoped
+@Startup(CurrentDirectory.START_ORDER + 1)
 public class Agreements {
+
+    private static final Logger LOG = Logger.getLogger(Agreements.class);
+
+    private final AgreementConfig config;
+    private final CurrentDirectory directory;
+    private final HeldAgreements held;
+    private final AgreementReader reader;
+    private final Clock clock;
+
+    private Map<String, String> folderSeen = Map.of();
+    private Directory directorySeen;
+    private final Set<HeldAgreement.Key> unusable = new HashSet<>();
     private volatile AgreementBook book = new AgreementBook(List.of());
 
+    Agreements(
+            AgreementConfig config,
+            NodeConfig node,
+            CurrentDirectory directory,
+            HeldAgreements held,
+            Signatures signatures,
+            Clock clock) {
+        this.config = config;
+        this.directory = directory;
+        this.held = held;
+        this.reader = new AgreementReader(signatures, node.mailbox());
+        this.clock = clock;
+    }
+
+    @PostConstruct
+    synchronized void start() {
+        directorySeen = directory.get();
+        join(held.held());
+        reload();
+        LOG.infof("%d agreements, every version counted", book.all().size());
+    }
+
+    /**
+     * Whether a notice of the type may go from one mailbox to the other.
+     *
+     * @param on the day that counts, in the receiving region's time zone
+     */
     public Admission admit(String fromMailbox, String toMailbox, String noticeType, LocalDate on) {
         return book.admit(fromMailbox, toMailbox, noticeType, on);
     }
 
+    /** @return the terms under which a slip started, whether or not the agreement is still in force */
     public Optional<Terms> terms(String agreementId, int version, String noticeType, String from, String to) {
         return book.agreement(agreementId, version).flatMap(agreement -> agreement.terms(from, to, noticeType));
     }
 
+    /** @return every version held, by id, the highest version of each first */
     public List<Agreement> all() {
         return book.all();
     }
 
-    public LoadReport reload() {
-        return new LoadReport(List.of(), List.of());
+    /** Reads the folder and takes over what both parties signed. */
+    public synchronized LoadReport reload() {
+        Optional<Map<String, String>> documents = config.folder().flatMap(AgreementFolder::read);
+        if (documents.isEmpty()) {
+            return new LoadReport(List.of(), List.of());
+        }
+        List<String> accepted = new ArrayList<>();
+        List<LoadReport.Refused> refused = new ArrayList<>();
+        documents.get().forEach((file, document) -> {
+            Reading reading = reader.read(document, directory.get());
+            if (reading instanceof Reading.Refusal refusal) {
+                refused.add(new LoadReport.Refused(file, refusal.reason()));
+                return;
+            }
+            SignedAgreement signed = ((Reading.Read) reading).agreement();
+            Optional<String> objection = take(signed);
+            objection.ifPresentOrElse(
+                    reason -> refused.add(new LoadReport.Refused(file, reason)), () -> accepted.add(signed.toString()));
+        });
+        // Remembered only after it went well: a database that was away is tried again.
+        folderSeen = documents.get();
+        refused.forEach(
+                refusal -> LOG.warnf("Agreement %s refused, what is held stays: %s", refusal.file(), refusal.reason()));
+        return new LoadReport(accepted, refused);
+    }
+
+    private Optional<String> take(SignedAgreement signed) {
+        Agreement agreement = signed.agreement();
+        Optional<Agreement> known = book.agreement(agreement.id(), agreement.version());
+        String digest = known.isPresent() ? known.get().digest() : held.store(signed, clock.instant());
+        if (!digest.equals(agreement.digest())) {
+            return Optional.of("other bytes are held as " + signed + ": their digest is " + digest + ", of these it is "
+                    + agreement.digest());
+        }
+        if (known.isEmpty()) {
+            add(List.of(agreement));
+        }
+        return Optional.empty();
+    }
+
+    private void add(Collection<Agreement> agreements) {
+        List<Agreement> all = new ArrayList<>(book.all());
+        all.addAll(agreements);
+        book = new AgreementBook(all);
+    }
+
+    @Scheduled(
+            every = "${huizhi.agreement.reload-interval}",
+            delayed = "${huizhi.agreement.reload-interval}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    synchronized void refresh() {
+        Directory current = directory.get();
+        boolean otherKeys = current != directorySeen;
+        if (otherKeys) {
+            // What was refused for an unknown key may be good now.
+            unusable.clear();
+            directorySeen = current;
+        }
+        Optional<Map<String, String>> documents = config.folder().flatMap(AgreementFolder::read);
+        if (documents.isPresent() && (otherKeys || !documents.get().equals(folderSeen))) {
+            reload();
+        }
+        joinFromOtherReplicas();
+    }
+
+    private void joinFromOtherReplicas() {
+        List<HeldAgreement.Key> missing = held.keys().stream()
+                .filter(key -> book.agreement(key.id(), key.version()).isEmpty() && !unusable.contains(key))
+                .toList();
+        if (!missing.isEmpty()) {
+            join(held.held(missing));
+        }
+    }
+
+    /** Held copies are believed no more than files: the database is not where trust comes from. */
+    private void join(List<HeldAgreement> copies) {
+        List<Agreement> good = new ArrayList<>();
+        for (HeldAgreement copy : copies) {
+            Reading reading = reader.read(copy.document(), directory.get());
+            if (reading instanceof Reading.Read read) {
+                good.add(read.agreement().agreement());
+            } else {
+                unusable.add(copy.key());
+                LOG.warnf(
+                        "Held agreement %s version %d is not used: %s",
+                        copy.key().id(), copy.key().version(), ((Reading.Refusal) reading).reason());
+            }
+        }
+        add(good);
     }
 }

@@ -25,8 +25,8 @@ import org.jboss.logging.Logger;
 @Startup(CurrentDirectory.START_ORDER)
 public class CurrentDirectory {
 
-    /** Before the node's keys and agreements, which are checked against it, and before anything consumes from the bus. */
-    static final int START_ORDER = 100;
+    /** Before the node's keys and the agreements, which are checked against it, and before anything consumes from the bus. */
+    public static final int START_ORDER = 100;
 
     private static final Logger LOG = Logger.getLogger(CurrentDirectory.class);
 

@@ -1,0 +1,57 @@
+package org.huizhi.agreement;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/** The last good copies in the database, shared by the replicas of the node. */
+@ApplicationScoped
+class HeldAgreements implements PanacheRepositoryBase<HeldAgreement, HeldAgreement.Key> {
+
+    @Transactional
+    List<HeldAgreement> held() {
+        return listAll();
+    }
+
+    /** Without the documents: asked every few seconds. */
+    @Transactional
+    List<HeldAgreement.Key> keys() {
+        return getEntityManager()
+                .createQuery("select a.key from HeldAgreement a", HeldAgreement.Key.class)
+                .getResultList();
+    }
+
+    @Transactional
+    List<HeldAgreement> held(Collection<HeldAgreement.Key> keys) {
+        return list("key in ?1", keys);
+    }
+
+    /**
+     * Keeps an agreement unless one is held under its id and version; another replica may store at the same time.
+     *
+     * @return digest of what is held now, hex
+     */
+    @Transactional
+    String store(SignedAgreement signed, Instant now) {
+        Agreement agreement = signed.agreement();
+        getEntityManager()
+                .createNativeQuery("""
+                        insert into agreement (id, version, document, digest, loaded_at)
+                        values (:id, :version, :document, :digest, :loadedAt)
+                        on conflict (id, version) do nothing
+                        """)
+                .setParameter("id", agreement.id())
+                .setParameter("version", agreement.version())
+                .setParameter("document", signed.document())
+                .setParameter("digest", agreement.digest())
+                .setParameter("loadedAt", now)
+                .executeUpdate();
+        return getEntityManager()
+                .createQuery("select a.digest from HeldAgreement a where a.key = :key", String.class)
+                .setParameter("key", new HeldAgreement.Key(agreement.id(), agreement.version()))
+                .getSingleResult();
+    }
+}
