@@ -1,0 +1,74 @@
+package org.huizhi.testsupport;
+
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.build.Jwt;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jwk.EllipticCurveJsonWebKey;
+import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.keys.EllipticCurves;
+import org.jose4j.lang.JoseException;
+
+/** Whoever issues the tokens of callers: one ES256 key and its JWK Set. */
+public final class TokenIssuer {
+
+    private final String issuer;
+    private final EllipticCurveJsonWebKey key;
+
+    private TokenIssuer(String issuer, EllipticCurveJsonWebKey key) {
+        this.issuer = issuer;
+        this.key = key;
+    }
+
+    /** With a new key. */
+    public static TokenIssuer create(String issuer) {
+        try {
+            EllipticCurveJsonWebKey key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
+            key.setKeyId("issuer-1");
+            key.setUse("sig");
+            key.setAlgorithm("ES256");
+            return new TokenIssuer(issuer, key);
+        } catch (JoseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** For {@code mp.jwt.verify.issuer}. */
+    public String issuer() {
+        return issuer;
+    }
+
+    /** Public JWK Set, for {@code mp.jwt.verify.publickey.location}. */
+    public String publicKeys() {
+        return new JsonWebKeySet(key).toJson(OutputControlLevel.PUBLIC_ONLY);
+    }
+
+    public Path writePublicKeys(Path file) {
+        try {
+            return Files.writeString(file, publicKeys());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    /** @param offices roots of what the caller may see */
+    public String token(String subject, Set<String> roles, List<String> offices, Duration lifetime) {
+        return Jwt.issuer(issuer)
+                .subject(subject)
+                .upn(subject)
+                .groups(roles)
+                .claim("offices", offices)
+                .expiresIn(lifetime)
+                .jws()
+                .keyId(key.getKeyId())
+                .algorithm(SignatureAlgorithm.ES256)
+                .sign(key.getPrivateKey());
+    }
+}
