@@ -1,0 +1,130 @@
+package org.huizhi.notice;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import org.huizhi.directory.LocalizedName;
+
+/**
+ * One entry of the catalogue: what may be asked, for which purpose, in which fields, and what the return may say. Immutable; the
+ * checks are safe for many threads and meant for the hot path.
+ */
+public final class NoticeType {
+
+    private static final SchemaFault NO_RETURN =
+            new SchemaFault("", "invalid-value", "a notice of this type has no return");
+
+    private final NoticeTypeMetadata metadata;
+    private final JsonNode document;
+    private final PayloadSchema request;
+    private final PayloadSchema answer;
+    private final DocumentNumberFields documentNumbers;
+
+    private NoticeType(NoticeTypeMetadata metadata, JsonNode document, PayloadSchema request, PayloadSchema answer) {
+        this.metadata = metadata;
+        this.document = document;
+        this.request = request;
+        this.answer = answer;
+        this.documentNumbers = DocumentNumberFields.in(document);
+    }
+
+    /**
+     * @param source names the document in messages
+     * @throws InvalidNoticeTypeException when the document lacks what every type must have
+     */
+    static NoticeType read(JsonNode document, String source) {
+        NoticeTypeDocument.requireComplete(document, source);
+        NoticeTypeMetadata metadata = NoticeTypeMetadata.read(document, source);
+        PayloadSchema request = PayloadSchema.compile(document, source);
+        NoticeTypeDocument.requireReturn(document, metadata.requiresReturn(), source);
+        PayloadSchema answer = metadata.requiresReturn()
+                ? PayloadSchema.compile(NoticeTypeDocument.returnSchema(document), source)
+                : null;
+        NoticeType type = new NoticeType(metadata, document, request, answer);
+        if (!metadata.personData() && !type.documentNumbers.isEmpty()) {
+            throw new InvalidNoticeTypeException(source, "holds document numbers but declares no person data");
+        }
+        // References are resolved when first used; one that leads nowhere should not wait for the first notice.
+        ObjectNode nothing = JsonNodeFactory.instance.objectNode();
+        request.check(nothing);
+        type.checkReturn(nothing);
+        return type;
+    }
+
+    /** Kebab-case name, the value of {@code type} in the API. */
+    public String type() {
+        return metadata.type();
+    }
+
+    public int version() {
+        return metadata.version();
+    }
+
+    public LocalizedName name() {
+        return metadata.name();
+    }
+
+    public LocalizedName question() {
+        return metadata.question();
+    }
+
+    public LocalizedName purpose() {
+        return metadata.purpose();
+    }
+
+    public String legalBasis() {
+        return metadata.legalBasis();
+    }
+
+    public boolean requiresReturn() {
+        return metadata.requiresReturn();
+    }
+
+    /** @return empty where no return is required */
+    public Optional<ReplyLimits> replyLimits() {
+        return Optional.ofNullable(metadata.replyLimits());
+    }
+
+    /** Days after the end of a notice until its person data is erased. */
+    public int retentionDays() {
+        return metadata.retentionDays();
+    }
+
+    public boolean personData() {
+        return metadata.personData();
+    }
+
+    /** @return a copy of the whole schema document */
+    public JsonNode document() {
+        return document.deepCopy();
+    }
+
+    /** @return no faults, or at most 50 */
+    public List<SchemaFault> checkRequest(JsonNode payload) {
+        return request.check(payload);
+    }
+
+    /** @return no faults, or at most 50; always one where no return is required */
+    public List<SchemaFault> checkReturn(JsonNode payload) {
+        return answer == null ? List.of(NO_RETURN) : answer.check(payload);
+    }
+
+    /**
+     * Identity numbers of a request whose check digit (GB 11643, MOD 11-2) is wrong: a reason to flag, not to refuse.
+     *
+     * @return JSON pointers into the payload
+     */
+    public List<String> unverifiedDocumentNumbers(JsonNode payload) {
+        return documentNumbers.unverified(payload);
+    }
+
+    @Override
+    public String toString() {
+        return type() + " " + version();
+    }
+
+    /** Default limits for the return, in working days. */
+    public record ReplyLimits(int normal, int urgent) {}
+}

@@ -1,0 +1,123 @@
+package org.huizhi.notice;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A JSON Schema 2020-12, compiled once and safe for many threads; formats are assertions. */
+final class PayloadSchema {
+
+    /** A hostile payload must not make an endless answer. */
+    private static final int MAX_FAULTS = 50;
+
+    /** A longer one tells nobody anything. */
+    private static final int READABLE_PATTERN = 60;
+
+    /** Only what looks like a field's name is repeated: an unknown name may itself be person data. */
+    private static final Pattern FIELD_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,39}");
+
+    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDialect(
+            Dialect.builder(Dialects.getDraft202012())
+                    .keyword(new NonValidationKeyword(NoticeTypeMetadata.KEYWORD))
+                    .keyword(new NonValidationKeyword(DocumentNumberFields.MARK))
+                    .build(),
+            // Cached by $id, two documents of one id would be taken for each other.
+            builder -> builder.schemaCacheEnabled(false)
+                    .schemaRegistryConfig(SchemaRegistryConfig.builder()
+                            .formatAssertionsEnabled(true)
+                            .build()));
+
+    private final Schema schema;
+
+    private PayloadSchema(Schema schema) {
+        this.schema = schema;
+    }
+
+    /** @throws InvalidNoticeTypeException when it is not a schema, or refers to what is not in it */
+    static PayloadSchema compile(JsonNode document, String source) {
+        try {
+            Schema meta = REGISTRY.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
+            List<Error> errors = meta.validate(document);
+            if (!errors.isEmpty()) {
+                throw new InvalidNoticeTypeException(source, "is not JSON Schema 2020-12: " + errors.get(0));
+            }
+            Schema schema = REGISTRY.getSchema(document);
+            schema.initializeValidators();
+            return new PayloadSchema(schema);
+        } catch (SchemaException e) {
+            throw new InvalidNoticeTypeException(source, "cannot be compiled: " + e.getMessage(), e);
+        }
+    }
+
+    List<SchemaFault> check(JsonNode payload) {
+        List<Error> errors = schema.validate(Objects.requireNonNull(payload, "payload"));
+        if (errors.isEmpty()) {
+            return List.of();
+        }
+        return errors.stream()
+                .map(PayloadSchema::fault)
+                .distinct()
+                .limit(MAX_FAULTS)
+                .toList();
+    }
+
+    private static SchemaFault fault(Error error) {
+        String at = error.getInstanceLocation().toString();
+        JsonNode rule = error.getSchemaNode();
+        return switch (error.getKeyword() == null ? "" : error.getKeyword()) {
+            case "required", "dependentRequired" ->
+                new SchemaFault(at + "/" + error.getProperty(), "required", "is required");
+            case "additionalProperties", "unevaluatedProperties" -> unknownField(at, error.getProperty());
+            case "false" -> new SchemaFault(at, "unknown-field", "does not belong to the other values");
+            case "type" -> invalid(at, "must be of type " + words(rule));
+            case "enum" -> invalid(at, "must be one of " + words(rule));
+            case "const" -> invalid(at, "must be " + words(rule));
+            case "format" -> invalid(at, "must be a valid " + words(rule));
+            case "pattern" -> invalid(at, pattern(rule.asText()));
+            case "minLength" -> invalid(at, "must have at least " + words(rule) + " characters");
+            case "maxLength" -> invalid(at, "must have at most " + words(rule) + " characters");
+            case "minItems" -> invalid(at, "must have at least " + words(rule) + " items");
+            case "maxItems" -> invalid(at, "must have at most " + words(rule) + " items");
+            case "uniqueItems" -> invalid(at, "must not name anything twice");
+            case "minimum" -> invalid(at, "must be at least " + words(rule));
+            case "maximum" -> invalid(at, "must be at most " + words(rule));
+            case "not" -> invalid(at, "must not contain " + rule.path("title").asText("this"));
+            default -> invalid(at, "breaks the rule '" + error.getKeyword() + "' of its schema");
+        };
+    }
+
+    private static SchemaFault unknownField(String at, String name) {
+        return FIELD_NAME.matcher(name).matches()
+                ? new SchemaFault(at + "/" + name, "unknown-field", "is not a field of this notice type")
+                : new SchemaFault(at, "unknown-field", "has a field that this notice type does not have");
+    }
+
+    private static SchemaFault invalid(String at, String detail) {
+        return new SchemaFault(at, "invalid-value", detail);
+    }
+
+    private static String pattern(String pattern) {
+        return pattern.length() <= READABLE_PATTERN
+                ? "must match " + pattern
+                : "has characters that are not allowed (control characters, or a blank at the start)";
+    }
+
+    private static String words(JsonNode rule) {
+        if (!rule.isArray()) {
+            return rule.asText();
+        }
+        return rule.valueStream().map(JsonNode::asText).collect(Collectors.joining(", "));
+    }
+}
