@@ -1,0 +1,121 @@
+package org.huizhi.testsupport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The contracts as documents: every reference leads somewhere, every example is valid, every operation says who may call it. */
+class NodeContractTest {
+
+    private static final Set<String> ROLES = Set.of("submitter", "handler", "operator", "auditor", "administrator");
+
+    private static JsonNode node;
+    private static JsonNode feed;
+
+    @BeforeAll
+    static void read() throws IOException {
+        YAMLMapper yaml = new YAMLMapper();
+        node = yaml.readTree(Path.of("openapi/huizhi-node.yaml").toFile());
+        feed = yaml.readTree(Path.of("openapi/huizhi-feed.yaml").toFile());
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        for (JsonNode document : List.of(node, feed)) {
+            for (JsonNode reference : document.findValues("$ref")) {
+                assertThat(document.at(reference.asText().substring(1)).isMissingNode())
+                        .as(reference.asText())
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
+    void everyOperationNamesItsRolesAndItsErrors() {
+        for (JsonNode operation : operations()) {
+            String id = operation.path("operationId").asText();
+            List<String> roles = new ArrayList<>();
+            operation.path("x-roles").forEach(role -> roles.add(role.asText()));
+            assertThat(roles).as(id).isNotEmpty().isSubsetOf(ROLES);
+            for (String status : List.of("400", "401", "403", "406", "429", "500", "503")) {
+                assertThat(operation.path("responses").has(status))
+                        .as("%s %s", id, status)
+                        .isTrue();
+            }
+            if (operation.has("requestBody")) {
+                assertThat(operation.path("responses").has("413"))
+                        .as("%s 413", id)
+                        .isTrue();
+                assertThat(operation.path("responses").has("415"))
+                        .as("%s 415", id)
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void everyExampleIsValid() {
+        ContractSchemas schemas = new ContractSchemas(node);
+        String submit = "/paths/~1api~1v1~1notices/post/requestBody/content/application~1json";
+        String answer = "/paths/~1api~1v1~1notices~1{id}~1returns/post/requestBody/content/application~1json";
+        for (String content : List.of(submit, answer)) {
+            for (Map.Entry<String, JsonNode> example :
+                    schemas.node(content + "/examples").properties()) {
+                assertThat(schemas.faults(
+                                content + "/schema", example.getValue().get("value")))
+                        .as(example.getKey())
+                        .isEmpty();
+            }
+        }
+        assertThat(schemas.faults(
+                        "/components/schemas/NoticeSummary", node.at("/components/examples/SubmittedNotice/value")))
+                .isEmpty();
+        for (Map.Entry<String, JsonNode> response :
+                node.at("/components/responses").properties()) {
+            String content = "/components/responses/" + response.getKey() + "/content/application~1problem+json";
+            response.getValue()
+                    .at("/content/application~1problem+json/examples")
+                    .forEach(example -> assertThat(schemas.faults(content + "/schema", example.get("value")))
+                            .as(response.getKey())
+                            .isEmpty());
+        }
+    }
+
+    @Test
+    void everyExampleOfTheFeedIsValid() {
+        ContractSchemas schemas = new ContractSchemas(feed);
+        int examples = 0;
+        for (Map.Entry<String, JsonNode> message :
+                feed.at("/components/messages").properties()) {
+            for (JsonNode example : message.getValue().path("examples")) {
+                String schema = "/components/messages/" + message.getKey() + "/payload";
+                assertThat(schemas.faults(schema, example.get("payload")))
+                        .as(message.getKey())
+                        .isEmpty();
+                examples++;
+            }
+        }
+        assertThat(examples).isEqualTo(2);
+    }
+
+    private static List<JsonNode> operations() {
+        List<JsonNode> operations = new ArrayList<>();
+        node.path("paths")
+                .forEach(path -> path.forEach(each -> {
+                    if (each.has("operationId")) {
+                        operations.add(each);
+                    }
+                }));
+        assertThat(operations).hasSize(19);
+        return operations;
+    }
+}
