@@ -158,9 +158,9 @@ public class Agreements {
     }
 
     /** Held copies are believed no more than files: the database is not where trust comes from. */
-    private void join(List<HeldAgreement> copies) {
+    private void join(List<HeldAgreements.Copy> copies) {
         List<Agreement> good = new ArrayList<>();
-        for (HeldAgreement copy : copies) {
+        for (HeldAgreements.Copy copy : copies) {
             Reading reading = reader.read(copy.document(), directory.get());
             if (reading instanceof Reading.Read read) {
                 good.add(read.agreement().agreement());

@@ -28,12 +28,4 @@ class HeldAgreement {
     private Instant loadedAt;
 
     protected HeldAgreement() {}
-
-    Key key() {
-        return key;
-    }
-
-    String document() {
-        return document;
-    }
 }

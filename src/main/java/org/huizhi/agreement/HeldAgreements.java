@@ -11,9 +11,14 @@ import java.util.List;
 @ApplicationScoped
 class HeldAgreements implements PanacheRepositoryBase<HeldAgreement, HeldAgreement.Key> {
 
+    /** @param document as {@link SignedAgreement} has it */
+    record Copy(HeldAgreement.Key key, String document) {}
+
     @Transactional
-    List<HeldAgreement> held() {
-        return listAll();
+    List<Copy> held() {
+        return getEntityManager()
+                .createQuery("select a.key, a.document from HeldAgreement a", Copy.class)
+                .getResultList();
     }
 
     /** Without the documents: asked every few seconds. */
@@ -25,8 +30,11 @@ class HeldAgreements implements PanacheRepositoryBase<HeldAgreement, HeldAgreeme
     }
 
     @Transactional
-    List<HeldAgreement> held(Collection<HeldAgreement.Key> keys) {
-        return list("key in ?1", keys);
+    List<Copy> held(Collection<HeldAgreement.Key> keys) {
+        return getEntityManager()
+                .createQuery("select a.key, a.document from HeldAgreement a where a.key in :keys", Copy.class)
+                .setParameter("keys", keys)
+                .getResultList();
     }
 
     /**

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,12 +53,8 @@ public class CurrentDirectory {
     @PostConstruct
     synchronized void start() {
         reader = new DirectoryEntryReader(signatures, AuthorityKeys.load(config.authority()));
-        List<HeldEntry> copies = held.held();
-        verifiedAt = copies.stream()
-                .map(HeldEntry::loadedAt)
-                .max(Comparator.naturalOrder())
-                .orElseGet(clock::instant);
-        adopt(consider(copies.stream().map(HeldEntry::jws).toList()), "Held directory entry");
+        verifiedAt = held.lastLoadedAt().orElseGet(clock::instant);
+        adopt(consider(held.held()), "Held directory entry");
         loadFile();
         if (directory.entry(node.mailbox()).isEmpty()) {
             throw new IllegalStateException("No valid directory entry of this node's own mailbox " + node.mailbox()
@@ -139,7 +134,7 @@ public class CurrentDirectory {
                 .map(Map.Entry::getKey)
                 .toList();
         if (!newer.isEmpty()) {
-            adopt(consider(held.held(newer).stream().map(HeldEntry::jws).toList()), "Held directory entry");
+            adopt(consider(held.held(newer)), "Held directory entry");
         }
     }
 

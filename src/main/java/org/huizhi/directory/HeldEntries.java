@@ -8,14 +8,26 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The last good copies in the database, shared by the replicas of the node. */
 @ApplicationScoped
 class HeldEntries implements PanacheRepositoryBase<HeldEntry, String> {
 
+    /** @return compact JWS of every mailbox */
     @Transactional
-    List<HeldEntry> held() {
-        return listAll();
+    List<String> held() {
+        return getEntityManager()
+                .createQuery("select e.jws from HeldEntry e", String.class)
+                .getResultList();
+    }
+
+    /** @return when the last of them was stored; empty when none is held */
+    @Transactional
+    Optional<Instant> lastLoadedAt() {
+        return Optional.ofNullable(getEntityManager()
+                .createQuery("select max(e.loadedAt) from HeldEntry e", Instant.class)
+                .getSingleResult());
     }
 
     /** Without the entries themselves: asked every few seconds. */
@@ -30,8 +42,11 @@ class HeldEntries implements PanacheRepositoryBase<HeldEntry, String> {
     }
 
     @Transactional
-    List<HeldEntry> held(Collection<String> mailboxes) {
-        return list("mailbox in ?1", mailboxes);
+    List<String> held(Collection<String> mailboxes) {
+        return getEntityManager()
+                .createQuery("select e.jws from HeldEntry e where e.mailbox in :mailboxes", String.class)
+                .setParameter("mailboxes", mailboxes)
+                .getResultList();
     }
 
     /** Another replica may store at the same time: the entry that was issued later stays. */

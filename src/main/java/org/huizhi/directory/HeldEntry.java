@@ -24,12 +24,4 @@ class HeldEntry {
     private Instant loadedAt;
 
     protected HeldEntry() {}
-
-    String jws() {
-        return jws;
-    }
-
-    Instant loadedAt() {
-        return loadedAt;
-    }
 }

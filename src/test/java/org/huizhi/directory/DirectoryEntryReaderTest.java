@@ -1,0 +1,179 @@
+package org.huizhi.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.huizhi.directory.DirectoryEntryReader.Reading;
+import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.envelope.Signatures;
+import org.huizhi.testsupport.Authority;
+import org.huizhi.testsupport.Party;
+import org.huizhi.testsupport.PartyKey;
+import org.huizhi.testsupport.Regions;
+import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DirectoryEntryReaderTest {
+
+    private static final Authority AUTHORITY = Authority.create();
+    private static final Party YULIN = Regions.yulin();
+
+    private final DirectoryEntryReader reader =
+            new DirectoryEntryReader(new Signatures(CryptoProvider.fastest()), AUTHORITY.verificationKeys());
+
+    @Test
+    void anEntrySignedByTheAuthorityIsBelieved() {
+        assertThat(reader.read(AUTHORITY.entry(YULIN))).isInstanceOfSatisfying(Reading.Read.class, read -> {
+            DirectoryEntry entry = read.entry().entry();
+            assertThat(entry.mailbox()).isEqualTo("cn-610800");
+            assertThat(entry.name()).isEqualTo(new LocalizedName("榆林市", "Yulin"));
+            assertThat(entry.timeZone()).isEqualTo(ZoneId.of("Asia/Shanghai"));
+            assertThat(entry.issuedAt()).isEqualTo(Authority.ISSUED_AT);
+            assertThat(entry.regions()).isEqualTo(YULIN.regions());
+            assertThat(entry.offices()).isEqualTo(YULIN.offices());
+            assertThat(entry.keys())
+                    .extracting(PublishedKey::kid, PublishedKey::use, PublishedKey::algorithm)
+                    .containsExactly(
+                            tuple("cn-610800#sig-1", KeyUse.SIG, "EdDSA"),
+                            tuple("cn-610800#enc-1", KeyUse.ENC, "ECDH-ES"));
+        });
+    }
+
+    @Test
+    void p256KeysSignWithEs256() {
+        Party party = YULIN.with(PartyKey.signingP256("cn-610800#sig-2"));
+
+        assertThat(reader.read(AUTHORITY.entry(party)))
+                .isInstanceOfSatisfying(
+                        Reading.Read.class,
+                        read -> assertThat(read.entry().entry().keys().get(2).algorithm())
+                                .isEqualTo("ES256"));
+    }
+
+    @Test
+    void unknownFieldsAreIgnored() {
+        Map<String, Object> document = YULIN.toDocument(Authority.ISSUED_AT);
+        document.put("telephone", "+86 912 1234567");
+
+        assertThat(reader.read(AUTHORITY.entry(document))).isInstanceOf(Reading.Read.class);
+    }
+
+    @Test
+    void anEntryOfAnotherAuthorityIsRefused() {
+        assertThat(reader.read(Authority.create().entry(YULIN)))
+                .isEqualTo(new Reading.Refusal(
+                        null,
+                        "the authority's signature is bad: "
+                                + "the signature does not fit the bytes and key authority#1"));
+    }
+
+    @Test
+    void whatIsNotASignatureIsRefused() {
+        assertThat(reader.read("榆林"))
+                .isEqualTo(new Reading.Refusal(null, "not a compact JWS: byte 0 is not base64url"));
+    }
+
+    static Stream<Arguments> invalidEntries() {
+        return Stream.of(
+                invalid("region of mailbox cn-610800 is missing", entry -> entry.remove("region")),
+                invalid("issuedAt of mailbox cn-610800 is missing", entry -> entry.remove("issuedAt")),
+                invalid("keys of mailbox cn-610800 is missing", entry -> entry.remove("keys")),
+                invalid(
+                        "mailbox CN/1 is not a name of small letters, digits and dashes",
+                        e -> e.put("mailbox", "CN/1")),
+                invalid("mailbox cn-610800 has the unknown time zone Mars", entry -> entry.put("timeZone", "Mars")),
+                invalid(
+                        "mailbox cn-610800 stands for region 999999, not listed",
+                        entry -> entry.put("region", "999999")),
+                invalid("/region: ", entry -> entry.put("region", 610800)),
+                invalid("/name: the English name is missing", entry -> entry.put("name", Map.of("zh", "榆林"))),
+                invalid(
+                        "/regions/0: region code 61 is not 6 or 9 digits",
+                        entry -> entry.put("regions", List.of(Map.of("code", "61")))),
+                invalid(
+                        "region 610800 is listed twice",
+                        entry -> entry.put("regions", List.of(Regions.region("610800"), Regions.region("610800")))),
+                invalid(
+                        "office a has the parent b, which leads to no root",
+                        entry -> entry.put("offices", List.of(office("a", "b")))),
+                invalid(
+                        "which leads to no root",
+                        entry -> entry.put("offices", List.of(office("a", "b"), office("b", "a")))),
+                invalid(
+                        "more than one office without a parent",
+                        entry -> entry.put("offices", List.of(office("a", null), office("b", null)))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("invalidEntries")
+    void aSignedEntryThatIsNotValidIsRefusedWithTheReason(String reason, Consumer<Map<String, Object>> change) {
+        Map<String, Object> document = YULIN.toDocument(Authority.ISSUED_AT);
+        change.accept(document);
+
+        assertThat(reader.read(AUTHORITY.entry(document)))
+                .isInstanceOfSatisfying(
+                        Reading.Refusal.class,
+                        refusal -> assertThat(refusal.reason())
+                                .startsWith("signed by the authority, but not a valid entry: ")
+                                .contains(reason));
+    }
+
+    static Stream<Arguments> invalidKeys() {
+        PartyKey good = PartyKey.encryption("cn-610800#enc-2");
+        return Stream.of(
+                Arguments.of("key cn-140900#enc-1 does not begin with cn-610800#", "cn-140900#enc-1", jwk(good), "enc"),
+                Arguments.of("key k has the unknown use both", "k", jwk(good), "both"),
+                Arguments.of("jwk of key k is not a public key", "k", Map.of("kty", "EC", "crv", "P-256"), "enc"),
+                Arguments.of("jwk of key k is not a public key", "k", Map.of("kty", "oct", "k", "AAAA"), "sig"),
+                Arguments.of("is not one for ENC that is known here", "k", jwk(PartyKey.signing("s")), "enc"),
+                Arguments.of(
+                        "is not one for ENC that is known here",
+                        "k",
+                        Map.of("kty", "EC", "crv", "P-256", "x", "AQ", "y", "AQ"),
+                        "enc"),
+                Arguments.of(
+                        "jwk of key k is a private key: it is lost, replace it",
+                        "k",
+                        good.jwk().toParams(OutputControlLevel.INCLUDE_PRIVATE),
+                        "enc"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("invalidKeys")
+    void aKeyThatNobodyCouldUseIsRefused(String reason, String kid, Map<String, Object> jwk, String use) {
+        Map<String, Object> document = YULIN.toDocument(Authority.ISSUED_AT);
+        document.put(
+                "keys",
+                List.of(Map.of(
+                        "kid", kid,
+                        "use", use,
+                        "validFrom", PartyKey.VALID_FROM,
+                        "validTo", PartyKey.VALID_TO,
+                        "jwk", jwk)));
+
+        assertThat(reader.read(AUTHORITY.entry(document)))
+                .isInstanceOfSatisfying(
+                        Reading.Refusal.class,
+                        refusal -> assertThat(refusal.reason()).contains(reason));
+    }
+
+    private static Map<String, Object> jwk(PartyKey key) {
+        return key.jwk().toParams(OutputControlLevel.PUBLIC_ONLY);
+    }
+
+    private static Arguments invalid(String reason, Consumer<Map<String, Object>> change) {
+        return Arguments.of(reason, change);
+    }
+
+    private static Office office(String id, String parent) {
+        return new Office(id, new LocalizedName("局", "Office"), "610800", "city", "health", parent);
+    }
+}

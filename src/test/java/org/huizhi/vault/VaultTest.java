@@ -1,0 +1,118 @@
+package org.huizhi.vault;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.OctJwkGenerator;
+import org.jose4j.jwk.OctetSequenceJsonWebKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VaultTest {
+
+    private static final byte[] PERSON = "{\"name\":\"张三\"}".getBytes(UTF_8);
+    private static final byte[] ROW = "row 1".getBytes(UTF_8);
+
+    private final OctetSequenceJsonWebKey older = key("2025");
+    private final OctetSequenceJsonWebKey newer = key("2026");
+    private final Vault vault = vault(newer, older);
+
+    @Test
+    void whatWasLockedUnlocksInItsPlace() {
+        Locked locked = vault.lock(PERSON, ROW);
+
+        assertThat(locked.keyId()).isEqualTo("2026");
+        assertThat(vault.unlock(locked.keyId(), locked.bytes(), ROW)).isEqualTo(PERSON);
+    }
+
+    @Test
+    void theSameBytesAreNeverLockedTheSameWay() {
+        assertThat(vault.lock(PERSON, ROW).bytes())
+                .isNotEqualTo(vault.lock(PERSON, ROW).bytes());
+    }
+
+    @Test
+    void anOlderKeyStillUnlocksAfterANewOneWasPutFirst() {
+        Locked locked = vault(older).lock(PERSON, ROW);
+
+        assertThat(vault.unlock(locked.keyId(), locked.bytes(), ROW)).isEqualTo(PERSON);
+    }
+
+    @Test
+    void bytesMovedToAnotherRowDoNotUnlock() {
+        Locked locked = vault.lock(PERSON, ROW);
+
+        assertThatThrownBy(() -> vault.unlock(locked.keyId(), locked.bytes(), "row 2".getBytes(UTF_8)))
+                .isInstanceOf(UnlockException.class)
+                .hasMessage("not what key 2026 locked in this place");
+    }
+
+    @Test
+    void aByteChangedAnywhereDoesNotUnlock() {
+        Locked locked = vault.lock(PERSON, ROW);
+
+        IntStream.range(0, locked.bytes().length).forEach(position -> {
+            byte[] changed = locked.bytes().clone();
+            changed[position] ^= 1;
+            assertThatThrownBy(() -> vault.unlock(locked.keyId(), changed, ROW)).isInstanceOf(UnlockException.class);
+        });
+        assertThatThrownBy(() -> vault.unlock(locked.keyId(), new byte[27], ROW))
+                .isInstanceOf(UnlockException.class)
+                .hasMessage("only 27 bytes, so not a locked value");
+    }
+
+    @Test
+    void aKeyThatIsNotHeldIsNamed() {
+        Locked locked = vault.lock(PERSON, ROW);
+
+        assertThatThrownBy(() -> vault(older).unlock(locked.keyId(), locked.bytes(), ROW))
+                .hasMessage("locked with key 2026, which huizhi.vault.keys lacks");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"keys":[]}                                                | no key in it
+                    nonsense                                                   | not a JWK Set
+                    {}                                                         | not a JWK Set
+                    {"keys":[{"kty":"oct","k":"AAAA"}]}                        | a key without kid
+                    {"keys":[{"kty":"oct","kid":"k","k":"AAAA"}]}              | key k is not a symmetric key (kty oct) of 256 bits
+                    """)
+    void aKeySetThatCannotBeUsedIsRefusedWithTheReason(String jwks, String reason) {
+        assertThatThrownBy(() -> KeyRing.parse(jwks)).hasMessage(reason);
+    }
+
+    @Test
+    void twoKeysOfOneNameAreRefused() {
+        assertThatThrownBy(() -> vault(newer, newer)).hasMessage("two keys with the kid 2026");
+    }
+
+    @Test
+    void aMissingOrWrongFileIsNamedAtStart(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("vault.jwks.json");
+
+        assertThatThrownBy(() -> KeyRing.load(file))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("huizhi.vault.keys: " + file + " cannot be read");
+        Files.writeString(file, "{\"keys\":[]}");
+        assertThatThrownBy(() -> KeyRing.load(file)).hasMessage("huizhi.vault.keys: " + file + ": no key in it");
+    }
+
+    private static Vault vault(OctetSequenceJsonWebKey... keys) {
+        return new Vault(KeyRing.parse(new JsonWebKeySet(keys).toJson(OutputControlLevel.INCLUDE_SYMMETRIC)));
+    }
+
+    private static OctetSequenceJsonWebKey key(String id) {
+        OctetSequenceJsonWebKey key = OctJwkGenerator.generateJwk(256);
+        key.setKeyId(id);
+        return key;
+    }
+}
