@@ -1,0 +1,81 @@
+package org.huizhi.testsupport;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * For {@code @QuarkusTest}: a bus, a database, and Yulin's files for the node under test. Xinzhou and Ordos have agreements with Yulin and an
+ * inbox, but no node: a test plays them, with their keys.
+ */
+public final class BusAndDatabaseResource implements QuarkusTestResourceLifecycleManager {
+
+    private static final String DATABASE = "yulin";
+    private static final int PARTITIONS = 3;
+
+    private static volatile Surroundings surroundings;
+
+    private Surroundings started;
+
+    /** What surrounds the node under test. */
+    public record Surroundings(
+            EmbeddedBus bus,
+            EmbeddedDatabase database,
+            Path folder,
+            Authority authority,
+            TokenIssuer issuer,
+            Party yulin,
+            Party xinzhou,
+            Party ordos,
+            NodeFiles files) {
+
+        /** Name of the node's database on {@link #database}. */
+        public String databaseName() {
+            return DATABASE;
+        }
+    }
+
+    /** What surrounds the node that is under test now. */
+    public static Surroundings surroundings() {
+        if (surroundings == null) {
+            throw new IllegalStateException("no test with BusAndDatabaseResource is running");
+        }
+        return surroundings;
+    }
+
+    @Override
+    public Map<String, String> start() {
+        Path folder = Folders.create("node-under-test");
+        EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("database"), Ports.free());
+        EmbeddedBus bus = EmbeddedBus.start(folder.resolve("bus"), Ports.free());
+        Authority authority = Authority.create();
+        List<Party> parties = Regions.demo();
+        parties.forEach(party -> bus.createInbox(party.mailbox(), PARTITIONS));
+        database.createDatabase(DATABASE);
+        NodeFiles files = NodeFiles.writeAll(folder.resolve("files"), authority, parties)
+                .get(parties.get(0).mailbox());
+        started = new Surroundings(
+                bus,
+                database,
+                folder,
+                authority,
+                TokenIssuer.create("https://identity.example/huizhi"),
+                parties.get(0),
+                parties.get(1),
+                parties.get(2),
+                files);
+        surroundings = started;
+        return NodeProperties.of(files, bus, database.jdbcUrl(DATABASE), started.issuer);
+    }
+
+    @Override
+    public void stop() {
+        if (started != null) {
+            started.bus.close();
+            started.database.close();
+            Folders.delete(started.folder);
+            started = null;
+        }
+    }
+}

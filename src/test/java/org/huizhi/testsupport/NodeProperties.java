@@ -1,0 +1,25 @@
+package org.huizhi.testsupport;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The configuration of a node between the servers that tests and the demo start. */
+final class NodeProperties {
+
+    private NodeProperties() {}
+
+    /** Writes the issuer's public keys beside the node's files. */
+    static Map<String, String> of(NodeFiles files, EmbeddedBus bus, String jdbcUrl, TokenIssuer issuer) {
+        Path tokenKeys = issuer.writePublicKeys(files.nodeKeys().resolveSibling("tokens.jwks.json"));
+        Map<String, String> properties = new LinkedHashMap<>(files.properties());
+        properties.put("kafka.bootstrap.servers", bus.bootstrapServers());
+        properties.put("quarkus.datasource.jdbc.url", jdbcUrl);
+        properties.put("quarkus.datasource.username", EmbeddedDatabase.USER);
+        properties.put("quarkus.datasource.password", EmbeddedDatabase.PASSWORD);
+        properties.put("mp.jwt.verify.publickey.location", tokenKeys.toUri().toString());
+        properties.put("mp.jwt.verify.issuer", issuer.issuer());
+        properties.put("smallrye.jwt.verify.algorithm", "ES256");
+        return properties;
+    }
+}

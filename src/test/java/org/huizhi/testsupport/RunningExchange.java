@@ -1,0 +1,185 @@
+package org.huizhi.testsupport;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Regions with a packaged node each, a bus and a database server between them; everything ends with {@link #close}. */
+public final class RunningExchange implements AutoCloseable {
+
+    private static final String ISSUER = "https://identity.example/huizhi";
+    private static final int PARTITIONS = 6;
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration TOKEN_LIFETIME = Duration.ofDays(7);
+
+    private final Plan plan;
+    private final TokenIssuer issuer = TokenIssuer.create(ISSUER);
+    private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
+    private EmbeddedBus bus;
+    private EmbeddedDatabase database;
+
+    /**
+     * @param data     folder of everything that {@link RunningExchange#close} deletes
+     * @param logs     folder of the nodes' logs, which stay
+     * @param bus      port of the broker
+     * @param database port of the database server
+     * @param nodes    port of each mailbox's REST API
+     * @param parties  the regions, each of which has an agreement with each other
+     */
+    public record Plan(Path data, Path logs, int bus, int database, Map<String, Integer> nodes, List<Party> parties) {}
+
+    private RunningExchange(Plan plan) {
+        this.plan = plan;
+    }
+
+    /** Starts everything, nodes too, on free ports. */
+    public static RunningExchange start(String name, Party... parties) {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        for (Party party : parties) {
+            ports.put(party.mailbox(), Ports.free());
+        }
+        Path logs = Folders.BUILD.resolve("node-logs").resolve(name);
+        Folders.delete(logs);
+        RunningExchange exchange =
+                prepare(new Plan(Folders.create(name), logs, Ports.free(), Ports.free(), ports, List.of(parties)));
+        boolean ready = false;
+        try {
+            exchange.startNodes(Map.of());
+            ready = true;
+            return exchange;
+        } finally {
+            if (!ready) {
+                exchange.close();
+            }
+        }
+    }
+
+    /** Starts the bus and the database and writes the nodes' files; the nodes wait for {@link #startNodes}. */
+    public static RunningExchange prepare(Plan plan) {
+        RunningExchange exchange = new RunningExchange(plan);
+        boolean ready = false;
+        try {
+            exchange.startServers();
+            exchange.makeNodes();
+            ready = true;
+            return exchange;
+        } finally {
+            if (!ready) {
+                exchange.close();
+            }
+        }
+    }
+
+    private void startServers() {
+        CompletableFuture<EmbeddedDatabase> starting = CompletableFuture.supplyAsync(
+                () -> EmbeddedDatabase.start(plan.data.resolve("database"), plan.database));
+        try {
+            bus = EmbeddedBus.start(plan.data.resolve("bus"), plan.bus);
+            plan.parties.forEach(party -> bus.createInbox(party.mailbox(), PARTITIONS));
+        } finally {
+            database = joined(starting);
+        }
+    }
+
+    private static <T> T joined(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private void makeNodes() {
+        Path application = NodeProcess.packagedApplication();
+        Map<String, NodeFiles> files = NodeFiles.writeAll(plan.data.resolve("files"), Authority.create(), plan.parties);
+        for (Party party : plan.parties) {
+            String name = nameOf(party);
+            database.createDatabase(name);
+            Map<String, String> properties =
+                    NodeProperties.of(files.get(party.mailbox()), bus, database.jdbcUrl(name), issuer);
+            nodes.put(
+                    party.mailbox(),
+                    new NodeProcess(
+                            application,
+                            name,
+                            plan.nodes.get(party.mailbox()),
+                            properties,
+                            plan.logs.resolve(name + ".log")));
+        }
+    }
+
+    /** Name of a region's database and of its node's log, say {@code yulin}. */
+    private static String nameOf(Party party) {
+        return party.name().en().toLowerCase(Locale.ROOT);
+    }
+
+    /** Starts all nodes at the same time and waits until they are ready; properties are laid over those they have. */
+    public void startNodes(Map<String, String> overrides) {
+        nodes.values().forEach(node -> node.start(overrides));
+        nodes.values().forEach(node -> node.awaitReady(START_LIMIT));
+    }
+
+    /** Stops all nodes at the same time, as an operator does. */
+    public void stopNodes() {
+        CompletableFuture.allOf(nodes.values().stream()
+                        .map(node -> CompletableFuture.runAsync(node::stop))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+    }
+
+    public NodeProcess node(String mailbox) {
+        return nodes.get(mailbox);
+    }
+
+    public EmbeddedBus bus() {
+        return bus;
+    }
+
+    public EmbeddedDatabase database() {
+        return database;
+    }
+
+    /** Name of a region's database on {@link #database}. */
+    public String databaseOf(String mailbox) {
+        return plan.parties.stream()
+                .filter(party -> party.mailbox().equals(mailbox))
+                .map(RunningExchange::nameOf)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public String jdbcUrl(String mailbox) {
+        return database.jdbcUrl(databaseOf(mailbox));
+    }
+
+    /** A token for a week. */
+    public String token(String subject, Set<String> roles, Collection<String> offices) {
+        return issuer.token(subject, roles, List.copyOf(offices), TOKEN_LIFETIME);
+    }
+
+    /** A caller of a region's node with all roles on all its offices. */
+    public NodeClient client(String mailbox) {
+        String hub = mailbox.substring(mailbox.indexOf('-') + 1) + "-hub";
+        Set<String> roles = Set.of("submitter", "handler", "operator", "auditor", "administrator");
+        return new NodeClient(node(mailbox).baseUri(), token("tester", roles, Set.of(hub)));
+    }
+
+    @Override
+    public void close() {
+        nodes.values().forEach(NodeProcess::close);
+        if (bus != null) {
+            bus.close();
+        }
+        if (database != null) {
+            database.close();
+        }
+        Folders.delete(plan.data);
+    }
+}
