@@ -1,0 +1,77 @@
+package org.huizhi.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.huizhi.testsupport.Folders;
+
+/**
+ * Starts a bus, a database server and three nodes, plays the scenario and stays up until it is interrupted. {@code ./mvnw -Pdemo package} runs
+ * it. Ends with 0 when every slip came where it should, with 1 when not, with 2 when a port is taken.
+ */
+public final class Demo {
+
+    private static final int WENT_WRONG = 1;
+    private static final int CANNOT_START = 2;
+
+    private Demo() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        Display display = Display.ofStandardOutput();
+        DemoSettings settings;
+        try {
+            settings = DemoSettings.ofSystemProperties();
+        } catch (IllegalArgumentException e) {
+            display.line(e.getMessage());
+            System.exit(CANNOT_START);
+            return;
+        }
+        List<String> problems = settings.portProblems();
+        if (!problems.isEmpty()) {
+            problems.forEach(display::line);
+            System.exit(CANNOT_START);
+        }
+        if (settings.endsWithParent()) {
+            endWithParent();
+        }
+        Path folder = emptied(Folders.BUILD.resolve("demo"));
+        DemoLog.to(folder.resolve("logs/demo.log"));
+        System.exit(run(settings, folder, display));
+    }
+
+    private static int run(DemoSettings settings, Path folder, Display display) throws InterruptedException {
+        try (Stage stage = new Stage(settings, folder, display)) {
+            // Ctrl-C and SIGTERM: everything that was started is stopped before this process ends.
+            Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "demo-closer"));
+            boolean asExpected = stage.play();
+            if (settings.once()) {
+                return asExpected ? 0 : WENT_WRONG;
+            }
+            stage.invite();
+            new CountDownLatch(1).await();
+            return 0;
+        } catch (IllegalStateException | UncheckedIOException e) {
+            display.line("The demonstration failed: " + e.getMessage());
+            DemoLog.error("the demonstration failed", e);
+            return WENT_WRONG;
+        }
+    }
+
+    private static void endWithParent() {
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(WENT_WRONG)));
+    }
+
+    /** What an earlier demonstration left: its {@code demo.json} and its logs. */
+    private static Path emptied(Path folder) {
+        Folders.delete(folder);
+        try {
+            Files.createDirectories(folder.resolve("logs"));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make " + folder, e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.huizhi.demo;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Where the demonstration writes: a terminal, on which a table is drawn over the one before, or plain lines. */
+final class Display {
+
+    private static final String UP_AND_CLEAR = "\u001b[%dA\u001b[J";
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private int drawn;
+
+    private Display(PrintStream out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    static Display ofStandardOutput() {
+        boolean terminal = System.console() != null && !"dumb".equals(System.getenv("TERM"));
+        // The words are Chinese too, whatever the locale of the shell.
+        return new Display(new PrintStream(System.out, true, StandardCharsets.UTF_8), terminal);
+    }
+
+    synchronized void line(String text) {
+        out.println(text);
+        drawn = 0;
+    }
+
+    /** Draws a table; on a terminal in place of the last one, where nothing has been written since. */
+    synchronized void table(List<String> lines) {
+        if (terminal && drawn > 0) {
+            out.printf(UP_AND_CLEAR, drawn);
+        }
+        lines.forEach(out::println);
+        drawn = lines.size();
+    }
+
+    /** Pads on the right to a width in columns of a terminal, of which a Chinese character takes two. */
+    static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - columns(text)));
+    }
+
+    private static int columns(String text) {
+        return text.codePoints()
+                .map(character -> Character.isIdeographic(character) ? 2 : 1)
+                .sum();
+    }
+}

@@ -1,0 +1,116 @@
+package org.huizhi.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Compares what the two nodes of each slip show with what its fate says. */
+final class EndCheck {
+
+    private final Map<Place, RegionNode> nodes = new EnumMap<>(Place.class);
+    private final SlipBook book;
+
+    EndCheck(List<RegionNode> nodes, SlipBook book) {
+        nodes.forEach(node -> this.nodes.put(node.place(), node));
+        this.book = book;
+    }
+
+    /** One line for each slip that has not reached the end of the phase on one side or the other. */
+    List<String> differences(Phase phase) {
+        Map<Place, Map<String, JsonNode>> outgoing = lists("outgoing");
+        Map<Place, Map<String, JsonNode>> incoming = lists("incoming");
+        List<String> differences = new ArrayList<>();
+        book.forEach((notice, slip) -> {
+            Fate.Ends ends = slip.fate().endsAfter(phase);
+            JsonNode sent = outgoing.get(Place.ofCode(slip.from())).get(notice);
+            JsonNode received = incoming.get(Place.ofCode(slip.to())).get(notice);
+            compare(slip, "sender", expected(slip, ends, ends.sender(), phase), seen(sent), differences);
+            compare(slip, "receiver", expected(slip, ends, ends.receiver(), phase), seen(received), differences);
+        });
+        book.slips().stream()
+                .filter(slip -> !book.isSubmitted(slip))
+                .forEach(slip -> differences.add(slip.reference() + ": not submitted"));
+        return differences;
+    }
+
+    private Map<Place, Map<String, JsonNode>> lists(String direction) {
+        Map<Place, Map<String, JsonNode>> lists = new EnumMap<>(Place.class);
+        nodes.forEach((place, node) -> {
+            Map<String, JsonNode> byId = new HashMap<>();
+            node.notices(direction, null)
+                    .forEach(notice -> byId.put(notice.get("id").asText(), notice));
+            lists.put(place, byId);
+        });
+        return lists;
+    }
+
+    /** What is compared: state, round, reason of a decline, reason for being late, and the flag of a wrong check digit. */
+    private record View(String state, int round, String reason, String lateReason, boolean unverified) {}
+
+    private static View expected(Slip slip, Fate.Ends ends, String state, Phase phase) {
+        boolean late = slip.fate() == Fate.LATE && phase == Phase.LATE;
+        return new View(state, ends.round(), ends.reason(), late ? slip.lateReason() : null, slip.unverified());
+    }
+
+    private static View seen(JsonNode notice) {
+        if (notice == null) {
+            return null;
+        }
+        return new View(
+                notice.get("state").asText(),
+                notice.get("round").asInt(),
+                notice.path("reason").asText(null),
+                notice.path("lateReason").asText(null),
+                !notice.get("flags").isEmpty());
+    }
+
+    private static void compare(Slip slip, String side, View expected, View seen, List<String> differences) {
+        if (!expected.equals(seen)) {
+            differences.add(slip.reference() + " (" + slip.fate().word() + "), " + side + ": "
+                    + (seen == null ? "not there" : seen + " instead of " + expected));
+        }
+    }
+
+    /** What is wrong with one slip's question and answers as both nodes show them in full. */
+    Optional<String> contentDifference(String notice, Slip slip) {
+        JsonNode sent = nodes.get(Place.ofCode(slip.from())).read(notice);
+        JsonNode received = nodes.get(Place.ofCode(slip.to())).read(notice);
+        if (!slip.payload().equals(sent.get("payload")) || !slip.payload().equals(received.get("payload"))) {
+            return Optional.of(slip.reference() + ": the question is not the same on both sides");
+        }
+        if (!sent.path("returns").equals(received.path("returns"))) {
+            return Optional.of(slip.reference() + ": the answers are not the same on both sides");
+        }
+        if (!kinds(sent.path("returns")).equals(expectedKinds(slip.fate()))) {
+            return Optional.of(slip.reference() + ": answers " + kinds(sent.path("returns")) + " instead of "
+                    + expectedKinds(slip.fate()));
+        }
+        JsonNode last =
+                sent.path("returns").path(sent.path("returns").size() - 1).path("payload");
+        return slip.fate().returnedBy(Phase.LATE) && !Objects.equals(slip.answer(), last)
+                ? Optional.of(slip.reference() + ": the answer is not the one that was given")
+                : Optional.empty();
+    }
+
+    private static List<String> kinds(JsonNode returns) {
+        List<String> kinds = new ArrayList<>();
+        returns.forEach(answer -> kinds.add(answer.get("kind").asText()));
+        return kinds;
+    }
+
+    private static List<String> expectedKinds(Fate fate) {
+        if (!fate.returnedBy(Phase.LATE)) {
+            return List.of();
+        }
+        return switch (fate) {
+            case ANSWERED_AFTER_INTERIM -> List.of("interim", "final");
+            case SECOND_ROUND -> List.of("final", "final");
+            default -> List.of("final");
+        };
+    }
+}

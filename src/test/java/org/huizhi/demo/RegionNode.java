@@ -1,0 +1,94 @@
+package org.huizhi.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.huizhi.testsupport.NodeClient;
+
+/** A region's node as its offices see it: over HTTP, with a token. */
+final class RegionNode {
+
+    private static final int PAGE = 200;
+
+    private final Place place;
+    private final Map<Role, NodeClient> callers = new EnumMap<>(Role.class);
+
+    RegionNode(Place place, Map<Role, NodeClient> callers) {
+        this.place = place;
+        this.callers.putAll(callers);
+    }
+
+    Place place() {
+        return place;
+    }
+
+    NodeClient as(Role role) {
+        return callers.get(role);
+    }
+
+    /** Every notice of a direction, and of a state unless that is {@code null}. */
+    List<JsonNode> notices(String direction, String state) {
+        String query = "/notices?direction=" + direction + "&limit=" + PAGE + (state == null ? "" : "&state=" + state);
+        List<JsonNode> all = new ArrayList<>();
+        String next = "";
+        while (next != null) {
+            JsonNode page = as(Role.HANDLER).get(query + next).expect(200);
+            page.get("items").forEach(all::add);
+            next = page.get("next").isNull()
+                    ? null
+                    : "&cursor=" + page.get("next").asText();
+        }
+        return all;
+    }
+
+    JsonNode read(String id) {
+        return as(Role.HANDLER).get("/notices/" + id).expect(200);
+    }
+
+    void accept(String id) {
+        verb(Role.HANDLER, id, "acceptance", body());
+    }
+
+    void decline(String id, String reason) {
+        verb(Role.HANDLER, id, "decline", body().put("reason", reason));
+    }
+
+    void answerInPart(String id, String text) {
+        ObjectNode body = body().put("kind", "interim");
+        body.putObject("payload").put("text", text);
+        verb(Role.HANDLER, id, "returns", body);
+    }
+
+    /** @param lateReason code of the reason, or {@code null} when the answer is in time */
+    void answer(String id, ObjectNode payload, String lateReason) {
+        ObjectNode body = body().put("kind", "final");
+        if (lateReason != null) {
+            body.putObject("lateReason").put("code", lateReason);
+        }
+        verb(Role.HANDLER, id, "returns", body.set("payload", payload));
+    }
+
+    void withdraw(String id) {
+        verb(Role.SUBMITTER, id, "withdrawal", body());
+    }
+
+    void assessAsValid(String id) {
+        verb(Role.SUBMITTER, id, "assessment", body().put("verdict", "valid"));
+    }
+
+    void assessAsInvalid(String id, String why) {
+        verb(Role.SUBMITTER, id, "assessment", body().put("verdict", "invalid").put("text", why));
+    }
+
+    private void verb(Role role, String id, String verb, ObjectNode body) {
+        as(role).post("/notices/" + id + "/" + verb, body).expect(200);
+    }
+
+    private static ObjectNode body() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

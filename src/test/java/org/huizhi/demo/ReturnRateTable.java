@@ -1,0 +1,77 @@
+package org.huizhi.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The return rates that the nodes tell, per region and counterpart: what each sent, and how much of it came back. */
+final class ReturnRateTable {
+
+    private static final String ROW = "  %s %6d %9d %8s %8d %8s %10d %10d %8d";
+
+    private final List<RegionNode> nodes;
+    private final String period;
+
+    /** @param today the real one; every due date of the scenario lies near it */
+    ReturnRateTable(List<RegionNode> nodes, LocalDate today) {
+        this.nodes = nodes;
+        this.period = "from=" + today.minusDays(60) + "&to=" + today.plusDays(60);
+    }
+
+    /** Path of the statistics that the table shows. */
+    String path() {
+        return "/statistics/returns?direction=outgoing&groupBy=counterpart&" + period;
+    }
+
+    /** @param title what stands above the table */
+    List<String> lines(String title) {
+        List<String> lines = new ArrayList<>();
+        lines.add(title);
+        lines.add(String.format(
+                "  %s %6s %9s %8s %8s %8s %10s %10s %8s",
+                Display.pad("slips sent", 34),
+                "cohort",
+                "returned",
+                "rate",
+                "in time",
+                "rate",
+                "misrouted",
+                "withdrawn",
+                "overdue"));
+        for (RegionNode node : nodes) {
+            for (JsonNode group : figures(node)) {
+                lines.add(row(node.place(), group));
+            }
+        }
+        return lines;
+    }
+
+    /** The groups of one node's statistics, one for each counterpart. */
+    JsonNode figures(RegionNode node) {
+        return node.as(Role.AUDITOR).get(path()).expect(200).get("groups");
+    }
+
+    private static String row(Place from, JsonNode group) {
+        String pair = from.title() + " → "
+                + Place.ofMailbox(group.get("key").asText()).title();
+        return String.format(
+                Locale.ROOT,
+                ROW,
+                Display.pad(pair, 34),
+                group.get("cohort").asInt(),
+                group.get("returned").asInt(),
+                percent(group.get("returnRate")),
+                group.get("onTime").asInt(),
+                percent(group.get("onTimeRate")),
+                group.get("misrouted").asInt(),
+                group.get("withdrawn").asInt(),
+                group.get("overdue").asInt());
+    }
+
+    /** An empty cohort has no rate. */
+    private static String percent(JsonNode rate) {
+        return rate.isNull() ? "—" : String.format(Locale.ROOT, "%.1f %%", 100 * rate.asDouble());
+    }
+}

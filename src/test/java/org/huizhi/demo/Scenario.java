@@ -1,0 +1,132 @@
+package org.huizhi.demo;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Sends the slips and lets the offices work until every slip is where its fate says. */
+final class Scenario implements AutoCloseable {
+
+    private static final Duration PHASE_LIMIT = Duration.ofSeconds(120);
+    private static final Duration IDLE = Duration.ofMillis(100);
+
+    private final List<RegionNode> nodes;
+    private final SlipBook book;
+    private final EndCheck check;
+    /** Their sizes are the requests under way at a time. */
+    private final ExecutorService senders = Executors.newFixedThreadPool(6);
+
+    private final ExecutorService workers = Executors.newFixedThreadPool(8);
+    private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+
+    Scenario(List<RegionNode> nodes, List<Slip> slips) {
+        this.nodes = nodes;
+        this.book = new SlipBook(slips);
+        this.check = new EndCheck(nodes, book);
+    }
+
+    int submitted() {
+        return book.submitted();
+    }
+
+    /** What was answered otherwise than it should have been. */
+    List<String> faults() {
+        return List.copyOf(faults);
+    }
+
+    /** Sends all slips, while the offices are at work already; gives the slips that did not come where they should. */
+    List<String> inTime() {
+        List<Runnable> submissions = new ArrayList<>();
+        nodes.forEach(node -> submissions.addAll(new Dispatch(node, book).tasks()));
+        // All regions at the same time.
+        Collections.shuffle(submissions, new Random(1));
+        return work(Phase.IN_TIME, start(senders, submissions));
+    }
+
+    /** Lets the offices answer what they are late with; gives the slips that did not come where they should. */
+    List<String> late() {
+        return work(Phase.LATE, List.of());
+    }
+
+    private List<String> work(Phase phase, List<Future<?>> submissions) {
+        List<Desk> desks = nodes.stream().map(node -> new Desk(node, book)).toList();
+        long deadline = System.nanoTime() + PHASE_LIMIT.toNanos();
+        List<String> differences = List.of("the slips were not submitted within " + PHASE_LIMIT);
+        while (!differences.isEmpty() && System.nanoTime() < deadline) {
+            boolean allSent = submissions.stream().allMatch(Future::isDone);
+            List<Runnable> steps = new ArrayList<>();
+            desks.forEach(desk -> steps.addAll(desk.steps(phase)));
+            await(start(workers, steps));
+            if (steps.isEmpty()) {
+                differences = allSent ? check.differences(phase) : differences;
+                pause();
+            }
+        }
+        return differences;
+    }
+
+    /** Compares question and answers of every slip on both sides. */
+    List<String> contentDifferences() {
+        Queue<String> differences = new ConcurrentLinkedQueue<>();
+        List<Runnable> comparisons = new ArrayList<>();
+        book.forEach((notice, slip) ->
+                comparisons.add(() -> check.contentDifference(notice, slip).ifPresent(differences::add)));
+        await(start(workers, comparisons));
+        return List.copyOf(differences);
+    }
+
+    private List<Future<?>> start(ExecutorService pool, List<Runnable> tasks) {
+        List<Future<?>> started = new ArrayList<>();
+        tasks.forEach(task -> started.add(pool.submit(() -> guarded(task))));
+        return started;
+    }
+
+    /** What goes wrong with one slip is told at the end; the others go on. */
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (IllegalStateException | UncheckedIOException e) {
+            faults.add(e.getMessage());
+        }
+    }
+
+    private static void await(List<Future<?>> started) {
+        try {
+            for (Future<?> future : started) {
+                future.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a step of the scenario failed", e.getCause());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(IDLE.toMillis());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("the scenario was interrupted", e);
+    }
+
+    @Override
+    public void close() {
+        senders.shutdownNow();
+        workers.shutdownNow();
+    }
+}

@@ -1,0 +1,133 @@
+package org.huizhi.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+
+/** Writes the scenario's table. The seed is fixed: the same program writes the same table. */
+final class SlipGenerator {
+
+    private static final long SEED = 20261123;
+    private static final Path FILE = Path.of("src/test/resources" + SlipFile.RESOURCE);
+    /** One slip in so many has an ID number that was mistyped; one in so many does not name the receiving office. */
+    private static final int MISTYPED = 60;
+
+    private static final int WITHOUT_OFFICE = 20;
+
+    /** How the second region treats what the first one sends it. */
+    private record Traffic(Place from, Place to, int slips, Map<Fate, Integer> weights) {}
+
+    private static final List<Traffic> TRAFFIC = List.of(
+            new Traffic(Place.YULIN, Place.XINZHOU, 230, weights(24, 6, 4, 4, 16, 22, 9, 6, 3, 2, 4)),
+            new Traffic(Place.YULIN, Place.ORDOS, 210, weights(52, 10, 8, 6, 5, 3, 2, 5, 3, 2, 4)),
+            new Traffic(Place.XINZHOU, Place.YULIN, 160, weights(46, 12, 9, 7, 6, 3, 3, 4, 3, 2, 5)),
+            new Traffic(Place.XINZHOU, Place.ORDOS, 110, weights(36, 8, 6, 6, 12, 10, 6, 6, 3, 2, 5)),
+            new Traffic(Place.ORDOS, Place.YULIN, 170, weights(40, 10, 8, 6, 11, 8, 5, 3, 3, 2, 4)),
+            new Traffic(Place.ORDOS, Place.XINZHOU, 120, weights(28, 6, 5, 5, 14, 18, 8, 6, 3, 3, 4)));
+
+    private static final Map<String, Integer> TYPES = new LinkedHashMap<>();
+
+    static {
+        TYPES.put("residence-confirmation", 30);
+        TYPES.put("certificate-verification", 25);
+        TYPES.put("service-handover", 20);
+        TYPES.put("entitlement-query", 10);
+        TYPES.put("cooperation-request", 7);
+        TYPES.put("notification", 8);
+    }
+
+    private static final Map<Place, List<String>> COUNTIES = Map.of(
+            Place.YULIN, List.of("610802", "610803", "610881", "610822", "610824", "610825", "610826", "610827"),
+            Place.XINZHOU, List.of("140930", "140931"),
+            Place.ORDOS, List.of("150602", "150603"));
+
+    private static final Map<String, String> DEPARTMENTS = Map.of(
+            "residence-confirmation", "public-security",
+            "certificate-verification", "civil-affairs",
+            "service-handover", "health",
+            "entitlement-query", "civil-affairs",
+            "cooperation-request", "health",
+            "notification", "civil-affairs");
+
+    private static final List<String> LATE_REASONS =
+            List.of("waiting-for-third-party", "person-not-reached", "records-incomplete", "capacity");
+
+    private final Random random = new Random(SEED);
+    private final Correspondence correspondence = new Correspondence(random);
+
+    public static void main(String[] arguments) throws IOException {
+        Files.createDirectories(FILE.getParent());
+        Files.writeString(FILE, table());
+    }
+
+    static String table() {
+        return SlipFile.write(new SlipGenerator().slips());
+    }
+
+    /** Weights in the order of {@link Fate}, without that of a notification. */
+    private static Map<Fate, Integer> weights(int... weights) {
+        Map<Fate, Integer> byFate = new LinkedHashMap<>();
+        for (int i = 0; i < weights.length; i++) {
+            byFate.put(Fate.values()[i], weights[i]);
+        }
+        return byFate;
+    }
+
+    private List<Slip> slips() {
+        List<Traffic> order = new ArrayList<>();
+        TRAFFIC.forEach(traffic -> order.addAll(Collections.nCopies(traffic.slips, traffic)));
+        Collections.shuffle(order, random);
+        List<Slip> slips = new ArrayList<>();
+        for (Traffic traffic : order) {
+            slips.add(slip(String.format(Locale.ROOT, "DEMO-%04d", slips.size() + 1), traffic));
+        }
+        return slips;
+    }
+
+    private Slip slip(String reference, Traffic traffic) {
+        String type = weighted(TYPES);
+        Fate fate = type.equals("notification") ? Fate.DELIVERED : weighted(traffic.weights);
+        String sender = pick(COUNTIES.get(traffic.from)) + "-" + DEPARTMENTS.get(type);
+        String region = pick(COUNTIES.get(traffic.to));
+        String receiver = region + "-" + DEPARTMENTS.get(type);
+        boolean mistyped = random.nextInt(MISTYPED) == 0;
+        Correspondence.Exchange exchange = correspondence.write(type, region, receiver, !mistyped);
+        return new Slip(
+                reference,
+                traffic.from.code,
+                traffic.to.code,
+                type,
+                random.nextInt(5) == 0 ? "urgent" : "normal",
+                sender,
+                region,
+                random.nextInt(WITHOUT_OFFICE) == 0 ? null : receiver,
+                fate,
+                fate == Fate.LATE ? pick(LATE_REASONS) : null,
+                !exchange.verifiable(),
+                exchange.payload(),
+                fate.returnedBy(Phase.LATE) ? exchange.answer() : null);
+    }
+
+    private <T> T weighted(Map<T, Integer> weights) {
+        int left = random.nextInt(
+                weights.values().stream().mapToInt(Integer::intValue).sum());
+        for (Map.Entry<T, Integer> choice : weights.entrySet()) {
+            left -= choice.getValue();
+            if (left < 0) {
+                return choice.getKey();
+            }
+        }
+        throw new IllegalStateException("no weights");
+    }
+
+    private <T> T pick(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+}

@@ -1,0 +1,159 @@
+package org.huizhi.demo;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.huizhi.testsupport.Folders;
+import org.huizhi.testsupport.NodeClient;
+import org.huizhi.testsupport.Regions;
+import org.huizhi.testsupport.RunningExchange;
+
+/** What the demonstration starts, and the order in which it plays. */
+final class Stage implements AutoCloseable {
+
+    private static final String DRILL_CLOCK = "huizhi.clock.offset";
+    private static final Map<String, String> DAYS_AGO = Map.of(DRILL_CLOCK, "-P35D");
+    private static final Map<String, String> NOW = Map.of(DRILL_CLOCK, "PT0S");
+    private static final int SHOWN = 20;
+
+    private final Path folder;
+    private final Path logs;
+    private final Display display;
+    private final RunningExchange exchange;
+    private final Map<Place, Map<Role, String>> tokens = new EnumMap<>(Place.class);
+    private final List<RegionNode> nodes = new ArrayList<>();
+    private final ReturnRateTable table;
+    private final long began = System.nanoTime();
+
+    Stage(DemoSettings settings, Path folder, Display display) {
+        this.folder = folder;
+        this.logs = folder.resolve("logs");
+        this.display = display;
+        display.line("Huizhi 回执: three regions exchange slips. Starting the bus and the database ...");
+        this.exchange = RunningExchange.prepare(new RunningExchange.Plan(
+                folder.resolve("data"), logs, settings.bus(), settings.database(), ports(settings), Regions.demo()));
+        Arrays.stream(Place.values()).forEach(this::admit);
+        this.table = new ReturnRateTable(nodes, LocalDate.now());
+    }
+
+    private static Map<String, Integer> ports(DemoSettings settings) {
+        Map<String, Integer> ports = new HashMap<>();
+        settings.ports().forEach((place, port) -> ports.put(place.mailbox(), port));
+        return ports;
+    }
+
+    /** One caller of each role, who sees all offices of the region. */
+    private void admit(Place place) {
+        Map<Role, String> byRole = new EnumMap<>(Role.class);
+        Map<Role, NodeClient> callers = new EnumMap<>(Role.class);
+        for (Role role : Role.values()) {
+            String token = exchange.token("demo-" + role.word(), Set.of(role.word()), Set.of(place.hub()));
+            byRole.put(role, token);
+            callers.put(role, new NodeClient(exchange.node(place.mailbox()).baseUri(), token));
+        }
+        tokens.put(place, byRole);
+        nodes.add(new RegionNode(place, callers));
+    }
+
+    /** Plays the scenario; false when a slip did not come where it should, or a figure is wrong. */
+    boolean play() {
+        List<Slip> slips = SlipFile.read();
+        List<String> problems = new ArrayList<>();
+        try (Scenario scenario = new Scenario(nodes, slips)) {
+            startNodes("35 days ago", DAYS_AGO);
+            long start = System.nanoTime();
+            problems.addAll(watched("35 days ago", scenario, scenario::inTime));
+            double seconds = (System.nanoTime() - start) / 1e9;
+            display.line(String.format(
+                    Locale.ROOT, "%d slips in %.1f s, %.0f a second.", slips.size(), seconds, slips.size() / seconds));
+            if (problems.isEmpty()) {
+                exchange.stopNodes();
+                startNodes("today", NOW);
+                problems.addAll(watched("today", scenario, scenario::late));
+                problems.addAll(scenario.contentDifferences());
+                problems.addAll(new FigureCheck(nodes, table, slips).differences());
+            }
+            problems.addAll(scenario.faults());
+        }
+        tell(problems, slips.size());
+        return problems.isEmpty();
+    }
+
+    private void startNodes(String when, Map<String, String> clock) {
+        display.line(at() + "Starting three nodes, " + when + " by their clock ...");
+        exchange.startNodes(clock);
+        DemoFile.write(folder.resolve("demo.json"), exchange, tokens, folder.resolve("data"), logs);
+    }
+
+    private interface Part {
+        List<String> play();
+    }
+
+    /** Plays a part of the scenario and shows the return rates meanwhile. */
+    private List<String> watched(String when, Scenario scenario, Part part) {
+        ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
+        Runnable draw = () -> display.table(
+                table.lines(at() + "Return rates 回复率, " + when + " (" + scenario.submitted() + " slips submitted):"));
+        try {
+            ticker.scheduleWithFixedDelay(draw, 2, 2, TimeUnit.SECONDS);
+            return part.play();
+        } finally {
+            ticker.shutdown();
+            draw.run();
+        }
+    }
+
+    private String at() {
+        return String.format(Locale.ROOT, "%4.0f s  ", (System.nanoTime() - began) / 1e9);
+    }
+
+    private void tell(List<String> problems, int slips) {
+        if (problems.isEmpty()) {
+            display.line(at() + "All " + slips
+                    + " slips are where they should be, on both sides; the figures are right when recounted.");
+            return;
+        }
+        display.line(at() + problems.size() + " things are not as they should be:");
+        problems.stream().limit(SHOWN).forEach(problem -> display.line("  " + problem));
+        if (problems.size() > SHOWN) {
+            display.line("  ... and " + (problems.size() - SHOWN) + " more");
+        }
+    }
+
+    /** Says where everything is and how to get in. */
+    void invite() {
+        for (RegionNode node : nodes) {
+            Place place = node.place();
+            display.line("");
+            display.line(place.title() + "  " + exchange.node(place.mailbox()).baseUri() + "  "
+                    + exchange.jdbcUrl(place.mailbox()) + "  log " + logs.resolve(place.key + ".log"));
+            tokens.get(place).forEach((role, token) -> display.line("  " + role.word() + ": " + token));
+        }
+        display.line("");
+        display.line("Bus: " + exchange.bus().bootstrapServers() + "   For tools: " + folder.resolve("demo.json"));
+        display.line("");
+        display.line("Submit a slip in Yulin, see it arrive in Xinzhou, ask Yulin for the return rates:");
+        DemoFile.commands(exchange, tokens, table.path()).forEach(command -> {
+            display.line("");
+            display.line(command);
+        });
+        display.line("");
+        display.line("Ctrl-C ends everything.");
+    }
+
+    @Override
+    public void close() {
+        exchange.close();
+        Folders.delete(folder.resolve("data"));
+    }
+}
