@@ -70,6 +70,7 @@ final class AgreementReader {
         if (jws.payload() == null
                 || jws.signatures() == null
                 || jws.signatures().isEmpty()
+                || jws.signatures().contains(null)
                 || jws.signatures().size() > MOST_SIGNATURES) {
             throw new InvalidDocumentException("it has no payload, no signatures or too many");
         }

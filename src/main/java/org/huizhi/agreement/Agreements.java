@@ -5,6 +5,8 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.huizhi.agreement.AgreementReader.Reading;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
@@ -31,10 +34,10 @@ public class Agreements {
 
     private static final Logger LOG = Logger.getLogger(Agreements.class);
 
-    private final AgreementConfig config;
-    private final CurrentDirectory directory;
-    private final HeldAgreements held;
+    private final Optional<Path> folder;
     private final AgreementReader reader;
+    private final Supplier<Directory> directory;
+    private final HeldAgreements held;
     private final Clock clock;
 
     private Map<String, String> folderSeen = Map.of();
@@ -42,6 +45,7 @@ public class Agreements {
     private final Set<HeldAgreement.Key> unusable = new HashSet<>();
     private volatile AgreementBook book = new AgreementBook(List.of());
 
+    @Inject
     Agreements(
             AgreementConfig config,
             NodeConfig node,
@@ -49,10 +53,19 @@ public class Agreements {
             HeldAgreements held,
             Signatures signatures,
             Clock clock) {
-        this.config = config;
+        this(config.folder(), new AgreementReader(signatures, node.mailbox()), directory::get, held, clock);
+    }
+
+    Agreements(
+            Optional<Path> folder,
+            AgreementReader reader,
+            Supplier<Directory> directory,
+            HeldAgreements held,
+            Clock clock) {
+        this.folder = folder;
+        this.reader = reader;
         this.directory = directory;
         this.held = held;
-        this.reader = new AgreementReader(signatures, node.mailbox());
         this.clock = clock;
     }
 
@@ -85,7 +98,7 @@ public class Agreements {
 
     /** Reads the folder and takes over what both parties signed. */
     public synchronized LoadReport reload() {
-        Optional<Map<String, String>> documents = config.folder().flatMap(AgreementFolder::read);
+        Optional<Map<String, String>> documents = folder.flatMap(AgreementFolder::read);
         if (documents.isEmpty()) {
             return new LoadReport(List.of(), List.of());
         }
@@ -141,7 +154,7 @@ public class Agreements {
             unusable.clear();
             directorySeen = current;
         }
-        Optional<Map<String, String>> documents = config.folder().flatMap(AgreementFolder::read);
+        Optional<Map<String, String>> documents = folder.flatMap(AgreementFolder::read);
         if (documents.isPresent() && (otherKeys || !documents.get().equals(folderSeen))) {
             reload();
         }

@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.huizhi.envelope.CryptoProvider;
-import org.huizhi.envelope.Signatures;
-import org.huizhi.testsupport.Authority;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.PartyKey;
 import org.huizhi.testsupport.Regions;
@@ -19,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DirectoryTest {
 
-    private static final Directory DIRECTORY = directory(Regions.yulin(), Regions.xinzhou(), Regions.ordos());
+    private static final Directory DIRECTORY = Party.directory(Regions.yulin(), Regions.xinzhou(), Regions.ordos());
 
     @ParameterizedTest(name = "{0} on {1}: {2} ({3})")
     @CsvSource(textBlock = """
@@ -106,7 +101,7 @@ class DirectoryTest {
         Instant ended = Instant.parse("2027-06-02T00:00:00Z");
         PartyKey next = PartyKey.encryption("cn-610800#enc-2")
                 .valid(Instant.parse("2026-06-01T00:00:00Z"), Instant.parse("2027-06-01T00:00:00Z"));
-        Directory rotating = directory(Regions.yulin().with(next));
+        Directory rotating = Party.directory(Regions.yulin().with(next));
 
         assertThat(rotating.encryptionKey("cn-610800", before).orElseThrow().kid())
                 .isEqualTo("cn-610800#enc-1");
@@ -120,7 +115,7 @@ class DirectoryTest {
     @Test
     void aRevokedKeyIsValidUntilItsRevocation() {
         Instant revokedAt = Instant.parse("2026-06-01T00:00:00Z");
-        PublishedKey key = directory(Regions.yulin().withRevoked("cn-610800#sig-1", revokedAt))
+        PublishedKey key = Party.directory(Regions.yulin().withRevoked("cn-610800#sig-1", revokedAt))
                 .key("cn-610800#sig-1")
                 .orElseThrow();
 
@@ -134,18 +129,5 @@ class DirectoryTest {
     void onlySigningKeysVerify() {
         assertThat(DIRECTORY.verificationKey("cn-610800#sig-1")).isPresent();
         assertThat(DIRECTORY.verificationKey("cn-610800#enc-1")).isEmpty();
-    }
-
-    static Directory directory(Party... parties) {
-        Authority authority = Authority.create();
-        DirectoryEntryReader reader =
-                new DirectoryEntryReader(new Signatures(CryptoProvider.jdk()), authority.verificationKeys());
-        List<DirectoryEntry> entries = Stream.of(parties)
-                .map(authority::entry)
-                .map(reader::read)
-                .map(reading ->
-                        ((DirectoryEntryReader.Reading.Read) reading).entry().entry())
-                .toList();
-        return Directory.of(entries);
     }
 }

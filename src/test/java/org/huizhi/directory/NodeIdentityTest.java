@@ -103,7 +103,7 @@ class NodeIdentityTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Directory directory = DirectoryTest.directory(published);
+        Directory directory = Party.directory(published);
         return new NodeIdentity(
                 published.mailbox(), OwnKey.load(file), () -> directory, Clock.fixed(NOW, ZoneOffset.UTC));
     }

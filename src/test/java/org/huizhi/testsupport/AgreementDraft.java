@@ -139,6 +139,11 @@ public record AgreementDraft(
         return signedBy(payload(), signedAt, signers);
     }
 
+    /** Signs any document as an agreement, valid or not. */
+    public static String signedBy(Map<String, Object> document, Instant at, SigningKey... signers) {
+        return signedBy(Authority.bytes(document), at, signers);
+    }
+
     /** Signs any bytes as an agreement, valid or not; JWS general JSON serialisation (RFC 7515 section 7.2.1). */
     public static String signedBy(byte[] payload, Instant at, SigningKey... signers) {
         List<Map<String, String>> signatures = new ArrayList<>();

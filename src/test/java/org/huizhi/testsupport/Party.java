@@ -3,12 +3,16 @@ package org.huizhi.testsupport;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.huizhi.directory.Directory;
+import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.LocalizedName;
 import org.huizhi.directory.Office;
 import org.huizhi.directory.Region;
@@ -129,6 +133,25 @@ public record Party(
         entry.put("keys", keys.stream().map(PartyKey::toDocument).toList());
         entry.put("offices", offices);
         return entry;
+    }
+
+    /** The entry as a node reads it. */
+    public DirectoryEntry toEntry() {
+        return new DirectoryEntry(
+                mailbox,
+                name,
+                region,
+                Authority.ISSUED_AT,
+                ZoneId.of("Asia/Shanghai"),
+                "cn",
+                regions,
+                keys.stream().map(PartyKey::toPublishedKey).toList(),
+                offices);
+    }
+
+    /** The directory of these parties. */
+    public static Directory directory(Party... parties) {
+        return Directory.of(Stream.of(parties).map(Party::toEntry).toList());
     }
 
     /** Never the keys. */

@@ -5,6 +5,8 @@ import java.security.PublicKey;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.huizhi.directory.KeyUse;
+import org.huizhi.directory.PublishedKey;
 import org.huizhi.envelope.SigningKey;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
@@ -87,6 +89,11 @@ public record PartyKey(PublicJsonWebKey jwk, Instant validFrom, Instant validTo,
 
     public PartyKey revoked(Instant at) {
         return new PartyKey(jwk, validFrom, validTo, at);
+    }
+
+    PublishedKey toPublishedKey() {
+        KeyUse use = signs() ? KeyUse.SIG : KeyUse.ENC;
+        return new PublishedKey(kid(), use, algorithm(), publicKey(), validFrom, validTo, revokedAt);
     }
 
     /** As the directory publishes it. */

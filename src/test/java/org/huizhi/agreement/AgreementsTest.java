@@ -1,0 +1,185 @@
+package org.huizhi.agreement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.huizhi.directory.Directory;
+import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.envelope.Signatures;
+import org.huizhi.testsupport.AgreementDraft;
+import org.huizhi.testsupport.Party;
+import org.huizhi.testsupport.Regions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AgreementsTest {
+
+    private static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
+
+    private final Party yulin = Regions.yulin();
+    private final Party xinzhou = Regions.xinzhou();
+    private final AgreementDraft draft = AgreementDraft.between(yulin, xinzhou);
+    private final InMemoryAgreements rows = new InMemoryAgreements();
+    private Directory directory = Party.directory(yulin, xinzhou);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theFolderIsReadAtStart() throws IOException {
+        put(draft);
+
+        Agreements agreements = started();
+
+        assertThat(agreements.all()).extracting(Agreement::id).containsExactly("agr-610800-140900");
+        assertThat(admits(agreements)).isTrue();
+        assertThat(agreements.terms("agr-610800-140900", 1, "notification", "cn-610800", "cn-140900"))
+                .isPresent();
+        assertThat(agreements.terms("agr-610800-140900", 2, "notification", "cn-610800", "cn-140900"))
+                .isEmpty();
+    }
+
+    @Test
+    void aNodeWhoseFolderIsAwayGoesOnWithTheAgreementsItHolds() throws IOException {
+        Path file = put(draft);
+        started();
+        Files.delete(file);
+
+        assertThat(admits(started())).isTrue();
+    }
+
+    @Test
+    void aFileThatBecomesBadIsRefusedAndTheHeldCopyStays() throws IOException {
+        Path file = put(draft);
+        Agreements agreements = started();
+        Files.writeString(file, draft.signedBy(yulin.signingKey()));
+
+        LoadReport report = agreements.reload();
+
+        assertThat(report.accepted()).isEmpty();
+        assertThat(report.refused())
+                .containsExactly(new LoadReport.Refused(draft.fileName(), "the signature of cn-140900 is missing"));
+        assertThat(admits(agreements)).isTrue();
+    }
+
+    @Test
+    void otherBytesUnderTheSameVersionAreRefused() throws IOException {
+        put(draft);
+        Agreements agreements = started();
+        AgreementDraft other = draft.effective(LocalDate.of(2026, 1, 1), null);
+        Files.writeString(folder.resolve(draft.fileName()), other.signed());
+
+        LoadReport report = agreements.reload();
+
+        assertThat(report.refused())
+                .singleElement()
+                .satisfies(refused ->
+                        assertThat(refused.reason()).startsWith("other bytes are held as agr-610800-140900 version 1"));
+        assertThat(agreements.all())
+                .singleElement()
+                .satisfies(held -> assertThat(held.period().to()).isEqualTo(LocalDate.of(2028, 12, 31)));
+    }
+
+    @Test
+    void aNewVersionInTheFolderIsTakenOver() throws IOException {
+        put(draft);
+        Agreements agreements = started();
+        put(draft.version(2).bothWays(List.of("notification")));
+
+        agreements.refresh();
+
+        assertThat(agreements.all()).extracting(Agreement::version).containsExactly(2, 1);
+        assertThat(admits(agreements)).isFalse();
+    }
+
+    @Test
+    void anAgreementWhoseSignerBecomesKnownIsTakenOver() throws IOException {
+        put(draft);
+        directory = Party.directory(yulin);
+        Agreements agreements = started();
+        assertThat(agreements.all()).isEmpty();
+
+        directory = Party.directory(yulin, xinzhou);
+        agreements.refresh();
+
+        assertThat(admits(agreements)).isTrue();
+    }
+
+    @Test
+    void whatAnotherReplicaStoredIsTakenOverWhenItIsSigned() throws IOException {
+        Agreements agreements = started();
+        rows.putDocument("agr-610800-140900", 1, draft.signed());
+        rows.putDocument("agr-forged", 1, draft.id("agr-forged").signedBy(yulin.signingKey()));
+
+        agreements.refresh();
+        agreements.refresh();
+
+        assertThat(agreements.all()).extracting(Agreement::id).containsExactly("agr-610800-140900");
+    }
+
+    private boolean admits(Agreements agreements) {
+        return agreements.admit("cn-610800", "cn-140900", "residence-confirmation", TODAY)
+                instanceof Admission.Admitted;
+    }
+
+    private Path put(AgreementDraft agreement) throws IOException {
+        return Files.writeString(folder.resolve(agreement.fileName()), agreement.signed());
+    }
+
+    private Agreements started() {
+        Agreements agreements = new Agreements(
+                Optional.of(folder),
+                new AgreementReader(new Signatures(CryptoProvider.fastest()), yulin.mailbox()),
+                () -> directory,
+                rows,
+                Clock.fixed(Instant.parse("2026-11-23T00:00:00Z"), ZoneOffset.UTC));
+        agreements.start();
+        return agreements;
+    }
+
+    /** The table of held agreements without a database. */
+    private static final class InMemoryAgreements extends HeldAgreements {
+
+        private final Map<HeldAgreement.Key, String> documents = new HashMap<>();
+        private final Map<HeldAgreement.Key, String> digests = new HashMap<>();
+
+        void putDocument(String id, int version, String document) {
+            documents.put(new HeldAgreement.Key(id, version), document);
+        }
+
+        @Override
+        List<Copy> held() {
+            return held(documents.keySet());
+        }
+
+        @Override
+        List<HeldAgreement.Key> keys() {
+            return List.copyOf(documents.keySet());
+        }
+
+        @Override
+        List<Copy> held(Collection<HeldAgreement.Key> keys) {
+            return keys.stream().map(key -> new Copy(key, documents.get(key))).toList();
+        }
+
+        @Override
+        String store(SignedAgreement signed, Instant now) {
+            HeldAgreement.Key key = new HeldAgreement.Key(
+                    signed.agreement().id(), signed.agreement().version());
+            documents.putIfAbsent(key, signed.document());
+            digests.putIfAbsent(key, signed.agreement().digest());
+            return digests.get(key);
+        }
+    }
+}
