@@ -1,0 +1,18 @@
+package org.huizhi.access;
+
+/** Roles of callers, as named in the {@code groups} claim of their token. */
+public final class Role {
+
+    /** Submits, withdraws and assesses. */
+    public static final String SUBMITTER = "submitter";
+    /** Accepts, declines and returns. */
+    public static final String HANDLER = "handler";
+    /** Watches the exchange and decides on dead letters; sees no person data. */
+    public static final String OPERATOR = "operator";
+    /** Reads records and figures; sees no person data. */
+    public static final String AUDITOR = "auditor";
+    /** Changes the directory. */
+    public static final String ADMINISTRATOR = "administrator";
+
+    private Role() {}
+}

@@ -1,0 +1,95 @@
+package org.huizhi.envelope;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * The JSON that is signed (feed contract, "Record"): routing repeated from the headers, and the data of its type.
+ *
+ * @param id UUIDv7, unique per sender
+ * @param source {@code /mailboxes/<mailbox>} of the sender
+ * @param destination mailbox of the receiver
+ * @param type wire name, see {@link MessageType}
+ * @param subject notice id, or for other messages their own subject
+ * @param time when the sender made it
+ */
+public record Message(
+        @JsonProperty(required = true) UUID id,
+        @JsonProperty(required = true) String source,
+        @JsonProperty(required = true) String destination,
+        @JsonProperty(required = true) String type,
+        @JsonProperty(required = true) String subject,
+        @JsonProperty(required = true) Instant time,
+        @JsonProperty(required = true) JsonNode data) {
+
+    private static final String SOURCE_PREFIX = "/mailboxes/";
+    /** What routing may consist of: it ends up in headers, columns and logs. */
+    private static final Pattern ROUTING = Pattern.compile("[\\x21-\\x7e]{1,200}");
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    private static final ObjectReader READER = JSON.readerFor(Message.class);
+    private static final ObjectWriter WRITER = JSON.writerFor(Message.class);
+
+    public Message {
+        Objects.requireNonNull(id, "id");
+        requireRouting(source, "source");
+        requireRouting(destination, "destination");
+        requireRouting(type, "type");
+        requireRouting(subject, "subject");
+        Objects.requireNonNull(time, "time");
+        Objects.requireNonNull(data, "data");
+    }
+
+    private static void requireRouting(String value, String name) {
+        if (value == null || !ROUTING.matcher(value).matches()) {
+            throw new IllegalArgumentException("message " + name + " is not 1 to 200 printable ASCII characters");
+        }
+    }
+
+    public static String source(String mailbox) {
+        return SOURCE_PREFIX + mailbox;
+    }
+
+    /** @return the bytes to sign */
+    public byte[] toBytes() {
+        try {
+            return WRITER.writeValueAsBytes(this);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("message " + id + " cannot be written", e);
+        }
+    }
+
+    /**
+     * Reads signed bytes. Unknown fields are ignored, duplicate ones are not.
+     *
+     * @throws IOException when the bytes are not a message
+     */
+    public static Message parse(byte[] payload) throws IOException {
+        return READER.readValue(payload);
+    }
+
+    /** @return the sender's mailbox by the signed source; the source itself when it has another form */
+    public String sender() {
+        return source.startsWith(SOURCE_PREFIX) ? source.substring(SOURCE_PREFIX.length()) : source;
+    }
+}

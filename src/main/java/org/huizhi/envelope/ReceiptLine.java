@@ -1,0 +1,52 @@
+package org.huizhi.envelope;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * One message's line in a receipt (feed contract, "Receipts").
+ *
+ * @param sha256 SHA-256 of the JWS that was received, lower-case hex
+ * @param reason present exactly when refused
+ * @param receivedAt when the receiving node first had it in hand; of a slip's submission this starts the clock
+ */
+public record ReceiptLine(
+        @JsonProperty(required = true) UUID messageId,
+        @JsonProperty(required = true) String sha256,
+        @JsonProperty(required = true) Verdict verdict,
+        RefusalReason reason,
+        @JsonProperty(required = true) Instant receivedAt) {
+
+    public ReceiptLine {
+        Objects.requireNonNull(messageId, "messageId");
+        Objects.requireNonNull(sha256, "sha256");
+        Objects.requireNonNull(verdict, "verdict");
+        Objects.requireNonNull(receivedAt, "receivedAt");
+        if ((verdict == Verdict.REFUSED) != (reason != null)) {
+            throw new IllegalArgumentException("receipt line for " + messageId + ": a reason goes with refused");
+        }
+    }
+
+    public static ReceiptLine of(
+            UUID messageId, byte[] digest, Verdict verdict, RefusalReason reason, Instant receivedAt) {
+        return new ReceiptLine(messageId, HexFormat.of().formatHex(digest), verdict, reason, receivedAt);
+    }
+
+    /** @return whether the line speaks of the bytes with this SHA-256 */
+    public boolean isFor(byte[] digest) {
+        try {
+            return MessageDigest.isEqual(HexFormat.of().parseHex(sha256), digest);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** @return whether the receiver has the message and stands to it */
+    public boolean delivered() {
+        return verdict != Verdict.REFUSED;
+    }
+}

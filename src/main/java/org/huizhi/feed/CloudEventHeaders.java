@@ -1,0 +1,79 @@
+package org.huizhi.feed;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.huizhi.envelope.Message;
+import org.huizhi.inbox.IncomingRecord;
+import org.huizhi.outbox.OutboxRecord;
+
+/** CloudEvents 1.0, Kafka protocol binding, binary mode (section 3.2): routing only, never person data. */
+final class CloudEventHeaders {
+
+    static final String TRACEPARENT = "ce_traceparent";
+    private static final String CONTENT_TYPE = "content-type";
+    private static final int LONGEST_VALUE = 200;
+
+    private CloudEventHeaders() {}
+
+    static List<Header> of(OutboxRecord record, String source) {
+        List<Header> headers = new java.util.ArrayList<>();
+        add(headers, "ce_specversion", "1.0");
+        add(headers, "ce_id", record.messageId().toString());
+        add(headers, "ce_source", source);
+        add(headers, "ce_type", record.type().wireName());
+        add(headers, "ce_subject", record.subject());
+        add(headers, "ce_time", record.createdAt().toString());
+        if (record.traceparent() != null) {
+            add(headers, TRACEPARENT, record.traceparent());
+        }
+        add(headers, CONTENT_TYPE, "application/jose");
+        return headers;
+    }
+
+    private static void add(List<Header> headers, String name, String value) {
+        headers.add(new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** @return the headers of the binding; others are nobody's business here. What is not printable ASCII becomes a question mark */
+    static Map<String, String> read(Headers headers) {
+        Map<String, String> read = new HashMap<>();
+        for (Header header : headers) {
+            String name = header.key();
+            if ((name.startsWith("ce_") || name.equals(CONTENT_TYPE)) && header.value() != null) {
+                read.put(printable(name), printable(new String(header.value(), StandardCharsets.UTF_8)));
+            }
+        }
+        return read;
+    }
+
+    /** @return whether the headers and the key say what was signed */
+    static boolean agree(IncomingRecord record, Message message) {
+        return message.id().toString().equals(record.header("ce_id"))
+                && message.source().equals(record.header("ce_source"))
+                && message.type().equals(record.header("ce_type"))
+                && message.subject().equals(record.header("ce_subject"))
+                && isTime(record.header("ce_time"), message.time())
+                && record.key() != null
+                && message.subject().equals(new String(record.key(), StandardCharsets.UTF_8));
+    }
+
+    private static boolean isTime(String header, Instant time) {
+        try {
+            return header != null && Instant.parse(header).equals(time);
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    private static String printable(String text) {
+        String cut = text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) : text;
+        return cut.replaceAll("[^\\x20-\\x7e]", "?");
+    }
+}

@@ -1,0 +1,108 @@
+package org.huizhi.feed;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.huizhi.access.Audit;
+import org.huizhi.access.Caller;
+import org.huizhi.inbox.DeadLetter;
+import org.huizhi.inbox.DeadLetters;
+
+/** An operator's decisions about dead letters: each has a reason, is audited, and nothing is deleted. */
+@ApplicationScoped
+public class DeadLetterDesk {
+
+    private final DeadLetters deadLetters;
+    private final Triage triage;
+    private final InboxTransaction transaction;
+    private final FeedMetrics metrics;
+    private final Audit audit;
+    private final Clock clock;
+
+    DeadLetterDesk(
+            DeadLetters deadLetters,
+            Triage triage,
+            InboxTransaction transaction,
+            FeedMetrics metrics,
+            Audit audit,
+            Clock clock) {
+        this.deadLetters = deadLetters;
+        this.triage = triage;
+        this.transaction = transaction;
+        this.metrics = metrics;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** What came of a decision. */
+    public sealed interface Decision {
+
+        record Done(DeadLetter letter) implements Decision {}
+
+        record NotFound() implements Decision {}
+
+        record AlreadyDecided(DeadLetter.Status status) implements Decision {}
+
+        /** The record still cannot be handled, and stays open. */
+        record StillDead(DeadLetters.Cause cause) implements Decision {}
+    }
+
+    /** Puts the record through the whole way again, say after the sender's key has come. */
+    public Decision replay(Caller caller, UUID id, String because) {
+        Optional<Decision> decision;
+        do {
+            decision = QuarkusTransaction.requiringNew().call(() -> replayOnce(caller, id, because));
+        } while (decision.isEmpty());
+        return decision.get();
+    }
+
+    /** @return empty when another replica was in the way: nothing has changed */
+    private Optional<Decision> replayOnce(Caller caller, UUID id, String because) {
+        Optional<DeadLetter> found = deadLetters.lock(id);
+        Optional<Decision> impossible = impossible(found);
+        if (impossible.isPresent()) {
+            return impossible;
+        }
+        DeadLetter letter = found.orElseThrow();
+        Instant now = clock.instant();
+        Triaged triaged = triage.triage(deadLetters.record(letter), now);
+        audit.enter(caller, "dead-letter.replay", null, id + ": " + because);
+        if (triaged instanceof Triaged.Dead dead) {
+            deadLetters.triedAgain(letter, dead.cause());
+            return Optional.of(new Decision.StillDead(dead.cause()));
+        }
+        Optional<InboxTransaction.Result> result = transaction.apply(List.of(triaged), now);
+        if (result.isEmpty()) {
+            return Optional.empty();
+        }
+        deadLetters.decide(letter, DeadLetter.Status.REPLAYED, caller.subject(), because, now);
+        metrics.count(result.get());
+        return Optional.of(new Decision.Done(letter));
+    }
+
+    @Transactional
+    public Decision discard(Caller caller, UUID id, String because) {
+        Optional<DeadLetter> found = deadLetters.lock(id);
+        Optional<Decision> impossible = impossible(found);
+        if (impossible.isPresent()) {
+            return impossible.get();
+        }
+        audit.enter(caller, "dead-letter.discard", null, id + ": " + because);
+        deadLetters.decide(
+                found.orElseThrow(), DeadLetter.Status.DISCARDED, caller.subject(), because, clock.instant());
+        return new Decision.Done(found.orElseThrow());
+    }
+
+    private static Optional<Decision> impossible(Optional<DeadLetter> found) {
+        if (found.isEmpty()) {
+            return Optional.of(new Decision.NotFound());
+        }
+        DeadLetter.Status status = found.get().status();
+        return status == DeadLetter.Status.OPEN ? Optional.empty() : Optional.of(new Decision.AlreadyDecided(status));
+    }
+}

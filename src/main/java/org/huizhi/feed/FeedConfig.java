@@ -1,0 +1,31 @@
+package org.huizhi.feed;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+@ConfigMapping(prefix = "huizhi.feed")
+interface FeedConfig {
+
+    /** Older messages are refused, unless they are known: a replay after years acts on nothing. */
+    @WithDefault("P90D")
+    Duration maxAge();
+
+    /** How long a message waits for the notice it speaks about. */
+    @WithDefault("24h")
+    Duration waitForNotice();
+
+    /** First wait after a fault of the database; it doubles up to {@link #retryAtMost}. */
+    @WithDefault("500ms")
+    Duration retryAfter();
+
+    @WithDefault("15s")
+    Duration retryAtMost();
+
+    /** How long nothing is sent to a mailbox whose topic the bus does not have, so that it does not hold up the others. */
+    @WithDefault("30s")
+    Duration suspendDestination();
+
+    /** How often messages that wait are looked at. */
+    Duration sweepInterval();
+}

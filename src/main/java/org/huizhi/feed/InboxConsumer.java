@@ -1,0 +1,122 @@
+package org.huizhi.feed;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.huizhi.inbox.DeadLetters;
+import org.huizhi.inbox.IncomingRecord;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads this region's inbox. A batch is decrypted and verified off the database, applied in one transaction, and its offset
+ * committed after. A fault of the database is never the record's: the same batch is tried until it works, while the consumer
+ * pauses. A record that fails on its own becomes a dead letter, and the others go on.
+ */
+@ApplicationScoped
+class InboxConsumer {
+
+    private static final Logger LOG = Logger.getLogger(InboxConsumer.class);
+    private static final int CONFLICTS_BEFORE_ISOLATION = 5;
+
+    private final Triage triage;
+    private final InboxTransaction transaction;
+    private final FeedMetrics metrics;
+    private final FeedConfig config;
+    private final Clock clock;
+    private volatile boolean stopping;
+
+    InboxConsumer(Triage triage, InboxTransaction transaction, FeedMetrics metrics, FeedConfig config, Clock clock) {
+        this.triage = triage;
+        this.transaction = transaction;
+        this.metrics = metrics;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+    }
+
+    @Incoming("inbox")
+    @Blocking
+    void consume(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
+        Instant receivedAt = clock.instant();
+        List<IncomingRecord> batch = StreamSupport.stream(records.spliterator(), false)
+                .map(InboxConsumer::incoming)
+                .toList();
+        List<Triaged> triaged = batch.parallelStream()
+                .map(record -> triage.triage(record, receivedAt))
+                .toList();
+        handle(triaged, receivedAt);
+    }
+
+    private static IncomingRecord incoming(ConsumerRecord<byte[], byte[]> record) {
+        return new IncomingRecord(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.key(),
+                CloudEventHeaders.read(record.headers()),
+                record.value());
+    }
+
+    /** Returns when everything in the batch is durable. */
+    private void handle(List<Triaged> batch, Instant receivedAt) throws InterruptedException {
+        Duration wait = config.retryAfter();
+        int conflicts = 0;
+        while (true) {
+            if (stopping) {
+                throw new IllegalStateException("the node stops; the batch is read again after its start");
+            }
+            try {
+                Optional<InboxTransaction.Result> result =
+                        QuarkusTransaction.requiringNew().call(() -> transaction.apply(batch, receivedAt));
+                if (result.isPresent()) {
+                    metrics.count(result.get());
+                    return;
+                }
+            } catch (RuntimeException e) {
+                Fault fault = Fault.of(e);
+                if (fault == Fault.INFRASTRUCTURE) {
+                    LOG.warnf("The inbox waits %s for the database: %s", wait, e);
+                    Thread.sleep(wait.toMillis());
+                    wait = longer(wait);
+                } else if (fault == Fault.RECORD || ++conflicts > CONFLICTS_BEFORE_ISOLATION) {
+                    isolate(batch, receivedAt, e);
+                    return;
+                }
+            }
+        }
+    }
+
+    private void isolate(List<Triaged> batch, Instant receivedAt, RuntimeException fault) throws InterruptedException {
+        if (batch.size() > 1) {
+            LOG.warnf("A batch of %d failed (%s); its records go on one by one", batch.size(), fault);
+            for (Triaged one : batch) {
+                handle(List.of(one), receivedAt);
+            }
+            return;
+        }
+        IncomingRecord record = batch.get(0).record();
+        LOG.errorf(fault, "Record %s-%d@%d cannot be handled", record.topic(), record.partition(), record.offset());
+        DeadLetters.Cause cause =
+                new DeadLetters.Cause("fault", fault.getClass().getName());
+        handle(List.of(new Triaged.Dead(record, cause)), receivedAt);
+    }
+
+    private Duration longer(Duration wait) {
+        Duration doubled = wait.multipliedBy(2);
+        return doubled.compareTo(config.retryAtMost()) > 0 ? config.retryAtMost() : doubled;
+    }
+}

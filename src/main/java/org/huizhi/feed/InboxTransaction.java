@@ -1,0 +1,262 @@
+package org.huizhi.feed;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.huizhi.envelope.Message;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.envelope.RefusalReason;
+import org.huizhi.inbox.ArrivedMessage;
+import org.huizhi.inbox.DeadLetters;
+import org.huizhi.inbox.ReceivedMessages;
+import org.huizhi.notice.IncomingCheck;
+import org.huizhi.notice.IncomingNotices;
+import org.huizhi.notice.IncomingNotices.Outcome;
+import org.huizhi.notice.NoticeProgress;
+import org.huizhi.outbox.Outbox;
+import org.huizhi.outbox.Receipted;
+import org.huizhi.outbox.UuidV7;
+
+/** Everything that a batch from the bus changes, in one transaction: guard, notices, own messages' receipts, receipts to others, dead letters. */
+@ApplicationScoped
+class InboxTransaction {
+
+    private final ReceivedMessages receivedMessages;
+    private final DeadLetters deadLetters;
+    private final IncomingCheck noticeCheck;
+    private final IncomingNotices incomingNotices;
+    private final NoticeProgress noticeProgress;
+    private final Outbox outbox;
+    private final Receipts receipts;
+    private final UuidV7 ids;
+
+    InboxTransaction(
+            ReceivedMessages receivedMessages,
+            DeadLetters deadLetters,
+            IncomingCheck noticeCheck,
+            IncomingNotices incomingNotices,
+            NoticeProgress noticeProgress,
+            Outbox outbox,
+            Receipts receipts,
+            UuidV7 ids) {
+        this.receivedMessages = receivedMessages;
+        this.deadLetters = deadLetters;
+        this.noticeCheck = noticeCheck;
+        this.incomingNotices = incomingNotices;
+        this.noticeProgress = noticeProgress;
+        this.outbox = outbox;
+        this.receipts = receipts;
+        this.ids = ids;
+    }
+
+    /**
+     * What a batch came to, for the metrics.
+     *
+     * @param decided messages with a verdict, those that waited among them
+     */
+    record Result(List<ArrivedMessage> decided, int repeated, List<DeadLetters.Cause> dead) {}
+
+    /** @return empty when another replica handled one of the messages at the same time: nothing has changed, so start again */
+    @Transactional(TxType.MANDATORY)
+    Optional<Result> apply(List<Triaged> batch, Instant receivedAt) {
+        List<DeadLetters.Cause> dead = keepDead(batch, receivedAt);
+        List<Triaged.Authentic> authentic = batch.stream()
+                .filter(Triaged.Authentic.class::isInstance)
+                .map(Triaged.Authentic.class::cast)
+                .toList();
+        Map<String, List<ReceiptLine>> lines = new LinkedHashMap<>();
+        List<Triaged.Authentic> fresh = new ArrayList<>();
+        int repeated = guard(authentic, fresh, lines);
+        List<ArrivedMessage> decided = new ArrayList<>();
+        List<ArrivedMessage> entered = decide(fresh, receivedAt, decided);
+        if (!receivedMessages.enter(entered)) {
+            QuarkusTransaction.setRollbackOnly();
+            return Optional.empty();
+        }
+        addLines(lines, decided);
+        receipts.send(lines);
+        return Optional.of(new Result(decided, repeated, dead));
+    }
+
+    /**
+     * Goes on with messages that have waited: those whose notice has come by another way, and those that have waited too long.
+     *
+     * @param limit messages received before it are refused if they still have to wait
+     * @return those decided now
+     */
+    @Transactional(TxType.MANDATORY)
+    List<ArrivedMessage> sweep(Instant limit, Instant now) {
+        List<ArrivedMessage> decided = new ArrayList<>();
+        decideWaiting(receivedMessages.waitingForKnownNotices(), now, decided);
+        List<ArrivedMessage> expired = receivedMessages.waitingSinceBefore(limit).stream()
+                .map(message -> message.refused(RefusalReason.UNKNOWN_NOTICE))
+                .toList();
+        receivedMessages.decide(expired);
+        decided.addAll(expired);
+        receipts.send(linesBySender(decided));
+        return decided;
+    }
+
+    private static Map<String, List<ReceiptLine>> linesBySender(List<ArrivedMessage> decided) {
+        Map<String, List<ReceiptLine>> lines = new LinkedHashMap<>();
+        addLines(lines, decided);
+        return lines;
+    }
+
+    /** Receipts are not receipted. */
+    private static void addLines(Map<String, List<ReceiptLine>> lines, List<ArrivedMessage> decided) {
+        for (ArrivedMessage message : decided) {
+            if (!message.type().equals(MessageType.RECEIPT.wireName())) {
+                lines.computeIfAbsent(message.sender(), sender -> new ArrayList<>())
+                        .add(message.receiptLine());
+            }
+        }
+    }
+
+    private List<DeadLetters.Cause> keepDead(List<Triaged> batch, Instant receivedAt) {
+        List<DeadLetters.Cause> kept = new ArrayList<>();
+        for (Triaged triaged : batch) {
+            if (triaged instanceof Triaged.Dead dead
+                    && deadLetters.keep(ids.next(), dead.record(), dead.cause(), receivedAt)) {
+                kept.add(dead.cause());
+            }
+        }
+        return kept;
+    }
+
+    /**
+     * Tells new messages from those that were here before; the latter are receipted again with what was said then.
+     *
+     * @return how many were here before
+     */
+    private int guard(
+            List<Triaged.Authentic> authentic, List<Triaged.Authentic> fresh, Map<String, List<ReceiptLine>> lines) {
+        Map<ArrivedMessage.Key, ArrivedMessage> known = new HashMap<>();
+        Set<String> idsInUse = new HashSet<>();
+        for (ArrivedMessage message : receivedMessages.known(
+                authentic.stream().map(a -> a.arrived().key()).toList())) {
+            known.put(message.key(), message);
+            idsInUse.add(message.sender() + message.id());
+        }
+        int repeated = 0;
+        for (Triaged.Authentic candidate : authentic) {
+            ArrivedMessage arrived = candidate.arrived();
+            ArrivedMessage earlier = known.putIfAbsent(arrived.key(), arrived);
+            if (earlier != null) {
+                repeated++;
+                if (earlier.verdict() != null && !candidate.isReceipt()) {
+                    lines.computeIfAbsent(arrived.sender(), sender -> new ArrayList<>())
+                            .add(earlier.repeated().receiptLine());
+                }
+            } else if (!idsInUse.add(arrived.sender() + arrived.id())) {
+                fresh.add(new Triaged.Authentic(
+                        candidate.record(),
+                        arrived.refused(RefusalReason.DUPLICATE_ID),
+                        candidate.message(),
+                        null,
+                        null));
+            } else {
+                fresh.add(candidate);
+            }
+        }
+        return repeated;
+    }
+
+    /**
+     * Acts on new messages, and on those that waited for one of them.
+     *
+     * @param decided gets every message that has its verdict now
+     * @return the new messages as they are to be entered
+     */
+    private List<ArrivedMessage> decide(
+            List<Triaged.Authentic> fresh, Instant receivedAt, List<ArrivedMessage> decided) {
+        List<ArrivedMessage> entered = new ArrayList<>();
+        List<Triaged.Authentic> aboutNotices = new ArrayList<>();
+        for (Triaged.Authentic message : fresh) {
+            if (message.notice() != null) {
+                aboutNotices.add(message);
+            } else {
+                ArrivedMessage arrived = message.arrived();
+                if (message.receipt() != null) {
+                    List<Receipted> receipted = outbox.receipted(
+                            arrived.sender(), arrived.id(), message.receipt().receipts());
+                    noticeProgress.receipted(arrived.sender(), receipted);
+                    arrived = arrived.stored();
+                }
+                entered.add(arrived);
+                decided.add(arrived);
+            }
+        }
+        IncomingNotices.Applied applied = incomingNotices.apply(
+                aboutNotices.stream().map(Triaged.Authentic::notice).toList(), receivedAt);
+        for (int i = 0; i < aboutNotices.size(); i++) {
+            ArrivedMessage arrived =
+                    decided(aboutNotices.get(i).arrived(), applied.outcomes().get(i));
+            entered.add(arrived);
+            if (arrived.verdict() != null) {
+                decided.add(arrived);
+            }
+        }
+        decideWaiting(applied.unblocked(), receivedAt, decided);
+        return entered;
+    }
+
+    private void decideWaiting(Set<UUID> unblocked, Instant receivedAt, List<ArrivedMessage> decided) {
+        Set<UUID> subjects = unblocked;
+        while (!subjects.isEmpty()) {
+            List<ArrivedMessage> waiting = receivedMessages.waitingFor(
+                    subjects.stream().map(UUID::toString).toList());
+            if (waiting.isEmpty()) {
+                return;
+            }
+            List<IncomingCheck.Checked> checked =
+                    waiting.stream().map(this::check).toList();
+            List<IncomingCheck.Checked> applicable =
+                    checked.stream().filter(c -> c.refusal().isEmpty()).toList();
+            IncomingNotices.Applied applied = incomingNotices.apply(applicable, receivedAt);
+            List<ArrivedMessage> now = new ArrayList<>();
+            int next = 0;
+            for (int i = 0; i < waiting.size(); i++) {
+                ArrivedMessage message = waiting.get(i);
+                now.add(
+                        checked.get(i).refusal().isPresent()
+                                ? message.refused(checked.get(i).refusal().get())
+                                : decided(message, applied.outcomes().get(next++)));
+            }
+            receivedMessages.decide(now);
+            now.stream().filter(message -> message.verdict() != null).forEach(decided::add);
+            subjects = applied.unblocked();
+        }
+    }
+
+    private IncomingCheck.Checked check(ArrivedMessage waiting) {
+        try {
+            return noticeCheck.check(
+                    Message.parse(receivedMessages.payload(waiting)),
+                    MessageType.of(waiting.type()).orElseThrow());
+        } catch (IOException e) {
+            throw new UncheckedIOException("stored message " + waiting.id() + " cannot be read", e);
+        }
+    }
+
+    private static ArrivedMessage decided(ArrivedMessage arrived, Outcome outcome) {
+        if (outcome instanceof Outcome.Refused refused) {
+            return arrived.refused(refused.reason());
+        }
+        return outcome instanceof Outcome.Stored ? arrived.stored() : arrived;
+    }
+}

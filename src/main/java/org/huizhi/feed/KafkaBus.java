@@ -1,0 +1,119 @@
+package org.huizhi.feed;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.envelope.Message;
+import org.huizhi.outbox.Bus;
+import org.huizhi.outbox.OutboxRecord;
+import org.jboss.logging.Logger;
+
+/** Writes records to the inboxes of other regions: idempotent producer, all in-sync replicas. */
+@ApplicationScoped
+class KafkaBus implements Bus {
+
+    private static final Logger LOG = Logger.getLogger(KafkaBus.class);
+    /** Shorter than the relay's lease, so that a slow bus never has two relays sending the same. */
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(20);
+
+    private static final Duration METADATA_TIMEOUT = Duration.ofSeconds(2);
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final String source;
+    private final FeedConfig config;
+    private final FeedMetrics metrics;
+    private final Clock clock;
+    private final Map<String, Instant> suspended = new HashMap<>();
+
+    KafkaBus(
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            NodeIdentity node,
+            FeedConfig config,
+            FeedMetrics metrics,
+            Clock clock) {
+        Map<String, Object> properties = new HashMap<>(kafka);
+        properties.put(ProducerConfig.CLIENT_ID_CONFIG, "huizhi-outbox-" + node.mailbox());
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_TIMEOUT.toMillis());
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int)
+                DELIVERY_TIMEOUT.dividedBy(2).toMillis());
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) METADATA_TIMEOUT.toMillis());
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+        // What is encrypted does not compress.
+        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
+        this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        this.source = Message.source(node.mailbox());
+        this.config = config;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        producer.close(DELIVERY_TIMEOUT);
+    }
+
+    @Override
+    public synchronized Set<UUID> send(List<OutboxRecord> records) {
+        Set<UUID> taken = ConcurrentHashMap.newKeySet();
+        Instant deadline = clock.instant().plus(DELIVERY_TIMEOUT.dividedBy(2));
+        for (OutboxRecord record : records) {
+            if (isSuspended(record.destination()) || clock.instant().isAfter(deadline)) {
+                continue;
+            }
+            try {
+                producer.send(kafkaRecord(record), (metadata, failure) -> {
+                    if (failure == null) {
+                        taken.add(record.messageId());
+                    } else {
+                        LOG.warnf("The bus did not take message %s: %s", record.messageId(), failure);
+                    }
+                });
+            } catch (KafkaException e) {
+                suspend(record.destination(), e);
+            }
+        }
+        producer.flush();
+        records.stream()
+                .filter(record -> taken.contains(record.messageId()))
+                .forEach(record -> metrics.countSent(record.type()));
+        return taken;
+    }
+
+    private ProducerRecord<byte[], byte[]> kafkaRecord(OutboxRecord record) {
+        return new ProducerRecord<>(
+                InboxTopic.of(record.destination()),
+                null,
+                record.subject().getBytes(StandardCharsets.UTF_8),
+                record.value(),
+                CloudEventHeaders.of(record, source));
+    }
+
+    private boolean isSuspended(String destination) {
+        Instant until = suspended.get(destination);
+        return until != null && clock.instant().isBefore(until);
+    }
+
+    private void suspend(String destination, KafkaException cause) {
+        LOG.warnf("Nothing is sent to %s for %s: %s", destination, config.suspendDestination(), cause);
+        suspended.put(destination, clock.instant().plus(config.suspendDestination()));
+    }
+}

@@ -1,0 +1,156 @@
+package org.huizhi.feed;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.directory.Directory;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.envelope.Envelope;
+import org.huizhi.envelope.Message;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.Opened;
+import org.huizhi.envelope.ReceiptData;
+import org.huizhi.envelope.RefusalReason;
+import org.huizhi.envelope.Verdict;
+import org.huizhi.inbox.ArrivedMessage;
+import org.huizhi.inbox.DeadLetters;
+import org.huizhi.inbox.IncomingRecord;
+import org.huizhi.inbox.ReceivedMessages;
+import org.huizhi.notice.IncomingCheck;
+import org.jboss.logging.Logger;
+
+/** Decrypts, verifies and checks one record, off the database. Never throws for what is in the record. */
+@ApplicationScoped
+class Triage {
+
+    private static final Logger LOG = Logger.getLogger(Triage.class);
+
+    private final NodeIdentity node;
+    private final CurrentDirectory currentDirectory;
+    private final Envelope envelope;
+    private final ReceivedMessages receivedMessages;
+    private final IncomingCheck noticeCheck;
+    private final FeedConfig config;
+    private final JsonMapper json = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    Triage(
+            NodeIdentity node,
+            CurrentDirectory currentDirectory,
+            Envelope envelope,
+            ReceivedMessages receivedMessages,
+            IncomingCheck noticeCheck,
+            FeedConfig config) {
+        this.node = node;
+        this.currentDirectory = currentDirectory;
+        this.envelope = envelope;
+        this.receivedMessages = receivedMessages;
+        this.noticeCheck = noticeCheck;
+        this.config = config;
+    }
+
+    /** @param receivedAt when this node had the record in hand */
+    Triaged triage(IncomingRecord record, Instant receivedAt) {
+        try {
+            return open(record, receivedAt);
+        } catch (RuntimeException e) {
+            // A fault of this program over one record: it must not stop the others, and nothing is lost.
+            LOG.errorf(e, "Record %s-%d@%d cannot be triaged", record.topic(), record.partition(), record.offset());
+            return dead(record, "fault", e.getClass().getName());
+        }
+    }
+
+    private Triaged open(IncomingRecord record, Instant receivedAt) {
+        Directory directory = currentDirectory.get();
+        Opened opened = envelope.open(record.value(), node::decryptionKey, directory::verificationKey);
+        if (opened instanceof Opened.Unreadable unreadable) {
+            return dead(record, "unreadable", unreadable.detail());
+        }
+        if (opened instanceof Opened.Unauthenticated unauthenticated) {
+            return dead(record, unauthenticated.reason().code(), unauthenticated.detail());
+        }
+        Opened.Verified verified = (Opened.Verified) opened;
+        String sender = verified.kid().substring(0, verified.kid().indexOf('#'));
+        Message message;
+        try {
+            message = Message.parse(verified.payload());
+        } catch (IOException e) {
+            return dead(record, "unreadable", "signed with " + verified.kid() + ", but not a message");
+        }
+        return authentic(record, sender, verified, message, receivedAt);
+    }
+
+    private Triaged authentic(
+            IncomingRecord record, String sender, Opened.Verified verified, Message message, Instant receivedAt) {
+        Optional<RefusalReason> refusal = refusal(record, sender, verified, message, receivedAt);
+        IncomingCheck.Checked notice = null;
+        ReceiptData receipt = null;
+        if (refusal.isEmpty()) {
+            MessageType type = MessageType.of(message.type()).orElseThrow();
+            if (type == MessageType.RECEIPT) {
+                receipt = receipt(message);
+                refusal = receipt == null ? Optional.of(RefusalReason.SCHEMA) : Optional.empty();
+            } else {
+                notice = noticeCheck.check(message, type);
+                refusal = notice.refusal();
+            }
+        }
+        ArrivedMessage arrived = new ArrivedMessage(
+                sender,
+                message.id(),
+                verified.digest(),
+                message.type(),
+                message.subject(),
+                message.time(),
+                receivedAt,
+                receivedMessages.lock(sender, message.id(), verified.jws()),
+                refusal.isPresent() ? Verdict.REFUSED : null,
+                refusal.orElse(null));
+        return new Triaged.Authentic(record, arrived, message, refusal.isPresent() ? null : notice, receipt);
+    }
+
+    private Optional<RefusalReason> refusal(
+            IncomingRecord record, String sender, Opened.Verified verified, Message message, Instant receivedAt) {
+        boolean keyValid = currentDirectory
+                .get()
+                .key(verified.kid())
+                .filter(key -> key.validAt(message.time()))
+                .isPresent();
+        if (!keyValid) {
+            return Optional.of(RefusalReason.KEY_NOT_VALID);
+        }
+        if (!message.sender().equals(sender) || !CloudEventHeaders.agree(record, message)) {
+            return Optional.of(RefusalReason.HEADER_MISMATCH);
+        }
+        if (!message.destination().equals(node.mailbox())) {
+            return Optional.of(RefusalReason.NOT_ADDRESSED_HERE);
+        }
+        if (MessageType.of(message.type()).isEmpty()) {
+            return Optional.of(RefusalReason.UNSUPPORTED_TYPE);
+        }
+        if (message.time().isBefore(receivedAt.minus(config.maxAge()))) {
+            return Optional.of(RefusalReason.TOO_OLD);
+        }
+        return Optional.empty();
+    }
+
+    private ReceiptData receipt(Message message) {
+        try {
+            return json.treeToValue(message.data(), ReceiptData.class);
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    private static Triaged.Dead dead(IncomingRecord record, String reason, String detail) {
+        return new Triaged.Dead(record, new DeadLetters.Cause(reason, detail));
+    }
+}

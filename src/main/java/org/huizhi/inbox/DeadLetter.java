@@ -1,0 +1,169 @@
+package org.huizhi.inbox;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** A record from the bus that could not be handled; kept until an operator decides, and after it. */
+@Entity
+@Table(name = "dead_letter")
+public class DeadLetter {
+
+    /** What was decided. Nothing is ever deleted. */
+    public enum Status {
+        OPEN,
+        REPLAYED,
+        DISCARDED
+    }
+
+    @Id
+    UUID id;
+
+    String topic;
+
+    int partition;
+
+    @Column(name = "\"offset\"")
+    long offset;
+
+    byte[] sha256;
+
+    @Column(name = "record_key")
+    byte[] recordKey;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    Map<String, String> headers;
+
+    String source;
+
+    String type;
+
+    String subject;
+
+    @Column(name = "key_id")
+    String keyId;
+
+    byte[] value;
+
+    int size;
+
+    String reason;
+
+    String detail;
+
+    @Column(name = "received_at")
+    Instant receivedAt;
+
+    @Enumerated(EnumType.STRING)
+    Status status;
+
+    int attempts;
+
+    @Column(name = "decided_at")
+    Instant decidedAt;
+
+    @Column(name = "decided_by")
+    String decidedBy;
+
+    String decision;
+
+    protected DeadLetter() {}
+
+    public UUID id() {
+        return id;
+    }
+
+    public String topic() {
+        return topic;
+    }
+
+    public int partition() {
+        return partition;
+    }
+
+    public long offset() {
+        return offset;
+    }
+
+    public byte[] sha256() {
+        return sha256.clone();
+    }
+
+    public byte[] recordKey() {
+        return recordKey;
+    }
+
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    public String source() {
+        return source;
+    }
+
+    public String type() {
+        return type;
+    }
+
+    public String subject() {
+        return subject;
+    }
+
+    /** @return bytes of the value as it came */
+    public int size() {
+        return size;
+    }
+
+    public String reason() {
+        return reason;
+    }
+
+    public String detail() {
+        return detail;
+    }
+
+    public Instant receivedAt() {
+        return receivedAt;
+    }
+
+    public Status status() {
+        return status;
+    }
+
+    public int attempts() {
+        return attempts;
+    }
+
+    public Instant decidedAt() {
+        return decidedAt;
+    }
+
+    public String decidedBy() {
+        return decidedBy;
+    }
+
+    public String decision() {
+        return decision;
+    }
+
+    void decide(Status decided, String by, String because, Instant at) {
+        status = decided;
+        decidedBy = by;
+        decision = because;
+        decidedAt = at;
+    }
+
+    void triedAgain(String foundReason, String foundDetail) {
+        attempts++;
+        reason = foundReason;
+        detail = foundDetail;
+    }
+}

@@ -1,0 +1,15 @@
+package org.huizhi.notice;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Whether a return answers the question (domain, "Words": assessment). */
+public enum Assessment {
+    VALID,
+    INVALID;
+
+    @JsonValue
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,63 @@
+package org.huizhi.notice;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** What a transaction adds to the timelines and returns of notices. */
+final class History {
+
+    private final List<TimelineEntry> timeline = new ArrayList<>();
+    private final List<ReturnEntry> returns = new ArrayList<>();
+
+    /**
+     * Enters a message that took effect.
+     *
+     * @param signer mailbox of the region that signed it
+     * @param actor null where another region acted
+     */
+    void add(Notice notice, MessageData data, UUID messageId, Instant at, String signer, String actor) {
+        timeline.add(new TimelineEntry(
+                notice.id, at, data.event(), signer, data.office(), actor, messageId, data.round(), data.reason()));
+        if (data instanceof MessageData.InterimReturn interim) {
+            returns.add(new ReturnEntry(
+                    messageId, notice.id, interim.round(), ReturnKind.INTERIM, at, interim.office(), null, null));
+        }
+        if (data instanceof MessageData.FinalReturn answer) {
+            returns.add(new ReturnEntry(
+                    messageId,
+                    notice.id,
+                    answer.round(),
+                    ReturnKind.FINAL,
+                    at,
+                    answer.office(),
+                    answer.outcome(),
+                    answer.reason()));
+        }
+        if (data instanceof MessageData.Assessed assessed && notice.round > assessed.round()) {
+            timeline.add(new TimelineEntry(
+                    notice.id,
+                    at,
+                    TimelineEvent.ROUND_OPENED,
+                    signer,
+                    data.office(),
+                    actor,
+                    messageId,
+                    notice.round,
+                    null));
+        }
+    }
+
+    void add(TimelineEntry entry) {
+        timeline.add(entry);
+    }
+
+    List<TimelineEntry> timeline() {
+        return timeline;
+    }
+
+    List<ReturnEntry> returns() {
+        return returns;
+    }
+}

@@ -1,0 +1,174 @@
+package org.huizhi.notice;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.huizhi.agreement.Admission;
+import org.huizhi.agreement.Agreements;
+import org.huizhi.agreement.Terms;
+import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.directory.Directory;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.envelope.Message;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.RefusalReason;
+
+/** What can be said of a message about a notice without looking at the notice; so it runs before the transaction. */
+@ApplicationScoped
+public class IncomingCheck {
+
+    private static final Map<MessageType, Class<? extends MessageData>> DATA = new EnumMap<>(Map.of(
+            MessageType.NOTICE_SUBMITTED, MessageData.Submitted.class,
+            MessageType.NOTICE_ACCEPTED, MessageData.Accepted.class,
+            MessageType.NOTICE_DECLINED, MessageData.Declined.class,
+            MessageType.NOTICE_WITHDRAWN, MessageData.Withdrawn.class,
+            MessageType.RETURN_INTERIM, MessageData.InterimReturn.class,
+            MessageType.RETURN_FINAL, MessageData.FinalReturn.class,
+            MessageType.RETURN_ASSESSED, MessageData.Assessed.class));
+
+    private final NodeIdentity node;
+    private final CurrentDirectory currentDirectory;
+    private final Agreements agreements;
+    private final NoticeTypes types;
+    private final JsonMapper json = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    IncomingCheck(NodeIdentity node, CurrentDirectory currentDirectory, Agreements agreements, NoticeTypes types) {
+        this.node = node;
+        this.currentDirectory = currentDirectory;
+        this.agreements = agreements;
+        this.types = types;
+    }
+
+    /**
+     * A message about a notice, ready to be applied, or the reason why it never will be.
+     *
+     * @param refusal null when it may be applied
+     */
+    public static final class Checked {
+
+        final Message message;
+        final RefusalReason refusal;
+        final UUID noticeId;
+        final MessageData data;
+        final NoticeFactory.Arrival arrival;
+
+        private Checked(
+                Message message,
+                UUID noticeId,
+                MessageData data,
+                NoticeFactory.Arrival arrival,
+                RefusalReason refusal) {
+            this.message = message;
+            this.noticeId = noticeId;
+            this.data = data;
+            this.arrival = arrival;
+            this.refusal = refusal;
+        }
+
+        private static Checked refused(Message message, RefusalReason reason) {
+            return new Checked(message, null, null, null, reason);
+        }
+
+        public Optional<RefusalReason> refusal() {
+            return Optional.ofNullable(refusal);
+        }
+
+        public Message message() {
+            return message;
+        }
+    }
+
+    /** @param type of the message; one about a notice, see {@link #isAboutNotice} */
+    public Checked check(Message message, MessageType type) {
+        UUID noticeId;
+        MessageData data;
+        try {
+            noticeId = UUID.fromString(message.subject());
+            data = json.treeToValue(message.data(), DATA.get(type));
+        } catch (IllegalArgumentException | JsonProcessingException e) {
+            return Checked.refused(message, RefusalReason.SCHEMA);
+        }
+        if (data instanceof MessageData.Submitted submitted) {
+            return arrival(message, noticeId, submitted);
+        }
+        return isOfficeOf(message.sender(), data.office())
+                ? new Checked(message, noticeId, data, null, null)
+                : Checked.refused(message, RefusalReason.UNKNOWN_OFFICE);
+    }
+
+    public static boolean isAboutNotice(MessageType type) {
+        return DATA.containsKey(type);
+    }
+
+    private Checked arrival(Message message, UUID noticeId, MessageData.Submitted data) {
+        LocalDate sentOn = message.time().atZone(node.zone()).toLocalDate();
+        Directory directory = currentDirectory.get();
+        if (directory
+                .mailboxOf(data.receiver().region(), sentOn)
+                .filter(node.mailbox()::equals)
+                .isEmpty()) {
+            return Checked.refused(message, RefusalReason.NOT_ADDRESSED_HERE);
+        }
+        Admission admission = agreements.admit(message.sender(), node.mailbox(), data.noticeType(), sentOn);
+        if (admission instanceof Admission.TypeNotAgreed) {
+            return Checked.refused(message, RefusalReason.TYPE_NOT_AGREED);
+        }
+        if (!(admission instanceof Admission.Admitted admitted) || !isSame(admitted.terms(), data.agreement())) {
+            return Checked.refused(message, RefusalReason.NO_AGREEMENT);
+        }
+        Optional<NoticeType> type = types.find(data.noticeType());
+        if (type.isEmpty()) {
+            return Checked.refused(message, RefusalReason.TYPE_NOT_AGREED);
+        }
+        String handlingOffice = data.receiver().office() == null
+                ? rootOffice(directory)
+                : data.receiver().office();
+        if (!isOfficeOf(message.sender(), data.office())
+                || directory.region(data.sender().region()).isEmpty()
+                || !isOfficeOf(node.mailbox(), handlingOffice)) {
+            return Checked.refused(message, RefusalReason.UNKNOWN_OFFICE);
+        }
+        JsonNode payload = data.payload();
+        if (!type.get().checkRequest(payload).isEmpty()) {
+            return Checked.refused(message, RefusalReason.SCHEMA);
+        }
+        return new Checked(
+                message,
+                noticeId,
+                data,
+                new NoticeFactory.Arrival(
+                        type.get(), admitted.terms(), handlingOffice, type.get().unverifiedDocumentNumbers(payload)),
+                null);
+    }
+
+    private static boolean isSame(Terms ours, MessageData.AgreedTerms theirs) {
+        return ours.agreementId().equals(theirs.id())
+                && ours.version() == theirs.version()
+                && ours.digest().equals(theirs.digest());
+    }
+
+    private String rootOffice(Directory directory) {
+        return directory
+                .rootOffice(node.mailbox())
+                .orElseThrow(() -> new IllegalStateException("the directory has no root office of " + node.mailbox()))
+                .id();
+    }
+
+    private boolean isOfficeOf(String mailbox, String office) {
+        return currentDirectory
+                .get()
+                .mailboxOfOffice(office)
+                .filter(mailbox::equals)
+                .isPresent();
+    }
+}

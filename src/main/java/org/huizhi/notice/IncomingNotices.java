@@ -1,0 +1,195 @@
+package org.huizhi.notice;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.envelope.Message;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.RefusalReason;
+
+/** Applies messages of other regions to notices, many in one transaction. */
+@ApplicationScoped
+public class IncomingNotices {
+
+    private static final Set<MessageType> FROM_SENDER =
+            EnumSet.of(MessageType.NOTICE_SUBMITTED, MessageType.NOTICE_WITHDRAWN, MessageType.RETURN_ASSESSED);
+
+    private final NoticeStore store;
+    private final NoticeTypes types;
+    private final ReceiverZone receiverZone;
+    private final NodeIdentity node;
+    private final Clock clock;
+
+    IncomingNotices(NoticeStore store, NoticeTypes types, ReceiverZone receiverZone, NodeIdentity node, Clock clock) {
+        this.store = store;
+        this.types = types;
+        this.receiverZone = receiverZone;
+        this.node = node;
+        this.clock = clock;
+    }
+
+    /** What became of one message. */
+    public sealed interface Outcome {
+
+        record Stored() implements Outcome {}
+
+        record Refused(RefusalReason reason) implements Outcome {}
+
+        /** The notice or the round it speaks about is not known yet. */
+        record Waits() implements Outcome {}
+    }
+
+    /**
+     * @param outcomes one for each message, in their order
+     * @param unblocked notices that are new, or have a new round, so that messages which waited may go on
+     */
+    public record Applied(List<Outcome> outcomes, Set<UUID> unblocked) {}
+
+    /**
+     * @param messages checked and not refused, in the order of their arrival
+     * @param receivedAt when this node had them in hand; for a submission this starts the clock
+     */
+    @Transactional(TxType.MANDATORY)
+    public Applied apply(List<IncomingCheck.Checked> messages, Instant receivedAt) {
+        Batch batch = new Batch(receivedAt);
+        batch.known.putAll(store.lock(
+                messages.stream().map(message -> message.noticeId).distinct().toList()));
+        List<Outcome> outcomes = batch.applyAll(messages);
+        batch.write();
+        return new Applied(outcomes, batch.unblocked);
+    }
+
+    private final class Batch {
+
+        private final Instant receivedAt;
+        private final Instant now = clock.instant();
+        private final Map<UUID, Notice> known = new LinkedHashMap<>();
+        private final Set<Notice> created = new LinkedHashSet<>();
+        private final Set<Notice> changed = new LinkedHashSet<>();
+        private final Set<UUID> unblocked = new HashSet<>();
+        private final History history = new History();
+
+        private Batch(Instant receivedAt) {
+            this.receivedAt = receivedAt;
+        }
+
+        /** A message may come before the one it needs; it is tried again as long as others bring something new. */
+        private List<Outcome> applyAll(List<IncomingCheck.Checked> messages) {
+            List<Outcome> outcomes =
+                    new ArrayList<>(messages.stream().map(this::apply).toList());
+            boolean progress = !unblocked.isEmpty();
+            while (progress) {
+                progress = false;
+                for (int i = 0; i < outcomes.size(); i++) {
+                    if (outcomes.get(i) instanceof Outcome.Waits) {
+                        outcomes.set(i, apply(messages.get(i)));
+                        progress |= !(outcomes.get(i) instanceof Outcome.Waits);
+                    }
+                }
+            }
+            return outcomes;
+        }
+
+        private Outcome apply(IncomingCheck.Checked checked) {
+            Notice notice = known.get(checked.noticeId);
+            if (checked.data instanceof MessageData.Submitted submitted) {
+                return notice == null ? create(checked, submitted) : refused(RefusalReason.DUPLICATE_ID);
+            }
+            if (notice == null) {
+                return new Outcome.Waits();
+            }
+            return refusalOf(checked, notice).map(IncomingNotices::refused).orElseGet(() -> change(checked, notice));
+        }
+
+        private Optional<RefusalReason> refusalOf(IncomingCheck.Checked checked, Notice notice) {
+            if (!notice.counterpart.equals(checked.message.sender())) {
+                return Optional.of(RefusalReason.UNKNOWN_NOTICE);
+            }
+            boolean fromSender = FROM_SENDER.contains(checked.data.type());
+            if (fromSender != (notice.direction == Direction.INCOMING)) {
+                return Optional.of(RefusalReason.ILLEGAL_TRANSITION);
+            }
+            if (checked.data instanceof MessageData.FinalReturn answer && !isAnswerTo(notice, answer)) {
+                return Optional.of(RefusalReason.SCHEMA);
+            }
+            return Optional.empty();
+        }
+
+        private boolean isAnswerTo(Notice notice, MessageData.FinalReturn answer) {
+            return types.find(notice.type)
+                    .filter(type -> type.checkReturn(answer.payload()).isEmpty())
+                    .isPresent();
+        }
+
+        private Outcome create(IncomingCheck.Checked checked, MessageData.Submitted submitted) {
+            Message message = checked.message;
+            Notice notice = NoticeFactory.incoming(
+                    checked.noticeId, message.sender(), submitted, message.id(), message.time(), checked.arrival);
+            notice.delivered(receivedAt, receiverZone.of(notice));
+            notice.touch(now);
+            known.put(notice.id, notice);
+            created.add(notice);
+            unblocked.add(notice.id);
+            history.add(notice, submitted, message.id(), message.time(), message.sender(), null);
+            history.add(new TimelineEntry(
+                    notice.id,
+                    receivedAt,
+                    TimelineEvent.DELIVERED,
+                    node.mailbox(),
+                    notice.office,
+                    null,
+                    message.id(),
+                    1,
+                    null));
+            return new Outcome.Stored();
+        }
+
+        private Outcome change(IncomingCheck.Checked checked, Notice notice) {
+            Message message = checked.message;
+            int roundBefore = notice.round;
+            Ruling ruling = checked.data.applyTo(
+                    notice, new MessageData.Occurrence(message.id(), message.time(), receiverZone.of(notice)));
+            switch (ruling) {
+                case WAITS:
+                    return new Outcome.Waits();
+                case ILLEGAL:
+                    return refused(RefusalReason.ILLEGAL_TRANSITION);
+                default:
+                    break;
+            }
+            notice.touch(now);
+            if (!created.contains(notice)) {
+                changed.add(notice);
+            }
+            if (notice.round > roundBefore) {
+                unblocked.add(notice.id);
+            }
+            history.add(notice, checked.data, message.id(), message.time(), message.sender(), null);
+            return new Outcome.Stored();
+        }
+
+        private void write() {
+            store.insert(List.copyOf(created));
+            store.update(changed);
+            store.append(history.timeline());
+            store.appendReturns(history.returns());
+        }
+    }
+
+    private static Outcome refused(RefusalReason reason) {
+        return new Outcome.Refused(reason);
+    }
+}

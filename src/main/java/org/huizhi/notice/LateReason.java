@@ -1,0 +1,24 @@
+package org.huizhi.notice;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Why a return comes after its due date: one of a short list, plus free text (domain, "Clock"). */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record LateReason(@JsonProperty(required = true) Code code, String text) {
+
+    public enum Code {
+        WAITING_FOR_THIRD_PARTY,
+        PERSON_NOT_REACHED,
+        RECORDS_INCOMPLETE,
+        CAPACITY,
+        OTHER;
+
+        @JsonValue
+        public String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+}

@@ -1,0 +1,292 @@
+package org.huizhi.notice;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.huizhi.envelope.MessageType;
+
+/** Data of the messages about one notice (feed contract, "Message types"), and what each does to the notice on either side. */
+sealed interface MessageData {
+
+    MessageType type();
+
+    /** Round of the notice that the sender spoke about. */
+    int round();
+
+    /** The acting office; for a submission the sender's. */
+    String office();
+
+    /** Entered into the timeline. */
+    TimelineEvent event();
+
+    /** A code for the timeline, never free text; null where there is none. */
+    default String reason() {
+        return null;
+    }
+
+    /** Applies the message to a notice that is known. */
+    Ruling applyTo(Notice notice, Occurrence occurrence);
+
+    /** A region by the code as of the event, and an office in it; a receiver's may be left to the receiving node. */
+    record Place(@JsonProperty(required = true) String region, String office) {
+
+        public Place {
+            Objects.requireNonNull(region, "region");
+        }
+    }
+
+    /**
+     * Which message says so, and when it was made.
+     *
+     * @param receiverZone time zone of the region that owes the return, in which its days count
+     */
+    record Occurrence(UUID messageId, Instant at, ZoneId receiverZone) {}
+
+    record AgreedTerms(
+            @JsonProperty(required = true) String id,
+            @JsonProperty(required = true) int version,
+            @JsonProperty(required = true) String digest) {
+
+        public AgreedTerms {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(digest, "digest");
+        }
+    }
+
+    record Submitted(
+            @JsonProperty(required = true) String number,
+            @JsonProperty(required = true) String noticeType,
+            @JsonProperty(required = true) int noticeTypeVersion,
+            @JsonProperty(required = true) AgreedTerms agreement,
+            @JsonProperty(required = true) Urgency urgency,
+            @JsonProperty(required = true) Place sender,
+            @JsonProperty(required = true) Place receiver,
+            @JsonProperty(required = true) JsonNode payload)
+            implements MessageData {
+
+        private static final Pattern NUMBER = Pattern.compile("[0-9]{6,9}-[0-9]{4}-[0-9]{6,12}");
+
+        public Submitted {
+            Objects.requireNonNull(number, "number");
+            Objects.requireNonNull(noticeType, "noticeType");
+            Objects.requireNonNull(agreement, "agreement");
+            Objects.requireNonNull(urgency, "urgency");
+            Objects.requireNonNull(sender, "sender");
+            Objects.requireNonNull(receiver, "receiver");
+            Objects.requireNonNull(payload, "payload");
+            Objects.requireNonNull(sender.office(), "sender.office");
+            if (!NUMBER.matcher(number).matches()) {
+                throw new IllegalArgumentException("number is not <region code>-<year>-<sequence>");
+            }
+        }
+
+        @Override
+        public MessageType type() {
+            return MessageType.NOTICE_SUBMITTED;
+        }
+
+        @Override
+        public int round() {
+            return 1;
+        }
+
+        @Override
+        public String office() {
+            return sender.office();
+        }
+
+        @Override
+        public TimelineEvent event() {
+            return TimelineEvent.SUBMITTED;
+        }
+
+        /** The notice is known already, so this is another submission under its id. */
+        @Override
+        public Ruling applyTo(Notice notice, Occurrence occurrence) {
+            return Ruling.ILLEGAL;
+        }
+    }
+
+    record Accepted(
+            @JsonProperty(required = true) int round,
+            @JsonProperty(required = true) String office) implements MessageData {
+
+        public Accepted {
+            Objects.requireNonNull(office, "office");
+        }
+
+        @Override
+        public MessageType type() {
+            return MessageType.NOTICE_ACCEPTED;
+        }
+
+        @Override
+        public TimelineEvent event() {
+            return TimelineEvent.ACCEPTED;
+        }
+
+        @Override
+        public Ruling applyTo(Notice notice, Occurrence occurrence) {
+            return notice.accepted(round, occurrence.at());
+        }
+    }
+
+    record Declined(
+            @JsonProperty(required = true) int round,
+            @JsonProperty(required = true) String office,
+            @JsonProperty(value = "reason", required = true) DeclineReason because,
+            String text)
+            implements MessageData {
+
+        public Declined {
+            Objects.requireNonNull(office, "office");
+            Objects.requireNonNull(because, "because");
+        }
+
+        @Override
+        public MessageType type() {
+            return MessageType.NOTICE_DECLINED;
+        }
+
+        @Override
+        public TimelineEvent event() {
+            return TimelineEvent.DECLINED;
+        }
+
+        @Override
+        public String reason() {
+            return because.code();
+        }
+
+        @Override
+        public Ruling applyTo(Notice notice, Occurrence occurrence) {
+            return notice.declined(round, because, occurrence);
+        }
+    }
+
+    record Withdrawn(
+            @JsonProperty(required = true) int round,
+            @JsonProperty(required = true) String office,
+            String text) implements MessageData {
+
+        public Withdrawn {
+            Objects.requireNonNull(office, "office");
+        }
+
+        @Override
+        public MessageType type() {
+            return MessageType.NOTICE_WITHDRAWN;
+        }
+
+        @Override
+        public TimelineEvent event() {
+            return TimelineEvent.WITHDRAWN;
+        }
+
+        @Override
+        public Ruling applyTo(Notice notice, Occurrence occurrence) {
+            return notice.withdrawn(round, occurrence.at());
+        }
+    }
+
+    record InterimReturn(
+            @JsonProperty(required = true) int round,
+            @JsonProperty(required = true) String office,
+            @JsonProperty(required = true) JsonNode payload)
+            implements MessageData {
+
+        public InterimReturn {
+            Objects.requireNonNull(office, "office");
+            Objects.requireNonNull(payload, "payload");
+        }
+
+        @Override
+        public MessageType type() {
+            return MessageType.RETURN_INTERIM;
+        }
+
+        @Override
+        public TimelineEvent event() {
+            return TimelineEvent.INTERIM_RETURN;
+        }
+
+        @Override
+        public Ruling applyTo(Notice notice, Occurrence occurrence) {
+            return notice.answeredInterim(round, occurrence.at());
+        }
+    }
+
+    record FinalReturn(
+            @JsonProperty(required = true) int round,
+            @JsonProperty(required = true) String office,
+            @JsonProperty(required = true) JsonNode payload,
+            LateReason lateReason)
+            implements MessageData {
+
+        public FinalReturn {
+            Objects.requireNonNull(office, "office");
+            Objects.requireNonNull(payload, "payload");
+        }
+
+        @Override
+        public MessageType type() {
+            return MessageType.RETURN_FINAL;
+        }
+
+        @Override
+        public TimelineEvent event() {
+            return TimelineEvent.RETURNED;
+        }
+
+        @Override
+        public String reason() {
+            return lateReason == null ? null : lateReason.code().code();
+        }
+
+        String outcome() {
+            return payload.path("outcome").asText(null);
+        }
+
+        @Override
+        public Ruling applyTo(Notice notice, Occurrence occurrence) {
+            return notice.returned(round, outcome(), reason(), occurrence);
+        }
+    }
+
+    record Assessed(
+            @JsonProperty(required = true) int round,
+            @JsonProperty(required = true) String office,
+            @JsonProperty(required = true) Assessment verdict,
+            String text)
+            implements MessageData {
+
+        public Assessed {
+            Objects.requireNonNull(office, "office");
+            Objects.requireNonNull(verdict, "verdict");
+        }
+
+        @Override
+        public MessageType type() {
+            return MessageType.RETURN_ASSESSED;
+        }
+
+        @Override
+        public TimelineEvent event() {
+            return TimelineEvent.ASSESSED;
+        }
+
+        @Override
+        public String reason() {
+            return verdict.code();
+        }
+
+        @Override
+        public Ruling applyTo(Notice notice, Occurrence occurrence) {
+            return notice.assessed(round, verdict, occurrence);
+        }
+    }
+}

@@ -1,0 +1,371 @@
+package org.huizhi.notice;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.huizhi.agreement.Terms;
+import org.huizhi.calendar.WorkingDays;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.ReceiptLine;
+
+/**
+ * One case sent from one region to another, as one of the two nodes holds it.
+ *
+ * <p>It keeps dated facts, and its state follows from them. A message adds a fact, whichever order messages come in, so both
+ * nodes reach the same state from the same messages. Where the receiving office's answer and the sender's withdrawal cross on
+ * the way, the answer stands: it was given before the withdrawal arrived.
+ */
+@Entity
+@Table(name = "notice")
+public class Notice {
+
+    private static final int LAST_ROUND = 2;
+
+    @Id
+    UUID id;
+
+    String number;
+
+    @Enumerated(EnumType.STRING)
+    Direction direction;
+
+    String type;
+
+    @Enumerated(EnumType.STRING)
+    Urgency urgency;
+
+    @Column(name = "requires_return")
+    boolean requiresReturn;
+
+    String counterpart;
+
+    @Column(name = "sender_region")
+    String senderRegion;
+
+    @Column(name = "sender_office")
+    String senderOffice;
+
+    @Column(name = "receiver_region")
+    String receiverRegion;
+
+    @Column(name = "receiver_office")
+    String receiverOffice;
+
+    String office;
+
+    @Column(name = "agreement_id")
+    String agreementId;
+
+    @Column(name = "agreement_version")
+    int agreementVersion;
+
+    @Column(name = "agreement_digest")
+    String agreementDigest;
+
+    @Column(name = "reply_limit")
+    int replyLimit;
+
+    @Column(name = "acceptance_limit")
+    int acceptanceLimit;
+
+    String reference;
+
+    List<String> unverified;
+
+    UUID submission;
+
+    @Enumerated(EnumType.STRING)
+    NoticeState state;
+
+    int round;
+
+    @Column(name = "submitted_at")
+    Instant submittedAt;
+
+    @Column(name = "sent_at")
+    Instant sentAt;
+
+    @Column(name = "delivered_at")
+    Instant deliveredAt;
+
+    @Column(name = "refused_at")
+    Instant refusedAt;
+
+    @Column(name = "accepted_at")
+    Instant acceptedAt;
+
+    @Column(name = "declined_at")
+    Instant declinedAt;
+
+    @Column(name = "withdrawn_at")
+    Instant withdrawnAt;
+
+    /** Outgoing: the receiver has confirmed the withdrawal, so no answer can cross it any more. */
+    @Column(name = "withdrawal_stored")
+    boolean withdrawalStored;
+
+    @Column(name = "returned_at")
+    Instant returnedAt;
+
+    @Column(name = "assessed_at")
+    Instant assessedAt;
+
+    @Column(name = "accept_by")
+    LocalDate acceptBy;
+
+    @Column(name = "first_due_date")
+    LocalDate firstDueDate;
+
+    @Column(name = "due_date")
+    LocalDate dueDate;
+
+    String reason;
+
+    String outcome;
+
+    @Column(name = "late_reason")
+    String lateReason;
+
+    String verdict;
+
+    /** The message that is the answer of this round: the final return or the decline. */
+    UUID answer;
+
+    @Column(name = "updated_at")
+    Instant updatedAt;
+
+    @Version
+    int version;
+
+    protected Notice() {}
+
+    /** A notice on its first day; what is known of its origin is filled in by {@link NoticeFactory}. */
+    Notice(UUID id, Direction direction, boolean requiresReturn, Terms terms, Urgency urgency, Instant submittedAt) {
+        this.id = Objects.requireNonNull(id, "id");
+        this.direction = Objects.requireNonNull(direction, "direction");
+        this.requiresReturn = requiresReturn;
+        this.agreementId = terms.agreementId();
+        this.agreementVersion = terms.version();
+        this.agreementDigest = terms.digest();
+        this.urgency = Objects.requireNonNull(urgency, "urgency");
+        this.replyLimit = urgency == Urgency.URGENT ? terms.replyLimitUrgent() : terms.replyLimitNormal();
+        this.acceptanceLimit = terms.acceptanceLimit();
+        this.submittedAt = Objects.requireNonNull(submittedAt, "submittedAt");
+        this.updatedAt = submittedAt;
+        this.round = 1;
+        this.version = 1;
+        this.state = derivedState();
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    /** @return entity tag (RFC 9110, section 8.8.3) of this version */
+    String etag() {
+        return '"' + Integer.toString(version) + '"';
+    }
+
+    public NoticeState state() {
+        return state;
+    }
+
+    boolean allows(Verb verb) {
+        return requiresReturn && verb.isLegal(direction, state);
+    }
+
+    /** @return whether a final return on this day comes after the due date */
+    boolean isLate(LocalDate today) {
+        return dueDate != null && today.isAfter(dueDate);
+    }
+
+    boolean isOverdue(LocalDate today) {
+        return isLate(today)
+                && (state == NoticeState.DELIVERED || state == NoticeState.RECEIVED || state == NoticeState.ACCEPTED);
+    }
+
+    /** The receiving node has it since then. This moment starts the clock. */
+    void delivered(Instant receivedAt, ZoneId receiverZone) {
+        deliveredAt = receivedAt;
+        if (requiresReturn) {
+            LocalDate start = receivedAt.atZone(receiverZone).toLocalDate();
+            acceptBy = WorkingDays.due(start, acceptanceLimit);
+            firstDueDate = WorkingDays.due(start, replyLimit);
+            if (round == 1) {
+                dueDate = firstDueDate;
+            }
+        }
+        state = derivedState();
+    }
+
+    void refused(ReceiptLine line) {
+        refusedAt = line.receivedAt();
+        reason = line.reason().code();
+        state = derivedState();
+    }
+
+    Ruling accepted(int messageRound, Instant at) {
+        if (!isAnswerable()) {
+            return Ruling.ILLEGAL;
+        }
+        if (isAhead(messageRound)) {
+            return Ruling.WAITS;
+        }
+        acceptedAt = earlier(acceptedAt, at);
+        return applied();
+    }
+
+    Ruling answeredInterim(int messageRound, Instant at) {
+        return accepted(messageRound, at);
+    }
+
+    Ruling declined(int messageRound, DeclineReason because, MessageData.Occurrence occurrence) {
+        if (isAhead(messageRound)) {
+            return Ruling.WAITS;
+        }
+        if (!isOpen(messageRound)) {
+            return Ruling.ILLEGAL;
+        }
+        declinedAt = occurrence.at();
+        reason = because.code();
+        answer = occurrence.messageId();
+        withdrawnAt = null;
+        return applied();
+    }
+
+    Ruling returned(int messageRound, String outcome, String lateReason, MessageData.Occurrence occurrence) {
+        if (isAhead(messageRound)) {
+            return Ruling.WAITS;
+        }
+        if (!isOpen(messageRound)) {
+            return Ruling.ILLEGAL;
+        }
+        returnedAt = occurrence.at();
+        acceptedAt = earlier(acceptedAt, returnedAt);
+        this.outcome = outcome;
+        this.lateReason = lateReason;
+        answer = occurrence.messageId();
+        withdrawnAt = null;
+        return applied();
+    }
+
+    Ruling withdrawn(int messageRound, Instant at) {
+        if (isAhead(messageRound)) {
+            return Ruling.WAITS;
+        }
+        if (!isOpen(messageRound) || withdrawnAt != null) {
+            return Ruling.ILLEGAL;
+        }
+        withdrawnAt = at;
+        return applied();
+    }
+
+    /** An invalid first return sends the slip back to the same office: a new round, with a clock of its own. */
+    Ruling assessed(int messageRound, Assessment assessment, MessageData.Occurrence occurrence) {
+        if (isAhead(messageRound)) {
+            return Ruling.WAITS;
+        }
+        if (messageRound != round || returnedAt == null || assessedAt != null) {
+            return Ruling.ILLEGAL;
+        }
+        verdict = assessment.code();
+        if (assessment == Assessment.INVALID && round < LAST_ROUND) {
+            round++;
+            returnedAt = null;
+            outcome = null;
+            lateReason = null;
+            answer = null;
+            LocalDate opened = occurrence.at().atZone(occurrence.receiverZone()).toLocalDate();
+            dueDate = WorkingDays.due(opened, replyLimit);
+        } else {
+            assessedAt = occurrence.at();
+        }
+        return applied();
+    }
+
+    /** The receiver has the withdrawal and had not answered before. */
+    void withdrawalStored() {
+        withdrawalStored = withdrawnAt != null;
+    }
+
+    /** The other node did not take our message, so what it said does not count; the office can act again. */
+    void revoke(MessageType refused, UUID messageId) {
+        if (refused == MessageType.NOTICE_WITHDRAWN) {
+            withdrawnAt = null;
+        } else if (messageId.equals(answer) && assessedAt == null) {
+            answer = null;
+            returnedAt = null;
+            outcome = null;
+            lateReason = null;
+            declinedAt = null;
+            reason = null;
+        }
+        state = derivedState();
+    }
+
+    void touch(Instant now) {
+        updatedAt = now;
+    }
+
+    private Ruling applied() {
+        state = derivedState();
+        return Ruling.APPLIED;
+    }
+
+    private boolean isAnswerable() {
+        return requiresReturn && refusedAt == null;
+    }
+
+    /** Only the sender opens rounds, so only the receiver can hear of one before the message that opens it. */
+    private boolean isAhead(int messageRound) {
+        return direction == Direction.INCOMING && messageRound > round && messageRound <= LAST_ROUND;
+    }
+
+    /** @return whether an answer of this round can still come, seen from this side */
+    private boolean isOpen(int messageRound) {
+        boolean withdrawalHolds = direction == Direction.INCOMING ? withdrawnAt != null : withdrawalStored;
+        return isAnswerable() && messageRound == round && returnedAt == null && declinedAt == null && !withdrawalHolds;
+    }
+
+    private NoticeState derivedState() {
+        if (refusedAt != null) {
+            return NoticeState.REFUSED;
+        }
+        if (declinedAt != null) {
+            return NoticeState.DECLINED;
+        }
+        if (assessedAt != null) {
+            return NoticeState.ASSESSED;
+        }
+        if (returnedAt != null) {
+            return NoticeState.RETURNED;
+        }
+        if (withdrawnAt != null) {
+            return NoticeState.WITHDRAWN;
+        }
+        if (acceptedAt != null) {
+            return NoticeState.ACCEPTED;
+        }
+        if (direction == Direction.INCOMING) {
+            return NoticeState.RECEIVED;
+        }
+        if (deliveredAt != null) {
+            return NoticeState.DELIVERED;
+        }
+        return sentAt != null ? NoticeState.SENT : NoticeState.SUBMITTED;
+    }
+
+    private static Instant earlier(Instant known, Instant other) {
+        return known == null || other.isBefore(known) ? other : known;
+    }
+}

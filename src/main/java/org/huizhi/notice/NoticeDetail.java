@@ -1,0 +1,91 @@
+package org.huizhi.notice;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A notice with its contents (API, {@code Notice}).
+ *
+ * @param payload as submitted; null for callers who see no person data
+ * @param texts free texts of the verbs; null where there are none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record NoticeDetail(@JsonUnwrapped NoticeSummary summary, JsonNode payload, Texts texts, List<Return> returns) {
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Texts(String decline, String withdrawal, String assessment) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Return(
+            int round,
+            ReturnKind kind,
+            Instant at,
+            String office,
+            String outcome,
+            Late lateReason,
+            JsonNode payload,
+            UUID messageId) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Late(String code, String text) {}
+
+    static NoticeDetail withoutPersonData(NoticeSummary summary, List<ReturnEntry> returns) {
+        return new NoticeDetail(
+                summary,
+                null,
+                null,
+                returns.stream().map(entry -> view(entry, null)).toList());
+    }
+
+    /** @param contents data of the notice's messages by message id */
+    static NoticeDetail of(
+            NoticeSummary summary,
+            List<ReturnEntry> returns,
+            List<TimelineEntry> timeline,
+            Map<UUID, JsonNode> contents) {
+        Texts texts = new Texts(
+                text(TimelineEvent.DECLINED, timeline, contents),
+                text(TimelineEvent.WITHDRAWN, timeline, contents),
+                text(TimelineEvent.ASSESSED, timeline, contents));
+        boolean silent = texts.equals(new Texts(null, null, null));
+        JsonNode submitted = timeline.stream()
+                .filter(entry -> entry.event() == TimelineEvent.SUBMITTED)
+                .map(entry -> contents.get(entry.messageId()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("notice " + summary.id() + " has no submission"));
+        return new NoticeDetail(
+                summary,
+                submitted.get("payload"),
+                silent ? null : texts,
+                returns.stream()
+                        .map(entry -> view(entry, contents.get(entry.messageId())))
+                        .toList());
+    }
+
+    /** @return the latest text that came with such an event */
+    private static String text(TimelineEvent event, List<TimelineEntry> timeline, Map<UUID, JsonNode> contents) {
+        return timeline.stream()
+                .filter(entry -> entry.event() == event)
+                .map(entry -> contents.get(entry.messageId()).path("text").asText(null))
+                .reduce(null, (earlier, later) -> later);
+    }
+
+    private static Return view(ReturnEntry entry, JsonNode data) {
+        String lateText =
+                data == null ? null : data.path("lateReason").path("text").asText(null);
+        return new Return(
+                entry.round(),
+                entry.kind(),
+                entry.at(),
+                entry.office(),
+                entry.outcome(),
+                entry.lateReason() == null ? null : new Late(entry.lateReason(), lateText),
+                data == null ? null : data.get("payload"),
+                entry.messageId());
+    }
+}

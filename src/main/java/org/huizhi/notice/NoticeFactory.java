@@ -1,0 +1,47 @@
+package org.huizhi.notice;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.huizhi.agreement.Terms;
+
+/** Makes notices: from a client's checked submission on the sending side, from its message on the receiving side. */
+final class NoticeFactory {
+
+    private NoticeFactory() {}
+
+    static Notice outgoing(UUID id, CheckedSubmission checked, MessageData.Submitted data, UUID messageId, Instant at) {
+        Notice notice = new Notice(
+                id, Direction.OUTGOING, checked.type().requiresReturn(), checked.terms(), data.urgency(), at);
+        describe(notice, data, messageId, checked.unverified());
+        notice.counterpart = checked.receiverMailbox();
+        notice.office = data.sender().office();
+        notice.reference = checked.submission().reference();
+        return notice;
+    }
+
+    /** @param office the own office that handles it */
+    static Notice incoming(
+            UUID id, String sender, MessageData.Submitted data, UUID messageId, Instant at, Arrival arrival) {
+        Notice notice = new Notice(
+                id, Direction.INCOMING, arrival.type().requiresReturn(), arrival.terms(), data.urgency(), at);
+        describe(notice, data, messageId, arrival.unverified());
+        notice.counterpart = sender;
+        notice.office = arrival.office();
+        return notice;
+    }
+
+    /** What the receiving node finds out about a submission before it stores it. */
+    record Arrival(NoticeType type, Terms terms, String office, List<String> unverified) {}
+
+    private static void describe(Notice notice, MessageData.Submitted data, UUID messageId, List<String> unverified) {
+        notice.number = data.number();
+        notice.type = data.noticeType();
+        notice.senderRegion = data.sender().region();
+        notice.senderOffice = data.sender().office();
+        notice.receiverRegion = data.receiver().region();
+        notice.receiverOffice = data.receiver().office();
+        notice.unverified = unverified;
+        notice.submission = messageId;
+    }
+}

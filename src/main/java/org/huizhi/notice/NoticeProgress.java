@@ -1,0 +1,101 @@
+package org.huizhi.notice;
+
+import static java.time.ZoneOffset.UTC;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.outbox.MessagesSent;
+import org.huizhi.outbox.Receipted;
+
+/** How own messages fare on their way: taken by the bus, then receipted or refused by the other node. */
+@ApplicationScoped
+public class NoticeProgress {
+
+    private final NoticeStore store;
+    private final ReceiverZone receiverZone;
+    private final NodeIdentity node;
+    private final Clock clock;
+
+    NoticeProgress(NoticeStore store, ReceiverZone receiverZone, NodeIdentity node, Clock clock) {
+        this.store = store;
+        this.receiverZone = receiverZone;
+        this.node = node;
+        this.clock = clock;
+    }
+
+    void sent(@Observes MessagesSent messages) {
+        List<UUID> ids = messages.subjects(MessageType.NOTICE_SUBMITTED).stream()
+                .map(UUID::fromString)
+                .toList();
+        if (!ids.isEmpty()) {
+            store.sent(ids, node.mailbox(), messages.at().atOffset(UTC));
+        }
+    }
+
+    /** @param counterpart mailbox whose receipts these are */
+    @Transactional(TxType.MANDATORY)
+    public void receipted(String counterpart, List<Receipted> receipts) {
+        List<Receipted> telling = receipts.stream()
+                .filter(receipt -> receipt.type() == MessageType.NOTICE_SUBMITTED
+                        || receipt.type() == MessageType.NOTICE_WITHDRAWN
+                        || !receipt.line().delivered())
+                .toList();
+        Map<UUID, Notice> notices = store.lock(telling.stream()
+                .map(receipt -> UUID.fromString(receipt.subject()))
+                .distinct()
+                .toList());
+        Set<Notice> changed = new LinkedHashSet<>();
+        History history = new History();
+        for (Receipted receipt : telling) {
+            Notice notice = notices.get(UUID.fromString(receipt.subject()));
+            TimelineEvent event = enter(notice, receipt);
+            notice.touch(clock.instant());
+            changed.add(notice);
+            if (event != null) {
+                history.add(new TimelineEntry(
+                        notice.id,
+                        receipt.line().receivedAt(),
+                        event,
+                        counterpart,
+                        null,
+                        null,
+                        receipt.messageId(),
+                        notice.round,
+                        receipt.line().delivered()
+                                ? null
+                                : receipt.line().reason().code()));
+            }
+        }
+        store.update(changed);
+        store.append(history.timeline());
+    }
+
+    /** @return what the timeline tells of it; null for nothing */
+    private TimelineEvent enter(Notice notice, Receipted receipt) {
+        boolean submission = receipt.type() == MessageType.NOTICE_SUBMITTED;
+        if (!receipt.line().delivered()) {
+            if (submission) {
+                notice.refused(receipt.line());
+                return TimelineEvent.REFUSED;
+            }
+            notice.revoke(receipt.type(), receipt.messageId());
+            return TimelineEvent.MESSAGE_REFUSED;
+        }
+        if (submission) {
+            notice.delivered(receipt.line().receivedAt(), receiverZone.of(notice));
+            return TimelineEvent.DELIVERED;
+        }
+        notice.withdrawalStored();
+        return null;
+    }
+}

@@ -1,0 +1,52 @@
+package org.huizhi.notice;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Filters of a listing; null means any. Newest first, or with {@code updatedAfter} the oldest change first.
+ *
+ * @param limit 1 to 200
+ */
+public record NoticeQuery(
+        Direction direction,
+        NoticeState state,
+        String counterpart,
+        String office,
+        String type,
+        Boolean overdue,
+        LocalDate dueBefore,
+        Instant updatedAfter,
+        Optional<Cursor> cursor,
+        int limit) {
+
+    /** The last notice of the page before. */
+    public record Cursor(UUID id, Instant updatedAt) {
+
+        static Cursor after(Notice notice) {
+            return new Cursor(notice.id, notice.updatedAt);
+        }
+
+        public String encoded() {
+            String text = id + "/" + updatedAt;
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** @return empty when the text is not one that {@link #encoded()} made */
+        public static Optional<Cursor> decoded(String text) {
+            try {
+                String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("/");
+                return parts.length == 2
+                        ? Optional.of(new Cursor(UUID.fromString(parts[0]), Instant.parse(parts[1])))
+                        : Optional.empty();
+            } catch (IllegalArgumentException | DateTimeException e) {
+                return Optional.empty();
+            }
+        }
+    }
+}

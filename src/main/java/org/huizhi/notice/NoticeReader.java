@@ -1,0 +1,111 @@
+package org.huizhi.notice;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.huizhi.access.Audit;
+import org.huizhi.access.Caller;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.envelope.Message;
+import org.huizhi.inbox.ReceivedMessages;
+import org.huizhi.outbox.SentMessages;
+
+/** Notices as callers see them, within their offices. Person data comes out of the messages, and reading it is audited. */
+@ApplicationScoped
+public class NoticeReader {
+
+    private final NoticeRepository notices;
+    private final NoticeStore store;
+    private final SentMessages sentMessages;
+    private final ReceivedMessages receivedMessages;
+    private final Audit audit;
+    private final NodeIdentity node;
+
+    NoticeReader(
+            NoticeRepository notices,
+            NoticeStore store,
+            SentMessages sentMessages,
+            ReceivedMessages receivedMessages,
+            Audit audit,
+            NodeIdentity node) {
+        this.notices = notices;
+        this.store = store;
+        this.sentMessages = sentMessages;
+        this.receivedMessages = receivedMessages;
+        this.audit = audit;
+        this.node = node;
+    }
+
+    /** @param next null on the last page */
+    public record Page(List<NoticeSummary> items, String next) {}
+
+    /** A notice with all that was said about it, for those who may see it. */
+    public record Found(NoticeDetail notice, String etag) {}
+
+    public Page list(Caller caller, NoticeQuery query) {
+        List<Notice> found = notices.list(caller.offices(), query, node.today());
+        List<Notice> page = found.size() > query.limit() ? found.subList(0, query.limit()) : found;
+        String next = found.size() > query.limit()
+                ? NoticeQuery.Cursor.after(page.get(page.size() - 1)).encoded()
+                : null;
+        return new Page(
+                page.stream()
+                        .map(notice -> NoticeSummary.of(notice, node.today()))
+                        .toList(),
+                next);
+    }
+
+    /** @return empty when there is none within the caller's offices */
+    @Transactional
+    public Optional<Found> find(Caller caller, UUID id) {
+        return notices.findWithin(caller.offices(), id).map(notice -> {
+            List<ReturnEntry> returns = store.returns(id);
+            if (!caller.seesPersonData()) {
+                return new Found(NoticeDetail.withoutPersonData(summary(notice), returns), notice.etag());
+            }
+            audit.enter(caller, "notice.read", id, null);
+            List<TimelineEntry> timeline = store.timeline(id);
+            return new Found(
+                    NoticeDetail.of(summary(notice), returns, timeline, contents(notice, timeline)), notice.etag());
+        });
+    }
+
+    /** @return empty when there is no such notice within the caller's offices */
+    @Transactional
+    public Optional<List<TimelineEntry>> timeline(Caller caller, UUID id) {
+        return notices.findWithin(caller.offices(), id).map(notice -> store.timeline(id));
+    }
+
+    private NoticeSummary summary(Notice notice) {
+        return NoticeSummary.of(notice, node.today());
+    }
+
+    /** @return data of the messages that the timeline names */
+    private Map<UUID, JsonNode> contents(Notice notice, List<TimelineEntry> timeline) {
+        List<UUID> ids = timeline.stream()
+                .map(TimelineEntry::messageId)
+                .filter(java.util.Objects::nonNull)
+                .distinct()
+                .toList();
+        Map<UUID, byte[]> payloads = new HashMap<>(sentMessages.payloads(ids));
+        payloads.putAll(receivedMessages.payloads(notice.counterpart, ids));
+        Map<UUID, JsonNode> contents = new HashMap<>();
+        payloads.forEach((id, payload) -> contents.put(id, dataOf(id, payload)));
+        return contents;
+    }
+
+    private static JsonNode dataOf(UUID id, byte[] payload) {
+        try {
+            return Message.parse(payload).data();
+        } catch (IOException e) {
+            throw new UncheckedIOException("stored message " + id + " cannot be read", e);
+        }
+    }
+}

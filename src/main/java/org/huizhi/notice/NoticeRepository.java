@@ -1,0 +1,73 @@
+package org.huizhi.notice;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Parameters;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Reads of notices within the offices of a caller. */
+@ApplicationScoped
+class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
+
+    private static final Set<NoticeState> CLOCK_RUNS =
+            EnumSet.of(NoticeState.DELIVERED, NoticeState.RECEIVED, NoticeState.ACCEPTED);
+
+    @Transactional
+    Optional<Notice> findWithin(Collection<String> offices, UUID id) {
+        return offices.isEmpty()
+                ? Optional.empty()
+                : find("id = ?1 and office in ?2", id, offices).firstResultOptional();
+    }
+
+    /** @return one page and one more, so that the caller knows whether there is a next page */
+    @Transactional
+    List<Notice> list(Collection<String> offices, NoticeQuery query, LocalDate today) {
+        if (offices.isEmpty()) {
+            return List.of();
+        }
+        List<String> where = new ArrayList<>(List.of("office in :offices"));
+        Parameters parameters = Parameters.with("offices", offices);
+        filter(where, parameters, "direction = :direction", "direction", query.direction());
+        filter(where, parameters, "state = :state", "state", query.state());
+        filter(where, parameters, "counterpart = :counterpart", "counterpart", query.counterpart());
+        filter(where, parameters, "office = :office", "office", query.office());
+        filter(where, parameters, "type = :type", "type", query.type());
+        filter(where, parameters, "dueDate < :dueBefore", "dueBefore", query.dueBefore());
+        filter(where, parameters, "updatedAt > :updatedAfter", "updatedAfter", query.updatedAfter());
+        if (query.overdue() != null) {
+            String overdue = "(state in :clockRuns and dueDate < :today)";
+            where.add(query.overdue() ? overdue : "not coalesce(" + overdue + ", false)");
+            parameters.and("clockRuns", CLOCK_RUNS).and("today", today);
+        }
+        boolean byChange = query.updatedAfter() != null;
+        query.cursor().ifPresent(cursor -> {
+            where.add(
+                    byChange
+                            ? "(updatedAt > :cursorAt or updatedAt = :cursorAt and id > :cursorId)"
+                            : "id < :cursorId");
+            parameters.and("cursorId", cursor.id());
+            if (byChange) {
+                parameters.and("cursorAt", cursor.updatedAt());
+            }
+        });
+        String order = byChange ? " order by updatedAt, id" : " order by id desc";
+        return find(String.join(" and ", where) + order, parameters)
+                .range(0, query.limit())
+                .list();
+    }
+
+    private static void filter(List<String> where, Parameters parameters, String condition, String name, Object value) {
+        if (value != null) {
+            where.add(condition);
+            parameters.and(name, value);
+        }
+    }
+}

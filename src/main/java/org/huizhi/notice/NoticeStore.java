@@ -1,0 +1,197 @@
+package org.huizhi.notice;
+
+import static java.time.ZoneOffset.UTC;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.sql.PreparedStatement;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hibernate.StatelessSession;
+
+/** Writes of many notices and their history in few statements, and the reads that go with them. */
+@ApplicationScoped
+class NoticeStore {
+
+    private final StatelessSession session;
+
+    NoticeStore(StatelessSession session) {
+        this.session = session;
+    }
+
+    /** @return as many numbers as asked for; each is given once, and a gap is no harm */
+    @Transactional(TxType.SUPPORTS)
+    List<String> numbers(String regionCode, int year, int count) {
+        return session.createNativeQuery(
+                        "select notice_number(:code, :year) from generate_series(1, :count)", String.class)
+                .setParameter("code", regionCode)
+                .setParameter("year", year)
+                .setParameter("count", count)
+                .getResultList();
+    }
+
+    /** @return the known ones, each locked until the transaction ends; locked in the order of ids, so that nobody deadlocks */
+    @Transactional(TxType.MANDATORY)
+    Map<UUID, Notice> lock(Collection<UUID> ids) {
+        if (ids.isEmpty()) {
+            return new java.util.HashMap<>();
+        }
+        return session
+                .createNativeQuery("select * from notice where id = any(:ids) order by id for update", Notice.class)
+                .setParameter("ids", ids.toArray(UUID[]::new))
+                .getResultList()
+                .stream()
+                .collect(Collectors.toMap(Notice::id, Function.identity()));
+    }
+
+    @Transactional(TxType.MANDATORY)
+    void insert(List<Notice> notices) {
+        if (!notices.isEmpty()) {
+            session.insertMultiple(notices);
+        }
+    }
+
+    @Transactional(TxType.MANDATORY)
+    void update(Collection<Notice> notices) {
+        if (!notices.isEmpty()) {
+            List<Notice> ordered = new ArrayList<>(notices);
+            ordered.sort(Comparator.comparing(Notice::id));
+            session.updateMultiple(ordered);
+        }
+    }
+
+    @Transactional(TxType.MANDATORY)
+    void append(List<TimelineEntry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        session.doWork(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "insert into timeline_entry (notice_id, at, event, region, office, actor, message_id, round, reason)"
+                            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                for (TimelineEntry entry : entries) {
+                    insert.setObject(1, entry.noticeId());
+                    insert.setObject(2, entry.at().atOffset(UTC));
+                    insert.setString(3, entry.event().name());
+                    insert.setString(4, entry.region());
+                    insert.setString(5, entry.office());
+                    insert.setString(6, entry.actor());
+                    insert.setObject(7, entry.messageId());
+                    insert.setInt(8, entry.round());
+                    insert.setString(9, entry.reason());
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+            }
+        });
+    }
+
+    @Transactional(TxType.MANDATORY)
+    void appendReturns(List<ReturnEntry> returns) {
+        if (returns.isEmpty()) {
+            return;
+        }
+        session.doWork(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "insert into notice_return (message_id, notice_id, round, kind, at, office, outcome, late_reason)"
+                            + " values (?, ?, ?, ?, ?, ?, ?, ?)")) {
+                for (ReturnEntry entry : returns) {
+                    insert.setObject(1, entry.messageId());
+                    insert.setObject(2, entry.noticeId());
+                    insert.setInt(3, entry.round());
+                    insert.setString(4, entry.kind().name());
+                    insert.setObject(5, entry.at().atOffset(UTC));
+                    insert.setString(6, entry.office());
+                    insert.setString(7, entry.outcome());
+                    insert.setString(8, entry.lateReason());
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+            }
+        });
+    }
+
+    /** @return the history in the order of the days on which things happened, whichever order they arrived in */
+    @Transactional(TxType.SUPPORTS)
+    List<TimelineEntry> timeline(UUID noticeId) {
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select at, event, region, office, actor, message_id, round, reason from timeline_entry"
+                            + " where notice_id = ? order by at, id")) {
+                select.setObject(1, noticeId);
+                List<TimelineEntry> entries = new ArrayList<>();
+                try (var rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        entries.add(new TimelineEntry(
+                                noticeId,
+                                rows.getObject(1, OffsetDateTime.class).toInstant(),
+                                TimelineEvent.valueOf(rows.getString(2)),
+                                rows.getString(3),
+                                rows.getString(4),
+                                rows.getString(5),
+                                rows.getObject(6, UUID.class),
+                                rows.getInt(7),
+                                rows.getString(8)));
+                    }
+                }
+                return entries;
+            }
+        });
+    }
+
+    @Transactional(TxType.SUPPORTS)
+    List<ReturnEntry> returns(UUID noticeId) {
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select message_id, round, kind, at, office, outcome, late_reason from notice_return"
+                            + " where notice_id = ? order by at, message_id")) {
+                select.setObject(1, noticeId);
+                List<ReturnEntry> entries = new ArrayList<>();
+                try (var rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        entries.add(new ReturnEntry(
+                                rows.getObject(1, UUID.class),
+                                noticeId,
+                                rows.getInt(2),
+                                ReturnKind.valueOf(rows.getString(3)),
+                                rows.getObject(4, OffsetDateTime.class).toInstant(),
+                                rows.getString(5),
+                                rows.getString(6),
+                                rows.getString(7)));
+                    }
+                }
+                return entries;
+            }
+        });
+    }
+
+    /** Enters that the bus has taken the submissions of these notices. Their state moves on only where nothing overtook it. */
+    @Transactional(TxType.MANDATORY)
+    void sent(List<UUID> ids, String mailbox, OffsetDateTime at) {
+        session.doWork(connection -> {
+            try (PreparedStatement update = connection.prepareStatement("""
+                    with moved as (
+                        update notice set sent_at = ?, updated_at = greatest(updated_at, ?), version = version + 1,
+                               state = case state when 'SUBMITTED' then 'SENT' else state end
+                         where id = any(?) and sent_at is null
+                        returning id, sender_office, submission)
+                    insert into timeline_entry (notice_id, at, event, region, office, message_id, round)
+                    select id, ?, 'SENT', ?, sender_office, submission, 1 from moved""")) {
+                update.setObject(1, at);
+                update.setObject(2, at);
+                update.setArray(3, connection.createArrayOf("uuid", ids.toArray()));
+                update.setObject(4, at);
+                update.setString(5, mailbox);
+                update.executeUpdate();
+            }
+        });
+    }
+}

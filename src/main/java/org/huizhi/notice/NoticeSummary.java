@@ -1,0 +1,90 @@
+package org.huizhi.notice;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+
+/** A notice without person data (API, {@code NoticeSummary}). What has not happened yet is left out. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record NoticeSummary(
+        UUID id,
+        String number,
+        Direction direction,
+        String type,
+        NoticeState state,
+        int round,
+        Urgency urgency,
+        boolean requiresReturn,
+        String counterpart,
+        Place sender,
+        Place receiver,
+        AgreementReference agreement,
+        @JsonInclude(JsonInclude.Include.ALWAYS) String reference,
+        List<Flag> flags,
+        Instant submittedAt,
+        Instant sentAt,
+        Instant deliveredAt,
+        Instant acceptedAt,
+        Instant declinedAt,
+        Instant withdrawnAt,
+        Instant returnedAt,
+        Instant assessedAt,
+        Instant refusedAt,
+        LocalDate acceptBy,
+        LocalDate dueDate,
+        boolean overdue,
+        String reason,
+        String outcome,
+        String lateReason,
+        AssessmentView assessment,
+        Instant updatedAt) {
+
+    /** @param office null where the choice was left to the receiving node */
+    public record Place(String region, String office) {}
+
+    public record AgreementReference(String id, int version, String digest) {}
+
+    /** @param pointer the field that is flagged */
+    public record Flag(String code, String pointer) {}
+
+    public record AssessmentView(String verdict) {}
+
+    static NoticeSummary of(Notice notice, LocalDate today) {
+        return new NoticeSummary(
+                notice.id,
+                notice.number,
+                notice.direction,
+                notice.type,
+                notice.state,
+                notice.round,
+                notice.urgency,
+                notice.requiresReturn,
+                notice.counterpart,
+                new Place(notice.senderRegion, notice.senderOffice),
+                new Place(notice.receiverRegion, notice.receiverOffice),
+                new AgreementReference(notice.agreementId, notice.agreementVersion, notice.agreementDigest),
+                notice.reference,
+                notice.unverified.stream()
+                        .map(pointer -> new Flag("unverified", pointer))
+                        .toList(),
+                notice.submittedAt,
+                notice.sentAt,
+                notice.deliveredAt,
+                notice.acceptedAt,
+                notice.declinedAt,
+                notice.withdrawnAt,
+                notice.returnedAt,
+                notice.assessedAt,
+                notice.refusedAt,
+                notice.acceptBy,
+                notice.dueDate,
+                notice.isOverdue(today),
+                notice.reason,
+                notice.outcome,
+                notice.lateReason,
+                notice.verdict == null ? null : new AssessmentView(notice.verdict),
+                notice.updatedAt);
+    }
+}

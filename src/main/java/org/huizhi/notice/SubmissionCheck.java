@@ -1,0 +1,139 @@
+package org.huizhi.notice;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.huizhi.access.Caller;
+import org.huizhi.agreement.Admission;
+import org.huizhi.agreement.Agreements;
+import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.directory.Directory;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.directory.Office;
+
+/** Whether a client's submission may cross. One rule, one function, one code; nothing is written here. */
+@ApplicationScoped
+class SubmissionCheck {
+
+    private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9._/-]{1,64}");
+
+    private final CurrentDirectory currentDirectory;
+    private final NodeIdentity node;
+    private final Agreements agreements;
+    private final NoticeTypes types;
+
+    SubmissionCheck(CurrentDirectory currentDirectory, NodeIdentity node, Agreements agreements, NoticeTypes types) {
+        this.currentDirectory = currentDirectory;
+        this.node = node;
+        this.agreements = agreements;
+        this.types = types;
+    }
+
+    /** Either the refusal or the checked submission, never both. */
+    record Result(Refusal refusal, CheckedSubmission checked) {}
+
+    Result check(NoticeSubmission submission, Caller caller) {
+        Directory directory = currentDirectory.get();
+        LocalDate today = node.today();
+        List<Fault> faults = new ArrayList<>();
+        requirePresent(submission, faults);
+        if (!faults.isEmpty()) {
+            return new Result(Refusal.invalid(faults), null);
+        }
+        Optional<Office> sender = ownOffice(directory, submission.sender().office(), faults);
+        Optional<String> mailbox =
+                receiverMailbox(directory, submission.receiver().region(), today, faults);
+        mailbox.ifPresent(receiver ->
+                requireOfficeOf(directory, receiver, submission.receiver().office(), faults));
+        Optional<NoticeType> type = knownType(submission, faults);
+        type.ifPresent(known -> known.checkRequest(submission.payload())
+                .forEach(fault -> faults.add(new Fault("/payload" + fault.pointer(), fault.code(), fault.detail()))));
+        if (!faults.isEmpty()) {
+            return new Result(Refusal.invalid(faults), null);
+        }
+        if (!caller.offices().contains(submission.sender().office())) {
+            return new Result(Refusal.of(Refusal.Code.FORBIDDEN, "the sending office is not one of yours"), null);
+        }
+        return admitted(submission, type.orElseThrow(), sender.orElseThrow(), mailbox.orElseThrow(), today);
+    }
+
+    private Result admitted(
+            NoticeSubmission submission, NoticeType type, Office sender, String receiver, LocalDate today) {
+        Admission admission = agreements.admit(node.mailbox(), receiver, submission.type(), today);
+        if (admission instanceof Admission.NoAgreement none) {
+            return new Result(Refusal.of(Refusal.Code.NO_AGREEMENT, none.detail()), null);
+        }
+        if (admission instanceof Admission.TypeNotAgreed not) {
+            return new Result(Refusal.of(Refusal.Code.TYPE_NOT_AGREED, not.detail()), null);
+        }
+        Admission.Admitted admitted = (Admission.Admitted) admission;
+        return new Result(
+                null,
+                new CheckedSubmission(
+                        submission,
+                        type,
+                        sender.region(),
+                        receiver,
+                        admitted.terms(),
+                        type.unverifiedDocumentNumbers(submission.payload())));
+    }
+
+    private static void requirePresent(NoticeSubmission submission, List<Fault> faults) {
+        require(submission.type(), "/type", faults);
+        require(submission.payload(), "/payload", faults);
+        require(submission.sender() == null ? null : submission.sender().office(), "/sender/office", faults);
+        require(submission.receiver() == null ? null : submission.receiver().region(), "/receiver/region", faults);
+        String reference = submission.reference();
+        if (reference != null && !REFERENCE.matcher(reference).matches()) {
+            faults.add(new Fault("/reference", "invalid-value", "1 to 64 of A-Z a-z 0-9 . _ / -"));
+        }
+    }
+
+    private static void require(Object value, String pointer, List<Fault> faults) {
+        if (value == null) {
+            faults.add(new Fault(pointer, "required", "is required"));
+        }
+    }
+
+    private Optional<Office> ownOffice(Directory directory, String office, List<Fault> faults) {
+        Optional<Office> own = directory
+                .office(office)
+                .filter(known -> directory
+                        .mailboxOfOffice(office)
+                        .filter(node.mailbox()::equals)
+                        .isPresent());
+        if (own.isEmpty()) {
+            faults.add(new Fault("/sender/office", "unknown-office", "this region has no such office"));
+        }
+        return own;
+    }
+
+    private Optional<String> receiverMailbox(Directory directory, String region, LocalDate today, List<Fault> faults) {
+        Optional<String> mailbox = directory.mailboxOf(region, today);
+        if (mailbox.isEmpty()) {
+            faults.add(new Fault("/receiver/region", "unknown-region", "no region in the directory has this code"));
+        } else if (mailbox.get().equals(node.mailbox())) {
+            faults.add(new Fault("/receiver/region", "own-region", "the exchange is between regions"));
+            return Optional.empty();
+        }
+        return mailbox;
+    }
+
+    private static void requireOfficeOf(Directory directory, String mailbox, String office, List<Fault> faults) {
+        if (office != null
+                && directory.mailboxOfOffice(office).filter(mailbox::equals).isEmpty()) {
+            faults.add(new Fault("/receiver/office", "unknown-office", "the receiving region has no such office"));
+        }
+    }
+
+    private Optional<NoticeType> knownType(NoticeSubmission submission, List<Fault> faults) {
+        Optional<NoticeType> type = types.find(submission.type());
+        if (type.isEmpty()) {
+            faults.add(new Fault("/type", "unknown-type", "no such notice type"));
+        }
+        return type;
+    }
+}

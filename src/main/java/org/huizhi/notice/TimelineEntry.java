@@ -1,0 +1,23 @@
+package org.huizhi.notice;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * One step in the life of a notice: who, when, which message, signed by which region. Holds codes only, no free text.
+ *
+ * @param region mailbox of the region whose word it is
+ * @param actor subject of the caller, known on the own node only
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TimelineEntry(
+        UUID noticeId,
+        Instant at,
+        TimelineEvent event,
+        String region,
+        String office,
+        String actor,
+        UUID messageId,
+        int round,
+        String reason) {}

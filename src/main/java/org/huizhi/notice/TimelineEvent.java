@@ -1,0 +1,27 @@
+package org.huizhi.notice;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What the timeline tells. */
+public enum TimelineEvent {
+    SUBMITTED,
+    SENT,
+    DELIVERED,
+    REFUSED,
+    ACCEPTED,
+    INTERIM_RETURN,
+    RETURNED,
+    DECLINED,
+    WITHDRAWN,
+    ASSESSED,
+    /** An invalid return sent the slip back to the same office. */
+    ROUND_OPENED,
+    /** The other node refused a message about the notice. */
+    MESSAGE_REFUSED;
+
+    @JsonValue
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,34 @@
+package org.huizhi.notice;
+
+import static org.huizhi.notice.NoticeState.ACCEPTED;
+import static org.huizhi.notice.NoticeState.DELIVERED;
+import static org.huizhi.notice.NoticeState.RECEIVED;
+import static org.huizhi.notice.NoticeState.RETURNED;
+import static org.huizhi.notice.NoticeState.SENT;
+import static org.huizhi.notice.NoticeState.SUBMITTED;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What an own office may do to a slip, and from which states: the one table of local transitions. */
+public enum Verb {
+    ACCEPT(Direction.INCOMING, EnumSet.of(RECEIVED)),
+    DECLINE(Direction.INCOMING, EnumSet.of(RECEIVED, ACCEPTED)),
+    RETURN_INTERIM(Direction.INCOMING, EnumSet.of(RECEIVED, ACCEPTED)),
+    /** A return without prior acceptance counts as acceptance. */
+    RETURN_FINAL(Direction.INCOMING, EnumSet.of(RECEIVED, ACCEPTED)),
+    WITHDRAW(Direction.OUTGOING, EnumSet.of(SUBMITTED, SENT, DELIVERED, ACCEPTED)),
+    ASSESS(Direction.OUTGOING, EnumSet.of(RETURNED));
+
+    private final Direction side;
+    private final Set<NoticeState> from;
+
+    Verb(Direction side, Set<NoticeState> from) {
+        this.side = side;
+        this.from = from;
+    }
+
+    boolean isLegal(Direction direction, NoticeState state) {
+        return side == direction && from.contains(state);
+    }
+}

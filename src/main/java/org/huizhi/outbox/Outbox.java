@@ -1,0 +1,107 @@
+package org.huizhi.outbox;
+
+import static java.time.ZoneOffset.UTC;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.sql.PreparedStatement;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.StatelessSession;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.ReceiptLine;
+
+/** The queue of messages towards the bus, filled in the transaction that causes them. */
+@ApplicationScoped
+public class Outbox {
+
+    /** Shards of the queue; the messages about one subject share one, so that they keep their order. */
+    static final int SHARDS = 16;
+
+    private final StatelessSession session;
+    private final SentMessages sentMessages;
+    private final RelaySignal signal;
+    private final TransactionSynchronizationRegistry transactions;
+
+    Outbox(
+            StatelessSession session,
+            SentMessages sentMessages,
+            RelaySignal signal,
+            TransactionSynchronizationRegistry transactions) {
+        this.session = session;
+        this.sentMessages = sentMessages;
+        this.signal = signal;
+        this.transactions = transactions;
+    }
+
+    /** Stores messages with the caller's transaction; they leave when it commits. */
+    @Transactional(TxType.MANDATORY)
+    public void add(Collection<PreparedMessage> messages) {
+        if (messages.isEmpty()) {
+            return;
+        }
+        sentMessages.add(messages);
+        session.doWork(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "insert into outbox (message_id, shard, type, subject, destination, created_at, traceparent, record,"
+                            + " awaits_receipt, attempts, next_attempt_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)")) {
+                for (PreparedMessage message : messages) {
+                    insert.setObject(1, message.id());
+                    insert.setInt(2, Math.floorMod(message.subject().hashCode(), SHARDS));
+                    insert.setString(3, message.type().wireName());
+                    insert.setString(4, message.subject());
+                    insert.setString(5, message.destination());
+                    insert.setObject(6, message.time().atOffset(UTC));
+                    insert.setString(7, message.traceparent());
+                    insert.setBytes(8, message.record());
+                    insert.setBoolean(9, message.type() != MessageType.RECEIPT);
+                    insert.setObject(10, message.time().atOffset(UTC));
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+            }
+        });
+        wakeRelayOnCommit();
+    }
+
+    /**
+     * Takes in what a receiver said of messages sent to it.
+     *
+     * @return those that are receipted now for the first time
+     */
+    @Transactional(TxType.MANDATORY)
+    public List<Receipted> receipted(String receiver, UUID receiptId, List<ReceiptLine> lines) {
+        List<Receipted> entered = sentMessages.enter(receiver, receiptId, lines);
+        session.doWork(connection -> {
+            try (PreparedStatement delete =
+                    connection.prepareStatement("delete from outbox where message_id = any(?)")) {
+                delete.setArray(
+                        1,
+                        connection.createArrayOf(
+                                "uuid",
+                                entered.stream().map(Receipted::messageId).toArray()));
+                delete.executeUpdate();
+            }
+        });
+        return entered;
+    }
+
+    private void wakeRelayOnCommit() {
+        transactions.registerInterposedSynchronization(new Synchronization() {
+            @Override
+            public void beforeCompletion() {}
+
+            @Override
+            public void afterCompletion(int status) {
+                if (status == Status.STATUS_COMMITTED) {
+                    signal.wake();
+                }
+            }
+        });
+    }
+}

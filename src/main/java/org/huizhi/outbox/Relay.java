@@ -1,0 +1,81 @@
+package org.huizhi.outbox;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Set;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes messages from the outbox to the bus: claim, send, mark. A relay that dies in between leaves a lease that lapses, and
+ * the same bytes go out again, which the receiver knows as a duplicate.
+ */
+@ApplicationScoped
+class Relay {
+
+    private static final Logger LOG = Logger.getLogger(Relay.class);
+
+    private final RelayQueue queue;
+    private final RelaySignal signal;
+    private final Bus bus;
+    private final OutboxConfig config;
+    private volatile Thread thread;
+
+    Relay(RelayQueue queue, RelaySignal signal, Bus bus, OutboxConfig config) {
+        this.queue = queue;
+        this.signal = signal;
+        this.bus = bus;
+        this.config = config;
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread = new Thread(this::run, "outbox-relay");
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        Thread running = thread;
+        if (running != null) {
+            thread = null;
+            signal.wake();
+            running.join(config.lease().toMillis());
+        }
+    }
+
+    private void run() {
+        try {
+            while (thread != null) {
+                if (!relayed()) {
+                    signal.await(config.pollInterval());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return whether there may be more to do at once */
+    private boolean relayed() throws InterruptedException {
+        try {
+            return relayOnce();
+        } catch (RuntimeException e) {
+            // The relay outlives every fault of the database and the bus: nothing is lost, so it waits and goes on.
+            LOG.warnf("The outbox could not be relayed (%s); again in %s", e, config.retryAfter());
+            LOG.debug("Cause", e);
+            Thread.sleep(config.retryAfter().toMillis());
+            return true;
+        }
+    }
+
+    private boolean relayOnce() {
+        RelayQueue.Claim claim = queue.claim();
+        if (claim.shards().isEmpty()) {
+            return false;
+        }
+        Set<UUID> taken = bus.send(claim.records());
+        queue.settle(claim, taken);
+        return true;
+    }
+}

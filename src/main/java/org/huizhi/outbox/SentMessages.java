@@ -1,0 +1,165 @@
+package org.huizhi.outbox;
+
+import static java.time.ZoneOffset.UTC;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.nio.ByteBuffer;
+import java.sql.PreparedStatement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hibernate.StatelessSession;
+import org.huizhi.envelope.Envelope;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.vault.Vault;
+
+/** Evidence of what this node has sent, and of the receipts for it. Rows are only ever added. */
+@ApplicationScoped
+public class SentMessages {
+
+    private final StatelessSession session;
+    private final Vault vault;
+
+    SentMessages(StatelessSession session, Vault vault) {
+        this.session = session;
+        this.vault = vault;
+    }
+
+    /** What binds locked bytes to their row. */
+    static byte[] context(UUID id) {
+        return ByteBuffer.allocate(16)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
+    }
+
+    void add(Collection<PreparedMessage> messages) {
+        session.doWork(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "insert into sent_message (id, type, subject, destination, created_at, digest, key_id, jws)"
+                            + " values (?, ?, ?, ?, ?, ?, ?, ?)")) {
+                for (PreparedMessage message : messages) {
+                    insert.setObject(1, message.id());
+                    insert.setString(2, message.type().wireName());
+                    insert.setString(3, message.subject());
+                    insert.setString(4, message.destination());
+                    insert.setObject(5, message.time().atOffset(UTC));
+                    insert.setBytes(6, message.digest());
+                    insert.setString(7, message.jws().keyId());
+                    insert.setBytes(8, message.jws().bytes());
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+            }
+        });
+    }
+
+    /**
+     * Enters what a receiver said of messages sent to it. What does not fit to the bytes this node kept is passed over: a
+     * receipt speaks only of the very bytes, and only for the mailbox they went to. A second receipt changes nothing.
+     *
+     * @param receiptId the receipt message that said so
+     * @return those that are receipted now for the first time
+     */
+    List<Receipted> enter(String receiver, UUID receiptId, List<ReceiptLine> lines) {
+        UUID[] ids = lines.stream().map(ReceiptLine::messageId).toArray(UUID[]::new);
+        Map<UUID, ReceiptLine> lineOf = lines.stream()
+                .collect(Collectors.toMap(ReceiptLine::messageId, Function.identity(), (first, second) -> first));
+        return session.doReturningWork(connection -> {
+            List<Receipted> known = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select id, type, subject, digest from sent_message where id = any(?) and destination = ?")) {
+                select.setArray(1, connection.createArrayOf("uuid", ids));
+                select.setString(2, receiver);
+                try (var rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        UUID id = rows.getObject(1, UUID.class);
+                        ReceiptLine line = lineOf.get(id);
+                        if (line.isFor(rows.getBytes(4))) {
+                            MessageType type = MessageType.of(rows.getString(2)).orElseThrow();
+                            known.add(new Receipted(id, type, rows.getString(3), line));
+                        }
+                    }
+                }
+            }
+            Set<UUID> entered = insertReceipts(connection, receiptId, known);
+            return known.stream()
+                    .filter(receipted -> entered.contains(receipted.messageId()))
+                    .toList();
+        });
+    }
+
+    private static Set<UUID> insertReceipts(java.sql.Connection connection, UUID receiptId, List<Receipted> known)
+            throws java.sql.SQLException {
+        Set<UUID> entered = new java.util.HashSet<>();
+        try (PreparedStatement insert =
+                connection.prepareStatement("insert into receipt (message_id, verdict, reason, received_at, receipt_id)"
+                        + " select u.message_id, u.verdict, u.reason, u.received_at, ?"
+                        + " from unnest(?, ?, ?, ?) as u(message_id, verdict, reason, received_at)"
+                        + " on conflict do nothing returning message_id")) {
+            insert.setObject(1, receiptId);
+            insert.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "uuid", known.stream().map(Receipted::messageId).toArray()));
+            insert.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "text",
+                            known.stream().map(r -> r.line().verdict().code()).toArray()));
+            insert.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "text",
+                            known.stream()
+                                    .map(r -> r.line().reason() == null
+                                            ? null
+                                            : r.line().reason().code())
+                                    .toArray()));
+            insert.setArray(
+                    5,
+                    connection.createArrayOf(
+                            "timestamptz",
+                            known.stream()
+                                    .map(r -> r.line().receivedAt().atOffset(UTC))
+                                    .toArray()));
+            try (var rows = insert.executeQuery()) {
+                while (rows.next()) {
+                    entered.add(rows.getObject(1, UUID.class));
+                }
+            }
+        }
+        return entered;
+    }
+
+    /**
+     * The signed JSON of messages this node sent, by message id; ids it did not send are left out.
+     * The caller answers for scope and audit.
+     */
+    @Transactional(TxType.SUPPORTS)
+    public Map<UUID, byte[]> payloads(Collection<UUID> ids) {
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("select id, key_id, jws from sent_message where id = any(?)")) {
+                select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+                Map<UUID, byte[]> payloads = new java.util.HashMap<>();
+                try (var rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        UUID id = rows.getObject(1, UUID.class);
+                        byte[] jws = vault.unlock(rows.getString(2), rows.getBytes(3), context(id));
+                        payloads.put(id, Envelope.payloadOf(jws));
+                    }
+                }
+                return payloads;
+            }
+        });
+    }
+}

@@ -1,0 +1,162 @@
+package org.huizhi.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.huizhi.access.CurrentCaller;
+import org.huizhi.access.Role;
+import org.huizhi.feed.DeadLetterDesk;
+import org.huizhi.feed.DeadLetterDesk.Decision;
+import org.huizhi.inbox.DeadLetter;
+import org.huizhi.inbox.DeadLetters;
+
+@Path("/api/v1/dead-letters")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Blocking
+class DeadLettersResource {
+
+    private static final int LONGEST_REASON = 500;
+
+    private final DeadLetters deadLetters;
+    private final DeadLetterDesk desk;
+    private final CurrentCaller currentCaller;
+    private final JsonBody json;
+
+    DeadLettersResource(DeadLetters deadLetters, DeadLetterDesk desk, CurrentCaller currentCaller, JsonBody json) {
+        this.deadLetters = deadLetters;
+        this.desk = desk;
+        this.currentCaller = currentCaller;
+        this.json = json;
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record DeadLetterView(
+            UUID id,
+            String topic,
+            int partition,
+            long offset,
+            String source,
+            String type,
+            String subject,
+            String reason,
+            String detail,
+            int size,
+            String sha256,
+            Instant receivedAt,
+            String status,
+            int attempts,
+            Instant decidedAt,
+            String decidedBy,
+            String decision) {
+
+        static DeadLetterView of(DeadLetter letter) {
+            return new DeadLetterView(
+                    letter.id(),
+                    letter.topic(),
+                    letter.partition(),
+                    letter.offset(),
+                    letter.source(),
+                    letter.type(),
+                    letter.subject(),
+                    letter.reason(),
+                    letter.detail(),
+                    letter.size(),
+                    HexFormat.of().formatHex(letter.sha256()),
+                    letter.receivedAt(),
+                    code(letter.status()),
+                    letter.attempts(),
+                    letter.decidedAt(),
+                    letter.decidedBy(),
+                    letter.decision());
+        }
+    }
+
+    record Page(List<DeadLetterView> items, String next) {}
+
+    @GET
+    @RolesAllowed(Role.OPERATOR)
+    Page list(
+            @QueryParam("status") String status,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("limit") String limit) {
+        int size = Parameters.limit(limit);
+        List<DeadLetter> found = deadLetters.list(
+                Parameters.oneOf("status", status, DeadLetter.Status.values(), DeadLettersResource::code),
+                cursor(cursor),
+                size);
+        boolean more = found.size() > size;
+        List<DeadLetterView> items =
+                found.stream().limit(size).map(DeadLetterView::of).toList();
+        return new Page(items, more ? items.get(size - 1).id().toString() : null);
+    }
+
+    private static UUID cursor(String text) {
+        try {
+            return text == null ? null : UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw Parameters.invalid("cursor", "is the next of a page before");
+        }
+    }
+
+    record DecisionBody(String reason) {}
+
+    @POST
+    @Path("/{id}/replay")
+    @RolesAllowed(Role.OPERATOR)
+    DeadLetterView replay(@PathParam("id") String id, InputStream body) {
+        return view(desk.replay(currentCaller.get(), Parameters.id(id), reason(body)));
+    }
+
+    @POST
+    @Path("/{id}/discard")
+    @RolesAllowed(Role.OPERATOR)
+    DeadLetterView discard(@PathParam("id") String id, InputStream body) {
+        return view(desk.discard(currentCaller.get(), Parameters.id(id), reason(body)));
+    }
+
+    private String reason(InputStream body) {
+        String reason = json.parse(json.bytes(body), DecisionBody.class).reason();
+        if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON || reason.indexOf('\0') >= 0) {
+            throw ProblemException.invalid("/reason", "required", "is 1 to " + LONGEST_REASON + " characters");
+        }
+        return reason;
+    }
+
+    private static DeadLetterView view(Decision decision) {
+        if (decision instanceof Decision.Done done) {
+            return DeadLetterView.of(done.letter());
+        }
+        if (decision instanceof Decision.AlreadyDecided decided) {
+            throw new ProblemException(
+                    ProblemCode.ILLEGAL_TRANSITION,
+                    "the dead letter is decided already",
+                    List.of(),
+                    code(decided.status()));
+        }
+        if (decision instanceof Decision.StillDead dead) {
+            throw new ProblemException(
+                    ProblemCode.DEAD_LETTER_STILL_UNREADABLE,
+                    dead.cause().reason() + ": " + dead.cause().detail());
+        }
+        throw new ProblemException(ProblemCode.NOT_FOUND, "no such dead letter");
+    }
+
+    private static String code(DeadLetter.Status status) {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,198 @@
+package org.huizhi.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.huizhi.access.Audit;
+import org.huizhi.access.CurrentCaller;
+import org.huizhi.access.Role;
+import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.directory.DirectoryEntry;
+import org.huizhi.directory.LoadReport;
+import org.huizhi.directory.LocalizedName;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.directory.Office;
+import org.huizhi.directory.PublishedKey;
+import org.huizhi.directory.Region;
+import org.huizhi.notice.Fault;
+
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Blocking
+class DirectoryResource {
+
+    private static final int MOST_ENTRIES = 1000;
+
+    private final CurrentDirectory directory;
+    private final NodeIdentity node;
+    private final CurrentCaller currentCaller;
+    private final Audit audit;
+    private final JsonBody json;
+
+    DirectoryResource(
+            CurrentDirectory directory, NodeIdentity node, CurrentCaller currentCaller, Audit audit, JsonBody json) {
+        this.directory = directory;
+        this.node = node;
+        this.currentCaller = currentCaller;
+        this.audit = audit;
+        this.json = json;
+    }
+
+    record DirectoryView(String mailbox, Instant verifiedAt, List<EntryView> entries) {}
+
+    record EntryView(
+            String mailbox,
+            LocalizedName name,
+            String region,
+            Instant issuedAt,
+            List<RegionView> regions,
+            List<KeyView> keys,
+            int offices) {
+
+        static EntryView of(DirectoryEntry entry) {
+            return new EntryView(
+                    entry.mailbox(),
+                    entry.name(),
+                    entry.region(),
+                    entry.issuedAt(),
+                    entry.regions().stream().map(RegionView::of).toList(),
+                    entry.keys().stream().map(KeyView::of).toList(),
+                    entry.offices().size());
+        }
+    }
+
+    record RegionView(
+            String code,
+            LocalizedName name,
+            String level,
+            String parent,
+            java.time.LocalDate validFrom,
+            java.time.LocalDate validTo,
+            List<String> successors) {
+
+        static RegionView of(Region region) {
+            return new RegionView(
+                    region.code(),
+                    region.name(),
+                    region.level(),
+                    region.parent(),
+                    region.validFrom(),
+                    region.validTo(),
+                    region.successors());
+        }
+    }
+
+    record KeyView(String kid, String use, String algorithm, Instant validFrom, Instant validTo, Instant revokedAt) {
+
+        static KeyView of(PublishedKey key) {
+            return new KeyView(
+                    key.kid(),
+                    key.use().name().toLowerCase(Locale.ROOT),
+                    key.algorithm(),
+                    key.validFrom(),
+                    key.validTo(),
+                    key.revokedAt());
+        }
+    }
+
+    @GET
+    @Path("/directory")
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    DirectoryView read() {
+        return new DirectoryView(
+                node.mailbox(),
+                directory.verifiedAt(),
+                directory.get().entries().stream()
+                        .sorted(Comparator.comparing(DirectoryEntry::mailbox))
+                        .map(EntryView::of)
+                        .toList());
+    }
+
+    record Load(List<String> entries) {}
+
+    record LoadView(List<String> accepted, List<RefusedView> refused) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record RefusedView(int index, String mailbox, String reason) {}
+
+    @POST
+    @Path("/directory")
+    @RolesAllowed(Role.ADMINISTRATOR)
+    LoadView load(InputStream body) {
+        Load load = json.parse(json.bytes(body), Load.class);
+        if (load.entries() == null || load.entries().isEmpty() || load.entries().size() > MOST_ENTRIES) {
+            throw ProblemException.invalid("/entries", "required", "holds 1 to " + MOST_ENTRIES + " signed entries");
+        }
+        LoadReport report = directory.load(load.entries());
+        audit.enter(
+                currentCaller.get(),
+                "directory.load",
+                null,
+                "accepted " + report.accepted() + ", refused "
+                        + report.refused().size());
+        List<RefusedView> refused = report.refused().stream()
+                .map(entry -> new RefusedView(entry.index(), entry.mailbox(), entry.reason()))
+                .toList();
+        if (report.accepted().isEmpty()) {
+            throw new ProblemException(
+                    ProblemCode.DIRECTORY_ENTRY_REFUSED,
+                    "no entry was accepted; the held ones stay",
+                    refused.stream()
+                            .map(entry -> new Fault("/entries/" + entry.index(), "refused", entry.reason()))
+                            .toList(),
+                    null);
+        }
+        return new LoadView(report.accepted(), refused);
+    }
+
+    record OfficeView(
+            String id,
+            LocalizedName name,
+            String region,
+            String level,
+            String department,
+            String parent,
+            String mailbox) {}
+
+    record OfficeList(List<OfficeView> items) {}
+
+    @GET
+    @Path("/offices")
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    OfficeList offices(
+            @QueryParam("region") String region,
+            @QueryParam("department") String department,
+            @QueryParam("mailbox") String mailbox) {
+        return new OfficeList(directory.get().entries().stream()
+                .filter(entry -> mailbox == null || mailbox.equals(entry.mailbox()))
+                .flatMap(entry -> entry.offices().stream().map(office -> view(office, entry.mailbox())))
+                .filter(office -> region == null || region.equals(office.region()))
+                .filter(office -> department == null || department.equals(office.department()))
+                .sorted(Comparator.comparing(OfficeView::id))
+                .toList());
+    }
+
+    private static OfficeView view(Office office, String mailbox) {
+        return new OfficeView(
+                office.id(),
+                office.name(),
+                office.region(),
+                office.level(),
+                office.department(),
+                office.parent(),
+                mailbox);
+    }
+}

@@ -1,0 +1,71 @@
+package org.huizhi.rest;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lines of a stream in chunks: as many as have arrived, so that a slow sender gets answers while it sends. */
+final class NdjsonLines {
+
+    private static final int LONGEST_CHUNK = 200;
+
+    private final InputStream input;
+    private final int longestLine;
+    private int number;
+
+    NdjsonLines(InputStream input, int longestLine) {
+        this.input = new BufferedInputStream(input, 64 * 1024);
+        this.longestLine = longestLine;
+    }
+
+    /**
+     * @param number from 1
+     * @param bytes null when the line is too long
+     */
+    record Line(int number, byte[] bytes) {}
+
+    /** @return at least one line; none at the end. Blank lines count, but are left out. */
+    List<Line> next() throws IOException {
+        List<Line> chunk = new ArrayList<>();
+        while (chunk.size() < LONGEST_CHUNK && (chunk.isEmpty() || input.available() > 0)) {
+            Line line = read();
+            if (line == null) {
+                break;
+            }
+            if (line.bytes() == null || !isBlank(line.bytes())) {
+                chunk.add(line);
+            }
+        }
+        return chunk;
+    }
+
+    /** @return null at the end */
+    private Line read() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+        boolean tooLong = false;
+        int next = input.read();
+        if (next < 0) {
+            return null;
+        }
+        for (; next >= 0 && next != '\n'; next = input.read()) {
+            tooLong |= bytes.size() >= longestLine;
+            if (!tooLong) {
+                bytes.write(next);
+            }
+        }
+        number++;
+        return new Line(number, tooLong ? null : bytes.toByteArray());
+    }
+
+    private static boolean isBlank(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b != ' ' && b != '\r' && b != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

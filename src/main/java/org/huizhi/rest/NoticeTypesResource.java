@@ -1,0 +1,72 @@
+package org.huizhi.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Comparator;
+import java.util.List;
+import org.huizhi.access.Role;
+import org.huizhi.directory.LocalizedName;
+import org.huizhi.notice.NoticeType;
+import org.huizhi.notice.NoticeTypes;
+
+@Path("/api/v1/notice-types")
+class NoticeTypesResource {
+
+    private final NoticeTypes types;
+
+    NoticeTypesResource(NoticeTypes types) {
+        this.types = types;
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record TypeView(
+            String type,
+            LocalizedName name,
+            LocalizedName purpose,
+            String legalBasis,
+            boolean requiresReturn,
+            NoticeType.ReplyLimits replyLimits,
+            int retentionDays,
+            boolean personData) {
+
+        static TypeView of(NoticeType type) {
+            return new TypeView(
+                    type.type(),
+                    type.name(),
+                    type.purpose(),
+                    type.legalBasis(),
+                    type.requiresReturn(),
+                    type.replyLimits().orElse(null),
+                    type.retentionDays(),
+                    type.personData());
+        }
+    }
+
+    record TypeList(List<TypeView> items) {}
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    TypeList list() {
+        return new TypeList(types.all().stream()
+                .sorted(Comparator.comparing(NoticeType::type))
+                .map(TypeView::of)
+                .toList());
+    }
+
+    @GET
+    @Path("/{type}")
+    @Produces("application/schema+json")
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    JsonNode read(@PathParam("type") String type) {
+        return types.find(type)
+                .map(NoticeType::document)
+                .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such notice type"));
+    }
+}

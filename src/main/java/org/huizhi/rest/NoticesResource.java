@@ -1,0 +1,119 @@
+package org.huizhi.rest;
+
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.huizhi.access.Caller;
+import org.huizhi.access.CurrentCaller;
+import org.huizhi.access.Role;
+import org.huizhi.notice.Direction;
+import org.huizhi.notice.NoticeQuery;
+import org.huizhi.notice.NoticeReader;
+import org.huizhi.notice.NoticeState;
+import org.huizhi.notice.NoticeSubmission;
+import org.huizhi.notice.SubmissionDesk;
+import org.huizhi.notice.TimelineEntry;
+
+@Path("/api/v1/notices")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Blocking
+class NoticesResource {
+
+    private final SubmissionDesk desk;
+    private final NoticeReader reader;
+    private final CurrentCaller currentCaller;
+    private final JsonBody json;
+
+    NoticesResource(SubmissionDesk desk, NoticeReader reader, CurrentCaller currentCaller, JsonBody json) {
+        this.desk = desk;
+        this.reader = reader;
+        this.currentCaller = currentCaller;
+        this.json = json;
+    }
+
+    @POST
+    @RolesAllowed(Role.SUBMITTER)
+    Response submit(@HeaderParam(Idempotency.HEADER) String key, InputStream body) {
+        Caller caller = currentCaller.get();
+        byte[] bytes = json.bytes(body);
+        SubmissionDesk.Request request = new SubmissionDesk.Request(
+                json.parse(bytes, NoticeSubmission.class), Idempotency.keyed(caller, key, "POST notices", bytes));
+        return Replies.of(desk.submit(caller, List.of(request)).get(0), Replies.CREATED);
+    }
+
+    @GET
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    NoticeReader.Page list(
+            @QueryParam("direction") String direction,
+            @QueryParam("state") String state,
+            @QueryParam("counterpart") String counterpart,
+            @QueryParam("office") String office,
+            @QueryParam("type") String type,
+            @QueryParam("overdue") String overdue,
+            @QueryParam("dueBefore") String dueBefore,
+            @QueryParam("updatedAfter") String updatedAfter,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("limit") String limit) {
+        return reader.list(
+                currentCaller.get(),
+                new NoticeQuery(
+                        Parameters.oneOf("direction", direction, Direction.values(), Direction::code),
+                        Parameters.oneOf("state", state, NoticeState.values(), NoticeState::code),
+                        Parameters.text("counterpart", counterpart),
+                        Parameters.text("office", office),
+                        Parameters.text("type", type),
+                        Parameters.bool("overdue", overdue),
+                        Parameters.date("dueBefore", dueBefore),
+                        Parameters.instant("updatedAfter", updatedAfter),
+                        cursor(cursor),
+                        Parameters.limit(limit)));
+    }
+
+    private static Optional<NoticeQuery.Cursor> cursor(String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        return Optional.of(NoticeQuery.Cursor.decoded(text)
+                .orElseThrow(() -> Parameters.invalid("cursor", "is the next of a page before")));
+    }
+
+    @GET
+    @Path("/{id}")
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    Response read(@PathParam("id") String id) {
+        NoticeReader.Found found =
+                reader.find(currentCaller.get(), Parameters.id(id)).orElseThrow(NoticesResource::notFound);
+        return Response.ok(found.notice())
+                .header(HttpHeaders.ETAG, found.etag())
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    record Timeline(List<TimelineEntry> items) {}
+
+    @GET
+    @Path("/{id}/timeline")
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    Timeline timeline(@PathParam("id") String id) {
+        return new Timeline(
+                reader.timeline(currentCaller.get(), Parameters.id(id)).orElseThrow(NoticesResource::notFound));
+    }
+
+    private static ProblemException notFound() {
+        return new ProblemException(ProblemCode.NOT_FOUND, "no such notice within your offices");
+    }
+}

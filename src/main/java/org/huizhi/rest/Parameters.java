@@ -1,0 +1,93 @@
+package org.huizhi.rest;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Reads query parameters, path parameters and headers; each fault is a 400 that names the parameter and repeats no value. */
+final class Parameters {
+
+    private static final int LARGEST_PAGE = 200;
+    private static final int USUAL_PAGE = 50;
+
+    private Parameters() {}
+
+    /** @return null when the parameter was not given */
+    static <E> E oneOf(String name, String value, E[] values, Function<E, String> code) {
+        if (value == null) {
+            return null;
+        }
+        return Stream.of(values)
+                .filter(candidate -> code.apply(candidate).equals(value))
+                .findFirst()
+                .orElseThrow(() ->
+                        invalid(name, "is one of " + Stream.of(values).map(code).toList()));
+    }
+
+    static LocalDate date(String name, String value) {
+        return parsed(name, value, LocalDate::parse, "is an ISO date, say 2026-03-31");
+    }
+
+    static Instant instant(String name, String value) {
+        return parsed(name, value, Instant::parse, "is an RFC 3339 instant in UTC, say 2026-03-31T08:00:00Z");
+    }
+
+    static Boolean bool(String name, String value) {
+        return oneOf(name, value, new Boolean[] {true, false}, String::valueOf);
+    }
+
+    static int limit(String value) {
+        if (value == null) {
+            return USUAL_PAGE;
+        }
+        if (!value.matches("[0-9]{1,3}") || Integer.parseInt(value) < 1 || Integer.parseInt(value) > LARGEST_PAGE) {
+            throw invalid("limit", "is 1 to " + LARGEST_PAGE);
+        }
+        return Integer.parseInt(value);
+    }
+
+    /** A value that is compared with text in the database. */
+    static String text(String name, String value) {
+        if (value != null && !value.matches("[A-Za-z0-9._-]{1,64}")) {
+            throw invalid(name, "is 1 to 64 of A-Z a-z 0-9 . _ -");
+        }
+        return value;
+    }
+
+    /** @throws ProblemException 404: what has no id of the right form does not exist */
+    static UUID id(String value) {
+        try {
+            UUID id = UUID.fromString(value);
+            if (id.toString().equalsIgnoreCase(value)) {
+                return id;
+            }
+        } catch (IllegalArgumentException e) {
+            // Falls through to the same answer as any other id that does not exist.
+        }
+        throw new ProblemException(ProblemCode.NOT_FOUND, "there is nothing here, or nothing within your offices");
+    }
+
+    /** @return entity tags of {@code If-Match} (RFC 9110, section 13.1.1); empty where any version will do */
+    static List<String> ifMatch(String value) {
+        if (value == null || value.trim().equals("*")) {
+            return List.of();
+        }
+        return Stream.of(value.split(",")).map(String::trim).toList();
+    }
+
+    static ProblemException invalid(String name, String detail) {
+        return new ProblemException(ProblemCode.INVALID_PARAMETER, name + " " + detail);
+    }
+
+    private static <T> T parsed(String name, String value, Function<String, T> parser, String form) {
+        try {
+            return value == null ? null : parser.apply(value);
+        } catch (DateTimeException e) {
+            throw invalid(name, form);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.huizhi.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import org.huizhi.notice.Fault;
+
+/**
+ * Problem details (RFC 9457).
+ *
+ * @param type stable, for programs
+ * @param title in the caller's language
+ * @param state with an illegal transition: the state that does not allow it
+ * @param errors faults of the body, with JSON pointers
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record Problem(String type, String title, int status, String detail, String state, List<Fault> errors) {
+
+    static final String MEDIA_TYPE = "application/problem+json";
+
+    private static final ResourceBundle.Control WITHOUT_SYSTEM_LOCALE =
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
+    static Problem of(ProblemException problem, Locale language) {
+        ProblemCode code = problem.code();
+        String title = ResourceBundle.getBundle("problems", language, WITHOUT_SYSTEM_LOCALE)
+                .getString(code.code());
+        return new Problem(
+                "urn:huizhi:problem:" + code.code(),
+                title,
+                code.status(),
+                problem.getMessage(),
+                problem.state(),
+                problem.errors());
+    }
+}

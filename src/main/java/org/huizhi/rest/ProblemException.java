@@ -1,0 +1,49 @@
+package org.huizhi.rest;
+
+import java.util.List;
+import org.huizhi.notice.Fault;
+import org.huizhi.notice.Refusal;
+
+/** Ends a request with a problem. */
+final class ProblemException extends RuntimeException {
+
+    private final ProblemCode code;
+    private final transient List<Fault> errors;
+    private final String state;
+
+    ProblemException(ProblemCode code, String detail) {
+        this(code, detail, List.of(), null);
+    }
+
+    ProblemException(ProblemCode code, String detail, List<Fault> errors, String state) {
+        super(detail, null, false, false);
+        this.code = code;
+        this.errors = List.copyOf(errors);
+        this.state = state;
+    }
+
+    static ProblemException of(Refusal refusal) {
+        return new ProblemException(
+                ProblemCode.valueOf(refusal.code().name()),
+                refusal.detail(),
+                refusal.faults(),
+                refusal.state() == null ? null : refusal.state().code());
+    }
+
+    static ProblemException invalid(String pointer, String code, String detail) {
+        return new ProblemException(
+                ProblemCode.VALIDATION, "1 fault(s) in the body", List.of(new Fault(pointer, code, detail)), null);
+    }
+
+    ProblemCode code() {
+        return code;
+    }
+
+    List<Fault> errors() {
+        return errors;
+    }
+
+    String state() {
+        return state;
+    }
+}

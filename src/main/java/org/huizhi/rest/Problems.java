@@ -1,0 +1,116 @@
+package org.huizhi.rest;
+
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.inject.Singleton;
+import jakarta.persistence.PersistenceException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.hibernate.HibernateException;
+import org.huizhi.outbox.NoEncryptionKeyException;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every fault that reaches a caller is a problem (RFC 9457), its title in the caller's language. */
+@Singleton
+class Problems {
+
+    private static final Logger LOG = Logger.getLogger(Problems.class);
+    private static final int RETRY_AFTER_SECONDS = 5;
+    private static final Map<Integer, ProblemCode> BY_STATUS = Map.of(
+            400, ProblemCode.INVALID_PARAMETER,
+            404, ProblemCode.NOT_FOUND,
+            405, ProblemCode.METHOD_NOT_ALLOWED,
+            406, ProblemCode.NOT_ACCEPTABLE,
+            413, ProblemCode.TOO_LARGE,
+            415, ProblemCode.UNSUPPORTED_MEDIA_TYPE);
+    private static final Map<ProblemCode, String> DETAILS = Map.of(
+            ProblemCode.INVALID_PARAMETER, "a parameter or the request cannot be read",
+            ProblemCode.NOT_FOUND, "there is nothing here, or nothing within your offices",
+            ProblemCode.METHOD_NOT_ALLOWED, "this resource does not have the method",
+            ProblemCode.NOT_ACCEPTABLE, "none of the media types asked for can be given",
+            ProblemCode.TOO_LARGE, "the body is larger than this resource takes",
+            ProblemCode.UNSUPPORTED_MEDIA_TYPE, "the resource does not take this media type");
+
+    private final Language language;
+
+    Problems(Language language) {
+        this.language = language;
+    }
+
+    @ServerExceptionMapper
+    Response map(ProblemException problem, @Context HttpHeaders headers) {
+        return response(problem, headers).build();
+    }
+
+    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
+    Response unauthorized(SecurityException e, @Context HttpHeaders headers) {
+        return response(new ProblemException(ProblemCode.UNAUTHORIZED, "a valid bearer token is needed"), headers)
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException e, @Context HttpHeaders headers) {
+        return response(new ProblemException(ProblemCode.FORBIDDEN, "none of your roles may do this"), headers)
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response framework(WebApplicationException e, @Context HttpHeaders headers) {
+        int status = e.getResponse().getStatus();
+        if (e.getCause() instanceof ProblemException problem) {
+            return map(problem, headers);
+        }
+        ProblemCode code = BY_STATUS.get(status);
+        if (code == null) {
+            return internal(e, headers);
+        }
+        Response.ResponseBuilder response = response(new ProblemException(code, DETAILS.get(code)), headers);
+        if (code == ProblemCode.METHOD_NOT_ALLOWED) {
+            response.header(HttpHeaders.ALLOW, e.getResponse().getHeaderString(HttpHeaders.ALLOW));
+        }
+        return response.build();
+    }
+
+    /** The database or the directory is not fit to serve right now; nothing has changed. */
+    @ServerExceptionMapper({
+        PersistenceException.class,
+        HibernateException.class,
+        NoEncryptionKeyException.class,
+        io.quarkus.narayana.jta.QuarkusTransactionException.class
+    })
+    Response unavailable(RuntimeException e, @Context HttpHeaders headers) {
+        LOG.warnf("A request could not be served: %s", e);
+        LOG.debug("Cause", e);
+        return response(
+                        new ProblemException(
+                                ProblemCode.UNAVAILABLE, "the node cannot serve this now; nothing has changed"),
+                        headers)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response internal(Throwable e, @Context HttpHeaders headers) {
+        LOG.error("A request failed", e);
+        return response(new ProblemException(ProblemCode.INTERNAL, "an unexpected fault; it has been logged"), headers)
+                .build();
+    }
+
+    private Response.ResponseBuilder response(ProblemException problem, HttpHeaders headers) {
+        List<Locale> accepted = headers.getAcceptableLanguages();
+        Locale best = language.best(accepted);
+        return Response.status(problem.code().status())
+                .type(Problem.MEDIA_TYPE)
+                .header(HttpHeaders.CONTENT_LANGUAGE, best.getLanguage())
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(Problem.of(problem, best));
+    }
+}

@@ -1,0 +1,52 @@
+package org.huizhi.rest;
+
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.huizhi.access.Traceparent;
+import org.jboss.logging.MDC;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/** What holds for every request: its trace goes into the log, and a query parameter that the operation does not have is an error. */
+@Singleton
+class RequestFilters {
+
+    private final Map<Method, Set<String>> knownParameters = new ConcurrentHashMap<>();
+
+    @ServerRequestFilter(preMatching = true)
+    void trace(ContainerRequestContext request) {
+        MDC.put(Traceparent.NAME, Traceparent.orNew(request.getHeaderString(Traceparent.NAME)));
+    }
+
+    @ServerRequestFilter
+    void refuseUnknownParameters(ContainerRequestContext request, ResourceInfo resource) {
+        Set<String> known = knownParameters.computeIfAbsent(resource.getResourceMethod(), RequestFilters::parameters);
+        for (String name : request.getUriInfo().getQueryParameters().keySet()) {
+            if (!known.contains(name)) {
+                throw new ProblemException(ProblemCode.UNKNOWN_PARAMETER, "this operation has the parameters " + known);
+            }
+        }
+    }
+
+    private static Set<String> parameters(Method method) {
+        return Stream.of(method.getParameters())
+                .filter(parameter -> parameter.isAnnotationPresent(QueryParam.class))
+                .map((Parameter parameter) ->
+                        parameter.getAnnotation(QueryParam.class).value())
+                .collect(Collectors.toCollection(java.util.TreeSet::new));
+    }
+
+    @ServerResponseFilter
+    void endTrace() {
+        MDC.remove(Traceparent.NAME);
+    }
+}
