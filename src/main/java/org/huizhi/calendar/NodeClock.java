@@ -4,6 +4,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import org.jboss.logging.Logger;
 
 /** The one clock of the node: everything that asks for the time asks this. */
@@ -21,13 +22,15 @@ class NodeClock {
     @Produces
     @Singleton
     Clock clock() {
+        // Whole milliseconds: the same instant on the wire, in the database and in memory.
+        Clock milliseconds = Clock.tickMillis(ZoneOffset.UTC);
         if (offset.isZero()) {
-            return Clock.systemUTC();
+            return milliseconds;
         }
         LOG.warnf(
                 "This node's clock is shifted by %s (huizhi.clock.offset): for drills and demonstrations only, "
                         + "what it signs carries the shifted time",
                 offset);
-        return Clock.offset(Clock.systemUTC(), offset);
+        return Clock.offset(milliseconds, offset);
     }
 }

@@ -3,7 +3,6 @@ package org.huizhi.inbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
@@ -14,7 +13,9 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
@@ -73,14 +74,14 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
     @Transactional
     public List<DeadLetter> list(DeadLetter.Status status, UUID before, int limit) {
         StringBuilder where = new StringBuilder("1 = 1");
-        Parameters parameters = new Parameters();
+        Map<String, Object> parameters = new HashMap<>();
         if (status != null) {
             where.append(" and status = :status");
-            parameters.and("status", status);
+            parameters.put("status", status);
         }
         if (before != null) {
             where.append(" and id < :before");
-            parameters.and("before", before);
+            parameters.put("before", before);
         }
         return find(where + " order by id desc", parameters).range(0, limit).list();
     }

@@ -1,14 +1,15 @@
 package org.huizhi.notice;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -34,7 +35,7 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
             return List.of();
         }
         List<String> where = new ArrayList<>(List.of("office in :offices"));
-        Parameters parameters = Parameters.with("offices", offices);
+        Map<String, Object> parameters = new HashMap<>(Map.of("offices", offices));
         filter(where, parameters, "direction = :direction", "direction", query.direction());
         filter(where, parameters, "state = :state", "state", query.state());
         filter(where, parameters, "counterpart = :counterpart", "counterpart", query.counterpart());
@@ -45,7 +46,8 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
         if (query.overdue() != null) {
             String overdue = "(state in :clockRuns and dueDate < :today)";
             where.add(query.overdue() ? overdue : "not coalesce(" + overdue + ", false)");
-            parameters.and("clockRuns", CLOCK_RUNS).and("today", today);
+            parameters.put("clockRuns", CLOCK_RUNS);
+            parameters.put("today", today);
         }
         boolean byChange = query.updatedAfter() != null;
         query.cursor().ifPresent(cursor -> {
@@ -53,9 +55,9 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
                     byChange
                             ? "(updatedAt > :cursorAt or updatedAt = :cursorAt and id > :cursorId)"
                             : "id < :cursorId");
-            parameters.and("cursorId", cursor.id());
+            parameters.put("cursorId", cursor.id());
             if (byChange) {
-                parameters.and("cursorAt", cursor.updatedAt());
+                parameters.put("cursorAt", cursor.updatedAt());
             }
         });
         String order = byChange ? " order by updatedAt, id" : " order by id desc";
@@ -64,10 +66,11 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
                 .list();
     }
 
-    private static void filter(List<String> where, Parameters parameters, String condition, String name, Object value) {
+    private static void filter(
+            List<String> where, Map<String, Object> parameters, String condition, String name, Object value) {
         if (value != null) {
             where.add(condition);
-            parameters.and(name, value);
+            parameters.put(name, value);
         }
     }
 }

@@ -41,7 +41,7 @@ public class MessageSealer {
         this.vault = vault;
         this.ids = ids;
         this.clock = clock;
-        this.json = json.copy().setSerializationInclusion(JsonInclude.Include.NON_NULL);
+        this.json = json.copy().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
     }
 
     /** @throws NoEncryptionKeyException when the directory has no valid encryption key of the destination */

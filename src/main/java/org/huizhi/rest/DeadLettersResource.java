@@ -90,7 +90,7 @@ class DeadLettersResource {
 
     @GET
     @RolesAllowed(Role.OPERATOR)
-    Page list(
+    public Page list(
             @QueryParam("status") String status,
             @QueryParam("cursor") String cursor,
             @QueryParam("limit") String limit) {
@@ -118,14 +118,14 @@ class DeadLettersResource {
     @POST
     @Path("/{id}/replay")
     @RolesAllowed(Role.OPERATOR)
-    DeadLetterView replay(@PathParam("id") String id, InputStream body) {
+    public DeadLetterView replay(@PathParam("id") String id, InputStream body) {
         return view(desk.replay(currentCaller.get(), Parameters.id(id), reason(body)));
     }
 
     @POST
     @Path("/{id}/discard")
     @RolesAllowed(Role.OPERATOR)
-    DeadLetterView discard(@PathParam("id") String id, InputStream body) {
+    public DeadLetterView discard(@PathParam("id") String id, InputStream body) {
         return view(desk.discard(currentCaller.get(), Parameters.id(id), reason(body)));
     }
 

@@ -111,7 +111,7 @@ class DirectoryResource {
     @GET
     @Path("/directory")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    DirectoryView read() {
+    public DirectoryView read() {
         return new DirectoryView(
                 node.mailbox(),
                 directory.verifiedAt(),
@@ -131,7 +131,7 @@ class DirectoryResource {
     @POST
     @Path("/directory")
     @RolesAllowed(Role.ADMINISTRATOR)
-    LoadView load(InputStream body) {
+    public LoadView load(InputStream body) {
         Load load = json.parse(json.bytes(body), Load.class);
         if (load.entries() == null || load.entries().isEmpty() || load.entries().size() > MOST_ENTRIES) {
             throw ProblemException.invalid("/entries", "required", "holds 1 to " + MOST_ENTRIES + " signed entries");
@@ -172,7 +172,7 @@ class DirectoryResource {
     @GET
     @Path("/offices")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    OfficeList offices(
+    public OfficeList offices(
             @QueryParam("region") String region,
             @QueryParam("department") String department,
             @QueryParam("mailbox") String mailbox) {

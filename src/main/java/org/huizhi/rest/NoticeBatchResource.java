@@ -57,7 +57,7 @@ class NoticeBatchResource {
     @Consumes(NDJSON)
     @Produces(NDJSON)
     @RolesAllowed(Role.SUBMITTER)
-    StreamingOutput submit(
+    public StreamingOutput submit(
             @HeaderParam(Idempotency.HEADER) String key, @Context HttpHeaders headers, InputStream body) {
         Caller caller = currentCaller.get();
         String batchKey = Idempotency.checked(key);

@@ -53,7 +53,7 @@ class NoticeTypesResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    TypeList list() {
+    public TypeList list() {
         return new TypeList(types.all().stream()
                 .sorted(Comparator.comparing(NoticeType::type))
                 .map(TypeView::of)
@@ -64,7 +64,7 @@ class NoticeTypesResource {
     @Path("/{type}")
     @Produces("application/schema+json")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    JsonNode read(@PathParam("type") String type) {
+    public JsonNode read(@PathParam("type") String type) {
         return types.find(type)
                 .map(NoticeType::document)
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such notice type"));

@@ -56,7 +56,7 @@ class NoticeVerbsResource {
     @POST
     @Path("/acceptance")
     @RolesAllowed(Role.HANDLER)
-    Response accept(
+    public Response accept(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @HeaderParam(Idempotency.HEADER) String key,
@@ -67,7 +67,7 @@ class NoticeVerbsResource {
     @POST
     @Path("/decline")
     @RolesAllowed(Role.HANDLER)
-    Response decline(
+    public Response decline(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @HeaderParam(Idempotency.HEADER) String key,
@@ -81,7 +81,7 @@ class NoticeVerbsResource {
     @POST
     @Path("/returns")
     @RolesAllowed(Role.HANDLER)
-    Response answer(
+    public Response answer(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @HeaderParam(Idempotency.HEADER) String key,
@@ -116,7 +116,7 @@ class NoticeVerbsResource {
     @POST
     @Path("/withdrawal")
     @RolesAllowed(Role.SUBMITTER)
-    Response withdraw(
+    public Response withdraw(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @HeaderParam(Idempotency.HEADER) String key,
@@ -134,7 +134,7 @@ class NoticeVerbsResource {
     @POST
     @Path("/assessment")
     @RolesAllowed(Role.SUBMITTER)
-    Response assess(
+    public Response assess(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @HeaderParam(Idempotency.HEADER) String key,

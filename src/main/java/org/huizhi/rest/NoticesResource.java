@@ -47,7 +47,7 @@ class NoticesResource {
 
     @POST
     @RolesAllowed(Role.SUBMITTER)
-    Response submit(@HeaderParam(Idempotency.HEADER) String key, InputStream body) {
+    public Response submit(@HeaderParam(Idempotency.HEADER) String key, InputStream body) {
         Caller caller = currentCaller.get();
         byte[] bytes = json.bytes(body);
         SubmissionDesk.Request request = new SubmissionDesk.Request(
@@ -57,7 +57,7 @@ class NoticesResource {
 
     @GET
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    NoticeReader.Page list(
+    public NoticeReader.Page list(
             @QueryParam("direction") String direction,
             @QueryParam("state") String state,
             @QueryParam("counterpart") String counterpart,
@@ -94,7 +94,7 @@ class NoticesResource {
     @GET
     @Path("/{id}")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    Response read(@PathParam("id") String id) {
+    public Response read(@PathParam("id") String id) {
         NoticeReader.Found found =
                 reader.find(currentCaller.get(), Parameters.id(id)).orElseThrow(NoticesResource::notFound);
         return Response.ok(found.notice())
@@ -108,7 +108,7 @@ class NoticesResource {
     @GET
     @Path("/{id}/timeline")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    Timeline timeline(@PathParam("id") String id) {
+    public Timeline timeline(@PathParam("id") String id) {
         return new Timeline(
                 reader.timeline(currentCaller.get(), Parameters.id(id)).orElseThrow(NoticesResource::notFound));
     }

@@ -78,7 +78,7 @@ class StatisticsResource {
     @GET
     @Path("/returns")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    Statistics returns(
+    public Statistics returns(
             @QueryParam("direction") String direction,
             @QueryParam("groupBy") String groupBy,
             @QueryParam("from") String from,

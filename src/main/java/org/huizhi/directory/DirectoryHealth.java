@@ -1,0 +1,45 @@
+package org.huizhi.directory;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * How old the directory is. A node goes on with its last good copy, so an old one is told and not held against it; a node
+ * without valid keys of its own cannot exchange.
+ */
+@Readiness
+@ApplicationScoped
+class DirectoryHealth implements HealthCheck {
+
+    private final CurrentDirectory directory;
+    private final NodeIdentity node;
+    private final Clock clock;
+
+    DirectoryHealth(CurrentDirectory directory, NodeIdentity node, Clock clock) {
+        this.directory = directory;
+        this.node = node;
+        this.clock = clock;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        Instant now = clock.instant();
+        Instant newest = directory.get().entries().stream()
+                .map(DirectoryEntry::issuedAt)
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
+        boolean hasKey = directory.get().encryptionKey(node.mailbox(), now).isPresent();
+        return HealthCheckResponse.named("directory")
+                .status(hasKey)
+                .withData("entries", directory.get().entries().size())
+                .withData("newestIssuedAt", newest.toString())
+                .withData("ageDays", Duration.between(newest, now).toDays())
+                .withData("verifiedAt", directory.verifiedAt().toString())
+                .build();
+    }
+}

@@ -1,0 +1,67 @@
+package org.huizhi.outbox;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.hibernate.StatelessSession;
+
+/** How much waits for the bus, for how long, and how much waits for a receipt. */
+@ApplicationScoped
+class OutboxMetrics {
+
+    private static final String COUNTS = """
+            select count(*) filter (where sent_at is null) as unsent,
+                   min(created_at) filter (where sent_at is null) as oldest,
+                   count(*) filter (where sent_at is not null) as unreceipted
+              from outbox""";
+
+    private final StatelessSession session;
+    private final MeterRegistry meters;
+    private final Clock clock;
+    private volatile Snapshot snapshot = new Snapshot(0, null, 0);
+
+    OutboxMetrics(StatelessSession session, MeterRegistry meters, Clock clock) {
+        this.session = session;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    private record Snapshot(long unsent, Instant oldest, long unreceipted) {}
+
+    void register(@Observes StartupEvent event) {
+        Gauge.builder("huizhi.outbox.depth", () -> snapshot.unsent())
+                .description("Messages that the bus has not taken yet")
+                .register(meters);
+        Gauge.builder("huizhi.outbox.age", this::ageSeconds)
+                .description("Age of the oldest message that the bus has not taken yet")
+                .baseUnit("seconds")
+                .register(meters);
+        Gauge.builder("huizhi.outbox.unreceipted", () -> snapshot.unreceipted())
+                .description("Messages sent whose receiver has not given its word yet")
+                .register(meters);
+    }
+
+    private double ageSeconds() {
+        Instant oldest = snapshot.oldest();
+        return oldest == null ? 0 : Duration.between(oldest, clock.instant()).toMillis() / 1000.0;
+    }
+
+    @Scheduled(every = "{huizhi.metrics.refresh-interval}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Transactional
+    void refresh() {
+        snapshot = session.createNativeQuery(COUNTS, Object[].class)
+                .addScalar("unsent", Long.class)
+                .addScalar("oldest", Instant.class)
+                .addScalar("unreceipted", Long.class)
+                .uniqueResultOptional()
+                .map(row -> new Snapshot((Long) row[0], (Instant) row[1], (Long) row[2]))
+                .orElseThrow();
+    }
+}
