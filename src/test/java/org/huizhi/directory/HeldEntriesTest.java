@@ -1,0 +1,73 @@
+package org.huizhi.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.TestTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.huizhi.testsupport.Authority;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.Party;
+import org.huizhi.testsupport.Regions;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+@TestTransaction
+class HeldEntriesTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T00:00:00Z");
+    private static final Instant LATER = Authority.ISSUED_AT.plus(Duration.ofMillis(1));
+
+    @Inject
+    HeldEntries held;
+
+    private final Party party = Party.of(
+            "cn-610600", Regions.region("610600").name(), "610600", List.of(Regions.region("610600")), List.of());
+
+    @Test
+    void theNodeHasStoredWhatItReadAtStart() {
+        assertThat(held.issueTimes())
+                .containsEntry("cn-610800", Authority.ISSUED_AT)
+                .containsKeys("cn-140900", "cn-150600");
+        assertThat(held.held(List.of("cn-610800"))).hasSize(1);
+        assertThat(held.lastLoadedAt()).isPresent();
+    }
+
+    @Test
+    void anEntryThatWasIssuedLaterReplacesTheOneHeld() {
+        held.store(List.of(signed(Authority.ISSUED_AT, "first")), NOW);
+        held.store(List.of(signed(LATER, "second")), NOW);
+
+        assertThat(held.held(List.of("cn-610600"))).containsExactly("second");
+        assertThat(held.issueTimes()).containsEntry("cn-610600", LATER);
+    }
+
+    @Test
+    void aReplicaThatIsBehindDoesNotReplaceANewerEntry() {
+        held.store(List.of(signed(LATER, "second")), NOW);
+        held.store(List.of(signed(Authority.ISSUED_AT, "first")), NOW);
+
+        assertThat(held.held(List.of("cn-610600"))).containsExactly("second");
+    }
+
+    private SignedEntry signed(Instant issuedAt, String jws) {
+        DirectoryEntry entry = party.toEntry();
+        return new SignedEntry(
+                new DirectoryEntry(
+                        entry.mailbox(),
+                        entry.name(),
+                        entry.region(),
+                        issuedAt,
+                        entry.timeZone(),
+                        entry.holidayCalendar(),
+                        entry.regions(),
+                        entry.keys(),
+                        entry.offices()),
+                jws);
+    }
+}
