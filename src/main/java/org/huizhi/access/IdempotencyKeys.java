@@ -49,7 +49,7 @@ public class IdempotencyKeys {
     }
 
     /** @return first answers by key; keys not used before are left out */
-    @Transactional(TxType.SUPPORTS)
+    @Transactional
     public Map<String, FirstAnswer> find(String caller, Collection<String> keys) {
         if (keys.isEmpty()) {
             return Map.of();

@@ -82,13 +82,17 @@ public class CurrentDirectory {
      * @param compactEntries each a compact JWS
      */
     public synchronized LoadReport load(List<String> compactEntries) {
+        return take(compactEntries).report();
+    }
+
+    private Succession take(List<String> compactEntries) {
         Succession succession = consider(compactEntries);
         held.store(succession.changed(), clock.instant());
         adopt(succession, "Directory entry");
         if (succession.authentic()) {
             verifiedAt = clock.instant();
         }
-        return succession.report();
+        return succession;
     }
 
     @Scheduled(
@@ -107,10 +111,8 @@ public class CurrentDirectory {
         }
         if (!lines.get().equals(linesSeen)) {
             // Remembered only after it went well: a database that was away is tried again.
-            boolean authentic = consider(lines.get()).authentic();
-            load(lines.get());
+            linesAuthentic = take(lines.get()).authentic();
             linesSeen = lines.get();
-            linesAuthentic = authentic;
         } else if (linesAuthentic) {
             verifiedAt = clock.instant();
         }

@@ -44,8 +44,10 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
         filter(where, parameters, "dueDate < :dueBefore", "dueBefore", query.dueBefore());
         filter(where, parameters, "updatedAt > :updatedAfter", "updatedAfter", query.updatedAfter());
         if (query.overdue() != null) {
-            String overdue = "(state in :clockRuns and dueDate < :today)";
-            where.add(query.overdue() ? overdue : "not coalesce(" + overdue + ", false)");
+            where.add(
+                    query.overdue()
+                            ? "state in :clockRuns and dueDate < :today"
+                            : "(state not in :clockRuns or dueDate is null or dueDate >= :today)");
             parameters.put("clockRuns", CLOCK_RUNS);
             parameters.put("today", today);
         }

@@ -28,7 +28,7 @@ class NoticeStore {
     }
 
     /** @return as many numbers as asked for; each is given once, and a gap is no harm */
-    @Transactional(TxType.SUPPORTS)
+    @Transactional
     List<String> numbers(String regionCode, int year, int count) {
         return session.createNativeQuery(
                         "select notice_number(:code, :year) from generate_series(1, :count)", String.class)
