@@ -1,6 +1,8 @@
 package org.huizhi.agreement;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,10 +23,12 @@ final class AgreementFolder {
         Map<String, String> documents = new TreeMap<>();
         try (var files = Files.newDirectoryStream(folder, NAMES)) {
             for (Path file : files) {
-                documents.put(file.getFileName().toString(), Files.readString(file));
+                // Bytes that are no text must spoil their own file only, so no decoder that stops at them.
+                documents.put(
+                        file.getFileName().toString(), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
             }
             return Optional.of(documents);
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             LOG.warnf("huizhi.agreement.folder: %s cannot be read (%s): the agreements held stay", folder, e);
             return Optional.empty();
         }

@@ -6,6 +6,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -119,8 +120,11 @@ public class CurrentDirectory {
     }
 
     private static Optional<List<String>> readLines(Path file) {
-        try (var lines = Files.lines(file)) {
-            return Optional.of(lines.map(String::strip)
+        try {
+            // Bytes that are no text must spoil their own line only, so no decoder that stops at them.
+            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            return Optional.of(text.lines()
+                    .map(String::strip)
                     .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                     .toList());
         } catch (IOException e) {

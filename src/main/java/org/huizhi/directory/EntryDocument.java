@@ -4,9 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import org.jose4j.jwk.PublicJsonWebKey;
-import org.jose4j.lang.JoseException;
 
 /** A directory entry as it is written in JSON. */
 record EntryDocument(
@@ -22,21 +20,16 @@ record EntryDocument(
 
     /** @param jwk public JWK (RFC 7517) */
     record KeyDocument(
-            String kid, String use, Instant validFrom, Instant validTo, Instant revokedAt, Map<String, Object> jwk) {
+            String kid, String use, Instant validFrom, Instant validTo, Instant revokedAt, Jwk jwk) {
 
         private PublishedKey toKey() {
             Required.present(jwk, "jwk of key " + kid);
-            KeyUse keyUse = KeySetFile.use(kid, use);
-            PublicJsonWebKey parsed;
-            try {
-                parsed = KeySetFile.parse(jwk);
-            } catch (JoseException e) {
-                throw new IllegalArgumentException("jwk of key " + kid + " is not a public key");
-            }
-            if (parsed.getPrivateKey() != null) {
+            KeyUse keyUse = Jwk.use(kid, use);
+            if (jwk.d() != null) {
                 throw new IllegalArgumentException("jwk of key " + kid + " is a private key: it is lost, replace it");
             }
-            String algorithm = KeySetFile.algorithm(parsed, keyUse).joseName();
+            PublicJsonWebKey parsed = jwk.toKey(kid);
+            String algorithm = Jwk.algorithm(kid, parsed, keyUse).joseName();
             return new PublishedKey(kid, keyUse, algorithm, parsed.getPublicKey(), validFrom, validTo, revokedAt);
         }
     }

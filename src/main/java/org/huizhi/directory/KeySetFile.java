@@ -3,16 +3,12 @@ package org.huizhi.directory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.huizhi.envelope.KeyAlgorithm;
-import org.jose4j.jwk.JsonWebKey;
-import org.jose4j.jwk.JsonWebKeySet;
+import java.util.stream.Collectors;
+import org.huizhi.envelope.InvalidDocumentException;
 import org.jose4j.jwk.PublicJsonWebKey;
-import org.jose4j.lang.JoseException;
 
-/** Asymmetric keys as JSON Web Keys (RFC 7517). */
+/** A file of asymmetric keys: a JWK Set (RFC 7517 section 5). Every key in it counts; one that cannot be used is an error. */
 final class KeySetFile {
 
     private KeySetFile() {}
@@ -23,65 +19,24 @@ final class KeySetFile {
      */
     static List<PublicJsonWebKey> load(String property, Path file) {
         String where = property + ": " + file;
-        List<PublicJsonWebKey> keys = new ArrayList<>();
-        for (JsonWebKey key : parse(where, read(where, file))) {
-            if (!(key instanceof PublicJsonWebKey asymmetric) || key.getKeyId() == null) {
-                throw new IllegalStateException(where + ": a key without kid, or not asymmetric");
-            }
-            keys.add(asymmetric);
-        }
-        long kids = keys.stream().map(JsonWebKey::getKeyId).distinct().count();
-        if (keys.isEmpty() || kids < keys.size()) {
-            throw new IllegalStateException(where + ": " + keys.size() + " keys with " + kids + " distinct kids");
-        }
-        return keys;
-    }
-
-    private static String read(String where, Path file) {
+        List<PublicJsonWebKey> keys;
         try {
-            return Files.readString(file);
+            keys = Jwk.parseSet(Files.readString(file)).stream()
+                    .map(jwk -> jwk.toKey(jwk.kid()))
+                    .toList();
         } catch (IOException e) {
             throw new IllegalStateException(where + " cannot be read", e);
-        }
-    }
-
-    private static List<JsonWebKey> parse(String where, String text) {
-        try {
-            return new JsonWebKeySet(text).getJsonWebKeys();
-        } catch (JoseException e) {
+        } catch (InvalidDocumentException e) {
             // Without the cause: its message can repeat key material.
             throw new IllegalStateException(where + " is not a JWK Set");
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(where + ": " + e.getMessage(), e);
         }
-    }
-
-    /** @throws JoseException when the map is not an asymmetric key */
-    static PublicJsonWebKey parse(Map<String, Object> jwk) throws JoseException {
-        return PublicJsonWebKey.Factory.newPublicJwk(jwk);
-    }
-
-    /**
-     * The algorithm of a key for a use: its type and curve decide.
-     *
-     * @throws IllegalArgumentException for a key that this node cannot use for it
-     */
-    static KeyAlgorithm algorithm(PublicJsonWebKey jwk, KeyUse use) {
-        for (KeyAlgorithm algorithm : KeyAlgorithm.values()) {
-            if (algorithm.signs() == (use == KeyUse.SIG) && algorithm.suits(jwk.getPublicKey())) {
-                return algorithm;
-            }
+        // Not Stream.toList(), which refuses to be asked for null.
+        List<String> kids = keys.stream().map(PublicJsonWebKey::getKeyId).collect(Collectors.toList());
+        if (kids.isEmpty() || kids.contains(null) || kids.stream().distinct().count() < kids.size()) {
+            throw new IllegalStateException(where + ": its keys need distinct kids, there are " + kids);
         }
-        throw new IllegalArgumentException(
-                "key " + jwk.getKeyId() + " (" + jwk.getKeyType() + ") is not one for " + use + " that is known here");
-    }
-
-    /** @throws IllegalArgumentException for any other value than sig and enc */
-    static KeyUse use(String kid, String use) {
-        if ("sig".equals(use)) {
-            return KeyUse.SIG;
-        }
-        if ("enc".equals(use)) {
-            return KeyUse.ENC;
-        }
-        throw new IllegalArgumentException("key " + kid + " has the unknown use " + use);
+        return keys;
     }
 }

@@ -22,8 +22,8 @@ record OwnKey(String kid, KeyUse use, PublicKey publicKey, PrivateKey privateKey
                         "huizhi.node.keys: " + file + ": key " + jwk.getKeyId() + " has no private part");
             }
             try {
-                KeyUse use = KeySetFile.use(jwk.getKeyId(), jwk.getUse());
-                KeySetFile.algorithm(jwk, use);
+                KeyUse use = Jwk.use(jwk.getKeyId(), jwk.getUse());
+                Jwk.algorithm(jwk.getKeyId(), jwk, use);
                 keys.put(jwk.getKeyId(), new OwnKey(jwk.getKeyId(), use, jwk.getPublicKey(), jwk.getPrivateKey()));
             } catch (IllegalArgumentException e) {
                 throw new IllegalStateException("huizhi.node.keys: " + file + ": " + e.getMessage(), e);

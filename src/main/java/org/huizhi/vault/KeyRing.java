@@ -1,22 +1,36 @@
 package org.huizhi.vault;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
-import org.jose4j.jwk.JsonWebKey;
-import org.jose4j.jwk.JsonWebKeySet;
-import org.jose4j.jwk.OctetSequenceJsonWebKey;
-import org.jose4j.lang.JoseException;
 
 /** The symmetric keys of a node, in the order of their file: the first is the current one. */
 final class KeyRing {
 
     private static final int KEY_BYTES = 32;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    /** RFC 7517 section 5, RFC 7518 section 6.4. */
+    record KeySet(List<Key> keys) {
+
+        record Key(String kty, String kid, String k) {}
+    }
 
     private final Map<String, SecretKey> keys;
     private final String current;
@@ -40,16 +54,12 @@ final class KeyRing {
     /** @throws IllegalArgumentException when the text is not a set of 256-bit keys with distinct ids */
     static KeyRing parse(String jwks) {
         Map<String, SecretKey> keys = new LinkedHashMap<>();
-        for (JsonWebKey jwk : parseSet(jwks)) {
-            String id = jwk.getKeyId();
-            if (id == null || id.isBlank()) {
+        for (KeySet.Key key : parseSet(jwks)) {
+            if (key == null || key.kid() == null || key.kid().isBlank()) {
                 throw new IllegalArgumentException("a key without kid");
             }
-            if (!(jwk instanceof OctetSequenceJsonWebKey octets) || octets.getOctetSequence().length != KEY_BYTES) {
-                throw new IllegalArgumentException("key " + id + " is not a symmetric key (kty oct) of 256 bits");
-            }
-            if (keys.put(id, new SecretKeySpec(octets.getOctetSequence(), "AES")) != null) {
-                throw new IllegalArgumentException("two keys with the kid " + id);
+            if (keys.put(key.kid(), new SecretKeySpec(octets(key), "AES")) != null) {
+                throw new IllegalArgumentException("two keys with the kid " + key.kid());
             }
         }
         if (keys.isEmpty()) {
@@ -58,13 +68,31 @@ final class KeyRing {
         return new KeyRing(keys);
     }
 
-    private static Iterable<JsonWebKey> parseSet(String jwks) {
+    private static List<KeySet.Key> parseSet(String jwks) {
         try {
-            return new JsonWebKeySet(jwks).getJsonWebKeys();
-        } catch (JoseException e) {
-            // Not the cause's message: it can repeat key material.
+            KeySet set = JSON.readValue(jwks, KeySet.class);
+            return set == null || set.keys() == null ? List.of() : set.keys();
+        } catch (JsonProcessingException e) {
+            // Without the cause: its message can repeat key material.
             throw new IllegalArgumentException("not a JWK Set");
         }
+    }
+
+    private static byte[] octets(KeySet.Key key) {
+        String reason = "key " + key.kid() + " is not a symmetric key (kty oct) of 256 bits";
+        if (!"oct".equals(key.kty()) || key.k() == null) {
+            throw new IllegalArgumentException(reason);
+        }
+        byte[] octets;
+        try {
+            octets = Base64.getUrlDecoder().decode(key.k());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(reason);
+        }
+        if (octets.length != KEY_BYTES) {
+            throw new IllegalArgumentException(reason);
+        }
+        return octets;
     }
 
     String current() {
