@@ -43,20 +43,33 @@ public final class Demo {
     }
 
     private static int run(DemoSettings settings, Path folder, Display display) throws InterruptedException {
-        try (Stage stage = new Stage(settings, folder, display)) {
-            // Ctrl-C and SIGTERM: everything that was started is stopped before this process ends.
-            Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "demo-closer"));
+        Stage stage = new Stage(settings, folder, display);
+        Thread closer = new Thread(() -> interrupted(stage, display), "demo-closer");
+        Runtime.getRuntime().addShutdownHook(closer);
+        try {
             boolean asExpected = stage.play();
-            if (settings.once()) {
-                return asExpected ? 0 : WENT_WRONG;
+            if (!settings.once()) {
+                stage.invite();
+                new CountDownLatch(1).await();
             }
-            stage.invite();
-            new CountDownLatch(1).await();
-            return 0;
+            return asExpected ? 0 : WENT_WRONG;
         } catch (IllegalStateException | UncheckedIOException e) {
-            display.line("The demonstration failed: " + e.getMessage());
-            DemoLog.error("the demonstration failed", e);
+            // What goes wrong because everything is being stopped is no news.
+            if (!stage.isClosed()) {
+                display.line("The demonstration failed: " + e.getMessage());
+                DemoLog.error("the demonstration failed", e);
+            }
             return WENT_WRONG;
+        } finally {
+            stage.close();
+        }
+    }
+
+    /** Ctrl-C and SIGTERM: everything that was started is stopped before this process ends. */
+    private static void interrupted(Stage stage, Display display) {
+        if (!stage.isClosed()) {
+            stage.close();
+            display.line("Stopped; nothing is left running.");
         }
     }
 

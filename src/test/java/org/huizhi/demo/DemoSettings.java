@@ -14,8 +14,7 @@ import org.huizhi.testsupport.Ports;
  * @param ports of the nodes ({@code demo.port.yulin}, {@code .xinzhou}, {@code .ordos})
  * @param bus port of the Kafka broker ({@code demo.port.bus})
  * @param database port of PostgreSQL ({@code demo.port.database})
- * @param endsWithParent whether the demonstration ends when the process that started it does ({@code demo.ends-with-parent}): Maven, interrupted
- *     on its own, leaves its children running
+ * @param endsWithParent whether the demonstration ends when the process that started it does ({@code demo.ends-with-parent})
  */
 record DemoSettings(boolean once, Map<Place, Integer> ports, int bus, int database, boolean endsWithParent) {
 
@@ -29,17 +28,22 @@ record DemoSettings(boolean once, Map<Place, Integer> ports, int bus, int databa
             ports.put(place, port(place.key, place.defaultPort));
         }
         return new DemoSettings(
-                Boolean.getBoolean("demo.once"),
+                flag("demo.once"),
                 ports,
                 port("bus", DEFAULT_BUS),
                 port("database", DEFAULT_DATABASE),
-                Boolean.getBoolean("demo.ends-with-parent"));
+                flag("demo.ends-with-parent"));
+    }
+
+    /** {@code -Ddemo.once} alone is as good as {@code -Ddemo.once=true}. */
+    private static boolean flag(String property) {
+        String value = System.getProperty(property, "false");
+        return value.isEmpty() || Boolean.parseBoolean(value);
     }
 
     private static int port(String key, int otherwise) {
-        String value = System.getProperty(property(key), "");
-        // Maven hands on a property that was not set as an empty one.
-        if (value.isEmpty()) {
+        String value = System.getProperty(property(key));
+        if (value == null) {
             return otherwise;
         }
         if (!value.matches("[1-9][0-9]{0,4}") || Integer.parseInt(value) > 65535) {

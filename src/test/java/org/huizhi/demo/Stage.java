@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.huizhi.testsupport.Folders;
 import org.huizhi.testsupport.NodeClient;
 import org.huizhi.testsupport.Regions;
 import org.huizhi.testsupport.RunningExchange;
@@ -34,15 +33,14 @@ final class Stage implements AutoCloseable {
     private final List<RegionNode> nodes = new ArrayList<>();
     private final ReturnRateTable table;
     private final long began = System.nanoTime();
+    private volatile boolean closed;
 
     Stage(DemoSettings settings, Path folder, Display display) {
         this.folder = folder;
         this.logs = folder.resolve("logs");
         this.display = display;
-        display.line("Huizhi 回执: three regions exchange slips. Starting the bus and the database ...");
-        this.exchange = RunningExchange.prepare(new RunningExchange.Plan(
+        this.exchange = new RunningExchange(new RunningExchange.Plan(
                 folder.resolve("data"), logs, settings.bus(), settings.database(), ports(settings), Regions.demo()));
-        Arrays.stream(Place.values()).forEach(this::admit);
         this.table = new ReturnRateTable(nodes, LocalDate.now());
     }
 
@@ -67,6 +65,9 @@ final class Stage implements AutoCloseable {
 
     /** Plays the scenario; false when a slip did not come where it should, or a figure is wrong. */
     boolean play() {
+        display.line("Huizhi 回执: three regions exchange slips. Starting the bus and the database ...");
+        exchange.prepare();
+        Arrays.stream(Place.values()).forEach(this::admit);
         List<Slip> slips = SlipFile.read();
         List<String> problems = new ArrayList<>();
         try (Scenario scenario = new Scenario(nodes, slips)) {
@@ -106,10 +107,11 @@ final class Stage implements AutoCloseable {
                 table.lines(at() + "Return rates 回复率, " + when + " (" + scenario.submitted() + " slips submitted):"));
         try {
             ticker.scheduleWithFixedDelay(draw, 2, 2, TimeUnit.SECONDS);
-            return part.play();
-        } finally {
-            ticker.shutdown();
+            List<String> problems = part.play();
             draw.run();
+            return problems;
+        } finally {
+            ticker.shutdownNow();
         }
     }
 
@@ -151,9 +153,13 @@ final class Stage implements AutoCloseable {
         display.line("Ctrl-C ends everything.");
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
+        closed = true;
         exchange.close();
-        Folders.delete(folder.resolve("data"));
     }
 }

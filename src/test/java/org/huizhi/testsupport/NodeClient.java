@@ -76,7 +76,8 @@ public final class NodeClient {
         try {
             return new Answer(response.statusCode(), JSON.readTree(response.body()));
         } catch (IOException e) {
-            throw new UncheckedIOException("answer of " + path + " is not JSON: " + response.body(), e);
+            throw new UncheckedIOException(
+                    "answer of " + path + " is not JSON: " + response.statusCode() + " " + response.body(), e);
         }
     }
 

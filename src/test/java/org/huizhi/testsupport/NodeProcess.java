@@ -31,6 +31,7 @@ public final class NodeProcess implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     private Process process;
+    private boolean closed;
 
     /**
      * @param application the {@code quarkus-run.jar}, see {@link #packagedApplication}
@@ -69,6 +70,9 @@ public final class NodeProcess implements AutoCloseable {
     public synchronized void start(Map<String, String> overrides) {
         if (alive()) {
             throw new IllegalStateException("node " + name + " is running already");
+        }
+        if (closed) {
+            throw new IllegalStateException("node " + name + " is closed");
         }
         Map<String, String> all = new TreeMap<>(properties);
         all.putAll(overrides);
@@ -193,7 +197,8 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         kill();
     }
 }

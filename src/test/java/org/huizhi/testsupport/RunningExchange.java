@@ -24,6 +24,7 @@ public final class RunningExchange implements AutoCloseable {
     private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
     private EmbeddedBus bus;
     private EmbeddedDatabase database;
+    private boolean closed;
 
     /**
      * @param data     folder of everything that {@link RunningExchange#close} deletes
@@ -35,7 +36,8 @@ public final class RunningExchange implements AutoCloseable {
      */
     public record Plan(Path data, Path logs, int bus, int database, Map<String, Integer> nodes, List<Party> parties) {}
 
-    private RunningExchange(Plan plan) {
+    /** Starts nothing yet. */
+    public RunningExchange(Plan plan) {
         this.plan = plan;
     }
 
@@ -47,10 +49,11 @@ public final class RunningExchange implements AutoCloseable {
         }
         Path logs = Folders.BUILD.resolve("node-logs").resolve(name);
         Folders.delete(logs);
-        RunningExchange exchange =
-                prepare(new Plan(Folders.create(name), logs, Ports.free(), Ports.free(), ports, List.of(parties)));
+        RunningExchange exchange = new RunningExchange(
+                new Plan(Folders.create(name), logs, Ports.free(), Ports.free(), ports, List.of(parties)));
         boolean ready = false;
         try {
+            exchange.prepare();
             exchange.startNodes(Map.of());
             ready = true;
             return exchange;
@@ -62,22 +65,10 @@ public final class RunningExchange implements AutoCloseable {
     }
 
     /** Starts the bus and the database and writes the nodes' files; the nodes wait for {@link #startNodes}. */
-    public static RunningExchange prepare(Plan plan) {
-        RunningExchange exchange = new RunningExchange(plan);
-        boolean ready = false;
-        try {
-            exchange.startServers();
-            exchange.makeNodes();
-            ready = true;
-            return exchange;
-        } finally {
-            if (!ready) {
-                exchange.close();
-            }
+    public synchronized void prepare() {
+        if (closed) {
+            throw new IllegalStateException("the exchange is closed");
         }
-    }
-
-    private void startServers() {
         CompletableFuture<EmbeddedDatabase> starting = CompletableFuture.supplyAsync(
                 () -> EmbeddedDatabase.start(plan.data.resolve("database"), plan.database));
         try {
@@ -86,6 +77,7 @@ public final class RunningExchange implements AutoCloseable {
         } finally {
             database = joined(starting);
         }
+        makeNodes();
     }
 
     private static <T> T joined(CompletableFuture<T> future) {
@@ -171,8 +163,10 @@ public final class RunningExchange implements AutoCloseable {
         return new NodeClient(node(mailbox).baseUri(), token("tester", roles, Set.of(hub)));
     }
 
+    /** Waits for {@link #prepare} where that is under way; may be called again. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         nodes.values().forEach(NodeProcess::close);
         if (bus != null) {
             bus.close();
