@@ -18,7 +18,8 @@ final class AuthorityKeys implements VerificationKeys {
         AuthorityKeys authority = new AuthorityKeys();
         for (PublicJsonWebKey jwk : KeySetFile.load("huizhi.directory.authority", file)) {
             try {
-                String algorithm = Jwk.algorithm(jwk.getKeyId(), jwk, KeyUse.SIG).joseName();
+                String algorithm =
+                        Jwk.algorithm(jwk.getKeyId(), jwk, KeyUse.SIG).joseName();
                 authority.keys.put(jwk.getKeyId(), new VerificationKey(algorithm, jwk.getPublicKey()));
             } catch (IllegalArgumentException e) {
                 throw new IllegalStateException("huizhi.directory.authority: " + file + ": " + e.getMessage(), e);

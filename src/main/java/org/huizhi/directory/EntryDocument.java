@@ -19,8 +19,7 @@ record EntryDocument(
         List<Office> offices) {
 
     /** @param jwk public JWK (RFC 7517) */
-    record KeyDocument(
-            String kid, String use, Instant validFrom, Instant validTo, Instant revokedAt, Jwk jwk) {
+    record KeyDocument(String kid, String use, Instant validFrom, Instant validTo, Instant revokedAt, Jwk jwk) {
 
         private PublishedKey toKey() {
             Required.present(jwk, "jwk of key " + kid);

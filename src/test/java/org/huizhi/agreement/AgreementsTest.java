@@ -74,6 +74,14 @@ class AgreementsTest {
     }
 
     @Test
+    void aFileThatIsNoTextSpoilsNoOther() throws IOException {
+        put(draft);
+        Files.write(folder.resolve("bad.agreement.json"), new byte[] {(byte) 0xC3, (byte) 0x28});
+
+        assertThat(admits(started())).isTrue();
+    }
+
+    @Test
     void otherBytesUnderTheSameVersionAreRefused() throws IOException {
         put(draft);
         Agreements agreements = started();

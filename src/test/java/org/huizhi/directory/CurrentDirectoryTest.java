@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,6 +145,13 @@ class CurrentDirectoryTest {
 
         assertThat(directory.get().key("cn-140900#sig-2")).isPresent();
         assertThat(directory.get().entry("cn-610800")).isPresent();
+    }
+
+    @Test
+    void bytesThatAreNoTextSpoilTheirOwnLineOnly() throws IOException {
+        Files.write(files.directory(), new byte[] {(byte) 0xC3, (byte) 0x28, '\n'}, StandardOpenOption.APPEND);
+
+        assertThat(started(rows).get().entries()).hasSize(2);
     }
 
     @Test

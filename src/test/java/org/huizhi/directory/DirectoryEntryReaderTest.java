@@ -131,13 +131,22 @@ class DirectoryEntryReaderTest {
         return Stream.of(
                 Arguments.of("key cn-140900#enc-1 does not begin with cn-610800#", "cn-140900#enc-1", jwk(good), "enc"),
                 Arguments.of("key k has the unknown use both", "k", jwk(good), "both"),
-                Arguments.of("jwk of key k is not a public key", "k", Map.of("kty", "EC", "crv", "P-256"), "enc"),
-                Arguments.of("jwk of key k is not a public key", "k", Map.of("kty", "oct", "k", "AAAA"), "sig"),
+                Arguments.of(
+                        "key k (EC, P-256) is not a key on a known curve",
+                        "k",
+                        Map.of("kty", "EC", "crv", "P-256"),
+                        "enc"),
+                Arguments.of(
+                        "key k (oct, null) is not a key on a known curve",
+                        "k",
+                        Map.of("kty", "oct", "k", "AAAA"),
+                        "sig"),
+                Arguments.of("/keys/0/jwk/x: ", "k", Map.of("kty", "EC", "crv", "P-256", "x", 5, "y", 6), "enc"),
                 Arguments.of("is not one for ENC that is known here", "k", jwk(PartyKey.signing("s")), "enc"),
                 Arguments.of(
                         "is not one for ENC that is known here",
                         "k",
-                        Map.of("kty", "EC", "crv", "P-256", "x", "AQ", "y", "AQ"),
+                        Map.of("kty", "EC", "crv", "P-256", "x", "A".repeat(43), "y", "A".repeat(43)),
                         "enc"),
                 Arguments.of(
                         "jwk of key k is a private key: it is lost, replace it",

@@ -89,7 +89,11 @@ class NodeIdentityTest {
         assertThatThrownBy(() -> OwnKey.load(file)).hasMessage("huizhi.node.keys: " + file + " is not a JWK Set");
         Files.writeString(file, yulin.vaultKeys());
         assertThatThrownBy(() -> OwnKey.load(file))
-                .hasMessage("huizhi.node.keys: " + file + ": a key without kid, or not asymmetric");
+                .hasMessage("huizhi.node.keys: " + file
+                        + ": key cn-610800#vault-1 (oct, null) is not a key on a known curve");
+        Files.writeString(file, "{\"keys\":[]}");
+        assertThatThrownBy(() -> OwnKey.load(file))
+                .hasMessage("huizhi.node.keys: " + file + ": its keys need distinct kids, there are []");
         Files.writeString(
                 file, "{\"keys\":[" + yulin.key("cn-610800#sig-1").jwk().toJson() + "]}");
         assertThatThrownBy(() -> OwnKey.load(file))

@@ -82,7 +82,12 @@ class VaultTest {
     @CsvSource(delimiter = '|', textBlock = """
                     {"keys":[]}                                                | no key in it
                     nonsense                                                   | not a JWK Set
-                    {}                                                         | not a JWK Set
+                    {}                                                         | no key in it
+                    {"keys":[5]}                                               | not a JWK Set
+                    {"keys":[null]}                                            | a key without kid
+                    {"keys":[{"kty":"EC","kid":"k","k":"AAAA"}]}               | key k is not a symmetric key (kty oct) of 256 bits
+                    {"keys":[{"kty":"oct","kid":"k"}]}                         | key k is not a symmetric key (kty oct) of 256 bits
+                    {"keys":[{"kty":"oct","kid":"k","k":"!"}]}                 | key k is not a symmetric key (kty oct) of 256 bits
                     {"keys":[{"kty":"oct","k":"AAAA"}]}                        | a key without kid
                     {"keys":[{"kty":"oct","kid":"k","k":"AAAA"}]}              | key k is not a symmetric key (kty oct) of 256 bits
                     """)

@@ -1,0 +1,103 @@
+package org.huizhi.directory;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.huizhi.envelope.InvalidDocumentException;
+import org.huizhi.envelope.KeyAlgorithm;
+import org.huizhi.envelope.SignedDocument;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.lang.JoseException;
+
+/**
+ * A JSON Web Key (RFC 7517) on a curve, with the members that matter here; no other member reaches the library, which casts
+ * what it is given and leaves out keys that it cannot read.
+ *
+ * @param d the private part, null in a public key
+ */
+record Jwk(String kid, String use, String kty, String crv, String x, String y, String d) {
+
+    /** 32 bytes: both Ed25519 and P-256. */
+    private static final Pattern COORDINATE = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+    private record KeySet(List<Jwk> keys) {}
+
+    static List<Jwk> parseSet(String text) throws InvalidDocumentException {
+        KeySet set = SignedDocument.parse(text.getBytes(StandardCharsets.UTF_8), KeySet.class);
+        if (set.keys() == null || set.keys().contains(null)) {
+            throw new InvalidDocumentException("no keys in it");
+        }
+        return set.keys();
+    }
+
+    /**
+     * @param id names the key in messages
+     * @throws IllegalArgumentException when it is not a key on a curve
+     */
+    PublicJsonWebKey toKey(String id) {
+        boolean onCurve = isCoordinate(x) && ("OKP".equals(kty) ? y == null : isCoordinate(y));
+        if (!onCurve || (d != null && !isCoordinate(d))) {
+            throw new IllegalArgumentException(
+                    "key " + id + " (" + kty + ", " + crv + ") is not a key on a known curve");
+        }
+        Map<String, Object> members = new HashMap<>();
+        put(members, "kid", kid);
+        put(members, "use", use);
+        put(members, "kty", kty);
+        put(members, "crv", crv);
+        put(members, "x", x);
+        put(members, "y", y);
+        put(members, "d", d);
+        try {
+            return PublicJsonWebKey.Factory.newPublicJwk(members);
+        } catch (JoseException e) {
+            // Without the cause: its message can repeat key material.
+            throw new IllegalArgumentException(
+                    "key " + id + " (" + kty + ", " + crv + ") is not a key on a known curve");
+        }
+    }
+
+    private static boolean isCoordinate(String value) {
+        return value != null && COORDINATE.matcher(value).matches();
+    }
+
+    private static void put(Map<String, Object> members, String name, String value) {
+        if (value != null) {
+            members.put(name, value);
+        }
+    }
+
+    /**
+     * The algorithm of a key for a use: its type and curve decide.
+     *
+     * @throws IllegalArgumentException for a key that this node cannot use for it
+     */
+    static KeyAlgorithm algorithm(String id, PublicJsonWebKey key, KeyUse use) {
+        for (KeyAlgorithm algorithm : KeyAlgorithm.values()) {
+            if (algorithm.signs() == (use == KeyUse.SIG) && algorithm.suits(key.getPublicKey())) {
+                return algorithm;
+            }
+        }
+        throw new IllegalArgumentException(
+                "key " + id + " (" + key.getKeyType() + ") is not one for " + use + " that is known here");
+    }
+
+    /** @throws IllegalArgumentException for any other value than sig and enc */
+    static KeyUse use(String id, String use) {
+        if ("sig".equals(use)) {
+            return KeyUse.SIG;
+        }
+        if ("enc".equals(use)) {
+            return KeyUse.ENC;
+        }
+        throw new IllegalArgumentException("key " + id + " has the unknown use " + use);
+    }
+
+    /** Never the private part. */
+    @Override
+    public String toString() {
+        return "Jwk[" + kid + "]";
+    }
+}
