@@ -1,0 +1,224 @@
+package org.huizhi;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.inject.Inject;
+import jakarta.persistence.Entity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+
+/** Dependencies point one way, and some things have one place (ADR 0001). Each rule here was seen to fail before it was trusted. */
+@AnalyzeClasses(packages = "org.huizhi", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String ROOT = "org.huizhi.";
+
+    /** Every package of ours with those that it may touch. An edge that is no longer used goes. */
+    private static final Map<String, Set<String>> MAY_TOUCH = Map.ofEntries(
+            // Told everything they need by their caller.
+            Map.entry("calendar", Set.of()),
+            Map.entry("envelope", Set.of()),
+            Map.entry("vault", Set.of()),
+            // Entries are signed: the envelope checks signatures and names algorithms.
+            Map.entry("directory", Set.of("envelope")),
+            // Parties and their keys are in the directory; both signatures are checked by the envelope.
+            Map.entry("agreement", Set.of("directory", "envelope")),
+            // The offices of a token are roots of subtrees in the directory.
+            Map.entry("access", Set.of("directory")),
+            // Seals with the receiver's key from the directory, and locks what it keeps.
+            Map.entry("outbox", Set.of("directory", "envelope", "vault")),
+            // Speaks of verdicts and reasons in the envelope's words, and locks what it keeps.
+            Map.entry("inbox", Set.of("envelope", "vault")),
+            // The payload of a notice is in its messages, so reading it touches outbox and inbox; callers, audit and
+            // idempotency keys share the verb's transaction.
+            Map.entry("notice", Set.of("access", "agreement", "calendar", "directory", "envelope", "inbox", "outbox")),
+            Map.entry("statistics", Set.of("directory", "notice")),
+            // An operator's decision about a dead letter is audited: access.
+            Map.entry("feed", Set.of("access", "directory", "envelope", "inbox", "notice", "outbox")),
+            Map.entry("rest", Set.of("access", "directory", "feed", "inbox", "notice", "outbox", "statistics")));
+
+    @ArchTest
+    void everyPackageTouchesOnlyWhatItMay(JavaClasses all) {
+        MAY_TOUCH.forEach((name, others) -> {
+            String[] allowed = Stream.concat(Stream.of(name), others.stream())
+                    .map(ArchitectureTest::qualified)
+                    .toArray(String[]::new);
+            classes()
+                    .that()
+                    .resideInAPackage(qualified(name))
+                    .should()
+                    .onlyDependOnClassesThat(resideOutsideOfPackage(ROOT + ".").or(resideInAnyPackage(allowed)))
+                    .check(all);
+        });
+    }
+
+    @ArchTest
+    void everyPackageAndEveryEdgeIsListedAndUsed(JavaClasses all) {
+        Map<String, Set<String>> used = new TreeMap<>();
+        for (JavaClass one : all) {
+            packageOf(one)
+                    .ifPresent(name -> used.computeIfAbsent(name, unused -> new TreeSet<>())
+                            .addAll(touchedBy(one, name)));
+        }
+        assertThat(used).isEqualTo(MAY_TOUCH);
+    }
+
+    @ArchTest
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+            slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule TIME_COMES_FROM_THE_CLOCK_OF_THE_NODE = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("org.huizhi.calendar.NodeClock")
+            .should()
+            .accessTargetWhere(describe("the machine's time is asked for", ArchitectureTest::asksTheMachineForTheTime));
+
+    @ArchTest
+    static final ArchRule ONLY_REST_KNOWS_HTTP = noClasses()
+            .that()
+            .resideOutsideOfPackage(qualified("rest"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.ws.rs..", "org.jboss.resteasy..", "io.vertx.ext.web..");
+
+    @ArchTest
+    static final ArchRule ONLY_FEED_KNOWS_KAFKA = noClasses()
+            .that()
+            .resideOutsideOfPackage(qualified("feed"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.kafka..", "io.smallrye.reactive.messaging..", "org.eclipse.microprofile.reactive..");
+
+    /** Faults apart: that the database is away becomes a problem here. */
+    @ArchTest
+    static final ArchRule RESOURCES_DO_NOT_TOUCH_THE_DATABASE = noClasses()
+            .that()
+            .resideInAPackage(qualified("rest"))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                            "java.sql..",
+                            "jakarta.persistence..",
+                            "org.hibernate..",
+                            "jakarta.transaction..",
+                            "io.quarkus.narayana..",
+                            "io.quarkus.hibernate..")
+                    .and(not(assignableTo(Throwable.class))));
+
+    @ArchTest
+    static final ArchRule BYTES_AND_DAYS_NEED_NO_INPUT_OR_OUTPUT = noClasses()
+            .that()
+            .resideInAnyPackage(qualified("envelope"), qualified("calendar"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.nio.file..", "java.net..", "java.sql..", "jakarta.persistence..", "org.hibernate..");
+
+    @ArchTest
+    static final ArchRule NOTHING_IS_INJECTED_INTO_FIELDS = noFields()
+            .should()
+            .beAnnotatedWith(Inject.class)
+            .orShould()
+            .beAnnotatedWith(ConfigProperty.class)
+            .orShould()
+            .beAnnotatedWith(Channel.class);
+
+    @ArchTest
+    static final ArchRule FIELDS_OF_ENTITIES_ARE_NOT_PUBLIC = fields().that()
+            .areDeclaredInClassesThat()
+            .areAnnotatedWith(Entity.class)
+            .should()
+            .notBePublic();
+
+    /** A public method without a result would change the entity: it is a setter, whatever its name. */
+    @ArchTest
+    static final ArchRule ENTITIES_HAVE_NO_PUBLIC_SETTERS = methods()
+            .that()
+            .areDeclaredInClassesThat()
+            .areAnnotatedWith(Entity.class)
+            .and()
+            .arePublic()
+            .should()
+            .notHaveRawReturnType(void.class);
+
+    @ArchTest
+    static final ArchRule REPOSITORIES_AND_NO_ACTIVE_RECORDS =
+            noClasses().should().beAssignableTo(PanacheEntityBase.class);
+
+    @ArchTest
+    static final ArchRule PACKAGES_ARE_NAMED_AFTER_FEATURES =
+            noClasses().should().resideInAnyPackage("..util..", "..common..", "..dto..", "..service..", "..impl..");
+
+    /** From the sources: a {@code package-info} without annotations leaves no class file. */
+    @ArchTest
+    void everyPackageSaysWhatLivesInIt(JavaClasses all) throws IOException {
+        Path sources = Path.of("src/main/java");
+        for (String name :
+                new TreeSet<>(all.stream().map(JavaClass::getPackageName).toList())) {
+            Path info = sources.resolve(name.replace('.', '/')).resolve("package-info.java");
+            assertThat(info).exists();
+            assertThat(Files.readString(info)).startsWith("/**");
+        }
+    }
+
+    private static boolean asksTheMachineForTheTime(JavaAccess<?> access) {
+        String owner = access.getTargetOwner().getName();
+        String name = access.getTarget().getName();
+        boolean withClock = access.getTarget().getFullName().contains("(" + Clock.class.getName());
+        return switch (owner) {
+            case "java.time.Clock" -> name.startsWith("system") || (name.startsWith("tick") && !withClock);
+            case "java.lang.System" -> name.equals("currentTimeMillis");
+            case "java.util.Date" -> access.getTarget().getFullName().equals("java.util.Date.<init>()");
+            case "java.util.Calendar" -> name.equals("getInstance");
+            default -> owner.startsWith("java.time.") && name.equals("now") && !withClock;
+        };
+    }
+
+    private static String qualified(String name) {
+        return ROOT + name + "..";
+    }
+
+    private static Set<String> touchedBy(JavaClass one, String own) {
+        return one.getDirectDependenciesFromSelf().stream()
+                .flatMap(dependency -> packageOf(dependency.getTargetClass()).stream())
+                .filter(name -> !name.equals(own))
+                .collect(toSet());
+    }
+
+    /** @return name of the package below the root; empty for the root itself and for what is not ours */
+    private static Optional<String> packageOf(JavaClass one) {
+        String name = one.getPackageName();
+        return name.startsWith(ROOT) ? Optional.of(name.substring(ROOT.length()).split("\\.", 2)[0]) : Optional.empty();
+    }
+}
