@@ -34,6 +34,8 @@ create table notice (
     accepted_at       timestamptz,
     declined_at       timestamptz,
     withdrawn_at      timestamptz,
+    -- The message that is the withdrawal, and whether its receipt says that it is stored.
+    withdrawal        uuid,
     withdrawal_stored boolean     not null,
     returned_at       timestamptz,
     assessed_at       timestamptz,

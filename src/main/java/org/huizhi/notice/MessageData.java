@@ -189,7 +189,7 @@ sealed interface MessageData {
 
         @Override
         public Ruling applyTo(Notice notice, Occurrence occurrence) {
-            return notice.withdrawn(round, occurrence.at());
+            return notice.withdrawn(round, occurrence);
         }
     }
 

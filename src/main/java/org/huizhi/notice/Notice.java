@@ -15,7 +15,6 @@ import java.util.Objects;
 import java.util.UUID;
 import org.huizhi.agreement.Terms;
 import org.huizhi.calendar.WorkingDays;
-import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
 
 /**
@@ -109,6 +108,9 @@ public class Notice {
 
     @Column(name = "withdrawn_at")
     Instant withdrawnAt;
+
+    /** The message that is the withdrawal: a late receipt of an earlier one says nothing about it. */
+    UUID withdrawal;
 
     /** Outgoing: the receiver has confirmed the withdrawal, so no answer can cross it any more. */
     @Column(name = "withdrawal_stored")
@@ -239,7 +241,7 @@ public class Notice {
         declinedAt = occurrence.at();
         reason = because.code();
         answer = occurrence.messageId();
-        withdrawnAt = null;
+        forgetWithdrawal();
         return applied();
     }
 
@@ -255,18 +257,19 @@ public class Notice {
         this.outcome = outcome;
         this.lateReason = lateReason;
         answer = occurrence.messageId();
-        withdrawnAt = null;
+        forgetWithdrawal();
         return applied();
     }
 
-    Ruling withdrawn(int messageRound, Instant at) {
+    Ruling withdrawn(int messageRound, MessageData.Occurrence occurrence) {
         if (isAhead(messageRound)) {
             return Ruling.WAITS;
         }
         if (!isOpen(messageRound) || withdrawnAt != null) {
             return Ruling.ILLEGAL;
         }
-        withdrawnAt = at;
+        withdrawnAt = occurrence.at();
+        withdrawal = occurrence.messageId();
         return applied();
     }
 
@@ -294,14 +297,14 @@ public class Notice {
     }
 
     /** The receiver has the withdrawal and had not answered before. */
-    void withdrawalStored() {
-        withdrawalStored = withdrawnAt != null;
+    void withdrawalStored(UUID messageId) {
+        withdrawalStored |= messageId.equals(withdrawal);
     }
 
     /** The other node did not take our message, so what it said does not count; the office can act again. */
-    void revoke(MessageType refused, UUID messageId) {
-        if (refused == MessageType.NOTICE_WITHDRAWN) {
-            withdrawnAt = null;
+    void revoke(UUID messageId) {
+        if (messageId.equals(withdrawal)) {
+            forgetWithdrawal();
         } else if (messageId.equals(answer) && assessedAt == null) {
             answer = null;
             returnedAt = null;
@@ -315,6 +318,11 @@ public class Notice {
 
     void touch(Instant now) {
         updatedAt = now;
+    }
+
+    private void forgetWithdrawal() {
+        withdrawnAt = null;
+        withdrawal = null;
     }
 
     private Ruling applied() {

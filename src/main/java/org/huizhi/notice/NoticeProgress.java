@@ -88,14 +88,14 @@ public class NoticeProgress {
                 notice.refused(receipt.line());
                 return TimelineEvent.REFUSED;
             }
-            notice.revoke(receipt.type(), receipt.messageId());
+            notice.revoke(receipt.messageId());
             return TimelineEvent.MESSAGE_REFUSED;
         }
         if (submission) {
             notice.delivered(receipt.line().receivedAt(), receiverZone.of(notice));
             return TimelineEvent.DELIVERED;
         }
-        notice.withdrawalStored();
+        notice.withdrawalStored(receipt.messageId());
         return null;
     }
 }

@@ -1,0 +1,58 @@
+package org.huizhi.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Both nodes hold the same slip in the same state, whatever the offices did and whatever the bus did to their messages. */
+class NoticeHistoriesTest {
+
+    private static final int HISTORIES = 5_000;
+    private static final int STEPS = 40;
+
+    @Test
+    void bothNodesAgreeAfterAnyHistory() {
+        Map<NoticeState, Integer> ends = new EnumMap<>(NoticeState.class);
+        int secondRounds = 0;
+        for (long seed = 1; seed <= HISTORIES; seed++) {
+            TwoNodes nodes = new TwoNodes(seed);
+
+            nodes.live(STEPS);
+
+            String what = "seed " + seed + "\n" + String.join("\n", nodes.story);
+            assertThat(facts(nodes.receiver())).as(what).isEqualTo(facts(nodes.sender()));
+            ends.merge(nodes.receiver().state, 1, Integer::sum);
+            secondRounds += nodes.receiver().round == 2 ? 1 : 0;
+        }
+        // Not vacuous: every end of a slip is among them, and the second round too.
+        assertThat(ends)
+                .containsKeys(NoticeState.ASSESSED, NoticeState.DECLINED, NoticeState.WITHDRAWN, NoticeState.RETURNED);
+        assertThat(ends.values()).allMatch(count -> count > 50);
+        assertThat(secondRounds).isGreaterThan(HISTORIES / 20);
+    }
+
+    /** All that a node says about a slip, by the sender's names of the states. */
+    private static String facts(Notice slip) {
+        return Arrays.asList(
+                        slip.state == NoticeState.RECEIVED ? NoticeState.DELIVERED : slip.state,
+                        slip.round,
+                        slip.deliveredAt,
+                        slip.acceptedAt,
+                        slip.declinedAt,
+                        slip.withdrawnAt,
+                        slip.withdrawal,
+                        slip.returnedAt,
+                        slip.assessedAt,
+                        slip.acceptBy,
+                        slip.firstDueDate,
+                        slip.dueDate,
+                        slip.reason,
+                        slip.outcome,
+                        slip.verdict,
+                        slip.answer)
+                .toString();
+    }
+}

@@ -1,0 +1,137 @@
+package org.huizhi.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.huizhi.notice.Slip.DELIVERED_AT;
+import static org.huizhi.notice.Slip.SHANGHAI;
+import static org.huizhi.notice.Slip.on;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.huizhi.envelope.RefusalReason;
+import org.junit.jupiter.api.Test;
+
+class NoticeTest {
+
+    @Test
+    void theClockStartsWithTheReceiptAndRunsInTheReceiversDays() {
+        Notice late = Slip.submitted();
+        // 23:30 on Tuesday the 3rd in Shanghai, still the 3rd in UTC; half an hour later it is Wednesday in Shanghai
+        // only.
+        late.delivered(Instant.parse("2026-03-03T15:30:00Z"), SHANGHAI);
+        Notice nextDay = Slip.submitted();
+        nextDay.delivered(Instant.parse("2026-03-03T16:00:00Z"), SHANGHAI);
+
+        assertThat(late.acceptBy).isEqualTo(LocalDate.of(2026, 3, 6));
+        assertThat(late.dueDate).isEqualTo(LocalDate.of(2026, 3, 24)).isEqualTo(late.firstDueDate);
+        assertThat(nextDay.dueDate).isEqualTo(LocalDate.of(2026, 3, 25));
+        assertThat(nextDay.acceptBy).isEqualTo(LocalDate.of(2026, 3, 9));
+    }
+
+    @Test
+    void anUrgentSlipHasTheUrgentLimit() {
+        Notice urgent = Slip.submitted(Urgency.URGENT);
+
+        urgent.delivered(DELIVERED_AT, SHANGHAI);
+
+        assertThat(urgent.dueDate).isEqualTo(LocalDate.of(2026, 3, 9));
+    }
+
+    @Test
+    void aSlipIsOverdueFromTheDayAfterItsDueDateUntilItIsAnswered() {
+        Notice slip = Slip.delivered();
+        LocalDate due = slip.dueDate;
+
+        assertThat(slip.isOverdue(due)).isFalse();
+        assertThat(slip.isOverdue(due.plusDays(1))).isTrue();
+        slip.accepted(1, Instant.parse("2026-03-04T00:00:00Z"));
+        assertThat(slip.isOverdue(due.plusDays(1))).isTrue();
+        Slip.returned(slip);
+        assertThat(slip.isOverdue(due.plusDays(1))).isFalse();
+    }
+
+    @Test
+    void aNotificationEndsAtDeliveredAndOwesNothing() {
+        Notice notification = Slip.notification(Direction.OUTGOING);
+
+        notification.delivered(DELIVERED_AT, SHANGHAI);
+
+        assertThat(notification.state()).isEqualTo(NoticeState.DELIVERED);
+        assertThat(notification.dueDate).isNull();
+        assertThat(notification.acceptBy).isNull();
+        assertThat(notification.isOverdue(LocalDate.of(2036, 1, 1))).isFalse();
+        assertThat(notification.accepted(1, DELIVERED_AT)).isEqualTo(Ruling.ILLEGAL);
+        assertThat(notification.returned(1, "x", null, on("2026-03-03T00:00:00Z")))
+                .isEqualTo(Ruling.ILLEGAL);
+    }
+
+    @Test
+    void aReturnWithoutAcceptanceCountsAsAcceptance() {
+        for (Notice slip : Slip.onBothSides()) {
+            Slip.returned(slip);
+
+            assertThat(slip.state()).isEqualTo(NoticeState.RETURNED);
+            assertThat(slip.acceptedAt).isEqualTo(slip.returnedAt);
+        }
+    }
+
+    @Test
+    void anAcceptanceThatArrivesAfterTheReturnKeepsItsEarlierDay() {
+        Notice slip = Slip.returned(Slip.delivered());
+        Instant acceptedAt = Instant.parse("2026-03-04T00:00:00Z");
+
+        assertThat(slip.accepted(1, acceptedAt)).isEqualTo(Ruling.APPLIED);
+
+        assertThat(slip.acceptedAt).isEqualTo(acceptedAt);
+        assertThat(slip.state()).isEqualTo(NoticeState.RETURNED);
+    }
+
+    @Test
+    void aRefusedSubmissionEndsTheSlipWithTheReason() {
+        Notice slip = Slip.submitted();
+
+        slip.refused(Slip.refusal(RefusalReason.NO_AGREEMENT));
+
+        assertThat(slip.state()).isEqualTo(NoticeState.REFUSED);
+        assertThat(slip.reason).isEqualTo("no-agreement");
+        assertThat(slip.accepted(1, DELIVERED_AT)).isEqualTo(Ruling.ILLEGAL);
+    }
+
+    @Test
+    void aSecondFinalAnswerIsIllegalWhicheverItIs() {
+        for (Notice slip : Slip.onBothSides()) {
+            slip.declined(1, DeclineReason.MISROUTED, on("2026-03-05T00:00:00Z"));
+
+            assertThat(slip.returned(1, "confirmed", null, on("2026-03-06T00:00:00Z")))
+                    .isEqualTo(Ruling.ILLEGAL);
+            assertThat(slip.declined(1, DeclineReason.INCOMPLETE, on("2026-03-06T00:00:00Z")))
+                    .isEqualTo(Ruling.ILLEGAL);
+            assertThat(slip.state()).isEqualTo(NoticeState.DECLINED);
+            assertThat(slip.reason).isEqualTo("misrouted");
+        }
+    }
+
+    @Test
+    void anAnswerThatTheOtherNodeRefusedDoesNotCountAndTheOfficeCanAnswerAgain() {
+        Notice slip = Slip.received();
+        slip.declined(1, DeclineReason.MISROUTED, on("2026-03-05T00:00:00Z"));
+
+        slip.revoke(slip.answer);
+
+        assertThat(slip.state()).isEqualTo(NoticeState.RECEIVED);
+        assertThat(slip.reason).isNull();
+        Slip.returned(slip);
+        slip.revoke(slip.answer);
+        assertThat(slip.allows(Verb.RETURN_FINAL)).isTrue();
+        assertThat(slip.outcome).isNull();
+    }
+
+    @Test
+    void theRefusalOfAnotherMessageRevokesNoAnswer() {
+        Notice slip = Slip.returned(Slip.received());
+
+        slip.revoke(UUID.randomUUID());
+
+        assertThat(slip.state()).isEqualTo(NoticeState.RETURNED);
+    }
+}

@@ -1,0 +1,67 @@
+package org.huizhi.notice;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import org.huizhi.agreement.Terms;
+import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.envelope.RefusalReason;
+import org.huizhi.envelope.Verdict;
+
+/** Slips in the state that a test starts from. Days count in Shanghai; 2026-03-02 is a Monday. */
+final class Slip {
+
+    static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
+    static final Instant SUBMITTED_AT = Instant.parse("2026-03-02T01:00:00Z");
+    static final Instant DELIVERED_AT = Instant.parse("2026-03-02T01:00:05Z");
+    static final Terms TERMS = new Terms("agr-610800-140900", 1, "00", 15, 5, 3);
+
+    private Slip() {}
+
+    static Notice submitted() {
+        return submitted(Urgency.NORMAL);
+    }
+
+    static Notice submitted(Urgency urgency) {
+        return new Notice(UUID.randomUUID(), Direction.OUTGOING, true, TERMS, urgency, SUBMITTED_AT);
+    }
+
+    static Notice delivered() {
+        Notice notice = submitted();
+        notice.delivered(DELIVERED_AT, SHANGHAI);
+        return notice;
+    }
+
+    static Notice received() {
+        Notice notice = new Notice(UUID.randomUUID(), Direction.INCOMING, true, TERMS, Urgency.NORMAL, SUBMITTED_AT);
+        notice.delivered(DELIVERED_AT, SHANGHAI);
+        return notice;
+    }
+
+    static Notice notification(Direction direction) {
+        return new Notice(UUID.randomUUID(), direction, false, TERMS, Urgency.NORMAL, SUBMITTED_AT);
+    }
+
+    /** Both sides of one kind of slip: outgoing ones are delivered, incoming ones received. */
+    static List<Notice> onBothSides() {
+        return List.of(delivered(), received());
+    }
+
+    static Notice returned(Notice notice) {
+        notice.returned(notice.round, "confirmed", null, on("2026-03-10T02:00:00Z"));
+        return notice;
+    }
+
+    static MessageData.Occurrence on(String instant) {
+        return on(UUID.randomUUID(), Instant.parse(instant));
+    }
+
+    static MessageData.Occurrence on(UUID messageId, Instant at) {
+        return new MessageData.Occurrence(messageId, at, SHANGHAI);
+    }
+
+    static ReceiptLine refusal(RefusalReason reason) {
+        return ReceiptLine.of(UUID.randomUUID(), new byte[32], Verdict.REFUSED, reason, DELIVERED_AT);
+    }
+}

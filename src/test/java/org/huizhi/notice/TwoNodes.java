@@ -1,0 +1,184 @@
+package org.huizhi.notice;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.huizhi.agreement.Terms;
+
+/**
+ * One slip on both of its nodes, and a bus between them that delays, reorders and repeats whatever it carries, receipts
+ * too. Every choice comes from the seed.
+ */
+final class TwoNodes {
+
+    /** A receipt where {@code data} is null. */
+    private record Letter(UUID id, Direction to, MessageData data, Instant at, UUID receipted, boolean stored) {}
+
+    private final Random random;
+    private final List<Letter> bus = new ArrayList<>();
+    private final Map<Direction, List<Letter>> waiting = new EnumMap<>(Direction.class);
+    private final Map<Direction, Set<UUID>> seen = new EnumMap<>(Direction.class);
+    private final Notice sender;
+    private final UUID submission;
+    /** What happened, for the message of a failure. */
+    final List<String> story = new ArrayList<>();
+
+    private Notice receiver;
+    private Instant now = Slip.SUBMITTED_AT;
+
+    TwoNodes(long seed) {
+        random = new Random(seed);
+        for (Direction side : Direction.values()) {
+            waiting.put(side, new ArrayList<>());
+            seen.put(side, new HashSet<>());
+        }
+        sender = new Notice(UUID.randomUUID(), Direction.OUTGOING, true, terms(), Urgency.NORMAL, now);
+        submission = UUID.randomUUID();
+        bus.add(new Letter(submission, Direction.INCOMING, null, now, null, true));
+    }
+
+    private static Terms terms() {
+        return Slip.TERMS;
+    }
+
+    Notice sender() {
+        return sender;
+    }
+
+    Notice receiver() {
+        return receiver;
+    }
+
+    /** Offices act and the bus carries, in any order; then the bus carries what is left. */
+    void live(int steps) {
+        for (int i = 0; i < steps; i++) {
+            now = now.plus(Duration.ofMinutes(1 + random.nextInt(2000)));
+            if (random.nextInt(5) < 2) {
+                act(random.nextInt(3) == 0 ? sender : receiver);
+            } else {
+                carry(random.nextInt(4) == 0);
+            }
+        }
+        while (!bus.isEmpty()) {
+            now = now.plusSeconds(60);
+            carry(false);
+        }
+    }
+
+    private void act(Notice side) {
+        if (side == null) {
+            return;
+        }
+        List<Verb> possible =
+                java.util.Arrays.stream(Verb.values()).filter(side::allows).toList();
+        if (possible.isEmpty()) {
+            return;
+        }
+        MessageData data = message(possible.get(random.nextInt(possible.size())), side.round);
+        Letter letter = new Letter(UUID.randomUUID(), other(side.direction), data, now, null, false);
+        Ruling ruling = data.applyTo(side, Slip.on(letter.id, now));
+        story.add(side.direction + " does " + data + " -> " + ruling + ", " + side.state);
+        if (ruling != Ruling.APPLIED) {
+            throw new AssertionError("a legal verb is " + ruling + ":\n" + String.join("\n", story));
+        }
+        bus.add(letter);
+    }
+
+    private MessageData message(Verb verb, int round) {
+        return switch (verb) {
+            case ACCEPT -> new MessageData.Accepted(round, "140900-hub");
+            case DECLINE -> new MessageData.Declined(round, "140900-hub", DeclineReason.MISROUTED, null);
+            case RETURN_INTERIM -> new MessageData.InterimReturn(round, "140900-hub", json("{}"));
+            case RETURN_FINAL ->
+                new MessageData.FinalReturn(
+                        round, "140900-hub", json("{\"outcome\":\"outcome-" + random.nextInt(9) + "\"}"), null);
+            case WITHDRAW -> new MessageData.Withdrawn(round, "610800-hub", null);
+            case ASSESS ->
+                new MessageData.Assessed(
+                        round, "610800-hub", random.nextBoolean() ? Assessment.VALID : Assessment.INVALID, null);
+        };
+    }
+
+    private void carry(boolean again) {
+        if (bus.isEmpty()) {
+            return;
+        }
+        int any = random.nextInt(bus.size());
+        arrive(again ? bus.get(any) : bus.remove(any));
+    }
+
+    private void arrive(Letter letter) {
+        if (!seen.get(letter.to).add(letter.id)) {
+            return;
+        }
+        if (letter.receipted != null) {
+            enterReceipt(letter);
+            return;
+        }
+        if (letter.id.equals(submission)) {
+            receiver = new Notice(sender.id, Direction.INCOMING, true, terms(), Urgency.NORMAL, letter.at);
+            receiver.delivered(now, Slip.SHANGHAI);
+            story.add("INCOMING has the slip");
+            receipt(letter, true);
+        } else {
+            waiting.get(letter.to).add(letter);
+        }
+        boolean progress = true;
+        while (progress) {
+            progress = List.copyOf(waiting.get(letter.to)).stream().anyMatch(this::applied);
+        }
+    }
+
+    /** @return whether the message waits no longer */
+    private boolean applied(Letter letter) {
+        Notice notice = letter.to == Direction.OUTGOING ? sender : receiver;
+        if (notice == null) {
+            return false;
+        }
+        Ruling ruling = letter.data.applyTo(notice, Slip.on(letter.id, letter.at));
+        story.add(letter.to + " reads " + letter.data + " -> " + ruling + ", " + notice.state);
+        if (ruling == Ruling.WAITS) {
+            return false;
+        }
+        waiting.get(letter.to).remove(letter);
+        receipt(letter, ruling == Ruling.APPLIED);
+        return true;
+    }
+
+    private void receipt(Letter letter, boolean stored) {
+        bus.add(new Letter(UUID.randomUUID(), other(letter.to), letter.data, now, letter.id, stored));
+    }
+
+    /** As {@link NoticeProgress} enters it. */
+    private void enterReceipt(Letter receipt) {
+        Notice notice = receipt.to == Direction.OUTGOING ? sender : receiver;
+        if (receipt.receipted.equals(submission)) {
+            notice.delivered(receipt.at, Slip.SHANGHAI);
+        } else if (!receipt.stored) {
+            notice.revoke(receipt.receipted);
+        } else if (receipt.data instanceof MessageData.Withdrawn) {
+            notice.withdrawalStored(receipt.receipted);
+        }
+        story.add(receipt.to + " reads receipt, stored " + receipt.stored + ", of " + receipt.data + " -> "
+                + notice.state);
+    }
+
+    private static Direction other(Direction side) {
+        return side == Direction.OUTGOING ? Direction.INCOMING : Direction.OUTGOING;
+    }
+
+    private static com.fasterxml.jackson.databind.JsonNode json(String text) {
+        try {
+            return new com.fasterxml.jackson.databind.ObjectMapper().readTree(text);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
