@@ -2,6 +2,7 @@ package org.huizhi.testsupport;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +34,11 @@ public final class BusAndDatabaseResource implements QuarkusTestResourceLifecycl
         /** Name of the node's database on {@link #database}. */
         public String databaseName() {
             return DATABASE;
+        }
+
+        /** Where the node logs to. */
+        public Path log() {
+            return folder.resolve("node.log");
         }
     }
 
@@ -66,7 +72,12 @@ public final class BusAndDatabaseResource implements QuarkusTestResourceLifecycl
                 parties.get(2),
                 files);
         surroundings = started;
-        return NodeProperties.of(files, bus, database.jdbcUrl(DATABASE), started.issuer);
+        Map<String, String> properties =
+                new HashMap<>(NodeProperties.of(files, bus, database.jdbcUrl(DATABASE), started.issuer));
+        properties.put("quarkus.http.test-port", "0");
+        properties.put("quarkus.log.file.enabled", "true");
+        properties.put("quarkus.log.file.path", started.log().toString());
+        return properties;
     }
 
     @Override
