@@ -1,5 +1,6 @@
 package org.huizhi.notice;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.UUID;
@@ -12,7 +13,7 @@ import java.util.UUID;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TimelineEntry(
-        UUID noticeId,
+        @JsonIgnore UUID noticeId,
         Instant at,
         TimelineEvent event,
         String region,
