@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Provisions inboxes on the bus: topics.sh MAILBOX...
+# A node never makes its topic. Run it again for a region that joins: what is there stays, rules are added.
+#
+#   BOOTSTRAP    brokers                                                 kafka:9092
+#   CONFIG       client properties of an administrator (TLS, SASL)       none
+#   PARTITIONS   of an inbox                                             6
+#   REPLICATION  copies of it                                            3
+#   MIN_INSYNC   copies that must have a record before it is taken       2
+#   ACLS         yes: who may write and read (the brokers need an authorizer; principals are User:<mailbox>)   no
+#   PARTNERS     with ACLS=yes: who writes to whom, as "sender>receiver" pairs; every agreement is two of them
+#                by default each mailbox named here writes to each other one
+#   KAFKA_BIN    where Kafka's tools are                                 /opt/kafka/bin
+set -euo pipefail
+
+BOOTSTRAP=${BOOTSTRAP:-kafka:9092}
+PARTITIONS=${PARTITIONS:-6}
+REPLICATION=${REPLICATION:-3}
+MIN_INSYNC=${MIN_INSYNC:-2}
+ACLS=${ACLS:-no}
+KAFKA_BIN=${KAFKA_BIN:-/opt/kafka/bin}
+RETENTION_MS=$((30 * 24 * 60 * 60 * 1000))
+
+if [ $# -eq 0 ]; then
+    echo "usage: topics.sh MAILBOX..., for example topics.sh cn-610800 cn-140900" >&2
+    exit 2
+fi
+for mailbox in "$@"; do
+    if ! [[ $mailbox =~ ^[a-z]{2}-[0-9]{6}$ ]]; then
+        echo "$mailbox is not a mailbox" >&2
+        exit 2
+    fi
+done
+
+connection=(--bootstrap-server "$BOOTSTRAP")
+if [ -n "${CONFIG:-}" ]; then
+    connection+=(--command-config "$CONFIG")
+fi
+
+for mailbox in "$@"; do
+    "$KAFKA_BIN/kafka-topics.sh" "${connection[@]}" --create --if-not-exists --topic "huizhi.inbox.$mailbox" \
+        --partitions "$PARTITIONS" --replication-factor "$REPLICATION" \
+        --config "min.insync.replicas=$MIN_INSYNC" --config "retention.ms=$RETENTION_MS" --config cleanup.policy=delete
+done
+
+if [ "$ACLS" = yes ]; then
+    acls=("$KAFKA_BIN/kafka-acls.sh" "${connection[@]}" --add)
+    for owner in "$@"; do
+        # Only the owner reads its inbox, in its own consumer group. Describe is in Read.
+        "${acls[@]}" --allow-principal "User:$owner" --operation Read --topic "huizhi.inbox.$owner"
+        "${acls[@]}" --allow-principal "User:$owner" --operation Read --group "huizhi-$owner"
+    done
+    if [ -z "${PARTNERS:-}" ]; then
+        for sender in "$@"; do
+            for receiver in "$@"; do
+                [ "$sender" = "$receiver" ] || PARTNERS="${PARTNERS:-} $sender>$receiver"
+            done
+        done
+    fi
+    for pair in ${PARTNERS:-}; do
+        # The idempotent producer needs no rule of its own since Kafka 2.8: Write on the topic is enough.
+        "${acls[@]}" --allow-principal "User:${pair%%>*}" --operation Write --topic "huizhi.inbox.${pair##*>}"
+    done
+fi
