@@ -128,7 +128,8 @@ create table receipt (
 
 -- The queue towards the bus: the exact record bytes, from the transaction that caused them until they are receipted.
 create table outbox (
-    seq             bigint generated always as identity (cache 50) primary key,
+    -- Not cached: within one case the order of seq is the order of what happened.
+    seq             bigint generated always as identity primary key,
     message_id      uuid        not null references sent_message,
     shard           int         not null,
     type            text        not null,

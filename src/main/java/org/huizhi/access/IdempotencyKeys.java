@@ -107,7 +107,7 @@ public class IdempotencyKeys {
                 insert.setArray(
                         4,
                         connection.createArrayOf(
-                                "bytea", order.stream().map(Keyed::request).toArray()));
+                                "bytea", order.stream().map(Keyed::request).toArray(byte[][]::new)));
                 insert.setArray(
                         5,
                         connection.createArrayOf(

@@ -88,12 +88,12 @@ public class IncomingCheck {
         }
     }
 
-    /** @param type of the message; one about a notice, see {@link #isAboutNotice} */
+    /** @param type of the message; any but a receipt */
     public Checked check(Message message, MessageType type) {
         UUID noticeId;
         MessageData data;
         try {
-            noticeId = UUID.fromString(message.subject());
+            noticeId = noticeId(message);
             data = json.treeToValue(message.data(), DATA.get(type));
         } catch (IllegalArgumentException | JsonProcessingException e) {
             return Checked.refused(message, RefusalReason.SCHEMA);
@@ -106,8 +106,13 @@ public class IncomingCheck {
                 : Checked.refused(message, RefusalReason.UNKNOWN_OFFICE);
     }
 
-    public static boolean isAboutNotice(MessageType type) {
-        return DATA.containsKey(type);
+    /** Only the canonical form (RFC 9562, section 4) is the id of a notice: one notice, one subject, one key on the bus. */
+    private static UUID noticeId(Message message) {
+        UUID id = UUID.fromString(message.subject());
+        if (!id.toString().equals(message.subject())) {
+            throw new IllegalArgumentException("subject of message " + message.id() + " is not a notice id");
+        }
+        return id;
     }
 
     private Checked arrival(Message message, UUID noticeId, MessageData.Submitted data) {
