@@ -1,0 +1,148 @@
+package org.huizhi.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.envelope.RefusalReason;
+import org.huizhi.envelope.Verdict;
+import org.huizhi.testsupport.Arrived;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
+import org.huizhi.testsupport.Letter;
+import org.huizhi.testsupport.OtherRegion;
+import org.huizhi.testsupport.Slips;
+import org.huizhi.testsupport.Yulin;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What comes in and is in order: stored once, receipted as often as it comes. */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+@TestProfile(FastSweep.class)
+class IncomingMessageTest {
+
+    private OtherRegion xinzhou;
+
+    @BeforeEach
+    void meet() {
+        xinzhou = Yulin.silentXinzhou();
+    }
+
+    @AfterEach
+    void leave() {
+        xinzhou.close();
+    }
+
+    @Test
+    void aSlipIsReceivedAndReceiptedAsStored() {
+        String id = Facts.newId();
+        Letter letter = xinzhou.say(MessageType.NOTICE_SUBMITTED, id, Yulin.slipOfXinzhou("residence-confirmation"));
+
+        ReceiptLine line = xinzhou.awaitReceiptFor(letter);
+
+        assertThat(line.verdict()).isEqualTo(Verdict.STORED);
+        assertThat(Facts.notice(id))
+                .containsEntry("state", "RECEIVED")
+                .containsEntry("direction", "INCOMING")
+                .containsEntry("counterpart", "cn-140900")
+                .containsEntry("office", Slips.YULIN_OFFICE)
+                .containsEntry("delivered_at", Timestamp.from(line.receivedAt()));
+        assertThat(Facts.timeline(id)).containsExactly("SUBMITTED", "DELIVERED");
+    }
+
+    @Test
+    void theSameMessageAgainIsADuplicateWithTheFirstTime() {
+        String id = Facts.newId();
+        Letter letter = xinzhou.say(MessageType.NOTICE_SUBMITTED, id, Yulin.slipOfXinzhou("residence-confirmation"));
+        ReceiptLine first = xinzhou.awaitReceiptFor(letter);
+        List<Object> before = Facts.aboutNotice(id);
+
+        xinzhou.send(letter);
+        ReceiptLine second = xinzhou.awaitReceiptFor(letter, 2);
+
+        assertThat(second.verdict()).isEqualTo(Verdict.DUPLICATE);
+        assertThat(second.receivedAt()).isEqualTo(first.receivedAt());
+        assertThat(Facts.aboutNotice(id)).isEqualTo(before);
+        assertThat(Facts.received(letter)).hasSize(1);
+    }
+
+    @Test
+    void theSameBytesInAnotherEncryptionAreADuplicateToo() {
+        String id = Facts.newId();
+        Letter letter = xinzhou.letter(MessageType.NOTICE_SUBMITTED, id, Yulin.slipOfXinzhou("notification"));
+        Letter again = xinzhou.letter(letter.message());
+        assertThat(again.value()).isNotEqualTo(letter.value());
+        assertThat(again.digest()).isEqualTo(letter.digest());
+
+        xinzhou.awaitReceiptFor(xinzhou.send(letter));
+
+        assertThat(xinzhou.awaitReceiptFor(xinzhou.send(again), 2).verdict()).isEqualTo(Verdict.DUPLICATE);
+    }
+
+    @Test
+    void aRefusalIsRepeatedWhenTheMessageIs() {
+        Letter letter = xinzhou.say(
+                MessageType.NOTICE_SUBMITTED,
+                Facts.newId(),
+                Slips.without(Yulin.slipOfXinzhou("residence-confirmation"), "/payload/person"));
+        ReceiptLine first = xinzhou.awaitReceiptFor(letter);
+
+        xinzhou.send(letter);
+
+        assertThat(xinzhou.awaitReceiptFor(letter, 2)).isEqualTo(first);
+        assertThat(first.reason()).isEqualTo(RefusalReason.SCHEMA);
+    }
+
+    @Test
+    void oneReceiptAnswersABatchOfOneSender() throws SQLException {
+        Surroundings around = BusAndDatabaseResource.surroundings();
+        List<Letter> ofXinzhou = new ArrayList<>();
+        List<Letter> ofOrdos = new ArrayList<>();
+        try (OtherRegion ordos = OtherRegion.silent(around.ordos(), around.yulin(), around.bus())) {
+            try (Connection connection = around.database().connect(around.databaseName())) {
+                connection.setAutoCommit(false);
+                // While the guard's table is locked, what is sent gathers into one batch.
+                connection.createStatement().execute("lock table received_message in access exclusive mode");
+                for (int i = 0; i < 40; i++) {
+                    ofXinzhou.add(xinzhou.say(
+                            MessageType.NOTICE_SUBMITTED, Facts.newId(), Yulin.slipOfXinzhou("notification")));
+                    ofOrdos.add(ordos.say(
+                            MessageType.NOTICE_SUBMITTED,
+                            Facts.newId(),
+                            Slips.submitted(around.ordos(), around.yulin(), "notification")));
+                }
+                connection.commit();
+            }
+
+            ofXinzhou.forEach(letter ->
+                    assertThat(xinzhou.awaitReceiptFor(letter).verdict()).isEqualTo(Verdict.STORED));
+            ofOrdos.forEach(letter ->
+                    assertThat(ordos.awaitReceiptFor(letter).verdict()).isEqualTo(Verdict.STORED));
+
+            assertThat(linesPerReceipt(xinzhou).stream().mapToInt(n -> n).sum()).isEqualTo(40);
+            assertThat(linesPerReceipt(ordos).stream().mapToInt(n -> n).sum()).isEqualTo(40);
+            assertThat(linesPerReceipt(xinzhou)).hasSizeLessThan(15);
+            assertThat(linesPerReceipt(ordos)).hasSizeLessThan(15);
+        }
+    }
+
+    private static List<Integer> linesPerReceipt(OtherRegion region) {
+        return region.arrived().stream()
+                .filter(each -> each.message().type().equals(MessageType.RECEIPT.wireName()))
+                .map(Arrived::data)
+                .map(data -> (int) StreamSupport.stream(data.path("receipts").spliterator(), false)
+                        .count())
+                .toList();
+    }
+}

@@ -1,0 +1,155 @@
+package org.huizhi.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import org.huizhi.calendar.WorkingDays;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.envelope.RefusalReason;
+import org.huizhi.envelope.Verdict;
+import org.huizhi.testsupport.Arrived;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
+import org.huizhi.testsupport.Letter;
+import org.huizhi.testsupport.OtherRegion;
+import org.huizhi.testsupport.Patience;
+import org.huizhi.testsupport.Slips;
+import org.huizhi.testsupport.TestCaller;
+import org.huizhi.testsupport.Yulin;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the other region's receipt does to a slip of ours, and what it cannot do. */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+@TestProfile(FastSweep.class)
+class ReceivedReceiptTest {
+
+    private static final Instant RECEIVED_AT = Instant.parse("2026-11-20T16:30:00.250Z");
+
+    private final TestCaller submitter = TestCaller.submitter();
+    private OtherRegion xinzhou;
+    private String id;
+    private Arrived slip;
+
+    @BeforeEach
+    void aSlipHasArrivedThere() {
+        xinzhou = Yulin.silentXinzhou();
+        id = submitter.submitted(Slips.submission());
+        slip = xinzhou.await(MessageType.NOTICE_SUBMITTED, id);
+        submitter.awaitState(id, "sent");
+    }
+
+    @AfterEach
+    void leave() {
+        xinzhou.close();
+    }
+
+    @Test
+    void theReceiptStartsTheClockAtItsOwnTime() {
+        xinzhou.receipt(stored(RECEIVED_AT));
+
+        submitter.awaitState(id, "delivered");
+        LocalDate shanghai = RECEIVED_AT.atZone(ZoneId.of("Asia/Shanghai")).toLocalDate();
+        assertThat(shanghai).isEqualTo(LocalDate.of(2026, 11, 21));
+        assertThat(Facts.notice(id))
+                .containsEntry("delivered_at", Timestamp.from(RECEIVED_AT))
+                .hasEntrySatisfying(
+                        "due_date",
+                        due -> assertThat(due)
+                                .hasToString(WorkingDays.due(shanghai, 15).toString()))
+                .hasEntrySatisfying(
+                        "accept_by",
+                        due -> assertThat(due)
+                                .hasToString(WorkingDays.due(shanghai, 3).toString()));
+        assertThat(Facts.awaitingBus(id)).isZero();
+    }
+
+    @Test
+    void aReceiptThatSaysDuplicateIsAsGood() {
+        xinzhou.receipt(ReceiptLine.of(slip.message().id(), slip.digest(), Verdict.DUPLICATE, null, RECEIVED_AT));
+
+        submitter.awaitState(id, "delivered");
+    }
+
+    @Test
+    void aReceiptThatComesAgainSaysNothingNew() {
+        Letter receipt = xinzhou.receipt(stored(RECEIVED_AT));
+        submitter.awaitState(id, "delivered");
+
+        xinzhou.send(receipt);
+        awaitHandled(xinzhou.receipt(stored(RECEIVED_AT.plusSeconds(86_400 * 30))));
+
+        assertThat(Facts.notice(id)).containsEntry("delivered_at", Timestamp.from(RECEIVED_AT));
+        assertThat(Facts.timeline(id)).containsOnlyOnce("DELIVERED");
+        assertThat(Yulin.count(
+                        "select count(*) from receipt where message_id = ?",
+                        slip.message().id()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aReceiptForOtherBytesChangesNothing() {
+        byte[] other = slip.digest().clone();
+        other[0] ^= 1;
+
+        awaitHandled(xinzhou.receipt(ReceiptLine.of(slip.message().id(), other, Verdict.STORED, null, RECEIVED_AT)));
+
+        assertThat(Facts.state(id)).isEqualTo("SENT");
+        assertThat(Facts.awaitingBus(id)).isEqualTo(1);
+    }
+
+    @Test
+    void aReceiptOfARegionThatWasNotWrittenToChangesNothing() {
+        Surroundings around = BusAndDatabaseResource.surroundings();
+        try (OtherRegion ordos = OtherRegion.silent(around.ordos(), around.yulin(), around.bus())) {
+            awaitHandled(ordos.receipt(stored(RECEIVED_AT)));
+        }
+
+        assertThat(Facts.state(id)).isEqualTo("SENT");
+        assertThat(Facts.awaitingBus(id)).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusedSlipSaysWhy() {
+        xinzhou.receipt(ReceiptLine.of(
+                slip.message().id(), slip.digest(), Verdict.REFUSED, RefusalReason.NO_AGREEMENT, RECEIVED_AT));
+
+        submitter.awaitState(id, "refused");
+        assertThat(Facts.notice(id)).containsEntry("reason", "no-agreement").containsEntry("due_date", null);
+        assertThat(Facts.timeline(id)).containsExactlyInAnyOrder("SUBMITTED", "SENT", "REFUSED");
+        assertThat(Facts.awaitingBus(id)).isZero();
+    }
+
+    @Test
+    void receiptsAreNotReceipted() {
+        Letter receipt = xinzhou.receipt(stored(RECEIVED_AT));
+        submitter.awaitState(id, "delivered");
+        Letter question = xinzhou.say(MessageType.NOTICE_SUBMITTED, Facts.newId(), Yulin.slipOfXinzhou("notification"));
+
+        xinzhou.awaitReceiptFor(question);
+
+        assertThat(xinzhou.receiptsFor(receipt)).isEmpty();
+        assertThat(Yulin.count(
+                        "select count(*) from outbox where type = 'org.huizhi.receipt.v1' and subject = ?",
+                        receipt.message().subject()))
+                .isZero();
+    }
+
+    private ReceiptLine stored(Instant receivedAt) {
+        return ReceiptLine.of(slip.message().id(), slip.digest(), Verdict.STORED, null, receivedAt);
+    }
+
+    private static void awaitHandled(Letter letter) {
+        Patience.until(
+                "the receipt has been handled", () -> !Facts.received(letter).isEmpty());
+    }
+}
