@@ -127,7 +127,7 @@ class Triage {
         if (!keyValid) {
             return Optional.of(RefusalReason.KEY_NOT_VALID);
         }
-        if (!message.sender().equals(sender) || !CloudEventHeaders.agree(record, message)) {
+        if (!message.source().equals(Message.source(sender)) || !CloudEventHeaders.agree(record, message)) {
             return Optional.of(RefusalReason.HEADER_MISMATCH);
         }
         if (!message.destination().equals(node.mailbox())) {

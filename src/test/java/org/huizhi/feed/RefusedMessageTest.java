@@ -1,0 +1,176 @@
+package org.huizhi.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.huizhi.envelope.MessageType.NOTICE_SUBMITTED;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.huizhi.envelope.Message;
+import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.envelope.Verdict;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.Letter;
+import org.huizhi.testsupport.OtherRegion;
+import org.huizhi.testsupport.Slips;
+import org.huizhi.testsupport.Yulin;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A message whose sender is certain but which cannot be taken: refused by receipt, kept, and nothing else changes. */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+@TestProfile(FastSweep.class)
+class RefusedMessageTest {
+
+    static Stream<Arguments> submissions() {
+        return Stream.of(
+                submission("no-agreement", "another digest", "/agreement/digest", "00".repeat(32)),
+                submission("no-agreement", "another version", "/agreement/version", 7),
+                submission("no-agreement", "another agreement", "/agreement/id", "agr-610800-150600"),
+                submission("type-not-agreed", "a type nobody knows", "/noticeType", "birth-limit"),
+                submission("not-addressed-here", "a region of the sender's own", "/receiver/region", "140930"),
+                submission("not-addressed-here", "a region nobody knows", "/receiver/region", "999999"),
+                submission("unknown-office", "an office of the receiver's that is not", "/receiver/office", "610802-x"),
+                submission("unknown-office", "an office of a third region", "/receiver/office", "150600-hub"),
+                submission("unknown-office", "a sending office that is not", "/sender/office", "140930-x"),
+                submission("unknown-office", "somebody else's sending office", "/sender/office", "150600-hub"),
+                submission("unknown-office", "a sending region nobody knows", "/sender/region", "999999"),
+                submission("schema", "a payload without its claim", "/payload/claim", null),
+                submission("schema", "a payload with more than the type has", "/payload/religion", "x"),
+                submission("schema", "a number of another form", "/number", "17"),
+                submission("schema", "an urgency that is not", "/urgency", "soon"),
+                submission("schema", "no number", "/number", null),
+                submission("schema", "a version that is not a number", "/agreement/version", null));
+    }
+
+    private static Arguments submission(String reason, String what, String pointer, Object value) {
+        return Arguments.of(reason, what, pointer, value);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("submissions")
+    void aSubmissionIsRefusedForWhatItSays(String reason, String what, String pointer, Object value) {
+        try (OtherRegion xinzhou = Yulin.silentXinzhou()) {
+            ObjectNode data = Slips.with(Yulin.slipOfXinzhou("residence-confirmation"), pointer, value);
+
+            assertRefused(xinzhou, reason, xinzhou.letter(NOTICE_SUBMITTED, Facts.newId(), data));
+        }
+    }
+
+    static Stream<Arguments> headers() {
+        return Stream.of(
+                Arguments.of("ce_id", UUID.randomUUID().toString()),
+                Arguments.of("ce_id", null),
+                Arguments.of("ce_source", "/mailboxes/cn-150600"),
+                Arguments.of("ce_source", null),
+                Arguments.of("ce_type", "org.huizhi.notice.withdrawn.v1"),
+                Arguments.of("ce_type", null),
+                Arguments.of("ce_subject", UUID.randomUUID().toString()),
+                Arguments.of("ce_subject", null),
+                Arguments.of("ce_time", "2026-01-01T00:00:00Z"),
+                Arguments.of("ce_time", "yesterday"),
+                Arguments.of("ce_time", null));
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @MethodSource("headers")
+    void aHeaderThatDiffersFromWhatWasSignedIsRefused(String header, String value) {
+        try (OtherRegion xinzhou = Yulin.silentXinzhou()) {
+            assertRefused(xinzhou, "header-mismatch", good(xinzhou).withHeader(header, value));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"another", ""})
+    void aRecordKeyThatIsNotTheSubjectIsRefused(String key) {
+        try (OtherRegion xinzhou = Yulin.silentXinzhou()) {
+            assertRefused(xinzhou, "header-mismatch", good(xinzhou).withKey(key.isEmpty() ? null : key));
+        }
+    }
+
+    static Stream<Arguments> routings() {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        String submitted = NOTICE_SUBMITTED.wireName();
+        return Stream.of(
+                routing("header-mismatch", "/mailboxes/cn-150600", "cn-610800", submitted, now),
+                routing("header-mismatch", "cn-140900", "cn-610800", submitted, now),
+                routing("not-addressed-here", "/mailboxes/cn-140900", "cn-150600", submitted, now),
+                routing("unsupported-type", "/mailboxes/cn-140900", "cn-610800", "org.huizhi.notice.submitted.v2", now),
+                routing("unsupported-type", "/mailboxes/cn-140900", "cn-610800", "org.huizhi.reminder.v1", now),
+                routing("unsupported-type", "/mailboxes/cn-140900", "cn-610800", "com.example.hello", now),
+                routing("too-old", "/mailboxes/cn-140900", "cn-610800", submitted, now.minus(91, ChronoUnit.DAYS)),
+                routing(
+                        "key-not-valid",
+                        "/mailboxes/cn-140900",
+                        "cn-610800",
+                        submitted,
+                        Instant.parse("2019-12-31T23:59:59Z")));
+    }
+
+    private static Arguments routing(String reason, String source, String destination, String type, Instant time) {
+        return Arguments.of(reason, source, destination, type, time);
+    }
+
+    @ParameterizedTest(name = "{0}: from {1} to {2}, {3}, {4}")
+    @MethodSource("routings")
+    void aMessageIsRefusedForItsRouting(String reason, String source, String destination, String type, Instant time) {
+        try (OtherRegion xinzhou = Yulin.silentXinzhou()) {
+            String id = Facts.newId();
+            Message message = new Message(
+                    UUID.fromString(Facts.newId()),
+                    source,
+                    destination,
+                    type,
+                    id,
+                    time,
+                    Yulin.slipOfXinzhou("notification"));
+
+            assertRefused(xinzhou, reason, xinzhou.letter(message).intoInboxOf("cn-610800"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"17", "1-1-1-1-1", "019AB7D2-6F30-7C1E-8A51-0C5F6D1E2B3A"})
+    void aNoticeHasAnIdInItsOneForm(String subject) {
+        try (OtherRegion xinzhou = Yulin.silentXinzhou()) {
+            ObjectNode acceptance =
+                    JsonNodeFactory.instance.objectNode().put("round", 1).put("office", "140900-hub");
+
+            assertRefused(
+                    xinzhou,
+                    "schema",
+                    xinzhou.letter(org.huizhi.envelope.MessageType.NOTICE_ACCEPTED, subject, acceptance));
+        }
+    }
+
+    private static Letter good(OtherRegion xinzhou) {
+        return xinzhou.letter(NOTICE_SUBMITTED, Facts.newId(), Yulin.slipOfXinzhou("residence-confirmation"));
+    }
+
+    static void assertRefused(OtherRegion sender, String reason, Letter letter) {
+        String id = letter.message().subject();
+        List<Object> before = Facts.aboutNotice(id);
+
+        ReceiptLine line = sender.awaitReceiptFor(sender.send(letter));
+
+        assertThat(line.verdict()).isEqualTo(Verdict.REFUSED);
+        assertThat(line.reason().code()).isEqualTo(reason);
+        assertThat(Facts.aboutNotice(id)).isEqualTo(before);
+        assertThat(Facts.received(letter))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsAllEntriesOf(
+                                Map.of("sender", sender.mailbox(), "verdict", "refused", "reason", reason)));
+    }
+}
