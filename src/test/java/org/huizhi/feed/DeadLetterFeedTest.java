@@ -1,0 +1,230 @@
+package org.huizhi.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.endsWith;
+import static org.huizhi.envelope.MessageType.NOTICE_SUBMITTED;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.envelope.Envelope;
+import org.huizhi.envelope.Message;
+import org.huizhi.envelope.Verdict;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
+import org.huizhi.testsupport.Letter;
+import org.huizhi.testsupport.OtherRegion;
+import org.huizhi.testsupport.Party;
+import org.huizhi.testsupport.PartyKey;
+import org.huizhi.testsupport.Patience;
+import org.huizhi.testsupport.Slips;
+import org.huizhi.testsupport.TestCaller;
+import org.huizhi.testsupport.Yulin;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Records that nobody can read, or that nobody proved to have sent: kept, never answered, and in nobody's way. */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+@TestProfile(FastSweep.class)
+class DeadLetterFeedTest {
+
+    private static final Envelope ENVELOPE = new Envelope(CryptoProvider.jdk());
+    private static final Duration NO_DELAY = Duration.ofSeconds(5);
+
+    @Inject
+    Neighbours neighbours;
+
+    @Inject
+    InboxConsumer consumer;
+
+    private final Surroundings around = BusAndDatabaseResource.surroundings();
+    private OtherRegion xinzhou;
+
+    @BeforeEach
+    void meet() {
+        xinzhou = Yulin.silentXinzhou();
+    }
+
+    @AfterEach
+    void leave() {
+        xinzhou.close();
+    }
+
+    private static Arguments record(String reason, String what, BiFunction<Surroundings, Letter, byte[]> value) {
+        return Arguments.of(reason, Named.of(what, value));
+    }
+
+    static Stream<Arguments> records() {
+        return Stream.of(
+                record("unreadable", "random bytes", (around, letter) -> random()),
+                record("unreadable", "no bytes", (around, letter) -> new byte[0]),
+                record("unreadable", "a tombstone", (around, letter) -> null),
+                record(
+                        "unreadable",
+                        "plain JSON",
+                        (around, letter) -> letter.message().toBytes()),
+                record(
+                        "unreadable",
+                        "a signature that nobody encrypted",
+                        (around, letter) -> letter.sealed().jws()),
+                record(
+                        "unreadable",
+                        "encrypted to somebody else",
+                        (around, letter) -> sealed(letter.message(), around.xinzhou(), around.ordos())),
+                record("unreadable", "damaged on the way", (around, letter) -> flipped(letter.value())),
+                record(
+                        "unreadable",
+                        "a signed text that is no message",
+                        (around, letter) -> ENVELOPE.seal(
+                                        "hello".getBytes(StandardCharsets.UTF_8),
+                                        around.xinzhou().signingKey(),
+                                        around.yulin().encryptionKid(),
+                                        around.yulin().encryptionKey())
+                                .jwe()),
+                record(
+                        "unknown-sender",
+                        "signed by a stranger",
+                        (around, letter) -> sealed(
+                                letter.message(), Neighbours.city("140100").withKeys(strangers()), around.yulin())),
+                record(
+                        "bad-signature",
+                        "signed by another in Xinzhou's name",
+                        (around, letter) -> sealed(
+                                letter.message(),
+                                around.xinzhou().withKeys(List.of(PartyKey.signing("cn-140900#sig-1"))),
+                                around.yulin())));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("records")
+    void itIsKeptAndNotAnsweredAndTheNextGoesOn(String reason, BiFunction<Surroundings, Letter, byte[]> value) {
+        String id = Facts.newId();
+        Letter good = xinzhou.letter(NOTICE_SUBMITTED, id, Yulin.slipOfXinzhou("notification"));
+        Letter bad = xinzhou.letter(NOTICE_SUBMITTED, id, Yulin.slipOfXinzhou("notification"));
+        Instant start = Instant.now();
+
+        xinzhou.send(bad.withValue(value.apply(around, bad)));
+        xinzhou.send(good);
+
+        assertThat(xinzhou.awaitReceiptFor(good).verdict()).isEqualTo(Verdict.STORED);
+        assertThat(Duration.between(start, Instant.now())).isLessThan(NO_DELAY);
+        Patience.until("the record is kept", () -> Facts.deadLetters(id).size() == 1);
+        assertThat(Facts.deadLetters(id).get(0)).containsEntry("reason", reason).containsEntry("status", "OPEN");
+        assertThat(Facts.deadLetters(id).get(0).get("detail").toString()).doesNotContain(Slips.NAME);
+        assertThat(xinzhou.receiptsFor(bad)).isEmpty();
+        assertThat(Facts.received(bad)).isEmpty();
+        assertThat(Yulin.count("select count(*) from notice where id = ?::uuid", id))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aRecordThatIsReadTwiceIsKeptOnce() throws InterruptedException {
+        String id = Facts.newId();
+        ConsumerRecord<byte[], byte[]> record =
+                new ConsumerRecord<>("huizhi.inbox.cn-610800", 0, 7_000_000_001L, null, random());
+        record.headers().add("ce_subject", id.getBytes(StandardCharsets.UTF_8));
+        ConsumerRecords<byte[], byte[]> batch = batch(record);
+
+        consumer.consume(batch);
+        consumer.consume(batch);
+
+        assertThat(Facts.deadLetters(id)).hasSize(1);
+    }
+
+    @Test
+    void aRecordThatTheDatabaseCannotTakeIsSetAsideAndTheBatchGoesOn() {
+        String id = Facts.newId();
+        Instant never = Instant.parse("+1000000-01-01T00:00:00Z");
+        Letter impossible = xinzhou.letter(
+                xinzhou.message(NOTICE_SUBMITTED.wireName(), id, Yulin.slipOfXinzhou("notification"), never));
+        Letter good = xinzhou.letter(NOTICE_SUBMITTED, id, Yulin.slipOfXinzhou("notification"));
+
+        xinzhou.send(impossible);
+        xinzhou.send(good);
+
+        assertThat(xinzhou.awaitReceiptFor(good).verdict()).isEqualTo(Verdict.STORED);
+        Patience.until("it is set aside", () -> Facts.deadLetters(id).size() == 1);
+        assertThat(Facts.deadLetters(id).get(0)).containsEntry("reason", "fault");
+    }
+
+    @Test
+    void onceTheDirectoryHasLearnedTheKeyAReplayActsOnce() {
+        Party ihju = Neighbours.city("152700");
+        Party before = ihju.withKeys(List.of(PartyKey.signing("cn-152700#sig-0"), ihju.key("cn-152700#enc-1")));
+        neighbours.agree(before);
+        try (OtherRegion region = Neighbours.play(ihju)) {
+            String id = Facts.newId();
+            Letter letter =
+                    region.say(NOTICE_SUBMITTED, id, Slips.submitted(ihju, around.yulin(), "cooperation-request"));
+            Patience.until("it is a dead letter", () -> Facts.deadLetters(id).size() == 1);
+            Map<String, Object> dead = Facts.deadLetters(id).get(0);
+            assertThat(dead).containsEntry("reason", "unknown-sender");
+            replay(dead).then().statusCode(409).body("type", endsWith("dead-letter-still-unreadable"));
+            neighbours.publish(before.with(ihju.key("cn-152700#sig-1")));
+
+            replay(dead).then().statusCode(200);
+
+            assertThat(Facts.state(id)).isEqualTo("RECEIVED");
+            assertThat(region.awaitReceiptFor(letter).verdict()).isEqualTo(Verdict.STORED);
+            replay(dead).then().statusCode(409).body("type", endsWith("illegal-transition"));
+            region.send(letter);
+            assertThat(region.awaitReceiptFor(letter, 2).verdict()).isEqualTo(Verdict.DUPLICATE);
+            assertThat(Facts.timeline(id)).containsExactly("SUBMITTED", "DELIVERED");
+            assertThat(Facts.deadLetters(id).get(0)).containsEntry("status", "REPLAYED");
+        }
+    }
+
+    private static io.restassured.response.Response replay(Map<String, Object> deadLetter) {
+        return TestCaller.operator()
+                .post(
+                        "/dead-letters/" + deadLetter.get("id") + "/replay",
+                        JsonNodeFactory.instance.objectNode().put("reason", "the key has come"));
+    }
+
+    private static ConsumerRecords<byte[], byte[]> batch(ConsumerRecord<byte[], byte[]> record) {
+        return new ConsumerRecords<>(
+                Map.of(new TopicPartition(record.topic(), record.partition()), List.of(record)), Map.of());
+    }
+
+    private static byte[] sealed(Message message, Party signer, Party receiver) {
+        return ENVELOPE.seal(message.toBytes(), signer.signingKey(), receiver.encryptionKid(), receiver.encryptionKey())
+                .jwe();
+    }
+
+    private static List<PartyKey> strangers() {
+        return List.of(PartyKey.signing("cn-999999#sig-1"));
+    }
+
+    private static byte[] flipped(byte[] value) {
+        byte[] copy = Arrays.copyOf(value, value.length);
+        copy[value.length - 5] ^= 1;
+        return copy;
+    }
+
+    private static byte[] random() {
+        byte[] bytes = new byte[3000];
+        new Random(610800).nextBytes(bytes);
+        return bytes;
+    }
+}
