@@ -37,7 +37,7 @@ public final class DemoLauncher {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Since Java 22 another console says that it is there even where there is no terminal.
-        command.addAll(List.of("-Xmx512m", "-Djdk.console=java.base"));
+        command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-Djdk.console=java.base"));
         command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         command.add("-Ddemo.ends-with-parent=true");
         System.getProperties().stringPropertyNames().stream()

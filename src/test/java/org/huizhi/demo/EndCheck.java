@@ -20,10 +20,34 @@ final class EndCheck {
         this.book = book;
     }
 
-    /** One line for each slip that has not reached the end of the phase on one side or the other. */
+    /** One line for each slip that has not reached the end of the phase on one side or the other; asks the nodes for everything. */
     List<String> differences(Phase phase) {
-        Map<Place, Map<String, JsonNode>> outgoing = lists("outgoing");
-        Map<Place, Map<String, JsonNode>> incoming = lists("incoming");
+        return differences(phase, lists("outgoing"), lists("incoming"));
+    }
+
+    private Map<Place, Map<String, JsonNode>> lists(String direction) {
+        Map<Place, Map<String, JsonNode>> lists = new EnumMap<>(Place.class);
+        nodes.forEach((place, node) -> {
+            Map<String, JsonNode> byId = new HashMap<>();
+            node.notices(direction).forEach(notice -> byId.put(notice.get("id").asText(), notice));
+            lists.put(place, byId);
+        });
+        return lists;
+    }
+
+    /** The same by what the desks have seen. */
+    List<String> differences(Phase phase, List<Desk> desks) {
+        Map<Place, Map<String, JsonNode>> outgoing = new EnumMap<>(Place.class);
+        Map<Place, Map<String, JsonNode>> incoming = new EnumMap<>(Place.class);
+        for (Desk desk : desks) {
+            outgoing.put(desk.place(), desk.notices("outgoing"));
+            incoming.put(desk.place(), desk.notices("incoming"));
+        }
+        return differences(phase, outgoing, incoming);
+    }
+
+    private List<String> differences(
+            Phase phase, Map<Place, Map<String, JsonNode>> outgoing, Map<Place, Map<String, JsonNode>> incoming) {
         List<String> differences = new ArrayList<>();
         book.forEach((notice, slip) -> {
             Fate.Ends ends = slip.fate().endsAfter(phase);
@@ -36,17 +60,6 @@ final class EndCheck {
                 .filter(slip -> !book.isSubmitted(slip))
                 .forEach(slip -> differences.add(slip.reference() + ": not submitted"));
         return differences;
-    }
-
-    private Map<Place, Map<String, JsonNode>> lists(String direction) {
-        Map<Place, Map<String, JsonNode>> lists = new EnumMap<>(Place.class);
-        nodes.forEach((place, node) -> {
-            Map<String, JsonNode> byId = new HashMap<>();
-            node.notices(direction, null)
-                    .forEach(notice -> byId.put(notice.get("id").asText(), notice));
-            lists.put(place, byId);
-        });
-        return lists;
     }
 
     /** What is compared: state, round, reason of a decline, reason for being late, and the flag of a wrong check digit. */

@@ -3,6 +3,7 @@ package org.huizhi.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,13 +31,22 @@ final class RegionNode {
         return callers.get(role);
     }
 
-    /** Every notice of a direction, and of a state unless that is {@code null}. */
-    List<JsonNode> notices(String direction, String state) {
-        String query = "/notices?direction=" + direction + "&limit=" + PAGE + (state == null ? "" : "&state=" + state);
+    /** Every notice of a direction. */
+    List<JsonNode> notices(String direction) {
+        return pages("/notices?direction=" + direction);
+    }
+
+    /** Every notice of a direction that changed after an instant of the node's clock, oldest change first. */
+    List<JsonNode> changes(String direction, Instant after) {
+        return pages("/notices?direction=" + direction + "&updatedAfter=" + after);
+    }
+
+    private List<JsonNode> pages(String query) {
         List<JsonNode> all = new ArrayList<>();
         String next = "";
         while (next != null) {
-            JsonNode page = as(Role.HANDLER).get(query + next).expect(200);
+            JsonNode page =
+                    as(Role.HANDLER).get(query + "&limit=" + PAGE + next).expect(200);
             page.get("items").forEach(all::add);
             next = page.get("next").isNull()
                     ? null

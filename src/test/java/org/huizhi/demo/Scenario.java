@@ -16,11 +16,18 @@ import java.util.concurrent.Future;
 /** Sends the slips and lets the offices work until every slip is where its fate says. */
 final class Scenario implements AutoCloseable {
 
-    private static final Duration PHASE_LIMIT = Duration.ofSeconds(120);
-    private static final Duration IDLE = Duration.ofMillis(100);
+    /** So long without anything to do the scenario waits for slips that are still on their way. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(60);
+
+    /** Between two looks at what has changed. */
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private static final Duration SHORT_OVERLAP = Duration.ofMillis(300);
+    private static final Duration LONG_OVERLAP = Duration.ofSeconds(10);
 
     private final List<RegionNode> nodes;
     private final SlipBook book;
+    private final List<Desk> desks;
     private final EndCheck check;
     /** Their sizes are the requests under way at a time. */
     private final ExecutorService senders = Executors.newFixedThreadPool(6);
@@ -31,6 +38,7 @@ final class Scenario implements AutoCloseable {
     Scenario(List<RegionNode> nodes, List<Slip> slips) {
         this.nodes = nodes;
         this.book = new SlipBook(slips);
+        this.desks = nodes.stream().map(node -> new Desk(node, book)).toList();
         this.check = new EndCheck(nodes, book);
     }
 
@@ -58,20 +66,28 @@ final class Scenario implements AutoCloseable {
     }
 
     private List<String> work(Phase phase, List<Future<?>> submissions) {
-        List<Desk> desks = nodes.stream().map(node -> new Desk(node, book)).toList();
-        long deadline = System.nanoTime() + PHASE_LIMIT.toNanos();
-        List<String> differences = List.of("the slips were not submitted within " + PHASE_LIMIT);
-        while (!differences.isEmpty() && System.nanoTime() < deadline) {
+        long lastProgress = System.nanoTime();
+        int sent = 0;
+        Duration overlap = LONG_OVERLAP;
+        boolean settled = false;
+        while (!settled && System.nanoTime() - lastProgress < STANDSTILL.toNanos()) {
             boolean allSent = submissions.stream().allMatch(Future::isDone);
             List<Runnable> steps = new ArrayList<>();
-            desks.forEach(desk -> steps.addAll(desk.steps(phase)));
-            await(start(workers, steps));
-            if (steps.isEmpty()) {
-                differences = allSent ? check.differences(phase) : differences;
-                pause();
+            for (Desk desk : desks) {
+                steps.addAll(desk.steps(phase, overlap));
             }
+            await(start(workers, steps));
+            if (!steps.isEmpty() || submitted() > sent) {
+                lastProgress = System.nanoTime();
+                sent = submitted();
+            }
+            overlap = steps.isEmpty() ? LONG_OVERLAP : SHORT_OVERLAP;
+            settled = allSent
+                    && steps.isEmpty()
+                    && check.differences(phase, desks).isEmpty();
+            pause();
         }
-        return differences;
+        return check.differences(phase);
     }
 
     /** Compares question and answers of every slip on both sides. */
@@ -113,7 +129,7 @@ final class Scenario implements AutoCloseable {
 
     private static void pause() {
         try {
-            Thread.sleep(IDLE.toMillis());
+            Thread.sleep(PAUSE.toMillis());
         } catch (InterruptedException e) {
             throw interrupted(e);
         }

@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The packaged application as a process of its own, as an operator runs it; its output goes to a log file. */
 public final class NodeProcess implements AutoCloseable {
@@ -26,6 +28,7 @@ public final class NodeProcess implements AutoCloseable {
     private final Path application;
     private final String name;
     private final int port;
+    private final List<String> jvmOptions;
     private final Map<String, String> properties;
     private final Path log;
     private final HttpClient http =
@@ -37,13 +40,21 @@ public final class NodeProcess implements AutoCloseable {
      * @param application the {@code quarkus-run.jar}, see {@link #packagedApplication}
      * @param name        of the node in messages, say {@code Yulin}
      * @param port        of its REST API
+     * @param jvmOptions  more of them than it has anyway, say none
      * @param properties  its configuration
      * @param log         file that its output is added to
      */
-    public NodeProcess(Path application, String name, int port, Map<String, String> properties, Path log) {
+    public NodeProcess(
+            Path application,
+            String name,
+            int port,
+            List<String> jvmOptions,
+            Map<String, String> properties,
+            Path log) {
         this.application = application;
         this.name = name;
         this.port = port;
+        this.jvmOptions = List.copyOf(jvmOptions);
         this.properties = Map.copyOf(properties);
         this.log = log;
         // No node may outlive the tests or the demo that started it.
@@ -92,7 +103,8 @@ public final class NodeProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Several nodes share one small machine here.
-        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-Xshare:auto"));
+        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC"));
+        command.addAll(jvmOptions);
         all.forEach((property, value) -> command.add("-D" + property + "=" + value));
         command.addAll(List.of("-jar", application.toString()));
         return command;
@@ -163,6 +175,18 @@ public final class NodeProcess implements AutoCloseable {
     /** Process id of the node that was started last. */
     public synchronized long pid() {
         return process.pid();
+    }
+
+    /** Memory of the node that is resident, in MiB; empty where the system does not tell it as Linux does. */
+    public OptionalLong residentMebibytes() {
+        Path status = Path.of("/proc/" + pid() + "/status");
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst();
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
     }
 
     public URI baseUri() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,8 +15,8 @@ class NodeProcessTest {
     @Test
     void tellsWhatTheLogSaysWhenTheNodeEndedAtItsStart(@TempDir Path folder) {
         Path nothing = folder.resolve("nothing.jar");
-        try (NodeProcess node =
-                new NodeProcess(nothing, "Yulin", Ports.free(), Map.of(), folder.resolve("logs/yulin.log"))) {
+        try (NodeProcess node = new NodeProcess(
+                nothing, "Yulin", Ports.free(), List.of(), Map.of(), folder.resolve("logs/yulin.log"))) {
             node.start();
 
             assertThatThrownBy(() -> node.awaitReady(Duration.ofSeconds(30)))

@@ -19,7 +19,6 @@ final class NodeProperties {
         properties.put("quarkus.datasource.password", EmbeddedDatabase.PASSWORD);
         properties.put("mp.jwt.verify.publickey.location", tokenKeys.toUri().toString());
         properties.put("mp.jwt.verify.issuer", issuer.issuer());
-        properties.put("smallrye.jwt.verify.algorithm", "ES256");
         return properties;
     }
 }

@@ -32,9 +32,17 @@ public final class RunningExchange implements AutoCloseable {
      * @param bus      port of the broker
      * @param database port of the database server
      * @param nodes    port of each mailbox's REST API
+     * @param jvmOptions of the nodes' processes, say none
      * @param parties  the regions, each of which has an agreement with each other
      */
-    public record Plan(Path data, Path logs, int bus, int database, Map<String, Integer> nodes, List<Party> parties) {}
+    public record Plan(
+            Path data,
+            Path logs,
+            int bus,
+            int database,
+            Map<String, Integer> nodes,
+            List<String> jvmOptions,
+            List<Party> parties) {}
 
     /** Starts nothing yet. */
     public RunningExchange(Plan plan) {
@@ -50,7 +58,7 @@ public final class RunningExchange implements AutoCloseable {
         Path logs = Folders.BUILD.resolve("node-logs").resolve(name);
         Folders.delete(logs);
         RunningExchange exchange = new RunningExchange(
-                new Plan(Folders.create(name), logs, Ports.free(), Ports.free(), ports, List.of(parties)));
+                new Plan(Folders.create(name), logs, Ports.free(), Ports.free(), ports, List.of(), List.of(parties)));
         boolean ready = false;
         try {
             exchange.prepare();
@@ -102,6 +110,7 @@ public final class RunningExchange implements AutoCloseable {
                             application,
                             name,
                             plan.nodes.get(party.mailbox()),
+                            plan.jvmOptions,
                             properties,
                             plan.logs.resolve(name + ".log")));
         }

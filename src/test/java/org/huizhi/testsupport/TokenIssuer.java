@@ -9,20 +9,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.jose4j.jwk.EcJwkGenerator;
-import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
-import org.jose4j.keys.EllipticCurves;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.lang.JoseException;
 
-/** Whoever issues the tokens of callers: one ES256 key and its JWK Set. */
+/** Whoever issues the tokens of callers: one RS256 key, as most issuers have, and its JWK Set. */
 public final class TokenIssuer {
 
     private final String issuer;
-    private final EllipticCurveJsonWebKey key;
+    private final RsaJsonWebKey key;
 
-    private TokenIssuer(String issuer, EllipticCurveJsonWebKey key) {
+    private TokenIssuer(String issuer, RsaJsonWebKey key) {
         this.issuer = issuer;
         this.key = key;
     }
@@ -30,10 +29,10 @@ public final class TokenIssuer {
     /** With a new key. */
     public static TokenIssuer create(String issuer) {
         try {
-            EllipticCurveJsonWebKey key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
+            RsaJsonWebKey key = RsaJwkGenerator.generateJwk(2048);
             key.setKeyId("issuer-1");
             key.setUse("sig");
-            key.setAlgorithm("ES256");
+            key.setAlgorithm("RS256");
             return new TokenIssuer(issuer, key);
         } catch (JoseException e) {
             throw new IllegalStateException(e);
@@ -68,7 +67,7 @@ public final class TokenIssuer {
                 .expiresIn(lifetime)
                 .jws()
                 .keyId(key.getKeyId())
-                .algorithm(SignatureAlgorithm.ES256)
+                .algorithm(SignatureAlgorithm.RS256)
                 .sign(key.getPrivateKey());
     }
 }
