@@ -58,6 +58,15 @@ public final class NodeClient {
                         .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 
+    /** The same key again gets the answer of the first time. */
+    public Answer post(String path, JsonNode body, String idempotencyKey) {
+        return send(
+                path,
+                builder -> builder.header("Content-Type", "application/json")
+                        .header("Idempotency-Key", idempotencyKey)
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
     /** Sends lines of JSON and gives the lines that answer them. */
     public String postLines(String path, String lines) {
         HttpRequest request = request(

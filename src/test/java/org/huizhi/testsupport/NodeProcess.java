@@ -61,6 +61,11 @@ public final class NodeProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, name + "-closer"));
     }
 
+    /** Another process with the same configuration, not started yet. */
+    NodeProcess replica(String other, int otherPort, Path otherLog) {
+        return new NodeProcess(application, other, otherPort, properties, otherLog);
+    }
+
     /** The application that the build has packaged. */
     public static Path packagedApplication() {
         String property = System.getProperty("huizhi.application");

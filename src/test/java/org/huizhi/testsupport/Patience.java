@@ -19,19 +19,28 @@ public final class Patience {
         await(what, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
     }
 
+    /** @throws AssertionError naming what did not come true within the limit */
+    public static void until(String what, Duration limit, BooleanSupplier condition) {
+        await(what, limit, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
+    }
+
     /**
      * @param look gives what is waited for as soon as it is there
      * @throws AssertionError naming what did not come within 20 s
      */
     public static <T> T await(String what, Supplier<Optional<T>> look) {
-        long end = System.nanoTime() + LIMIT.toNanos();
+        return await(what, LIMIT, look);
+    }
+
+    private static <T> T await(String what, Duration limit, Supplier<Optional<T>> look) {
+        long end = System.nanoTime() + limit.toNanos();
         while (true) {
             Optional<T> seen = look.get();
             if (seen.isPresent()) {
                 return seen.get();
             }
             if (System.nanoTime() > end) {
-                throw new AssertionError("not within " + LIMIT.toSeconds() + " s: " + what);
+                throw new AssertionError("not within " + limit.toSeconds() + " s: " + what);
             }
             LockSupport.parkNanos(LOOK_EVERY_NANOS);
         }

@@ -51,6 +51,21 @@ public final class RunningExchange implements AutoCloseable {
 
     /** Starts everything, nodes too, on free ports. */
     public static RunningExchange start(String name, Party... parties) {
+        RunningExchange exchange = prepare(name, parties);
+        boolean ready = false;
+        try {
+            exchange.startNodes(Map.of());
+            ready = true;
+            return exchange;
+        } finally {
+            if (!ready) {
+                exchange.close();
+            }
+        }
+    }
+
+    /** Starts the bus and the database on free ports; the nodes wait for {@link #startNodes}. */
+    public static RunningExchange prepare(String name, Party... parties) {
         Map<String, Integer> ports = new LinkedHashMap<>();
         for (Party party : parties) {
             ports.put(party.mailbox(), Ports.free());
@@ -62,7 +77,6 @@ public final class RunningExchange implements AutoCloseable {
         boolean ready = false;
         try {
             exchange.prepare();
-            exchange.startNodes(Map.of());
             ready = true;
             return exchange;
         } finally {
@@ -135,6 +149,14 @@ public final class RunningExchange implements AutoCloseable {
                 .join();
     }
 
+    /** Another process of a region's node: the same database, the same consumer group, a port of its own. Not started yet. */
+    public NodeProcess replica(String mailbox) {
+        String name = databaseOf(mailbox) + "-replica";
+        NodeProcess replica = node(mailbox).replica(name, Ports.free(), plan.logs.resolve(name + ".log"));
+        nodes.put(name, replica);
+        return replica;
+    }
+
     public NodeProcess node(String mailbox) {
         return nodes.get(mailbox);
     }
@@ -167,9 +189,14 @@ public final class RunningExchange implements AutoCloseable {
 
     /** A caller of a region's node with all roles on all its offices. */
     public NodeClient client(String mailbox) {
+        return client(mailbox, node(mailbox));
+    }
+
+    /** A caller of one replica of a region's node, with all roles on all its offices. */
+    public NodeClient client(String mailbox, NodeProcess node) {
         String hub = mailbox.substring(mailbox.indexOf('-') + 1) + "-hub";
         Set<String> roles = Set.of("submitter", "handler", "operator", "auditor", "administrator");
-        return new NodeClient(node(mailbox).baseUri(), token("tester", roles, Set.of(hub)));
+        return new NodeClient(node.baseUri(), token("tester", roles, Set.of(hub)));
     }
 
     /** Waits for {@link #prepare} where that is under way; may be called again. */

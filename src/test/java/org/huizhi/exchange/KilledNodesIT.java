@@ -1,0 +1,104 @@
+package org.huizhi.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.huizhi.testsupport.NodeProcess;
+import org.huizhi.testsupport.Party;
+import org.huizhi.testsupport.Regions;
+import org.huizhi.testsupport.RunningExchange;
+import org.junit.jupiter.api.Test;
+
+/** Two packaged nodes exchange slips, and are killed in the middle of it: nothing is lost, nothing happens twice. */
+class KilledNodesIT {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final int SLIPS = 300;
+
+    /** What a killed process holds is given up sooner than in production: its shards of the outbox, and its partitions. */
+    private static final Map<String, String> SHORT_GRIEF = Map.of(
+            "huizhi.outbox.lease", "6s",
+            "huizhi.outbox.resend-after", "5s",
+            "mp.messaging.incoming.inbox.session.timeout.ms", "6000",
+            "mp.messaging.incoming.inbox.heartbeat.interval.ms", "1500");
+
+    private final Party yulin = Regions.yulin();
+    private final Party xinzhou = Regions.xinzhou();
+
+    @Test
+    void slipsSurviveTheirNodes() {
+        try (RunningExchange exchange = RunningExchange.prepare("killed-nodes", yulin, xinzhou)) {
+            exchange.startNodes(SHORT_GRIEF);
+            NodeProcess sender = exchange.node(yulin.mailbox());
+            NodeProcess receiver = exchange.node(xinzhou.mailbox());
+            Submitters submitters = Submitters.start(List.of(exchange.client(yulin.mailbox())), SLIPS);
+            try (HandlingOffice office = HandlingOffice.open(exchange.client(xinzhou.mailbox()))) {
+                int answered = 0;
+                for (List<NodeProcess> victims : List.of(
+                        List.of(sender),
+                        List.of(receiver),
+                        List.of(sender, receiver),
+                        List.of(receiver),
+                        List.of(sender))) {
+                    submitters.awaitAnswered(answered += SLIPS / 6);
+                    killAndRestart(victims);
+                }
+                submitters.awaitAnswered(SLIPS);
+                assertEverythingHappenedOnce(exchange, submitters);
+            }
+            assertThat(submitters.unanswered()).isPositive();
+        }
+    }
+
+    @Test
+    void aReplicaGoesOnForTheOneThatWasKilled() {
+        try (RunningExchange exchange = RunningExchange.prepare("killed-replica", yulin, xinzhou)) {
+            NodeProcess one = exchange.node(yulin.mailbox());
+            NodeProcess other = exchange.replica(yulin.mailbox());
+            exchange.startNodes(SHORT_GRIEF);
+            Submitters submitters = Submitters.start(
+                    List.of(exchange.client(yulin.mailbox(), one), exchange.client(yulin.mailbox(), other)), SLIPS / 2);
+            try (HandlingOffice office = HandlingOffice.open(exchange.client(xinzhou.mailbox()))) {
+                submitters.awaitAnswered(SLIPS / 8);
+                one.kill();
+                submitters.awaitAnswered(SLIPS / 4);
+                killAndRestart(List.of(one));
+                other.kill();
+                submitters.awaitAnswered(SLIPS / 2);
+                assertEverythingHappenedOnce(exchange, submitters);
+            }
+        }
+    }
+
+    private static void killAndRestart(List<NodeProcess> victims) {
+        victims.forEach(NodeProcess::kill);
+        victims.forEach(node -> node.start(SHORT_GRIEF));
+        victims.forEach(node -> node.awaitReady(START_LIMIT));
+    }
+
+    private void assertEverythingHappenedOnce(RunningExchange exchange, Submitters submitters) {
+        Ledger sent = new Ledger(exchange, yulin.mailbox());
+        Ledger received = new Ledger(exchange, xinzhou.mailbox());
+        sent.awaitSettled();
+        received.awaitSettled();
+
+        assertThat(submitters.idsOfKey().values())
+                .allSatisfy(ids -> assertThat(ids).hasSize(1));
+        Set<String> promised =
+                submitters.idsOfKey().values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+        assertThat(promised).hasSameSizeAs(submitters.idsOfKey().keySet());
+        assertThat(sent.slips().keySet()).isEqualTo(promised);
+        assertThat(received.slips()).isEqualTo(sent.slips());
+        sent.assertClean();
+        received.assertClean();
+        assertThat(Ledger.figures(exchange.client(xinzhou.mailbox()), "incoming"))
+                .isEqualTo(Ledger.figures(exchange.client(yulin.mailbox()), "outgoing"))
+                .hasEntrySatisfying("returned", returned -> assertThat(returned).isPositive())
+                .hasEntrySatisfying(
+                        "misrouted", declined -> assertThat(declined).isPositive());
+    }
+}

@@ -1,0 +1,92 @@
+package org.huizhi.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.huizhi.testsupport.EmbeddedDatabase;
+import org.huizhi.testsupport.NodeClient;
+import org.huizhi.testsupport.Patience;
+import org.huizhi.testsupport.RunningExchange;
+
+/** What one node has in its books, read from its database. */
+final class Ledger {
+
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(90);
+
+    private final EmbeddedDatabase server;
+    private final String database;
+
+    Ledger(RunningExchange exchange, String mailbox) {
+        this.server = exchange.database();
+        this.database = exchange.databaseOf(mailbox);
+    }
+
+    /** Waits until all that had to be answered is, and all that had to be sent is sent and receipted. */
+    void awaitSettled() {
+        Patience.until(database + " has nothing open and an empty outbox", SETTLED_WITHIN, () -> open() == 0);
+    }
+
+    private long open() {
+        return count("select (select count(*) from outbox) + (select count(*) from notice where state in"
+                + " ('SUBMITTED', 'SENT', 'DELIVERED', 'RECEIVED', 'ACCEPTED'))"
+                + " + (select count(*) from received_message where verdict is null)");
+    }
+
+    /** Everything that both nodes hold of a slip, by its id. */
+    Map<String, String> slips() {
+        return server
+                .query(
+                        database,
+                        "select id::text, concat_ws('|', number, state, round, delivered_at, accepted_at, declined_at,"
+                                + " withdrawn_at, returned_at, accept_by, first_due_date, due_date, outcome, reason) as facts"
+                                + " from notice")
+                .stream()
+                .collect(Collectors.toMap(
+                        row -> row.get("id").toString(),
+                        row -> row.get("facts").toString(),
+                        (a, b) -> a,
+                        TreeMap::new));
+    }
+
+    /** Nothing may have been entered twice, refused, or set aside. */
+    void assertClean() {
+        assertThat(rows("select notice_id, event, message_id from timeline_entry group by 1, 2, 3 having count(*) > 1"))
+                .as(database + ": events entered twice")
+                .isEmpty();
+        assertThat(rows("select notice_id from notice_return where kind = 'FINAL' group by 1 having count(*) > 1"))
+                .as(database + ": slips returned twice")
+                .isEmpty();
+        assertThat(rows("select reason, detail from dead_letter")).isEmpty();
+        assertThat(rows("select type, reason from received_message where verdict <> 'stored'"
+                        + " and not (type = 'org.huizhi.notice.withdrawn.v1' and reason = 'illegal-transition')"))
+                .as(database + ": refused messages other than withdrawals that came too late")
+                .isEmpty();
+        assertThat(rows("select s.type from sent_message s left join receipt r on r.message_id = s.id"
+                        + " where s.type <> 'org.huizhi.receipt.v1' and r.message_id is null"))
+                .as(database + ": messages without a receipt")
+                .isEmpty();
+    }
+
+    List<Map<String, Object>> rows(String sql, Object... parameters) {
+        return server.query(database, sql, parameters);
+    }
+
+    long count(String sql, Object... parameters) {
+        return server.count(database, sql, parameters);
+    }
+
+    /** The return figures of a node, one way, over all due dates there can be. */
+    static Map<String, Long> figures(NodeClient node, String direction) {
+        var total = node.get("/statistics/returns?from=2026-01-01&to=2036-12-31&direction=" + direction)
+                .expect(200)
+                .path("total");
+        Map<String, Long> figures = new TreeMap<>();
+        List.of("cohort", "returned", "onTime", "misrouted", "withdrawn", "overdue")
+                .forEach(name -> figures.put(name, total.path(name).asLong(-1)));
+        return figures;
+    }
+}
