@@ -63,7 +63,7 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Another process with the same configuration, not started yet. */
     NodeProcess replica(String other, int otherPort, Path otherLog) {
-        return new NodeProcess(application, other, otherPort, properties, otherLog);
+        return new NodeProcess(application, other, otherPort, jvmOptions, properties, otherLog);
     }
 
     /** The application that the build has packaged. */
