@@ -139,6 +139,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setLocaleConfig("locale", "C")
                     // No socket file in the machine's folder for temporary files.
                     .setServerConfig("unix_socket_directories", "")
+                    // As in production: what is committed survives kill -9 of the server.
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start PostgreSQL on port " + port + " in " + folder, e);
