@@ -12,10 +12,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
 
@@ -82,19 +80,20 @@ public class IdempotencyKeys {
      * Claims keys in the transaction that does what they ask for. A request with the same key that is under way makes this wait
      * until it is decided.
      *
-     * @return keys that somebody else has used in the meantime; then the caller rolls back and answers with the first answer
+     * @throws KeyInUseException when somebody else has used one in the meantime; then everything is undone, and the caller
+     *     answers with the first answer
      */
     @Transactional(TxType.MANDATORY)
-    public List<String> claim(Map<Keyed, FirstAnswer> answers) {
+    public void claim(Map<Keyed, FirstAnswer> answers) {
         if (answers.isEmpty()) {
-            return List.of();
+            return;
         }
         List<Keyed> order = List.copyOf(answers.keySet());
         List<FirstAnswer> firstAnswers = order.stream().map(answers::get).toList();
-        Set<String> claimed = session.doReturningWork(connection -> {
+        int claimed = session.doReturningWork(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "insert into idempotency_key (caller, key, request, status, notice_id, response, etag, created_at)"
-                            + " select u.*, ? from unnest(?, ?, ?, ?, ?, ?, ?) u on conflict do nothing returning key")) {
+                            + " select u.*, ? from unnest(?, ?, ?, ?, ?, ?, ?) u on conflict do nothing")) {
                 insert.setObject(1, clock.instant().atOffset(UTC));
                 insert.setArray(
                         2,
@@ -128,19 +127,12 @@ public class IdempotencyKeys {
                         connection.createArrayOf(
                                 "text",
                                 firstAnswers.stream().map(FirstAnswer::etag).toArray()));
-                Set<String> keys = new HashSet<>();
-                try (var rows = insert.executeQuery()) {
-                    while (rows.next()) {
-                        keys.add(rows.getString(1));
-                    }
-                }
-                return keys;
+                return insert.executeUpdate();
             }
         });
-        return order.stream()
-                .map(Keyed::key)
-                .filter(key -> !claimed.contains(key))
-                .toList();
+        if (claimed < order.size()) {
+            throw new KeyInUseException();
+        }
     }
 
     @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

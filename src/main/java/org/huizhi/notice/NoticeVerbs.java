@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys;
+import org.huizhi.access.KeyInUseException;
 import org.huizhi.access.Traceparent;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.outbox.Draft;
@@ -141,13 +142,14 @@ public class NoticeVerbs {
             Optional<Notice> found = notices.findWithin(call.caller().offices(), call.noticeId());
             refusal = refusal(call, verb, found, faults);
             if (refusal.isPresent()) {
-                return refusal.get();
+                // What stands in the way may be the first request with this key, under way until a moment ago.
+                return repeated(call).orElseGet(refusal::get);
             }
             Notice seen = found.orElseThrow();
             MessageData data = message.apply(seen);
             PreparedMessage prepared = sealer.seal(
                     new Draft(data.type(), seen.id.toString(), seen.counterpart, data, Traceparent.current()));
-            reply = QuarkusTransaction.requiringNew().call(() -> store(call, seen, data, prepared));
+            reply = storedOrOvertaken(call, seen, data, prepared);
         } while (reply.isEmpty());
         return reply.get();
     }
@@ -181,6 +183,14 @@ public class NoticeVerbs {
     }
 
     /** @return empty when the notice has moved on, or the idempotency key was used, since it was looked at: nothing is stored */
+    private Optional<NoticeReply> storedOrOvertaken(Call call, Notice seen, MessageData data, PreparedMessage message) {
+        try {
+            return QuarkusTransaction.requiringNew().call(() -> store(call, seen, data, message));
+        } catch (KeyInUseException e) {
+            return Optional.empty();
+        }
+    }
+
     private Optional<NoticeReply> store(Call call, Notice seen, MessageData data, PreparedMessage message) {
         Notice notice = store.lock(List.of(seen.id)).get(seen.id);
         if (notice.version != seen.version) {
@@ -205,11 +215,8 @@ public class NoticeVerbs {
         store.appendReturns(history.returns());
         outbox.add(List.of(message));
         NoticeReply.Done done = NoticeReply.Done.of(notice, node.today());
-        if (call.keyed() != null
-                && !keys.claim(Map.of(call.keyed(), repetition.firstAnswer(call.keyed(), OK, done)))
-                        .isEmpty()) {
-            QuarkusTransaction.setRollbackOnly();
-            return Optional.empty();
+        if (call.keyed() != null) {
+            keys.claim(Map.of(call.keyed(), repetition.firstAnswer(call.keyed(), OK, done)));
         }
         return Optional.of(done);
     }

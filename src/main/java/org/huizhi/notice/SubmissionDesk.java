@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys;
+import org.huizhi.access.KeyInUseException;
 import org.huizhi.access.Traceparent;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.MessageType;
@@ -68,10 +69,21 @@ public class SubmissionDesk {
         boolean stored;
         do {
             answerRepeated(caller, requests, replies);
-            List<Entry> entries = prepare(caller, requests, replies);
-            stored = entries.isEmpty() || QuarkusTransaction.requiringNew().call(() -> store(caller, entries, replies));
+            stored = storedOrOvertaken(caller, prepare(caller, requests, replies), replies);
         } while (!stored);
         return List.of(replies);
+    }
+
+    /** @return false when an idempotency key was used by somebody else in the meantime: nothing is stored then */
+    private boolean storedOrOvertaken(Caller caller, List<Entry> entries, NoticeReply[] replies) {
+        if (!entries.isEmpty()) {
+            try {
+                QuarkusTransaction.requiringNew().run(() -> store(caller, entries, replies));
+            } catch (KeyInUseException e) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void answerRepeated(Caller caller, List<Request> requests, NoticeReply[] replies) {
@@ -153,8 +165,7 @@ public class SubmissionDesk {
                 submission.payload());
     }
 
-    /** @return false when an idempotency key was used by somebody else in the meantime: nothing is stored then */
-    private boolean store(Caller caller, List<Entry> entries, NoticeReply[] replies) {
+    private void store(Caller caller, List<Entry> entries, NoticeReply[] replies) {
         Map<IdempotencyKeys.Keyed, IdempotencyKeys.FirstAnswer> answers = new HashMap<>();
         List<NoticeReply.Done> done = new ArrayList<>();
         for (Entry entry : entries) {
@@ -164,17 +175,13 @@ public class SubmissionDesk {
                 answers.put(entry.keyed(), repetition.firstAnswer(entry.keyed(), CREATED, reply));
             }
         }
-        if (!keys.claim(answers).isEmpty()) {
-            QuarkusTransaction.setRollbackOnly();
-            return false;
-        }
+        keys.claim(answers);
         store.insert(entries.stream().map(Entry::notice).toList());
         store.append(entries.stream().map(entry -> submitted(caller, entry)).toList());
         outbox.add(entries.stream().map(Entry::message).toList());
         for (int i = 0; i < done.size(); i++) {
             replies[entries.get(i).position()] = done.get(i);
         }
-        return true;
     }
 
     private TimelineEntry submitted(Caller caller, Entry entry) {

@@ -1,0 +1,180 @@
+package org.huizhi.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.OtherRegion;
+import org.huizhi.testsupport.Slips;
+import org.huizhi.testsupport.TestCaller;
+import org.huizhi.testsupport.Yulin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same key with the same request is the same request, however often it comes. */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+class IdempotencyKeyTest {
+
+    private static final int AT_ONCE = 20;
+
+    private final TestCaller submitter = TestCaller.submitter();
+    private final String key = TestCaller.freshKey();
+    private final ObjectNode slip = Slips.with(Slips.submission(), "/reference", key);
+
+    @Test
+    void aRepetitionGetsTheFirstAnswer() {
+        Response first = submit(submitter, slip);
+        Response again = submit(submitter, slip);
+
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(again.statusCode()).isEqualTo(201);
+        assertThat(again.<Object>path("$")).isEqualTo(first.path("$"));
+        assertThat(again.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(again.header("ETag")).isEqualTo(first.header("ETag"));
+        assertThat(noticesMade()).isOne();
+    }
+
+    @Test
+    void repetitionsAtTheSameTimeMakeOneNotice() throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            Callable<String> submission = () ->
+                    submit(submitter, slip).then().statusCode(201).extract().path("id");
+            List<Future<String>> answers = clients.invokeAll(
+                    IntStream.range(0, AT_ONCE).mapToObj(i -> submission).toList());
+
+            String id = answers.get(0).get();
+            for (Future<String> answer : answers) {
+                assertThat(answer.get()).isEqualTo(id);
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+        assertThat(noticesMade()).isOne();
+    }
+
+    @Test
+    void anotherRequestWithTheKeyIsRefused() {
+        submit(submitter, slip).then().statusCode(201);
+
+        submit(submitter, Slips.with(slip, "/urgency", "urgent"))
+                .then()
+                .statusCode(422)
+                .body("type", equalTo("urn:huizhi:problem:idempotency-mismatch"));
+        assertThat(noticesMade()).isOne();
+    }
+
+    @Test
+    void theKeyOfAnotherCallerIsAnotherKey() {
+        submit(submitter, slip).then().statusCode(201);
+        submit(submitter.calling("another-client"), slip).then().statusCode(201);
+
+        assertThat(noticesMade()).isEqualTo(2);
+    }
+
+    @Test
+    void aRefusedRequestDoesNotUseTheKeyUp() {
+        submit(submitter, Slips.with(slip, "/receiver/region", "999999")).then().statusCode(422);
+
+        submit(submitter, slip).then().statusCode(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two words", "a/b", "键", "'", "a\"b"})
+    void aKeyHasItsForm(String bad) {
+        submitter
+                .request()
+                .header("Idempotency-Key", bad)
+                .body(slip.toString())
+                .post("/api/v1/notices")
+                .then()
+                .statusCode(400)
+                .body("type", equalTo("urn:huizhi:problem:invalid-parameter"));
+        assertThat(noticesMade()).isZero();
+    }
+
+    @Test
+    void aVerbIsPerformedOnce() {
+        String id = submitter.submitted(slip);
+
+        Response first = withdraw(id, "{}");
+        Response again = withdraw(id, "{}");
+
+        first.then().statusCode(200).body("state", equalTo("withdrawn"));
+        again.then().statusCode(200).header("ETag", first.header("ETag"));
+        assertThat(again.<Object>path("$")).isEqualTo(first.path("$"));
+        withdraw(id, "{\"text\": \"too late\"}")
+                .then()
+                .statusCode(422)
+                .body("type", equalTo("urn:huizhi:problem:idempotency-mismatch"));
+        assertThat(Yulin.count(
+                        "select count(*) from timeline_entry where notice_id = ?::uuid and event = 'WITHDRAWN'", id))
+                .isOne();
+    }
+
+    @Test
+    void theKeyOfAVerbBelongsToItsNotice() {
+        String one = submitter.submitted(slip);
+        String other = submitter.submitted(slip);
+
+        withdraw(one, "{}").then().statusCode(200);
+
+        withdraw(other, "{}").then().statusCode(422);
+        assertThat(submitter.stateOf(other)).isIn("submitted", "sent");
+    }
+
+    @Test
+    void returnsAtTheSameTimeMakeOneReturn() throws Exception {
+        ExecutorService desks = Executors.newFixedThreadPool(AT_ONCE);
+        try (OtherRegion xinzhou = Yulin.xinzhou()) {
+            String id = Yulin.receive(xinzhou, "residence-confirmation");
+            Callable<Integer> answer = () -> TestCaller.handler()
+                    .request()
+                    .header("Idempotency-Key", key)
+                    .body(VerbBodies.good("returns"))
+                    .post("/api/v1/notices/" + id + "/returns")
+                    .statusCode();
+
+            for (Future<Integer> status : desks.invokeAll(
+                    IntStream.range(0, AT_ONCE).mapToObj(i -> answer).toList())) {
+                assertThat(status.get()).isEqualTo(200);
+            }
+
+            assertThat(Yulin.count("select count(*) from notice_return where notice_id = ?::uuid", id))
+                    .isOne();
+        } finally {
+            desks.shutdownNow();
+        }
+    }
+
+    private Response submit(TestCaller caller, ObjectNode submission) {
+        return caller.request()
+                .header("Idempotency-Key", key)
+                .body(submission.toString())
+                .post("/api/v1/notices");
+    }
+
+    private Response withdraw(String id, String body) {
+        return submitter
+                .request()
+                .header("Idempotency-Key", key)
+                .body(body)
+                .post("/api/v1/notices/" + id + "/withdrawal");
+    }
+
+    private long noticesMade() {
+        return Yulin.count("select count(*) from notice where reference = ?", key);
+    }
+}
