@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -80,13 +82,13 @@ class KafkaBus implements Bus {
                 continue;
             }
             try {
-                producer.send(kafkaRecord(record), (metadata, failure) -> {
+                suspendIfRefusedAtOnce(record, producer.send(kafkaRecord(record), (metadata, failure) -> {
                     if (failure == null) {
                         taken.add(record.messageId());
                     } else {
                         LOG.warnf("The bus did not take message %s: %s", record.messageId(), failure);
                     }
-                });
+                }));
             } catch (KafkaException e) {
                 suspend(record.destination(), e);
             }
@@ -96,6 +98,19 @@ class KafkaBus implements Bus {
                 .filter(record -> taken.contains(record.messageId()))
                 .forEach(record -> metrics.countSent(record.type()));
         return taken;
+    }
+
+    /** A destination without a topic costs the metadata timeout for each record, and is told through the future, not thrown. */
+    private void suspendIfRefusedAtOnce(OutboxRecord record, Future<?> sending) {
+        if (sending.isDone()) {
+            try {
+                sending.get();
+            } catch (ExecutionException e) {
+                suspend(record.destination(), e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private ProducerRecord<byte[], byte[]> kafkaRecord(OutboxRecord record) {
@@ -112,7 +127,7 @@ class KafkaBus implements Bus {
         return until != null && clock.instant().isBefore(until);
     }
 
-    private void suspend(String destination, KafkaException cause) {
+    private void suspend(String destination, Throwable cause) {
         LOG.warnf("Nothing is sent to %s for %s: %s", destination, config.suspendDestination(), cause);
         suspended.put(destination, clock.instant().plus(config.suspendDestination()));
     }
