@@ -155,6 +155,9 @@ public class DeadLetter {
     }
 
     void decide(Status decided, String by, String because, Instant at) {
+        if (decided == Status.REPLAYED) {
+            attempts++;
+        }
         status = decided;
         decidedBy = by;
         decision = because;

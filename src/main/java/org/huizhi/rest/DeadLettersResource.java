@@ -131,10 +131,10 @@ class DeadLettersResource {
 
     private String reason(InputStream body) {
         String reason = json.parse(json.bytes(body), DecisionBody.class).reason();
-        if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON || reason.indexOf('\0') >= 0) {
+        if (reason == null || reason.isBlank()) {
             throw ProblemException.invalid("/reason", "required", "is 1 to " + LONGEST_REASON + " characters");
         }
-        return reason;
+        return FreeText.checked(reason, "/reason", LONGEST_REASON);
     }
 
     private static DeadLetterView view(Decision decision) {
