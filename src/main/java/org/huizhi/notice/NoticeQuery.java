@@ -28,6 +28,9 @@ public record NoticeQuery(
     /** The last notice of the page before. */
     public record Cursor(UUID id, Instant updatedAt) {
 
+        /** A database does not go as far as Java does. */
+        private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
         static Cursor after(Notice notice) {
             return new Cursor(notice.id, notice.updatedAt);
         }
@@ -43,6 +46,8 @@ public record NoticeQuery(
                 String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("/");
                 return parts.length == 2
                         ? Optional.of(new Cursor(UUID.fromString(parts[0]), Instant.parse(parts[1])))
+                                .filter(cursor -> !cursor.updatedAt().isBefore(Instant.EPOCH)
+                                        && !cursor.updatedAt().isAfter(LAST))
                         : Optional.empty();
             } catch (IllegalArgumentException | DateTimeException e) {
                 return Optional.empty();

@@ -136,6 +136,11 @@ class DirectoryResource {
         if (load.entries() == null || load.entries().isEmpty() || load.entries().size() > MOST_ENTRIES) {
             throw ProblemException.invalid("/entries", "required", "holds 1 to " + MOST_ENTRIES + " signed entries");
         }
+        for (int i = 0; i < load.entries().size(); i++) {
+            if (load.entries().get(i) == null || load.entries().get(i).isBlank()) {
+                throw ProblemException.invalid("/entries/" + i, "invalid-value", "is a signed entry");
+            }
+        }
         LoadReport report = directory.load(load.entries());
         audit.enter(
                 currentCaller.get(),

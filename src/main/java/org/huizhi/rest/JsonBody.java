@@ -1,17 +1,23 @@
 package org.huizhi.rest;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads request bodies strictly: bounded, no unknown or repeated fields, no guessing of types; each fault with its pointer. */
@@ -21,12 +27,21 @@ class JsonBody {
     /** Longest JSON body and longest line of a batch, in bytes. */
     static final int LONGEST = 256 * 1024;
 
+    /** Only what looks like a field's name is repeated: an unknown name may itself be person data. */
+    private static final Pattern FIELD_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,39}");
+
     private final ObjectMapper json = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            // A number or a truth value is not a text, although Jackson could write it as one.
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .build();
 
     /** @throws ProblemException 413 when the body is longer than {@link #LONGEST} */
@@ -48,31 +63,50 @@ class JsonBody {
 
     /** @throws ProblemException 400 when it is not JSON, 422 with a pointer when it is not what the contract says */
     <T> T parse(byte[] bytes, Class<T> type) {
+        return bind(tree(bytes), type, "");
+    }
+
+    /**
+     * Reads a part of a body.
+     *
+     * @param at JSON pointer of the part
+     * @throws ProblemException 422 with a pointer when it is not what the contract says
+     */
+    <T> T bind(JsonNode tree, Class<T> type, String at) {
+        if (!tree.isObject()) {
+            throw ProblemException.invalid(at, "invalid-value", "an object is needed");
+        }
         try {
-            T parsed = json.readValue(bytes, type);
-            if (parsed == null) {
-                throw ProblemException.invalid("", "invalid-value", "an object is needed");
-            }
-            return parsed;
+            return json.treeToValue(tree, type);
         } catch (UnrecognizedPropertyException e) {
-            throw ProblemException.invalid(pointer(e), "unknown-field", "is not a field of the contract");
-        } catch (JsonMappingException e) {
-            if (e.getCause() instanceof JacksonException && !(e.getCause() instanceof JsonMappingException)) {
-                throw malformed();
-            }
-            throw ProblemException.invalid(pointer(e), "invalid-value", "is not a value that the contract allows here");
-        } catch (IOException e) {
-            throw malformed();
+            List<Reference> path = e.getPath();
+            boolean nameable = FIELD_NAME.matcher(e.getPropertyName()).matches();
+            throw ProblemException.invalid(
+                    at + pointer(nameable ? path : path.subList(0, path.size() - 1)),
+                    "unknown-field",
+                    nameable ? "is not a field of the contract" : "has a field that the contract does not have");
+        } catch (JsonProcessingException e) {
+            List<Reference> path = e instanceof JsonMappingException mapping ? mapping.getPath() : List.of();
+            throw ProblemException.invalid(
+                    at + pointer(path), "invalid-value", "is not a value that the contract allows here");
         }
     }
 
-    private static ProblemException malformed() {
-        return new ProblemException(ProblemCode.MALFORMED_JSON, "the body is not JSON (RFC 8259)");
+    private JsonNode tree(byte[] bytes) {
+        try {
+            JsonNode tree = json.readTree(bytes);
+            if (!tree.isMissingNode()) {
+                return tree;
+            }
+        } catch (IOException e) {
+            // Falls through: what is wrong with it is the caller's to find, and may be person data.
+        }
+        throw new ProblemException(ProblemCode.MALFORMED_JSON, "the body is not JSON (RFC 8259)");
     }
 
     /** @return JSON pointer (RFC 6901) to the field at fault */
-    private static String pointer(JsonMappingException e) {
-        return e.getPath().stream().map(JsonBody::step).collect(Collectors.joining());
+    private static String pointer(List<Reference> path) {
+        return path.stream().map(JsonBody::step).collect(Collectors.joining());
     }
 
     private static String step(Reference reference) {

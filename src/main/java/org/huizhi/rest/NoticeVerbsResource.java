@@ -47,7 +47,11 @@ class NoticeVerbsResource {
 
     record DeclineBody(DeclineReason reason, String text) {}
 
-    record ReturnBody(ReturnKind kind, JsonNode payload, LateReason lateReason) {}
+    record ReturnBody(ReturnKind kind, JsonNode payload, LateReasonBody lateReason) {}
+
+    record LateReasonBody(LateReason.Code code, String text) {}
+
+    record InterimPayload(String text) {}
 
     record WithdrawalBody(String text) {}
 
@@ -97,20 +101,22 @@ class NoticeVerbsResource {
         if (answer.lateReason() != null) {
             throw ProblemException.invalid("/lateReason", "not-late", "goes with a final return only");
         }
-        JsonNode text = answer.payload().path("text");
-        if (answer.payload().size() != 1 || !text.isTextual() || text.asText().isBlank()) {
-            throw ProblemException.invalid("/payload", "invalid-value", "of an interim return is a text");
-        }
-        text(text.asText(), "/payload/text");
+        InterimPayload payload = json.bind(answer.payload(), InterimPayload.class, "/payload");
+        require(payload.text(), "/payload/text");
+        text(payload.text(), "/payload/text");
         return verbs.returnInterim(call, answer.payload());
     }
 
     private NoticeReply last(NoticeVerbs.Call call, ReturnBody answer) {
-        if (answer.lateReason() != null) {
-            require(answer.lateReason().code(), "/lateReason/code");
-            text(answer.lateReason().text(), "/lateReason/text");
+        return verbs.returnFinal(call, answer.payload(), lateReason(answer.lateReason()));
+    }
+
+    private static LateReason lateReason(LateReasonBody body) {
+        if (body == null) {
+            return null;
         }
-        return verbs.returnFinal(call, answer.payload(), answer.lateReason());
+        require(body.code(), "/lateReason/code");
+        return new LateReason(body.code(), text(body.text(), "/lateReason/text"));
     }
 
     @POST
@@ -173,10 +179,6 @@ class NoticeVerbsResource {
     }
 
     private static String text(String text, String pointer) {
-        if (text != null && (text.length() > LONGEST_TEXT || text.indexOf('\0') >= 0)) {
-            throw ProblemException.invalid(
-                    pointer, "invalid-value", "is at most " + LONGEST_TEXT + " characters, without NUL");
-        }
-        return text;
+        return FreeText.checked(text, pointer, LONGEST_TEXT);
     }
 }

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads query parameters, path parameters and headers; each fault is a 400 that names the parameter and repeats no value. */
@@ -13,6 +14,11 @@ final class Parameters {
 
     private static final int LARGEST_PAGE = 200;
     private static final int USUAL_PAGE = 50;
+    /** Four digits of a year, as in RFC 3339: a database does not go as far as Java does. */
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+    private static final Pattern INSTANT =
+            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?Z");
 
     private Parameters() {}
 
@@ -29,11 +35,11 @@ final class Parameters {
     }
 
     static LocalDate date(String name, String value) {
-        return parsed(name, value, LocalDate::parse, "is an ISO date, say 2026-03-31");
+        return parsed(name, value, DATE, LocalDate::parse, "is an ISO date, say 2026-03-31");
     }
 
     static Instant instant(String name, String value) {
-        return parsed(name, value, Instant::parse, "is an RFC 3339 instant in UTC, say 2026-03-31T08:00:00Z");
+        return parsed(name, value, INSTANT, Instant::parse, "is an RFC 3339 instant in UTC, say 2026-03-31T08:00:00Z");
     }
 
     static Boolean bool(String name, String value) {
@@ -83,11 +89,17 @@ final class Parameters {
         return new ProblemException(ProblemCode.INVALID_PARAMETER, name + " " + detail);
     }
 
-    private static <T> T parsed(String name, String value, Function<String, T> parser, String form) {
-        try {
-            return value == null ? null : parser.apply(value);
-        } catch (DateTimeException e) {
-            throw invalid(name, form);
+    private static <T> T parsed(String name, String value, Pattern lexical, Function<String, T> parser, String form) {
+        if (value == null) {
+            return null;
         }
+        try {
+            if (lexical.matcher(value).matches()) {
+                return parser.apply(value);
+            }
+        } catch (DateTimeException e) {
+            // Falls through to the same answer as a value of another form.
+        }
+        throw invalid(name, form);
     }
 }

@@ -1,5 +1,6 @@
 package org.huizhi.rest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -8,10 +9,14 @@ import jakarta.persistence.PersistenceException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.HibernateException;
 import org.huizhi.outbox.NoEncryptionKeyException;
 import org.jboss.logging.Logger;
@@ -63,8 +68,14 @@ class Problems {
     }
 
     @ServerExceptionMapper
-    Response framework(WebApplicationException e, @Context HttpHeaders headers) {
-        int status = e.getResponse().getStatus();
+    Response framework(
+            WebApplicationException e, @Context HttpHeaders headers, @Context UriInfo uri, @Context Request request) {
+        Set<String> allowed = AllowedMethods.at(uri.getPath());
+        boolean otherMethod = !allowed.isEmpty() && !allowed.contains(request.getMethod());
+        // The framework sees only the first resource that fits the path, and calls the methods of the others not found.
+        int status = e.getResponse().getStatus() == 404 && otherMethod
+                ? 405
+                : e.getResponse().getStatus();
         if (e.getCause() instanceof ProblemException problem) {
             return map(problem, headers);
         }
@@ -74,7 +85,7 @@ class Problems {
         }
         Response.ResponseBuilder response = response(new ProblemException(code, DETAILS.get(code)), headers);
         if (code == ProblemCode.METHOD_NOT_ALLOWED) {
-            response.header(HttpHeaders.ALLOW, e.getResponse().getHeaderString(HttpHeaders.ALLOW));
+            response.header(HttpHeaders.ALLOW, String.join(", ", allowed));
         }
         return response.build();
     }
@@ -94,6 +105,17 @@ class Problems {
                                 ProblemCode.UNAVAILABLE, "the node cannot serve this now; nothing has changed"),
                         headers)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                .build();
+    }
+
+    /** The caller went away in the middle of its request, so nobody hears the answer. */
+    @ServerExceptionMapper
+    Response brokeOff(IOException e, @Context HttpHeaders headers) {
+        if (e instanceof JsonProcessingException) {
+            return internal(e, headers);
+        }
+        LOG.infof("A request broke off: %s", e);
+        return response(new ProblemException(ProblemCode.MALFORMED_JSON, "the body broke off"), headers)
                 .build();
     }
 

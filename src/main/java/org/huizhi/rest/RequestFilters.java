@@ -30,11 +30,14 @@ class RequestFilters {
     @ServerRequestFilter
     void refuseUnknownParameters(ContainerRequestContext request, ResourceInfo resource) {
         Set<String> known = knownParameters.computeIfAbsent(resource.getResourceMethod(), RequestFilters::parameters);
-        for (String name : request.getUriInfo().getQueryParameters().keySet()) {
+        request.getUriInfo().getQueryParameters().forEach((name, values) -> {
             if (!known.contains(name)) {
                 throw new ProblemException(ProblemCode.UNKNOWN_PARAMETER, "this operation has the parameters " + known);
             }
-        }
+            if (values.size() != 1 || values.get(0).isEmpty()) {
+                throw Parameters.invalid(name, "is given once, with a value");
+            }
+        });
     }
 
     private static Set<String> parameters(Method method) {
