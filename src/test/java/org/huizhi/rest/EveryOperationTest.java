@@ -1,0 +1,140 @@
+package org.huizhi.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
+import org.huizhi.testsupport.Contract;
+import org.huizhi.testsupport.Letter;
+import org.huizhi.testsupport.OtherRegion;
+import org.huizhi.testsupport.Patience;
+import org.huizhi.testsupport.Slips;
+import org.huizhi.testsupport.TestCaller;
+import org.huizhi.testsupport.Yulin;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** Every operation of the contract, each with success, in one story; so no operation is only promised. */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+@Order(Integer.MAX_VALUE - 1)
+class EveryOperationTest {
+
+    private static final Logger LOG = Logger.getLogger(EveryOperationTest.class);
+
+    private final Surroundings around = BusAndDatabaseResource.surroundings();
+    private final TestCaller submitter = TestCaller.submitter();
+    private final TestCaller handler = TestCaller.handler();
+
+    @Test
+    void theContractIsExercisedWhole() {
+        try (OtherRegion xinzhou = Yulin.xinzhou()) {
+            submitReadAndAssess(xinzhou);
+            takeAndAnswer(xinzhou);
+            decideDeadLetters(xinzhou);
+        }
+        TestCaller.administrator()
+                .request()
+                .body(Map.of("entries", List.of(around.authority().entry(around.yulin()))))
+                .post("/api/v1/directory")
+                .then()
+                .statusCode(200);
+        for (String path : List.of(
+                "/directory",
+                "/offices",
+                "/notice-types",
+                "/notice-types/notification",
+                "/notices",
+                "/statistics/returns?from=2026-01-01&to=2026-12-31")) {
+            TestCaller.auditor().get(path).then().statusCode(200);
+        }
+
+        LOG.infof("Statuses seen of each operation: %s", Contract.node().exercised());
+        assertThat(Contract.node().uncovered())
+                .as(
+                        "operations that never answered with success; seen: %s",
+                        Contract.node().exercised())
+                .isEmpty();
+    }
+
+    private void submitReadAndAssess(OtherRegion xinzhou) {
+        String slip = submitter.submitted(Slips.submission());
+        submitter.awaitState(slip, "delivered");
+        xinzhou.say(
+                MessageType.RETURN_FINAL,
+                slip,
+                Map.of(
+                        "round",
+                        1,
+                        "office",
+                        "140930-public-security",
+                        "payload",
+                        Slips.answer("residence-confirmation")));
+        submitter.awaitState(slip, "returned");
+        submitter
+                .perform("assessment", slip, VerbBodies.good("assessment"))
+                .then()
+                .statusCode(200);
+        submitter.get("/notices/" + slip + "/timeline").then().statusCode(200);
+        String other = submitter.submitted(Slips.submission());
+        submitter.perform("withdrawal", other, "{}").then().statusCode(200);
+        submitter
+                .request()
+                .contentType("application/x-ndjson")
+                .body(Slips.submission().toString().getBytes(StandardCharsets.UTF_8))
+                .post("/api/v1/notices/batch")
+                .then()
+                .statusCode(200);
+    }
+
+    private void takeAndAnswer(OtherRegion xinzhou) {
+        String answered = Yulin.receive(xinzhou, "residence-confirmation");
+        handler.perform("acceptance", answered, "{}").then().statusCode(200);
+        handler.perform("returns", answered, VerbBodies.good("returns")).then().statusCode(200);
+        String declined = Yulin.receive(xinzhou, "residence-confirmation");
+        handler.perform("decline", declined, VerbBodies.good("decline")).then().statusCode(200);
+    }
+
+    private void decideDeadLetters(OtherRegion xinzhou) {
+        TestCaller operator = TestCaller.operator();
+        String discarded =
+                deadLetterOf(xinzhou.send(xinzhou.letter(MessageType.NOTICE_ACCEPTED, TestCaller.freshKey(), Map.of())
+                        .withValue(TestCaller.freshKey().getBytes(StandardCharsets.US_ASCII))));
+        operator.get("/dead-letters").then().statusCode(200);
+        operator.post("/dead-letters/" + discarded + "/discard", "{\"reason\": \"nonsense\"}")
+                .then()
+                .statusCode(200);
+        var key = org.huizhi.testsupport.PartyKey.signing(
+                "cn-140900#sig-" + TestCaller.freshKey().substring(0, 8));
+        String replayed = deadLetterOf(xinzhou.send(xinzhou.letter(
+                xinzhou.message(MessageType.NOTICE_ACCEPTED.wireName(), TestCaller.freshKey(), Map.of()),
+                key.signingKey())));
+        TestCaller.administrator()
+                .request()
+                .body(Map.of(
+                        "entries",
+                        List.of(around.authority().entry(around.xinzhou().with(key), Instant.now()))))
+                .post("/api/v1/directory")
+                .then()
+                .statusCode(200);
+        operator.post("/dead-letters/" + replayed + "/replay", "{\"reason\": \"the key is published\"}")
+                .then()
+                .statusCode(200);
+    }
+
+    private static String deadLetterOf(Letter letter) {
+        return Patience.await(
+                "a dead letter about " + letter.key(),
+                () -> Yulin.query("select id::text as id from dead_letter where subject = ?", letter.key()).stream()
+                        .findFirst()
+                        .map(row -> (String) row.get("id")));
+    }
+}
