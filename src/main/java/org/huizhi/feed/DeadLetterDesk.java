@@ -12,10 +12,13 @@ import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
 import org.huizhi.inbox.DeadLetter;
 import org.huizhi.inbox.DeadLetters;
+import org.jboss.logging.Logger;
 
 /** An operator's decisions about dead letters: each has a reason, is audited, and nothing is deleted. */
 @ApplicationScoped
 public class DeadLetterDesk {
+
+    private static final Logger LOG = Logger.getLogger(DeadLetterDesk.class);
 
     private final DeadLetters deadLetters;
     private final Triage triage;
@@ -54,19 +57,20 @@ public class DeadLetterDesk {
 
     /** Puts the record through the whole way again, say after the sender's key has come. */
     public Decision replay(Caller caller, UUID id, String because) {
-        Optional<Decision> decision;
-        do {
-            decision = QuarkusTransaction.requiringNew().call(() -> replayOnce(caller, id, because));
-        } while (decision.isEmpty());
-        return decision.get();
+        while (true) {
+            try {
+                return QuarkusTransaction.requiringNew().call(() -> replayOnce(caller, id, because));
+            } catch (HandledElsewhereException e) {
+                LOG.debug("Again, since another replica was faster", e);
+            }
+        }
     }
 
-    /** @return empty when another replica was in the way: nothing has changed */
-    private Optional<Decision> replayOnce(Caller caller, UUID id, String because) {
+    private Decision replayOnce(Caller caller, UUID id, String because) {
         Optional<DeadLetter> found = deadLetters.lock(id);
         Optional<Decision> impossible = impossible(found);
         if (impossible.isPresent()) {
-            return impossible;
+            return impossible.get();
         }
         DeadLetter letter = found.orElseThrow();
         Instant now = clock.instant();
@@ -74,15 +78,12 @@ public class DeadLetterDesk {
         audit.enter(caller, "dead-letter.replay", null, id + ": " + because);
         if (triaged instanceof Triaged.Dead dead) {
             deadLetters.triedAgain(letter, dead.cause());
-            return Optional.of(new Decision.StillDead(dead.cause()));
+            return new Decision.StillDead(dead.cause());
         }
-        Optional<InboxTransaction.Result> result = transaction.apply(List.of(triaged), now);
-        if (result.isEmpty()) {
-            return Optional.empty();
-        }
+        InboxTransaction.Result result = transaction.apply(List.of(triaged), now);
         deadLetters.decide(letter, DeadLetter.Status.REPLAYED, caller.subject(), because, now);
-        metrics.count(result.get());
-        return Optional.of(new Decision.Done(letter));
+        metrics.count(result);
+        return new Decision.Done(letter);
     }
 
     @Transactional

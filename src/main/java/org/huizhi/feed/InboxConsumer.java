@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -80,12 +79,10 @@ class InboxConsumer {
                 throw new IllegalStateException("the node stops; the batch is read again after its start");
             }
             try {
-                Optional<InboxTransaction.Result> result =
-                        QuarkusTransaction.requiringNew().call(() -> transaction.apply(batch, receivedAt));
-                if (result.isPresent()) {
-                    metrics.count(result.get());
-                    return;
-                }
+                metrics.count(QuarkusTransaction.requiringNew().call(() -> transaction.apply(batch, receivedAt)));
+                return;
+            } catch (HandledElsewhereException e) {
+                LOG.debug("Again, since another replica was faster", e);
             } catch (RuntimeException e) {
                 Fault fault = Fault.of(e);
                 if (fault == Fault.INFRASTRUCTURE) {

@@ -1,6 +1,5 @@
 package org.huizhi.feed;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
@@ -13,7 +12,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.huizhi.envelope.Message;
@@ -70,9 +68,9 @@ class InboxTransaction {
      */
     record Result(List<ArrivedMessage> decided, int repeated, List<DeadLetters.Cause> dead) {}
 
-    /** @return empty when another replica handled one of the messages at the same time: nothing has changed, so start again */
+    /** @throws HandledElsewhereException when another replica handled one of the messages at the same time: start again */
     @Transactional(TxType.MANDATORY)
-    Optional<Result> apply(List<Triaged> batch, Instant receivedAt) {
+    Result apply(List<Triaged> batch, Instant receivedAt) {
         List<DeadLetters.Cause> dead = keepDead(batch, receivedAt);
         List<Triaged.Authentic> authentic = batch.stream()
                 .filter(Triaged.Authentic.class::isInstance)
@@ -84,12 +82,11 @@ class InboxTransaction {
         List<ArrivedMessage> decided = new ArrayList<>();
         List<ArrivedMessage> entered = decide(fresh, receivedAt, decided);
         if (!receivedMessages.enter(entered)) {
-            QuarkusTransaction.setRollbackOnly();
-            return Optional.empty();
+            throw new HandledElsewhereException();
         }
         addLines(lines, decided);
         receipts.send(lines);
-        return Optional.of(new Result(decided, repeated, dead));
+        return new Result(decided, repeated, dead);
     }
 
     /**
