@@ -22,8 +22,12 @@ public final class DemoLauncher {
 
     private DemoLauncher() {}
 
+    /** @param arguments the project's folder */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Process demo = new ProcessBuilder(command()).inheritIO().start();
+        Process demo = new ProcessBuilder(command())
+                .directory(new File(arguments[0]))
+                .inheritIO()
+                .start();
         Thread stopper = new Thread(() -> stop(demo), "demo-stopper");
         Runtime.getRuntime().addShutdownHook(stopper);
         int code = demo.waitFor();

@@ -17,7 +17,8 @@ final class NodeProperties {
         properties.put("quarkus.datasource.jdbc.url", jdbcUrl);
         properties.put("quarkus.datasource.username", EmbeddedDatabase.USER);
         properties.put("quarkus.datasource.password", EmbeddedDatabase.PASSWORD);
-        properties.put("mp.jwt.verify.publickey.location", tokenKeys.toUri().toString());
+        // Not toUri(): the escapes of a path with spaces would be taken as they stand.
+        properties.put("mp.jwt.verify.publickey.location", "file:" + tokenKeys);
         properties.put("mp.jwt.verify.issuer", issuer.issuer());
         return properties;
     }
