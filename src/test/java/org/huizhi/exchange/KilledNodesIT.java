@@ -38,13 +38,9 @@ class KilledNodesIT {
             Submitters submitters = Submitters.start(List.of(exchange.client(yulin.mailbox())), SLIPS);
             try (HandlingOffice office = HandlingOffice.open(exchange.client(xinzhou.mailbox()))) {
                 int answered = 0;
-                for (List<NodeProcess> victims : List.of(
-                        List.of(sender),
-                        List.of(receiver),
-                        List.of(sender, receiver),
-                        List.of(receiver),
-                        List.of(sender))) {
-                    submitters.awaitAnswered(answered += SLIPS / 6);
+                for (List<NodeProcess> victims :
+                        List.of(List.of(sender), List.of(receiver), List.of(sender, receiver), List.of(sender))) {
+                    submitters.awaitAnswered(answered += SLIPS / 5);
                     killAndRestart(victims);
                 }
                 submitters.awaitAnswered(SLIPS);

@@ -16,6 +16,9 @@ public final class RunningExchange implements AutoCloseable {
 
     private static final String ISSUER = "https://identity.example/huizhi";
     private static final int PARTITIONS = 6;
+    /** Tests start nodes more often than they use them for long. */
+    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1");
+
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration TOKEN_LIFETIME = Duration.ofDays(7);
 
@@ -73,7 +76,7 @@ public final class RunningExchange implements AutoCloseable {
         Path logs = Folders.BUILD.resolve("node-logs").resolve(name);
         Folders.delete(logs);
         RunningExchange exchange = new RunningExchange(
-                new Plan(Folders.create(name), logs, Ports.free(), Ports.free(), ports, List.of(), List.of(parties)));
+                new Plan(Folders.create(name), logs, Ports.free(), Ports.free(), ports, QUICK_START, List.of(parties)));
         boolean ready = false;
         try {
             exchange.prepare();
