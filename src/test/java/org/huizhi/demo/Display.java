@@ -29,6 +29,11 @@ final class Display {
         drawn = 0;
     }
 
+    /** Seconds between two tables; lines that stay are better few. */
+    int tableSeconds() {
+        return terminal ? 2 : 10;
+    }
+
     /** Draws a table; on a terminal in place of the last one, where nothing has been written since. */
     synchronized void table(List<String> lines) {
         if (terminal && drawn > 0) {

@@ -128,7 +128,7 @@ final class Stage implements AutoCloseable {
         Runnable draw = () -> display.table(
                 table.lines(at() + "Return rates 回复率, " + when + " (" + scenario.submitted() + " slips submitted):"));
         try {
-            ticker.scheduleWithFixedDelay(draw, 2, 2, TimeUnit.SECONDS);
+            ticker.scheduleWithFixedDelay(draw, display.tableSeconds(), display.tableSeconds(), TimeUnit.SECONDS);
             List<String> problems = part.play();
             draw.run();
             return problems;
