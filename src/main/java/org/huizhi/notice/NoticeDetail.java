@@ -34,6 +34,12 @@ public record NoticeDetail(@JsonUnwrapped NoticeSummary summary, JsonNode payloa
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Late(String code, String text) {}
 
+    /**
+     * Data of the notice's messages by message id, apart by who sent them: ids are unique per sender only, so under the id of
+     * our message another region can send one of its own.
+     */
+    record Contents(Map<UUID, JsonNode> ofSender, Map<UUID, JsonNode> ofReceiver) {}
+
     static NoticeDetail withoutPersonData(NoticeSummary summary, List<ReturnEntry> returns) {
         return new NoticeDetail(
                 summary,
@@ -42,20 +48,16 @@ public record NoticeDetail(@JsonUnwrapped NoticeSummary summary, JsonNode payloa
                 returns.stream().map(entry -> view(entry, null)).toList());
     }
 
-    /** @param contents data of the notice's messages by message id */
     static NoticeDetail of(
-            NoticeSummary summary,
-            List<ReturnEntry> returns,
-            List<TimelineEntry> timeline,
-            Map<UUID, JsonNode> contents) {
+            NoticeSummary summary, List<ReturnEntry> returns, List<TimelineEntry> timeline, Contents contents) {
         Texts texts = new Texts(
-                text(TimelineEvent.DECLINED, timeline, contents),
-                text(TimelineEvent.WITHDRAWN, timeline, contents),
-                text(TimelineEvent.ASSESSED, timeline, contents));
+                text(TimelineEvent.DECLINED, timeline, contents.ofReceiver()),
+                text(TimelineEvent.WITHDRAWN, timeline, contents.ofSender()),
+                text(TimelineEvent.ASSESSED, timeline, contents.ofSender()));
         boolean silent = texts.equals(new Texts(null, null, null));
         JsonNode submitted = timeline.stream()
                 .filter(entry -> entry.event() == TimelineEvent.SUBMITTED)
-                .map(entry -> contents.get(entry.messageId()))
+                .map(entry -> contents.ofSender().get(entry.messageId()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("notice " + summary.id() + " has no submission"));
         return new NoticeDetail(
@@ -63,7 +65,7 @@ public record NoticeDetail(@JsonUnwrapped NoticeSummary summary, JsonNode payloa
                 submitted.get("payload"),
                 silent ? null : texts,
                 returns.stream()
-                        .map(entry -> view(entry, contents.get(entry.messageId())))
+                        .map(entry -> view(entry, contents.ofReceiver().get(entry.messageId())))
                         .toList());
     }
 

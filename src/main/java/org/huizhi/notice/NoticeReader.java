@@ -88,17 +88,23 @@ public class NoticeReader {
     }
 
     /** @return data of the messages that the timeline names */
-    private Map<UUID, JsonNode> contents(Notice notice, List<TimelineEntry> timeline) {
+    private NoticeDetail.Contents contents(Notice notice, List<TimelineEntry> timeline) {
         List<UUID> ids = timeline.stream()
                 .map(TimelineEntry::messageId)
                 .filter(java.util.Objects::nonNull)
                 .distinct()
                 .toList();
-        Map<UUID, byte[]> payloads = new HashMap<>(sentMessages.payloads(ids));
-        payloads.putAll(receivedMessages.payloads(notice.counterpart, ids));
-        Map<UUID, JsonNode> contents = new HashMap<>();
-        payloads.forEach((id, payload) -> contents.put(id, dataOf(id, payload)));
-        return contents;
+        Map<UUID, JsonNode> own = data(sentMessages.payloads(ids));
+        Map<UUID, JsonNode> theirs = data(receivedMessages.payloads(notice.counterpart, ids));
+        return notice.direction == Direction.OUTGOING
+                ? new NoticeDetail.Contents(own, theirs)
+                : new NoticeDetail.Contents(theirs, own);
+    }
+
+    private static Map<UUID, JsonNode> data(Map<UUID, byte[]> payloads) {
+        Map<UUID, JsonNode> data = new HashMap<>();
+        payloads.forEach((id, payload) -> data.put(id, dataOf(id, payload)));
+        return data;
     }
 
     private static JsonNode dataOf(UUID id, byte[] payload) {
