@@ -33,6 +33,9 @@ public class ReceivedMessages {
 
     private static final String COLUMNS =
             "sender, id, digest, type, subject, sent_at, received_at, key_id, jws, verdict, reason";
+    /** Where only the decision matters: the signed bytes of many messages are more than fits into memory. */
+    private static final String COLUMNS_WITHOUT_BYTES =
+            "sender, id, digest, type, subject, sent_at, received_at, key_id, null::bytea, verdict, reason";
 
     private final StatelessSession session;
     private final Vault vault;
@@ -57,11 +60,11 @@ public class ReceivedMessages {
         return vault.lock(jws, context(sender, id));
     }
 
-    /** @return what is known under the senders and ids of these, with whatever digest */
+    /** @return what is known under the senders and ids of these, with whatever digest; without the signed bytes */
     @Transactional(TxType.MANDATORY)
     public List<ArrivedMessage> known(Collection<ArrivedMessage.Key> keys) {
         return session.doReturningWork(connection -> {
-            try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS
+            try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS_WITHOUT_BYTES
                     + " from received_message where (sender, id) in (select * from unnest(?, ?))")) {
                 setArray(select, 1, "text", keys.stream().map(ArrivedMessage.Key::sender));
                 setArray(select, 2, "uuid", keys.stream().map(ArrivedMessage.Key::id));
@@ -131,11 +134,14 @@ public class ReceivedMessages {
         });
     }
 
-    /** @return messages that have waited since before the limit, locked; those that another replica has in hand are left out */
+    /**
+     * @return messages that have waited since before the limit, locked and without the signed bytes; those that another replica
+     *     has in hand are left out
+     */
     @Transactional(TxType.MANDATORY)
     public List<ArrivedMessage> waitingSinceBefore(Instant limit) {
         return session.doReturningWork(connection -> {
-            try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS
+            try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS_WITHOUT_BYTES
                     + " from received_message where verdict is null and received_at < ?"
                     + " order by received_at limit 500 for update skip locked")) {
                 select.setObject(1, limit.atOffset(UTC));
