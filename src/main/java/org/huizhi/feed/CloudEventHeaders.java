@@ -72,7 +72,8 @@ final class CloudEventHeaders {
         }
     }
 
-    private static String printable(String text) {
+    /** @return the text in printable ASCII, cut to a length that a header needs */
+    static String printable(String text) {
         String cut = text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) : text;
         return cut.replaceAll("[^\\x20-\\x7e]", "?");
     }

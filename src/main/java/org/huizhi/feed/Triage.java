@@ -150,7 +150,8 @@ class Triage {
         }
     }
 
+    /** What the detail quotes of the record, say the name of a key, is anybody's text: no column and no log takes all of it. */
     private static Triaged.Dead dead(IncomingRecord record, String reason, String detail) {
-        return new Triaged.Dead(record, new DeadLetters.Cause(reason, detail));
+        return new Triaged.Dead(record, new DeadLetters.Cause(reason, CloudEventHeaders.printable(detail)));
     }
 }
