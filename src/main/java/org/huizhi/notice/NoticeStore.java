@@ -181,7 +181,8 @@ class NoticeStore {
                     with moved as (
                         update notice set sent_at = ?, updated_at = greatest(updated_at, ?), version = version + 1,
                                state = case state when 'SUBMITTED' then 'SENT' else state end
-                         where id = any(?) and sent_at is null
+                         where id = any(array(select id from notice where id = any(?) and sent_at is null
+                                               order by id for update))
                         returning id, sender_office, submission)
                     insert into timeline_entry (notice_id, at, event, region, office, message_id, round)
                     select id, ?, 'SENT', ?, sender_office, submission, 1 from moved""")) {

@@ -23,6 +23,11 @@ public class Outbox {
     /** Shards of the queue; the messages about one subject share one, so that they keep their order. */
     static final int SHARDS = 16;
 
+    /** In the order of seq, as the relay locks them, so that the two do not deadlock. */
+    private static final String DELETE = """
+            delete from outbox
+             where seq = any(array(select seq from outbox where message_id = any(?) order by seq for update))""";
+
     private final StatelessSession session;
     private final SentMessages sentMessages;
     private final RelaySignal signal;
@@ -78,8 +83,7 @@ public class Outbox {
     public List<Receipted> receipted(String receiver, UUID receiptId, List<ReceiptLine> lines) {
         List<Receipted> entered = sentMessages.enter(receiver, receiptId, lines);
         session.doWork(connection -> {
-            try (PreparedStatement delete =
-                    connection.prepareStatement("delete from outbox where message_id = any(?)")) {
+            try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
                 delete.setArray(
                         1,
                         connection.createArrayOf(

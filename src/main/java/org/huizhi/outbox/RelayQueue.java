@@ -31,9 +31,22 @@ class RelayQueue {
                               order by s.leased_until
                               limit ? for update skip locked)
             returning shard""";
+    /**
+     * Who has waited longest for this attempt comes first, so that what a destination did not take again and again stays behind
+     * the others; what is read leaves in the order of what happened. Each shard is read along its index, however much is queued.
+     */
     private static final String DUE = """
-            select seq, message_id, type, subject, destination, created_at, traceparent, record, awaits_receipt, attempts
-              from outbox where shard = any(?) and next_attempt_at <= ? order by seq limit ?""";
+            select * from (
+                select o.seq, message_id, type, subject, destination, created_at, traceparent, record, awaits_receipt, attempts
+                  from unnest(?) as claimed(shard)
+                 cross join lateral (select * from outbox
+                                      where outbox.shard = claimed.shard and next_attempt_at <= ?
+                                      order by next_attempt_at, seq limit ?) o
+                 order by next_attempt_at, seq limit ?) due
+             order by seq""";
+    /** In the order in which receipts lock them too, so that the two do not deadlock. */
+    private static final String LOCK = "select seq from outbox where seq = any(?) order by seq for update";
+
     private static final String MARK = """
             update outbox set attempts = attempts + 1, sent_at = coalesce(sent_at, ?), next_attempt_at = u.next_attempt_at
               from unnest(?, ?) as u(seq, next_attempt_at) where outbox.seq = u.seq""";
@@ -82,6 +95,7 @@ class RelayQueue {
             select.setArray(1, connection.createArrayOf("int4", shards.toArray()));
             select.setObject(2, now.atOffset(UTC));
             select.setInt(3, config.batchSize());
+            select.setInt(4, config.batchSize());
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
                     records.add(new OutboxRecord(
@@ -118,6 +132,7 @@ class RelayQueue {
                     done.add(record.seq());
                 }
             }
+            lock(connection, claim.records());
             markWaiting(connection, waiting, now);
             update(connection, "delete from outbox where seq = any(?)", done);
             postpone(connection, refused, now);
@@ -129,6 +144,16 @@ class RelayQueue {
                 .toList();
         if (!firstTime.isEmpty()) {
             messagesSent.fire(new MessagesSent(firstTime, now));
+        }
+    }
+
+    private static void lock(Connection connection, List<OutboxRecord> records) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+            lock.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "int8", records.stream().map(OutboxRecord::seq).toArray()));
+            lock.executeQuery();
         }
     }
 
