@@ -83,8 +83,9 @@ public class SentMessages {
                     while (rows.next()) {
                         UUID id = rows.getObject(1, UUID.class);
                         ReceiptLine line = lineOf.get(id);
-                        if (line.isFor(rows.getBytes(4))) {
-                            MessageType type = MessageType.of(rows.getString(2)).orElseThrow();
+                        MessageType type = MessageType.of(rows.getString(2)).orElseThrow();
+                        // Receipts are not receipted, so what somebody says of one is about no notice.
+                        if (type != MessageType.RECEIPT && line.isFor(rows.getBytes(4))) {
                             known.add(new Receipted(id, type, rows.getString(3), line));
                         }
                     }
