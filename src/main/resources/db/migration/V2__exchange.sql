@@ -93,14 +93,16 @@ create table timeline_entry (
 create index timeline_of_notice on timeline_entry (notice_id, at, id);
 
 create table notice_return (
-    message_id  uuid primary key,
+    -- Unique per sender only: the other region can use an id of ours.
+    message_id  uuid        not null,
     notice_id   uuid        not null references notice,
     round       int         not null,
     kind        text        not null check (kind in ('INTERIM', 'FINAL')),
     at          timestamptz not null,
     office      text        not null,
     outcome     text,
-    late_reason text
+    late_reason text,
+    primary key (notice_id, message_id)
 );
 create index return_of_notice on notice_return (notice_id, at);
 
