@@ -47,6 +47,7 @@ create table notice (
     late_reason       text,
     verdict           text,
     answer            uuid,
+    progress_messages int         not null,
     updated_at        timestamptz not null,
     version           int         not null
 );

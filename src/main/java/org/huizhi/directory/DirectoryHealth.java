@@ -33,9 +33,8 @@ class DirectoryHealth implements HealthCheck {
                 .map(DirectoryEntry::issuedAt)
                 .max(Instant::compareTo)
                 .orElse(Instant.EPOCH);
-        boolean hasKey = directory.get().encryptionKey(node.mailbox(), now).isPresent();
         return HealthCheckResponse.named("directory")
-                .status(hasKey)
+                .status(node.canExchange(now))
                 .withData("entries", directory.get().entries().size())
                 .withData("newestIssuedAt", newest.toString())
                 .withData("ageDays", Duration.between(newest, now).toDays())

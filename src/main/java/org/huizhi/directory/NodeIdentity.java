@@ -89,7 +89,7 @@ public class NodeIdentity {
      * The key to sign with: published, valid at that time, and of several the one that begins last, so that publishing a new
      * key is what switches to it.
      *
-     * @throws IllegalStateException when there is none
+     * @throws NoSigningKeyException when there is none
      */
     public SigningKey signingKey(Instant at) {
         return entry().keys().stream()
@@ -99,8 +99,18 @@ public class NodeIdentity {
                 .max(Comparator.comparing(PublishedKey::validFrom).thenComparing(PublishedKey::kid))
                 .map(key -> new SigningKey(
                         key.kid(), key.algorithm(), keys.get(key.kid()).privateKey()))
-                .orElseThrow(() -> new IllegalStateException("huizhi.node.keys has no signing key that the directory "
+                .orElseThrow(() -> new NoSigningKeyException("huizhi.node.keys has no signing key that the directory "
                         + "publishes for mailbox " + mailbox + " and that is valid at " + at));
+    }
+
+    /** @return whether this node can sign, and others can encrypt to it */
+    boolean canExchange(Instant at) {
+        try {
+            signingKey(at);
+        } catch (NoSigningKeyException e) {
+            return false;
+        }
+        return directory.get().encryptionKey(mailbox, at).isPresent();
     }
 
     /** @return the private key that opens what was encrypted to this kid, also after the key has lapsed: messages may be late */

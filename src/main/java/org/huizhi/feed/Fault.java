@@ -3,6 +3,7 @@ package org.huizhi.feed;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.huizhi.directory.NoSigningKeyException;
 
 /** Whose fault an exception is, told by SQLSTATE and type (PostgreSQL documentation, appendix A), never by its text. */
 enum Fault {
@@ -25,7 +26,7 @@ enum Fault {
                 .findFirst()
                 .orElse(null);
         if (database == null) {
-            return isTransactionManager(exception) ? INFRASTRUCTURE : RECORD;
+            return isOfTheNode(exception) ? INFRASTRUCTURE : RECORD;
         }
         String state = database.getSQLState();
         if (state == null) {
@@ -37,9 +38,11 @@ enum Fault {
         return INFRASTRUCTURE_CLASSES.contains(state.substring(0, 2)) ? INFRASTRUCTURE : RECORD;
     }
 
-    private static boolean isTransactionManager(Throwable exception) {
+    private static boolean isOfTheNode(Throwable exception) {
         return Stream.iterate(exception, cause -> cause != null, Throwable::getCause)
-                .anyMatch(cause -> cause instanceof jakarta.transaction.SystemException
+                .anyMatch(cause -> cause instanceof NoSigningKeyException
+                        || cause instanceof jakarta.enterprise.context.ContextNotActiveException
+                        || cause instanceof jakarta.transaction.SystemException
                         || cause instanceof jakarta.transaction.RollbackException
                         || cause instanceof jakarta.persistence.RollbackException
                         || cause instanceof io.quarkus.narayana.jta.QuarkusTransactionException);

@@ -26,7 +26,8 @@ import org.jboss.logging.Logger;
 class InboxConsumer {
 
     private static final Logger LOG = Logger.getLogger(InboxConsumer.class);
-    private static final int CONFLICTS_BEFORE_ISOLATION = 5;
+    /** A batch may be too much for the time that a transaction has; its halves are tried then. */
+    private static final int FAILURES_BEFORE_HALVING = 4;
 
     private final Triage triage;
     private final InboxTransaction transaction;
@@ -73,7 +74,7 @@ class InboxConsumer {
     /** Returns when everything in the batch is durable. */
     private void handle(List<Triaged> batch, Instant receivedAt) throws InterruptedException {
         Duration wait = config.retryAfter();
-        int conflicts = 0;
+        int failures = 0;
         while (true) {
             if (stopping) {
                 throw new IllegalStateException("the node stops; the batch is read again after its start");
@@ -84,28 +85,27 @@ class InboxConsumer {
             } catch (HandledElsewhereException e) {
                 LOG.debug("Again, since another replica was faster", e);
             } catch (RuntimeException e) {
-                Fault fault = Fault.of(e);
-                if (fault == Fault.INFRASTRUCTURE) {
-                    LOG.warnf("The inbox waits %s for the database: %s", wait, e);
-                    Thread.sleep(wait.toMillis());
-                    wait = longer(wait);
-                } else if (fault == Fault.RECORD || ++conflicts > CONFLICTS_BEFORE_ISOLATION) {
-                    isolate(batch, receivedAt, e);
+                boolean itsOwn = Fault.of(e) == Fault.RECORD;
+                if (batch.size() > 1 && (itsOwn || ++failures == FAILURES_BEFORE_HALVING)) {
+                    LOG.warnf("A batch of %d failed (%s); it goes on in halves", batch.size(), e);
+                    handle(batch.subList(0, batch.size() / 2), receivedAt);
+                    handle(batch.subList(batch.size() / 2, batch.size()), receivedAt);
                     return;
                 }
+                if (itsOwn && batch.get(0) instanceof Triaged.Authentic) {
+                    setAside(batch.get(0).record(), receivedAt, e);
+                    return;
+                }
+                LOG.warnf("The inbox waits %s: %s", wait, e);
+                Thread.sleep(wait.toMillis());
+                wait = longer(wait);
             }
         }
     }
 
-    private void isolate(List<Triaged> batch, Instant receivedAt, RuntimeException fault) throws InterruptedException {
-        if (batch.size() > 1) {
-            LOG.warnf("A batch of %d failed (%s); its records go on one by one", batch.size(), fault);
-            for (Triaged one : batch) {
-                handle(List.of(one), receivedAt);
-            }
-            return;
-        }
-        IncomingRecord record = batch.get(0).record();
+    /** A record that fails on its own becomes a dead letter; the operator sees the fault's type, the log all of it. */
+    private void setAside(IncomingRecord record, Instant receivedAt, RuntimeException fault)
+            throws InterruptedException {
         LOG.errorf(fault, "Record %s-%d@%d cannot be handled", record.topic(), record.partition(), record.offset());
         DeadLetters.Cause cause =
                 new DeadLetters.Cause("fault", fault.getClass().getName());

@@ -39,6 +39,7 @@ class InboxTransaction {
     private final IncomingNotices incomingNotices;
     private final NoticeProgress noticeProgress;
     private final Outbox outbox;
+    private final WaitingRoom waitingRoom;
     private final Receipts receipts;
     private final UuidV7 ids;
 
@@ -49,6 +50,7 @@ class InboxTransaction {
             IncomingNotices incomingNotices,
             NoticeProgress noticeProgress,
             Outbox outbox,
+            WaitingRoom waitingRoom,
             Receipts receipts,
             UuidV7 ids) {
         this.receivedMessages = receivedMessages;
@@ -57,6 +59,7 @@ class InboxTransaction {
         this.incomingNotices = incomingNotices;
         this.noticeProgress = noticeProgress;
         this.outbox = outbox;
+        this.waitingRoom = waitingRoom;
         this.receipts = receipts;
         this.ids = ids;
     }
@@ -200,9 +203,11 @@ class InboxTransaction {
         }
         IncomingNotices.Applied applied = incomingNotices.apply(
                 aboutNotices.stream().map(Triaged.Authentic::notice).toList(), receivedAt);
+        List<ArrivedMessage> ruled = new ArrayList<>();
         for (int i = 0; i < aboutNotices.size(); i++) {
-            ArrivedMessage arrived =
-                    decided(aboutNotices.get(i).arrived(), applied.outcomes().get(i));
+            ruled.add(decided(aboutNotices.get(i).arrived(), applied.outcomes().get(i)));
+        }
+        for (ArrivedMessage arrived : waitingRoom.admit(ruled)) {
             entered.add(arrived);
             if (arrived.verdict() != null) {
                 decided.add(arrived);

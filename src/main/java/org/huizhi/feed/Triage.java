@@ -31,6 +31,9 @@ class Triage {
 
     private static final Logger LOG = Logger.getLogger(Triage.class);
 
+    /** Bytes of the signed JSON of a message about a known notice. */
+    private static final int LONGEST_VERB = 64 * 1024;
+
     private final NodeIdentity node;
     private final CurrentDirectory currentDirectory;
     private final Envelope envelope;
@@ -133,13 +136,24 @@ class Triage {
         if (!message.destination().equals(node.mailbox())) {
             return Optional.of(RefusalReason.NOT_ADDRESSED_HERE);
         }
-        if (MessageType.of(message.type()).isEmpty()) {
+        Optional<MessageType> type = MessageType.of(message.type());
+        if (type.isEmpty()) {
             return Optional.of(RefusalReason.UNSUPPORTED_TYPE);
+        }
+        if (verified.payload().length > longest(type.get())) {
+            return Optional.of(RefusalReason.SCHEMA);
         }
         if (message.time().isBefore(receivedAt.minus(config.maxAge()))) {
             return Optional.of(RefusalReason.TOO_OLD);
         }
         return Optional.empty();
+    }
+
+    /** What may wait for its notice is small, so that all that waits fits into memory. */
+    private static int longest(MessageType type) {
+        return type == MessageType.NOTICE_SUBMITTED || type == MessageType.RECEIPT
+                ? Envelope.MAX_PAYLOAD_BYTES
+                : LONGEST_VERB;
     }
 
     private ReceiptData receipt(Message message) {

@@ -1,9 +1,11 @@
 package org.huizhi.inbox;
 
+import jakarta.persistence.Basic;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -51,6 +53,8 @@ public class DeadLetter {
     @Column(name = "key_id")
     String keyId;
 
+    /** Read on its own: a listing shows none. */
+    @Basic(fetch = FetchType.LAZY)
     byte[] value;
 
     int size;
@@ -115,6 +119,10 @@ public class DeadLetter {
 
     public String subject() {
         return subject;
+    }
+
+    byte[] value() {
+        return value;
     }
 
     /** @return bytes of the value as it came */

@@ -94,7 +94,7 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
 
     /** @return the record as it came */
     public IncomingRecord record(DeadLetter letter) {
-        byte[] value = vault.unlock(letter.keyId, letter.value, context(letter.id));
+        byte[] value = vault.unlock(letter.keyId, letter.value(), context(letter.id));
         return new IncomingRecord(
                 letter.topic, letter.partition, letter.offset, letter.recordKey, letter.headers, value);
     }

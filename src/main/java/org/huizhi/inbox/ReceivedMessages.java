@@ -168,6 +168,26 @@ public class ReceivedMessages {
         });
     }
 
+    /** @return how many messages wait, by subject, of each of these senders; bounded, since waiting is */
+    @Transactional(TxType.MANDATORY)
+    public Map<String, Map<String, Integer>> waitingBySender(Collection<String> senders) {
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select sender, subject, count(*) from received_message where verdict is null and sender = any(?)"
+                            + " group by sender, subject")) {
+                setArray(select, 1, "text", senders.stream());
+                Map<String, Map<String, Integer>> counts = new HashMap<>();
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        counts.computeIfAbsent(rows.getString(1), sender -> new HashMap<>())
+                                .put(rows.getString(2), rows.getInt(3));
+                    }
+                }
+                return counts;
+            }
+        });
+    }
+
     /** Decides messages that have waited; what is still undecided among them is passed over. */
     @Transactional(TxType.MANDATORY)
     public void decide(List<ArrivedMessage> messages) {

@@ -139,7 +139,10 @@ public class IncomingCheck {
                 ? rootOffice(directory)
                 : data.receiver().office();
         if (!isOfficeOf(message.sender(), data.office())
-                || directory.region(data.sender().region()).isEmpty()
+                || directory
+                        .mailboxOf(data.sender().region(), sentOn)
+                        .filter(message.sender()::equals)
+                        .isEmpty()
                 || !isOfficeOf(node.mailbox(), handlingOffice)) {
             return Checked.refused(message, RefusalReason.UNKNOWN_OFFICE);
         }

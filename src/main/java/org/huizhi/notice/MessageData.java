@@ -12,6 +12,9 @@ import org.huizhi.envelope.MessageType;
 /** Data of the messages about one notice (feed contract, "Message types"), and what each does to the notice on either side. */
 sealed interface MessageData {
 
+    /** Characters of a free text (feed contract). */
+    int LONGEST_TEXT = 2000;
+
     MessageType type();
 
     /** Round of the notice that the sender spoke about. */
@@ -45,6 +48,13 @@ sealed interface MessageData {
      * @param receiverZone time zone of the region that owes the return, in which its days count
      */
     record Occurrence(UUID messageId, Instant at, ZoneId receiverZone) {}
+
+    /** @throws IllegalArgumentException when it is longer than the contract allows */
+    static void requireShort(String text) {
+        if (text != null && text.length() > LONGEST_TEXT) {
+            throw new IllegalArgumentException("text is longer than " + LONGEST_TEXT + " characters");
+        }
+    }
 
     record AgreedTerms(
             @JsonProperty(required = true) String id,
@@ -145,6 +155,7 @@ sealed interface MessageData {
         public Declined {
             Objects.requireNonNull(office, "office");
             Objects.requireNonNull(because, "because");
+            requireShort(text);
         }
 
         @Override
@@ -175,6 +186,7 @@ sealed interface MessageData {
 
         public Withdrawn {
             Objects.requireNonNull(office, "office");
+            requireShort(text);
         }
 
         @Override
@@ -202,6 +214,10 @@ sealed interface MessageData {
         public InterimReturn {
             Objects.requireNonNull(office, "office");
             Objects.requireNonNull(payload, "payload");
+            if (payload.size() != 1 || !payload.path("text").isTextual()) {
+                throw new IllegalArgumentException("the payload of an interim return is a text");
+            }
+            requireShort(payload.get("text").asText());
         }
 
         @Override
@@ -230,6 +246,7 @@ sealed interface MessageData {
         public FinalReturn {
             Objects.requireNonNull(office, "office");
             Objects.requireNonNull(payload, "payload");
+            requireShort(lateReason == null ? null : lateReason.text());
         }
 
         @Override
@@ -267,6 +284,7 @@ sealed interface MessageData {
         public Assessed {
             Objects.requireNonNull(office, "office");
             Objects.requireNonNull(verdict, "verdict");
+            requireShort(text);
         }
 
         @Override

@@ -29,6 +29,8 @@ import org.huizhi.envelope.ReceiptLine;
 public class Notice {
 
     private static final int LAST_ROUND = 2;
+    /** Far above what offices need; it bounds what another region can add to a notice of ours. */
+    private static final int MOST_PROGRESS_MESSAGES = 50;
 
     @Id
     UUID id;
@@ -143,6 +145,10 @@ public class Notice {
     /** The message that is the answer of this round: the final return or the decline. */
     UUID answer;
 
+    /** Acceptances and interim returns so far. */
+    @Column(name = "progress_messages")
+    int progressMessages;
+
     @Column(name = "updated_at")
     Instant updatedAt;
 
@@ -222,6 +228,9 @@ public class Notice {
         }
         if (isAhead(messageRound)) {
             return Ruling.WAITS;
+        }
+        if (++progressMessages > MOST_PROGRESS_MESSAGES) {
+            return Ruling.ILLEGAL;
         }
         acceptedAt = earlier(acceptedAt, at);
         return applied();

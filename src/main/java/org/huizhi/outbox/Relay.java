@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.persistence.PersistenceException;
 import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -75,7 +76,17 @@ class Relay {
             return false;
         }
         Set<UUID> taken = bus.send(claim.records());
-        queue.settle(claim, taken);
+        settle(claim, taken);
         return true;
+    }
+
+    /** Once more after a conflict with a receipt; failing again, the lease lapses and the same bytes go out again. */
+    private void settle(RelayQueue.Claim claim, Set<UUID> taken) {
+        try {
+            queue.settle(claim, taken);
+        } catch (PersistenceException e) {
+            LOG.debug("Settled once more", e);
+            queue.settle(claim, taken);
+        }
     }
 }

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.hibernate.HibernateException;
+import org.huizhi.directory.NoSigningKeyException;
 import org.huizhi.outbox.NoEncryptionKeyException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -95,6 +96,7 @@ class Problems {
         PersistenceException.class,
         HibernateException.class,
         NoEncryptionKeyException.class,
+        NoSigningKeyException.class,
         io.quarkus.narayana.jta.QuarkusTransactionException.class
     })
     Response unavailable(RuntimeException e, @Context HttpHeaders headers) {

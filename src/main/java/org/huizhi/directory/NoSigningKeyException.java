@@ -1,0 +1,9 @@
+package org.huizhi.directory;
+
+/** This node has no key that it may sign with now; nothing can leave it until its entry is renewed. */
+public class NoSigningKeyException extends IllegalStateException {
+
+    NoSigningKeyException(String message) {
+        super(message);
+    }
+}
