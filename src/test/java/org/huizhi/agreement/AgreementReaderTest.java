@@ -27,7 +27,8 @@ class AgreementReaderTest {
     private final Party xinzhou = Regions.xinzhou();
     private final Party ordos = Regions.ordos();
     private final Directory directory = Party.directory(yulin, xinzhou, ordos);
-    private final AgreementDraft draft = AgreementDraft.between(yulin, xinzhou);
+    private final AgreementDraft draft =
+            AgreementDraft.between(yulin, xinzhou).effective(LocalDate.of(2026, 1, 1), LocalDate.of(2028, 12, 31));
     private final AgreementReader reader =
             new AgreementReader(new Signatures(CryptoProvider.fastest()), yulin.mailbox());
 

@@ -29,7 +29,8 @@ class AgreementsTest {
 
     private final Party yulin = Regions.yulin();
     private final Party xinzhou = Regions.xinzhou();
-    private final AgreementDraft draft = AgreementDraft.between(yulin, xinzhou);
+    private final AgreementDraft draft =
+            AgreementDraft.between(yulin, xinzhou).effective(LocalDate.of(2026, 1, 1), LocalDate.of(2028, 12, 31));
     private final InMemoryAgreements rows = new InMemoryAgreements();
     private Directory directory = Party.directory(yulin, xinzhou);
 

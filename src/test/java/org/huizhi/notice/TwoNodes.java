@@ -95,7 +95,8 @@ final class TwoNodes {
         return switch (verb) {
             case ACCEPT -> new MessageData.Accepted(round, "140900-hub");
             case DECLINE -> new MessageData.Declined(round, "140900-hub", DeclineReason.MISROUTED, null);
-            case RETURN_INTERIM -> new MessageData.InterimReturn(round, "140900-hub", json("{}"));
+            case RETURN_INTERIM ->
+                new MessageData.InterimReturn(round, "140900-hub", json("{\"text\": \"asked the village\"}"));
             case RETURN_FINAL ->
                 new MessageData.FinalReturn(
                         round, "140900-hub", json("{\"outcome\":\"outcome-" + random.nextInt(9) + "\"}"), null);

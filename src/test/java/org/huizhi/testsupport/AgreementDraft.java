@@ -32,7 +32,7 @@ public record AgreementDraft(
 
     private static final Signatures SIGNATURES = new Signatures(CryptoProvider.jdk());
 
-    /** All six types both ways, limits 15 and 5, from 2026 to 2028. */
+    /** All six types both ways, limits 15 and 5, from 2026 on without end: nodes that run by the real clock must not stop agreeing one day. */
     public static AgreementDraft between(Party one, Party other) {
         return new AgreementDraft(
                         one,
@@ -40,7 +40,7 @@ public record AgreementDraft(
                         "agr-" + one.region() + "-" + other.region(),
                         1,
                         LocalDate.of(2026, 1, 1),
-                        LocalDate.of(2028, 12, 31),
+                        null,
                         Instant.parse("2025-12-01T02:00:00Z"),
                         List.of())
                 .bothWays(ALL_TYPES);

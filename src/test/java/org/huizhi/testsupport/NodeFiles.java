@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,9 +21,7 @@ public record NodeFiles(
         List<AgreementDraft> agreements = new ArrayList<>();
         for (int i = 0; i < parties.size(); i++) {
             for (int j = i + 1; j < parties.size(); j++) {
-                // Without end: nodes that run by the real clock must not stop agreeing one day.
-                agreements.add(AgreementDraft.between(parties.get(i), parties.get(j))
-                        .effective(LocalDate.of(2026, 1, 1), null));
+                agreements.add(AgreementDraft.between(parties.get(i), parties.get(j)));
             }
         }
         Map<String, NodeFiles> files = new LinkedHashMap<>();
