@@ -134,4 +134,16 @@ class NoticeTest {
 
         assertThat(slip.state()).isEqualTo(NoticeState.RETURNED);
     }
+
+    @Test
+    void anotherRegionAddsFiftyMessagesToASlipAtTheMost() {
+        Notice notice = Slip.delivered();
+        for (int i = 0; i < 50; i++) {
+            assertThat(notice.answeredInterim(1, Slip.DELIVERED_AT.plusSeconds(i)))
+                    .isEqualTo(Ruling.APPLIED);
+        }
+
+        assertThat(notice.answeredInterim(1, Slip.DELIVERED_AT)).isEqualTo(Ruling.ILLEGAL);
+        assertThat(Slip.returned(notice).state()).isEqualTo(NoticeState.RETURNED);
+    }
 }

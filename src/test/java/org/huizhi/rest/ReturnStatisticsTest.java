@@ -157,10 +157,10 @@ class ReturnStatisticsTest {
                 insert into notice (id, number, direction, type, urgency, requires_return, counterpart, sender_region,
                     sender_office, receiver_region, office, agreement_id, agreement_version, agreement_digest, reply_limit,
                     acceptance_limit, unverified, submission, state, round, submitted_at, delivered_at, returned_at,
-                    withdrawal_stored, due_date, first_due_date, reason, updated_at, version)
+                    withdrawal_stored, due_date, first_due_date, reason, updated_at, progress_messages, version)
                 values (?, '610800-2019-000001', 'OUTGOING', ?, 'NORMAL', true, ?, '610802', ?, '140930', ?, 'agr', 1,
                     repeat('0', 64), 15, 3, '{}', ?, ?, 1, '2019-01-20T00:00:00Z', '2019-01-20T00:00:00Z', ?, false, ?, ?, ?,
-                    '2019-01-20T00:00:00Z', 1)""",
+                    '2019-01-20T00:00:00Z', 0, 1)""",
                 UUID.randomUUID(),
                 type,
                 counterpart,
