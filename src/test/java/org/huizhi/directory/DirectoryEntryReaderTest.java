@@ -141,7 +141,11 @@ class DirectoryEntryReaderTest {
                         "k",
                         Map.of("kty", "oct", "k", "AAAA"),
                         "sig"),
-                Arguments.of("/keys/0/jwk/x: ", "k", Map.of("kty", "EC", "crv", "P-256", "x", 5, "y", 6), "enc"),
+                Arguments.of(
+                        "/keys/0/jwk/x: ",
+                        "k",
+                        Map.of("kty", "EC", "crv", "P-256", "x", 5, "y", "A".repeat(43)),
+                        "enc"),
                 Arguments.of("is not one for ENC that is known here", "k", jwk(PartyKey.signing("s")), "enc"),
                 Arguments.of(
                         "is not one for ENC that is known here",
