@@ -1,6 +1,7 @@
 package org.huizhi.envelope;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 import org.jose4j.jwx.JsonWebStructure;
 import org.jose4j.lang.JoseException;
@@ -21,7 +22,7 @@ final class CompactForm {
     private static final byte[] SIX_BITS = new byte[128];
 
     static {
-        java.util.Arrays.fill(SIX_BITS, (byte) -1);
+        Arrays.fill(SIX_BITS, (byte) -1);
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         for (int value = 0; value < alphabet.length(); value++) {
             SIX_BITS[alphabet.charAt(value)] = (byte) value;

@@ -3,6 +3,7 @@ package org.huizhi.feed;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class CloudEventHeaders {
     private CloudEventHeaders() {}
 
     static List<Header> of(OutboxRecord record, String source) {
-        List<Header> headers = new java.util.ArrayList<>();
+        List<Header> headers = new ArrayList<>();
         add(headers, "ce_specversion", "1.0");
         add(headers, "ce_id", record.messageId().toString());
         add(headers, "ce_source", source);

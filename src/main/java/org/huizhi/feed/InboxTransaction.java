@@ -107,14 +107,10 @@ class InboxTransaction {
                 .toList();
         receivedMessages.decide(expired);
         decided.addAll(expired);
-        receipts.send(linesBySender(decided));
-        return decided;
-    }
-
-    private static Map<String, List<ReceiptLine>> linesBySender(List<ArrivedMessage> decided) {
         Map<String, List<ReceiptLine>> lines = new LinkedHashMap<>();
         addLines(lines, decided);
-        return lines;
+        receipts.send(lines);
+        return decided;
     }
 
     /** Receipts are not receipted. */

@@ -1,6 +1,7 @@
 package org.huizhi.feed;
 
 import org.huizhi.envelope.Message;
+import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptData;
 import org.huizhi.inbox.ArrivedMessage;
 import org.huizhi.inbox.DeadLetters;
@@ -32,7 +33,7 @@ sealed interface Triaged {
             implements Triaged {
 
         boolean isReceipt() {
-            return org.huizhi.envelope.MessageType.RECEIPT.wireName().equals(message.type());
+            return MessageType.RECEIPT.wireName().equals(message.type());
         }
     }
 }

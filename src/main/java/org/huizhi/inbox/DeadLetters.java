@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.io.UncheckedIOException;
@@ -89,7 +90,7 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
     /** Locks one until the transaction ends. */
     @Transactional(TxType.MANDATORY)
     public Optional<DeadLetter> lock(UUID id) {
-        return Optional.ofNullable(findById(id, jakarta.persistence.LockModeType.PESSIMISTIC_WRITE));
+        return Optional.ofNullable(findById(id, LockModeType.PESSIMISTIC_WRITE));
     }
 
     /** @return the record as it came */

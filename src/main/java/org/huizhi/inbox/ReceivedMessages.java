@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hibernate.StatelessSession;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.RefusalReason;
@@ -47,7 +49,7 @@ public class ReceivedMessages {
 
     /** What binds locked bytes to their row. */
     private static byte[] context(String sender, UUID id) {
-        byte[] name = sender.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] name = sender.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(16 + name.length)
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
@@ -239,8 +241,7 @@ public class ReceivedMessages {
         });
     }
 
-    private static void setArray(
-            PreparedStatement statement, int position, String type, java.util.stream.Stream<?> values)
+    private static void setArray(PreparedStatement statement, int position, String type, Stream<?> values)
             throws SQLException {
         Object[] array = values.toArray();
         statement.setArray(

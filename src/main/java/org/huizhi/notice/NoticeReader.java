@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.huizhi.access.Audit;
@@ -91,7 +92,7 @@ public class NoticeReader {
     private NoticeDetail.Contents contents(Notice notice, List<TimelineEntry> timeline) {
         List<UUID> ids = timeline.stream()
                 .map(TimelineEntry::messageId)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .distinct()
                 .toList();
         Map<UUID, JsonNode> own = data(sentMessages.payloads(ids));

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -42,7 +43,7 @@ class NoticeStore {
     @Transactional(TxType.MANDATORY)
     Map<UUID, Notice> lock(Collection<UUID> ids) {
         if (ids.isEmpty()) {
-            return new java.util.HashMap<>();
+            return new HashMap<>();
         }
         return session
                 .createNativeQuery("select * from notice where id = any(:ids) order by id for update", Notice.class)

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -104,7 +105,7 @@ class RelayQueue {
                             MessageType.of(rows.getString(3)).orElseThrow(),
                             rows.getString(4),
                             rows.getString(5),
-                            rows.getObject(6, java.time.OffsetDateTime.class).toInstant(),
+                            rows.getObject(6, OffsetDateTime.class).toInstant(),
                             rows.getString(7),
                             rows.getBytes(8),
                             rows.getBoolean(9),

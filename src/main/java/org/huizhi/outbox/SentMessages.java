@@ -6,9 +6,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.nio.ByteBuffer;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,9 +102,9 @@ public class SentMessages {
         });
     }
 
-    private static Set<UUID> insertReceipts(java.sql.Connection connection, UUID receiptId, List<Receipted> known)
-            throws java.sql.SQLException {
-        Set<UUID> entered = new java.util.HashSet<>();
+    private static Set<UUID> insertReceipts(Connection connection, UUID receiptId, List<Receipted> known)
+            throws SQLException {
+        Set<UUID> entered = new HashSet<>();
         try (PreparedStatement insert =
                 connection.prepareStatement("insert into receipt (message_id, verdict, reason, received_at, receipt_id)"
                         + " select u.message_id, u.verdict, u.reason, u.received_at, ?"
@@ -151,7 +155,7 @@ public class SentMessages {
             try (PreparedStatement select =
                     connection.prepareStatement("select id, key_id, jws from sent_message where id = any(?)")) {
                 select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-                Map<UUID, byte[]> payloads = new java.util.HashMap<>();
+                Map<UUID, byte[]> payloads = new HashMap<>();
                 try (var rows = select.executeQuery()) {
                     while (rows.next()) {
                         UUID id = rows.getObject(1, UUID.class);

@@ -12,6 +12,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -79,8 +80,8 @@ class DirectoryResource {
             LocalizedName name,
             String level,
             String parent,
-            java.time.LocalDate validFrom,
-            java.time.LocalDate validTo,
+            LocalDate validFrom,
+            LocalDate validTo,
             List<String> successors) {
 
         static RegionView of(Region region) {

@@ -2,6 +2,7 @@ package org.huizhi.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import org.hibernate.HibernateException;
 import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.directory.NoSigningKeyException;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.NoticeSubmission;
 import org.huizhi.notice.Refusal;
@@ -72,7 +75,7 @@ class NoticeBatchResource {
 
     private void answer(
             Caller caller, String batchKey, List<NdjsonLines.Line> chunk, Locale locale, OutputStream output)
-            throws java.io.IOException {
+            throws IOException {
         LineAnswer[] answers = new LineAnswer[chunk.size()];
         List<Integer> positions = new ArrayList<>();
         List<SubmissionDesk.Request> requests = new ArrayList<>();
@@ -98,7 +101,8 @@ class NoticeBatchResource {
             }
         } catch (HibernateException
                 | NoEncryptionKeyException
-                | io.quarkus.narayana.jta.QuarkusTransactionException e) {
+                | NoSigningKeyException
+                | QuarkusTransactionException e) {
             ProblemException unavailable = new ProblemException(
                     ProblemCode.UNAVAILABLE, "the node cannot serve this now; nothing has changed");
             positions.forEach(i -> answers[i] = problem(chunk.get(i).number(), unavailable, locale));
@@ -110,7 +114,7 @@ class NoticeBatchResource {
         output.flush();
     }
 
-    private LineAnswer answer(int line, NoticeReply reply, Locale locale) throws java.io.IOException {
+    private LineAnswer answer(int line, NoticeReply reply, Locale locale) throws IOException {
         if (reply instanceof Refusal refusal) {
             return problem(line, ProblemException.of(refusal), locale);
         }

@@ -1,6 +1,7 @@
 package org.huizhi.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -97,7 +98,7 @@ class Problems {
         HibernateException.class,
         NoEncryptionKeyException.class,
         NoSigningKeyException.class,
-        io.quarkus.narayana.jta.QuarkusTransactionException.class
+        QuarkusTransactionException.class
     })
     Response unavailable(RuntimeException e, @Context HttpHeaders headers) {
         LOG.warnf("A request could not be served: %s", e);

@@ -1,0 +1,45 @@
+package org.huizhi.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.enterprise.context.ContextNotActiveException;
+import jakarta.persistence.PersistenceException;
+import jakarta.transaction.RollbackException;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whose fault an exception is. */
+class FaultTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "08006, INFRASTRUCTURE", // connection lost
+        "57014, INFRASTRUCTURE", // statement cancelled: too slow
+        "53100, INFRASTRUCTURE", // disk full
+        "25P02, INFRASTRUCTURE", // transaction already failed
+        ", INFRASTRUCTURE", // no connection to be had from the pool
+        "40P01, CONFLICT", // deadlock
+        "23505, CONFLICT", // another replica was faster
+        "22021, RECORD", // text that the database cannot hold
+        "23514, RECORD" // a check that the data breaks
+    })
+    void theDatabaseTellsByItsState(String state, Fault expected) {
+        RuntimeException fault = new PersistenceException(new SQLException("whatever it says", state));
+
+        assertThat(Fault.of(fault)).isEqualTo(expected);
+    }
+
+    @Test
+    void aTransactionThatTookTooLongIsNotTheRecordsFault() {
+        assertThat(Fault.of(new RuntimeException(new RollbackException()))).isEqualTo(Fault.INFRASTRUCTURE);
+        assertThat(Fault.of(new ContextNotActiveException())).isEqualTo(Fault.INFRASTRUCTURE);
+    }
+
+    @Test
+    void whatNobodyForesawIsTheRecords() {
+        assertThat(Fault.of(new IllegalStateException("a fault of this program")))
+                .isEqualTo(Fault.RECORD);
+    }
+}
