@@ -49,6 +49,8 @@ class ArchitectureTest {
             Map.entry("calendar", Set.of()),
             Map.entry("envelope", Set.of()),
             Map.entry("vault", Set.of()),
+            // Tools that need no node.
+            Map.entry("command", Set.of()),
             // Entries are signed: the envelope checks signatures and names algorithms.
             Map.entry("directory", Set.of("envelope")),
             // Parties and their keys are in the directory; both signatures are checked by the envelope.

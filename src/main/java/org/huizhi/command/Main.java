@@ -1,0 +1,44 @@
+package org.huizhi.command;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Without arguments the node; with arguments a tool, for which no node, no database and no bus is started. */
+@QuarkusMain
+public final class Main {
+
+    private Main() {}
+
+    @Command(
+            name = "huizhi",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            synopsisSubcommandLabel = "COMMAND",
+            description = "Tools of the exchange; without a command the node starts.",
+            subcommands = {CommandLine.HelpCommand.class})
+    static final class Tools {}
+
+    static final class Version implements CommandLine.IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"huizhi " + (version == null ? "of the source tree" : version)};
+        }
+    }
+
+    public static void main(String... arguments) {
+        if (arguments.length == 0) {
+            Quarkus.run();
+        } else {
+            System.exit(run(arguments));
+        }
+    }
+
+    /** @return exit code: 0 well, 1 found at fault or failed, 2 wrong usage */
+    static int run(String... arguments) {
+        return new CommandLine(new Tools()).execute(arguments);
+    }
+}
