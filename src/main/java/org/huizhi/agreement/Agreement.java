@@ -76,6 +76,10 @@ public record Agreement(
         }
     }
 
+    boolean isBetween(String one, String other) {
+        return !one.equals(other) && parties.contains(one) && parties.contains(other);
+    }
+
     public Optional<Clause> clause(String from, String to, String noticeType) {
         return clauses.stream()
                 .filter(clause -> clause.from().equals(from)

@@ -75,6 +75,25 @@ final class AgreementBook {
         return refusal;
     }
 
+    /** By the very version that is named, so that a slip under way when a renewal begins is not sent back. */
+    Admission admit(AgreementReference named, String from, String to, String noticeType, LocalDate on) {
+        Exchange exchange = new Exchange(from, to, noticeType, on);
+        Optional<Agreement> held = agreement(named.id(), named.version())
+                .filter(agreement -> agreement.digest().equals(named.digest()) && agreement.isBetween(from, to));
+        if (held.isEmpty()) {
+            return new Admission.NoAgreement(named + " with these bytes is not held between " + from + " and " + to);
+        }
+        Optional<Objection> notInForce = AgreementRule.firstObjection(AgreementRule.IN_FORCE, held.get(), exchange);
+        if (notInForce.isPresent()) {
+            return new Admission.NoAgreement(notInForce.get().detail());
+        }
+        return AgreementRule.NAMES_THE_TYPE_IN_THIS_DIRECTION
+                .objection(held.get(), exchange)
+                .<Admission>map(objection -> new Admission.TypeNotAgreed(named.id(), objection.detail()))
+                .orElseGet(() -> new Admission.Admitted(
+                        held.get().terms(from, to, noticeType).orElseThrow()));
+    }
+
     /** Of each agreement the highest version that is in force on the day; versions come highest first. */
     private static Collection<Agreement> highestVersionsInForce(List<Agreement> between, Exchange exchange) {
         Map<String, Agreement> highest = new LinkedHashMap<>();

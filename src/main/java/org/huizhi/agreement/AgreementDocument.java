@@ -3,6 +3,7 @@ package org.huizhi.agreement;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.huizhi.directory.LocalizedName;
 
 /** An agreement as it is written in JSON: the bytes that both parties sign. */
@@ -16,6 +17,7 @@ record AgreementDocument(
         LocalDate effectiveFrom,
         LocalDate effectiveTo,
         Integer acceptanceLimit,
+        Integer noticePeriodDays,
         List<ClauseDocument> clauses,
         Map<String, String> escalation) {
 
@@ -24,10 +26,19 @@ record AgreementDocument(
 
     private static final int URGENT_REPLY = 5;
     private static final int ACCEPTANCE = 3;
+    /** In days. */
+    private static final int NOTICE_PERIOD = 30;
 
     record ReplyLimits(Integer normal, Integer urgent) {}
 
-    record ClauseDocument(String from, String to, String noticeType, ReplyLimits replyLimits, Integer acceptanceLimit) {
+    record ClauseDocument(
+            String from,
+            String to,
+            String noticeType,
+            ReplyLimits replyLimits,
+            Integer acceptanceLimit,
+            Integer retentionDays,
+            Clause.AutomaticChecks automaticChecks) {
 
         private Clause toClause(int acceptanceOfAgreement) {
             return new Clause(
@@ -36,7 +47,9 @@ record AgreementDocument(
                     noticeType,
                     orDefault(replyLimits == null ? null : replyLimits.normal(), NORMAL_REPLY),
                     orDefault(replyLimits == null ? null : replyLimits.urgent(), URGENT_REPLY),
-                    orDefault(acceptanceLimit, acceptanceOfAgreement));
+                    orDefault(acceptanceLimit, acceptanceOfAgreement),
+                    Optional.ofNullable(retentionDays),
+                    Optional.ofNullable(automaticChecks));
         }
     }
 
@@ -56,7 +69,7 @@ record AgreementDocument(
                 parties,
                 title,
                 new Grounds(legalBasis, purpose),
-                new Period(effectiveFrom, effectiveTo),
+                new Period(effectiveFrom, effectiveTo, orDefault(noticePeriodDays, NOTICE_PERIOD)),
                 clauses.stream().map(clause -> clause.toClause(acceptance)).toList(),
                 escalation);
     }

@@ -86,9 +86,31 @@ public class Agreements {
         return book.admit(fromMailbox, toMailbox, noticeType, on);
     }
 
+    /**
+     * Whether a notice may cross under the version of an agreement that it names.
+     *
+     * @param on the day that counts, in the receiving region's time zone
+     */
+    public Admission admit(
+            AgreementReference named, String fromMailbox, String toMailbox, String noticeType, LocalDate on) {
+        return book.admit(named, fromMailbox, toMailbox, noticeType, on);
+    }
+
     /** @return the terms under which a slip started, whether or not the agreement is still in force */
     public Optional<Terms> terms(String agreementId, int version, String noticeType, String from, String to) {
         return book.agreement(agreementId, version).flatMap(agreement -> agreement.terms(from, to, noticeType));
+    }
+
+    /** @return what was agreed about a type in a direction, whether or not the agreement is still in force */
+    public Optional<Clause> clause(String agreementId, int version, String from, String to, String noticeType) {
+        return book.agreement(agreementId, version).flatMap(agreement -> agreement.clause(from, to, noticeType));
+    }
+
+    /** @return the signed document of a version that is held: JWS in general JSON serialisation, with both signatures */
+    public Optional<String> document(String agreementId, int version) {
+        return held.held(List.of(new HeldAgreement.Key(agreementId, version))).stream()
+                .findFirst()
+                .map(HeldAgreements.Copy::document);
     }
 
     /** @return every version held, by id, the highest version of each first */

@@ -3,12 +3,13 @@ package org.huizhi.agreement;
 import java.time.LocalDate;
 
 /**
- * When an agreement is in force.
+ * When an agreement is in force, and how long before its end somebody has to say so.
  *
  * @param from first day
  * @param to last day, null for an agreement without end
+ * @param noticeDays a termination is told at least so many days before the last day
  */
-public record Period(LocalDate from, LocalDate to) {
+public record Period(LocalDate from, LocalDate to, int noticeDays) {
 
     public Period {
         if (from == null) {
@@ -16,6 +17,9 @@ public record Period(LocalDate from, LocalDate to) {
         }
         if (to != null && to.isBefore(from)) {
             throw new IllegalArgumentException("effectiveTo " + to + " is before effectiveFrom " + from);
+        }
+        if (noticeDays < 0) {
+            throw new IllegalArgumentException("noticePeriodDays is below zero");
         }
     }
 

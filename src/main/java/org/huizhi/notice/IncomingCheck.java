@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.huizhi.agreement.Admission;
 import org.huizhi.agreement.Agreements;
-import org.huizhi.agreement.Terms;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.NodeIdentity;
@@ -124,11 +123,12 @@ public class IncomingCheck {
                 .isEmpty()) {
             return Checked.refused(message, RefusalReason.NOT_ADDRESSED_HERE);
         }
-        Admission admission = agreements.admit(message.sender(), node.mailbox(), data.noticeType(), sentOn);
+        Admission admission = agreements.admit(
+                data.agreement().reference(), message.sender(), node.mailbox(), data.noticeType(), sentOn);
         if (admission instanceof Admission.TypeNotAgreed) {
             return Checked.refused(message, RefusalReason.TYPE_NOT_AGREED);
         }
-        if (!(admission instanceof Admission.Admitted admitted) || !isSame(admitted.terms(), data.agreement())) {
+        if (!(admission instanceof Admission.Admitted admitted)) {
             return Checked.refused(message, RefusalReason.NO_AGREEMENT);
         }
         Optional<NoticeType> type = types.find(data.noticeType());
@@ -157,12 +157,6 @@ public class IncomingCheck {
                 new NoticeFactory.Arrival(
                         type.get(), admitted.terms(), handlingOffice, type.get().unverifiedDocumentNumbers(payload)),
                 null);
-    }
-
-    private static boolean isSame(Terms ours, MessageData.AgreedTerms theirs) {
-        return ours.agreementId().equals(theirs.id())
-                && ours.version() == theirs.version()
-                && ours.digest().equals(theirs.digest());
     }
 
     private String rootOffice(Directory directory) {

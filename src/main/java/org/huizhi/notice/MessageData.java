@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.huizhi.agreement.AgreementReference;
 import org.huizhi.envelope.MessageType;
 
 /** Data of the messages about one notice (feed contract, "Message types"), and what each does to the notice on either side. */
@@ -64,6 +65,10 @@ sealed interface MessageData {
         public AgreedTerms {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(digest, "digest");
+        }
+
+        AgreementReference reference() {
+            return new AgreementReference(id, version, digest);
         }
     }
 

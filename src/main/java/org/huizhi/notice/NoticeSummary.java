@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.huizhi.agreement.AgreementReference;
 
 /** A notice without person data (API, {@code NoticeSummary}). What has not happened yet is left out. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -43,8 +44,6 @@ public record NoticeSummary(
 
     /** @param office null where the choice was left to the receiving node */
     public record Place(String region, String office) {}
-
-    public record AgreementReference(String id, int version, String digest) {}
 
     /** @param pointer the field that is flagged */
     public record Flag(String code, String pointer) {}

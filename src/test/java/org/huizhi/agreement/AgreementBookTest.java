@@ -16,7 +16,7 @@ class AgreementBookTest {
     private static final String ORDOS = "cn-150600";
     private static final String TYPE = "residence-confirmation";
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
-    private static final Period THREE_YEARS = new Period(LocalDate.of(2026, 1, 1), LocalDate.of(2028, 12, 31));
+    private static final Period THREE_YEARS = new Period(LocalDate.of(2026, 1, 1), LocalDate.of(2028, 12, 31), 30);
 
     @Test
     void aTypeThatIsAgreedIsAdmittedOnItsTerms() {
@@ -66,14 +66,14 @@ class AgreementBookTest {
     @Test
     void anAgreementWithoutEndDoesNotLapse() {
         AgreementBook book =
-                new AgreementBook(List.of(agreement("a", 1, new Period(TODAY, null), clause(YULIN, XINZHOU, 15))));
+                new AgreementBook(List.of(agreement("a", 1, new Period(TODAY, null, 30), clause(YULIN, XINZHOU, 15))));
 
         assertThat(book.admit(YULIN, XINZHOU, TYPE, TODAY.plusYears(50))).isInstanceOf(Admission.Admitted.class);
     }
 
     @Test
     void ofSeveralVersionsTheHighestInForceOnTheDayCounts() {
-        Period renewal = new Period(LocalDate.of(2026, 12, 1), null);
+        Period renewal = new Period(LocalDate.of(2026, 12, 1), null, 30);
         AgreementBook book = new AgreementBook(List.of(
                 agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15)),
                 agreement("a", 2, renewal, clause(YULIN, XINZHOU, 10))));
@@ -82,6 +82,32 @@ class AgreementBookTest {
         assertThat(admitted(book, LocalDate.of(2026, 12, 1)).version()).isEqualTo(2);
         assertThat(admitted(book, LocalDate.of(2026, 12, 1)).replyLimitNormal()).isEqualTo(10);
         assertThat(book.agreement("a", 1)).as("for slips under way").isPresent();
+    }
+
+    @Test
+    void aSlipIsAdmittedByTheVersionItNames() {
+        AgreementBook book = new AgreementBook(List.of(
+                agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15)),
+                agreement("a", 2, THREE_YEARS, clause(YULIN, XINZHOU, 10))));
+
+        assertThat(book.admit(named(1, "digest of a 1"), YULIN, XINZHOU, TYPE, TODAY))
+                .as("sent before the renewal was known")
+                .isEqualTo(new Admission.Admitted(new Terms("a", 1, "digest of a 1", 15, 5, 3)));
+        assertThat(book.admit(named(1, "digest of a 2"), YULIN, XINZHOU, TYPE, TODAY))
+                .isEqualTo(new Admission.NoAgreement(
+                        "agreement a version 1 with these bytes is not held between cn-610800 and cn-140900"));
+        assertThat(book.admit(named(3, "digest of a 3"), YULIN, XINZHOU, TYPE, TODAY))
+                .isInstanceOf(Admission.NoAgreement.class);
+        assertThat(book.admit(named(1, "digest of a 1"), YULIN, ORDOS, TYPE, TODAY))
+                .isInstanceOf(Admission.NoAgreement.class);
+        assertThat(book.admit(named(2, "digest of a 2"), XINZHOU, YULIN, TYPE, TODAY))
+                .isInstanceOf(Admission.TypeNotAgreed.class);
+        assertThat(book.admit(named(1, "digest of a 1"), YULIN, XINZHOU, TYPE, LocalDate.of(2029, 1, 1)))
+                .isEqualTo(new Admission.NoAgreement("agreement a version 1 lapsed after 2028-12-31"));
+    }
+
+    private static AgreementReference named(int version, String digest) {
+        return new AgreementReference("a", version, digest);
     }
 
     @Test
@@ -110,7 +136,7 @@ class AgreementBookTest {
                 .hasMessage("agreement a has two clauses for residence-confirmation from cn-610800 to cn-140900");
         assertThatThrownBy(() -> agreement("a", 1, THREE_YEARS)).hasMessage("agreement a has no clause");
         assertThatThrownBy(() -> clause(YULIN, XINZHOU, 0)).hasMessageContaining("a limit below one working day");
-        assertThatThrownBy(() -> new Period(TODAY, TODAY.minusDays(1)))
+        assertThatThrownBy(() -> new Period(TODAY, TODAY.minusDays(1), 30))
                 .hasMessage("effectiveTo 2026-11-22 is before effectiveFrom 2026-11-23");
     }
 

@@ -38,7 +38,7 @@ class AgreementReaderTest {
 
         assertThat(agreement.id()).isEqualTo("agr-610800-140900");
         assertThat(agreement.parties()).containsExactly("cn-610800", "cn-140900");
-        assertThat(agreement.period()).isEqualTo(new Period(LocalDate.of(2026, 1, 1), LocalDate.of(2028, 12, 31)));
+        assertThat(agreement.period()).isEqualTo(new Period(LocalDate.of(2026, 1, 1), LocalDate.of(2028, 12, 31), 30));
         assertThat(agreement.clauses()).hasSize(12);
         assertThat(agreement.escalation()).containsEntry("cn-140900", "140900-hub");
         assertThat(agreement.digest()).matches("[0-9a-f]{64}");
@@ -51,6 +51,36 @@ class AgreementReaderTest {
 
         assertThat(believed(draft.signedBy(first, second)).digest())
                 .isEqualTo(believed(draft.signedBy(second, first)).digest());
+    }
+
+    @Test
+    void aClauseMayKeepDataForLessTimeAndAllowAutomaticChecks() {
+        Map<String, Object> document = draft.toDocument();
+        document.put("noticePeriodDays", 60);
+        document.put(
+                "clauses",
+                List.of(
+                        Map.of(
+                                "from", "cn-610800",
+                                "to", "cn-140900",
+                                "noticeType", "certificate-verification",
+                                "retentionDays", 90,
+                                "automaticChecks", Map.of("perDay", 200)),
+                        Map.of("from", "cn-610800", "to", "cn-140900", "noticeType", "entitlement-query")));
+
+        Agreement agreement = believed(signed(document));
+
+        assertThat(agreement.period().noticeDays()).isEqualTo(60);
+        assertThat(agreement.clause("cn-610800", "cn-140900", "certificate-verification"))
+                .hasValueSatisfying(clause -> {
+                    assertThat(clause.retention()).contains(90);
+                    assertThat(clause.automaticChecks()).contains(new Clause.AutomaticChecks(200));
+                });
+        assertThat(agreement.clause("cn-610800", "cn-140900", "entitlement-query"))
+                .hasValueSatisfying(clause -> {
+                    assertThat(clause.retention()).isEmpty();
+                    assertThat(clause.automaticChecks()).isEmpty();
+                });
     }
 
     @Test

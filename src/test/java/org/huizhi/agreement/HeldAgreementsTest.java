@@ -52,7 +52,7 @@ class HeldAgreementsTest {
                         List.of("cn-610800", "cn-610600"),
                         new LocalizedName("协议", "Agreement"),
                         new Grounds("law", "service"),
-                        new Period(LocalDate.of(2026, 1, 1), null),
+                        new Period(LocalDate.of(2026, 1, 1), null, 30),
                         List.of(new Clause("cn-610800", "cn-610600", "notification", 15, 5, 3)),
                         Map.of()),
                 "document of " + digest);
