@@ -1,6 +1,8 @@
 package org.huizhi.directory;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +10,8 @@ import java.util.regex.Pattern;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.KeyAlgorithm;
 import org.huizhi.envelope.SignedDocument;
+import org.huizhi.envelope.Sm2;
+import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
 
@@ -19,7 +23,7 @@ import org.jose4j.lang.JoseException;
  */
 record Jwk(String kid, String use, String kty, String crv, String x, String y, String d) {
 
-    /** 32 bytes: both Ed25519 and P-256. */
+    /** 32 bytes: Ed25519, P-256 and SM2. */
     private static final Pattern COORDINATE = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private record KeySet(List<Jwk> keys) {}
@@ -42,6 +46,29 @@ record Jwk(String kid, String use, String kty, String crv, String x, String y, S
             throw new IllegalArgumentException(
                     "key " + id + " (" + kty + ", " + crv + ") is not a key on a known curve");
         }
+        return "EC".equals(kty) && Sm2.NAME.equals(crv) ? sm2Key(id) : libraryKey(id);
+    }
+
+    /** The library writes keys of this curve, but has no provider to read them with. */
+    private PublicJsonWebKey sm2Key(String id) {
+        try {
+            PublicJsonWebKey key = new EllipticCurveJsonWebKey(Sm2.publicKey(number(x), number(y)));
+            key.setKeyId(kid);
+            key.setUse(use);
+            if (d != null) {
+                key.setPrivateKey(Sm2.privateKey(number(d)));
+            }
+            return key;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("key " + id + " is " + e.getMessage());
+        }
+    }
+
+    private static BigInteger number(String coordinate) {
+        return new BigInteger(1, Base64.getUrlDecoder().decode(coordinate));
+    }
+
+    private PublicJsonWebKey libraryKey(String id) {
         Map<String, Object> members = new HashMap<>();
         put(members, "kid", kid);
         put(members, "use", use);

@@ -22,16 +22,21 @@ import org.jose4j.keys.EllipticCurves;
 /**
  * Every algorithm that a key in the directory may have (feed contract, "Record"). The key decides, never the message.
  *
- * <p>This is the one place where SM2, SM3 and SM4 join: one constant for SM2 signatures over SM3 and one for SM2 key
- * agreement with SM4 content encryption, once their JOSE algorithms are registered with jose4j.
+ * <p>This is the one place where further algorithms join; SM2 key agreement with SM4 would be one more constant.
  */
 public enum KeyAlgorithm {
     EDDSA(AlgorithmIdentifiers.EDDSA, null, KeyAlgorithm::isEd25519),
     ES256(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256, null, KeyAlgorithm::isP256),
+    /** SM2 over SM3, see {@link Sm2}. */
+    SM2(Sm2.NAME, null, KeyAlgorithm::isSm2),
     ECDH_ES(
             KeyManagementAlgorithmIdentifiers.ECDH_ES,
             ContentEncryptionAlgorithmIdentifiers.AES_256_GCM,
             KeyAlgorithm::isP256);
+
+    static {
+        Sm2.register();
+    }
 
     private final String joseName;
     private final String contentEncryption;
@@ -82,22 +87,30 @@ public enum KeyAlgorithm {
     }
 
     private static boolean isP256(Key key) {
-        if (!(key instanceof ECKey elliptic)) {
-            return false;
-        }
-        EllipticCurve curve = elliptic.getParams().getCurve();
-        return curve.equals(EllipticCurves.P256.getCurve())
+        return isOf(EllipticCurves.P256.getCurve(), key);
+    }
+
+    private static boolean isSm2(Key key) {
+        return isOf(Sm2.CURVE.getCurve(), key);
+    }
+
+    private static boolean isOf(EllipticCurve curve, Key key) {
+        return key instanceof ECKey elliptic
+                && elliptic.getParams().getCurve().equals(curve)
                 && (!(key instanceof ECPublicKey point) || isOn(curve, point.getW()));
     }
 
     /** Key agreement with a point off the curve can give the private key away. */
-    private static boolean isOn(EllipticCurve curve, ECPoint point) {
+    static boolean isOn(EllipticCurve curve, ECPoint point) {
         if (point.equals(ECPoint.POINT_INFINITY)) {
             return false;
         }
         BigInteger p = ((ECFieldFp) curve.getField()).getP();
         BigInteger x = point.getAffineX();
         BigInteger y = point.getAffineY();
+        if (x.signum() < 0 || y.signum() < 0 || x.compareTo(p) >= 0 || y.compareTo(p) >= 0) {
+            return false;
+        }
         BigInteger right =
                 x.pow(3).add(curve.getA().multiply(x)).add(curve.getB()).mod(p);
         return y.pow(2).mod(p).equals(right);

@@ -24,11 +24,12 @@ class EnvelopeTest {
     private static final Party XINZHOU = Regions.xinzhou();
     private static final PartyKey EDWARDS = YULIN.key("cn-610800#sig-1");
     private static final PartyKey NIST = PartyKey.signingP256("cn-610800#sig-2");
-    private static final VerificationKeys KNOWN = keys(EDWARDS, NIST);
+    private static final PartyKey SM2 = PartyKey.signingSm2("cn-610800#sig-3");
+    private static final VerificationKeys KNOWN = keys(EDWARDS, NIST, SM2);
 
     static Stream<Arguments> providersAndKeys() {
         return Stream.of(CryptoProvider.fastest(), CryptoProvider.jdk())
-                .flatMap(provider -> Stream.of(Arguments.of(provider, EDWARDS), Arguments.of(provider, NIST)));
+                .flatMap(provider -> Stream.of(EDWARDS, NIST, SM2).map(key -> Arguments.of(provider, key)));
     }
 
     @ParameterizedTest

@@ -19,7 +19,10 @@ class SignaturesTest {
     private static final String TYPE = "huizhi-test";
 
     static Stream<PartyKey> keys() {
-        return Stream.of(PartyKey.signing("cn-610800#sig-1"), PartyKey.signingP256("cn-610800#sig-2"));
+        return Stream.of(
+                PartyKey.signing("cn-610800#sig-1"),
+                PartyKey.signingP256("cn-610800#sig-2"),
+                PartyKey.signingSm2("cn-610800#sig-3"));
     }
 
     @ParameterizedTest

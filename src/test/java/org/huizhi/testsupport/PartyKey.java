@@ -1,14 +1,19 @@
 package org.huizhi.testsupport;
 
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.huizhi.directory.KeyUse;
 import org.huizhi.directory.PublishedKey;
 import org.huizhi.envelope.SigningKey;
+import org.huizhi.envelope.Sm2;
 import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.OctetKeyPairJsonWebKey;
 import org.jose4j.jwk.OkpJwkGenerator;
@@ -34,6 +39,14 @@ public record PartyKey(PublicJsonWebKey jwk, Instant validFrom, Instant validTo,
     /** ES256, valid from 2020 to 2040. */
     public static PartyKey signingP256(String kid) {
         return p256(kid, "sig");
+    }
+
+    /** SM2 over SM3, valid from 2020 to 2040. */
+    public static PartyKey signingSm2(String kid) {
+        KeyPair pair = Sm2.generate(new SecureRandom());
+        PublicJsonWebKey jwk = new EllipticCurveJsonWebKey((ECPublicKey) pair.getPublic());
+        jwk.setPrivateKey(pair.getPrivate());
+        return of(jwk, kid, "sig");
     }
 
     /** ECDH-ES on P-256, valid from 2020 to 2040. */
@@ -68,7 +81,10 @@ public record PartyKey(PublicJsonWebKey jwk, Instant validFrom, Instant validTo,
         if (!signs()) {
             return "ECDH-ES";
         }
-        return jwk instanceof OctetKeyPairJsonWebKey ? "EdDSA" : "ES256";
+        if (jwk instanceof EllipticCurveJsonWebKey elliptic) {
+            return elliptic.getCurveName().equals(Sm2.NAME) ? Sm2.NAME : "ES256";
+        }
+        return "EdDSA";
     }
 
     public PublicKey publicKey() {
