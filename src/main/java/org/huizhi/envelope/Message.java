@@ -40,7 +40,7 @@ public record Message(
     /** What routing may consist of: it ends up in headers, columns and logs. */
     private static final Pattern ROUTING = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
-    private static final JsonMapper JSON = JsonMapper.builder()
+    private static final JsonMapper JSON = JsonMapper.builder(BoundedJson.factory())
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -88,12 +88,21 @@ class Triage {
         } catch (IOException e) {
             return dead(record, "unreadable", "signed with " + verified.kid() + ", but not a message");
         }
+        if (!CloudEventHeaders.agree(record, message)) {
+            // Headers are not signed: whoever can copy a record can damage them, so this says nothing about the sender,
+            // and must
+            // not take the place of the genuine record.
+            return dead(
+                    record,
+                    RefusalReason.HEADER_MISMATCH.code(),
+                    "its headers or its key are not those of the message that " + verified.kid() + " signed");
+        }
         return authentic(record, sender, verified, message, receivedAt);
     }
 
     private Triaged authentic(
             IncomingRecord record, String sender, Opened.Verified verified, Message message, Instant receivedAt) {
-        Optional<RefusalReason> refusal = refusal(record, sender, verified, message, receivedAt);
+        Optional<RefusalReason> refusal = refusal(sender, verified, message, receivedAt);
         IncomingCheck.Checked notice = null;
         ReceiptData receipt = null;
         if (refusal.isEmpty()) {
@@ -121,7 +130,7 @@ class Triage {
     }
 
     private Optional<RefusalReason> refusal(
-            IncomingRecord record, String sender, Opened.Verified verified, Message message, Instant receivedAt) {
+            String sender, Opened.Verified verified, Message message, Instant receivedAt) {
         boolean keyValid = currentDirectory
                 .get()
                 .key(verified.kid())
@@ -130,7 +139,7 @@ class Triage {
         if (!keyValid) {
             return Optional.of(RefusalReason.KEY_NOT_VALID);
         }
-        if (!message.source().equals(Message.source(sender)) || !CloudEventHeaders.agree(record, message)) {
+        if (!message.source().equals(Message.source(sender))) {
             return Optional.of(RefusalReason.HEADER_MISMATCH);
         }
         if (!message.destination().equals(node.mailbox())) {
