@@ -5,13 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.PartyKey;
 import org.huizhi.testsupport.Regions;
 import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwa.AlgorithmFactoryFactory;
 import org.jose4j.jwe.JsonWebEncryption;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jws.JsonWebSignature;
@@ -29,6 +33,7 @@ class HostileEnvelopeTest {
     private static final Party XINZHOU = Regions.xinzhou();
     private static final PartyKey KNOWN = YULIN.key("cn-610800#sig-1");
     private static final PartyKey KNOWN_P256 = PartyKey.signingP256("cn-610800#sig-2");
+    private static final PartyKey KNOWN_SM2 = PartyKey.signingSm2("cn-610800#sig-3");
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     static Stream<Envelope> envelopes() {
@@ -184,6 +189,125 @@ class HostileEnvelopeTest {
                 .isInstanceOf(Opened.Unreadable.class);
     }
 
+    static Stream<String> otherSignatures() {
+        Set<String> names = new TreeSet<>(
+                AlgorithmFactoryFactory.getInstance().getJwsAlgorithmFactory().getSupportedAlgorithms());
+        names.addAll(List.of("None", "NONE", "nOnE", "", "EdDSA ", "eddsa", "dir"));
+        names.remove("EdDSA");
+        return names.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherSignatures")
+    void noAlgorithmButThatOfTheKeyCounts(String algorithm) {
+        String header = "{\"alg\":\"" + algorithm + "\",\"kid\":\"" + KNOWN.kid() + "\",\"typ\":\"huizhi-message\"}";
+
+        Stream.of("", "AA", "A".repeat(43), "A".repeat(86))
+                .forEach(signature -> assertBadSignature(open(
+                        new Envelope(CryptoProvider.jdk()), base64(header) + "." + base64("{}") + "." + signature)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("envelopes")
+    void aSignatureOfNothingButZerosIsBad(Envelope envelope) {
+        Stream.of(KNOWN, KNOWN_P256, KNOWN_SM2).forEach(key -> {
+            String header =
+                    "{\"alg\":\"" + key.algorithm() + "\",\"kid\":\"" + key.kid() + "\",\"typ\":\"huizhi-message\"}";
+
+            assertBadSignature(open(envelope, base64(header) + "." + base64("{}") + "." + "A".repeat(86)));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("envelopes")
+    void aSignatureByOneKeyUnderTheNameOfAnotherIsBad(Envelope envelope) throws JoseException {
+        for (PartyKey signer : List.of(KNOWN, KNOWN_P256, KNOWN_SM2)) {
+            for (PartyKey named : List.of(KNOWN, KNOWN_P256, KNOWN_SM2)) {
+                JsonWebSignature jws = signature(named.kid());
+                jws.setAlgorithmHeaderValue(signer.algorithm());
+                jws.setKey(signer.privateKey());
+
+                Opened opened = open(envelope, jws.getCompactSerialization());
+
+                if (signer == named) {
+                    assertThat(opened).isInstanceOf(Opened.Verified.class);
+                } else {
+                    assertBadSignature(opened);
+                }
+            }
+        }
+    }
+
+    static Stream<String> otherEncryptions() {
+        Set<String> names = new TreeSet<>(AlgorithmFactoryFactory.getInstance()
+                .getJweKeyManagementAlgorithmFactory()
+                .getSupportedAlgorithms());
+        names.addAll(List.of("none", "", "ECDH-ES "));
+        names.remove("ECDH-ES");
+        return names.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherEncryptions")
+    void noOtherKeyManagementIsTriedWithOurKey(String algorithm) {
+        String header =
+                "{\"alg\":\"" + algorithm + "\",\"enc\":\"A256GCM\",\"p2c\":2147483647,\"p2s\":\"AAAA\",\"kid\":\""
+                        + XINZHOU.encryptionKid() + "\"}";
+
+        assertThat(untouched(base64(header) + "." + "A".repeat(64) + "." + "A".repeat(16) + ".AAAA." + "A".repeat(22)))
+                .isEqualTo(new Opened.Unreadable("encrypted with " + algorithm + " and A256GCM"));
+    }
+
+    @Test
+    void aBombIsNotEvenDecrypted() throws JoseException {
+        JsonWebEncryption jwe = encryption("A".repeat(64 * 1024 * 1024));
+        jwe.enableDefaultCompression();
+        String bomb = jwe.getCompactSerialization();
+
+        assertThat(bomb.length()).isLessThan(Envelope.MAX_VALUE_BYTES);
+        assertThat(untouched(bomb)).isEqualTo(new Opened.Unreadable("a header \"zip\" is not understood here"));
+    }
+
+    @Test
+    void aHeaderOfMoreThan4096CharactersIsNotLookedAt() {
+        String value = base64("{\"alg\":\"ECDH-ES\",\"x\":\"" + "x".repeat(4000) + "\"}") + "..AAAA.AAAA.AAAA";
+
+        assertThat(untouched(value)).isEqualTo(new Opened.Unreadable("a header of 5366 characters"));
+    }
+
+    @Test
+    void aHeaderThatIsNothingButBracketsIsUnreadable() {
+        assertThat(untouched(base64("[".repeat(3000)) + "..AAAA.AAAA.AAAA")).isInstanceOf(Opened.Unreadable.class);
+        assertThat(untouched(base64("{\"a\":".repeat(600)) + "..AAAA.AAAA.AAAA"))
+                .isInstanceOf(Opened.Unreadable.class);
+    }
+
+    @Test
+    void aSignedHeaderWithAFieldTwiceIsUnreadable() {
+        String header =
+                "{\"alg\":\"EdDSA\",\"alg\":\"none\",\"kid\":\"" + KNOWN.kid() + "\",\"typ\":\"huizhi-message\"}";
+
+        assertThat(open(new Envelope(CryptoProvider.jdk()), base64(header) + "." + base64("{}") + "."))
+                .isEqualTo(new Opened.Unreadable("what is inside is not a compact JWS: its header is not readable"));
+    }
+
+    @Test
+    void anEncryptionInsideTheEncryptionIsUnreadable() throws JoseException {
+        assertThat(open(new Envelope(CryptoProvider.jdk()), encryption("{}").getCompactSerialization()))
+                .isEqualTo(new Opened.Unreadable("what is inside is not a compact JWS: 5 parts instead of 3"));
+    }
+
+    /** Opened without ever asking for a private key. */
+    private static Opened untouched(String value) {
+        return new Envelope(CryptoProvider.jdk())
+                .open(
+                        value.getBytes(US_ASCII),
+                        kid -> {
+                            throw new AssertionError("no private key is needed to refuse this");
+                        },
+                        kid -> Optional.empty());
+    }
+
     private static void assertBadSignature(Opened opened) {
         assertThat(opened)
                 .isInstanceOfSatisfying(
@@ -222,7 +346,8 @@ class HostileEnvelopeTest {
     }
 
     private static Opened openValue(Envelope envelope, String value) {
-        Map<String, PartyKey> known = Map.of(KNOWN.kid(), KNOWN, KNOWN_P256.kid(), KNOWN_P256);
+        Map<String, PartyKey> known =
+                Map.of(KNOWN.kid(), KNOWN, KNOWN_P256.kid(), KNOWN_P256, KNOWN_SM2.kid(), KNOWN_SM2);
         return envelope.open(
                 value.getBytes(US_ASCII),
                 XINZHOU::decryptionKey,

@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signed by a known region, but made to hurt whoever reads it. */
 class HostileMessageTest {
@@ -54,6 +56,7 @@ class HostileMessageTest {
                 Named.of("no data", GOOD.replace(",\"data\":{}", "")),
                 Named.of("a subject with a line break", GOOD.replace("\"s\"", "\"a\\nb\"")),
                 Named.of("a subject of 300 characters", GOOD.replace("\"s\"", "\"" + "s".repeat(300) + "\"")),
+                Named.of("a time of 19 digits", message("{}", "9".repeat(19))),
                 Named.of("a time beyond all times", message("{}", "\"+1000000001-01-01T00:00:00Z\"")));
     }
 
@@ -86,19 +89,12 @@ class HostileMessageTest {
     }
 
     @ParameterizedTest
-    @MethodSource("times")
-    void aTimeThatIsAnEnormousNumberIsNoTimeOrOneThatIsLongAgo(String time) {
-        assertTimeoutPreemptively(AT_ONCE, () -> {
-            try {
-                assertThat(Message.parse(message("{}", time).getBytes(UTF_8)).time())
-                        .isNotNull();
-            } catch (IOException e) {
-                assertThat(e).hasMessageContaining("time");
-            }
-        });
-    }
-
-    static Stream<String> times() {
-        return Stream.of("1e999999999", "-1e999999999", "1e-999999999", "9".repeat(19), "9".repeat(99));
+    @ValueSource(strings = {"1e999999999", "-1e999999999"})
+    void aTimeWithAnEnormousExponentIsLongAgoAndThereforeRefused(String time) {
+        assertTimeoutPreemptively(
+                AT_ONCE,
+                () -> assertThat(Message.parse(message("{}", time).getBytes(UTF_8))
+                                .time())
+                        .isEqualTo(Instant.EPOCH));
     }
 }
