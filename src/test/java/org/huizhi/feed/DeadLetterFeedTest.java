@@ -96,12 +96,20 @@ class DeadLetterFeedTest {
                 record(
                         "unreadable",
                         "a signed text that is no message",
-                        (around, letter) -> ENVELOPE.seal(
-                                        "hello".getBytes(StandardCharsets.UTF_8),
-                                        around.xinzhou().signingKey(),
-                                        around.yulin().encryptionKid(),
-                                        around.yulin().encryptionKey())
-                                .jwe()),
+                        (around, letter) ->
+                                sealed("hello".getBytes(StandardCharsets.UTF_8), around.xinzhou(), around.yulin())),
+                record(
+                        "unreadable",
+                        "a signed message of 10,000 arrays in each other",
+                        (around, letter) -> sealed(
+                                withData(letter, "[".repeat(10_000) + "]".repeat(10_000)),
+                                around.xinzhou(),
+                                around.yulin())),
+                record(
+                        "unreadable",
+                        "a signed message with a field twice",
+                        (around, letter) -> sealed(
+                                withData(letter, "{\"round\":1,\"round\":2}"), around.xinzhou(), around.yulin())),
                 record(
                         "unknown-sender",
                         "signed by a stranger",
@@ -207,8 +215,19 @@ class DeadLetterFeedTest {
                 Map.of(new TopicPartition(record.topic(), record.partition()), List.of(record)), Map.of());
     }
 
+    /** What the letter says, with other data. */
+    private static byte[] withData(Letter letter, String json) {
+        String said = new String(letter.message().toBytes(), StandardCharsets.UTF_8);
+        return (said.substring(0, said.indexOf("\"data\":")) + "\"data\":" + json + "}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     private static byte[] sealed(Message message, Party signer, Party receiver) {
-        return ENVELOPE.seal(message.toBytes(), signer.signingKey(), receiver.encryptionKid(), receiver.encryptionKey())
+        return sealed(message.toBytes(), signer, receiver);
+    }
+
+    private static byte[] sealed(byte[] payload, Party signer, Party receiver) {
+        return ENVELOPE.seal(payload, signer.signingKey(), receiver.encryptionKid(), receiver.encryptionKey())
                 .jwe();
     }
 
