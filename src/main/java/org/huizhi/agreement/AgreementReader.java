@@ -16,13 +16,13 @@ import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
 
 /** Believes an agreement when both parties signed the same bytes and these are a valid document, and says why otherwise. */
-final class AgreementReader {
+public final class AgreementReader {
 
     /** {@code typ} of each signature. */
     static final String TYPE = "huizhi-agreement";
 
     /** What became of a document. */
-    sealed interface Reading {
+    public sealed interface Reading {
 
         record Read(SignedAgreement agreement) implements Reading {}
 
@@ -44,12 +44,12 @@ final class AgreementReader {
     private final String mailbox;
 
     /** @param mailbox of this node, which has to be a party */
-    AgreementReader(Signatures signatures, String mailbox) {
+    public AgreementReader(Signatures signatures, String mailbox) {
         this.signatures = signatures;
         this.mailbox = mailbox;
     }
 
-    Reading read(String document, Directory directory) {
+    public Reading read(String document, Directory directory) {
         try {
             GeneralJws jws = SignedDocument.parse(document.getBytes(StandardCharsets.UTF_8), GeneralJws.class);
             List<Signed> signed = verify(jws, directory);

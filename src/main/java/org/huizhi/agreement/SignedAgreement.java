@@ -5,7 +5,7 @@ package org.huizhi.agreement;
  *
  * @param document JWS in general JSON serialisation, with the signatures of both parties
  */
-record SignedAgreement(Agreement agreement, String document) {
+public record SignedAgreement(Agreement agreement, String document) {
 
     @Override
     public String toString() {

@@ -9,12 +9,12 @@ import org.huizhi.envelope.VerificationKeys;
 import org.jose4j.jwk.PublicJsonWebKey;
 
 /** The pinned public keys of the exchange authority. */
-final class AuthorityKeys implements VerificationKeys {
+public final class AuthorityKeys implements VerificationKeys {
 
     private final Map<String, VerificationKey> keys = new HashMap<>();
 
     /** @throws IllegalStateException when the file does not hold public signing keys; the message says where and why */
-    static AuthorityKeys load(Path file) {
+    public static AuthorityKeys load(Path file) {
         AuthorityKeys authority = new AuthorityKeys();
         for (PublicJsonWebKey jwk : KeySetFile.load("huizhi.directory.authority", file)) {
             try {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,19 @@ public class CurrentDirectory {
     /** @return when its source was last seen and all of it was signed by the authority; its age is a warning, no reason to stop */
     public Instant verifiedAt() {
         return verifiedAt;
+    }
+
+    /**
+     * Every entry of some mailboxes that this node ever held: what is old was signed with keys that were published then.
+     *
+     * @return by mailbox, the oldest issue first; an entry in the database that is not the authority's is left out
+     */
+    public List<SignedEntry> history(Collection<String> mailboxes) {
+        return held.history(mailboxes).stream()
+                .map(reader::read)
+                .filter(DirectoryEntryReader.Reading.Read.class::isInstance)
+                .map(reading -> ((DirectoryEntryReader.Reading.Read) reading).entry())
+                .toList();
     }
 
     /**

@@ -8,13 +8,13 @@ import org.huizhi.envelope.SignedDocument;
 import org.huizhi.envelope.VerificationKeys;
 
 /** Believes an entry when the exchange authority signed it and it is a valid document, and says why otherwise. */
-final class DirectoryEntryReader {
+public final class DirectoryEntryReader {
 
     /** {@code typ} of an entry's signature. */
     static final String TYPE = "huizhi-directory-entry";
 
     /** What became of an entry. */
-    sealed interface Reading {
+    public sealed interface Reading {
 
         record Read(SignedEntry entry) implements Reading {}
 
@@ -25,12 +25,12 @@ final class DirectoryEntryReader {
     private final Signatures signatures;
     private final VerificationKeys authority;
 
-    DirectoryEntryReader(Signatures signatures, VerificationKeys authority) {
+    public DirectoryEntryReader(Signatures signatures, VerificationKeys authority) {
         this.signatures = signatures;
         this.authority = authority;
     }
 
-    Reading read(String jws) {
+    public Reading read(String jws) {
         SignatureCheck check = signatures.check(jws.getBytes(StandardCharsets.UTF_8), TYPE, authority);
         if (check instanceof SignatureCheck.Valid valid) {
             return read(jws, valid.payload());

@@ -49,10 +49,32 @@ class HeldEntries implements PanacheRepositoryBase<HeldEntry, String> {
                 .getResultList();
     }
 
+    /** @return compact JWS of every entry of the mailboxes that was ever held, by mailbox, the oldest issue first */
+    @Transactional
+    List<String> history(Collection<String> mailboxes) {
+        return getEntityManager()
+                .createNativeQuery("""
+                        select jws from directory_entry_version where mailbox in :mailboxes order by mailbox, issued_at
+                        """, String.class)
+                .setParameter("mailboxes", mailboxes)
+                .getResultList();
+    }
+
     /** Another replica may store at the same time: the entry that was issued later stays. */
     @Transactional
     void store(Collection<SignedEntry> entries, Instant now) {
         for (SignedEntry entry : entries) {
+            getEntityManager()
+                    .createNativeQuery("""
+                            insert into directory_entry_version (mailbox, issued_at, jws, loaded_at)
+                            values (:mailbox, :issuedAt, :jws, :loadedAt)
+                            on conflict do nothing
+                            """)
+                    .setParameter("mailbox", entry.mailbox())
+                    .setParameter("issuedAt", entry.entry().issuedAt())
+                    .setParameter("jws", entry.jws())
+                    .setParameter("loadedAt", now)
+                    .executeUpdate();
             getEntityManager()
                     .createNativeQuery("""
                             insert into directory_entry (mailbox, issued_at, jws, loaded_at)

@@ -5,9 +5,9 @@ package org.huizhi.directory;
  *
  * @param jws compact JWS by the exchange authority
  */
-record SignedEntry(DirectoryEntry entry, String jws) {
+public record SignedEntry(DirectoryEntry entry, String jws) {
 
-    String mailbox() {
+    public String mailbox() {
         return entry.mailbox();
     }
 }

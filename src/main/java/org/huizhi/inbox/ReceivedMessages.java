@@ -241,6 +241,42 @@ public class ReceivedMessages {
         });
     }
 
+    /**
+     * A message of another region as it was signed.
+     *
+     * @param at when the sender made it
+     * @param digest SHA-256 of the JWS, 32 bytes
+     * @param jws the compact JWS; null when it is erased
+     */
+    public record Signed(UUID id, String type, Instant at, Instant receivedAt, byte[] digest, byte[] jws) {}
+
+    /** The evidence of messages that were stored; others are left out. The caller answers for scope and audit. */
+    @Transactional(TxType.SUPPORTS)
+    public List<Signed> signed(String sender, Collection<UUID> ids) {
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS
+                    + " from received_message where sender = ? and id = any(?) and verdict = 'stored'"
+                    + " order by sent_at, id")) {
+                select.setString(1, sender);
+                select.setArray(2, connection.createArrayOf("uuid", ids.toArray()));
+                return read(select).stream().map(this::signed).toList();
+            }
+        });
+    }
+
+    private Signed signed(ArrivedMessage message) {
+        byte[] locked = message.jws().bytes();
+        return new Signed(
+                message.id(),
+                message.type(),
+                message.sentAt(),
+                message.receivedAt(),
+                message.digest(),
+                locked == null
+                        ? null
+                        : vault.unlock(message.jws().keyId(), locked, context(message.sender(), message.id())));
+    }
+
     private static void setArray(PreparedStatement statement, int position, String type, Stream<?> values)
             throws SQLException {
         Object[] array = values.toArray();

@@ -84,6 +84,22 @@ public class NoticeReader {
         return notices.findWithin(caller.offices(), id).map(notice -> store.timeline(id));
     }
 
+    /** A notice and everything that happened to it. */
+    public record Course(NoticeSummary notice, List<TimelineEntry> timeline) {}
+
+    /**
+     * What evidence of a notice is made of; giving it away is reading person data.
+     *
+     * @return empty when there is none within the caller's offices
+     */
+    @Transactional
+    public Optional<Course> course(Caller caller, UUID id) {
+        return notices.findWithin(caller.offices(), id).map(notice -> {
+            audit.enter(caller, "notice.evidence", id, null);
+            return new Course(summary(notice), store.timeline(id));
+        });
+    }
+
     private NoticeSummary summary(Notice notice) {
         return NoticeSummary.of(notice, node.today());
     }

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -164,6 +166,54 @@ public class SentMessages {
                     }
                 }
                 return payloads;
+            }
+        });
+    }
+
+    /**
+     * A message as it was signed, and what its receiver said of it.
+     *
+     * @param digest SHA-256 of the JWS, 32 bytes
+     * @param jws the compact JWS; null when it is erased
+     * @param receipt null while there is none
+     */
+    public record Signed(UUID id, String type, Instant at, byte[] digest, byte[] jws, GivenReceipt receipt) {}
+
+    /** @param receiptId the receipt message that said so, among those received */
+    public record GivenReceipt(UUID receiptId, String verdict, String reason, Instant receivedAt) {}
+
+    /** The evidence of messages this node sent; ids it did not send are left out. The caller answers for scope and audit. */
+    @Transactional(TxType.SUPPORTS)
+    public List<Signed> signed(Collection<UUID> ids) {
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select m.id, m.type, m.created_at, m.digest, m.key_id, m.jws, r.receipt_id, r.verdict, r.reason,"
+                            + " r.received_at from sent_message m left join receipt r on r.message_id = m.id"
+                            + " where m.id = any(?) order by m.created_at, m.id")) {
+                select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+                List<Signed> signed = new ArrayList<>();
+                try (var rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        UUID id = rows.getObject(1, UUID.class);
+                        byte[] locked = rows.getBytes(6);
+                        UUID receiptId = rows.getObject(7, UUID.class);
+                        signed.add(new Signed(
+                                id,
+                                rows.getString(2),
+                                rows.getObject(3, OffsetDateTime.class).toInstant(),
+                                rows.getBytes(4),
+                                locked == null ? null : vault.unlock(rows.getString(5), locked, context(id)),
+                                receiptId == null
+                                        ? null
+                                        : new GivenReceipt(
+                                                receiptId,
+                                                rows.getString(8),
+                                                rows.getString(9),
+                                                rows.getObject(10, OffsetDateTime.class)
+                                                        .toInstant())));
+                    }
+                }
+                return signed;
             }
         });
     }

@@ -1,0 +1,113 @@
+package org.huizhi.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.huizhi.directory.AuthorityKeys;
+import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.envelope.Signatures;
+import org.huizhi.evidence.EvidenceVerifier;
+import org.huizhi.evidence.Report;
+import org.huizhi.evidence.ReportText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "evidence",
+        mixinStandardHelpOptions = true,
+        subcommands = EvidenceCommand.Verify.class,
+        description = "Evidence of slips, checked without a node and without a network.")
+final class EvidenceCommand {
+
+    @Command(
+            name = "verify",
+            mixinStandardHelpOptions = true,
+            description = "Says of each step who, what, when, whether it is valid, and why not.",
+            exitCodeListHeading = "Exit codes:%n",
+            exitCodeList = {"0:every bundle is valid", "1:one is not, or cannot be read", "2:wrong usage"})
+    static final class Verify implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Option(
+                names = "--authority",
+                required = true,
+                description = "JWK Set of the exchange authority's public keys, which you have from elsewhere")
+        private Path authority;
+
+        @Option(names = "--directory", description = "further signed entries, one a line, say newer than the bundle")
+        private Path directory;
+
+        @Option(names = "--lang", defaultValue = "en", description = "zh or en")
+        private String language;
+
+        @Option(names = "--quiet", description = "names only bundles that are not valid")
+        private boolean quiet;
+
+        @Parameters(arity = "1..*", paramLabel = "BUNDLE", description = "bundles, or folders of them")
+        private List<Path> paths;
+
+        @Override
+        public Integer call() {
+            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter err = spec.commandLine().getErr();
+            try {
+                EvidenceVerifier verifier = new EvidenceVerifier(
+                        new Signatures(CryptoProvider.fastest()), AuthorityKeys.load(authority), entries());
+                return verify(verifier, bundles(), out);
+            } catch (IOException | IllegalStateException | IllegalArgumentException e) {
+                err.println(e.getMessage() == null ? e.toString() : e.getMessage());
+                return 1;
+            }
+        }
+
+        private int verify(EvidenceVerifier verifier, List<Path> bundles, PrintWriter out) throws IOException {
+            ReportText text = new ReportText(Locale.forLanguageTag(language));
+            int invalid = 0;
+            for (Path bundle : bundles) {
+                Report report = verifier.verify(Files.readAllBytes(bundle));
+                invalid += report.valid() ? 0 : 1;
+                if (!quiet || !report.valid()) {
+                    text.lines(bundle.getFileName().toString(), report).forEach(out::println);
+                }
+            }
+            out.println(text.sum(bundles.size(), invalid));
+            return invalid == 0 && !bundles.isEmpty() ? 0 : 1;
+        }
+
+        private List<String> entries() throws IOException {
+            return directory == null
+                    ? List.of()
+                    : Files.readAllLines(directory).stream()
+                            .map(String::strip)
+                            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                            .toList();
+        }
+
+        private List<Path> bundles() throws IOException {
+            List<Path> bundles = new ArrayList<>();
+            for (Path path : paths) {
+                if (Files.isDirectory(path)) {
+                    try (Stream<Path> files = Files.list(path)) {
+                        files.filter(file -> file.toString().endsWith(".zip"))
+                                .sorted()
+                                .forEach(bundles::add);
+                    }
+                } else {
+                    bundles.add(path);
+                }
+            }
+            return bundles;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package org.huizhi.evidence;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.huizhi.directory.DirectoryEntry;
+import org.huizhi.directory.PublishedKey;
+import org.huizhi.directory.SignedEntry;
+import org.huizhi.envelope.Envelope;
+import org.huizhi.envelope.Signatures;
+import org.huizhi.envelope.SigningKey;
+import org.huizhi.inbox.ReceivedMessages;
+import org.huizhi.outbox.SentMessages;
+
+/** A bundle in the making. */
+final class EvidenceBundle {
+
+    private final Manifest.Slip slip;
+    private final String exportedBy;
+    private final List<Manifest.Step> steps = new ArrayList<>();
+    private final Map<String, byte[]> files = new TreeMap<>();
+
+    EvidenceBundle(Manifest.Slip slip, String exportedBy) {
+        this.slip = slip;
+        this.exportedBy = exportedBy;
+    }
+
+    /** @param receipts JWS by the id of the receipt message */
+    void addSent(SentMessages.Signed message, Map<UUID, byte[]> receipts) {
+        String file = null;
+        if (message.jws() != null) {
+            file = Files.message(exportedBy, message.id());
+            files.put(file, message.jws());
+        }
+        SentMessages.GivenReceipt given = message.receipt();
+        Manifest.ReceiptOf receipt = null;
+        if (given != null && receipts.containsKey(given.receiptId())) {
+            receipt = new Manifest.ReceiptOf(
+                    given.receiptId(),
+                    Files.receipt(given.receiptId()),
+                    given.verdict(),
+                    given.reason(),
+                    given.receivedAt());
+            files.put(receipt.file(), receipts.get(given.receiptId()));
+        }
+        steps.add(new Manifest.Step(
+                message.id(),
+                message.type(),
+                exportedBy,
+                message.at(),
+                HexFormat.of().formatHex(message.digest()),
+                file,
+                null,
+                null,
+                receipt));
+    }
+
+    void addReceived(ReceivedMessages.Signed message, String signer) {
+        String file = null;
+        if (message.jws() != null) {
+            file = Files.message(signer, message.id());
+            files.put(file, message.jws());
+        }
+        steps.add(new Manifest.Step(
+                message.id(),
+                message.type(),
+                signer,
+                message.at(),
+                HexFormat.of().formatHex(message.digest()),
+                file,
+                null,
+                message.receivedAt(),
+                null));
+    }
+
+    /** @param document JWS in general JSON serialisation */
+    void addAgreement(int version, String document) {
+        files.put(Files.agreement(version), document.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Of all entries of the two regions those that say something about this slip: in force when it was submitted, the newest, and of
+     * each key the last that names it.
+     *
+     * @param history by mailbox, the oldest issue first
+     */
+    void addDirectory(List<SignedEntry> history) {
+        Map<String, SignedEntry> byKey = new LinkedHashMap<>();
+        Map<String, SignedEntry> newest = new LinkedHashMap<>();
+        Map<String, SignedEntry> then = new LinkedHashMap<>();
+        Instant begin = steps.stream()
+                .map(Manifest.Step::at)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+        for (SignedEntry signed : history) {
+            DirectoryEntry entry = signed.entry();
+            newest.put(entry.mailbox(), signed);
+            if (!entry.issuedAt().isAfter(begin)) {
+                then.put(entry.mailbox(), signed);
+            }
+            for (PublishedKey key : entry.keys()) {
+                byKey.put(key.kid(), signed);
+            }
+        }
+        Set<SignedEntry> chosen = new HashSet<>(byKey.values());
+        chosen.addAll(newest.values());
+        chosen.addAll(then.values());
+        chosen.forEach(signed -> files.put(
+                Files.entry(signed.mailbox(), signed.entry().issuedAt()),
+                signed.jws().getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /** @return the archive */
+    byte[] signed(Signatures signatures, SigningKey signer, Instant at) {
+        steps.sort(Comparator.comparing(Manifest.Step::at).thenComparing(Manifest.Step::messageId));
+        files.put(Files.SUMMARY, Summary.of(slip, exportedBy, at, steps).getBytes(StandardCharsets.UTF_8));
+        List<Manifest.FileDigest> digests = files.entrySet().stream()
+                .map(file -> new Manifest.FileDigest(
+                        file.getKey(), HexFormat.of().formatHex(Envelope.sha256(file.getValue()))))
+                .toList();
+        Manifest manifest = new Manifest(Manifest.VERSION, slip, exportedBy, at, steps, digests);
+        Map<String, byte[]> archive = new LinkedHashMap<>();
+        archive.put(
+                Manifest.FILE,
+                signatures.sign(manifest.toBytes(), Manifest.TYPE, signer, at).getBytes(StandardCharsets.US_ASCII));
+        archive.putAll(files);
+        return Archive.write(archive);
+    }
+}

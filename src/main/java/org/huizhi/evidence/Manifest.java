@@ -1,0 +1,145 @@
+package org.huizhi.evidence;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.huizhi.agreement.AgreementReference;
+
+/**
+ * What is in a bundle and what it is to show; signed by the node that made it. Holds no person data.
+ *
+ * @param exportedBy mailbox of the node
+ * @param steps by the time of their messages
+ * @param files all others in the bundle
+ */
+record Manifest(
+        @JsonProperty(required = true) int version,
+        @JsonProperty(required = true) Slip notice,
+        @JsonProperty(required = true) String exportedBy,
+        @JsonProperty(required = true) Instant exportedAt,
+        @JsonProperty(required = true) List<Step> steps,
+        @JsonProperty(required = true) List<FileDigest> files) {
+
+    static final int VERSION = 1;
+
+    /** {@code typ} of its signature. */
+    static final String TYPE = "huizhi-evidence";
+
+    static final String FILE = "manifest.jws";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .build();
+
+    Manifest {
+        Objects.requireNonNull(notice, "notice");
+        Objects.requireNonNull(exportedBy, "exportedBy");
+        Objects.requireNonNull(exportedAt, "exportedAt");
+        steps = List.copyOf(steps);
+        files = List.copyOf(files);
+    }
+
+    /**
+     * The slip as the node that exports has it.
+     *
+     * @param sender mailbox
+     * @param receiver mailbox
+     * @param deliveredAt null while it is not
+     * @param dueDate of its last round; null without a clock
+     */
+    record Slip(
+            @JsonProperty(required = true) UUID id,
+            @JsonProperty(required = true) String number,
+            @JsonProperty(required = true) String type,
+            @JsonProperty(required = true) String state,
+            @JsonProperty(required = true) String sender,
+            @JsonProperty(required = true) String receiver,
+            @JsonProperty(required = true) AgreementReference agreement,
+            Instant deliveredAt,
+            LocalDate dueDate) {
+
+        Slip {
+            Objects.requireNonNull(id, "notice.id");
+            Objects.requireNonNull(number, "notice.number");
+            Objects.requireNonNull(type, "notice.type");
+            Objects.requireNonNull(sender, "notice.sender");
+            Objects.requireNonNull(receiver, "notice.receiver");
+            Objects.requireNonNull(agreement, "notice.agreement");
+        }
+    }
+
+    /**
+     * One message of the slip.
+     *
+     * @param signer mailbox
+     * @param sha256 of the JWS, hex; stays when the JWS is erased
+     * @param file null when the JWS is erased
+     * @param erasure file with the statement of its erasure; null otherwise
+     * @param receivedAt by the word of the node that exports, for what it received
+     * @param receipt the other side's word, for what the node that exports has sent; null while there is none
+     */
+    record Step(
+            @JsonProperty(required = true) UUID messageId,
+            @JsonProperty(required = true) String type,
+            @JsonProperty(required = true) String signer,
+            @JsonProperty(required = true) Instant at,
+            @JsonProperty(required = true) String sha256,
+            String file,
+            String erasure,
+            Instant receivedAt,
+            ReceiptOf receipt) {
+
+        Step {
+            Objects.requireNonNull(messageId, "steps.messageId");
+            Objects.requireNonNull(type, "steps.type");
+            Objects.requireNonNull(signer, "steps.signer");
+            Objects.requireNonNull(at, "steps.at");
+            Objects.requireNonNull(sha256, "steps.sha256");
+        }
+    }
+
+    record ReceiptOf(
+            @JsonProperty(required = true) UUID messageId,
+            @JsonProperty(required = true) String file,
+            @JsonProperty(required = true) String verdict,
+            String reason,
+            @JsonProperty(required = true) Instant receivedAt) {
+
+        ReceiptOf {
+            Objects.requireNonNull(messageId, "receipt.messageId");
+            Objects.requireNonNull(file, "receipt.file");
+            Objects.requireNonNull(verdict, "receipt.verdict");
+            Objects.requireNonNull(receivedAt, "receipt.receivedAt");
+        }
+    }
+
+    record FileDigest(
+            @JsonProperty(required = true) String name,
+            @JsonProperty(required = true) String sha256) {
+
+        FileDigest {
+            Objects.requireNonNull(name, "files.name");
+            Objects.requireNonNull(sha256, "files.sha256");
+        }
+    }
+
+    byte[] toBytes() {
+        try {
+            return JSON.writeValueAsBytes(this);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.huizhi.evidence;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.huizhi.directory.LocalizedName;
+
+/**
+ * What a verifier has to say of a bundle.
+ *
+ * @param number of the slip; null when the bundle does not say so in a way that can be believed
+ * @param exportedBy mailbox of the node that made the bundle; null likewise
+ * @param findings what is wrong with the bundle as a whole, and with the slip
+ * @param deadline null without a clock
+ */
+public record Report(
+        String number,
+        String exportedBy,
+        Instant exportedAt,
+        List<Step> steps,
+        List<Finding> findings,
+        Deadline deadline) {
+
+    public Report {
+        steps = List.copyOf(steps);
+        findings = List.copyOf(findings);
+    }
+
+    /** @return whether every byte and every step stands */
+    public boolean valid() {
+        return findings.isEmpty() && steps.stream().allMatch(Step::valid);
+    }
+
+    /**
+     * One message of the slip.
+     *
+     * @param type its wire name
+     * @param signer mailbox, as the directory knows it
+     * @param name of the signer; null when the directory does not know it
+     * @param at when the signer made it, by its own word
+     * @param kid of the key that signed; null when that could not be told
+     * @param receivedAt by the word of its receiver; null when none is there
+     * @param receipted whether that word is a receipt that the receiver signed
+     * @param erased whether only its digest is left
+     * @param findings why it does not stand; empty when it does
+     */
+    public record Step(
+            String type,
+            String signer,
+            LocalizedName name,
+            Instant at,
+            String kid,
+            Instant receivedAt,
+            boolean receipted,
+            boolean erased,
+            List<Finding> findings) {
+
+        public Step {
+            findings = List.copyOf(findings);
+        }
+
+        public boolean valid() {
+            return findings.isEmpty();
+        }
+    }
+
+    /**
+     * The clock of the slip, recomputed from receipt and agreement.
+     *
+     * @param returnedOn day of the return in the receiver's time zone; null without one
+     */
+    public record Deadline(LocalDate dueDate, LocalDate returnedOn) {
+
+        public boolean kept() {
+            return returnedOn != null && !returnedOn.isAfter(dueDate);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.huizhi.evidence;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A report for people: each step with who, what, when, and whether it stands. */
+public final class ReportText {
+
+    private final Words words;
+    private final boolean chinese;
+
+    /** @param language Chinese, else English */
+    public ReportText(Locale language) {
+        this.chinese = language.getLanguage().equals(Locale.CHINESE.getLanguage());
+        this.words = new Words(chinese ? Locale.CHINESE : Locale.ENGLISH);
+    }
+
+    /** @param name of the bundle */
+    public List<String> lines(String name, Report report) {
+        List<String> lines = new ArrayList<>();
+        lines.add(words.of(
+                report.valid() ? "bundle-valid" : "bundle-invalid",
+                name,
+                report.number() == null ? "—" : report.number(),
+                report.exportedBy() == null ? "—" : report.exportedBy()));
+        for (Report.Step step : report.steps()) {
+            String who = step.name() == null
+                    ? step.signer()
+                    : (chinese ? step.name().zh() : step.name().en()) + " (" + step.signer() + ")";
+            lines.add("  "
+                    + words.of(
+                            step.valid() ? "step-valid" : "step-invalid",
+                            step.at(),
+                            who,
+                            words.messageType(step.type()),
+                            step.kid() == null ? "—" : step.kid()));
+            if (step.erased()) {
+                lines.add("    " + words.of("step-erased"));
+            }
+            if (step.receivedAt() != null) {
+                lines.add("    " + words.of(step.receipted() ? "step-receipted" : "step-received", step.receivedAt()));
+            }
+            step.findings().forEach(finding -> lines.add("    " + line(finding)));
+        }
+        if (report.deadline() != null) {
+            lines.add("  " + deadline(report.deadline()));
+        }
+        report.findings().forEach(finding -> lines.add("  " + line(finding)));
+        return lines;
+    }
+
+    /** @return one line over all bundles of a run */
+    public String sum(int bundles, int invalid) {
+        return words.of("sum", bundles, invalid);
+    }
+
+    private String deadline(Report.Deadline deadline) {
+        if (deadline.returnedOn() == null) {
+            return words.of("due", deadline.dueDate());
+        }
+        return words.of(deadline.kept() ? "due-kept" : "due-missed", deadline.dueDate(), deadline.returnedOn());
+    }
+
+    private String line(Finding finding) {
+        String text = finding.place() + ": " + words.of(finding.code().key());
+        return finding.detail().isEmpty() ? text : text + " (" + finding.detail() + ")";
+    }
+}

@@ -1,0 +1,78 @@
+package org.huizhi.evidence;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/** The page of a bundle that people read, in Chinese and English; without person data. */
+final class Summary {
+
+    private Summary() {}
+
+    static String of(Manifest.Slip slip, String exportedBy, Instant at, List<Manifest.Step> steps) {
+        StringBuilder html = new StringBuilder("""
+                <!doctype html>
+                <html lang="zh"><head><meta charset="utf-8"><title>%s</title>
+                <style>body{font-family:sans-serif;max-width:60em;margin:2em auto}table{border-collapse:collapse;width:100%%}\
+                td,th{border:1px solid #999;padding:.3em;text-align:left}code{font-size:.8em;word-break:break-all}</style></head><body>
+                """.formatted(escaped(slip.number())));
+        for (Locale language : List.of(Locale.CHINESE, Locale.ENGLISH)) {
+            section(html, new Words(language), slip, exportedBy, at, steps);
+        }
+        return html.append("</body></html>\n").toString();
+    }
+
+    private static void section(
+            StringBuilder html,
+            Words words,
+            Manifest.Slip slip,
+            String exportedBy,
+            Instant at,
+            List<Manifest.Step> steps) {
+        html.append("<h1>").append(escaped(words.of("title", slip.number()))).append("</h1>\n<p>");
+        html.append(escaped(words.of(
+                        "slip",
+                        slip.type(),
+                        slip.sender(),
+                        slip.receiver(),
+                        slip.agreement().id(),
+                        slip.agreement().version())))
+                .append("</p>\n<p>");
+        html.append(escaped(words.of(
+                        "slip-state",
+                        slip.state(),
+                        slip.deliveredAt() == null ? "—" : slip.deliveredAt(),
+                        slip.dueDate() == null ? "—" : slip.dueDate())))
+                .append("</p>\n<p>");
+        html.append(escaped(words.of("exported", exportedBy, at))).append("</p>\n<table><tr>");
+        for (String column : List.of("column-when", "column-who", "column-what", "column-receipt", "column-digest")) {
+            html.append("<th>").append(escaped(words.of(column))).append("</th>");
+        }
+        html.append("</tr>\n");
+        for (Manifest.Step step : steps) {
+            String receipt = step.receipt() == null
+                    ? "—"
+                    : step.receipt().verdict() + " " + step.receipt().receivedAt();
+            html.append("<tr><td>")
+                    .append(step.at())
+                    .append("</td><td>")
+                    .append(escaped(step.signer()))
+                    .append("</td><td>")
+                    .append(escaped(words.messageType(step.type())))
+                    .append(step.file() == null ? " (" + escaped(words.of("erased")) + ")" : "")
+                    .append("</td><td>")
+                    .append(escaped(receipt))
+                    .append("</td><td><code>")
+                    .append(escaped(step.sha256()))
+                    .append("</code></td></tr>\n");
+        }
+        html.append("</table>\n<p>").append(escaped(words.of("how-to"))).append("</p>\n");
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}

@@ -1,0 +1,31 @@
+package org.huizhi.evidence;
+
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/** Sentences of summaries and reports, in Chinese or English. */
+final class Words {
+
+    private static final ResourceBundle.Control WITHOUT_SYSTEM_LOCALE =
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
+    private final ResourceBundle bundle;
+
+    Words(Locale language) {
+        this.bundle = ResourceBundle.getBundle("evidence", language, WITHOUT_SYSTEM_LOCALE);
+    }
+
+    String of(String key, Object... arguments) {
+        Object[] texts = new Object[arguments.length];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = String.valueOf(arguments[i]);
+        }
+        return new MessageFormat(bundle.getString(key), Locale.ROOT).format(texts);
+    }
+
+    /** @param wireName also of a type that this version does not know */
+    String messageType(String wireName) {
+        return bundle.containsKey(wireName) ? bundle.getString(wireName) : wireName;
+    }
+}

@@ -1,0 +1,42 @@
+package org.huizhi.rest;
+
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.huizhi.access.CurrentCaller;
+import org.huizhi.access.Role;
+import org.huizhi.evidence.EvidenceDesk;
+
+@Path("/api/v1/notices/{id}/evidence")
+@Blocking
+class EvidenceResource {
+
+    private static final String ZIP = "application/zip";
+
+    private final EvidenceDesk desk;
+    private final CurrentCaller currentCaller;
+
+    EvidenceResource(EvidenceDesk desk, CurrentCaller currentCaller) {
+        this.desk = desk;
+        this.currentCaller = currentCaller;
+    }
+
+    @GET
+    @Produces(ZIP)
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER})
+    public Response read(@PathParam("id") String id) {
+        EvidenceDesk.Evidence evidence = desk.of(currentCaller.get(), Parameters.id(id))
+                .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such notice within your offices"));
+        return Response.ok(evidence.zip(), ZIP)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"" + evidence.number() + ".evidence.zip\"")
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+}

@@ -1,0 +1,281 @@
+package org.huizhi.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.huizhi.evidence.SignedSlip.id;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.groups.Tuple;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.evidence.Finding.Code;
+import org.huizhi.testsupport.Authority;
+import org.huizhi.testsupport.Party;
+import org.huizhi.testsupport.PartyKey;
+import org.junit.jupiter.api.Test;
+
+/** A bundle proves a slip to somebody who has nothing but the authority's public keys. */
+class EvidenceVerifierTest {
+
+    private final SignedSlip slip = new SignedSlip();
+
+    @Test
+    void everyStepOfAReturnedSlipStands() {
+        Report report = slip.verified(slip.bundle());
+
+        assertThat(codes(report)).isEmpty();
+        assertThat(report.valid()).isTrue();
+        assertThat(report.number()).isEqualTo("610800-2026-000001");
+        assertThat(report.steps())
+                .extracting(Report.Step::signer, Report.Step::kid, Report.Step::valid)
+                .containsExactly(tuple(slip.yulin), tuple(slip.xinzhou), tuple(slip.xinzhou));
+        assertThat(report.steps().get(0).receipted()).isTrue();
+        assertThat(report.deadline()).isEqualTo(new Report.Deadline(SignedSlip.DUE, LocalDate.of(2026, 3, 6)));
+        assertThat(report.deadline().kept()).isTrue();
+    }
+
+    private static Tuple tuple(Party signer) {
+        return Assertions.tuple(signer.mailbox(), signer.signingKey().kid(), true);
+    }
+
+    @Test
+    void theReportIsReadInBothLanguages() {
+        Report report = slip.verified(slip.bundle());
+
+        assertThat(String.join("\n", new ReportText(Locale.CHINESE).lines("a.zip", report)))
+                .contains("有效", "榆林", "提交", "反馈回执", "按期");
+        assertThat(String.join("\n", new ReportText(Locale.ENGLISH).lines("a.zip", report)))
+                .contains("VALID", "Yulin", "submitted", "in time");
+    }
+
+    @Test
+    void theSameSlipMakesTheSameBytes() {
+        assertThat(slip.bundle()).isEqualTo(slip.bundle());
+    }
+
+    /** Nobody can change a single byte, wherever it is, without being found and told where. */
+    @Test
+    void oneFlippedByteAnywhereIsFoundAndItsPlaceNamed() {
+        byte[] bundle = slip.bundle();
+        EvidenceVerifier verifier =
+                new EvidenceVerifier(SignedSlip.SIGNATURES, slip.authority.verificationKeys(), List.of());
+        List<Integer> unnoticed = new ArrayList<>();
+        for (int i = 0; i < bundle.length; i++) {
+            bundle[i] ^= 0x01;
+            Report report = verifier.verify(bundle);
+            boolean named = Stream.concat(
+                            report.findings().stream(), report.steps().stream().flatMap(s -> s.findings().stream()))
+                    .anyMatch(finding -> !finding.place().isBlank());
+            if (report.valid() || !named) {
+                unnoticed.add(i);
+            }
+            bundle[i] ^= 0x01;
+        }
+        assertThat(unnoticed).isEmpty();
+        assertThat(verifier.verify(bundle).valid()).isTrue();
+    }
+
+    @Test
+    void whatIsCutOffOrAddedIsFound() {
+        byte[] bundle = slip.bundle();
+
+        assertThat(slip.verified(Arrays.copyOf(bundle, bundle.length - 1)).valid())
+                .isFalse();
+        assertThat(slip.verified(Arrays.copyOf(bundle, bundle.length + 1)).valid())
+                .isFalse();
+        assertThat(slip.verified(new byte[0]).valid()).isFalse();
+        assertThat(slip.verified("PK no zip at all".getBytes(StandardCharsets.UTF_8))
+                        .valid())
+                .isFalse();
+    }
+
+    @Test
+    void aFileThatTheManifestDoesNotListIsNamed() {
+        Map<String, byte[]> files =
+                new LinkedHashMap<>(Archive.read(slip.bundle()).files());
+        files.put("messages/another.jws", slip.answer);
+
+        Report report = slip.verified(Archive.write(files));
+
+        assertThat(codes(report)).containsExactly(Code.NOT_LISTED);
+        assertThat(report.findings().get(0).place()).isEqualTo("messages/another.jws");
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        Map<String, byte[]> files =
+                new LinkedHashMap<>(Archive.read(slip.bundle()).files());
+        String receipt = Files.receipt(id(9));
+        files.remove(receipt);
+
+        Report report = slip.verified(Archive.write(files));
+
+        assertThat(places(report)).contains(receipt);
+        assertThat(codes(report)).contains(Code.MISSING);
+    }
+
+    @Test
+    void anotherAuthorityIsNotBelieved() {
+        EvidenceVerifier stranger =
+                new EvidenceVerifier(SignedSlip.SIGNATURES, Authority.create().verificationKeys(), List.of());
+
+        assertThat(codes(stranger.verify(slip.bundle()))).contains(Code.NOT_OF_THE_AUTHORITY, Code.UNKNOWN_KEY);
+    }
+
+    @Test
+    void aMessageOfAStrangersKeyIsNotBelieved() {
+        PartyKey forged = PartyKey.signing(slip.xinzhou.signingKey().kid());
+        byte[] answer = slip.message(
+                slip.xinzhou,
+                forged.signingKey(),
+                3,
+                MessageType.RETURN_FINAL,
+                SignedSlip.RETURNED,
+                SignedSlip.round());
+
+        assertThat(codes(slip.verified(slip.bundle(slip.submission, slip.receipt, answer))))
+                .containsExactly(Code.BAD_SIGNATURE);
+    }
+
+    @Test
+    void theOtherRegionsWordCannotBeGivenByOneself() {
+        byte[] answer = slip.message(
+                slip.xinzhou,
+                slip.yulin.signingKey(),
+                3,
+                MessageType.RETURN_FINAL,
+                SignedSlip.RETURNED,
+                SignedSlip.round());
+
+        assertThat(codes(slip.verified(slip.bundle(slip.submission, slip.receipt, answer))))
+                .containsExactly(Code.NOT_THE_SIGNER);
+    }
+
+    @Test
+    void aKeyThatWasRevokedBeforeTheReturnDoesNotCount() {
+        Party revoked =
+                slip.xinzhou.withRevoked(slip.xinzhou.signingKey().kid(), Instant.parse("2026-03-05T00:00:00Z"));
+        slip.entries = List.of(
+                slip.authority.entry(slip.yulin),
+                slip.authority.entry(slip.xinzhou),
+                slip.authority.entry(revoked, Instant.parse("2026-03-05T01:00:00Z")));
+
+        Report report = slip.verified(slip.bundle());
+
+        assertThat(codes(report)).containsExactly(Code.KEY_NOT_VALID);
+        assertThat(report.steps()).extracting(Report.Step::valid).containsExactly(true, true, false);
+    }
+
+    @Test
+    void aRevocationThatTheBundleKeepsSilentAboutIsBroughtByTheVerifier() {
+        Party revoked =
+                slip.xinzhou.withRevoked(slip.xinzhou.signingKey().kid(), Instant.parse("2026-03-05T00:00:00Z"));
+        String newer = slip.authority.entry(revoked, Instant.parse("2026-03-05T01:00:00Z"));
+
+        Report report = new EvidenceVerifier(SignedSlip.SIGNATURES, slip.authority.verificationKeys(), List.of(newer))
+                .verify(slip.bundle());
+
+        assertThat(codes(report)).containsExactly(Code.KEY_NOT_VALID);
+    }
+
+    @Test
+    void aKeyThatWasReplacedLongAgoStillProvesWhatItSigned() {
+        Party renewed = slip.xinzhou.without(slip.xinzhou.signingKey().kid()).with(PartyKey.signing("cn-140900#sig-2"));
+        slip.entries = List.of(
+                slip.authority.entry(slip.yulin),
+                slip.authority.entry(slip.xinzhou),
+                slip.authority.entry(renewed, Instant.parse("2026-03-08T00:00:00Z")));
+
+        assertThat(codes(slip.verified(slip.bundle()))).isEmpty();
+    }
+
+    @Test
+    void aReceiptOfOtherBytesIsNoReceipt() {
+        byte[] other = slip.receiptOf(slip.xinzhou, slip.answer);
+
+        assertThat(codes(slip.verified(slip.bundle(slip.submission, other, slip.answer))))
+                .containsExactly(Code.NOT_ITS_RECEIPT);
+    }
+
+    @Test
+    void aDeliveryWithoutReceiptIsOnlyAWord() {
+        assertThat(codes(slip.verified(slip.bundle(slip.submission, null, slip.answer))))
+                .containsExactly(Code.NO_RECEIPT);
+    }
+
+    @Test
+    void anotherAgreementIsNotTheOneOfTheSlip() {
+        slip.agreement = slip.draft.effective(LocalDate.of(2026, 1, 2), null).signed();
+
+        assertThat(codes(slip.verified(slip.bundle()))).containsExactly(Code.AGREEMENT_INVALID);
+    }
+
+    @Test
+    void anAgreementThatOneSideAloneSignedIsNone() {
+        slip.agreement = slip.draft.signedBy(slip.yulin.signingKey());
+
+        assertThat(codes(slip.verified(slip.bundle()))).containsExactly(Code.AGREEMENT_INVALID);
+    }
+
+    @Test
+    void anAgreementThatIsMissingIsNamed() {
+        slip.agreement = null;
+
+        assertThat(codes(slip.verified(slip.bundle()))).containsExactly(Code.MISSING);
+    }
+
+    @Test
+    void aReturnBeforeTheDeliveryCannotBe() {
+        slip.answeredAt = Instant.parse("2026-03-01T02:00:00Z");
+        byte[] answer = slip.message(slip.xinzhou, 3, MessageType.RETURN_FINAL, slip.answeredAt, SignedSlip.round());
+
+        assertThat(codes(slip.verified(slip.bundle(slip.submission, slip.receipt, answer))))
+                .contains(Code.OUT_OF_ORDER);
+    }
+
+    @Test
+    void aDueDateThatReceiptAndAgreementDoNotGiveIsFound() {
+        slip.dueDate = SignedSlip.DUE.plusDays(1);
+
+        assertThat(codes(slip.verified(slip.bundle()))).containsExactly(Code.OTHER_DATES);
+    }
+
+    @Test
+    void aLateReturnIsValidAndLate() {
+        slip.answeredAt = Instant.parse("2026-03-24T02:00:00Z");
+        byte[] answer = slip.message(slip.xinzhou, 3, MessageType.RETURN_FINAL, slip.answeredAt, SignedSlip.round());
+
+        Report report = slip.verified(slip.bundle(slip.submission, slip.receipt, answer));
+
+        assertThat(report.valid()).isTrue();
+        assertThat(report.deadline().kept()).isFalse();
+    }
+
+    @Test
+    void theBundleOfOneSlipIsNotThatOfAnother() {
+        SignedSlip other = new SignedSlip();
+
+        assertThat(other.verified(slip.bundle()).valid()).isFalse();
+    }
+
+    private static List<Code> codes(Report report) {
+        return findings(report).map(Finding::code).toList();
+    }
+
+    private static List<String> places(Report report) {
+        return findings(report).map(Finding::place).toList();
+    }
+
+    private static Stream<Finding> findings(Report report) {
+        return Stream.concat(
+                report.steps().stream().flatMap(step -> step.findings().stream()), report.findings().stream());
+    }
+}

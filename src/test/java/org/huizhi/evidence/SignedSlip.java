@@ -1,0 +1,163 @@
+package org.huizhi.evidence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.huizhi.agreement.AgreementReference;
+import org.huizhi.directory.DirectoryEntryReader;
+import org.huizhi.directory.SignedEntry;
+import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.envelope.Envelope;
+import org.huizhi.envelope.Message;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.ReceiptData;
+import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.envelope.Signatures;
+import org.huizhi.envelope.SigningKey;
+import org.huizhi.envelope.Verdict;
+import org.huizhi.inbox.ReceivedMessages;
+import org.huizhi.outbox.SentMessages;
+import org.huizhi.testsupport.AgreementDraft;
+import org.huizhi.testsupport.Authority;
+import org.huizhi.testsupport.Party;
+import org.huizhi.testsupport.Regions;
+
+/** A slip from Yulin to Xinzhou, submitted on a Monday and returned on the Friday, as Yulin kept it; each part can be made otherwise. */
+final class SignedSlip {
+
+    static final Signatures SIGNATURES = new Signatures(CryptoProvider.fastest());
+    static final Instant SUBMITTED = Instant.parse("2026-03-02T02:00:00Z");
+    static final Instant DELIVERED = Instant.parse("2026-03-02T02:00:01Z");
+    static final Instant ACCEPTED = Instant.parse("2026-03-03T02:00:00Z");
+    static final Instant RETURNED = Instant.parse("2026-03-06T02:00:00Z");
+    static final Instant EXPORTED = Instant.parse("2026-03-09T02:00:00Z");
+
+    /** 15 working days after the second of March. */
+    static final LocalDate DUE = LocalDate.of(2026, 3, 23);
+
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .registerModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+
+    final Authority authority = Authority.create();
+    final Party yulin = Regions.yulin();
+    final Party xinzhou = Regions.xinzhou();
+    final UUID notice = UUID.fromString("019d0000-0000-7000-8000-000000000001");
+    final AgreementDraft draft = AgreementDraft.between(yulin, xinzhou);
+    final byte[] submission = message(yulin, 1, MessageType.NOTICE_SUBMITTED, SUBMITTED, submitted());
+    final byte[] acceptance = message(xinzhou, 2, MessageType.NOTICE_ACCEPTED, ACCEPTED, round());
+    final byte[] answer = message(xinzhou, 3, MessageType.RETURN_FINAL, RETURNED, round());
+    final byte[] receipt = receiptOf(xinzhou, submission);
+
+    List<String> entries = List.of(authority.entry(yulin), authority.entry(xinzhou));
+    String agreement = draft.signed();
+    LocalDate dueDate = DUE;
+    Instant answeredAt = RETURNED;
+    SigningKey exporter = yulin.signingKey();
+
+    static UUID id(int number) {
+        return UUID.fromString("019d0000-0000-7000-8000-00000000010" + number);
+    }
+
+    byte[] message(Party sender, int number, MessageType type, Instant at, JsonNode data) {
+        return message(sender, sender.signingKey(), number, type, at, data);
+    }
+
+    byte[] message(Party sender, SigningKey key, int number, MessageType type, Instant at, JsonNode data) {
+        String destination = sender == yulin ? xinzhou.mailbox() : yulin.mailbox();
+        String subject = type == MessageType.RECEIPT ? "receipt-" + number : notice.toString();
+        Message message = new Message(
+                id(number), Message.source(sender.mailbox()), destination, type.wireName(), subject, at, data);
+        return ascii(SIGNATURES.sign(message.toBytes(), Envelope.MESSAGE_TYPE, key));
+    }
+
+    private ObjectNode submitted() {
+        ObjectNode data = JSON.createObjectNode();
+        data.put("number", "610800-2026-000001").put("noticeType", "residence-confirmation");
+        data.put("urgency", "normal").put("noticeTypeVersion", 1);
+        data.set("agreement", JSON.valueToTree(reference()));
+        return data;
+    }
+
+    static ObjectNode round() {
+        return JSON.createObjectNode().put("round", 1);
+    }
+
+    byte[] receiptOf(Party receiver, byte[] jws) {
+        ReceiptLine line = ReceiptLine.of(id(1), Envelope.sha256(jws), Verdict.STORED, null, DELIVERED);
+        return message(receiver, 9, MessageType.RECEIPT, DELIVERED, JSON.valueToTree(new ReceiptData(List.of(line))));
+    }
+
+    AgreementReference reference() {
+        return new AgreementReference(draft.id(), 1, HexFormat.of().formatHex(Envelope.sha256(draft.payload())));
+    }
+
+    /** The bundle that Yulin's node makes. */
+    byte[] bundle() {
+        return bundle(submission, receipt, answer);
+    }
+
+    /** @param receipt null without one */
+    byte[] bundle(byte[] submission, byte[] receipt, byte[] answer) {
+        EvidenceBundle bundle = new EvidenceBundle(
+                new Manifest.Slip(
+                        notice,
+                        "610800-2026-000001",
+                        "residence-confirmation",
+                        "returned",
+                        yulin.mailbox(),
+                        xinzhou.mailbox(),
+                        reference(),
+                        DELIVERED,
+                        dueDate),
+                yulin.mailbox());
+        SentMessages.GivenReceipt given =
+                receipt == null ? null : new SentMessages.GivenReceipt(id(9), "stored", null, DELIVERED);
+        bundle.addSent(
+                new SentMessages.Signed(
+                        id(1),
+                        MessageType.NOTICE_SUBMITTED.wireName(),
+                        SUBMITTED,
+                        Envelope.sha256(submission),
+                        submission,
+                        given),
+                receipt == null ? Map.of() : Map.of(id(9), receipt));
+        bundle.addReceived(received(2, MessageType.NOTICE_ACCEPTED, ACCEPTED, acceptance), xinzhou.mailbox());
+        bundle.addReceived(received(3, MessageType.RETURN_FINAL, answeredAt, answer), xinzhou.mailbox());
+        if (agreement != null) {
+            bundle.addAgreement(1, agreement);
+        }
+        bundle.addDirectory(history());
+        return bundle.signed(SIGNATURES, exporter, EXPORTED);
+    }
+
+    private static ReceivedMessages.Signed received(int number, MessageType type, Instant at, byte[] jws) {
+        return new ReceivedMessages.Signed(
+                id(number), type.wireName(), at, at.plusSeconds(1), Envelope.sha256(jws), jws);
+    }
+
+    private List<SignedEntry> history() {
+        DirectoryEntryReader reader = new DirectoryEntryReader(SIGNATURES, authority.verificationKeys());
+        List<SignedEntry> history = new ArrayList<>();
+        entries.forEach(entry -> history.add(((DirectoryEntryReader.Reading.Read) reader.read(entry)).entry()));
+        return history;
+    }
+
+    Report verified(byte[] bundle) {
+        return new EvidenceVerifier(SIGNATURES, authority.verificationKeys(), List.of()).verify(bundle);
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
