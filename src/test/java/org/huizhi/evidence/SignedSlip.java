@@ -50,10 +50,12 @@ final class SignedSlip {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
 
     final Authority authority = Authority.create();
-    final Party yulin = Regions.yulin();
-    final Party xinzhou = Regions.xinzhou();
+    final Party yulin = small(Regions.yulin());
+    final Party xinzhou = small(Regions.xinzhou());
     final UUID notice = UUID.fromString("019d0000-0000-7000-8000-000000000001");
-    final AgreementDraft draft = AgreementDraft.between(yulin, xinzhou);
+    final AgreementDraft draft = AgreementDraft.between(yulin, xinzhou)
+            .withoutClauses()
+            .oneWay(yulin, xinzhou, List.of("residence-confirmation"));
     final byte[] submission = message(yulin, 1, MessageType.NOTICE_SUBMITTED, SUBMITTED, submitted());
     final byte[] acceptance = message(xinzhou, 2, MessageType.NOTICE_ACCEPTED, ACCEPTED, round());
     final byte[] answer = message(xinzhou, 3, MessageType.RETURN_FINAL, RETURNED, round());
@@ -64,6 +66,17 @@ final class SignedSlip {
     LocalDate dueDate = DUE;
     Instant answeredAt = RETURNED;
     SigningKey exporter = yulin.signingKey();
+
+    /** One region and one office, so that a bundle has few bytes to flip. */
+    private static Party small(Party party) {
+        return Party.of(
+                        party.mailbox(),
+                        party.name(),
+                        party.region(),
+                        List.of(Regions.region(party.region())),
+                        party.offices().subList(0, 1))
+                .withKeys(party.keys());
+    }
 
     static UUID id(int number) {
         return UUID.fromString("019d0000-0000-7000-8000-00000000010" + number);

@@ -84,6 +84,7 @@ class EveryOperationTest {
                 .then()
                 .statusCode(200);
         submitter.get("/notices/" + slip + "/timeline").then().statusCode(200);
+        submitter.get("/notices/" + slip + "/evidence").then().statusCode(200);
         String other = submitter.submitted(Slips.submission());
         submitter.perform("withdrawal", other, "{}").then().statusCode(200);
         submitter
