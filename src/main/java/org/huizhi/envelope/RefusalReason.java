@@ -20,7 +20,8 @@ public enum RefusalReason {
     ILLEGAL_TRANSITION,
     DUPLICATE_ID,
     UNSUPPORTED_TYPE,
-    TOO_OLD;
+    TOO_OLD,
+    IN_FUTURE;
 
     @JsonValue
     public String code() {

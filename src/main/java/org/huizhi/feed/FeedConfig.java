@@ -11,6 +11,17 @@ interface FeedConfig {
     @WithDefault("P90D")
     Duration maxAge();
 
+    /** How far a sender's clock may be ahead of this one; a message dated later is refused. */
+    @WithDefault("PT5M")
+    Duration clockSkew();
+
+    /**
+     * How long after a key was revoked messages that claim to be signed before are still believed: they may have been under way. Later
+     * ones are refused, since whoever took the key can write any date.
+     */
+    @WithDefault("PT1H")
+    Duration revokedGrace();
+
     /** How long a message waits for the notice it speaks about. */
     @WithDefault("24h")
     Duration waitForNotice();

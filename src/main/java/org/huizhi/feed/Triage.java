@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.directory.PublishedKey;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
@@ -134,10 +135,13 @@ class Triage {
         boolean keyValid = currentDirectory
                 .get()
                 .key(verified.kid())
-                .filter(key -> key.validAt(message.time()))
+                .filter(key -> key.validAt(message.time()) && !revokedLongAgo(key, receivedAt))
                 .isPresent();
         if (!keyValid) {
             return Optional.of(RefusalReason.KEY_NOT_VALID);
+        }
+        if (message.time().isAfter(receivedAt.plus(config.clockSkew()))) {
+            return Optional.of(RefusalReason.IN_FUTURE);
         }
         if (!message.source().equals(Message.source(sender))) {
             return Optional.of(RefusalReason.HEADER_MISMATCH);
@@ -156,6 +160,11 @@ class Triage {
             return Optional.of(RefusalReason.TOO_OLD);
         }
         return Optional.empty();
+    }
+
+    /** Whoever took a key can date a message back, so after a while its own time says nothing. */
+    private boolean revokedLongAgo(PublishedKey key, Instant receivedAt) {
+        return key.revokedAt() != null && receivedAt.isAfter(key.revokedAt().plus(config.revokedGrace()));
     }
 
     /** What may wait for its notice is small, so that all that waits fits into memory. */

@@ -177,7 +177,7 @@ class RefusedInContextTest {
 
     @Test
     void whatARevokedKeySignedBeforehandStandsAndWhatItSignedAfterDoesNot() {
-        Instant revocation = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(5, ChronoUnit.DAYS);
+        Instant revocation = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(30, ChronoUnit.MINUTES);
         Party yanan = Neighbours.city("610600")
                 .with(PartyKey.signing("cn-610600#sig-old").valid(PartyKey.VALID_FROM, revocation));
         Party revoked = yanan.withRevoked("cn-610600#sig-1", revocation);
@@ -192,6 +192,22 @@ class RefusedInContextTest {
                         .isEqualTo(Verdict.STORED);
                 assertRefused(region, "key-not-valid", after);
             }
+        }
+    }
+
+    @Test
+    void whoeverTookAKeyGainsNothingByDatingBackOnceItIsRevoked() {
+        Instant revocation = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(2, ChronoUnit.HOURS);
+        Party baoji = Neighbours.city("610300");
+        neighbours.agree(baoji);
+        try (OtherRegion region = Neighbours.play(baoji)) {
+            Letter known = signed(region, baoji, "cn-610300#sig-1", revocation.minusSeconds(60));
+            region.awaitReceiptFor(region.send(known));
+            neighbours.publish(baoji.withRevoked("cn-610300#sig-1", revocation));
+
+            assertRefused(
+                    region, "key-not-valid", signed(region, baoji, "cn-610300#sig-1", revocation.minusSeconds(1)));
+            assertThat(region.awaitReceiptFor(region.send(known), 2).verdict()).isEqualTo(Verdict.DUPLICATE);
         }
     }
 

@@ -79,6 +79,7 @@ class RefusedMessageTest {
                 routing("unsupported-type", "/mailboxes/cn-140900", "cn-610800", "org.huizhi.reminder.v1", now),
                 routing("unsupported-type", "/mailboxes/cn-140900", "cn-610800", "com.example.hello", now),
                 routing("too-old", "/mailboxes/cn-140900", "cn-610800", submitted, now.minus(91, ChronoUnit.DAYS)),
+                routing("in-future", "/mailboxes/cn-140900", "cn-610800", submitted, now.plus(6, ChronoUnit.MINUTES)),
                 routing(
                         "key-not-valid",
                         "/mailboxes/cn-140900",
