@@ -19,8 +19,8 @@ import org.huizhi.envelope.Signatures;
 import org.jboss.logging.Logger;
 
 /**
- * The directory as this node holds it: the last good copy in the database, brought up to date from the file and by what other
- * replicas stored. The node never needs the source to go on.
+ * The directory as this node holds it: the last good copy in the database, brought up to date from the file, from the topic and
+ * by what other replicas stored. The node never needs the source to go on.
  */
 @ApplicationScoped
 @Startup(CurrentDirectory.START_ORDER)
@@ -97,24 +97,32 @@ public class CurrentDirectory {
      * @param compactEntries each a compact JWS
      */
     public synchronized LoadReport load(List<String> compactEntries) {
-        return take(compactEntries).report();
+        LoadReport report = take(compactEntries);
+        if (report.authentic()) {
+            verified();
+        }
+        return report;
     }
 
-    private Succession take(List<String> compactEntries) {
+    /** As {@link #load}, of a source that is not yet known to be whole; its end is told by {@link #verified}. */
+    public synchronized LoadReport take(List<String> compactEntries) {
         Succession succession = consider(compactEntries);
         held.store(succession.changed(), clock.instant());
         adopt(succession, "Directory entry");
-        if (succession.authentic()) {
-            verifiedAt = clock.instant();
-        }
-        return succession;
+        return succession.report();
     }
 
+    /** All of a source has just been seen, and all of it was authentic. */
+    public void verified() {
+        verifiedAt = clock.instant();
+    }
+
+    /** Looks at the file and at what other replicas stored. */
     @Scheduled(
             every = "${huizhi.directory.reload-interval}",
             delayed = "${huizhi.directory.reload-interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
-    synchronized void reload() {
+    public synchronized void reload() {
         loadFile();
         loadFromOtherReplicas();
     }
@@ -126,10 +134,10 @@ public class CurrentDirectory {
         }
         if (!lines.get().equals(linesSeen)) {
             // Remembered only after it went well: a database that was away is tried again.
-            linesAuthentic = take(lines.get()).authentic();
+            linesAuthentic = load(lines.get()).authentic();
             linesSeen = lines.get();
         } else if (linesAuthentic) {
-            verifiedAt = clock.instant();
+            verified();
         }
     }
 

@@ -16,6 +16,10 @@ interface DirectoryConfig {
     /** One signed entry per line; without it the node lives on the entries it holds. */
     Optional<Path> file();
 
+    /** A directory whose source was not seen whole and good for so long is told: in the log, in health, in the metrics. */
+    @WithDefault("P7D")
+    Duration warnAfter();
+
     /** How often the file and the entries that other replicas stored are looked at. */
     @WithDefault("30s")
     Duration reloadInterval();

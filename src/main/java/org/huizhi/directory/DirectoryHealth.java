@@ -18,11 +18,13 @@ class DirectoryHealth implements HealthCheck {
 
     private final CurrentDirectory directory;
     private final NodeIdentity node;
+    private final DirectoryAge age;
     private final Clock clock;
 
-    DirectoryHealth(CurrentDirectory directory, NodeIdentity node, Clock clock) {
+    DirectoryHealth(CurrentDirectory directory, NodeIdentity node, DirectoryAge age, Clock clock) {
         this.directory = directory;
         this.node = node;
+        this.age = age;
         this.clock = clock;
     }
 
@@ -39,6 +41,7 @@ class DirectoryHealth implements HealthCheck {
                 .withData("newestIssuedAt", newest.toString())
                 .withData("ageDays", Duration.between(newest, now).toDays())
                 .withData("verifiedAt", directory.verifiedAt().toString())
+                .withData("old", age.isOld())
                 .build();
     }
 }

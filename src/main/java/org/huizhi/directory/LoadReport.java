@@ -15,9 +15,15 @@ public record LoadReport(List<String> accepted, List<Refused> refused) {
         refused = List.copyOf(refused);
     }
 
+    /** @return whether all that was offered came from the authority, be it refused for another reason */
+    public boolean authentic() {
+        return refused.stream().allMatch(Refused::authentic);
+    }
+
     /**
      * @param index position among the entries offered, from 0
      * @param mailbox as the entry says, null where nothing in it can be believed
+     * @param authentic whether it is a valid entry of the authority, refused because of what is held
      */
-    public record Refused(int index, String mailbox, String reason) {}
+    public record Refused(int index, String mailbox, String reason, boolean authentic) {}
 }

@@ -45,10 +45,6 @@ public record Region(
         successors = successors == null ? List.of() : List.copyOf(successors);
     }
 
-    public boolean validOn(LocalDate day) {
-        return !day.isBefore(validFrom) && !lapsedOn(day);
-    }
-
     boolean lapsedOn(LocalDate day) {
         return validTo != null && !day.isBefore(validTo);
     }

@@ -16,26 +16,23 @@ import org.huizhi.directory.DirectoryEntryReader.Reading;
  *
  * @param entries by mailbox
  * @param changed those among them that were not held before
- * @param authentic whether all that was offered came from the authority, be it refused for another reason
  */
-record Succession(Map<String, SignedEntry> entries, List<SignedEntry> changed, boolean authentic, LoadReport report) {
+record Succession(Map<String, SignedEntry> entries, List<SignedEntry> changed, LoadReport report) {
 
     static Succession of(Map<String, SignedEntry> held, List<Reading> offered) {
         Map<String, SignedEntry> entries = new LinkedHashMap<>(held);
         Map<String, Integer> offeredAt = new LinkedHashMap<>();
         Set<String> accepted = new HashSet<>();
         List<LoadReport.Refused> refused = new ArrayList<>();
-        boolean authentic = true;
         for (int i = 0; i < offered.size(); i++) {
             if (offered.get(i) instanceof Reading.Refusal refusal) {
-                refused.add(new LoadReport.Refused(i, refusal.mailbox(), refusal.reason()));
-                authentic = false;
+                refused.add(new LoadReport.Refused(i, refusal.mailbox(), refusal.reason(), false));
                 continue;
             }
             SignedEntry entry = ((Reading.Read) offered.get(i)).entry();
             Optional<String> objection = objection(entries.get(entry.mailbox()), entry);
             if (objection.isPresent()) {
-                refused.add(new LoadReport.Refused(i, entry.mailbox(), objection.get()));
+                refused.add(new LoadReport.Refused(i, entry.mailbox(), objection.get(), true));
                 continue;
             }
             accepted.add(entry.mailbox());
@@ -47,7 +44,7 @@ record Succession(Map<String, SignedEntry> entries, List<SignedEntry> changed, b
         // Only now, so that an office can move between two mailboxes whose entries come together, in either order.
         offeredAt.forEach((mailbox, index) -> claimedElsewhere(entries, entries.get(mailbox))
                 .ifPresent(reason -> {
-                    refused.add(new LoadReport.Refused(index, mailbox, reason));
+                    refused.add(new LoadReport.Refused(index, mailbox, reason, true));
                     accepted.remove(mailbox);
                     restore(entries, mailbox, held.get(mailbox));
                 }));
@@ -57,7 +54,6 @@ record Succession(Map<String, SignedEntry> entries, List<SignedEntry> changed, b
         return new Succession(
                 Map.copyOf(entries),
                 changed,
-                authentic,
                 new LoadReport(accepted.stream().sorted().toList(), refused));
     }
 

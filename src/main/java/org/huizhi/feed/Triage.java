@@ -37,6 +37,7 @@ class Triage {
 
     private final NodeIdentity node;
     private final CurrentDirectory currentDirectory;
+    private final DirectoryFollower follower;
     private final Envelope envelope;
     private final ReceivedMessages receivedMessages;
     private final IncomingCheck noticeCheck;
@@ -49,12 +50,14 @@ class Triage {
     Triage(
             NodeIdentity node,
             CurrentDirectory currentDirectory,
+            DirectoryFollower follower,
             Envelope envelope,
             ReceivedMessages receivedMessages,
             IncomingCheck noticeCheck,
             FeedConfig config) {
         this.node = node;
         this.currentDirectory = currentDirectory;
+        this.follower = follower;
         this.envelope = envelope;
         this.receivedMessages = receivedMessages;
         this.noticeCheck = noticeCheck;
@@ -73,8 +76,11 @@ class Triage {
     }
 
     private Triaged open(IncomingRecord record, Instant receivedAt) {
-        Directory directory = currentDirectory.get();
-        Opened opened = envelope.open(record.value(), node::decryptionKey, directory::verificationKey);
+        Opened opened = open(record);
+        if (opened instanceof Opened.Unauthenticated unknown && unknown.reason() == RefusalReason.UNKNOWN_SENDER) {
+            follower.lookAgain();
+            opened = open(record);
+        }
         if (opened instanceof Opened.Unreadable unreadable) {
             return dead(record, "unreadable", unreadable.detail());
         }
@@ -99,6 +105,11 @@ class Triage {
                     "its headers or its key are not those of the message that " + verified.kid() + " signed");
         }
         return authentic(record, sender, verified, message, receivedAt);
+    }
+
+    private Opened open(IncomingRecord record) {
+        Directory directory = currentDirectory.get();
+        return envelope.open(record.value(), node::decryptionKey, directory::verificationKey);
     }
 
     private Triaged authentic(

@@ -102,7 +102,8 @@ class CurrentDirectoryTest {
                 .containsExactly(new LoadReport.Refused(
                         0,
                         "cn-140900",
-                        "issued at 2026-01-01T00:00:00Z, older than the one held, issued at 2026-01-31T00:00:00Z"));
+                        "issued at 2026-01-01T00:00:00Z, older than the one held, issued at 2026-01-31T00:00:00Z",
+                        true));
         assertThat(directory.get().key("cn-140900#sig-1")).isEmpty();
     }
 
@@ -130,7 +131,7 @@ class CurrentDirectoryTest {
 
         assertThat(report.refused())
                 .containsExactly(new LoadReport.Refused(
-                        0, "cn-150600", "office 610881-health is one of mailbox cn-610800 already"));
+                        0, "cn-150600", "office 610881-health is one of mailbox cn-610800 already", true));
         assertThat(directory.get().mailboxOfOffice("610881-health")).contains("cn-610800");
         assertThat(directory.get().entry("cn-150600")).isEmpty();
     }
@@ -193,6 +194,11 @@ class CurrentDirectoryTest {
                     @Override
                     public Optional<Path> file() {
                         return Optional.of(files.directory());
+                    }
+
+                    @Override
+                    public Duration warnAfter() {
+                        return Duration.ofDays(7);
                     }
 
                     @Override

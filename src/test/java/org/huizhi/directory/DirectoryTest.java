@@ -60,10 +60,10 @@ class DirectoryTest {
         Region county = DIRECTORY.region("610821").orElseThrow();
         Region city = DIRECTORY.region("610881").orElseThrow();
 
-        assertThat(county.validOn(LocalDate.of(2016, 12, 31))).isTrue();
-        assertThat(city.validOn(LocalDate.of(2016, 12, 31))).isFalse();
-        assertThat(county.validOn(LocalDate.of(2017, 1, 1))).isFalse();
-        assertThat(city.validOn(LocalDate.of(2017, 1, 1))).isTrue();
+        assertThat(county.lapsedOn(LocalDate.of(2016, 12, 31))).isFalse();
+        assertThat(county.lapsedOn(LocalDate.of(2017, 1, 1))).isTrue();
+        assertThat(city.validFrom()).isEqualTo(LocalDate.of(2017, 1, 1));
+        assertThat(city.lapsedOn(LocalDate.of(2017, 1, 1))).isFalse();
     }
 
     @Test

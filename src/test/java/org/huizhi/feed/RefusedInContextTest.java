@@ -198,15 +198,15 @@ class RefusedInContextTest {
     @Test
     void whoeverTookAKeyGainsNothingByDatingBackOnceItIsRevoked() {
         Instant revocation = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(2, ChronoUnit.HOURS);
-        Party baoji = Neighbours.city("610300");
-        neighbours.agree(baoji);
-        try (OtherRegion region = Neighbours.play(baoji)) {
-            Letter known = signed(region, baoji, "cn-610300#sig-1", revocation.minusSeconds(60));
+        Party qingyang = Neighbours.city("621000");
+        neighbours.agree(qingyang);
+        try (OtherRegion region = Neighbours.play(qingyang)) {
+            Letter known = signed(region, qingyang, "cn-621000#sig-1", revocation.minusSeconds(60));
             region.awaitReceiptFor(region.send(known));
-            neighbours.publish(baoji.withRevoked("cn-610300#sig-1", revocation));
+            neighbours.publish(qingyang.withRevoked("cn-621000#sig-1", revocation));
 
             assertRefused(
-                    region, "key-not-valid", signed(region, baoji, "cn-610300#sig-1", revocation.minusSeconds(1)));
+                    region, "key-not-valid", signed(region, qingyang, "cn-621000#sig-1", revocation.minusSeconds(1)));
             assertThat(region.awaitReceiptFor(region.send(known), 2).verdict()).isEqualTo(Verdict.DUPLICATE);
         }
     }

@@ -1,0 +1,195 @@
+package org.huizhi.feed;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.directory.LoadReport;
+import org.jboss.logging.Logger;
+
+/**
+ * Follows the topic of the directory, in every replica, from its beginning. Nothing waits for it: without the bus or the topic
+ * the node lives on its file and on the entries it holds. After any fault it begins again; entries that are held change nothing.
+ */
+@ApplicationScoped
+class DirectoryFollower {
+
+    private static final Logger LOG = Logger.getLogger(DirectoryFollower.class);
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
+    /** How often the end is looked for when nothing comes, which shows that the bus is there. */
+    private static final Duration CHECK_EVERY = Duration.ofSeconds(30);
+    /** Records that nobody can believe must not make the inbox wait for each of them. */
+    private static final Duration LOOK_AGAIN_EVERY = Duration.ofSeconds(10);
+
+    private static final Duration LOOK_AT_MOST = Duration.ofSeconds(2);
+
+    private final Map<String, Object> kafka;
+    private final String name;
+    private final CurrentDirectory directory;
+    private final MeterRegistry meters;
+    private final Clock clock;
+    private final AtomicReference<CountDownLatch> asked = new AtomicReference<>();
+    private Instant lastLook = Instant.EPOCH;
+    private volatile Thread thread;
+    private volatile boolean away;
+    private String told;
+
+    DirectoryFollower(
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            DirectoryTopicConfig config,
+            CurrentDirectory directory,
+            MeterRegistry meters,
+            Clock clock) {
+        this.kafka = kafka;
+        this.name = config.topic();
+        this.directory = directory;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread = new Thread(this::run, "directory-follower");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        Thread running = thread;
+        if (running != null) {
+            thread = null;
+            running.interrupt();
+            running.join(LOOK_AT_MOST.toMillis());
+        }
+    }
+
+    /**
+     * Looks at the topic, the file, and what other replicas stored, for a key that is not known yet: it may be on its way. Returns
+     * after a bounded wait, and at once when that was done a moment ago. Safe for several threads, which wait for the same look.
+     */
+    synchronized void lookAgain() {
+        Instant now = clock.instant();
+        if (now.isBefore(lastLook.plus(LOOK_AGAIN_EVERY))) {
+            return;
+        }
+        lastLook = now;
+        try {
+            if (!away) {
+                CountDownLatch reached = new CountDownLatch(1);
+                asked.set(reached);
+                reached.await(LOOK_AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            directory.reload();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // The database may be away; then there is only what was known before.
+            LOG.warnf("The directory could not be looked at again: %s", e);
+        }
+    }
+
+    private void run() {
+        while (thread != null) {
+            try (DirectoryTopic topic = DirectoryTopic.open(kafka, name)) {
+                follow(topic);
+            } catch (RuntimeException e) {
+                // Outlives every fault of the bus and the database. Told once, not every half minute.
+                tell(String.valueOf(e.getMessage()));
+            }
+            pause();
+        }
+    }
+
+    private void follow(DirectoryTopic topic) {
+        Map<String, String> unread = new LinkedHashMap<>();
+        Set<String> junk = new HashSet<>();
+        Instant nextCheck = Instant.MIN;
+        while (thread != null) {
+            Map<String, String> came = topic.poll();
+            unread.putAll(came);
+            CountDownLatch waiting = asked.getAndSet(null);
+            boolean due = waiting != null || !came.isEmpty() || !clock.instant().isBefore(nextCheck);
+            if (due && topic.isAtEnd()) {
+                take(unread, junk);
+                unread.clear();
+                nextCheck = clock.instant().plus(CHECK_EVERY);
+                if (waiting != null) {
+                    waiting.countDown();
+                }
+                tell("");
+            } else if (waiting != null) {
+                asked.compareAndSet(null, waiting);
+            }
+        }
+    }
+
+    /**
+     * Takes over what came since, of each mailbox the last.
+     *
+     * @param junk mailboxes under which the topic holds what is no entry of the authority: as long as there are any, the directory ages
+     */
+    private void take(Map<String, String> came, Set<String> junk) {
+        List<String> mailboxes = new ArrayList<>();
+        List<String> entries = new ArrayList<>();
+        came.forEach((mailbox, entry) -> {
+            // Whoever takes an entry away proves nothing: it stays.
+            junk.remove(mailbox);
+            if (entry != null) {
+                mailboxes.add(mailbox);
+                entries.add(entry);
+            }
+        });
+        if (!entries.isEmpty()) {
+            LoadReport report = directory.take(entries);
+            for (LoadReport.Refused refused : report.refused()) {
+                meters.counter("huizhi.directory.refused").increment();
+                if (!refused.authentic()) {
+                    junk.add(mailboxes.get(refused.index()));
+                }
+            }
+        }
+        if (junk.isEmpty()) {
+            directory.verified();
+        }
+    }
+
+    /** @param trouble empty when all is well */
+    private void tell(String trouble) {
+        away = !trouble.isEmpty();
+        if (!trouble.equals(told) && thread != null) {
+            told = trouble;
+            if (away) {
+                LOG.warnf(
+                        "The directory cannot be followed on topic %s (%s): the file and the entries held carry on; again every %s",
+                        name, trouble, RETRY_AFTER);
+            } else {
+                LOG.infof("The directory is followed on topic %s", name);
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            if (thread != null) {
+                Thread.sleep(RETRY_AFTER.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package org.huizhi.feed;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The compacted topic of the directory (feed contract, "Topics"): one signed entry under each mailbox. Read from its beginning
+ * and without a consumer group, so that every reader sees all of it. For one thread.
+ */
+public final class DirectoryTopic implements AutoCloseable {
+
+    public static final String DEFAULT_NAME = "huizhi.directory";
+
+    private static final Duration API_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final List<TopicPartition> partitions;
+
+    private DirectoryTopic(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+        this.consumer = consumer;
+        this.partitions = partitions;
+    }
+
+    /**
+     * @param kafka properties of a client: brokers, TLS, SASL
+     * @throws KafkaException when the bus is away, does not have the topic, or does not let us read it
+     */
+    static DirectoryTopic open(Map<String, Object> kafka, String name) {
+        Map<String, Object> properties = new HashMap<>(kafka);
+        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024);
+        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) API_TIMEOUT.toMillis());
+        properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int)
+                API_TIMEOUT.dividedBy(2).toMillis());
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try {
+            List<PartitionInfo> found = consumer.partitionsFor(name);
+            if (found == null || found.isEmpty()) {
+                throw new KafkaException("the bus has no topic " + name);
+            }
+            List<TopicPartition> partitions = found.stream()
+                    .map(partition -> new TopicPartition(name, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            return new DirectoryTopic(consumer, partitions);
+        } catch (KafkaException e) {
+            consumer.close();
+            throw e;
+        }
+    }
+
+    /** @return what came within a moment, by mailbox, of several the last; null where somebody took an entry away */
+    Map<String, String> poll() {
+        Map<String, String> entries = new LinkedHashMap<>();
+        consumer.poll(POLL).forEach(record -> {
+            String mailbox = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+            entries.remove(mailbox);
+            entries.put(mailbox, record.value() == null ? null : new String(record.value(), StandardCharsets.UTF_8));
+        });
+        return entries;
+    }
+
+    /**
+     * @return whether everything that the topic holds now has been read
+     * @throws KafkaException when the bus is away
+     */
+    boolean isAtEnd() {
+        return consumer.endOffsets(partitions).entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    /**
+     * Reads all of it.
+     *
+     * @return compact JWS by mailbox
+     * @throws KafkaException when the bus is away, does not have the topic, or does not let us read it
+     */
+    public static Map<String, String> read(Map<String, Object> kafka, String name) {
+        Map<String, String> entries = new LinkedHashMap<>();
+        try (DirectoryTopic topic = open(kafka, name)) {
+            do {
+                entries.putAll(topic.poll());
+            } while (!topic.isAtEnd());
+        }
+        entries.values().removeIf(entry -> entry == null);
+        return entries;
+    }
+
+    /**
+     * Publishes entries, as the exchange authority does.
+     *
+     * @param entries compact JWS by mailbox
+     * @throws KafkaException when the bus did not take one of them; the ones before it are published
+     */
+    public static void publish(Map<String, Object> kafka, String name, Map<String, String> entries) {
+        Map<String, Object> properties = new HashMap<>(kafka);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) API_TIMEOUT.toMillis());
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            List<Future<?>> sending = new ArrayList<>();
+            entries.forEach((mailbox, jws) -> sending.add(producer.send(new ProducerRecord<>(
+                    name, mailbox.getBytes(StandardCharsets.UTF_8), jws.getBytes(StandardCharsets.UTF_8)))));
+            for (Future<?> one : sending) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            throw new KafkaException(
+                    "the bus did not take an entry: " + e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while publishing", e);
+        }
+    }
+}
