@@ -102,6 +102,22 @@ class HostileTextTest {
                 .isIn(201, 400);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x'); drop table notice; --", "${7*7} {{7*7}} %n ?", "$$ ; select pg_sleep(9) $$"})
+    void aTextThatLooksLikeAStatementIsAText(String text) {
+        long notices = Yulin.count("select count(*) from notice");
+
+        assertThat(submitter
+                        .submit(Slips.with(Slips.submission(), "/reference", text))
+                        .statusCode())
+                .isEqualTo(422);
+        String id = submitter.submitted(Slips.with(Slips.submission(), "/payload/claim/address", text));
+
+        assertThat(submitter.get("/notices/" + id).path("payload.claim.address").toString())
+                .isEqualTo(text);
+        assertThat(Yulin.count("select count(*) from notice")).isEqualTo(notices + 1);
+    }
+
     @Test
     void depthAndWidthAreBounded() {
         String deep = "[".repeat(100_000);
