@@ -96,9 +96,9 @@ class Triage {
             return dead(record, "unreadable", "signed with " + verified.kid() + ", but not a message");
         }
         if (!CloudEventHeaders.agree(record, message)) {
-            // Headers are not signed: whoever can copy a record can damage them, so this says nothing about the sender,
-            // and must
-            // not take the place of the genuine record.
+            // Anybody who can copy a record can damage its headers: that says nothing about the sender, and must not
+            // take the
+            // place of the genuine record.
             return dead(
                     record,
                     RefusalReason.HEADER_MISMATCH.code(),
