@@ -5,6 +5,7 @@ import java.security.Key;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECKey;
+import java.security.interfaces.EdECPublicKey;
 import java.security.spec.ECFieldFp;
 import java.security.spec.ECPoint;
 import java.security.spec.EllipticCurve;
@@ -34,6 +35,10 @@ public enum KeyAlgorithm {
             ContentEncryptionAlgorithmIdentifiers.AES_256_GCM,
             KeyAlgorithm::isP256);
 
+    private static final BigInteger ED25519_PRIME = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
+    private static final BigInteger ED25519_ORDER_8 =
+            new BigInteger("05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826", 16);
+
     static {
         Sm2.register();
     }
@@ -60,7 +65,7 @@ public enum KeyAlgorithm {
         return contentEncryption == null;
     }
 
-    /** @return whether the key is one for this algorithm: its type, its curve, and a public point on the curve */
+    /** @return whether the key is one for this algorithm: its type, its curve, and a public point on the curve that nobody else signs for */
     public boolean suits(Key key) {
         return suits.test(key);
     }
@@ -83,7 +88,22 @@ public enum KeyAlgorithm {
         return key instanceof EdECKey edwards
                 && NamedParameterSpec.ED25519
                         .getName()
-                        .equals(edwards.getParams().getName());
+                        .equals(edwards.getParams().getName())
+                && (!(key instanceof EdECPublicKey point)
+                        || isStrong(point.getPoint().getY()));
+    }
+
+    /**
+     * By a key of small order everybody can make signatures that are valid for it, so its owner could deny all of them. The points
+     * of small order are those whose y is 0, 1, -1, or that of the points of order 8.
+     */
+    private static boolean isStrong(BigInteger y) {
+        return y.signum() > 0
+                && y.compareTo(ED25519_PRIME) < 0
+                && !y.equals(BigInteger.ONE)
+                && !y.equals(ED25519_PRIME.subtract(BigInteger.ONE))
+                && !y.equals(ED25519_ORDER_8)
+                && !y.equals(ED25519_PRIME.subtract(ED25519_ORDER_8));
     }
 
     private static boolean isP256(Key key) {
