@@ -50,7 +50,9 @@ class ArchitectureTest {
             Map.entry("envelope", Set.of()),
             Map.entry("vault", Set.of()),
             // Tools that need no node.
-            Map.entry("command", Set.of("directory", "envelope", "evidence")),
+            Map.entry("command", Set.of("audit", "directory", "envelope", "evidence")),
+            // Chains what access enters; checkpoints are signed, and checked against the directory.
+            Map.entry("audit", Set.of("access", "directory", "envelope")),
             // Entries are signed: the envelope checks signatures and names algorithms.
             Map.entry("directory", Set.of("envelope")),
             // Parties and their keys are in the directory; both signatures are checked by the envelope.
@@ -73,7 +75,16 @@ class ArchitectureTest {
             Map.entry("feed", Set.of("access", "directory", "envelope", "inbox", "notice", "outbox")),
             Map.entry(
                     "rest",
-                    Set.of("access", "directory", "evidence", "feed", "inbox", "notice", "outbox", "statistics")));
+                    Set.of(
+                            "access",
+                            "audit",
+                            "directory",
+                            "evidence",
+                            "feed",
+                            "inbox",
+                            "notice",
+                            "outbox",
+                            "statistics")));
 
     @ArchTest
     void everyPackageTouchesOnlyWhatItMay(JavaClasses all) {

@@ -13,6 +13,13 @@ import org.hibernate.StatelessSession;
 @ApplicationScoped
 public class Audit {
 
+    /** What the chain still has to take in is written down in the same statement. */
+    private static final String ENTER = """
+            with entered as (
+                insert into audit_entry (at, caller, action, notice_id, detail, traceparent) values (?, ?, ?, ?, ?, ?)
+                returning id)
+            insert into audit_pending (entry_id) select id from entered""";
+
     private final StatelessSession session;
     private final Clock clock;
 
@@ -30,8 +37,7 @@ public class Audit {
     @Transactional
     public void enter(Caller caller, String action, UUID noticeId, String detail) {
         session.doWork(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into audit_entry (at, caller, action, notice_id, detail, traceparent) values (?, ?, ?, ?, ?, ?)")) {
+            try (PreparedStatement insert = connection.prepareStatement(ENTER)) {
                 insert.setObject(1, clock.instant().atOffset(UTC));
                 insert.setString(2, caller.subject());
                 insert.setString(3, action);

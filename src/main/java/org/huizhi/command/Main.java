@@ -17,7 +17,7 @@ public final class Main {
             versionProvider = Version.class,
             synopsisSubcommandLabel = "COMMAND",
             description = "Tools of the exchange; without a command the node starts.",
-            subcommands = {CommandLine.HelpCommand.class, EvidenceCommand.class})
+            subcommands = {CommandLine.HelpCommand.class, EvidenceCommand.class, AuditCommand.class})
     static final class Tools {}
 
     static final class Version implements CommandLine.IVersionProvider {

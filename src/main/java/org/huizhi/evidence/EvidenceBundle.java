@@ -17,6 +17,7 @@ import org.huizhi.directory.PublishedKey;
 import org.huizhi.directory.SignedEntry;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.Signatures;
+import org.huizhi.envelope.SignedDocument;
 import org.huizhi.envelope.SigningKey;
 import org.huizhi.inbox.ReceivedMessages;
 import org.huizhi.outbox.SentMessages;
@@ -131,7 +132,9 @@ final class EvidenceBundle {
         Map<String, byte[]> archive = new LinkedHashMap<>();
         archive.put(
                 Manifest.FILE,
-                signatures.sign(manifest.toBytes(), Manifest.TYPE, signer, at).getBytes(StandardCharsets.US_ASCII));
+                signatures
+                        .sign(SignedDocument.bytes(manifest), Manifest.TYPE, signer, at)
+                        .getBytes(StandardCharsets.US_ASCII));
         archive.putAll(files);
         return Archive.write(archive);
     }

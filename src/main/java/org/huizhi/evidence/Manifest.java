@@ -1,12 +1,6 @@
 package org.huizhi.evidence;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -35,13 +29,6 @@ record Manifest(
     static final String TYPE = "huizhi-evidence";
 
     static final String FILE = "manifest.jws";
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .defaultPropertyInclusion(
-                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
-            .build();
 
     Manifest {
         Objects.requireNonNull(notice, "notice");
@@ -132,14 +119,6 @@ record Manifest(
         FileDigest {
             Objects.requireNonNull(name, "files.name");
             Objects.requireNonNull(sha256, "files.sha256");
-        }
-    }
-
-    byte[] toBytes() {
-        try {
-            return JSON.writeValueAsBytes(this);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

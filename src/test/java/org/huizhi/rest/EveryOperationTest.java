@@ -53,6 +53,8 @@ class EveryOperationTest {
                 "/notice-types",
                 "/notice-types/notification",
                 "/notices",
+                "/audit",
+                "/audit/export",
                 "/statistics/returns?from=2026-01-01&to=2026-12-31")) {
             TestCaller.auditor().get(path).then().statusCode(200);
         }

@@ -1,0 +1,200 @@
+package org.huizhi.audit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.huizhi.directory.Directory;
+import org.huizhi.directory.PublishedKey;
+import org.huizhi.envelope.InvalidDocumentException;
+import org.huizhi.envelope.SignatureCheck;
+import org.huizhi.envelope.Signatures;
+import org.huizhi.envelope.SignedDocument;
+
+/**
+ * Checks an export of the audit log: that the chain is whole and every checkpoint fits it. Needs no node.
+ *
+ * <p>What was changed and chained anew shows at the next checkpoint; what was cut off behind the last one shows only against a checkpoint
+ * that somebody kept elsewhere, say from the node's log.
+ */
+public final class AuditVerifier {
+
+    private final Signatures signatures;
+    private final Directory directory;
+    private final List<String> faults = new ArrayList<>();
+    private final Map<Long, String> hashes = new HashMap<>();
+    private long first;
+    private long position;
+    private byte[] hash;
+    private int entries;
+    private int checkpoints;
+    private long signedUpTo;
+
+    /** @param directory entries that the authority signed, with the keys of the node whose log it is */
+    public AuditVerifier(Signatures signatures, Directory directory) {
+        this.signatures = signatures;
+        this.directory = directory;
+    }
+
+    /**
+     * One line of an export: where it begins, an entry with its hash, or a checkpoint.
+     *
+     * @param hash of the chain, hex
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Line(Long start, AuditRecord entry, String hash, String checkpoint) {
+
+        public static Line start(long position, String hash) {
+            return new Line(position, null, hash, null);
+        }
+
+        public static Line of(AuditLog.Chained chained) {
+            return new Line(null, chained.entry(), chained.hash(), null);
+        }
+
+        public static Line of(AuditLog.Signed signed) {
+            return new Line(null, null, null, signed.jws());
+        }
+    }
+
+    /**
+     * What was found.
+     *
+     * @param from position of the first entry; zero when there is none
+     * @param signedUpTo position of the last good checkpoint; what comes behind it is only chained
+     * @param faults each names the position and what is wrong there; empty when the log stands
+     */
+    public record Report(long from, long upTo, int entries, int checkpoints, long signedUpTo, List<String> faults) {
+
+        public boolean valid() {
+            return faults.isEmpty();
+        }
+    }
+
+    /**
+     * @param lines of the export
+     * @param kept checkpoints that were kept elsewhere; none are needed
+     */
+    public Report verify(Iterator<String> lines, List<String> kept) {
+        int number = 0;
+        while (lines.hasNext()) {
+            number++;
+            String text = lines.next();
+            try {
+                take(number, SignedDocument.parse(text.getBytes(StandardCharsets.UTF_8), Line.class));
+            } catch (InvalidDocumentException e) {
+                faults.add("line " + number + " is not a line of an export: " + e.getMessage());
+            }
+        }
+        if (hash == null) {
+            faults.add("there is no begin: the first line of an export says where it starts");
+        }
+        kept.forEach(this::checkKept);
+        return new Report(first, position, entries, checkpoints, signedUpTo, List.copyOf(faults));
+    }
+
+    private void take(int number, Line line) {
+        if (line.start() != null && line.hash() != null && hash == null) {
+            position = line.start();
+            hash = parsed(line.hash());
+            hashes.put(position, line.hash());
+        } else if (hash == null) {
+            faults.add("line " + number + ": there is no begin before it");
+            hash = new byte[AuditRecord.HASH_BYTES];
+        } else if (line.entry() != null && line.hash() != null) {
+            takeEntry(line.entry(), line.hash());
+        } else if (line.checkpoint() != null) {
+            check(line.checkpoint());
+        } else {
+            faults.add("line " + number + " is neither an entry nor a checkpoint");
+        }
+    }
+
+    private void takeEntry(AuditRecord entry, String said) {
+        if (entry.position() != position + 1) {
+            faults.add("position " + (position + 1) + ": "
+                    + (entry.position() > position
+                            ? "entries up to " + (entry.position() - 1) + " are missing"
+                            : "entry " + entry.position() + " comes again, or not in its order"));
+        }
+        byte[] expected = entry.hashAfter(hash);
+        if (!HexFormat.of().formatHex(expected).equals(said)) {
+            faults.add(
+                    "position " + entry.position() + ": the entry, or one before it, is not the one that was chained");
+        }
+        entries++;
+        first = first == 0 ? entry.position() : first;
+        position = entry.position();
+        // On with what is said, so that the next fault is told apart from this one.
+        hash = parsed(said);
+        hashes.put(position, said);
+    }
+
+    private static byte[] parsed(String hex) {
+        try {
+            return HexFormat.of().parseHex(hex);
+        } catch (IllegalArgumentException e) {
+            return new byte[AuditRecord.HASH_BYTES];
+        }
+    }
+
+    private void check(String jws) {
+        Checkpoint checkpoint = opened(jws);
+        if (checkpoint == null) {
+            return;
+        }
+        if (checkpoint.position() == position && checkpoint.hash().equals(hashes.get(position))) {
+            checkpoints++;
+            signedUpTo = position;
+        } else {
+            faults.add("position " + checkpoint.position() + ": the chain is not the one that was signed at "
+                    + checkpoint.at());
+        }
+    }
+
+    private void checkKept(String jws) {
+        Checkpoint checkpoint = opened(jws);
+        if (checkpoint == null) {
+            return;
+        }
+        if (checkpoint.position() > position) {
+            faults.add("position " + (position + 1) + ": cut off; the node had signed the chain up to "
+                    + checkpoint.position() + " at " + checkpoint.at());
+        } else if (checkpoint.position() >= first
+                && !Objects.equals(hashes.get(checkpoint.position()), checkpoint.hash())) {
+            faults.add("position " + checkpoint.position() + ": the chain is not the one that was signed at "
+                    + checkpoint.at());
+        }
+    }
+
+    /** @return null when the signature does not count; then that is a fault */
+    private Checkpoint opened(String jws) {
+        SignatureCheck check =
+                signatures.check(jws.getBytes(StandardCharsets.UTF_8), Checkpoint.TYPE, directory::verificationKey);
+        if (!(check instanceof SignatureCheck.Valid valid)) {
+            faults.add("position " + position + ": a checkpoint without a good signature");
+            return null;
+        }
+        try {
+            Checkpoint checkpoint = SignedDocument.parse(valid.payload(), Checkpoint.class);
+            boolean counts = valid.kid().startsWith(checkpoint.mailbox() + "#")
+                    && directory
+                            .key(valid.kid())
+                            .filter((PublishedKey key) -> key.validAt(checkpoint.at()))
+                            .isPresent();
+            if (counts) {
+                return checkpoint;
+            }
+            faults.add("position " + checkpoint.position() + ": signed with key " + valid.kid()
+                    + ", which was not valid at " + checkpoint.at() + " or is another's");
+        } catch (InvalidDocumentException e) {
+            faults.add("position " + position + ": a checkpoint that cannot be read");
+        }
+        return null;
+    }
+}

@@ -1,0 +1,102 @@
+package org.huizhi.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.huizhi.audit.AuditVerifier;
+import org.huizhi.directory.AuthorityKeys;
+import org.huizhi.directory.Directory;
+import org.huizhi.directory.DirectoryEntry;
+import org.huizhi.directory.DirectoryEntryReader;
+import org.huizhi.directory.DirectoryEntryReader.Reading;
+import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.envelope.Signatures;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        subcommands = AuditCommand.Verify.class,
+        description = "The audit log of a node, checked without the node.")
+final class AuditCommand {
+
+    @Command(
+            name = "verify",
+            mixinStandardHelpOptions = true,
+            description = "Says whether an export is whole, and where it is not.",
+            exitCodeListHeading = "Exit codes:%n",
+            exitCodeList = {"0:the log stands", "1:it does not, or cannot be read", "2:wrong usage"})
+    static final class Verify implements Callable<Integer> {
+
+        private static final int MOST_FAULTS = 100;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Option(names = "--authority", required = true, description = "JWK Set of the exchange authority's public keys")
+        private Path authority;
+
+        @Option(
+                names = "--directory",
+                required = true,
+                description = "signed directory entries, one a line; they publish the node's keys")
+        private Path directory;
+
+        @Option(
+                names = "--checkpoint",
+                description = "a checkpoint (JWS) that was kept elsewhere, say from the node's log; may be repeated")
+        private List<String> checkpoints = new ArrayList<>();
+
+        @Parameters(paramLabel = "EXPORT", description = "what GET /api/v1/audit/export gave")
+        private Path export;
+
+        @Override
+        public Integer call() {
+            PrintWriter out = spec.commandLine().getOut();
+            try (Stream<String> lines = Files.lines(export)) {
+                Signatures signatures = new Signatures(CryptoProvider.fastest());
+                AuditVerifier.Report report =
+                        new AuditVerifier(signatures, directory(signatures)).verify(lines.iterator(), checkpoints);
+                report.faults().stream().limit(MOST_FAULTS).forEach(out::println);
+                out.printf(
+                        "%s: %d entries, positions %d to %d, %d checkpoints, signed up to %d, %d faults%n",
+                        report.valid() ? "VALID" : "NOT VALID",
+                        report.entries(),
+                        report.from(),
+                        report.upTo(),
+                        report.checkpoints(),
+                        report.signedUpTo(),
+                        report.faults().size());
+                return report.valid() ? 0 : 1;
+            } catch (IOException | UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
+                spec.commandLine().getErr().println(e.getMessage() == null ? e.toString() : e.getMessage());
+                return 1;
+            }
+        }
+
+        private Directory directory(Signatures signatures) throws IOException {
+            DirectoryEntryReader reader = new DirectoryEntryReader(signatures, AuthorityKeys.load(authority));
+            List<DirectoryEntry> entries = new ArrayList<>();
+            for (String line : Files.readAllLines(directory)) {
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    Reading reading = reader.read(line.strip());
+                    if (reading instanceof Reading.Refusal refusal) {
+                        throw new IllegalArgumentException(directory + ": " + refusal.reason());
+                    }
+                    entries.add(((Reading.Read) reading).entry().entry());
+                }
+            }
+            return Directory.of(entries);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package org.huizhi.rest;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+import org.huizhi.access.Caller;
+import org.huizhi.access.CurrentCaller;
+import org.huizhi.access.Role;
+import org.huizhi.audit.AuditLog;
+import org.huizhi.audit.AuditRecord;
+import org.huizhi.audit.AuditVerifier;
+
+@Path("/api/v1/audit")
+@Blocking
+class AuditResource {
+
+    private static final String NDJSON = "application/x-ndjson";
+    private static final int PIECE = 1000;
+
+    private final AuditLog log;
+    private final CurrentCaller currentCaller;
+    private final ObjectMapper mapper;
+
+    AuditResource(AuditLog log, CurrentCaller currentCaller, ObjectMapper mapper) {
+        this.log = log;
+        this.currentCaller = currentCaller;
+        this.mapper = mapper;
+    }
+
+    record EntryView(@JsonUnwrapped AuditRecord entry, String hash) {}
+
+    record Page(List<EntryView> items, String next) {}
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Role.AUDITOR)
+    public Response list(
+            @QueryParam("from") String from,
+            @QueryParam("to") String to,
+            @QueryParam("action") String action,
+            @QueryParam("notice") String notice,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("limit") String limit) {
+        int size = Parameters.limit(limit);
+        List<AuditLog.Chained> found = log.read(
+                currentCaller.get(),
+                new AuditLog.Query(
+                        Parameters.instant("from", from),
+                        Parameters.instant("to", to),
+                        Parameters.text("action", action),
+                        notice == null ? null : noticeId(notice),
+                        position("cursor", cursor),
+                        size + 1));
+        List<EntryView> items = found.stream()
+                .limit(size)
+                .map(chained -> new EntryView(chained.entry(), chained.hash()))
+                .toList();
+        String next =
+                found.size() > size ? Long.toString(items.get(size - 1).entry().position()) : null;
+        return Response.ok(new Page(items, next))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    private static UUID noticeId(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw Parameters.invalid("notice", "is the id of a notice");
+        }
+    }
+
+    private static long position(String name, String text) {
+        try {
+            long position = text == null ? 0 : Long.parseLong(text);
+            if (position >= 0) {
+                return position;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through.
+        }
+        throw Parameters.invalid(name, "is a position in the chain");
+    }
+
+    @GET
+    @Path("/export")
+    @Produces(NDJSON)
+    @RolesAllowed(Role.AUDITOR)
+    public StreamingOutput export(@QueryParam("after") String after) {
+        long start = position("after", after);
+        Caller caller = currentCaller.get();
+        String hash = log.hashAt(start);
+        if (hash == null) {
+            throw Parameters.invalid("after", "is a position in the chain");
+        }
+        log.exported(caller, start);
+        return output -> {
+            write(output, AuditVerifier.Line.start(start, hash));
+            long position = start;
+            for (AuditLog.Piece piece = log.piece(position, PIECE);
+                    !piece.entries().isEmpty();
+                    piece = log.piece(position, PIECE)) {
+                position = write(output, piece);
+            }
+        };
+    }
+
+    /** A checkpoint stands behind the entry that it signs. @return position of the last entry */
+    private long write(OutputStream output, AuditLog.Piece piece) throws IOException {
+        Iterator<AuditLog.Signed> checkpoints = piece.checkpoints().iterator();
+        AuditLog.Signed checkpoint = checkpoints.hasNext() ? checkpoints.next() : null;
+        long position = 0;
+        for (AuditLog.Chained chained : piece.entries()) {
+            position = chained.entry().position();
+            write(output, AuditVerifier.Line.of(chained));
+            if (checkpoint != null && checkpoint.position() == position) {
+                write(output, AuditVerifier.Line.of(checkpoint));
+                checkpoint = checkpoints.hasNext() ? checkpoints.next() : null;
+            }
+        }
+        output.flush();
+        return position;
+    }
+
+    private void write(OutputStream output, AuditVerifier.Line line) throws IOException {
+        output.write(mapper.writeValueAsBytes(line));
+        output.write('\n');
+    }
+}
