@@ -1,6 +1,7 @@
 package org.huizhi.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.hasItem;
 import static org.huizhi.envelope.MessageType.NOTICE_SUBMITTED;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -19,6 +20,7 @@ import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.PartyKey;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
+import org.huizhi.testsupport.TestCaller;
 import org.junit.jupiter.api.Test;
 
 /** A region that signs with SM2: its entry in the directory, its agreement and its slips. */
@@ -37,6 +39,11 @@ class Sm2RegionTest {
         Party city = Neighbours.city("640100");
         Party yinchuan = city.withKeys(List.of(PartyKey.signingSm2("cn-640100#sig-1"), city.key("cn-640100#enc-1")));
         neighbours.agree(yinchuan);
+        TestCaller.auditor()
+                .get("/directory")
+                .then()
+                .statusCode(200)
+                .body("entries.find { it.mailbox == 'cn-640100' }.keys.algorithm", hasItem("SM2"));
         try (OtherRegion region = Neighbours.play(yinchuan)) {
             String id = Facts.newId();
             Letter letter = region.letter(
