@@ -56,7 +56,8 @@ class ArchitectureTest {
             // Entries are signed: the envelope checks signatures and names algorithms.
             Map.entry("directory", Set.of("envelope")),
             // Parties and their keys are in the directory; both signatures are checked by the envelope.
-            Map.entry("agreement", Set.of("directory", "envelope")),
+            // It travels by outbox and inbox; callers and audit share the act's transaction.
+            Map.entry("agreement", Set.of("access", "directory", "envelope", "inbox", "outbox")),
             // The offices of a token are roots of subtrees in the directory.
             Map.entry("access", Set.of("directory")),
             // Seals with the receiver's key from the directory, and locks what it keeps.
@@ -78,6 +79,7 @@ class ArchitectureTest {
                     Set.of(
                             "access",
                             "audit",
+                            "agreement",
                             "directory",
                             "evidence",
                             "feed",

@@ -99,4 +99,14 @@ public record Agreement(
                         clause.replyLimitUrgent(),
                         clause.acceptanceLimit()));
     }
+
+    /** @return the party that the given one is not */
+    String counterpartOf(String mailbox) {
+        return parties.get(0).equals(mailbox) ? parties.get(1) : parties.get(0);
+    }
+
+    @Override
+    public String toString() {
+        return "agreement " + id + " version " + version;
+    }
 }

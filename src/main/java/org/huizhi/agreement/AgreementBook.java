@@ -2,7 +2,9 @@ package org.huizhi.agreement;
 
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
+import static java.util.stream.Collectors.groupingBy;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,19 +14,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.huizhi.agreement.AgreementRule.Exchange;
 import org.huizhi.agreement.AgreementRule.Objection;
 
-/** A snapshot of all agreements, every version, by their parties; immutable. */
+/** A snapshot of all signed agreements, every version, by their parties, and of what happened to them; immutable. */
 final class AgreementBook {
 
     private final List<Agreement> all;
+    private final List<AgreementFact> facts;
     private final Map<Set<String>, List<Agreement>> byParties = new HashMap<>();
     private final Map<Key, Agreement> byKey = new HashMap<>();
+    private final Map<String, AgreementHistory> histories = new HashMap<>();
 
     private record Key(String id, int version) {}
 
-    AgreementBook(Collection<Agreement> agreements) {
+    AgreementBook(Collection<Agreement> agreements, Collection<AgreementFact> facts) {
         all = agreements.stream()
                 .sorted(comparing(Agreement::id)
                         .thenComparing(comparingInt(Agreement::version).reversed()))
@@ -35,6 +38,29 @@ final class AgreementBook {
                     .add(agreement);
             byKey.put(new Key(agreement.id(), agreement.version()), agreement);
         }
+        this.facts = List.copyOf(facts);
+        facts.stream()
+                .collect(groupingBy(AgreementFact::agreementId))
+                .forEach((id, ofOne) -> histories.put(id, new AgreementHistory(ofOne)));
+    }
+
+    AgreementBook with(Collection<Agreement> more) {
+        List<Agreement> agreements = new ArrayList<>(all);
+        more.stream()
+                .filter(agreement ->
+                        agreement(agreement.id(), agreement.version()).isEmpty())
+                .forEach(agreements::add);
+        return new AgreementBook(agreements, facts);
+    }
+
+    AgreementBook with(AgreementFact fact) {
+        List<AgreementFact> more = new ArrayList<>(facts);
+        more.add(fact);
+        return new AgreementBook(all, more);
+    }
+
+    AgreementBook withAllFacts(Collection<AgreementFact> others) {
+        return new AgreementBook(all, others);
     }
 
     /** By id, the highest version first. */
@@ -46,63 +72,109 @@ final class AgreementBook {
         return Optional.ofNullable(byKey.get(new Key(id, version)));
     }
 
-    Admission admit(String from, String to, String noticeType, LocalDate on) {
-        Exchange exchange = new Exchange(from, to, noticeType, on);
+    List<AgreementFact> facts() {
+        return facts;
+    }
+
+    AgreementHistory history(String id) {
+        return histories.getOrDefault(id, AgreementHistory.NOTHING);
+    }
+
+    /** Under the highest versions under which this side may send. */
+    Admission admit(Exchange exchange) {
+        String from = exchange.from();
+        String to = exchange.to();
         List<Agreement> between = from.equals(to) ? List.of() : byParties.getOrDefault(Set.of(from, to), List.of());
         if (between.isEmpty()) {
             return new Admission.NoAgreement("there is no agreement between " + from + " and " + to);
         }
         Collection<Agreement> inForce = highestVersionsInForce(between, exchange);
         if (inForce.isEmpty()) {
-            return new Admission.NoAgreement(
-                    AgreementRule.firstObjection(AgreementRule.IN_FORCE, between.get(0), exchange)
-                            .orElseThrow()
-                            .detail());
+            return new Admission.NoAgreement(objection(AgreementRule.FOR_SENDING, between.get(0), exchange)
+                    .orElseThrow()
+                    .detail());
         }
         Admission.TypeNotAgreed refusal = null;
         for (Agreement agreement : inForce) {
-            Optional<Objection> objection =
-                    AgreementRule.NAMES_THE_TYPE_IN_THIS_DIRECTION.objection(agreement, exchange);
-            if (objection.isEmpty()) {
-                return new Admission.Admitted(
-                        agreement.terms(from, to, noticeType).orElseThrow());
+            Admission admission = byItsClauses(agreement, exchange);
+            if (!(admission instanceof Admission.TypeNotAgreed not)) {
+                return admission;
             }
-            if (refusal == null) {
-                refusal = new Admission.TypeNotAgreed(
-                        agreement.id(), objection.get().detail());
-            }
+            refusal = refusal == null ? not : refusal;
         }
         return refusal;
     }
 
     /** By the very version that is named, so that a slip under way when a renewal begins is not sent back. */
-    Admission admit(AgreementReference named, String from, String to, String noticeType, LocalDate on) {
-        Exchange exchange = new Exchange(from, to, noticeType, on);
-        Optional<Agreement> held = agreement(named.id(), named.version())
-                .filter(agreement -> agreement.digest().equals(named.digest()) && agreement.isBetween(from, to));
+    Admission admit(AgreementReference named, Exchange exchange) {
+        Optional<Agreement> held = find(named).filter(agreement -> agreement.isBetween(exchange.from(), exchange.to()));
         if (held.isEmpty()) {
-            return new Admission.NoAgreement(named + " with these bytes is not held between " + from + " and " + to);
+            return new Admission.NoAgreement(
+                    named + " with these bytes is not held between " + exchange.from() + " and " + exchange.to());
         }
-        Optional<Objection> notInForce = AgreementRule.firstObjection(AgreementRule.IN_FORCE, held.get(), exchange);
-        if (notInForce.isPresent()) {
-            return new Admission.NoAgreement(notInForce.get().detail());
-        }
-        return AgreementRule.NAMES_THE_TYPE_IN_THIS_DIRECTION
-                .objection(held.get(), exchange)
-                .<Admission>map(objection -> new Admission.TypeNotAgreed(named.id(), objection.detail()))
-                .orElseGet(() -> new Admission.Admitted(
-                        held.get().terms(from, to, noticeType).orElseThrow()));
+        return objection(AgreementRule.IN_FORCE, held.get(), exchange)
+                .<Admission>map(objection -> new Admission.NoAgreement(objection.detail()))
+                .orElseGet(() -> byItsClauses(held.get(), exchange));
     }
 
-    /** Of each agreement the highest version that is in force on the day; versions come highest first. */
-    private static Collection<Agreement> highestVersionsInForce(List<Agreement> between, Exchange exchange) {
+    /** The very bytes that are named. */
+    Optional<Agreement> find(AgreementReference named) {
+        return agreement(named.id(), named.version())
+                .filter(agreement -> agreement.digest().equals(named.digest()));
+    }
+
+    private Optional<Objection> objection(List<AgreementRule> rules, Agreement agreement, Exchange exchange) {
+        return AgreementRule.firstObjection(rules, agreement, history(agreement.id()), exchange);
+    }
+
+    private Admission byItsClauses(Agreement agreement, Exchange exchange) {
+        return AgreementRule.NAMES_THE_TYPE_IN_THIS_DIRECTION
+                .objection(agreement, history(agreement.id()), exchange)
+                .<Admission>map(objection -> new Admission.TypeNotAgreed(agreement.id(), objection.detail()))
+                .orElseGet(() -> new Admission.Admitted(agreement
+                        .terms(exchange.from(), exchange.to(), exchange.noticeType())
+                        .orElseThrow()));
+    }
+
+    /** Of each agreement the highest version that is in force; versions come highest first. */
+    private Collection<Agreement> highestVersionsInForce(List<Agreement> between, Exchange exchange) {
         Map<String, Agreement> highest = new LinkedHashMap<>();
         for (Agreement agreement : between) {
-            if (AgreementRule.firstObjection(AgreementRule.IN_FORCE, agreement, exchange)
-                    .isEmpty()) {
+            if (objection(AgreementRule.FOR_SENDING, agreement, exchange).isEmpty()) {
                 highest.putIfAbsent(agreement.id(), agreement);
             }
         }
         return highest.values();
+    }
+
+    /**
+     * Where a signed version stands.
+     *
+     * @param own mailbox of this node
+     */
+    AgreementState state(Agreement agreement, String own, Instant now, LocalDate today) {
+        AgreementHistory history = history(agreement.id());
+        if (history.terminatedBy(agreement.version(), today)) {
+            return AgreementState.TERMINATED;
+        }
+        if (agreement.period().hasEndedBy(today)) {
+            return AgreementState.EXPIRED;
+        }
+        if (all.stream()
+                .anyMatch(other -> other.id().equals(agreement.id())
+                        && other.version() > agreement.version()
+                        && hasBegun(other, history, own, today)
+                        && !other.period().hasEndedBy(today)
+                        && !history.terminatedBy(other.version(), today))) {
+            return AgreementState.SUPERSEDED;
+        }
+        if (history.suspensionAt(now).isPresent()) {
+            return AgreementState.SUSPENDED;
+        }
+        return hasBegun(agreement, history, own, today) ? AgreementState.IN_FORCE : AgreementState.SIGNED;
+    }
+
+    private static boolean hasBegun(Agreement agreement, AgreementHistory history, String own, LocalDate today) {
+        return agreement.period().hasBegunBy(today) && !history.unconfirmed(agreement.version(), own);
     }
 }

@@ -16,4 +16,8 @@ interface AgreementConfig {
     /** How often the folder and what other replicas stored are looked at. */
     @WithDefault("30s")
     Duration reloadInterval();
+
+    /** How often this replica looks for what others stored: what the exchange hears through one is to count on all. */
+    @WithDefault("2s")
+    Duration syncInterval();
 }

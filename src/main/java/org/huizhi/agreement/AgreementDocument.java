@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.huizhi.directory.LocalizedName;
+import org.huizhi.envelope.InvalidDocumentException;
+import org.huizhi.envelope.SignedDocument;
 
 /** An agreement as it is written in JSON: the bytes that both parties sign. */
 record AgreementDocument(
@@ -50,6 +52,15 @@ record AgreementDocument(
                     orDefault(acceptanceLimit, acceptanceOfAgreement),
                     Optional.ofNullable(retentionDays),
                     Optional.ofNullable(automaticChecks));
+        }
+    }
+
+    /** @param payload bytes that were believed before */
+    static Agreement parsed(byte[] payload, String digest) {
+        try {
+            return SignedDocument.parse(payload, AgreementDocument.class).toAgreement(digest);
+        } catch (InvalidDocumentException e) {
+            throw new IllegalStateException("a stored agreement cannot be read", e);
         }
     }
 

@@ -1,7 +1,6 @@
 package org.huizhi.agreement;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import java.nio.charset.StandardCharsets;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -11,6 +10,7 @@ import org.huizhi.directory.Directory;
 import org.huizhi.directory.PublishedKey;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.InvalidDocumentException;
+import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.SignatureCheck;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
@@ -26,19 +26,16 @@ public final class AgreementReader {
 
         record Read(SignedAgreement agreement) implements Reading {}
 
-        record Refusal(String reason) implements Reading {}
+        /** @param code what a receipt says of it */
+        record Refusal(RefusalReason code, String reason) implements Reading {}
     }
 
-    /** JWS general JSON serialisation (RFC 7515 section 7.2.1); unprotected headers are ignored. */
-    record GeneralJws(String payload, List<Signature> signatures) {
+    private static final class BadSignatureException extends Exception {
 
-        /** @param encodedHeader {@code protected} in JSON, a word that Java keeps for itself */
-        record Signature(@JsonProperty("protected") String encodedHeader, String signature) {}
+        BadSignatureException(String message) {
+            super(message, null, false, false);
+        }
     }
-
-    private record Signed(String mailbox, String kid, Instant at) {}
-
-    private static final int MOST_SIGNATURES = 8;
 
     private final Signatures signatures;
     private final String mailbox;
@@ -49,50 +46,55 @@ public final class AgreementReader {
         this.mailbox = mailbox;
     }
 
+    /** An agreement that both parties signed. */
     public Reading read(String document, Directory directory) {
+        return read(document, directory, Optional.empty());
+    }
+
+    /** A proposal, which the proposer alone has signed. */
+    Reading readProposal(String document, Directory directory, String proposer) {
+        return read(document, directory, Optional.of(proposer));
+    }
+
+    private Reading read(String document, Directory directory, Optional<String> onlySigner) {
         try {
-            GeneralJws jws = SignedDocument.parse(document.getBytes(StandardCharsets.UTF_8), GeneralJws.class);
-            List<Signed> signed = verify(jws, directory);
-            byte[] payload = Envelope.payloadOf(compact(jws, 0));
+            GeneralJws jws = GeneralJws.parse(document);
+            List<AgreementSignature> signed = verify(jws, directory);
+            byte[] payload = jws.payloadBytes();
             Agreement agreement = SignedDocument.parse(payload, AgreementDocument.class)
                     .toAgreement(HexFormat.of().formatHex(Envelope.sha256(payload)));
-            return signedByBothParties(agreement, signed)
-                    .or(() -> signedWhileTheKeyWasValid(signed, directory))
-                    .or(() -> concernsThisNode(agreement))
-                    .<Reading>map(Reading.Refusal::new)
-                    .orElseGet(() -> new Reading.Read(new SignedAgreement(agreement, document)));
+            requireShowable(payload);
+            return signedByAll(onlySigner.map(List::of).orElse(agreement.parties()), signed)
+                    .map(reason -> refusal(RefusalReason.SCHEMA, reason))
+                    .or(() -> signedWhileTheKeyWasValid(signed, directory)
+                            .map(reason -> refusal(RefusalReason.KEY_NOT_VALID, reason)))
+                    .or(() -> concernsThisNode(agreement).map(reason -> refusal(RefusalReason.NO_AGREEMENT, reason)))
+                    .orElseGet(() -> new Reading.Read(new SignedAgreement(agreement, document, signed)));
+        } catch (BadSignatureException e) {
+            return refusal(RefusalReason.BAD_SIGNATURE, "not a valid agreement: " + e.getMessage());
         } catch (InvalidDocumentException | IllegalArgumentException e) {
-            return new Reading.Refusal("not a valid agreement: " + e.getMessage());
+            return refusal(RefusalReason.SCHEMA, "not a valid agreement: " + e.getMessage());
         }
     }
 
-    private List<Signed> verify(GeneralJws jws, Directory directory) throws InvalidDocumentException {
-        if (jws.payload() == null
-                || jws.signatures() == null
-                || jws.signatures().isEmpty()
-                || jws.signatures().contains(null)
-                || jws.signatures().size() > MOST_SIGNATURES) {
-            throw new InvalidDocumentException("it has no payload, no signatures or too many");
-        }
-        List<Signed> signed = new ArrayList<>();
+    private static Reading refusal(RefusalReason code, String reason) {
+        return new Reading.Refusal(code, reason);
+    }
+
+    private List<AgreementSignature> verify(GeneralJws jws, Directory directory) throws BadSignatureException {
+        List<AgreementSignature> signed = new ArrayList<>();
         for (int i = 0; i < jws.signatures().size(); i++) {
-            SignatureCheck check = signatures.check(compact(jws, i), TYPE, directory::verificationKey);
+            SignatureCheck check = signatures.check(jws.compact(i), TYPE, directory::verificationKey);
             if (!(check instanceof SignatureCheck.Valid valid)) {
-                throw new InvalidDocumentException("signature " + (i + 1) + ": " + reason(check));
+                throw new BadSignatureException("signature " + (i + 1) + ": " + reason(check));
             }
             Instant at = valid.signedAt()
                     .orElseThrow(() -> new IllegalArgumentException(
                             "the signature by key " + valid.kid() + " does not say when (iat)"));
             String signer = valid.kid().substring(0, Math.max(0, valid.kid().indexOf('#')));
-            signed.add(new Signed(signer, valid.kid(), at));
+            signed.add(new AgreementSignature(signer, valid.kid(), at));
         }
-        return signed;
-    }
-
-    private static byte[] compact(GeneralJws jws, int index) {
-        GeneralJws.Signature signature = jws.signatures().get(index);
-        return (signature.encodedHeader() + "." + jws.payload() + "." + signature.signature())
-                .getBytes(StandardCharsets.UTF_8);
+        return List.copyOf(signed);
     }
 
     private static String reason(SignatureCheck check) {
@@ -102,20 +104,28 @@ public final class AgreementReader {
         return check instanceof SignatureCheck.Bad bad ? bad.detail() : ((SignatureCheck.NotASignature) check).detail();
     }
 
-    private static Optional<String> signedByBothParties(Agreement agreement, List<Signed> signed) {
-        List<String> signers = signed.stream().map(Signed::mailbox).toList();
-        for (String party : agreement.parties()) {
+    /** The document is shown to people; halves of characters could not be. */
+    private static void requireShowable(byte[] payload) throws InvalidDocumentException {
+        String text = SignedDocument.parse(payload, JsonNode.class).toString();
+        if (text.codePoints().anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)) {
+            throw new InvalidDocumentException("it holds halves of characters");
+        }
+    }
+
+    private static Optional<String> signedByAll(List<String> expected, List<AgreementSignature> signed) {
+        List<String> signers = signed.stream().map(AgreementSignature::mailbox).toList();
+        for (String party : expected) {
             if (!signers.contains(party)) {
                 return Optional.of("the signature of " + party + " is missing");
             }
         }
         return signers.stream()
-                .filter(signer -> !agreement.parties().contains(signer))
+                .filter(signer -> !expected.contains(signer))
                 .findFirst()
                 .map(signer -> "signed by " + signer + ", who is not a party");
     }
 
-    private static Optional<String> signedWhileTheKeyWasValid(List<Signed> signed, Directory directory) {
+    private static Optional<String> signedWhileTheKeyWasValid(List<AgreementSignature> signed, Directory directory) {
         return signed.stream()
                 .filter(signature -> directory
                         .key(signature.kid())

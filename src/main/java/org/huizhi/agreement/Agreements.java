@@ -5,10 +5,11 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -38,12 +39,13 @@ public class Agreements {
     private final AgreementReader reader;
     private final Supplier<Directory> directory;
     private final HeldAgreements held;
+    private final AgreementFacts facts;
     private final Clock clock;
 
     private Map<String, String> folderSeen = Map.of();
     private Directory directorySeen;
     private final Set<HeldAgreement.Key> unusable = new HashSet<>();
-    private volatile AgreementBook book = new AgreementBook(List.of());
+    private volatile AgreementBook book = new AgreementBook(List.of(), List.of());
 
     @Inject
     Agreements(
@@ -51,9 +53,10 @@ public class Agreements {
             NodeConfig node,
             CurrentDirectory directory,
             HeldAgreements held,
+            AgreementFacts facts,
             Signatures signatures,
             Clock clock) {
-        this(config.folder(), new AgreementReader(signatures, node.mailbox()), directory::get, held, clock);
+        this(config.folder(), new AgreementReader(signatures, node.mailbox()), directory::get, held, facts, clock);
     }
 
     Agreements(
@@ -61,39 +64,48 @@ public class Agreements {
             AgreementReader reader,
             Supplier<Directory> directory,
             HeldAgreements held,
+            AgreementFacts facts,
             Clock clock) {
         this.folder = folder;
         this.reader = reader;
         this.directory = directory;
         this.held = held;
+        this.facts = facts;
         this.clock = clock;
     }
 
     @PostConstruct
     synchronized void start() {
         directorySeen = directory.get();
-        join(held.held());
+        sync();
         reload();
         LOG.infof("%d agreements, every version counted", book.all().size());
     }
 
-    /**
-     * Whether a notice of the type may go from one mailbox to the other.
-     *
-     * @param on the day that counts, in the receiving region's time zone
-     */
-    public Admission admit(String fromMailbox, String toMailbox, String noticeType, LocalDate on) {
-        return book.admit(fromMailbox, toMailbox, noticeType, on);
+    /** Whether a notice may cross, under the highest versions in force. */
+    public Admission admit(Exchange exchange) {
+        return book.admit(exchange);
     }
 
-    /**
-     * Whether a notice may cross under the version of an agreement that it names.
-     *
-     * @param on the day that counts, in the receiving region's time zone
-     */
-    public Admission admit(
-            AgreementReference named, String fromMailbox, String toMailbox, String noticeType, LocalDate on) {
-        return book.admit(named, fromMailbox, toMailbox, noticeType, on);
+    /** Whether a notice may cross under the version of an agreement that it names. */
+    public Admission admit(AgreementReference named, Exchange exchange) {
+        return book.admit(named, exchange);
+    }
+
+    /** @return whether these very bytes are held, signed by the mailbox and this node */
+    boolean holds(AgreementReference named, String mailbox) {
+        return book.find(named)
+                .filter(agreement -> agreement.parties().contains(mailbox))
+                .isPresent();
+    }
+
+    AgreementBook book() {
+        return book;
+    }
+
+    /** @return what happened to an agreement, in the order in which this node heard of it; empty for one that was only loaded */
+    public List<AgreementFact> facts(String agreementId) {
+        return book.history(agreementId).facts();
     }
 
     /** @return the terms under which a slip started, whether or not the agreement is still in force */
@@ -159,9 +171,12 @@ public class Agreements {
     }
 
     private void add(Collection<Agreement> agreements) {
-        List<Agreement> all = new ArrayList<>(book.all());
-        all.addAll(agreements);
-        book = new AgreementBook(all);
+        book = book.with(agreements);
+    }
+
+    /** What this replica has just committed counts here at once. */
+    synchronized void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) AgreementChange change) {
+        book = book.with(change.signed().map(List::of).orElse(List.of())).with(change.fact());
     }
 
     @Scheduled(
@@ -180,15 +195,20 @@ public class Agreements {
         if (documents.isPresent() && (otherKeys || !documents.get().equals(folderSeen))) {
             reload();
         }
-        joinFromOtherReplicas();
+        sync();
     }
 
-    private void joinFromOtherReplicas() {
+    /** Takes over what other replicas have stored. */
+    @Scheduled(every = "${huizhi.agreement.sync-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    synchronized void sync() {
         List<HeldAgreement.Key> missing = held.keys().stream()
                 .filter(key -> book.agreement(key.id(), key.version()).isEmpty() && !unusable.contains(key))
                 .toList();
         if (!missing.isEmpty()) {
             join(held.held(missing));
+        }
+        if (facts.count() != book.facts().size()) {
+            book = book.withAllFacts(facts.all());
         }
     }
 

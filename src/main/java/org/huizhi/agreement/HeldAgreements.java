@@ -37,6 +37,18 @@ class HeldAgreements implements PanacheRepositoryBase<HeldAgreement, HeldAgreeme
                 .getResultList();
     }
 
+    /** @return every version held of one agreement, as it was believed when it was stored */
+    @Transactional
+    List<Agreement> of(String id) {
+        return getEntityManager()
+                .createQuery("select a.document, a.digest from HeldAgreement a where a.key.id = :id", Object[].class)
+                .setParameter("id", id)
+                .getResultStream()
+                .map(row -> AgreementDocument.parsed(
+                        GeneralJws.parsed((String) row[0]).payloadBytes(), (String) row[1]))
+                .toList();
+    }
+
     /**
      * Keeps an agreement unless one is held under its id and version; another replica may store at the same time.
      *

@@ -15,19 +15,39 @@ public enum MessageType {
     RETURN_INTERIM("return.interim"),
     RETURN_FINAL("return.final"),
     RETURN_ASSESSED("return.assessed"),
-    RECEIPT("receipt");
+    RECEIPT("receipt"),
+    AGREEMENT_PROPOSED("agreement.proposed"),
+    AGREEMENT_SIGNED("agreement.signed"),
+    AGREEMENT_DECLINED("agreement.declined"),
+    AGREEMENT_SUSPENDED("agreement.suspended"),
+    AGREEMENT_RESUMED("agreement.resumed"),
+    AGREEMENT_TERMINATED("agreement.terminated"),
+    PROBE("probe");
 
     private static final Map<String, MessageType> BY_WIRE_NAME =
             Stream.of(values()).collect(Collectors.toMap(MessageType::wireName, Function.identity()));
 
     private final String wireName;
+    private final boolean aboutNotice;
 
     MessageType(String name) {
         this.wireName = "org.huizhi." + name + ".v1";
+        this.aboutNotice = name.startsWith("notice.") || name.startsWith("return.");
     }
 
     public String wireName() {
         return wireName;
+    }
+
+    /** @return whether its subject is the id of a notice */
+    public boolean isAboutNotice() {
+        return aboutNotice;
+    }
+
+    /** @return whether its sender waits for a receipt, and sends the same bytes again without one */
+    public boolean awaitsReceipt() {
+        // The next probe tells what a lost one would have told.
+        return this != RECEIPT && this != PROBE;
     }
 
     /** @return empty for a type or a major version this node does not know */

@@ -13,20 +13,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
+import org.huizhi.envelope.Verdict;
 import org.huizhi.inbox.ArrivedMessage;
 import org.huizhi.inbox.DeadLetters;
+import org.huizhi.inbox.MessageHandler;
+import org.huizhi.inbox.Outcome;
 import org.huizhi.inbox.ReceivedMessages;
 import org.huizhi.notice.IncomingCheck;
 import org.huizhi.notice.IncomingNotices;
-import org.huizhi.notice.IncomingNotices.Outcome;
-import org.huizhi.notice.NoticeProgress;
 import org.huizhi.outbox.Outbox;
-import org.huizhi.outbox.Receipted;
 import org.huizhi.outbox.UuidV7;
 
 /** Everything that a batch from the bus changes, in one transaction: guard, notices, own messages' receipts, receipts to others, dead letters. */
@@ -37,7 +36,7 @@ class InboxTransaction {
     private final DeadLetters deadLetters;
     private final IncomingCheck noticeCheck;
     private final IncomingNotices incomingNotices;
-    private final NoticeProgress noticeProgress;
+    private final MessageHandlers handlers;
     private final Outbox outbox;
     private final WaitingRoom waitingRoom;
     private final Receipts receipts;
@@ -48,7 +47,7 @@ class InboxTransaction {
             DeadLetters deadLetters,
             IncomingCheck noticeCheck,
             IncomingNotices incomingNotices,
-            NoticeProgress noticeProgress,
+            MessageHandlers handlers,
             Outbox outbox,
             WaitingRoom waitingRoom,
             Receipts receipts,
@@ -57,7 +56,7 @@ class InboxTransaction {
         this.deadLetters = deadLetters;
         this.noticeCheck = noticeCheck;
         this.incomingNotices = incomingNotices;
-        this.noticeProgress = noticeProgress;
+        this.handlers = handlers;
         this.outbox = outbox;
         this.waitingRoom = waitingRoom;
         this.receipts = receipts;
@@ -101,9 +100,11 @@ class InboxTransaction {
     @Transactional(TxType.MANDATORY)
     List<ArrivedMessage> sweep(Instant limit, Instant now) {
         List<ArrivedMessage> decided = new ArrayList<>();
-        decideWaiting(receivedMessages.waitingForKnownNotices(), now, decided);
+        Set<String> worthAnotherTry = new HashSet<>(receivedMessages.waitingForKnownNotices());
+        worthAnotherTry.addAll(receivedMessages.waitingSubjects(handlers.types()));
+        decideWaiting(worthAnotherTry, now, decided);
         List<ArrivedMessage> expired = receivedMessages.waitingSinceBefore(limit).stream()
-                .map(message -> message.refused(RefusalReason.UNKNOWN_NOTICE))
+                .map(message -> message.refused(handlers.waitedInVain(message.type())))
                 .toList();
         receivedMessages.decide(expired);
         decided.addAll(expired);
@@ -164,6 +165,7 @@ class InboxTransaction {
                         arrived.refused(RefusalReason.DUPLICATE_ID),
                         candidate.message(),
                         null,
+                        null,
                         null));
             } else {
                 fresh.add(candidate);
@@ -181,16 +183,19 @@ class InboxTransaction {
     private List<ArrivedMessage> decide(
             List<Triaged.Authentic> fresh, Instant receivedAt, List<ArrivedMessage> decided) {
         List<ArrivedMessage> entered = new ArrayList<>();
+        List<ArrivedMessage> ruled = new ArrayList<>();
         List<Triaged.Authentic> aboutNotices = new ArrayList<>();
+        Set<String> unblocked = new HashSet<>();
         for (Triaged.Authentic message : fresh) {
+            ArrivedMessage arrived = message.arrived();
             if (message.notice() != null) {
                 aboutNotices.add(message);
+            } else if (message.action() != null) {
+                ruled.add(act(arrived, message.action(), unblocked));
             } else {
-                ArrivedMessage arrived = message.arrived();
                 if (message.receipt() != null) {
-                    List<Receipted> receipted = outbox.receipted(
+                    outbox.receipted(
                             arrived.sender(), arrived.id(), message.receipt().receipts());
-                    noticeProgress.receipted(arrived.sender(), receipted);
                     arrived = arrived.stored();
                 }
                 entered.add(arrived);
@@ -199,7 +204,6 @@ class InboxTransaction {
         }
         IncomingNotices.Applied applied = incomingNotices.apply(
                 aboutNotices.stream().map(Triaged.Authentic::notice).toList(), receivedAt);
-        List<ArrivedMessage> ruled = new ArrayList<>();
         for (int i = 0; i < aboutNotices.size(); i++) {
             ruled.add(decided(aboutNotices.get(i).arrived(), applied.outcomes().get(i)));
         }
@@ -209,43 +213,74 @@ class InboxTransaction {
                 decided.add(arrived);
             }
         }
-        decideWaiting(applied.unblocked(), receivedAt, decided);
+        applied.unblocked().forEach(id -> unblocked.add(id.toString()));
+        decideWaiting(unblocked, receivedAt, decided);
         return entered;
     }
 
-    private void decideWaiting(Set<UUID> unblocked, Instant receivedAt, List<ArrivedMessage> decided) {
-        Set<UUID> subjects = unblocked;
+    private static ArrivedMessage act(ArrivedMessage arrived, MessageHandler.Action action, Set<String> unblocked) {
+        ArrivedMessage ruled = decided(arrived, action.apply());
+        if (ruled.verdict() == Verdict.STORED) {
+            unblocked.add(ruled.subject());
+        }
+        return ruled;
+    }
+
+    private void decideWaiting(Set<String> unblocked, Instant receivedAt, List<ArrivedMessage> decided) {
+        Set<String> subjects = unblocked;
         while (!subjects.isEmpty()) {
-            List<ArrivedMessage> waiting = receivedMessages.waitingFor(
-                    subjects.stream().map(UUID::toString).toList());
+            List<ArrivedMessage> waiting = receivedMessages.waitingFor(subjects);
             if (waiting.isEmpty()) {
                 return;
             }
-            List<IncomingCheck.Checked> checked =
-                    waiting.stream().map(this::check).toList();
-            List<IncomingCheck.Checked> applicable =
-                    checked.stream().filter(c -> c.refusal().isEmpty()).toList();
-            IncomingNotices.Applied applied = incomingNotices.apply(applicable, receivedAt);
+            Set<String> next = new HashSet<>();
             List<ArrivedMessage> now = new ArrayList<>();
-            int next = 0;
-            for (int i = 0; i < waiting.size(); i++) {
-                ArrivedMessage message = waiting.get(i);
-                now.add(
-                        checked.get(i).refusal().isPresent()
-                                ? message.refused(checked.get(i).refusal().get())
-                                : decided(message, applied.outcomes().get(next++)));
+            List<ArrivedMessage> aboutNotices = new ArrayList<>();
+            for (ArrivedMessage message : waiting) {
+                handlers.of(message.type())
+                        .ifPresentOrElse(
+                                handler -> now.add(again(message, handler, next)), () -> aboutNotices.add(message));
             }
+            now.addAll(againAboutNotices(aboutNotices, receivedAt, next));
             receivedMessages.decide(now);
             now.stream().filter(message -> message.verdict() != null).forEach(decided::add);
-            subjects = applied.unblocked();
+            subjects = next;
         }
     }
 
-    private IncomingCheck.Checked check(ArrivedMessage waiting) {
+    private ArrivedMessage again(ArrivedMessage message, MessageHandler handler, Set<String> unblocked) {
+        MessageHandler.Check check =
+                handler.check(stored(message), MessageType.of(message.type()).orElseThrow());
+        return check instanceof MessageHandler.Check.Refused refused
+                ? message.refused(refused.reason())
+                : act(message, ((MessageHandler.Check.Passed) check).action(), unblocked);
+    }
+
+    private List<ArrivedMessage> againAboutNotices(
+            List<ArrivedMessage> waiting, Instant receivedAt, Set<String> unblocked) {
+        List<IncomingCheck.Checked> checked = waiting.stream()
+                .map(message -> noticeCheck.check(
+                        stored(message), MessageType.of(message.type()).orElseThrow()))
+                .toList();
+        List<IncomingCheck.Checked> applicable =
+                checked.stream().filter(c -> c.refusal().isEmpty()).toList();
+        IncomingNotices.Applied applied = incomingNotices.apply(applicable, receivedAt);
+        List<ArrivedMessage> now = new ArrayList<>();
+        int next = 0;
+        for (int i = 0; i < waiting.size(); i++) {
+            ArrivedMessage message = waiting.get(i);
+            now.add(
+                    checked.get(i).refusal().isPresent()
+                            ? message.refused(checked.get(i).refusal().get())
+                            : decided(message, applied.outcomes().get(next++)));
+        }
+        applied.unblocked().forEach(id -> unblocked.add(id.toString()));
+        return now;
+    }
+
+    private Message stored(ArrivedMessage waiting) {
         try {
-            return noticeCheck.check(
-                    Message.parse(receivedMessages.payload(waiting)),
-                    MessageType.of(waiting.type()).orElseThrow());
+            return Message.parse(receivedMessages.payload(waiting));
         } catch (IOException e) {
             throw new UncheckedIOException("stored message " + waiting.id() + " cannot be read", e);
         }

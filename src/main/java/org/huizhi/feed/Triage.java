@@ -22,6 +22,7 @@ import org.huizhi.envelope.Verdict;
 import org.huizhi.inbox.ArrivedMessage;
 import org.huizhi.inbox.DeadLetters;
 import org.huizhi.inbox.IncomingRecord;
+import org.huizhi.inbox.MessageHandler;
 import org.huizhi.inbox.ReceivedMessages;
 import org.huizhi.notice.IncomingCheck;
 import org.jboss.logging.Logger;
@@ -41,6 +42,7 @@ class Triage {
     private final Envelope envelope;
     private final ReceivedMessages receivedMessages;
     private final IncomingCheck noticeCheck;
+    private final MessageHandlers handlers;
     private final FeedConfig config;
     private final JsonMapper json = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -54,6 +56,7 @@ class Triage {
             Envelope envelope,
             ReceivedMessages receivedMessages,
             IncomingCheck noticeCheck,
+            MessageHandlers handlers,
             FeedConfig config) {
         this.node = node;
         this.currentDirectory = currentDirectory;
@@ -61,6 +64,7 @@ class Triage {
         this.envelope = envelope;
         this.receivedMessages = receivedMessages;
         this.noticeCheck = noticeCheck;
+        this.handlers = handlers;
         this.config = config;
     }
 
@@ -117,11 +121,19 @@ class Triage {
         Optional<RefusalReason> refusal = refusal(sender, verified, message, receivedAt);
         IncomingCheck.Checked notice = null;
         ReceiptData receipt = null;
+        MessageHandler.Action action = null;
         if (refusal.isEmpty()) {
             MessageType type = MessageType.of(message.type()).orElseThrow();
             if (type == MessageType.RECEIPT) {
                 receipt = receipt(message);
                 refusal = receipt == null ? Optional.of(RefusalReason.SCHEMA) : Optional.empty();
+            } else if (!type.isAboutNotice()) {
+                MessageHandler.Check check = handlers.of(type).orElseThrow().check(message, type);
+                if (check instanceof MessageHandler.Check.Refused refused) {
+                    refusal = Optional.of(refused.reason());
+                } else {
+                    action = ((MessageHandler.Check.Passed) check).action();
+                }
             } else {
                 notice = noticeCheck.check(message, type);
                 refusal = notice.refusal();
@@ -138,7 +150,7 @@ class Triage {
                 receivedMessages.lock(sender, message.id(), verified.jws()),
                 refusal.isPresent() ? Verdict.REFUSED : null,
                 refusal.orElse(null));
-        return new Triaged.Authentic(record, arrived, message, refusal.isPresent() ? null : notice, receipt);
+        return new Triaged.Authentic(record, arrived, message, refusal.isPresent() ? null : notice, receipt, action);
     }
 
     private Optional<RefusalReason> refusal(
@@ -178,11 +190,12 @@ class Triage {
         return key.revokedAt() != null && receivedAt.isAfter(key.revokedAt().plus(config.revokedGrace()));
     }
 
-    /** What may wait for its notice is small, so that all that waits fits into memory. */
+    /** What may wait is small, so that all that waits fits into memory. */
     private static int longest(MessageType type) {
-        return type == MessageType.NOTICE_SUBMITTED || type == MessageType.RECEIPT
-                ? Envelope.MAX_PAYLOAD_BYTES
-                : LONGEST_VERB;
+        return switch (type) {
+            case NOTICE_SUBMITTED, RECEIPT, AGREEMENT_PROPOSED, AGREEMENT_SIGNED -> Envelope.MAX_PAYLOAD_BYTES;
+            default -> LONGEST_VERB;
+        };
     }
 
     private ReceiptData receipt(Message message) {

@@ -6,6 +6,7 @@ import org.huizhi.envelope.ReceiptData;
 import org.huizhi.inbox.ArrivedMessage;
 import org.huizhi.inbox.DeadLetters;
 import org.huizhi.inbox.IncomingRecord;
+import org.huizhi.inbox.MessageHandler;
 import org.huizhi.notice.IncomingCheck;
 
 /** What triage makes of a record (feed contract, "Delivery"). */
@@ -23,13 +24,15 @@ sealed interface Triaged {
      * @param message what was signed
      * @param notice set for a message about a notice that is not refused
      * @param receipt set for a receipt that is not refused
+     * @param action set for any other message that is not refused
      */
     record Authentic(
             IncomingRecord record,
             ArrivedMessage arrived,
             Message message,
             IncomingCheck.Checked notice,
-            ReceiptData receipt)
+            ReceiptData receipt,
+            MessageHandler.Action action)
             implements Triaged {
 
         boolean isReceipt() {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.huizhi.envelope.RefusalReason;
 import org.huizhi.inbox.ArrivedMessage;
 import org.huizhi.inbox.ReceivedMessages;
 
@@ -19,8 +18,10 @@ class WaitingRoom {
     private static final int PLACES_PER_SENDER = 1000;
 
     private final ReceivedMessages receivedMessages;
+    private final MessageHandlers handlers;
 
-    WaitingRoom(ReceivedMessages receivedMessages) {
+    WaitingRoom(ReceivedMessages receivedMessages, MessageHandlers handlers) {
+        this.handlers = handlers;
         this.receivedMessages = receivedMessages;
     }
 
@@ -42,7 +43,7 @@ class WaitingRoom {
             admitted.add(
                     message.verdict() != null || hasPlace(message, waiting, all)
                             ? message
-                            : message.refused(RefusalReason.UNKNOWN_NOTICE));
+                            : message.refused(handlers.waitedInVain(message.type())));
         }
         return admitted;
     }

@@ -154,15 +154,36 @@ public class ReceivedMessages {
 
     /** @return subjects of messages that still wait, though a notice with that id is there */
     @Transactional(TxType.MANDATORY)
-    public Set<UUID> waitingForKnownNotices() {
+    public Set<String> waitingForKnownNotices() {
         return session.doReturningWork(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
-                    "select distinct n.id from received_message r join notice n on n.id = r.subject::uuid"
+                    "select distinct r.subject from received_message r join notice n on n.id ="
+                            // Other messages have subjects of their own.
+                            + " case when r.subject ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then r.subject::uuid end"
                             + " where r.verdict is null limit 500")) {
-                Set<UUID> subjects = new HashSet<>();
+                Set<String> subjects = new HashSet<>();
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
-                        subjects.add(rows.getObject(1, UUID.class));
+                        subjects.add(rows.getString(1));
+                    }
+                }
+                return subjects;
+            }
+        });
+    }
+
+    /** @return subjects of messages of these types that still wait */
+    @Transactional(TxType.MANDATORY)
+    public Set<String> waitingSubjects(Collection<String> types) {
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("select distinct subject from received_message where verdict is null"
+                            + " and type = any(?) limit 500")) {
+                setArray(select, 1, "text", types.stream());
+                Set<String> subjects = new HashSet<>();
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        subjects.add(rows.getString(1));
                     }
                 }
                 return subjects;

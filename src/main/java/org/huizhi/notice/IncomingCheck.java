@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.huizhi.agreement.Admission;
 import org.huizhi.agreement.Agreements;
+import org.huizhi.agreement.Exchange;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.NodeIdentity;
@@ -124,7 +125,8 @@ public class IncomingCheck {
             return Checked.refused(message, RefusalReason.NOT_ADDRESSED_HERE);
         }
         Admission admission = agreements.admit(
-                data.agreement().reference(), message.sender(), node.mailbox(), data.noticeType(), sentOn);
+                data.agreement().reference(),
+                new Exchange(message.sender(), node.mailbox(), data.noticeType(), sentOn, message.time()));
         if (admission instanceof Admission.TypeNotAgreed) {
             return Checked.refused(message, RefusalReason.TYPE_NOT_AGREED);
         }

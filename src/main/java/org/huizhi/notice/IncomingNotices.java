@@ -19,6 +19,7 @@ import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
+import org.huizhi.inbox.Outcome;
 
 /** Applies messages of other regions to notices, many in one transaction. */
 @ApplicationScoped
@@ -39,17 +40,6 @@ public class IncomingNotices {
         this.receiverZone = receiverZone;
         this.node = node;
         this.clock = clock;
-    }
-
-    /** What became of one message. */
-    public sealed interface Outcome {
-
-        record Stored() implements Outcome {}
-
-        record Refused(RefusalReason reason) implements Outcome {}
-
-        /** The notice or the round it speaks about is not known yet. */
-        record Waits() implements Outcome {}
     }
 
     /**

@@ -4,8 +4,6 @@ import static java.time.ZoneOffset.UTC;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.transaction.Transactional;
-import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,12 +12,13 @@ import java.util.Set;
 import java.util.UUID;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.MessageType;
+import org.huizhi.outbox.MessagesReceipted;
 import org.huizhi.outbox.MessagesSent;
 import org.huizhi.outbox.Receipted;
 
 /** How own messages fare on their way: taken by the bus, then receipted or refused by the other node. */
 @ApplicationScoped
-public class NoticeProgress {
+class NoticeProgress {
 
     private final NoticeStore store;
     private final ReceiverZone receiverZone;
@@ -42,14 +41,16 @@ public class NoticeProgress {
         }
     }
 
-    /** @param counterpart mailbox whose receipts these are */
-    @Transactional(TxType.MANDATORY)
-    public void receipted(String counterpart, List<Receipted> receipts) {
-        List<Receipted> telling = receipts.stream()
+    void receipted(@Observes MessagesReceipted receipts) {
+        List<Receipted> telling = receipts.messages().stream()
+                .filter(receipt -> receipt.type().isAboutNotice())
                 .filter(receipt -> receipt.type() == MessageType.NOTICE_SUBMITTED
                         || receipt.type() == MessageType.NOTICE_WITHDRAWN
                         || !receipt.line().delivered())
                 .toList();
+        if (telling.isEmpty()) {
+            return;
+        }
         Map<UUID, Notice> notices = store.lock(telling.stream()
                 .map(receipt -> UUID.fromString(receipt.subject()))
                 .distinct()
@@ -66,7 +67,7 @@ public class NoticeProgress {
                         notice.id,
                         receipt.line().receivedAt(),
                         event,
-                        counterpart,
+                        receipts.receiver(),
                         null,
                         null,
                         receipt.messageId(),

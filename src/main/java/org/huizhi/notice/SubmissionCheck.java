@@ -1,6 +1,7 @@
 package org.huizhi.notice;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
 import org.huizhi.access.Caller;
 import org.huizhi.agreement.Admission;
 import org.huizhi.agreement.Agreements;
+import org.huizhi.agreement.Exchange;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.NodeIdentity;
@@ -24,12 +26,19 @@ class SubmissionCheck {
     private final NodeIdentity node;
     private final Agreements agreements;
     private final NoticeTypes types;
+    private final Clock clock;
 
-    SubmissionCheck(CurrentDirectory currentDirectory, NodeIdentity node, Agreements agreements, NoticeTypes types) {
+    SubmissionCheck(
+            CurrentDirectory currentDirectory,
+            NodeIdentity node,
+            Agreements agreements,
+            NoticeTypes types,
+            Clock clock) {
         this.currentDirectory = currentDirectory;
         this.node = node;
         this.agreements = agreements;
         this.types = types;
+        this.clock = clock;
     }
 
     /** Either the refusal or the checked submission, never both. */
@@ -62,7 +71,8 @@ class SubmissionCheck {
 
     private Result admitted(
             NoticeSubmission submission, NoticeType type, Office sender, String receiver, LocalDate today) {
-        Admission admission = agreements.admit(node.mailbox(), receiver, submission.type(), today);
+        Admission admission =
+                agreements.admit(new Exchange(node.mailbox(), receiver, submission.type(), today, clock.instant()));
         if (admission instanceof Admission.NoAgreement none) {
             return new Result(Refusal.of(Refusal.Code.NO_AGREEMENT, none.detail()), null);
         }

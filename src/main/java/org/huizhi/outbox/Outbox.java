@@ -3,6 +3,7 @@ package org.huizhi.outbox;
 import static java.time.ZoneOffset.UTC;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -13,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
-import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
 
 /** The queue of messages towards the bus, filled in the transaction that causes them. */
@@ -32,16 +32,19 @@ public class Outbox {
     private final SentMessages sentMessages;
     private final RelaySignal signal;
     private final TransactionSynchronizationRegistry transactions;
+    private final Event<MessagesReceipted> messagesReceipted;
 
     Outbox(
             StatelessSession session,
             SentMessages sentMessages,
             RelaySignal signal,
-            TransactionSynchronizationRegistry transactions) {
+            TransactionSynchronizationRegistry transactions,
+            Event<MessagesReceipted> messagesReceipted) {
         this.session = session;
         this.sentMessages = sentMessages;
         this.signal = signal;
         this.transactions = transactions;
+        this.messagesReceipted = messagesReceipted;
     }
 
     /** Stores messages with the caller's transaction; they leave when it commits. */
@@ -64,7 +67,7 @@ public class Outbox {
                     insert.setObject(6, message.time().atOffset(UTC));
                     insert.setString(7, message.traceparent());
                     insert.setBytes(8, message.record());
-                    insert.setBoolean(9, message.type() != MessageType.RECEIPT);
+                    insert.setBoolean(9, message.type().awaitsReceipt());
                     insert.setObject(10, message.time().atOffset(UTC));
                     insert.addBatch();
                 }
@@ -74,13 +77,9 @@ public class Outbox {
         wakeRelayOnCommit();
     }
 
-    /**
-     * Takes in what a receiver said of messages sent to it.
-     *
-     * @return those that are receipted now for the first time
-     */
+    /** Takes in what a receiver said of messages sent to it; tells the features of those that are receipted for the first time. */
     @Transactional(TxType.MANDATORY)
-    public List<Receipted> receipted(String receiver, UUID receiptId, List<ReceiptLine> lines) {
+    public void receipted(String receiver, UUID receiptId, List<ReceiptLine> lines) {
         List<Receipted> entered = sentMessages.enter(receiver, receiptId, lines);
         session.doWork(connection -> {
             try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
@@ -92,7 +91,9 @@ public class Outbox {
                 delete.executeUpdate();
             }
         });
-        return entered;
+        if (!entered.isEmpty()) {
+            messagesReceipted.fire(new MessagesReceipted(receiver, entered));
+        }
     }
 
     private void wakeRelayOnCommit() {

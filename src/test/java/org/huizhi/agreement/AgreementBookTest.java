@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.huizhi.directory.LocalizedName;
@@ -20,61 +21,64 @@ class AgreementBookTest {
 
     @Test
     void aTypeThatIsAgreedIsAdmittedOnItsTerms() {
-        AgreementBook book = new AgreementBook(List.of(agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15))));
+        AgreementBook book = book(List.of(agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15))));
 
-        assertThat(book.admit(YULIN, XINZHOU, TYPE, TODAY))
+        assertThat(book.admit(exchange(YULIN, XINZHOU, TYPE, TODAY)))
                 .isEqualTo(new Admission.Admitted(new Terms("a", 1, "digest of a 1", 15, 5, 3)));
     }
 
     @Test
     void agreedInOneDirectionIsNotAgreedInTheOther() {
-        AgreementBook book = new AgreementBook(List.of(agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15))));
+        AgreementBook book = book(List.of(agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15))));
 
-        assertThat(book.admit(XINZHOU, YULIN, TYPE, TODAY))
+        assertThat(book.admit(exchange(XINZHOU, YULIN, TYPE, TODAY)))
                 .isEqualTo(new Admission.TypeNotAgreed(
                         "a", "agreement a version 1 does not name residence-confirmation from cn-140900 to cn-610800"));
     }
 
     @Test
     void anotherTypeIsNotAgreed() {
-        AgreementBook book = new AgreementBook(List.of(agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15))));
+        AgreementBook book = book(List.of(agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15))));
 
-        assertThat(book.admit(YULIN, XINZHOU, "notification", TODAY)).isInstanceOf(Admission.TypeNotAgreed.class);
+        assertThat(book.admit(exchange(YULIN, XINZHOU, "notification", TODAY)))
+                .isInstanceOf(Admission.TypeNotAgreed.class);
     }
 
     @Test
     void regionsWithoutAnAgreementExchangeNothing() {
-        AgreementBook book = new AgreementBook(List.of(agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15))));
+        AgreementBook book = book(List.of(agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15))));
 
-        assertThat(book.admit(YULIN, ORDOS, TYPE, TODAY))
+        assertThat(book.admit(exchange(YULIN, ORDOS, TYPE, TODAY)))
                 .isEqualTo(new Admission.NoAgreement("there is no agreement between cn-610800 and cn-150600"));
-        assertThat(book.admit(YULIN, YULIN, TYPE, TODAY)).isInstanceOf(Admission.NoAgreement.class);
+        assertThat(book.admit(exchange(YULIN, YULIN, TYPE, TODAY))).isInstanceOf(Admission.NoAgreement.class);
     }
 
     @Test
     void anAgreementIsInForceFromItsFirstToItsLastDay() {
-        AgreementBook book = new AgreementBook(List.of(agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15))));
+        AgreementBook book = book(List.of(agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15))));
 
-        assertThat(book.admit(YULIN, XINZHOU, TYPE, LocalDate.of(2025, 12, 31)))
+        assertThat(book.admit(exchange(YULIN, XINZHOU, TYPE, LocalDate.of(2025, 12, 31))))
                 .isEqualTo(new Admission.NoAgreement("agreement a version 1 is in force from 2026-01-01 only"));
-        assertThat(book.admit(YULIN, XINZHOU, TYPE, LocalDate.of(2026, 1, 1))).isInstanceOf(Admission.Admitted.class);
-        assertThat(book.admit(YULIN, XINZHOU, TYPE, LocalDate.of(2028, 12, 31))).isInstanceOf(Admission.Admitted.class);
-        assertThat(book.admit(YULIN, XINZHOU, TYPE, LocalDate.of(2029, 1, 1)))
+        assertThat(book.admit(exchange(YULIN, XINZHOU, TYPE, LocalDate.of(2026, 1, 1))))
+                .isInstanceOf(Admission.Admitted.class);
+        assertThat(book.admit(exchange(YULIN, XINZHOU, TYPE, LocalDate.of(2028, 12, 31))))
+                .isInstanceOf(Admission.Admitted.class);
+        assertThat(book.admit(exchange(YULIN, XINZHOU, TYPE, LocalDate.of(2029, 1, 1))))
                 .isEqualTo(new Admission.NoAgreement("agreement a version 1 lapsed after 2028-12-31"));
     }
 
     @Test
     void anAgreementWithoutEndDoesNotLapse() {
-        AgreementBook book =
-                new AgreementBook(List.of(agreement("a", 1, new Period(TODAY, null, 30), clause(YULIN, XINZHOU, 15))));
+        AgreementBook book = book(List.of(agreement("a", 1, new Period(TODAY, null, 30), clause(YULIN, XINZHOU, 15))));
 
-        assertThat(book.admit(YULIN, XINZHOU, TYPE, TODAY.plusYears(50))).isInstanceOf(Admission.Admitted.class);
+        assertThat(book.admit(exchange(YULIN, XINZHOU, TYPE, TODAY.plusYears(50))))
+                .isInstanceOf(Admission.Admitted.class);
     }
 
     @Test
     void ofSeveralVersionsTheHighestInForceOnTheDayCounts() {
         Period renewal = new Period(LocalDate.of(2026, 12, 1), null, 30);
-        AgreementBook book = new AgreementBook(List.of(
+        AgreementBook book = book(List.of(
                 agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15)),
                 agreement("a", 2, renewal, clause(YULIN, XINZHOU, 10))));
 
@@ -86,23 +90,23 @@ class AgreementBookTest {
 
     @Test
     void aSlipIsAdmittedByTheVersionItNames() {
-        AgreementBook book = new AgreementBook(List.of(
+        AgreementBook book = book(List.of(
                 agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15)),
                 agreement("a", 2, THREE_YEARS, clause(YULIN, XINZHOU, 10))));
 
-        assertThat(book.admit(named(1, "digest of a 1"), YULIN, XINZHOU, TYPE, TODAY))
+        assertThat(book.admit(named(1, "digest of a 1"), exchange(YULIN, XINZHOU, TYPE, TODAY)))
                 .as("sent before the renewal was known")
                 .isEqualTo(new Admission.Admitted(new Terms("a", 1, "digest of a 1", 15, 5, 3)));
-        assertThat(book.admit(named(1, "digest of a 2"), YULIN, XINZHOU, TYPE, TODAY))
+        assertThat(book.admit(named(1, "digest of a 2"), exchange(YULIN, XINZHOU, TYPE, TODAY)))
                 .isEqualTo(new Admission.NoAgreement(
                         "agreement a version 1 with these bytes is not held between cn-610800 and cn-140900"));
-        assertThat(book.admit(named(3, "digest of a 3"), YULIN, XINZHOU, TYPE, TODAY))
+        assertThat(book.admit(named(3, "digest of a 3"), exchange(YULIN, XINZHOU, TYPE, TODAY)))
                 .isInstanceOf(Admission.NoAgreement.class);
-        assertThat(book.admit(named(1, "digest of a 1"), YULIN, ORDOS, TYPE, TODAY))
+        assertThat(book.admit(named(1, "digest of a 1"), exchange(YULIN, ORDOS, TYPE, TODAY)))
                 .isInstanceOf(Admission.NoAgreement.class);
-        assertThat(book.admit(named(2, "digest of a 2"), XINZHOU, YULIN, TYPE, TODAY))
+        assertThat(book.admit(named(2, "digest of a 2"), exchange(XINZHOU, YULIN, TYPE, TODAY)))
                 .isInstanceOf(Admission.TypeNotAgreed.class);
-        assertThat(book.admit(named(1, "digest of a 1"), YULIN, XINZHOU, TYPE, LocalDate.of(2029, 1, 1)))
+        assertThat(book.admit(named(1, "digest of a 1"), exchange(YULIN, XINZHOU, TYPE, LocalDate.of(2029, 1, 1))))
                 .isEqualTo(new Admission.NoAgreement("agreement a version 1 lapsed after 2028-12-31"));
     }
 
@@ -112,16 +116,16 @@ class AgreementBookTest {
 
     @Test
     void aRenewalThatDropsATypeEndsIt() {
-        AgreementBook book = new AgreementBook(List.of(
+        AgreementBook book = book(List.of(
                 agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15)),
                 agreement("a", 2, THREE_YEARS, clause(XINZHOU, YULIN, 15))));
 
-        assertThat(book.admit(YULIN, XINZHOU, TYPE, TODAY)).isInstanceOf(Admission.TypeNotAgreed.class);
+        assertThat(book.admit(exchange(YULIN, XINZHOU, TYPE, TODAY))).isInstanceOf(Admission.TypeNotAgreed.class);
     }
 
     @Test
     void anyOfSeveralAgreementsMayNameTheType() {
-        AgreementBook book = new AgreementBook(List.of(
+        AgreementBook book = book(List.of(
                 agreement("a", 1, THREE_YEARS, clause(XINZHOU, YULIN, 15)),
                 agreement("b", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15))));
 
@@ -141,7 +145,15 @@ class AgreementBookTest {
     }
 
     private static Terms admitted(AgreementBook book, LocalDate on) {
-        return ((Admission.Admitted) book.admit(YULIN, XINZHOU, TYPE, on)).terms();
+        return ((Admission.Admitted) book.admit(exchange(YULIN, XINZHOU, TYPE, on))).terms();
+    }
+
+    private static AgreementBook book(List<Agreement> agreements) {
+        return new AgreementBook(agreements, List.of());
+    }
+
+    private static Exchange exchange(String from, String to, String noticeType, LocalDate on) {
+        return new Exchange(from, to, noticeType, on, on.atTime(4, 0).toInstant(ZoneOffset.UTC));
     }
 
     private static Clause clause(String from, String to, int limit) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.huizhi.agreement.AgreementReader.Reading;
 import org.huizhi.directory.Directory;
 import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SigningKey;
 import org.huizhi.testsupport.AgreementDraft;
@@ -143,6 +144,7 @@ class AgreementReaderTest {
     void aSignerWhomTheDirectoryDoesNotKnowIsRefused() {
         assertThat(reader.read(draft.signed(), Party.directory(yulin)))
                 .isEqualTo(new Reading.Refusal(
+                        RefusalReason.BAD_SIGNATURE,
                         "not a valid agreement: signature 2: no signing key cn-140900#sig-1 is known here"));
     }
 
@@ -155,10 +157,13 @@ class AgreementReaderTest {
 
         assertThat(reader.read(draft.signed(), expired))
                 .isEqualTo(new Reading.Refusal(
+                        RefusalReason.KEY_NOT_VALID,
                         "signed at 2025-12-01T02:00:00Z with key cn-140900#sig-1, which was not valid then"));
         assertThat(reader.read(draft.signed(), revokedBefore))
-                .isEqualTo(new Reading.Refusal("signed at 2025-12-01T02:00:00Z with key cn-140900#sig-1, "
-                        + "which was not valid then (revoked at 2025-12-01T02:00:00Z)"));
+                .isEqualTo(new Reading.Refusal(
+                        RefusalReason.KEY_NOT_VALID,
+                        "signed at 2025-12-01T02:00:00Z with key cn-140900#sig-1, "
+                                + "which was not valid then (revoked at 2025-12-01T02:00:00Z)"));
         assertThat(reader.read(draft.signed(), revokedLater)).isInstanceOf(Reading.Read.class);
     }
 
@@ -199,6 +204,7 @@ class AgreementReaderTest {
     }
 
     private void assertRefused(String document, String reason) {
-        assertThat(reader.read(document, directory)).isEqualTo(new Reading.Refusal(reason));
+        assertThat(((Reading.Refusal) reader.read(document, directory)).reason())
+                .isEqualTo(reason);
     }
 }

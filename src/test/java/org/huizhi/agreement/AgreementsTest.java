@@ -138,7 +138,12 @@ class AgreementsTest {
     }
 
     private boolean admits(Agreements agreements) {
-        return agreements.admit("cn-610800", "cn-140900", "residence-confirmation", TODAY)
+        return agreements.admit(new Exchange(
+                        "cn-610800",
+                        "cn-140900",
+                        "residence-confirmation",
+                        TODAY,
+                        Instant.parse("2026-11-23T00:00:00Z")))
                 instanceof Admission.Admitted;
     }
 
@@ -152,9 +157,22 @@ class AgreementsTest {
                 new AgreementReader(new Signatures(CryptoProvider.fastest()), yulin.mailbox()),
                 () -> directory,
                 rows,
+                new NoFacts(),
                 Clock.fixed(Instant.parse("2026-11-23T00:00:00Z"), ZoneOffset.UTC));
         agreements.start();
         return agreements;
+    }
+
+    private static final class NoFacts extends AgreementFacts {
+
+        NoFacts() {
+            super(null);
+        }
+
+        @Override
+        long count() {
+            return 0;
+        }
     }
 
     /** The table of held agreements without a database. */

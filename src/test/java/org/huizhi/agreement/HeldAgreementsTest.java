@@ -55,6 +55,7 @@ class HeldAgreementsTest {
                         new Period(LocalDate.of(2026, 1, 1), null, 30),
                         List.of(new Clause("cn-610800", "cn-610600", "notification", 15, 5, 3)),
                         Map.of()),
-                "document of " + digest);
+                "document of " + digest,
+                List.of());
     }
 }

@@ -17,9 +17,12 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
+import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.Verdict;
+import org.huizhi.testsupport.AgreementDraft;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
 import org.huizhi.testsupport.Letter;
@@ -156,14 +159,15 @@ class RefusedInContextTest {
                 lyuliang,
                 Neighbours.withYulin(lyuliang).effective(LocalDate.of(2025, 1, 1), LocalDate.of(2026, 1, 31)));
         Party linfen = Neighbours.city("141000");
-        neighbours.agree(linfen, Neighbours.withYulin(linfen).bothWays(List.of("notification")));
+        AgreementDraft onNotifications = Neighbours.withYulin(linfen).bothWays(List.of("notification"));
+        neighbours.agree(linfen, onNotifications);
 
-        assertSubmissionRefused(taiyuan, "no-agreement");
-        assertSubmissionRefused(lyuliang, "no-agreement");
-        assertSubmissionRefused(linfen, "type-not-agreed");
+        assertSubmissionRefused(taiyuan, "no-agreement", Neighbours.withYulin(taiyuan));
+        assertSubmissionRefused(lyuliang, "no-agreement", Neighbours.withYulin(lyuliang));
+        assertSubmissionRefused(linfen, "type-not-agreed", onNotifications);
     }
 
-    private void assertSubmissionRefused(Party from, String reason) {
+    private void assertSubmissionRefused(Party from, String reason, AgreementDraft named) {
         try (OtherRegion region = Neighbours.play(from)) {
             assertRefused(
                     region,
@@ -171,7 +175,10 @@ class RefusedInContextTest {
                     region.letter(
                             NOTICE_SUBMITTED,
                             Facts.newId(),
-                            Slips.submitted(from, around.yulin(), "residence-confirmation")));
+                            Slips.with(
+                                    Slips.submitted(from, around.yulin(), "residence-confirmation"),
+                                    "/agreement/digest",
+                                    HexFormat.of().formatHex(Envelope.sha256(named.payload())))));
         }
     }
 

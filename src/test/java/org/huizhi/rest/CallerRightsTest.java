@@ -66,7 +66,10 @@ class CallerRightsTest {
                         operations.add(new Operation(
                                 method.getValue().path("operationId").asText(),
                                 method.getKey(),
-                                path.getKey().replace("{id}", NO_SUCH_ID).replace("{type}", "notification"),
+                                path.getKey()
+                                        .replace("{id}", NO_SUCH_ID)
+                                        .replace("{type}", "notification")
+                                        .replace("{version}", "1"),
                                 Set.copyOf(roles)));
                     }
                 }));

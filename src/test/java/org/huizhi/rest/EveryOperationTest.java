@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.huizhi.envelope.MessageType;
+import org.huizhi.testsupport.AgreementDraft;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
 import org.huizhi.testsupport.Contract;
@@ -40,6 +41,7 @@ class EveryOperationTest {
             submitReadAndAssess(xinzhou);
             takeAndAnswer(xinzhou);
             decideDeadLetters(xinzhou);
+            agree(xinzhou);
         }
         TestCaller.administrator()
                 .request()
@@ -48,6 +50,8 @@ class EveryOperationTest {
                 .then()
                 .statusCode(200);
         for (String path : List.of(
+                "/agreements",
+                "/agreements/agr-every",
                 "/directory",
                 "/offices",
                 "/notice-types",
@@ -131,6 +135,42 @@ class EveryOperationTest {
         operator.post("/dead-letters/" + replayed + "/replay", "{\"reason\": \"the key is published\"}")
                 .then()
                 .statusCode(200);
+    }
+
+    private void agree(OtherRegion xinzhou) {
+        String draft = """
+                {"id": "agr-every", "counterpart": "cn-140900", "title": {"zh": "协议", "en": "Agreement"}, "legalBasis": "law",
+                 "purpose": "service", "effectiveFrom": "2026-01-01",
+                 "clauses": [{"from": "cn-610800", "to": "cn-140900", "noticeType": "notification"}]}""";
+        String assessed = """
+                {"impactAssessment": {"purpose": "service", "necessity": "none", "risks": "small", "measures": "some"}}""";
+        String because = "{\"reason\": \"agreed\"}";
+        agreements("", draft, 201);
+        agreements("/agr-every/versions/1/proposal", assessed, 200);
+        for (int version : List.of(1, 2)) {
+            AgreementDraft theirs = AgreementDraft.between(around.xinzhou(), around.yulin())
+                    .id("agr-every-theirs")
+                    .version(version);
+            xinzhou.awaitReceiptFor(xinzhou.say(
+                    MessageType.AGREEMENT_PROPOSED,
+                    "agr-every-theirs",
+                    Map.of(
+                            "document",
+                            Slips.json(AgreementDraft.signedBy(
+                                    theirs.payload(),
+                                    Instant.now(),
+                                    around.xinzhou().signingKey())))));
+        }
+        agreements("/agr-every-theirs/versions/1/decline", because, 200);
+        agreements("/agr-every-theirs/versions/2/signature", assessed, 200);
+        agreements("/agr-every-theirs/suspension", because, 200);
+        agreements("/agr-every-theirs/resumption", because, 200);
+        agreements(
+                "/agr-every-theirs/termination", "{\"reason\": \"the last test\", \"lastDay\": \"2199-12-31\"}", 200);
+    }
+
+    private static void agreements(String path, String body, int status) {
+        TestCaller.administrator().post("/agreements" + path, body).then().statusCode(status);
     }
 
     private static String deadLetterOf(Letter letter) {

@@ -104,7 +104,7 @@ class NodeContractTest {
                 examples++;
             }
         }
-        assertThat(examples).isEqualTo(2);
+        assertThat(examples).isEqualTo(3);
     }
 
     private static List<JsonNode> operations() {

@@ -122,6 +122,11 @@ public final class Slips {
         return copy;
     }
 
+    /** Any JSON object. */
+    public static ObjectNode json(String json) {
+        return object(json);
+    }
+
     private static ObjectNode object(String json) {
         try {
             return (ObjectNode) JSON.readTree(json);

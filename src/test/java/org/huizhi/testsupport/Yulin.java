@@ -63,7 +63,10 @@ public final class Yulin {
         traces.put("notices", count("select count(*) from notice"));
         traces.put("returns", count("select count(*) from notice_return"));
         traces.put("acts", count("select count(*) from timeline_entry where actor is not null"));
-        traces.put("messages", count("select count(*) from sent_message where type <> 'org.huizhi.receipt.v1'"));
+        traces.put(
+                "messages",
+                count("select count(*) from sent_message where type not in"
+                        + " ('org.huizhi.receipt.v1', 'org.huizhi.probe.v1')"));
         traces.put("keys", count("select count(*) from idempotency_key"));
         return traces;
     }

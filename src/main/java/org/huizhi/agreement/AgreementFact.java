@@ -1,0 +1,64 @@
+package org.huizhi.agreement;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+
+/**
+ * One thing that happened to an agreement; never changed.
+ *
+ * @param version null for what concerns every version
+ * @param at when its author says it happened: of another region's, the time it signed
+ * @param region mailbox that did it
+ * @param actor subject of the own caller; null for another region's
+ * @param reason text of a person, or the code of a refusal; null without one
+ * @param lastDay of a termination: the last day in force
+ * @param messageId the message that told it; null for what was not told
+ * @param assessment of an own proposal or signature
+ */
+public record AgreementFact(
+        String agreementId,
+        Integer version,
+        AgreementEvent event,
+        Instant at,
+        String region,
+        String actor,
+        String reason,
+        LocalDate lastDay,
+        UUID messageId,
+        ImpactAssessment assessment) {
+
+    static AgreementFact of(String agreementId, Integer version, AgreementEvent event, Instant at, String region) {
+        return new AgreementFact(agreementId, version, event, at, region, null, null, null, null, null);
+    }
+
+    AgreementFact happenedAt(Instant when) {
+        return new AgreementFact(
+                agreementId, version, event, when, region, actor, reason, lastDay, messageId, assessment);
+    }
+
+    AgreementFact by(String caller) {
+        return new AgreementFact(
+                agreementId, version, event, at, region, caller, reason, lastDay, messageId, assessment);
+    }
+
+    AgreementFact because(String text) {
+        return new AgreementFact(agreementId, version, event, at, region, actor, text, lastDay, messageId, assessment);
+    }
+
+    AgreementFact until(LocalDate day) {
+        return new AgreementFact(agreementId, version, event, at, region, actor, reason, day, messageId, assessment);
+    }
+
+    AgreementFact told(UUID message) {
+        return new AgreementFact(agreementId, version, event, at, region, actor, reason, lastDay, message, assessment);
+    }
+
+    AgreementFact after(ImpactAssessment found) {
+        return new AgreementFact(agreementId, version, event, at, region, actor, reason, lastDay, messageId, found);
+    }
+
+    boolean isOf(AgreementEvent what, int ofVersion) {
+        return event == what && version != null && version == ofVersion;
+    }
+}

@@ -1,0 +1,69 @@
+package org.huizhi.agreement;
+
+import static java.util.Comparator.comparing;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What happened to one agreement, whatever the order in which it became known. */
+record AgreementHistory(List<AgreementFact> facts) {
+
+    static final AgreementHistory NOTHING = new AgreementHistory(List.of());
+
+    AgreementHistory {
+        facts = List.copyOf(facts);
+    }
+
+    /** Each party lifts only its own suspension, so of each the last word before that instant counts. */
+    Optional<AgreementFact> suspensionAt(Instant at) {
+        Map<String, AgreementFact> lastWord = new TreeMap<>();
+        facts.stream()
+                .filter(fact -> fact.event() == AgreementEvent.SUSPENDED || fact.event() == AgreementEvent.RESUMED)
+                .filter(fact -> !fact.at().isAfter(at))
+                .sorted(comparing(AgreementFact::at).thenComparing(AgreementFact::messageId))
+                .forEach(fact -> lastWord.put(fact.region(), fact));
+        return lastWord.values().stream()
+                .filter(fact -> fact.event() == AgreementEvent.SUSPENDED)
+                .min(comparing(AgreementFact::at));
+    }
+
+    boolean suspendedBy(String mailbox, Instant at) {
+        return new AgreementHistory(facts.stream()
+                        .filter(fact -> fact.region().equals(mailbox))
+                        .toList())
+                .suspensionAt(at)
+                .isPresent();
+    }
+
+    /** A termination ends the version that it names and those before it; a renewal signed later is a new start. */
+    Optional<AgreementFact> terminationOf(int version) {
+        return facts.stream()
+                .filter(fact -> fact.event() == AgreementEvent.TERMINATED && fact.version() >= version)
+                .min(comparing(AgreementFact::lastDay).thenComparing(AgreementFact::at));
+    }
+
+    boolean terminatedBy(int version, LocalDate day) {
+        return terminationOf(version)
+                .filter(fact -> day.isAfter(fact.lastDay()))
+                .isPresent();
+    }
+
+    /** @return whether a party countersigned and does not yet know that the other side has its signature */
+    boolean unconfirmed(int version, String mailbox) {
+        return facts.stream()
+                        .anyMatch(fact -> fact.isOf(AgreementEvent.SIGNED, version)
+                                && fact.region().equals(mailbox))
+                && facts.stream().noneMatch(fact -> fact.isOf(AgreementEvent.CONFIRMED, version));
+    }
+
+    /** @return whether the other side said no to a proposal, be it a person or its node */
+    boolean declined(int version) {
+        return facts.stream()
+                .anyMatch(fact ->
+                        fact.isOf(AgreementEvent.DECLINED, version) || fact.isOf(AgreementEvent.REFUSED, version));
+    }
+}

@@ -1,0 +1,81 @@
+package org.huizhi.agreement;
+
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Objects;
+import org.huizhi.envelope.InvalidDocumentException;
+import org.huizhi.envelope.Message;
+import org.huizhi.envelope.SignedDocument;
+
+/** The data of messages about agreements (feed contract, "Agreements"). */
+sealed interface AgreementMessage {
+
+    /** Of {@code agreement.proposed} with the proposer's signature, of {@code agreement.signed} with both. */
+    record Document(GeneralJws document) implements AgreementMessage {
+
+        public Document {
+            Objects.requireNonNull(document, "document");
+        }
+    }
+
+    /** Of {@code agreement.declined}. */
+    record Declined(int version, String digest, String reason) implements AgreementMessage {
+
+        public Declined {
+            Objects.requireNonNull(digest, "digest");
+            requireReason(reason);
+        }
+    }
+
+    /** Of {@code agreement.suspended} and {@code agreement.resumed}. */
+    record Interrupted(String reason) implements AgreementMessage {
+
+        public Interrupted {
+            requireReason(reason);
+        }
+    }
+
+    /**
+     * Of {@code agreement.terminated}.
+     *
+     * @param version the highest that is meant
+     */
+    record Terminated(int version, LocalDate lastDay, String reason) implements AgreementMessage {
+
+        public Terminated {
+            Objects.requireNonNull(lastDay, "lastDay");
+            requireReason(reason);
+        }
+    }
+
+    /** Of {@code probe}. */
+    record Probe(AgreementReference agreement) implements AgreementMessage {
+
+        public Probe {
+            Objects.requireNonNull(agreement, "agreement");
+        }
+    }
+
+    int LONGEST_REASON = 2000;
+
+    /** @return whether every database and every other node can hold it: no NUL, no halves of characters */
+    static boolean isText(String text) {
+        return text.codePoints()
+                .noneMatch(point -> point == 0 || point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+    }
+
+    private static void requireReason(String reason) {
+        if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON || !isText(reason)) {
+            throw new IllegalArgumentException("the reason is not 1 to " + LONGEST_REASON + " characters of text");
+        }
+    }
+
+    /** @throws InvalidDocumentException when the message does not carry such data */
+    static <T extends AgreementMessage> T parse(Message message, Class<T> type) throws InvalidDocumentException {
+        try {
+            return SignedDocument.parse(message.data().toString().getBytes(StandardCharsets.UTF_8), type);
+        } catch (NullPointerException e) {
+            throw new InvalidDocumentException(e.getMessage() + " is missing");
+        }
+    }
+}

@@ -1,0 +1,324 @@
+package org.huizhi.agreement;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.huizhi.agreement.AgreementReader.Reading;
+import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.directory.DirectoryEntry;
+import org.huizhi.directory.NodeConfig;
+import org.huizhi.envelope.InvalidDocumentException;
+import org.huizhi.envelope.Message;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.RefusalReason;
+import org.huizhi.envelope.Signatures;
+import org.huizhi.inbox.MessageHandler;
+import org.huizhi.inbox.Outcome;
+
+/**
+ * What another region says of agreements. Whatever the order in which its messages come, the same holds in the end; what does
+ * not hold is refused, and changes nothing.
+ */
+@ApplicationScoped
+class AgreementMessages implements MessageHandler {
+
+    /** What goes into addresses, subjects and file names without quoting. */
+    static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    /** A partner that proposes more than this fills no table. */
+    private static final int MOST_PROPOSALS = 1000;
+
+    private static final Set<MessageType> TYPES = EnumSet.of(
+            MessageType.AGREEMENT_PROPOSED,
+            MessageType.AGREEMENT_SIGNED,
+            MessageType.AGREEMENT_DECLINED,
+            MessageType.AGREEMENT_SUSPENDED,
+            MessageType.AGREEMENT_RESUMED,
+            MessageType.AGREEMENT_TERMINATED,
+            MessageType.PROBE);
+
+    private final AgreementReader reader;
+    private final String own;
+    private final CurrentDirectory directory;
+    private final Agreements agreements;
+    private final HeldAgreements held;
+    private final Proposals proposals;
+    private final AgreementFacts facts;
+    private final AgreementRecords records;
+
+    @Inject
+    AgreementMessages(
+            Signatures signatures,
+            NodeConfig node,
+            CurrentDirectory directory,
+            Agreements agreements,
+            HeldAgreements held,
+            Proposals proposals,
+            AgreementFacts facts,
+            AgreementRecords records) {
+        this.reader = new AgreementReader(signatures, node.mailbox());
+        this.own = node.mailbox();
+        this.directory = directory;
+        this.agreements = agreements;
+        this.held = held;
+        this.proposals = proposals;
+        this.facts = facts;
+        this.records = records;
+    }
+
+    @Override
+    public Set<MessageType> types() {
+        return TYPES;
+    }
+
+    @Override
+    public RefusalReason waitedInVain() {
+        return RefusalReason.NO_AGREEMENT;
+    }
+
+    @Override
+    public Check check(Message message, MessageType type) {
+        try {
+            return switch (type) {
+                case AGREEMENT_PROPOSED -> proposed(message);
+                case AGREEMENT_SIGNED -> signed(message);
+                case AGREEMENT_DECLINED -> declined(message);
+                case AGREEMENT_SUSPENDED -> interrupted(message, AgreementEvent.SUSPENDED);
+                case AGREEMENT_RESUMED -> interrupted(message, AgreementEvent.RESUMED);
+                case AGREEMENT_TERMINATED -> terminated(message);
+                case PROBE -> probe(message);
+                default -> throw new IllegalArgumentException("not about an agreement: " + type);
+            };
+        } catch (InvalidDocumentException e) {
+            return refusal(RefusalReason.SCHEMA);
+        }
+    }
+
+    private static Check refusal(RefusalReason reason) {
+        return new Check.Refused(reason);
+    }
+
+    private static Outcome refused(RefusalReason reason) {
+        return new Outcome.Refused(reason);
+    }
+
+    private static Outcome stored() {
+        return new Outcome.Stored();
+    }
+
+    private Check proposed(Message message) throws InvalidDocumentException {
+        String document = AgreementMessage.parse(message, AgreementMessage.Document.class)
+                .document()
+                .toJson();
+        Reading reading = reader.readProposal(document, directory.get(), message.sender());
+        return documentOf(message, reading, read -> applyProposed(message, read));
+    }
+
+    private Check signed(Message message) throws InvalidDocumentException {
+        String document = AgreementMessage.parse(message, AgreementMessage.Document.class)
+                .document()
+                .toJson();
+        Reading reading = reader.read(document, directory.get());
+        return documentOf(message, reading, read -> applySigned(message, read));
+    }
+
+    private Check documentOf(Message message, Reading reading, Function<SignedAgreement, Outcome> apply) {
+        if (reading instanceof Reading.Refusal refusal) {
+            return refusal(refusal.code());
+        }
+        SignedAgreement read = ((Reading.Read) reading).agreement();
+        Agreement agreement = read.agreement();
+        if (!agreement.isBetween(own, message.sender())) {
+            return refusal(RefusalReason.NO_AGREEMENT);
+        }
+        if (!agreement.id().equals(message.subject())
+                || !ID.matcher(agreement.id()).matches()) {
+            return refusal(RefusalReason.SCHEMA);
+        }
+        return new Check.Passed(() -> apply.apply(read));
+    }
+
+    /** What is known under an id, in the transaction and under the lock of that id. */
+    private record Known(List<Agreement> signed, List<Proposal> proposals, AgreementHistory history) {
+
+        boolean isEmpty() {
+            return signed.isEmpty() && proposals.isEmpty();
+        }
+
+        /** An id belongs to the two who used it first. */
+        boolean isOfOthersThan(String counterpart, String own) {
+            return signed.stream().anyMatch(agreement -> !agreement.isBetween(counterpart, own))
+                    || proposals.stream()
+                            .anyMatch(proposal -> !proposal.counterpart().equals(counterpart));
+        }
+
+        Optional<Agreement> signed(int version) {
+            return signed.stream()
+                    .filter(agreement -> agreement.version() == version)
+                    .findFirst();
+        }
+
+        Optional<Proposal> proposal(int version) {
+            return proposals.stream()
+                    .filter(proposal -> proposal.version() == version)
+                    .findFirst();
+        }
+
+        int highestSigned() {
+            return signed.stream().mapToInt(Agreement::version).max().orElse(0);
+        }
+    }
+
+    private Known known(String id) {
+        facts.lock(id);
+        return new Known(held.of(id), proposals.of(id), facts.of(id));
+    }
+
+    private Outcome applyProposed(Message message, SignedAgreement read) {
+        Agreement agreement = read.agreement();
+        Known known = known(agreement.id());
+        if (known.isOfOthersThan(message.sender(), own)) {
+            return refused(RefusalReason.NO_AGREEMENT);
+        }
+        Optional<Proposal> proposal = known.proposal(agreement.version());
+        Optional<String> digest =
+                known.signed(agreement.version()).map(Agreement::digest).or(() -> proposal.map(Proposal::digest));
+        if (digest.isPresent()) {
+            // The same once more, or proposals that crossed: of those neither side's counts, and a further version is
+            // free.
+            return digest.get().equals(agreement.digest())
+                            && proposal.map(Proposal::proposer)
+                                    .filter(own::equals)
+                                    .isEmpty()
+                    ? stored()
+                    : refused(RefusalReason.DUPLICATE_ID);
+        }
+        if (agreement.version() < known.highestSigned() || proposals.countOf(message.sender()) >= MOST_PROPOSALS) {
+            return refused(RefusalReason.ILLEGAL_TRANSITION);
+        }
+        proposals.add(Proposal.of(read, message.sender(), message.sender()));
+        records.enter(fact(message, agreement.version(), AgreementEvent.PROPOSED));
+        return stored();
+    }
+
+    private Outcome applySigned(Message message, SignedAgreement read) {
+        Agreement agreement = read.agreement();
+        Known known = known(agreement.id());
+        if (known.isOfOthersThan(message.sender(), own)) {
+            return refused(RefusalReason.NO_AGREEMENT);
+        }
+        Optional<Agreement> same = known.signed(agreement.version());
+        Optional<Proposal> proposal = known.proposal(agreement.version());
+        if (same.map(Agreement::digest)
+                .or(() -> proposal.map(Proposal::digest))
+                .filter(digest -> !digest.equals(agreement.digest()))
+                .isPresent()) {
+            return refused(RefusalReason.DUPLICATE_ID);
+        }
+        if (same.isPresent()) {
+            return stored();
+        }
+        if (known.history().declined(agreement.version())) {
+            return refused(RefusalReason.ILLEGAL_TRANSITION);
+        }
+        records.enter(fact(message, agreement.version(), AgreementEvent.SIGNED), read);
+        return stored();
+    }
+
+    private Check declined(Message message) throws InvalidDocumentException {
+        AgreementMessage.Declined data = AgreementMessage.parse(message, AgreementMessage.Declined.class);
+        return new Check.Passed(() -> applyDeclined(message, data));
+    }
+
+    private Outcome applyDeclined(Message message, AgreementMessage.Declined data) {
+        Known known = known(message.subject());
+        Optional<Proposal> proposal = known.proposal(data.version())
+                .filter(own -> own.proposer().equals(this.own) && own.document() != null)
+                .filter(own -> own.counterpart().equals(message.sender()));
+        if (proposal.isEmpty()) {
+            return refused(RefusalReason.NO_AGREEMENT);
+        }
+        if (!proposal.get().digest().equals(data.digest())) {
+            return refused(RefusalReason.DUPLICATE_ID);
+        }
+        if (known.signed(data.version()).isPresent()) {
+            return refused(RefusalReason.ILLEGAL_TRANSITION);
+        }
+        if (!known.history().declined(data.version())) {
+            records.enter(fact(message, data.version(), AgreementEvent.DECLINED).because(data.reason()));
+        }
+        return stored();
+    }
+
+    private Check interrupted(Message message, AgreementEvent event) throws InvalidDocumentException {
+        AgreementMessage.Interrupted data = AgreementMessage.parse(message, AgreementMessage.Interrupted.class);
+        return new Check.Passed(() -> {
+            Known known = known(message.subject());
+            if (known.isOfOthersThan(message.sender(), own)) {
+                return refused(RefusalReason.NO_AGREEMENT);
+            }
+            if (known.signed().isEmpty()) {
+                return new Outcome.Waits();
+            }
+            records.enter(fact(message, null, event).because(data.reason()));
+            return stored();
+        });
+    }
+
+    private Check terminated(Message message) throws InvalidDocumentException {
+        AgreementMessage.Terminated data = AgreementMessage.parse(message, AgreementMessage.Terminated.class);
+        return new Check.Passed(() -> applyTerminated(message, data));
+    }
+
+    private Outcome applyTerminated(Message message, AgreementMessage.Terminated data) {
+        Known known = known(message.subject());
+        if (known.isOfOthersThan(message.sender(), own)) {
+            return refused(RefusalReason.NO_AGREEMENT);
+        }
+        Optional<Agreement> agreement = known.signed(data.version());
+        if (agreement.isEmpty()) {
+            return new Outcome.Waits();
+        }
+        LocalDate told = dayAt(message.sender(), message.time());
+        if (data.lastDay().isBefore(told.plusDays(agreement.get().period().noticeDays()))) {
+            return refused(RefusalReason.ILLEGAL_TRANSITION);
+        }
+        records.enter(fact(message, data.version(), AgreementEvent.TERMINATED)
+                .until(data.lastDay())
+                .because(data.reason()));
+        return stored();
+    }
+
+    private LocalDate dayAt(String mailbox, Instant at) {
+        ZoneId zone = directory
+                .get()
+                .entry(mailbox)
+                .map(DirectoryEntry::timeZone)
+                .orElseThrow(() -> new IllegalStateException("the directory has no entry of mailbox " + mailbox));
+        return LocalDate.ofInstant(at, zone);
+    }
+
+    private Check probe(Message message) throws InvalidDocumentException {
+        AgreementReference named =
+                AgreementMessage.parse(message, AgreementMessage.Probe.class).agreement();
+        if (!named.id().equals(message.subject())) {
+            return refusal(RefusalReason.SCHEMA);
+        }
+        return agreements.holds(named, message.sender())
+                ? new Check.Passed(AgreementMessages::stored)
+                : refusal(RefusalReason.NO_AGREEMENT);
+    }
+
+    private static AgreementFact fact(Message message, Integer version, AgreementEvent event) {
+        return AgreementFact.of(message.subject(), version, event, message.time(), message.sender())
+                .told(message.id());
+    }
+}

@@ -1,0 +1,173 @@
+package org.huizhi.agreement;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.huizhi.agreement.AgreementReader.Reading;
+import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.envelope.InvalidDocumentException;
+import org.huizhi.envelope.Signatures;
+import org.huizhi.envelope.SignedDocument;
+
+/** Agreements as people look at them: signed ones, proposals and drafts alike. */
+@ApplicationScoped
+public class AgreementOverview {
+
+    private final Agreements agreements;
+    private final Proposals proposals;
+    private final AgreementFacts facts;
+    private final AgreementReader reader;
+    private final CurrentDirectory directory;
+    private final NodeIdentity node;
+    private final Clock clock;
+
+    @Inject
+    AgreementOverview(
+            Agreements agreements,
+            Proposals proposals,
+            AgreementFacts facts,
+            Signatures signatures,
+            CurrentDirectory directory,
+            NodeIdentity node,
+            Clock clock) {
+        this.agreements = agreements;
+        this.proposals = proposals;
+        this.facts = facts;
+        this.reader = new AgreementReader(signatures, node.mailbox());
+        this.directory = directory;
+        this.node = node;
+        this.clock = clock;
+    }
+
+    /** One version, signed by both or not. */
+    record Standing(Agreement agreement, AgreementState state, Optional<Proposal> proposal, LocalDate lastDay) {
+
+        /** In force before what comes next, before what is past; of these the highest version. */
+        private static final List<List<AgreementState>> WEIGHT = List.of(
+                List.of(AgreementState.IN_FORCE, AgreementState.SUSPENDED),
+                List.of(AgreementState.SIGNED),
+                List.of(AgreementState.PROPOSED),
+                List.of(AgreementState.DRAFT));
+
+        int weight() {
+            for (int i = 0; i < WEIGHT.size(); i++) {
+                if (WEIGHT.get(i).contains(state)) {
+                    return i;
+                }
+            }
+            return WEIGHT.size();
+        }
+    }
+
+    /** By id. */
+    @Transactional
+    public List<AgreementSummary> list() {
+        Map<String, List<Standing>> byId = new TreeMap<>();
+        proposals.all().stream().map(Proposal::id).distinct().forEach(id -> byId.put(id, List.of()));
+        agreements.all().forEach(agreement -> byId.put(agreement.id(), List.of()));
+        byId.replaceAll((id, none) -> standings(id));
+        return byId.values().stream().map(this::summary).toList();
+    }
+
+    @Transactional
+    public Optional<AgreementDetail> detail(String id) {
+        List<Standing> standings = standings(id);
+        return standings.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new AgreementDetail(
+                        summary(standings),
+                        standings.stream().map(this::version).toList(),
+                        facts.of(id).facts().stream()
+                                .map(AgreementDetail.Event::of)
+                                .toList()));
+    }
+
+    /** Every version of an agreement, the highest first; empty for an id that is not known. */
+    List<Standing> standings(String id) {
+        AgreementBook book = agreements.book();
+        AgreementHistory history = book.history(id);
+        Map<Integer, Standing> standings = new TreeMap<>(Comparator.reverseOrder());
+        List<Agreement> signed =
+                book.all().stream().filter(one -> one.id().equals(id)).toList();
+        int highest = signed.stream().mapToInt(Agreement::version).max().orElse(0);
+        for (Proposal proposal : proposals.of(id)) {
+            standings.put(
+                    proposal.version(),
+                    new Standing(proposal.agreement(), proposal.state(history, highest), Optional.of(proposal), null));
+        }
+        for (Agreement agreement : signed) {
+            standings.put(
+                    agreement.version(),
+                    new Standing(
+                            agreement,
+                            book.state(agreement, node.mailbox(), clock.instant(), node.today()),
+                            Optional.ofNullable(standings.get(agreement.version()))
+                                    .flatMap(Standing::proposal),
+                            history.terminationOf(agreement.version())
+                                    .map(AgreementFact::lastDay)
+                                    .orElse(null)));
+        }
+        return List.copyOf(standings.values());
+    }
+
+    /** The version that a glance shows, and that is suspended, resumed or terminated. */
+    static Standing current(List<Standing> standings) {
+        return standings.stream()
+                .min(Comparator.comparingInt(Standing::weight)
+                        .thenComparing(standing -> -standing.agreement().version()))
+                .orElseThrow();
+    }
+
+    private AgreementSummary summary(List<Standing> standings) {
+        Standing current = current(standings);
+        Agreement agreement = current.agreement();
+        return AgreementSummary.of(
+                agreement, agreement.counterpartOf(node.mailbox()), current.state(), current.lastDay());
+    }
+
+    private AgreementDetail.Version version(Standing standing) {
+        Agreement agreement = standing.agreement();
+        Optional<String> signed = agreements.document(agreement.id(), agreement.version());
+        Optional<String> document = signed.or(() -> standing.proposal().map(Proposal::document));
+        byte[] payload = signed.map(text -> GeneralJws.parsed(text).payloadBytes())
+                .orElseGet(() -> standing.proposal().orElseThrow().payload());
+        return new AgreementDetail.Version(
+                agreement.version(),
+                standing.state().code(),
+                agreement.digest(),
+                standing.proposal().map(Proposal::proposer).orElse(null),
+                agreement.period().from(),
+                agreement.period().to(),
+                standing.lastDay(),
+                document.map(text -> signatures(text, signed.isPresent(), standing))
+                        .orElse(List.of()),
+                terms(payload));
+    }
+
+    private List<AgreementSignature> signatures(String document, boolean byBoth, Standing standing) {
+        Reading reading = byBoth
+                ? reader.read(document, directory.get())
+                : reader.readProposal(
+                        document,
+                        directory.get(),
+                        standing.proposal().orElseThrow().proposer());
+        return reading instanceof Reading.Read read ? read.agreement().signatures() : List.of();
+    }
+
+    private static JsonNode terms(byte[] payload) {
+        try {
+            return SignedDocument.parse(payload, JsonNode.class);
+        } catch (InvalidDocumentException e) {
+            throw new IllegalStateException("a stored agreement cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.huizhi.agreement;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.outbox.MessagesReceipted;
+import org.huizhi.outbox.Receipted;
+
+/** What the other node said of our messages about agreements. */
+@ApplicationScoped
+class AgreementProgress {
+
+    private final AgreementFacts facts;
+    private final AgreementRecords records;
+
+    AgreementProgress(AgreementFacts facts, AgreementRecords records) {
+        this.facts = facts;
+        this.records = records;
+    }
+
+    void receipted(@Observes MessagesReceipted receipts) {
+        for (Receipted receipt : receipts.messages()) {
+            boolean confirms = receipt.type() == MessageType.AGREEMENT_SIGNED
+                    && receipt.line().delivered();
+            if (confirms || !receipt.line().delivered() && receipt.type() != MessageType.PROBE) {
+                facts.toldBy(receipt.messageId()).ifPresent(told -> enter(told, receipt, receipts.receiver()));
+            }
+        }
+    }
+
+    private void enter(AgreementFact told, Receipted receipt, String receiver) {
+        boolean delivered = receipt.line().delivered();
+        AgreementFact answer = AgreementFact.of(
+                told.agreementId(),
+                told.version(),
+                delivered ? AgreementEvent.CONFIRMED : AgreementEvent.REFUSED,
+                receipt.line().receivedAt(),
+                receiver);
+        records.enter(
+                delivered ? answer : answer.because(receipt.line().reason().code()));
+    }
+}

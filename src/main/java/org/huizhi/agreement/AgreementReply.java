@@ -1,0 +1,17 @@
+package org.huizhi.agreement;
+
+import java.util.List;
+
+/** What came of an administrator's act. */
+public sealed interface AgreementReply {
+
+    /** @param agreement as it is now */
+    record Done(AgreementDetail agreement) implements AgreementReply {}
+
+    record NotFound() implements AgreementReply {}
+
+    /** The state does not allow it. */
+    record Illegal(AgreementState state, String detail) implements AgreementReply {}
+
+    record Invalid(List<TermsFault> faults) implements AgreementReply {}
+}

@@ -1,0 +1,78 @@
+package org.huizhi.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.huizhi.agreement.AgreementSummary;
+import org.huizhi.agreement.PartnerConnection;
+import org.huizhi.agreement.PartnerConnections;
+import org.huizhi.notice.ExchangeActivity;
+
+/** What is signed, what can be reached and what is used are three things; an agreement shows them apart. */
+@ApplicationScoped
+class AgreementLights {
+
+    private static final Duration ACTIVE = Duration.ofDays(30);
+
+    private final PartnerConnections connections;
+    private final ExchangeActivity activity;
+    private final Clock clock;
+
+    AgreementLights(PartnerConnections connections, ExchangeActivity activity, Clock clock) {
+        this.connections = connections;
+        this.activity = activity;
+        this.clock = clock;
+    }
+
+    record Lights(boolean signed, Connected connected, Active active) {}
+
+    /** @param refusal why the partner refused the last probe */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Connected(boolean lit, Instant answeredAt, Long ageSeconds, Long roundTripMillis, String refusal) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Active(boolean lit, Instant lastNoticeAt) {}
+
+    /** How the partners of some agreements are, read once for all of them. */
+    final class Snapshot {
+
+        private final Map<String, PartnerConnection> connected = connections.all();
+        private final Map<String, Instant> lastNotices;
+
+        private Snapshot(Collection<String> counterparts) {
+            this.lastNotices = activity.lastNotices(counterparts);
+        }
+
+        Lights of(AgreementSummary agreement) {
+            Instant last = lastNotices.get(agreement.counterpart());
+            return new Lights(
+                    agreement.signed(),
+                    connected(connected.get(agreement.counterpart())),
+                    new Active(last != null && last.isAfter(clock.instant().minus(ACTIVE)), last));
+        }
+
+        private Connected connected(PartnerConnection connection) {
+            if (connection == null || connection.answeredAt() == null) {
+                return new Connected(false, null, null, null, null);
+            }
+            return new Connected(
+                    connections.connected(connection),
+                    connection.answeredAt(),
+                    connections.age(connection.answeredAt()).toSeconds(),
+                    connection.roundTrip().toMillis(),
+                    connection.refusal());
+        }
+    }
+
+    Snapshot of(List<AgreementSummary> agreements) {
+        return new Snapshot(agreements.stream()
+                .map(AgreementSummary::counterpart)
+                .distinct()
+                .toList());
+    }
+}

@@ -1,0 +1,236 @@
+package org.huizhi.rest;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.List;
+import org.huizhi.access.CurrentCaller;
+import org.huizhi.access.Role;
+import org.huizhi.agreement.AgreementDesk;
+import org.huizhi.agreement.AgreementDetail;
+import org.huizhi.agreement.AgreementOverview;
+import org.huizhi.agreement.AgreementReply;
+import org.huizhi.agreement.AgreementSummary;
+import org.huizhi.agreement.AgreementTerms;
+import org.huizhi.agreement.ImpactAssessment;
+import org.huizhi.notice.Fault;
+
+/** The life of agreements. */
+@Path("/api/v1/agreements")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Blocking
+class AgreementsResource {
+
+    private static final int LONGEST_TEXT = 2000;
+
+    private final AgreementDesk desk;
+    private final AgreementOverview overview;
+    private final AgreementLights lights;
+    private final CurrentCaller currentCaller;
+    private final JsonBody json;
+
+    AgreementsResource(
+            AgreementDesk desk,
+            AgreementOverview overview,
+            AgreementLights lights,
+            CurrentCaller currentCaller,
+            JsonBody json) {
+        this.desk = desk;
+        this.overview = overview;
+        this.lights = lights;
+        this.currentCaller = currentCaller;
+        this.json = json;
+    }
+
+    record AgreementView(@JsonUnwrapped AgreementSummary summary, AgreementLights.Lights lights) {}
+
+    record AgreementList(List<AgreementView> items) {}
+
+    record DetailView(
+            @JsonUnwrapped AgreementSummary summary,
+            AgreementLights.Lights lights,
+            List<AgreementDetail.Version> versions,
+            List<AgreementDetail.Event> events) {}
+
+    record AssessmentBody(ImpactAssessment impactAssessment) {}
+
+    record ReasonBody(String reason) {}
+
+    record TerminationBody(String reason, String lastDay) {}
+
+    @GET
+    @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public AgreementList list() {
+        List<AgreementSummary> agreements = overview.list();
+        AgreementLights.Snapshot snapshot = lights.of(agreements);
+        return new AgreementList(agreements.stream()
+                .map(agreement -> new AgreementView(agreement, snapshot.of(agreement)))
+                .toList());
+    }
+
+    @GET
+    @Path("/{id}")
+    @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public DetailView read(@PathParam("id") String id) {
+        return view(overview.detail(id(id))
+                .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such agreement")));
+    }
+
+    @POST
+    @RolesAllowed(Role.ADMINISTRATOR)
+    public Response draft(InputStream body) {
+        AgreementTerms terms = json.parse(json.bytes(body), AgreementTerms.class);
+        DetailView drafted = view(done(desk.draft(currentCaller.get(), terms)).agreement());
+        return Response.created(
+                        URI.create("/api/v1/agreements/" + drafted.summary().id()))
+                .entity(drafted)
+                .build();
+    }
+
+    @POST
+    @Path("/{id}/versions/{version}/proposal")
+    @RolesAllowed(Role.ADMINISTRATOR)
+    public DetailView propose(@PathParam("id") String id, @PathParam("version") String version, InputStream body) {
+        ImpactAssessment assessment = assessment(body);
+        return view(done(desk.propose(currentCaller.get(), id(id), version(version), assessment))
+                .agreement());
+    }
+
+    @POST
+    @Path("/{id}/versions/{version}/signature")
+    @RolesAllowed(Role.ADMINISTRATOR)
+    public DetailView sign(@PathParam("id") String id, @PathParam("version") String version, InputStream body) {
+        ImpactAssessment assessment = assessment(body);
+        return view(done(desk.sign(currentCaller.get(), id(id), version(version), assessment))
+                .agreement());
+    }
+
+    @POST
+    @Path("/{id}/versions/{version}/decline")
+    @RolesAllowed(Role.ADMINISTRATOR)
+    public DetailView decline(@PathParam("id") String id, @PathParam("version") String version, InputStream body) {
+        String reason = reason(body);
+        return view(done(desk.decline(currentCaller.get(), id(id), version(version), reason))
+                .agreement());
+    }
+
+    @POST
+    @Path("/{id}/suspension")
+    @RolesAllowed(Role.ADMINISTRATOR)
+    public DetailView suspend(@PathParam("id") String id, InputStream body) {
+        return view(
+                done(desk.suspend(currentCaller.get(), id(id), reason(body))).agreement());
+    }
+
+    @POST
+    @Path("/{id}/resumption")
+    @RolesAllowed(Role.ADMINISTRATOR)
+    public DetailView resume(@PathParam("id") String id, InputStream body) {
+        return view(done(desk.resume(currentCaller.get(), id(id), reason(body))).agreement());
+    }
+
+    @POST
+    @Path("/{id}/termination")
+    @RolesAllowed(Role.ADMINISTRATOR)
+    public DetailView terminate(@PathParam("id") String id, InputStream body) {
+        TerminationBody termination = json.parse(json.bytes(body), TerminationBody.class);
+        String reason = required(termination.reason(), "/reason");
+        return view(done(desk.terminate(currentCaller.get(), id(id), lastDay(termination.lastDay()), reason))
+                .agreement());
+    }
+
+    private static LocalDate lastDay(String text) {
+        try {
+            LocalDate lastDay = Parameters.date("lastDay", text);
+            if (lastDay != null) {
+                return lastDay;
+            }
+        } catch (ProblemException e) {
+            throw ProblemException.invalid("/lastDay", "invalid-value", "is an ISO date, say 2026-03-31");
+        }
+        throw ProblemException.invalid("/lastDay", "required", "is required");
+    }
+
+    private ImpactAssessment assessment(InputStream body) {
+        ImpactAssessment assessment =
+                json.parse(json.bytes(body), AssessmentBody.class).impactAssessment();
+        if (assessment == null) {
+            throw ProblemException.invalid("/impactAssessment", "required", "is required");
+        }
+        required(assessment.purpose(), "/impactAssessment/purpose");
+        required(assessment.necessity(), "/impactAssessment/necessity");
+        required(assessment.risks(), "/impactAssessment/risks");
+        required(assessment.measures(), "/impactAssessment/measures");
+        return assessment;
+    }
+
+    private String reason(InputStream body) {
+        return required(json.parse(json.bytes(body), ReasonBody.class).reason(), "/reason");
+    }
+
+    private static String required(String text, String pointer) {
+        if (text == null || text.isBlank()) {
+            throw ProblemException.invalid(pointer, "required", "is 1 to " + LONGEST_TEXT + " characters");
+        }
+        return FreeText.checked(text, pointer, LONGEST_TEXT);
+    }
+
+    /** @throws ProblemException 404: what cannot be an id is none */
+    private static String id(String text) {
+        if (!text.matches("[\\x21-\\x7e]{1,100}")) {
+            throw new ProblemException(ProblemCode.NOT_FOUND, "no such agreement");
+        }
+        return text;
+    }
+
+    /** @throws ProblemException 404: what is no number is no version */
+    private static int version(String text) {
+        if (!text.matches("[1-9][0-9]{0,8}")) {
+            throw new ProblemException(ProblemCode.NOT_FOUND, "no such version");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private DetailView view(AgreementDetail detail) {
+        return new DetailView(
+                detail.summary(),
+                lights.of(List.of(detail.summary())).of(detail.summary()),
+                detail.versions(),
+                detail.events());
+    }
+
+    private static AgreementReply.Done done(AgreementReply reply) {
+        if (reply instanceof AgreementReply.Illegal illegal) {
+            throw new ProblemException(
+                    ProblemCode.ILLEGAL_TRANSITION,
+                    illegal.detail(),
+                    List.of(),
+                    illegal.state().code());
+        }
+        if (reply instanceof AgreementReply.Invalid invalid) {
+            throw new ProblemException(
+                    ProblemCode.VALIDATION,
+                    invalid.faults().size() + " fault(s) in the body",
+                    invalid.faults().stream()
+                            .map(fault -> new Fault(fault.pointer(), fault.code(), fault.detail()))
+                            .toList(),
+                    null);
+        }
+        if (reply instanceof AgreementReply.NotFound) {
+            throw new ProblemException(ProblemCode.NOT_FOUND, "no such agreement, or no such version of it");
+        }
+        return (AgreementReply.Done) reply;
+    }
+}
