@@ -1,8 +1,11 @@
 package org.huizhi.directory;
 
 import io.quarkus.runtime.Startup;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,47 +26,81 @@ public class NodeIdentity {
     private static final Logger LOG = Logger.getLogger(NodeIdentity.class);
 
     private final String mailbox;
+    private final Path file;
     private final Supplier<Directory> directory;
     private final Clock clock;
-    private final Map<String, OwnKey> keys;
+    private volatile Map<String, OwnKey> keys;
+    private Map<String, OwnKey> lastRead;
+    private Directory lastSeen;
 
     @Inject
     NodeIdentity(NodeConfig config, CurrentDirectory directory, Clock clock) {
-        this(config.mailbox(), OwnKey.load(config.keys()), directory::get, clock);
+        this(config.mailbox(), config.keys(), directory::get, clock);
     }
 
-    /** @throws IllegalStateException when the keys are not those that the directory publishes for the mailbox */
-    NodeIdentity(String mailbox, Map<String, OwnKey> keys, Supplier<Directory> directory, Clock clock) {
+    /** @throws IllegalStateException when the file's keys are not those that the directory publishes for the mailbox */
+    NodeIdentity(String mailbox, Path file, Supplier<Directory> directory, Clock clock) {
         this.mailbox = mailbox;
-        this.keys = keys;
+        this.file = file;
         this.directory = directory;
         this.clock = clock;
-        checkPublished();
+        Directory current = directory.get();
+        this.keys = checked(OwnKey.load(file), current);
+        this.lastRead = keys;
+        this.lastSeen = current;
     }
 
-    private void checkPublished() {
-        for (OwnKey own : keys.values()) {
-            Optional<PublishedKey> published = directory.get().key(own.kid());
+    /**
+     * Reads the file again, so that keys are replaced while the node runs. A file that cannot be used, or without which messages that
+     * come now could not be opened, changes nothing.
+     */
+    @Scheduled(
+            every = "${huizhi.directory.reload-interval}",
+            delayed = "${huizhi.directory.reload-interval}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    synchronized void reload() {
+        Directory current = directory.get();
+        try {
+            Map<String, OwnKey> read = OwnKey.load(file);
+            if (read.equals(lastRead) && current == lastSeen) {
+                return;
+            }
+            lastRead = read;
+            lastSeen = current;
+            keys = checked(read, current);
+        } catch (IllegalStateException e) {
+            LOG.warnf("%s: the keys held stay", e.getMessage());
+        }
+    }
+
+    private Map<String, OwnKey> checked(Map<String, OwnKey> own, Directory current) {
+        for (OwnKey key : own.values()) {
+            Optional<PublishedKey> published = current.key(key.kid());
             if (published.isEmpty()) {
                 // The first step of a rotation: the key is here before the authority publishes it.
                 LOG.warnf(
-                        "huizhi.node.keys: key %s is not published in the directory, so it is not used yet", own.kid());
-            } else if (!own.isPrivateHalfOf(published.get())) {
-                throw new IllegalStateException("huizhi.node.keys: key " + own.kid()
+                        "huizhi.node.keys: key %s is not published in the directory, so it is not used yet", key.kid());
+            } else if (!key.isPrivateHalfOf(published.get())) {
+                throw new IllegalStateException("huizhi.node.keys: key " + key.kid()
                         + " is not the one that the directory publishes under this kid, or not for the same use");
             }
         }
         Instant now = clock.instant();
-        signingKey(now);
-        PublishedKey receiving = directory
-                .get()
-                .encryptionKey(mailbox, now)
+        signingKey(own, current, now);
+        PublishedKey receiving = current.encryptionKey(mailbox, now)
                 .orElseThrow(() -> new IllegalStateException(
                         "The directory publishes no encryption key of mailbox " + mailbox + " that is valid now"));
-        if (decryptionKey(receiving.kid()).isEmpty()) {
+        if (!own.containsKey(receiving.kid())) {
             throw new IllegalStateException("huizhi.node.keys lacks the encryption key " + receiving.kid()
                     + " to which the directory tells everybody to encrypt");
         }
+        current.entry(mailbox).stream()
+                .flatMap(entry -> entry.keys().stream())
+                .filter(key -> key.validFrom().isAfter(now) && key.revokedAt() == null && !own.containsKey(key.kid()))
+                .forEach(key -> LOG.warnf(
+                        "huizhi.node.keys lacks key %s, which the directory makes valid at %s",
+                        key.kid(), key.validFrom()));
+        return own;
     }
 
     public String mailbox() {
@@ -92,13 +129,16 @@ public class NodeIdentity {
      * @throws NoSigningKeyException when there is none
      */
     public SigningKey signingKey(Instant at) {
-        return entry().keys().stream()
+        return signingKey(keys, directory.get(), at);
+    }
+
+    private SigningKey signingKey(Map<String, OwnKey> own, Directory current, Instant at) {
+        return entry(current).keys().stream()
                 .filter(key -> key.use() == KeyUse.SIG && key.validAt(at))
-                .filter(key ->
-                        keys.containsKey(key.kid()) && keys.get(key.kid()).isPrivateHalfOf(key))
+                .filter(key -> own.containsKey(key.kid()) && own.get(key.kid()).isPrivateHalfOf(key))
                 .max(Comparator.comparing(PublishedKey::validFrom).thenComparing(PublishedKey::kid))
                 .map(key -> new SigningKey(
-                        key.kid(), key.algorithm(), keys.get(key.kid()).privateKey()))
+                        key.kid(), key.algorithm(), own.get(key.kid()).privateKey()))
                 .orElseThrow(() -> new NoSigningKeyException("huizhi.node.keys has no signing key that the directory "
                         + "publishes for mailbox " + mailbox + " and that is valid at " + at));
     }
@@ -121,9 +161,11 @@ public class NodeIdentity {
     }
 
     private DirectoryEntry entry() {
-        return directory
-                .get()
-                .entry(mailbox)
+        return entry(directory.get());
+    }
+
+    private DirectoryEntry entry(Directory current) {
+        return current.entry(mailbox)
                 .orElseThrow(() -> new IllegalStateException("The directory has no entry of mailbox " + mailbox));
     }
 }

@@ -31,9 +31,6 @@ class DirectoryFollower {
 
     private static final Logger LOG = Logger.getLogger(DirectoryFollower.class);
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
-    /** How often the end is looked for when nothing comes, which shows that the bus is there. */
-    private static final Duration CHECK_EVERY = Duration.ofSeconds(30);
     /** Records that nobody can believe must not make the inbox wait for each of them. */
     private static final Duration LOOK_AGAIN_EVERY = Duration.ofSeconds(10);
 
@@ -41,6 +38,7 @@ class DirectoryFollower {
 
     private final Map<String, Object> kafka;
     private final String name;
+    private final Duration interval;
     private final CurrentDirectory directory;
     private final MeterRegistry meters;
     private final Clock clock;
@@ -58,6 +56,7 @@ class DirectoryFollower {
             Clock clock) {
         this.kafka = kafka;
         this.name = config.topic();
+        this.interval = config.reloadInterval();
         this.directory = directory;
         this.meters = meters;
         this.clock = clock;
@@ -127,7 +126,7 @@ class DirectoryFollower {
             if (due && topic.isAtEnd()) {
                 take(unread, junk);
                 unread.clear();
-                nextCheck = clock.instant().plus(CHECK_EVERY);
+                nextCheck = clock.instant().plus(interval);
                 if (waiting != null) {
                     waiting.countDown();
                 }
@@ -176,7 +175,7 @@ class DirectoryFollower {
             if (away) {
                 LOG.warnf(
                         "The directory cannot be followed on topic %s (%s): the file and the entries held carry on; again every %s",
-                        name, trouble, RETRY_AFTER);
+                        name, trouble, interval);
             } else {
                 LOG.infof("The directory is followed on topic %s", name);
             }
@@ -186,7 +185,7 @@ class DirectoryFollower {
     private void pause() {
         try {
             if (thread != null) {
-                Thread.sleep(RETRY_AFTER.toMillis());
+                Thread.sleep(interval.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

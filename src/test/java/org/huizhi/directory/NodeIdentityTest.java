@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.PartyKey;
 import org.huizhi.testsupport.Regions;
@@ -100,15 +101,58 @@ class NodeIdentityTest {
                 .hasMessage("huizhi.node.keys: " + file + ": key cn-610800#sig-1 has no private part");
     }
 
+    @Test
+    void aKeyThatIsPutIntoTheFileIsUsedWithoutARestart() {
+        Party rotating = yulin.with(PartyKey.signing("cn-610800#sig-2").valid(SWITCH, PartyKey.VALID_TO))
+                .with(PartyKey.encryption("cn-610800#enc-2").valid(SWITCH, PartyKey.VALID_TO));
+        NodeIdentity node = node(yulin, rotating);
+        assertThat(node.signingKey(SWITCH).kid()).isEqualTo("cn-610800#sig-1");
+
+        write(rotating.privateKeys());
+        node.reload();
+
+        assertThat(node.signingKey(SWITCH).kid()).isEqualTo("cn-610800#sig-2");
+        assertThat(node.decryptionKey("cn-610800#enc-2")).isPresent();
+        assertThat(node.decryptionKey("cn-610800#enc-1"))
+                .as("for what is under way")
+                .isPresent();
+    }
+
+    @Test
+    void aFileThatCannotBeUsedChangesNothing() throws IOException {
+        NodeIdentity node = node(yulin, yulin);
+
+        for (String bad : List.of(
+                "",
+                "{\"keys\":[]}",
+                yulin.vaultKeys(),
+                Regions.yulin().privateKeys(),
+                yulin.without("cn-610800#enc-1").privateKeys(),
+                yulin.without("cn-610800#sig-1").privateKeys())) {
+            write(bad);
+            node.reload();
+            assertThat(node.signingKey(NOW).key())
+                    .isEqualTo(yulin.key("cn-610800#sig-1").privateKey());
+            assertThat(node.decryptionKey("cn-610800#enc-1"))
+                    .contains(yulin.key("cn-610800#enc-1").privateKey());
+        }
+        Files.delete(folder.resolve("node.jwks.json"));
+        node.reload();
+        assertThat(node.signingKey(NOW).kid()).isEqualTo("cn-610800#sig-1");
+    }
+
     private NodeIdentity node(Party holding, Party published) {
+        Directory directory = Party.directory(published);
+        return new NodeIdentity(
+                published.mailbox(), write(holding.privateKeys()), () -> directory, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private Path write(String keys) {
         Path file = folder.resolve("node.jwks.json");
         try {
-            Files.writeString(file, holding.privateKeys());
+            return Files.writeString(file, keys);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Directory directory = Party.directory(published);
-        return new NodeIdentity(
-                published.mailbox(), OwnKey.load(file), () -> directory, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

@@ -54,8 +54,7 @@ class Sm2KeysTest {
         Reading.Read read = (Reading.Read) reader().read(authority.entry(yulin));
         Directory directory = Directory.of(List.of(read.entry().entry()));
         Path file = write(yulin.privateKeys());
-        NodeIdentity node =
-                new NodeIdentity("cn-610800", OwnKey.load(file), () -> directory, Clock.fixed(NOW, ZoneOffset.UTC));
+        NodeIdentity node = new NodeIdentity("cn-610800", file, () -> directory, Clock.fixed(NOW, ZoneOffset.UTC));
         Envelope envelope = new Envelope(CryptoProvider.fastest());
 
         Sealed sealed = envelope.seal(

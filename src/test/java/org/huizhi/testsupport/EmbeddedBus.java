@@ -56,7 +56,15 @@ public final class EmbeddedBus implements AutoCloseable {
 
     /** Provisions the inbox of a mailbox. */
     public void createInbox(String mailbox, int partitions) {
-        NewTopic topic = new NewTopic(inbox(mailbox), partitions, (short) 1);
+        create(new NewTopic(inbox(mailbox), partitions, (short) 1));
+    }
+
+    /** Provisions the compacted topic of the directory. */
+    public void createDirectory(String name) {
+        create(new NewTopic(name, 1, (short) 1).configs(Map.of("cleanup.policy", "compact")));
+    }
+
+    private void create(NewTopic topic) {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
             admin.createTopics(List.of(topic)).all().get(ADMIN_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -27,6 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.huizhi.directory.Directory;
+import org.huizhi.directory.PublishedKey;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.Message;
@@ -48,8 +49,8 @@ public final class OtherRegion implements AutoCloseable {
             JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
     private final Party self;
-    private final Party node;
-    private final Directory directory;
+    private volatile Party node;
+    private volatile Directory directory;
     private final boolean receipting;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -93,6 +94,12 @@ public final class OtherRegion implements AutoCloseable {
         return new OtherRegion(self, node, bus, true);
     }
 
+    /** The node has other keys from now on. */
+    public void learn(Party changed) {
+        directory = Party.directory(self, changed);
+        node = changed;
+    }
+
     public String mailbox() {
         return self.mailbox();
     }
@@ -108,7 +115,9 @@ public final class OtherRegion implements AutoCloseable {
     }
 
     public Letter letter(Message message, SigningKey signer) {
-        return Letter.of(message, signer, node.encryptionKid(), node.encryptionKey());
+        PublishedKey receiver =
+                directory.encryptionKey(node.mailbox(), Instant.now()).orElseThrow();
+        return Letter.of(message, signer, receiver.kid(), receiver.key());
     }
 
     /** A message made now, by its wire name. */
