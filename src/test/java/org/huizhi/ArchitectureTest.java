@@ -50,7 +50,7 @@ class ArchitectureTest {
             Map.entry("envelope", Set.of()),
             Map.entry("vault", Set.of()),
             // Tools that need no node.
-            Map.entry("command", Set.of("audit", "directory", "envelope", "evidence")),
+            Map.entry("command", Set.of("audit", "calendar", "directory", "envelope", "evidence", "feed")),
             // Chains what access enters; checkpoints are signed, and checked against the directory.
             Map.entry("audit", Set.of("access", "directory", "envelope")),
             // Entries are signed: the envelope checks signatures and names algorithms.

@@ -9,7 +9,7 @@ import org.jboss.logging.Logger;
 
 /** The one clock of the node: everything that asks for the time asks this. */
 @Singleton
-class NodeClock {
+public final class NodeClock {
 
     private static final Logger LOG = Logger.getLogger(NodeClock.class);
 
@@ -22,8 +22,7 @@ class NodeClock {
     @Produces
     @Singleton
     Clock clock() {
-        // Whole milliseconds: the same instant on the wire, in the database and in memory.
-        Clock milliseconds = Clock.tickMillis(ZoneOffset.UTC);
+        Clock milliseconds = ofTheMachine();
         if (offset.isZero()) {
             return milliseconds;
         }
@@ -32,5 +31,11 @@ class NodeClock {
                         + "what it signs carries the shifted time",
                 offset);
         return Clock.offset(milliseconds, offset);
+    }
+
+    /** For tools that need no node. */
+    public static Clock ofTheMachine() {
+        // Whole milliseconds: the same instant on the wire, in the database and in memory.
+        return Clock.tickMillis(ZoneOffset.UTC);
     }
 }

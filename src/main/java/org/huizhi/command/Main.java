@@ -2,6 +2,9 @@ package org.huizhi.command;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,7 +20,13 @@ public final class Main {
             versionProvider = Version.class,
             synopsisSubcommandLabel = "COMMAND",
             description = "Tools of the exchange; without a command the node starts.",
-            subcommands = {CommandLine.HelpCommand.class, EvidenceCommand.class, AuditCommand.class})
+            subcommands = {
+                CommandLine.HelpCommand.class,
+                AuthorityCommand.class,
+                NodeCommand.class,
+                EvidenceCommand.class,
+                AuditCommand.class
+            })
     static final class Tools {}
 
     static final class Version implements CommandLine.IVersionProvider {
@@ -39,6 +48,20 @@ public final class Main {
 
     /** @return exit code: 0 well, 1 found at fault or failed, 2 wrong usage */
     static int run(String... arguments) {
-        return new CommandLine(new Tools()).execute(arguments);
+        // What the bus's client tells of itself is nothing for whoever uses a tool.
+        Logger.getLogger("org.apache.kafka").setLevel(Level.SEVERE);
+        return new CommandLine(new Tools())
+                .setExecutionExceptionHandler((fault, command, parsed) -> {
+                    command.getErr().println(message(fault));
+                    return 1;
+                })
+                .execute(arguments);
+    }
+
+    /** One line; a fault whose message says little, like that of a missing file, with its kind. */
+    private static String message(Exception fault) {
+        return fault instanceof IOException || fault.getMessage() == null
+                ? fault.getClass().getSimpleName() + ": " + fault.getMessage()
+                : fault.getMessage();
     }
 }

@@ -144,11 +144,7 @@ public class CurrentDirectory {
     private static Optional<List<String>> readLines(Path file) {
         try {
             // Bytes that are no text must spoil their own line only, so no decoder that stops at them.
-            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-            return Optional.of(text.lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .toList());
+            return Optional.of(SignedDirectory.lines(new String(Files.readAllBytes(file), StandardCharsets.UTF_8)));
         } catch (IOException e) {
             LOG.warnf("huizhi.directory.file: %s cannot be read (%s): the entries held stay", file, e);
             return Optional.empty();

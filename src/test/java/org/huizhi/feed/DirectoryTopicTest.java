@@ -123,7 +123,7 @@ class DirectoryTopicTest {
      * the news takes in production.
      */
     @Test
-    @Order(4)
+    @Order(5)
     void keysAreReplacedUnderLoad() throws Exception {
         Party yulin = around.yulin();
         Instant change = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusSeconds(4);
@@ -202,18 +202,18 @@ class DirectoryTopicTest {
     }
 
     @Test
-    @Order(5)
+    @Order(4)
     void aKeyThatIsRevokedByTheTopicIsRefusedAtOnce() {
-        Party xinzhou = around.xinzhou();
+        Party ordos = around.ordos();
         Instant revoked = Instant.now().truncatedTo(ChronoUnit.MILLIS).minus(Duration.ofHours(2));
-        try (OtherRegion region = Yulin.silentXinzhou()) {
-            Letter letter = region.letter(NOTICE_SUBMITTED, Facts.newId(), Yulin.slipOfXinzhou("notification"));
+        try (OtherRegion region = OtherRegion.silent(ordos, around.yulin(), around.bus())) {
+            Letter letter = region.letter(
+                    NOTICE_SUBMITTED, Facts.newId(), Slips.submitted(ordos, around.yulin(), "notification"));
             publish(Map.of(
-                    xinzhou.mailbox(),
-                    authority.entry(xinzhou.withRevoked("cn-140900#sig-1", revoked), Instant.now())));
+                    ordos.mailbox(), authority.entry(ordos.withRevoked("cn-150600#sig-1", revoked), Instant.now())));
             Patience.until(
                     "the revocation is known",
-                    () -> directory.get().key("cn-140900#sig-1").orElseThrow().revokedAt() != null);
+                    () -> directory.get().key("cn-150600#sig-1").orElseThrow().revokedAt() != null);
 
             RefusedMessageTest.assertRefused(region, "key-not-valid", letter);
         }

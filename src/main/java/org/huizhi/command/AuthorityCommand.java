@@ -1,0 +1,173 @@
+package org.huizhi.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.huizhi.calendar.NodeClock;
+import org.huizhi.directory.AuthorityKeys;
+import org.huizhi.directory.KeyPairs;
+import org.huizhi.directory.LoadReport;
+import org.huizhi.directory.SignedDirectory;
+import org.huizhi.directory.SignedEntry;
+import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.envelope.KeyAlgorithm;
+import org.huizhi.envelope.Signatures;
+import org.huizhi.feed.DirectoryTopic;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "authority",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            AuthorityCommand.CreateKeys.class,
+            SignCommand.class,
+            RevokeCommand.class,
+            AuthorityCommand.Publish.class,
+            AuthorityCommand.Show.class
+        },
+        description = "The exchange authority: its keys, and the directory that it signs.")
+final class AuthorityCommand {
+
+    static final Signatures SIGNATURES = new Signatures(CryptoProvider.jdk());
+    static final Clock CLOCK = NodeClock.ofTheMachine();
+
+    /** @return the entries of the file, none when there is no file named */
+    static SignedDirectory read(Path file, Path authority) throws IOException {
+        List<String> lines = file == null ? List.of() : SignedDirectory.lines(Files.readString(file));
+        return SignedDirectory.read(lines, SIGNATURES, AuthorityKeys.load(authority));
+    }
+
+    /** @return whether there were none */
+    static boolean noneRefused(List<LoadReport.Refused> refused, PrintWriter err) {
+        refused.forEach(one -> err.println("entry " + (one.index() + 1) + " refused: " + one.reason()));
+        return refused.isEmpty();
+    }
+
+    @Command(
+            name = "create-keys",
+            mixinStandardHelpOptions = true,
+            description = "Makes a key pair of the authority. A key file that is there gets one more key.")
+    static final class CreateKeys implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Option(names = "--kid", defaultValue = "authority#1", description = "name of the key (${DEFAULT-VALUE})")
+        private String kid;
+
+        @Option(names = "--algorithm", defaultValue = "EdDSA", description = "EdDSA, ES256 or SM2 (${DEFAULT-VALUE})")
+        private String algorithm;
+
+        @Option(names = "--keys", required = true, description = "private keys, for the owner's eyes alone (mode 0600)")
+        private Path keys;
+
+        @Option(
+                names = "--public",
+                required = true,
+                description = "public keys, for huizhi.directory.authority of every node")
+        private Path publicKeys;
+
+        @Override
+        public Integer call() throws IOException {
+            KeyPairs pairs = KeyPairs.in(keys);
+            pairs.add(kid, signing(algorithm));
+            pairs.save();
+            Files.writeString(publicKeys, pairs.publicSet() + "\n");
+            spec.commandLine().getOut().println("key " + kid + ": " + keys + ", public half in " + publicKeys);
+            return 0;
+        }
+    }
+
+    /** @throws IllegalArgumentException for an algorithm that does not sign, or that is not known */
+    static KeyAlgorithm signing(String name) {
+        return KeyAlgorithm.named(name)
+                .filter(KeyAlgorithm::signs)
+                .orElseThrow(() -> new IllegalArgumentException(name + " is no algorithm of a signing key"));
+    }
+
+    @Command(
+            name = "publish",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Puts signed entries onto the directory's topic. Nothing is published when one of them is not valid.")
+    static final class Publish implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Option(names = "--authority", required = true, description = "public keys of the authority")
+        private Path authority;
+
+        @Option(names = "--directory", required = true, description = "signed entries, one a line")
+        private Path directory;
+
+        @ArgGroup(multiplicity = "1", exclusive = false)
+        private BusOptions bus;
+
+        @Override
+        public Integer call() throws IOException {
+            SignedDirectory signed = read(directory, authority);
+            if (!noneRefused(signed.refused(), spec.commandLine().getErr())) {
+                return 1;
+            }
+            Map<String, String> entries = new LinkedHashMap<>();
+            signed.entries().values().forEach(entry -> entries.put(entry.mailbox(), entry.jws()));
+            DirectoryTopic.publish(bus.properties(), bus.topic(), entries);
+            spec.commandLine()
+                    .getOut()
+                    .println("published on " + bus.topic() + ": " + String.join(", ", entries.keySet()));
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Shows who is in a directory, with which keys, from a file or from the topic.",
+            exitCodeListHeading = "Exit codes:%n",
+            exitCodeList = {"0:every entry is valid", "1:one is not, or cannot be read", "2:wrong usage"})
+    static final class Show implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Option(names = "--authority", required = true, description = "public keys of the authority")
+        private Path authority;
+
+        @ArgGroup(multiplicity = "1")
+        private Source source;
+
+        static final class Source {
+
+            @Option(names = "--directory", required = true, description = "signed entries, one a line")
+            private Path directory;
+
+            @ArgGroup(exclusive = false)
+            private BusOptions bus;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            List<String> lines = source.directory != null
+                    ? SignedDirectory.lines(Files.readString(source.directory))
+                    : List.copyOf(DirectoryTopic.read(source.bus.properties(), source.bus.topic())
+                            .values());
+            SignedDirectory signed = SignedDirectory.read(lines, SIGNATURES, AuthorityKeys.load(authority));
+            PrintWriter out = spec.commandLine().getOut();
+            for (SignedEntry entry : signed.entries().values()) {
+                EntryText.lines(entry.entry(), CLOCK.instant()).forEach(out::println);
+            }
+            return noneRefused(signed.refused(), spec.commandLine().getErr()) ? 0 : 1;
+        }
+    }
+}
