@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Provisions inboxes on the bus: topics.sh MAILBOX...
+# Provisions inboxes on the bus, and the compacted topic of the directory: topics.sh MAILBOX...
 # A node never makes its topic. Run it again for a region that joins: what is there stays, rules are added.
 #
 #   BOOTSTRAP    brokers                                                 kafka:9092
@@ -10,6 +10,7 @@
 #   ACLS         yes: who may write and read (the brokers need an authorizer; principals are User:<mailbox>)   no
 #   PARTNERS     with ACLS=yes: who writes to whom, as "sender>receiver" pairs; every agreement is two of them
 #                by default each mailbox named here writes to each other one
+#   AUTHORITY    with ACLS=yes: principal that publishes the directory            authority
 #   KAFKA_BIN    where Kafka's tools are                                 /opt/kafka/bin
 set -euo pipefail
 
@@ -37,6 +38,9 @@ if [ -n "${CONFIG:-}" ]; then
     connection+=(--command-config "$CONFIG")
 fi
 
+"$KAFKA_BIN/kafka-topics.sh" "${connection[@]}" --create --if-not-exists --topic huizhi.directory \
+    --partitions 1 --replication-factor "$REPLICATION" \
+    --config "min.insync.replicas=$MIN_INSYNC" --config cleanup.policy=compact
 for mailbox in "$@"; do
     "$KAFKA_BIN/kafka-topics.sh" "${connection[@]}" --create --if-not-exists --topic "huizhi.inbox.$mailbox" \
         --partitions "$PARTITIONS" --replication-factor "$REPLICATION" \
@@ -45,7 +49,10 @@ done
 
 if [ "$ACLS" = yes ]; then
     acls=("$KAFKA_BIN/kafka-acls.sh" "${connection[@]}" --add)
+    "${acls[@]}" --allow-principal "User:${AUTHORITY:-authority}" --operation Write --topic huizhi.directory
     for owner in "$@"; do
+        # Everybody reads the directory, without a consumer group.
+        "${acls[@]}" --allow-principal "User:$owner" --operation Read --topic huizhi.directory
         # Only the owner reads its inbox, in its own consumer group. Describe is in Read.
         "${acls[@]}" --allow-principal "User:$owner" --operation Read --topic "huizhi.inbox.$owner"
         "${acls[@]}" --allow-principal "User:$owner" --operation Read --group "huizhi-$owner"
