@@ -3,19 +3,27 @@ package org.huizhi.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.huizhi.directory.DirectoryEntryReader.Reading;
 import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.Signatures;
+import org.huizhi.envelope.SigningKey;
+import org.huizhi.envelope.VerificationKey;
 import org.huizhi.testsupport.Authority;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.PartyKey;
 import org.huizhi.testsupport.Regions;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.keys.HmacKey;
+import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -73,6 +81,61 @@ class DirectoryEntryReaderTest {
                         null,
                         "the authority's signature is bad: "
                                 + "the signature does not fit the bytes and key authority#1"));
+    }
+
+    static Stream<Arguments> falseProofs() throws JoseException {
+        VerificationKey pinned =
+                AUTHORITY.verificationKeys().find(Authority.KID).orElseThrow();
+        byte[] payload = payload();
+        JsonWebSignature hmac = new JsonWebSignature();
+        hmac.setAlgorithmHeaderValue("HS256");
+        hmac.setKeyIdHeaderValue(Authority.KID);
+        hmac.setHeader("typ", DirectoryEntryReader.TYPE);
+        hmac.setPayloadBytes(payload);
+        hmac.setKey(new HmacKey(pinned.key().getEncoded()));
+        String header =
+                "{\"alg\":\"none\",\"kid\":\"%s\",\"typ\":\"%s\"}".formatted(Authority.KID, DirectoryEntryReader.TYPE);
+        String[] genuine = AUTHORITY.entry(YULIN).split("\\.");
+        return Stream.of(
+                Arguments.of(
+                        "not signed at all",
+                        base64(header.getBytes(StandardCharsets.UTF_8)) + "." + genuine[1] + ".AA"),
+                Arguments.of("keyed with the public key", hmac.getCompactSerialization()),
+                Arguments.of(
+                        "a mailbox's own signature", signed(payload, DirectoryEntryReader.TYPE, YULIN.signingKey())),
+                Arguments.of(
+                        "a mailbox's key under the authority's name",
+                        signed(
+                                payload,
+                                DirectoryEntryReader.TYPE,
+                                new SigningKey(
+                                        Authority.KID,
+                                        "EdDSA",
+                                        YULIN.signingKey().key()))),
+                Arguments.of(
+                        "another entry under its signature",
+                        genuine[0] + "." + AUTHORITY.entry(Regions.ordos()).split("\\.")[1] + "." + genuine[2]));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("falseProofs")
+    void whatTheAuthorityDidNotSignAsAnEntryIsRefused(String what, String jws) {
+        assertThat(reader.read(jws))
+                .isInstanceOfSatisfying(
+                        Reading.Refusal.class,
+                        refusal -> assertThat(refusal.mailbox()).isNull());
+    }
+
+    private static byte[] payload() {
+        return Envelope.payloadOf(AUTHORITY.entry(YULIN).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String signed(byte[] payload, String type, SigningKey key) {
+        return new Signatures(CryptoProvider.jdk()).sign(payload, type, key);
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     @Test
