@@ -42,6 +42,18 @@ class EvidenceVerifierTest {
         assertThat(report.deadline().kept()).isTrue();
     }
 
+    @Test
+    void regionsThatSignWithSm2HaveTheirEvidenceToo() {
+        SignedSlip national = new SignedSlip(party ->
+                party.without(party.mailbox() + "#sig-1").with(PartyKey.signingSm2(party.mailbox() + "#sig-2")));
+
+        Report report = national.verified(national.bundle());
+
+        assertThat(codes(report)).isEmpty();
+        assertThat(report.steps()).extracting(Report.Step::kid).contains("cn-610800#sig-2", "cn-140900#sig-2");
+        assertThat(report.valid()).isTrue();
+    }
+
     private static Tuple tuple(Party signer) {
         return Assertions.tuple(signer.mailbox(), signer.signingKey().kid(), true);
     }

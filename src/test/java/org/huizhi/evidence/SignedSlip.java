@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.huizhi.agreement.AgreementReference;
 import org.huizhi.directory.DirectoryEntryReader;
 import org.huizhi.directory.SignedEntry;
@@ -50,22 +51,40 @@ final class SignedSlip {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
 
     final Authority authority = Authority.create();
-    final Party yulin = small(Regions.yulin());
-    final Party xinzhou = small(Regions.xinzhou());
+    final Party yulin;
+    final Party xinzhou;
     final UUID notice = UUID.fromString("019d0000-0000-7000-8000-000000000001");
-    final AgreementDraft draft = AgreementDraft.between(yulin, xinzhou)
-            .withoutClauses()
-            .oneWay(yulin, xinzhou, List.of("residence-confirmation"));
-    final byte[] submission = message(yulin, 1, MessageType.NOTICE_SUBMITTED, SUBMITTED, submitted());
-    final byte[] acceptance = message(xinzhou, 2, MessageType.NOTICE_ACCEPTED, ACCEPTED, round());
-    final byte[] answer = message(xinzhou, 3, MessageType.RETURN_FINAL, RETURNED, round());
-    final byte[] receipt = receiptOf(xinzhou, submission);
+    final AgreementDraft draft;
+    final byte[] submission;
+    final byte[] acceptance;
+    final byte[] answer;
+    final byte[] receipt;
 
-    List<String> entries = List.of(authority.entry(yulin), authority.entry(xinzhou));
-    String agreement = draft.signed();
+    List<String> entries;
+    String agreement;
     LocalDate dueDate = DUE;
     Instant answeredAt = RETURNED;
-    SigningKey exporter = yulin.signingKey();
+    SigningKey exporter;
+
+    SignedSlip() {
+        this(UnaryOperator.identity());
+    }
+
+    /** @param change say, to other keys */
+    SignedSlip(UnaryOperator<Party> change) {
+        yulin = change.apply(small(Regions.yulin()));
+        xinzhou = change.apply(small(Regions.xinzhou()));
+        draft = AgreementDraft.between(yulin, xinzhou)
+                .withoutClauses()
+                .oneWay(yulin, xinzhou, List.of("residence-confirmation"));
+        submission = message(yulin, 1, MessageType.NOTICE_SUBMITTED, SUBMITTED, submitted());
+        acceptance = message(xinzhou, 2, MessageType.NOTICE_ACCEPTED, ACCEPTED, round());
+        answer = message(xinzhou, 3, MessageType.RETURN_FINAL, RETURNED, round());
+        receipt = receiptOf(xinzhou, submission);
+        entries = List.of(authority.entry(yulin), authority.entry(xinzhou));
+        agreement = draft.signed();
+        exporter = yulin.signingKey();
+    }
 
     /** One region and one office, so that a bundle has few bytes to flip. */
     private static Party small(Party party) {
