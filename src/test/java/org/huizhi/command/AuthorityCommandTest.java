@@ -214,6 +214,41 @@ class AuthorityCommandTest {
         return JSON.readTree(made.out);
     }
 
+    @Test
+    void anAuthorityAndARegionMaySignWithSm2() throws IOException {
+        assertThat(run(
+                        "authority",
+                        "create-keys",
+                        "--algorithm",
+                        "SM2",
+                        "--keys",
+                        path("sm2.private"),
+                        "--public",
+                        path("sm2.jwks")))
+                .satisfies(AuthorityCommandTest::wentWell);
+        Answer made = run(
+                "node", "create-keys", "--mailbox", "cn-610800", "--algorithm", "SM2", "--keys", path("sm2-node.jwks"));
+        writeEntry("sm2.json", JSON.readTree(made.out));
+
+        assertThat(run(
+                        "authority",
+                        "sign",
+                        "--keys",
+                        path("sm2.private"),
+                        "--authority",
+                        path("sm2.jwks"),
+                        "--directory",
+                        path("sm2.jws"),
+                        path("sm2.json")))
+                .satisfies(AuthorityCommandTest::wentWell);
+
+        assertThat(run("authority", "show", "--authority", path("sm2.jwks"), "--directory", path("sm2.jws")).out)
+                .contains("cn-610800#sig-1  SIG  SM2", "cn-610800#enc-1  ENC  ECDH-ES", "valid 有效");
+        assertThat(Files.readString(folder.resolve("sm2.jwks")))
+                .contains("\"SM2\"")
+                .doesNotContain("\"d\"");
+    }
+
     private void writeEntry(String file, JsonNode keys) throws IOException {
         ObjectNode entry = JSON.valueToTree(Regions.yulin().toDocument(Authority.ISSUED_AT));
         entry.remove("issuedAt");
