@@ -1,6 +1,7 @@
 package org.huizhi.feed;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -93,7 +94,8 @@ class DirectoryFollower {
                 asked.set(reached);
                 reached.await(LOOK_AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
             }
-            directory.reload();
+            // Whoever replays a dead letter is in a transaction; what is held does not depend on how that one ends.
+            QuarkusTransaction.suspendingExisting().run(directory::reload);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -122,7 +124,8 @@ class DirectoryFollower {
             Map<String, String> came = topic.poll();
             unread.putAll(came);
             CountDownLatch waiting = asked.getAndSet(null);
-            boolean due = waiting != null || !came.isEmpty() || !clock.instant().isBefore(nextCheck);
+            boolean due =
+                    waiting != null || !unread.isEmpty() || !clock.instant().isBefore(nextCheck);
             if (due && topic.isAtEnd()) {
                 take(unread, junk);
                 unread.clear();
