@@ -76,9 +76,9 @@ class AgreementLifeTest {
 
     @Test
     void whatThisSideProposesTheOtherSigns() {
-        try (NewPartner yinchuan = NewPartner.joins(directory, "640100")) {
-            String id = "agr-610800-640100";
-            refusedFor(yinchuan, "there is no agreement between cn-610800 and cn-640100");
+        try (NewPartner yinchuan = NewPartner.joins(directory, "612600")) {
+            String id = "agr-610800-612600";
+            refusedFor(yinchuan, "there is no agreement between cn-610800 and cn-612600");
             administrator
                     .post("/agreements", yinchuan.terms())
                     .then()
@@ -94,7 +94,7 @@ class AgreementLifeTest {
                     .body("events.impactAssessment.risks", contains("small"));
             act(id, "/versions/1/proposal", ASSESSED, 409).body("state", equalTo("proposed"));
             act(id, "/versions/1/signature", ASSESSED, 409).body("state", equalTo("proposed"));
-            refusedFor(yinchuan, "there is no agreement between cn-610800 and cn-640100");
+            refusedFor(yinchuan, "there is no agreement between cn-610800 and cn-612600");
 
             Arrived proposal = yinchuan.onBus.await(AGREEMENT_PROPOSED, id);
             assertStored(yinchuan.says(AGREEMENT_SIGNED, id, yinchuan.countersigned(proposal)));
@@ -102,7 +102,7 @@ class AgreementLifeTest {
             String digest = HexFormat.of().formatHex(Envelope.sha256(NewPartner.payload(proposal)));
             read(id).body("state", equalTo("in-force"))
                     .body("digest", equalTo(digest))
-                    .body("versions[0].signatures.mailbox", contains("cn-610800", "cn-640100"))
+                    .body("versions[0].signatures.mailbox", contains("cn-610800", "cn-612600"))
                     .body("lights.signed", equalTo(true))
                     .body("lights.connected.lit", equalTo(false))
                     .body("lights.active.lit", equalTo(false));
@@ -206,12 +206,12 @@ class AgreementLifeTest {
 
     @Test
     void whatTheOtherSideProposesThisSideSignsOrDeclines() {
-        try (NewPartner qingyang = NewPartner.joins(directory, "621000")) {
-            String id = "agr-621000-610800";
+        try (NewPartner qingyang = NewPartner.joins(directory, "622800")) {
+            String id = "agr-622800-610800";
             AgreementDraft draft = qingyang.draft(id);
             assertStored(qingyang.says(AGREEMENT_PROPOSED, id, document(draft, qingyang.party.signingKey())));
             read(id).body("state", equalTo("proposed"))
-                    .body("versions[0].proposedBy", equalTo("cn-621000"))
+                    .body("versions[0].proposedBy", equalTo("cn-622800"))
                     .body("versions[0].document.clauses", hasSize(12));
             act(id, "/versions/1/decline", BECAUSE, 200).body("state", equalTo("declined"));
             assertThat(qingyang.onBus
@@ -231,7 +231,7 @@ class AgreementLifeTest {
             assertThat(NewPartner.payload(signed)).isEqualTo(bytes);
             awaitState(id, "in-force");
             read(id).body("events.event", contains("proposed", "declined", "proposed", "signed", "confirmed"))
-                    .body("versions[0].signatures.mailbox", contains("cn-621000", "cn-610800"));
+                    .body("versions[0].signatures.mailbox", contains("cn-622800", "cn-610800"));
             admittedFor(qingyang);
 
             answerAndSendProbes(qingyang, id, bytes);
@@ -282,7 +282,7 @@ class AgreementLifeTest {
                 partner.says(
                         AGREEMENT_PROPOSED,
                         id,
-                        document(third, PartyKey.signing("cn-621000#sig-9").signingKey())),
+                        document(third, PartyKey.signing("cn-622800#sig-9").signingKey())),
                 RefusalReason.BAD_SIGNATURE);
         assertRefused(
                 partner.says(AGREEMENT_PROPOSED, id, document(draftOf(second.version(1)), own)),

@@ -9,11 +9,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.huizhi.directory.Directory;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.Signatures;
@@ -32,6 +34,7 @@ class AgreementsTest {
     private final AgreementDraft draft =
             AgreementDraft.between(yulin, xinzhou).effective(LocalDate.of(2026, 1, 1), LocalDate.of(2028, 12, 31));
     private final InMemoryAgreements rows = new InMemoryAgreements();
+    private final InMemoryFacts facts = new InMemoryFacts();
     private Directory directory = Party.directory(yulin, xinzhou);
 
     @TempDir
@@ -137,6 +140,26 @@ class AgreementsTest {
         assertThat(agreements.all()).extracting(Agreement::id).containsExactly("agr-610800-140900");
     }
 
+    @Test
+    void aSuspensionThatAnotherReplicaStoredCountsHere() throws IOException {
+        put(draft);
+        Agreements agreements = started();
+        facts.facts.add(AgreementFact.of(
+                        "agr-610800-140900",
+                        null,
+                        AgreementEvent.SUSPENDED,
+                        Instant.parse("2026-11-22T00:00:00Z"),
+                        "cn-140900")
+                .told(UUID.randomUUID()));
+        assertThat(admits(agreements)).isTrue();
+
+        agreements.sync();
+
+        assertThat(admits(agreements)).isFalse();
+        assertThat(agreements.facts("agr-610800-140900")).hasSize(1);
+        assertThat(admits(started())).as("after a restart").isFalse();
+    }
+
     private boolean admits(Agreements agreements) {
         return agreements.admit(new Exchange(
                         "cn-610800",
@@ -157,21 +180,29 @@ class AgreementsTest {
                 new AgreementReader(new Signatures(CryptoProvider.fastest()), yulin.mailbox()),
                 () -> directory,
                 rows,
-                new NoFacts(),
+                facts,
                 Clock.fixed(Instant.parse("2026-11-23T00:00:00Z"), ZoneOffset.UTC));
         agreements.start();
         return agreements;
     }
 
-    private static final class NoFacts extends AgreementFacts {
+    /** The table of facts without a database. */
+    private static final class InMemoryFacts extends AgreementFacts {
 
-        NoFacts() {
+        private final List<AgreementFact> facts = new ArrayList<>();
+
+        InMemoryFacts() {
             super(null);
         }
 
         @Override
         long count() {
-            return 0;
+            return facts.size();
+        }
+
+        @Override
+        List<AgreementFact> all() {
+            return facts;
         }
     }
 
