@@ -64,14 +64,19 @@ class ArchitectureTest {
             Map.entry("outbox", Set.of("directory", "envelope", "vault")),
             // Speaks of verdicts and reasons in the envelope's words, and locks what it keeps.
             Map.entry("inbox", Set.of("envelope", "vault")),
-            // The payload of a notice is in its messages, so reading it touches outbox and inbox; callers, audit and
+            // The blind index of persons is keyed by the vault. The payload of a notice is in its messages, so reading
+            // it touches outbox and inbox; callers, audit and
             // idempotency keys share the verb's transaction.
-            Map.entry("notice", Set.of("access", "agreement", "calendar", "directory", "envelope", "inbox", "outbox")),
+            Map.entry(
+                    "notice",
+                    Set.of("access", "agreement", "calendar", "directory", "envelope", "inbox", "outbox", "vault")),
             Map.entry("statistics", Set.of("directory", "notice")),
             // Gathers what everybody else signed and kept; its verifier recomputes the due date.
             Map.entry(
                     "evidence",
                     Set.of("access", "agreement", "calendar", "directory", "envelope", "inbox", "notice", "outbox")),
+            // Every store of person data, to erase it and to lock it anew.
+            Map.entry("retention", Set.of("inbox", "notice", "outbox", "vault")),
             // An operator's decision about a dead letter is audited: access.
             Map.entry("feed", Set.of("access", "directory", "envelope", "inbox", "notice", "outbox")),
             Map.entry(

@@ -25,7 +25,8 @@ public final class Main {
                 AuthorityCommand.class,
                 NodeCommand.class,
                 EvidenceCommand.class,
-                AuditCommand.class
+                AuditCommand.class,
+                VaultCommand.class
             })
     static final class Tools {}
 

@@ -20,6 +20,7 @@ import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
 import org.huizhi.envelope.SigningKey;
 import org.huizhi.inbox.ReceivedMessages;
+import org.huizhi.notice.Erasure;
 import org.huizhi.outbox.SentMessages;
 
 /** A bundle in the making. */
@@ -81,6 +82,20 @@ final class EvidenceBundle {
                 null,
                 message.receivedAt(),
                 null));
+    }
+
+    /** @param statements JWS; a message whose bytes are gone is proved by the one that names it */
+    void addErasures(List<String> statements) {
+        for (String jws : statements) {
+            byte[] bytes = jws.getBytes(StandardCharsets.US_ASCII);
+            Erasure.parse(Envelope.payloadOf(bytes)).ifPresent(erasure -> {
+                String file = Files.erasure(erasure.erasedAt());
+                steps.replaceAll(step -> step.file() == null && erasure.names(step.messageId(), step.sha256())
+                        ? step.erasedBy(file)
+                        : step);
+                files.put(file, bytes);
+            });
+        }
     }
 
     /** @param document JWS in general JSON serialisation */

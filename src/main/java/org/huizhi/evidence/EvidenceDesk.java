@@ -82,6 +82,7 @@ public class EvidenceDesk {
         receivedMessages
                 .signed(notice.counterpart(), ids)
                 .forEach(message -> bundle.addReceived(message, notice.counterpart()));
+        bundle.addErasures(course.erasures());
         AgreementReference agreed = notice.agreement();
         agreements
                 .document(agreed.id(), agreed.version())

@@ -31,7 +31,7 @@ final class Files {
         return RECEIPTS + id + ".jws";
     }
 
-    static String erasure(UUID id) {
-        return ERASURES + id + ".jws";
+    static String erasure(Instant erasedAt) {
+        return ERASURES + erasedAt.toEpochMilli() + ".jws";
     }
 }

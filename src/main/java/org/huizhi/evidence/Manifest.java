@@ -95,6 +95,10 @@ record Manifest(
             Objects.requireNonNull(at, "steps.at");
             Objects.requireNonNull(sha256, "steps.sha256");
         }
+
+        Step erasedBy(String statement) {
+            return new Step(messageId, type, signer, at, sha256, null, statement, receivedAt, receipt);
+        }
     }
 
     record ReceiptOf(

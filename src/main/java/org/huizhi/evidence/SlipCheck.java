@@ -32,6 +32,7 @@ import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.SignatureCheck;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.evidence.Finding.Code;
+import org.huizhi.notice.Erasure;
 
 /** The check of one slip: its messages, their receipts, the agreement, the order and the due date. */
 final class SlipCheck {

@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +110,55 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
     @Transactional(TxType.MANDATORY)
     public void triedAgain(DeadLetter letter, Cause cause) {
         letter.triedAgain(cause.reason(), cause.detail());
+    }
+
+    /** Erases the bytes of records that name one of these subjects; what is still open is decided by that. */
+    @Transactional(TxType.MANDATORY)
+    public void erase(Collection<String> subjects, Instant at) {
+        session.doWork(connection -> {
+            try (PreparedStatement update = connection.prepareStatement("""
+                    update dead_letter
+                       set value = null, record_key = null, headers = '{}',
+                           status = case status when 'OPEN' then 'DISCARDED' else status end,
+                           decided_at = coalesce(decided_at, ?), decided_by = coalesce(decided_by, 'retention'),
+                           decision = coalesce(decision, 'erased after the retention period')
+                     where subject = any(?) and value is not null""")) {
+                update.setObject(1, at.atOffset(ZoneOffset.UTC));
+                update.setArray(2, connection.createArrayOf("text", subjects.toArray()));
+                update.executeUpdate();
+            }
+        });
+    }
+
+    /** Locks some of those records anew that another than the current key locked. @return how many; zero when none is left */
+    @Transactional
+    public int relock(int most) {
+        return session.doReturningWork(connection -> {
+            String current = vault.currentKey();
+            try (PreparedStatement select = connection.prepareStatement(
+                            "select id, key_id, value from dead_letter where value is not null"
+                                    + " and (key_id < ? or key_id > ?) limit ? for update skip locked");
+                    PreparedStatement update =
+                            connection.prepareStatement("update dead_letter set key_id = ?, value = ? where id = ?")) {
+                select.setString(1, current);
+                select.setString(2, current);
+                select.setInt(3, most);
+                int count = 0;
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        UUID id = rows.getObject(1, UUID.class);
+                        Locked locked = vault.relock(rows.getString(2), rows.getBytes(3), context(id));
+                        update.setString(1, locked.keyId());
+                        update.setBytes(2, locked.bytes());
+                        update.setObject(3, id);
+                        update.addBatch();
+                        count++;
+                    }
+                }
+                update.executeBatch();
+                return count;
+            }
+        });
     }
 
     private String headers(IncomingRecord record) {

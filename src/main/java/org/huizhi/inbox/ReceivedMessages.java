@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -250,7 +251,8 @@ public class ReceivedMessages {
     public Map<UUID, byte[]> payloads(String sender, Collection<UUID> ids) {
         return session.doReturningWork(connection -> {
             try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS
-                    + " from received_message where sender = ? and id = any(?) and verdict = 'stored'")) {
+                    + " from received_message where sender = ? and id = any(?) and verdict = 'stored'"
+                    + " and jws is not null")) {
                 select.setString(1, sender);
                 select.setArray(2, connection.createArrayOf("uuid", ids.toArray()));
                 Map<UUID, byte[]> payloads = new HashMap<>();
@@ -258,6 +260,62 @@ public class ReceivedMessages {
                     payloads.put(message.id(), payload(message));
                 }
                 return payloads;
+            }
+        });
+    }
+
+    /** @return by subject what was erased: id and SHA-256 (hex) of every message about these subjects, refused ones too */
+    @Transactional(TxType.MANDATORY)
+    public Map<String, Map<UUID, String>> erase(Collection<String> subjects) {
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(
+                    "update received_message set jws = null where subject = any(?) and jws is not null"
+                            + " returning subject, id, digest")) {
+                setArray(update, 1, "text", subjects.stream());
+                Map<String, Map<UUID, String>> erased = new HashMap<>();
+                try (ResultSet rows = update.executeQuery()) {
+                    while (rows.next()) {
+                        erased.computeIfAbsent(rows.getString(1), subject -> new HashMap<>())
+                                .put(
+                                        rows.getObject(2, UUID.class),
+                                        HexFormat.of().formatHex(rows.getBytes(3)));
+                    }
+                }
+                return erased;
+            }
+        });
+    }
+
+    /** Locks some of those messages anew that another than the current key locked. @return how many; zero when none is left */
+    @Transactional
+    public int relock(int most) {
+        return session.doReturningWork(connection -> {
+            String current = vault.currentKey();
+            try (PreparedStatement select = connection.prepareStatement(
+                            "select sender, id, digest, key_id, jws from received_message where jws is not null"
+                                    + " and (key_id < ? or key_id > ?) limit ? for update skip locked");
+                    PreparedStatement update = connection.prepareStatement(
+                            "update received_message set key_id = ?, jws = ? where sender = ? and id = ? and digest = ?")) {
+                select.setString(1, current);
+                select.setString(2, current);
+                select.setInt(3, most);
+                int count = 0;
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        String sender = rows.getString(1);
+                        UUID id = rows.getObject(2, UUID.class);
+                        Locked locked = vault.relock(rows.getString(4), rows.getBytes(5), context(sender, id));
+                        update.setString(1, locked.keyId());
+                        update.setBytes(2, locked.bytes());
+                        update.setString(3, sender);
+                        update.setObject(4, id);
+                        update.setBytes(5, rows.getBytes(3));
+                        update.addBatch();
+                        count++;
+                    }
+                }
+                update.executeBatch();
+                return count;
             }
         });
     }

@@ -10,4 +10,5 @@ record CheckedSubmission(
         String senderRegion,
         String receiverMailbox,
         Terms terms,
-        List<String> unverified) {}
+        List<String> unverified,
+        Keeping keeping) {}

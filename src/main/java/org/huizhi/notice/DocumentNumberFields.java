@@ -48,6 +48,29 @@ final class DocumentNumberFields {
         return pointers;
     }
 
+    /** @return every number with its kind, as {@link PersonKey} writes it, each once */
+    Set<String> keys(JsonNode payload) {
+        Set<String> keys = new LinkedHashSet<>();
+        for (List<String> path : paths) {
+            collectKeys(MissingNode.getInstance(), payload, path, 0, keys);
+        }
+        return keys;
+    }
+
+    private static void collectKeys(JsonNode parent, JsonNode node, List<String> path, int depth, Set<String> keys) {
+        if (depth == path.size()) {
+            if (node.isTextual()) {
+                keys.add(PersonKey.of(parent.path(KIND).asText(null), node.textValue()));
+            }
+        } else if (path.get(depth).equals(ANY_ITEM)) {
+            for (int i = 0; i < node.size() && node.isArray(); i++) {
+                collectKeys(node, node.get(i), path, depth + 1, keys);
+            }
+        } else {
+            collectKeys(node, node.path(path.get(depth)), path, depth + 1, keys);
+        }
+    }
+
     private static void check(
             JsonNode parent, JsonNode node, List<String> path, int depth, String pointer, List<String> found) {
         if (depth == path.size()) {

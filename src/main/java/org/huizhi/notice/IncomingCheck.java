@@ -37,16 +37,23 @@ public class IncomingCheck {
     private final CurrentDirectory currentDirectory;
     private final Agreements agreements;
     private final NoticeTypes types;
+    private final KeepingRule keeping;
     private final JsonMapper json = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
-    IncomingCheck(NodeIdentity node, CurrentDirectory currentDirectory, Agreements agreements, NoticeTypes types) {
+    IncomingCheck(
+            NodeIdentity node,
+            CurrentDirectory currentDirectory,
+            Agreements agreements,
+            NoticeTypes types,
+            KeepingRule keeping) {
         this.node = node;
         this.currentDirectory = currentDirectory;
         this.agreements = agreements;
         this.types = types;
+        this.keeping = keeping;
     }
 
     /**
@@ -157,7 +164,11 @@ public class IncomingCheck {
                 noticeId,
                 data,
                 new NoticeFactory.Arrival(
-                        type.get(), admitted.terms(), handlingOffice, type.get().unverifiedDocumentNumbers(payload)),
+                        type.get(),
+                        admitted.terms(),
+                        handlingOffice,
+                        type.get().unverifiedDocumentNumbers(payload),
+                        keeping.of(type.get(), admitted.terms(), message.sender(), node.mailbox(), payload)),
                 null);
     }
 

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,6 +21,7 @@ import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.inbox.Outcome;
+import org.huizhi.vault.BlindIndex;
 
 /** Applies messages of other regions to notices, many in one transaction. */
 @ApplicationScoped
@@ -68,6 +70,7 @@ public class IncomingNotices {
         private final Instant now = clock.instant();
         private final Map<UUID, Notice> known = new LinkedHashMap<>();
         private final Set<Notice> created = new LinkedHashSet<>();
+        private final Map<UUID, List<BlindIndex.Entry>> persons = new HashMap<>();
         private final Set<Notice> changed = new LinkedHashSet<>();
         private final Set<UUID> unblocked = new HashSet<>();
         private final History history = new History();
@@ -132,6 +135,7 @@ public class IncomingNotices {
             notice.touch(now);
             known.put(notice.id, notice);
             created.add(notice);
+            persons.put(notice.id, checked.arrival.keeping().persons());
             unblocked.add(notice.id);
             history.add(notice, submitted, message.id(), message.time(), message.sender(), null);
             history.add(new TimelineEntry(
@@ -173,6 +177,7 @@ public class IncomingNotices {
 
         private void write() {
             store.insert(List.copyOf(created));
+            store.index(persons);
             store.update(changed);
             store.append(history.timeline());
             store.appendReturns(history.returns());

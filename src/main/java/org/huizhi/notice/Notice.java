@@ -10,6 +10,7 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -148,6 +149,20 @@ public class Notice {
     /** Acceptances and interim returns so far. */
     @Column(name = "progress_messages")
     int progressMessages;
+
+    @Column(name = "retention_days")
+    int retentionDays;
+
+    /** The day from which on its person data is erased; null once that is done. */
+    @Column(name = "erase_on")
+    LocalDate eraseOn;
+
+    @Column(name = "erased_at")
+    Instant erasedAt;
+
+    /** While it is held nothing is erased. */
+    @Column(name = "legal_hold_since")
+    Instant legalHoldSince;
 
     @Column(name = "updated_at")
     Instant updatedAt;
@@ -327,6 +342,48 @@ public class Notice {
 
     void touch(Instant now) {
         updatedAt = now;
+        eraseOn = eraseOn();
+    }
+
+    /** @param days after the end of the notice until its person data is erased */
+    void keepFor(int days) {
+        retentionDays = days;
+        eraseOn = eraseOn();
+    }
+
+    /**
+     * Counted from the last thing that happened to it, and for one that was never answered not before its due date. What comes after the
+     * erasure is erased with the next run.
+     */
+    private LocalDate eraseOn() {
+        LocalDate last = updatedAt.atZone(ZoneOffset.UTC).toLocalDate();
+        if (erasedAt != null) {
+            return last;
+        }
+        return (dueDate != null && dueDate.isAfter(last) ? dueDate : last).plusDays(retentionDays);
+    }
+
+    /** Its person data is gone; the record stays. */
+    void erased(Instant now) {
+        erasedAt = now;
+        eraseOn = null;
+        reference = null;
+    }
+
+    /** @return false when that is how it is already */
+    boolean holdLegally(Instant since) {
+        if (legalHoldSince != null) {
+            return false;
+        }
+        legalHoldSince = since;
+        return true;
+    }
+
+    /** @return false when it is not held */
+    boolean releaseLegalHold() {
+        boolean held = legalHoldSince != null;
+        legalHoldSince = null;
+        return held;
     }
 
     private void forgetWithdrawal() {

@@ -17,6 +17,7 @@ final class NoticeFactory {
         notice.counterpart = checked.receiverMailbox();
         notice.office = data.sender().office();
         notice.reference = checked.submission().reference();
+        notice.keepFor(checked.keeping().retentionDays());
         return notice;
     }
 
@@ -28,11 +29,12 @@ final class NoticeFactory {
         describe(notice, data, messageId, arrival.unverified());
         notice.counterpart = sender;
         notice.office = arrival.office();
+        notice.keepFor(arrival.keeping().retentionDays());
         return notice;
     }
 
     /** What the receiving node finds out about a submission before it stores it. */
-    record Arrival(NoticeType type, Terms terms, String office, List<String> unverified) {}
+    record Arrival(NoticeType type, Terms terms, String office, List<String> unverified, Keeping keeping) {}
 
     private static void describe(Notice notice, MessageData.Submitted data, UUID messageId, List<String> unverified) {
         notice.number = data.number();

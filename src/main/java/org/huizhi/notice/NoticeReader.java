@@ -17,10 +17,13 @@ import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Message;
 import org.huizhi.inbox.ReceivedMessages;
 import org.huizhi.outbox.SentMessages;
+import org.huizhi.vault.BlindIndex;
 
 /** Notices as callers see them, within their offices. Person data comes out of the messages, and reading it is audited. */
 @ApplicationScoped
 public class NoticeReader {
+
+    private static final int MOST_FOUND = 200;
 
     private final NoticeRepository notices;
     private final NoticeStore store;
@@ -28,6 +31,7 @@ public class NoticeReader {
     private final ReceivedMessages receivedMessages;
     private final Audit audit;
     private final NodeIdentity node;
+    private final BlindIndex index;
 
     NoticeReader(
             NoticeRepository notices,
@@ -35,13 +39,15 @@ public class NoticeReader {
             SentMessages sentMessages,
             ReceivedMessages receivedMessages,
             Audit audit,
-            NodeIdentity node) {
+            NodeIdentity node,
+            BlindIndex index) {
         this.notices = notices;
         this.store = store;
         this.sentMessages = sentMessages;
         this.receivedMessages = receivedMessages;
         this.audit = audit;
         this.node = node;
+        this.index = index;
     }
 
     /** @param next null on the last page */
@@ -68,7 +74,7 @@ public class NoticeReader {
     public Optional<Found> find(Caller caller, UUID id) {
         return notices.findWithin(caller.offices(), id).map(notice -> {
             List<ReturnEntry> returns = store.returns(id);
-            if (!caller.seesPersonData()) {
+            if (!caller.seesPersonData() || notice.erasedAt != null) {
                 return new Found(NoticeDetail.withoutPersonData(summary(notice), returns), notice.etag());
             }
             audit.enter(caller, "notice.read", id, null);
@@ -84,8 +90,12 @@ public class NoticeReader {
         return notices.findWithin(caller.offices(), id).map(notice -> store.timeline(id));
     }
 
-    /** A notice and everything that happened to it. */
-    public record Course(NoticeSummary notice, List<TimelineEntry> timeline) {}
+    /**
+     * A notice and everything that happened to it.
+     *
+     * @param erasures JWS of this node's statements of what it erased, see {@link Erasure}
+     */
+    public record Course(NoticeSummary notice, List<TimelineEntry> timeline, List<String> erasures) {}
 
     /**
      * What evidence of a notice is made of; giving it away is reading person data.
@@ -96,8 +106,27 @@ public class NoticeReader {
     public Optional<Course> course(Caller caller, UUID id) {
         return notices.findWithin(caller.offices(), id).map(notice -> {
             audit.enter(caller, "notice.evidence", id, null);
-            return new Course(summary(notice), store.timeline(id));
+            return new Course(summary(notice), store.timeline(id), store.erasures(id));
         });
+    }
+
+    /**
+     * The one search by person there is: by exact document number, within the caller's offices, for a reason, entered into the audit log
+     * without the number.
+     *
+     * @param documentKind null is an identity card
+     * @return the newest first, bounded
+     */
+    @Transactional
+    public List<NoticeSummary> lookUp(Caller caller, String documentKind, String documentNumber, String reason) {
+        audit.enter(caller, "notice.lookup", null, reason);
+        List<UUID> ids =
+                store.withPerson(index.all(PersonKey.of(documentKind, documentNumber)), caller.offices(), MOST_FOUND);
+        return ids.isEmpty()
+                ? List.of()
+                : notices.list("id in ?1 order by id desc", ids).stream()
+                        .map(this::summary)
+                        .toList();
     }
 
     private NoticeSummary summary(Notice notice) {

@@ -6,6 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.sql.PreparedStatement;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +19,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
+import org.huizhi.vault.BlindIndex;
 
 /** Writes of many notices and their history in few statements, and the reads that go with them. */
 @ApplicationScoped
@@ -67,6 +70,98 @@ class NoticeStore {
             ordered.sort(Comparator.comparing(Notice::id));
             session.updateMultiple(ordered);
         }
+    }
+
+    /** Enters the document numbers of new notices into the blind index. */
+    @Transactional(TxType.MANDATORY)
+    void index(Map<UUID, List<BlindIndex.Entry>> persons) {
+        List<Object> notices = new ArrayList<>();
+        List<Object> keys = new ArrayList<>();
+        List<byte[]> macs = new ArrayList<>();
+        persons.forEach((notice, entries) -> entries.forEach(entry -> {
+            notices.add(notice);
+            keys.add(entry.keyId());
+            macs.add(entry.mac());
+        }));
+        if (notices.isEmpty()) {
+            return;
+        }
+        session.doWork(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "insert into notice_person (notice_id, key_id, mac) select * from unnest(?, ?, ?) on conflict do nothing")) {
+                insert.setArray(1, connection.createArrayOf("uuid", notices.toArray()));
+                insert.setArray(2, connection.createArrayOf("text", keys.toArray()));
+                insert.setArray(3, connection.createArrayOf("bytea", macs.toArray(byte[][]::new)));
+                insert.executeUpdate();
+            }
+        });
+    }
+
+    /** @return ids of notices that hold one of the numbers, the newest first */
+    @Transactional(TxType.MANDATORY)
+    List<UUID> withPerson(List<BlindIndex.Entry> entries, Collection<String> offices, int limit) {
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select n.id from notice n where n.id in (select notice_id from notice_person where mac = any(?))"
+                            + " and n.office = any(?) order by n.id desc limit ?")) {
+                select.setArray(
+                        1,
+                        connection.createArrayOf(
+                                "bytea",
+                                entries.stream().map(BlindIndex.Entry::mac).toArray(byte[][]::new)));
+                select.setArray(2, connection.createArrayOf("text", offices.toArray()));
+                select.setInt(3, limit);
+                List<UUID> ids = new ArrayList<>();
+                try (var rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        ids.add(rows.getObject(1, UUID.class));
+                    }
+                }
+                return ids;
+            }
+        });
+    }
+
+    /** @return notices whose person data is to be erased, locked; those that another replica has in hand are left out */
+    @Transactional(TxType.MANDATORY)
+    List<Notice> dueForErasure(LocalDate today, int limit) {
+        return session.createNativeQuery(
+                        "select * from notice where erase_on <= :today and legal_hold_since is null"
+                                + " order by erase_on, id limit :limit for update skip locked",
+                        Notice.class)
+                .setParameter("today", today)
+                .setParameter("limit", limit)
+                .getResultList();
+    }
+
+    /** Forgets by what persons could be found, and keeps the signed statements (JWS by notice) that this was done. */
+    @Transactional(TxType.MANDATORY)
+    void forgetPersons(Map<UUID, String> statements, Instant at) {
+        session.doWork(connection -> {
+            Object[] ids = statements.keySet().toArray();
+            try (PreparedStatement delete =
+                    connection.prepareStatement("delete from notice_person where notice_id = any(?)")) {
+                delete.setArray(1, connection.createArrayOf("uuid", ids));
+                delete.executeUpdate();
+            }
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "insert into notice_erasure (notice_id, erased_at, jws) select u.id, ?, u.jws from unnest(?, ?) u(id, jws)")) {
+                insert.setObject(1, at.atOffset(UTC));
+                insert.setArray(2, connection.createArrayOf("uuid", ids));
+                insert.setArray(
+                        3, connection.createArrayOf("text", statements.values().toArray()));
+                insert.executeUpdate();
+            }
+        });
+    }
+
+    /** @return JWS of the statements of erasure, the oldest first */
+    @Transactional(TxType.SUPPORTS)
+    List<String> erasures(UUID noticeId) {
+        return session.createNativeQuery(
+                        "select jws from notice_erasure where notice_id = :notice order by id", String.class)
+                .setParameter("notice", noticeId)
+                .getResultList();
     }
 
     @Transactional(TxType.MANDATORY)

@@ -40,6 +40,8 @@ public record NoticeSummary(
         String outcome,
         String lateReason,
         AssessmentView assessment,
+        Instant legalHoldSince,
+        Instant erasedAt,
         Instant updatedAt) {
 
     /** @param office null where the choice was left to the receiving node */
@@ -84,6 +86,8 @@ public record NoticeSummary(
                 notice.outcome,
                 notice.lateReason,
                 notice.verdict == null ? null : new AssessmentView(notice.verdict),
+                notice.legalHoldSince,
+                notice.erasedAt,
                 notice.updatedAt);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.huizhi.directory.LocalizedName;
 
 /**
@@ -118,6 +119,11 @@ public final class NoticeType {
      */
     public List<String> unverifiedDocumentNumbers(JsonNode payload) {
         return documentNumbers.unverified(payload);
+    }
+
+    /** @return the document numbers of a request with their kinds, for the blind index; person data */
+    Set<String> personKeys(JsonNode payload) {
+        return documentNumbers.keys(payload);
     }
 
     @Override

@@ -27,18 +27,21 @@ class SubmissionCheck {
     private final Agreements agreements;
     private final NoticeTypes types;
     private final Clock clock;
+    private final KeepingRule keeping;
 
     SubmissionCheck(
             CurrentDirectory currentDirectory,
             NodeIdentity node,
             Agreements agreements,
             NoticeTypes types,
+            KeepingRule keeping,
             Clock clock) {
         this.currentDirectory = currentDirectory;
         this.node = node;
         this.agreements = agreements;
         this.types = types;
         this.clock = clock;
+        this.keeping = keeping;
     }
 
     /** Either the refusal or the checked submission, never both. */
@@ -88,7 +91,8 @@ class SubmissionCheck {
                         sender.region(),
                         receiver,
                         admitted.terms(),
-                        type.unverifiedDocumentNumbers(submission.payload())));
+                        type.unverifiedDocumentNumbers(submission.payload()),
+                        keeping.of(type, admitted.terms(), node.mailbox(), receiver, submission.payload())));
     }
 
     private static void requirePresent(NoticeSubmission submission, List<Fault> faults) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys;
 import org.huizhi.access.KeyInUseException;
@@ -19,6 +20,7 @@ import org.huizhi.outbox.MessageSealer;
 import org.huizhi.outbox.Outbox;
 import org.huizhi.outbox.PreparedMessage;
 import org.huizhi.outbox.UuidV7;
+import org.huizhi.vault.BlindIndex;
 
 /**
  * Takes submissions of clients: checks, seals, and stores notice, timeline and message in one transaction. An answer
@@ -61,7 +63,12 @@ public class SubmissionDesk {
     public record Request(NoticeSubmission submission, IdempotencyKeys.Keyed keyed) {}
 
     /** A notice on its way into the database. */
-    private record Entry(int position, Notice notice, PreparedMessage message, IdempotencyKeys.Keyed keyed) {}
+    private record Entry(
+            int position,
+            Notice notice,
+            PreparedMessage message,
+            List<BlindIndex.Entry> persons,
+            IdempotencyKeys.Keyed keyed) {}
 
     /** @return one answer for each request, in their order; each stands on its own, but they share a transaction */
     public List<NoticeReply> submit(Caller caller, List<Request> requests) {
@@ -141,8 +148,12 @@ public class SubmissionDesk {
                     message.id(),
                     message.time());
             int position = positions.get(i);
-            entries.add(
-                    new Entry(position, notice, message, requests.get(position).keyed()));
+            entries.add(new Entry(
+                    position,
+                    notice,
+                    message,
+                    accepted.get(i).keeping().persons(),
+                    requests.get(position).keyed()));
         }
         return entries;
     }
@@ -177,6 +188,7 @@ public class SubmissionDesk {
         }
         keys.claim(answers);
         store.insert(entries.stream().map(Entry::notice).toList());
+        store.index(entries.stream().collect(Collectors.toMap(entry -> entry.notice().id, Entry::persons)));
         store.append(entries.stream().map(entry -> submitted(caller, entry)).toList());
         outbox.add(entries.stream().map(Entry::message).toList());
         for (int i = 0; i < done.size(); i++) {

@@ -18,7 +18,12 @@ public enum TimelineEvent {
     /** An invalid return sent the slip back to the same office. */
     ROUND_OPENED,
     /** The other node refused a message about the notice. */
-    MESSAGE_REFUSED;
+    MESSAGE_REFUSED,
+    /** On this node alone: nothing is erased until it is released. */
+    LEGAL_HOLD,
+    LEGAL_HOLD_RELEASED,
+    /** On this node alone: its person data is gone, the record stays. */
+    ERASED;
 
     @JsonValue
     public String code() {

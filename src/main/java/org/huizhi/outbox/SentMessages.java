@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,9 +26,10 @@ import org.hibernate.StatelessSession;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.vault.Locked;
 import org.huizhi.vault.Vault;
 
-/** Evidence of what this node has sent, and of the receipts for it. Rows are only ever added. */
+/** Evidence of what this node has sent, and of the receipts for it. Rows are only ever added; their bytes are locked anew, and erased. */
 @ApplicationScoped
 public class SentMessages {
 
@@ -154,8 +156,8 @@ public class SentMessages {
     @Transactional(TxType.SUPPORTS)
     public Map<UUID, byte[]> payloads(Collection<UUID> ids) {
         return session.doReturningWork(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement("select id, key_id, jws from sent_message where id = any(?)")) {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select id, key_id, jws from sent_message where id = any(?) and jws is not null")) {
                 select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
                 Map<UUID, byte[]> payloads = new HashMap<>();
                 try (var rows = select.executeQuery()) {
@@ -166,6 +168,65 @@ public class SentMessages {
                     }
                 }
                 return payloads;
+            }
+        });
+    }
+
+    /** @return by subject what was erased: id and SHA-256 (hex) of every message about these subjects */
+    @Transactional(TxType.MANDATORY)
+    public Map<String, Map<UUID, String>> erase(Collection<String> subjects) {
+        return session.doReturningWork(connection -> {
+            Object[] texts = subjects.toArray();
+            try (PreparedStatement forget = connection.prepareStatement(
+                    "delete from outbox where message_id in (select id from sent_message where subject = any(?) and jws is not null)")) {
+                forget.setArray(1, connection.createArrayOf("text", texts));
+                forget.executeUpdate();
+            }
+            Map<String, Map<UUID, String>> erased = new HashMap<>();
+            try (PreparedStatement update = connection.prepareStatement(
+                    "update sent_message set jws = null where subject = any(?) and jws is not null"
+                            + " returning subject, id, digest")) {
+                update.setArray(1, connection.createArrayOf("text", texts));
+                try (var rows = update.executeQuery()) {
+                    while (rows.next()) {
+                        erased.computeIfAbsent(rows.getString(1), subject -> new HashMap<>())
+                                .put(
+                                        rows.getObject(2, UUID.class),
+                                        HexFormat.of().formatHex(rows.getBytes(3)));
+                    }
+                }
+            }
+            return erased;
+        });
+    }
+
+    /** Locks some of those messages anew that another than the current key locked. @return how many; zero when none is left */
+    @Transactional
+    public int relock(int most) {
+        return session.doReturningWork(connection -> {
+            String current = vault.currentKey();
+            try (PreparedStatement select = connection.prepareStatement(
+                            "select id, key_id, jws from sent_message where jws is not null and (key_id < ? or key_id > ?)"
+                                    + " limit ? for update skip locked");
+                    PreparedStatement update =
+                            connection.prepareStatement("update sent_message set key_id = ?, jws = ? where id = ?")) {
+                select.setString(1, current);
+                select.setString(2, current);
+                select.setInt(3, most);
+                int count = 0;
+                try (var rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        UUID id = rows.getObject(1, UUID.class);
+                        Locked locked = vault.relock(rows.getString(2), rows.getBytes(3), context(id));
+                        update.setString(1, locked.keyId());
+                        update.setBytes(2, locked.bytes());
+                        update.setObject(3, id);
+                        update.addBatch();
+                        count++;
+                    }
+                }
+                update.executeBatch();
+                return count;
             }
         });
     }

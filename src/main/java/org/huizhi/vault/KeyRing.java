@@ -15,7 +15,7 @@ import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The symmetric keys of a node, in the order of their file: the first is the current one. */
+/** The symmetric keys of a node, in the order of their file: of each kind the first is the current one. Those with {@code alg} HS256 index. */
 final class KeyRing {
 
     private static final int KEY_BYTES = 32;
@@ -29,15 +29,39 @@ final class KeyRing {
     /** RFC 7517 section 5, RFC 7518 section 6.4. */
     record KeySet(List<Key> keys) {
 
-        record Key(String kty, String kid, String k) {}
+        record Key(String kty, String kid, String alg, String k) {}
     }
 
+    private static final String INDEX = "HS256";
+
     private final Map<String, SecretKey> keys;
+    private final Map<String, SecretKey> indexKeys;
     private final String current;
 
-    private KeyRing(Map<String, SecretKey> keys) {
+    private KeyRing(Map<String, SecretKey> keys, Map<String, SecretKey> indexKeys) {
         this.keys = keys;
+        this.indexKeys = indexKeys;
         this.current = keys.keySet().iterator().next();
+    }
+
+    /**
+     * From a file or, say out of a secret store, from the text itself.
+     *
+     * @throws IllegalStateException when there is not exactly one of the two, or it is not such a key set
+     */
+    static KeyRing load(Optional<Path> file, Optional<String> text) {
+        if (file.isPresent() == text.isPresent()) {
+            throw new IllegalStateException(
+                    "exactly one of huizhi.vault.keys (a file) and huizhi.vault.key-set (the JWK Set itself) is needed");
+        }
+        if (file.isPresent()) {
+            return load(file.get());
+        }
+        try {
+            return parse(text.get());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException("huizhi.vault.key-set: " + e.getMessage(), e);
+        }
     }
 
     /** @throws IllegalStateException when the file is missing or is not such a key set; the message says where and why */
@@ -54,18 +78,24 @@ final class KeyRing {
     /** @throws IllegalArgumentException when the text is not a set of 256-bit keys with distinct ids */
     static KeyRing parse(String jwks) {
         Map<String, SecretKey> keys = new LinkedHashMap<>();
+        Map<String, SecretKey> indexKeys = new LinkedHashMap<>();
         for (KeySet.Key key : parseSet(jwks)) {
             if (key == null || key.kid() == null || key.kid().isBlank()) {
                 throw new IllegalArgumentException("a key without kid");
             }
-            if (keys.put(key.kid(), new SecretKeySpec(octets(key), "AES")) != null) {
+            if (keys.containsKey(key.kid()) || indexKeys.containsKey(key.kid())) {
                 throw new IllegalArgumentException("two keys with the kid " + key.kid());
+            }
+            if (INDEX.equals(key.alg())) {
+                indexKeys.put(key.kid(), new SecretKeySpec(octets(key), "HmacSHA256"));
+            } else {
+                keys.put(key.kid(), new SecretKeySpec(octets(key), "AES"));
             }
         }
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("no key in it");
         }
-        return new KeyRing(keys);
+        return new KeyRing(keys, indexKeys);
     }
 
     private static List<KeySet.Key> parseSet(String jwks) {
@@ -97,6 +127,11 @@ final class KeyRing {
 
     String current() {
         return current;
+    }
+
+    /** @return by id, the current one first; empty when the set has none */
+    Map<String, SecretKey> indexKeys() {
+        return indexKeys;
     }
 
     Optional<SecretKey> key(String id) {

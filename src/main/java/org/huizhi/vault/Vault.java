@@ -1,14 +1,18 @@
 package org.huizhi.vault;
 
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import org.jboss.logging.Logger;
 
 /**
  * Person data at rest: AES-256-GCM under a key of this node, which is never in the database. Thread-safe.
@@ -23,29 +27,65 @@ public class Vault {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
+    private static final Logger LOG = Logger.getLogger(Vault.class);
+
     private final SecureRandom random = new SecureRandom();
-    private final KeyRing keys;
+    private final Supplier<KeyRing> reading;
+    private volatile KeyRing keys;
 
     @Inject
     Vault(VaultConfig config) {
-        this(KeyRing.load(config.keys()));
+        this(() -> KeyRing.load(config.keys(), config.keySet()));
     }
 
-    Vault(KeyRing keys) {
-        this.keys = keys;
+    Vault(Supplier<KeyRing> reading) {
+        this.reading = reading;
+        this.keys = reading.get();
+    }
+
+    /** A file that is broken or gone changes nothing: the keys held stay. */
+    @Scheduled(
+            every = "${huizhi.vault.reload-interval:30s}",
+            delayed = "${huizhi.vault.reload-interval:30s}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void reload() {
+        try {
+            KeyRing read = reading.get();
+            if (!read.current().equals(keys.current())) {
+                LOG.infof("What is stored from now on is locked with key %s", read.current());
+            }
+            keys = read;
+        } catch (IllegalStateException e) {
+            LOG.warnf("The keys held stay: %s", e.getMessage());
+        }
+    }
+
+    KeyRing keys() {
+        return keys;
+    }
+
+    /** @return id of the key that locks now */
+    public String currentKey() {
+        return keys.current();
+    }
+
+    /** Locks anew, with the current key, what another key locked. @throws UnlockException as {@link #unlock} */
+    public Locked relock(String keyId, byte[] bytes, byte[] context) {
+        return lock(unlock(keyId, bytes, context), context);
     }
 
     /** @param context what the bytes belong to, say the id of their row; the same is needed to unlock */
     public Locked lock(byte[] plain, byte[] context) {
+        KeyRing held = keys;
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, keys.key(keys.current()).orElseThrow(), nonce, context);
+            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, held.key(held.current()).orElseThrow(), nonce, context);
             byte[] bytes = Arrays.copyOf(nonce, NONCE_BYTES + cipher.getOutputSize(plain.length));
             cipher.doFinal(plain, 0, plain.length, bytes, NONCE_BYTES);
-            return new Locked(keys.current(), bytes);
+            return new Locked(held.current(), bytes);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot lock with key " + keys.current(), e);
+            throw new IllegalStateException("cannot lock with key " + held.current(), e);
         }
     }
 

@@ -91,6 +91,18 @@ class EveryOperationTest {
                 .statusCode(200);
         submitter.get("/notices/" + slip + "/timeline").then().statusCode(200);
         submitter.get("/notices/" + slip + "/evidence").then().statusCode(200);
+        TestCaller administrator = TestCaller.administrator();
+        administrator
+                .perform("legal-hold", slip, "{\"reason\": \"a complaint\"}")
+                .then()
+                .statusCode(200);
+        administrator
+                .perform("legal-hold/release", slip, "{\"reason\": \"it is settled\"}")
+                .then()
+                .statusCode(200);
+        handler.post("/notices/lookup", "{\"documentNumber\": \"000101199003071238\", \"reason\": \"a call\"}")
+                .then()
+                .statusCode(200);
         String other = submitter.submitted(Slips.submission());
         submitter.perform("withdrawal", other, "{}").then().statusCode(200);
         submitter

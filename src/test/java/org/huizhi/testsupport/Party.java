@@ -30,13 +30,17 @@ public record Party(
         List<Region> regions,
         List<Office> offices,
         List<PartyKey> keys,
-        OctetSequenceJsonWebKey vaultKey) {
+        OctetSequenceJsonWebKey vaultKey,
+        OctetSequenceJsonWebKey indexKey) {
 
     /** With a new Ed25519 signing key {@code #sig-1}, a new encryption key {@code #enc-1} and a new key for data at rest. */
     public static Party of(
             String mailbox, LocalizedName name, String region, List<Region> regions, List<Office> offices) {
         OctetSequenceJsonWebKey vaultKey = OctJwkGenerator.generateJwk(256);
         vaultKey.setKeyId(mailbox + "#vault-1");
+        OctetSequenceJsonWebKey indexKey = OctJwkGenerator.generateJwk(256);
+        indexKey.setKeyId(mailbox + "#index-1");
+        indexKey.setAlgorithm("HS256");
         return new Party(
                 mailbox,
                 name,
@@ -44,7 +48,8 @@ public record Party(
                 regions,
                 offices,
                 List.of(PartyKey.signing(mailbox + "#sig-1"), PartyKey.encryption(mailbox + "#enc-1")),
-                vaultKey);
+                vaultKey,
+                indexKey);
     }
 
     /** Puts another key beside those it has. */
@@ -59,11 +64,11 @@ public record Party(
     }
 
     public Party withKeys(List<PartyKey> others) {
-        return new Party(mailbox, name, region, regions, offices, others, vaultKey);
+        return new Party(mailbox, name, region, regions, offices, others, vaultKey, indexKey);
     }
 
     public Party withOffices(List<Office> others) {
-        return new Party(mailbox, name, region, regions, others, keys, vaultKey);
+        return new Party(mailbox, name, region, regions, others, keys, vaultKey, indexKey);
     }
 
     /** The key ended before 2021. */
@@ -117,7 +122,7 @@ public record Party(
 
     /** Symmetric JWK Set, as {@code huizhi.vault.keys} wants it. */
     public String vaultKeys() {
-        return new JsonWebKeySet(vaultKey).toJson(OutputControlLevel.INCLUDE_SYMMETRIC);
+        return new JsonWebKeySet(List.of(vaultKey, indexKey)).toJson(OutputControlLevel.INCLUDE_SYMMETRIC);
     }
 
     /** The unsigned directory entry; what is not to be valid can be put or removed. */

@@ -112,7 +112,7 @@ class VaultTest {
     }
 
     private static Vault vault(OctetSequenceJsonWebKey... keys) {
-        return new Vault(KeyRing.parse(new JsonWebKeySet(keys).toJson(OutputControlLevel.INCLUDE_SYMMETRIC)));
+        return new Vault(() -> KeyRing.parse(new JsonWebKeySet(keys).toJson(OutputControlLevel.INCLUDE_SYMMETRIC)));
     }
 
     private static OctetSequenceJsonWebKey key(String id) {

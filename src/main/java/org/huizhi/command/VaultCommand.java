@@ -1,0 +1,100 @@
+package org.huizhi.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.OctJwkGenerator;
+import org.jose4j.jwk.OctetSequenceJsonWebKey;
+import org.jose4j.lang.JoseException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "vault",
+        mixinStandardHelpOptions = true,
+        subcommands = VaultCommand.CreateKeys.class,
+        description = "Keys for person data at rest.")
+final class VaultCommand {
+
+    @Command(
+            name = "create-keys",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Puts a new key that locks before the others in a file, and a key for the blind index where there is none."
+                            + " Running nodes take them over; what is stored is locked anew in the background.")
+    static final class CreateKeys implements Callable<Integer> {
+
+        private static final int BITS = 256;
+        private static final String INDEX = "HS256";
+
+        @Spec
+        private CommandSpec spec;
+
+        @Parameters(
+                paramLabel = "FILE",
+                description = "JWK Set, as huizhi.vault.keys names it; made when it is not there")
+        private Path file;
+
+        @Override
+        public Integer call() {
+            try {
+                List<JsonWebKey> keys = new ArrayList<>();
+                if (Files.exists(file)) {
+                    keys.addAll(new JsonWebKeySet(Files.readString(file)).getJsonWebKeys());
+                }
+                boolean indexed = keys.stream().anyMatch(key -> INDEX.equals(key.getAlgorithm()));
+                keys.add(0, key("vault-" + next(keys)));
+                if (!indexed) {
+                    OctetSequenceJsonWebKey index = key("index-" + next(keys));
+                    index.setAlgorithm(INDEX);
+                    keys.add(index);
+                }
+                write(new JsonWebKeySet(keys).toJson(OutputControlLevel.INCLUDE_SYMMETRIC));
+                spec.commandLine()
+                        .getOut()
+                        .println(keys.get(0).getKeyId() + " locks now; " + keys.size() + " keys are in " + file);
+                return 0;
+            } catch (IOException | JoseException e) {
+                // Without the message of the library, which could repeat key material.
+                spec.commandLine()
+                        .getErr()
+                        .println(file + (e instanceof JoseException ? " is not a JWK Set" : ": " + e));
+                return 1;
+            }
+        }
+
+        private static int next(List<JsonWebKey> keys) {
+            return keys.size() + 1;
+        }
+
+        private static OctetSequenceJsonWebKey key(String kid) {
+            OctetSequenceJsonWebKey key = OctJwkGenerator.generateJwk(BITS);
+            key.setKeyId(kid);
+            return key;
+        }
+
+        /** In one step, readable by its owner alone. */
+        private void write(String text) throws IOException {
+            Path folder = file.toAbsolutePath().getParent();
+            Path fresh = folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+                    ? Files.createTempFile(
+                            folder,
+                            "vault",
+                            ".tmp",
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                    : Files.createTempFile(folder, "vault", ".tmp");
+            Files.writeString(fresh, text);
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

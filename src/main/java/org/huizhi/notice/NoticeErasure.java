@@ -1,0 +1,138 @@
+package org.huizhi.notice;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.huizhi.access.Audit;
+import org.huizhi.access.Caller;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.envelope.Signatures;
+import org.huizhi.envelope.SignedDocument;
+import org.huizhi.envelope.SigningKey;
+import org.huizhi.inbox.DeadLetters;
+import org.huizhi.inbox.ReceivedMessages;
+import org.huizhi.outbox.SentMessages;
+
+/**
+ * Erases the person data of notices when its time has come, and keeps the record: dates, digests, receipts. The node signs what it
+ * erased; that is evidence too.
+ */
+@ApplicationScoped
+public class NoticeErasure {
+
+    private static final Caller RETENTION = new Caller("retention", Set.of(), Set.of());
+
+    private final NoticeRepository notices;
+    private final NoticeStore store;
+    private final SentMessages sentMessages;
+    private final ReceivedMessages receivedMessages;
+    private final DeadLetters deadLetters;
+    private final NodeIdentity node;
+    private final Signatures signatures;
+    private final Audit audit;
+    private final Clock clock;
+
+    NoticeErasure(
+            NoticeRepository notices,
+            NoticeStore store,
+            SentMessages sentMessages,
+            ReceivedMessages receivedMessages,
+            DeadLetters deadLetters,
+            NodeIdentity node,
+            Signatures signatures,
+            Audit audit,
+            Clock clock) {
+        this.notices = notices;
+        this.store = store;
+        this.sentMessages = sentMessages;
+        this.receivedMessages = receivedMessages;
+        this.deadLetters = deadLetters;
+        this.node = node;
+        this.signatures = signatures;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Erases what is due, all of it or none. @return how many notices; fewer than asked for when no more are due */
+    @Transactional
+    public int eraseDue(int most) {
+        // What the database keeps too.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        List<Notice> due = store.dueForErasure(LocalDate.ofInstant(now, ZoneOffset.UTC), most);
+        if (due.isEmpty()) {
+            return 0;
+        }
+        List<String> subjects = due.stream().map(notice -> notice.id.toString()).toList();
+        Map<String, Map<UUID, String>> sent = sentMessages.erase(subjects);
+        Map<String, Map<UUID, String>> received = receivedMessages.erase(subjects);
+        deadLetters.erase(subjects, now);
+        SigningKey key = node.signingKey(now);
+        Map<UUID, String> statements = new HashMap<>();
+        History history = new History();
+        for (Notice notice : due) {
+            String subject = notice.id.toString();
+            List<Erasure.Erased> erased = new ArrayList<>();
+            sent.getOrDefault(subject, Map.of()).forEach((id, digest) -> erased.add(new Erasure.Erased(id, digest)));
+            received.getOrDefault(subject, Map.of())
+                    .forEach((id, digest) -> erased.add(new Erasure.Erased(id, digest)));
+            byte[] statement = SignedDocument.bytes(new Erasure(notice.id, now, erased));
+            statements.put(notice.id, signatures.sign(statement, Erasure.TYPE, key, now));
+            notice.erased(now);
+            history.add(entry(notice, TimelineEvent.ERASED, now, RETENTION));
+            audit.enter(RETENTION, "notice.erased", notice.id, erased.size() + " messages");
+        }
+        store.forgetPersons(statements, now);
+        store.update(due);
+        store.append(history.timeline());
+        return due.size();
+    }
+
+    /**
+     * Stops the erasure of a notice until it is released.
+     *
+     * @param reason free text, for the audit log
+     */
+    @Transactional
+    public Optional<NoticeReply> hold(Caller caller, UUID id, String reason) {
+        return change(caller, id, notice -> notice.holdLegally(clock.instant()), TimelineEvent.LEGAL_HOLD, reason);
+    }
+
+    @Transactional
+    public Optional<NoticeReply> release(Caller caller, UUID id, String reason) {
+        return change(caller, id, Notice::releaseLegalHold, TimelineEvent.LEGAL_HOLD_RELEASED, reason);
+    }
+
+    private interface Change {
+        boolean applyTo(Notice notice);
+    }
+
+    /** @return empty when there is no such notice within the caller's offices */
+    private Optional<NoticeReply> change(Caller caller, UUID id, Change change, TimelineEvent event, String reason) {
+        if (notices.findWithin(caller.offices(), id).isEmpty()) {
+            return Optional.empty();
+        }
+        Notice notice = store.lock(List.of(id)).get(id);
+        if (change.applyTo(notice)) {
+            store.update(List.of(notice));
+            store.append(List.of(entry(notice, event, clock.instant(), caller)));
+            audit.enter(caller, "notice." + event.code(), id, reason);
+        }
+        return Optional.of(NoticeReply.Done.of(notice, node.today()));
+    }
+
+    private TimelineEntry entry(Notice notice, TimelineEvent event, Instant at, Caller actor) {
+        return new TimelineEntry(
+                notice.id, at, event, node.mailbox(), notice.office, actor.subject(), null, notice.round, null);
+    }
+}

@@ -1,0 +1,103 @@
+package org.huizhi.rest;
+
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.huizhi.access.CurrentCaller;
+import org.huizhi.access.Role;
+import org.huizhi.notice.NoticeErasure;
+import org.huizhi.notice.NoticeReader;
+import org.huizhi.notice.NoticeReply;
+import org.huizhi.notice.NoticeSummary;
+
+/** Person data that is kept: found by document number, for a reason; and kept longer than usual, for a reason. */
+@Path("/api/v1/notices")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Blocking
+class RetentionResource {
+
+    private static final int LONGEST_REASON = 500;
+    private static final int LONGEST_NUMBER = 64;
+
+    private final NoticeReader reader;
+    private final NoticeErasure erasure;
+    private final CurrentCaller currentCaller;
+    private final JsonBody json;
+
+    RetentionResource(NoticeReader reader, NoticeErasure erasure, CurrentCaller currentCaller, JsonBody json) {
+        this.reader = reader;
+        this.erasure = erasure;
+        this.currentCaller = currentCaller;
+        this.json = json;
+    }
+
+    record LookUp(String documentKind, String documentNumber, String reason) {}
+
+    record Found(List<NoticeSummary> items) {}
+
+    @POST
+    @Path("/lookup")
+    @RolesAllowed(Role.HANDLER)
+    public Response lookUp(InputStream body) {
+        LookUp asked = json.parse(json.bytes(body), LookUp.class);
+        String number = required(asked.documentNumber(), "/documentNumber", LONGEST_NUMBER);
+        String reason = required(asked.reason(), "/reason", LONGEST_REASON);
+        if (reason.contains(number.strip())) {
+            // The reason goes into the audit log.
+            throw ProblemException.invalid("/reason", "invalid-value", "must not repeat the number");
+        }
+        String kind =
+                asked.documentKind() == null ? null : required(asked.documentKind(), "/documentKind", LONGEST_NUMBER);
+        return Response.ok(new Found(reader.lookUp(currentCaller.get(), kind, number, reason)))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    record Hold(String reason) {}
+
+    @POST
+    @Path("/{id}/legal-hold")
+    @RolesAllowed(Role.ADMINISTRATOR)
+    public Response hold(@PathParam("id") String id, InputStream body) {
+        UUID notice = Parameters.id(id);
+        return answer(erasure.hold(currentCaller.get(), notice, reason(body)));
+    }
+
+    @POST
+    @Path("/{id}/legal-hold/release")
+    @RolesAllowed(Role.ADMINISTRATOR)
+    public Response release(@PathParam("id") String id, InputStream body) {
+        UUID notice = Parameters.id(id);
+        return answer(erasure.release(currentCaller.get(), notice, reason(body)));
+    }
+
+    private String reason(InputStream body) {
+        return required(json.parse(json.bytes(body), Hold.class).reason(), "/reason", LONGEST_REASON);
+    }
+
+    private static String required(String text, String pointer, int longest) {
+        if (text == null || text.isBlank()) {
+            throw ProblemException.invalid(pointer, "required", "is 1 to " + longest + " characters");
+        }
+        return FreeText.checked(text, pointer, longest);
+    }
+
+    private static Response answer(Optional<NoticeReply> reply) {
+        return Replies.of(
+                reply.orElseThrow(
+                        () -> new ProblemException(ProblemCode.NOT_FOUND, "no such notice within your offices")),
+                Response.Status.OK.getStatusCode());
+    }
+}

@@ -1,0 +1,71 @@
+package org.huizhi.retention;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import org.huizhi.inbox.DeadLetters;
+import org.huizhi.inbox.ReceivedMessages;
+import org.huizhi.outbox.SentMessages;
+import org.huizhi.vault.UnlockException;
+import org.huizhi.vault.Vault;
+import org.jboss.logging.Logger;
+
+/**
+ * After a new key was put first, locks with it what older ones locked: in the background, batch by batch, going on where a replica that
+ * ended left off. When nothing is left the older key may go.
+ */
+@ApplicationScoped
+class KeyReplacement {
+
+    private static final Logger LOG = Logger.getLogger(KeyReplacement.class);
+    private static final int BATCH = 200;
+
+    private final Vault vault;
+    private final List<IntUnaryOperator> stores;
+    private final MeterRegistry meters;
+    private volatile boolean complete;
+
+    KeyReplacement(
+            Vault vault,
+            SentMessages sentMessages,
+            ReceivedMessages receivedMessages,
+            DeadLetters deadLetters,
+            MeterRegistry meters) {
+        this.vault = vault;
+        this.stores = List.of(sentMessages::relock, receivedMessages::relock, deadLetters::relock);
+        this.meters = meters;
+    }
+
+    void register(@Observes StartupEvent event) {
+        Gauge.builder("huizhi.vault.current", () -> complete ? 1 : 0)
+                .description("1 when everything stored is locked with the current key, so that older ones may go")
+                .register(meters);
+    }
+
+    @Scheduled(every = "${huizhi.vault.replace-interval:1m}", concurrentExecution = ConcurrentExecution.SKIP)
+    void replace() {
+        int all = 0;
+        try {
+            for (IntUnaryOperator store : stores) {
+                int count;
+                do {
+                    count = store.applyAsInt(BATCH);
+                    all += count;
+                } while (count == BATCH);
+            }
+            complete = true;
+        } catch (UnlockException e) {
+            complete = false;
+            LOG.errorf("Not everything can be locked anew: %s", e.getMessage());
+        }
+        if (all > 0) {
+            LOG.infof("%d stored messages are locked anew, with key %s", all, vault.currentKey());
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package org.huizhi.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import org.huizhi.command.CommandLineProbe;
+import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.Signatures;
+import org.huizhi.evidence.EvidenceVerifier;
+import org.huizhi.evidence.Report;
+import org.huizhi.retention.RetentionProbe;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
+import org.huizhi.testsupport.OtherRegion;
+import org.huizhi.testsupport.Slips;
+import org.huizhi.testsupport.TestCaller;
+import org.huizhi.testsupport.Yulin;
+import org.huizhi.vault.VaultProbe;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Person data at rest: found for a reason, kept as long as agreed, erased with a statement, locked anew with a new key. */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+class RetentionTest {
+
+    private static final String REASON = "{\"reason\": \"complaint 2026-17\"}";
+
+    private final Surroundings around = BusAndDatabaseResource.surroundings();
+    private final TestCaller submitter = TestCaller.submitter();
+    private final TestCaller handler = TestCaller.handler();
+    private final TestCaller administrator = TestCaller.administrator();
+    private OtherRegion xinzhou;
+
+    @Inject
+    RetentionProbe jobs;
+
+    @Inject
+    VaultProbe vault;
+
+    @BeforeEach
+    void begin() {
+        xinzhou = Yulin.xinzhou();
+    }
+
+    @AfterEach
+    void end() {
+        xinzhou.close();
+    }
+
+    @Test
+    void aHandlerFindsTheNoticesOfAPersonByExactNumberAndForAReason() {
+        String incoming = Yulin.receive(xinzhou, "residence-confirmation");
+        String number = handler.get("/notices/" + incoming).path("payload.person.documentNumber");
+
+        lookUp(handler, " " + number.toLowerCase() + " ")
+                .body("items.id", hasItem(incoming))
+                .body("items[0].payload", nullValue());
+        lookUp(handler, number.substring(1)).body("items", empty());
+        lookUp(handler.of("610802-health"), number).body("items", empty());
+
+        List<Map<String, Object>> acts =
+                Yulin.query("select detail from audit_entry where action = 'notice.lookup' order by id desc limit 1");
+        assertThat(acts.get(0).get("detail")).isEqualTo("asked by phone");
+        assertThat(Yulin.count("select count(*) from audit_entry where detail like ?", "%" + number + "%"))
+                .isZero();
+    }
+
+    private static ValidatableResponse lookUp(TestCaller caller, String number) {
+        return caller.post(
+                        "/notices/lookup", "{\"documentNumber\": \"" + number + "\", \"reason\": \"asked by phone\"}")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void nobodyElseLooksUpAndNobodyWithoutAReason() {
+        for (TestCaller other : List.of(submitter, TestCaller.operator(), TestCaller.auditor(), administrator)) {
+            other.post("/notices/lookup", "{\"documentNumber\": \"1\", \"reason\": \"r\"}")
+                    .then()
+                    .statusCode(403);
+        }
+        refusedAt("/reason", "{\"documentNumber\": \"000101199003071238\"}");
+        refusedAt("/reason", "{\"documentNumber\": \"000101199003071238\", \"reason\": \" \"}");
+        refusedAt(
+                "/reason", "{\"documentNumber\": \"000101199003071238\", \"reason\": \"is 000101199003071238 here?\"}");
+        refusedAt("/documentNumber", "{\"reason\": \"r\"}");
+    }
+
+    private void refusedAt(String pointer, String body) {
+        handler.post("/notices/lookup", body).then().statusCode(422).body("errors.pointer", contains(pointer));
+    }
+
+    @Test
+    void afterItsRetentionPeriodThePersonDataIsGoneAndTheRecordStays() {
+        String slip = returned();
+        String number = submitter.get("/notices/" + slip).path("payload.person.documentNumber");
+
+        makeDue(slip);
+        jobs.erase();
+
+        submitter
+                .get("/notices/" + slip)
+                .then()
+                .statusCode(200)
+                .body("erasedAt", notNullValue())
+                .body("payload", nullValue())
+                .body("state", equalTo("returned"))
+                .body("outcome", notNullValue())
+                .body("returns[0].payload", nullValue());
+        submitter.get("/notices/" + slip + "/timeline").then().body("items.event", hasItem("erased"));
+        assertThat(Yulin.count("select count(*) from sent_message where subject = ? and jws is not null", slip)
+                        + Yulin.count(
+                                "select count(*) from received_message where subject = ? and jws is not null", slip)
+                        + Yulin.count("select count(*) from notice_person where notice_id = ?::uuid", slip))
+                .isZero();
+        assertThat(Yulin.count("select count(*) from sent_message where subject = ?", slip))
+                .isEqualTo(1);
+        handler.post("/notices/lookup", "{\"documentNumber\": \"" + number + "\", \"reason\": \"r\"}")
+                .then()
+                .body("items.find { it.id == '" + slip + "' }", nullValue());
+    }
+
+    @Test
+    void theErasureIsItselfEvidence() {
+        String slip = returned();
+        makeDue(slip);
+        jobs.erase();
+
+        Report report = new EvidenceVerifier(
+                        new Signatures(CryptoProvider.fastest()),
+                        around.authority().verificationKeys(),
+                        List.of())
+                .verify(submitter.get("/notices/" + slip + "/evidence").asByteArray());
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.steps()).hasSize(2).allMatch(Report.Step::valid).allMatch(Report.Step::erased);
+    }
+
+    @Test
+    void whatComesAfterTheErasureIsHandledAndErasedToo() {
+        String slip = returned();
+        makeDue(slip);
+        jobs.erase();
+
+        submitter
+                .perform("assessment", slip, VerbBodies.good("assessment"))
+                .then()
+                .statusCode(200);
+        assertThat(Yulin.count("select count(*) from sent_message where subject = ? and jws is not null", slip))
+                .isEqualTo(1);
+        jobs.erase();
+
+        assertThat(Yulin.count("select count(*) from sent_message where subject = ? and jws is not null", slip))
+                .isZero();
+        submitter.get("/notices/" + slip).then().body("state", equalTo("assessed"));
+    }
+
+    @Test
+    void aLegalHoldStopsTheErasure() {
+        String slip = returned();
+        administrator.perform("legal-hold", slip, REASON).then().statusCode(200).body("legalHoldSince", notNullValue());
+
+        makeDue(slip);
+        jobs.erase();
+        submitter.get("/notices/" + slip).then().body("payload", notNullValue()).body("erasedAt", nullValue());
+
+        administrator
+                .perform("legal-hold/release", slip, REASON)
+                .then()
+                .statusCode(200)
+                .body("legalHoldSince", nullValue());
+        jobs.erase();
+        submitter.get("/notices/" + slip).then().body("payload", nullValue()).body("erasedAt", notNullValue());
+        submitter
+                .get("/notices/" + slip + "/timeline")
+                .then()
+                .body("items.event", hasItem("legal-hold"))
+                .body("items.event", hasItem("legal-hold-released"));
+        submitter.perform("legal-hold", slip, REASON).then().statusCode(403);
+        administrator
+                .of("610802-health")
+                .perform("legal-hold", slip, REASON)
+                .then()
+                .statusCode(404);
+        administrator.perform("legal-hold", slip, "{}").then().statusCode(422);
+    }
+
+    @Test
+    void withANewKeyEverythingIsLockedAnewWhileTheNodeRuns() {
+        String slip = returned();
+
+        // The new key stays first for the tests that follow: what is locked with it could not be read without.
+        assertThat(CommandLineProbe.run(
+                        "vault", "create-keys", around.files().vaultKeys().toString()))
+                .isZero();
+        vault.reload();
+        jobs.replaceKeys();
+
+        for (String table : List.of("sent_message", "received_message")) {
+            assertThat(Yulin.query("select distinct key_id from " + table + " where jws is not null"))
+                    .as(table)
+                    .singleElement()
+                    .asString()
+                    .doesNotContain("#vault-1");
+        }
+        submitter.get("/notices/" + slip).then().statusCode(200).body("payload", notNullValue());
+    }
+
+    private String returned() {
+        String slip = submitter.submitted(Slips.submission());
+        submitter.awaitState(slip, "delivered");
+        xinzhou.say(
+                MessageType.RETURN_FINAL,
+                slip,
+                Map.of(
+                        "round",
+                        1,
+                        "office",
+                        "140930-public-security",
+                        "payload",
+                        Slips.answer("residence-confirmation")));
+        submitter.awaitState(slip, "returned");
+        return slip;
+    }
+
+    private static void makeDue(String slip) {
+        Yulin.update("update notice set erase_on = current_date where id = ?::uuid", slip);
+    }
+}
