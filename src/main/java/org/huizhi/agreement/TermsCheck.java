@@ -13,6 +13,7 @@ import org.huizhi.directory.Directory;
 /** What is wrong with terms, each with its pointer. */
 final class TermsCheck {
 
+    private static final int LONGEST_TITLE = 500;
     private static final int LONGEST_TEXT = 2000;
     private static final int MOST_CLAUSES = 200;
     private static final int MOST_DAYS = 36_500;
@@ -45,11 +46,11 @@ final class TermsCheck {
         }
         counterpart();
         if (required(terms.title(), "/title")) {
-            text(terms.title().zh(), "/title/zh");
-            text(terms.title().en(), "/title/en");
+            text(terms.title().zh(), "/title/zh", LONGEST_TITLE);
+            text(terms.title().en(), "/title/en", LONGEST_TITLE);
         }
-        text(terms.legalBasis(), "/legalBasis");
-        text(terms.purpose(), "/purpose");
+        text(terms.legalBasis(), "/legalBasis", LONGEST_TEXT);
+        text(terms.purpose(), "/purpose", LONGEST_TEXT);
         period();
         atLeast(1, terms.acceptanceLimit(), "/acceptanceLimit");
         atLeast(0, terms.noticePeriodDays(), "/noticePeriodDays");
@@ -156,12 +157,12 @@ final class TermsCheck {
         }
     }
 
-    private void text(String value, String pointer) {
+    private void text(String value, String pointer, int longest) {
         if (!required(value, pointer)) {
             return;
         }
-        if (value.isBlank() || value.length() > LONGEST_TEXT || !AgreementMessage.isText(value)) {
-            fault(pointer, "invalid-value", "is 1 to " + LONGEST_TEXT + " characters");
+        if (value.isBlank() || value.length() > longest || !AgreementMessage.isText(value)) {
+            fault(pointer, "invalid-value", "is 1 to " + longest + " characters");
         }
     }
 
