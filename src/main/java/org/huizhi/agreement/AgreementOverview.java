@@ -71,6 +71,7 @@ public class AgreementOverview {
     /** By id. */
     @Transactional
     public List<AgreementSummary> list() {
+        agreements.sync();
         Map<String, List<Standing>> byId = new TreeMap<>();
         proposals.all().stream().map(Proposal::id).distinct().forEach(id -> byId.put(id, List.of()));
         agreements.all().forEach(agreement -> byId.put(agreement.id(), List.of()));
@@ -80,6 +81,7 @@ public class AgreementOverview {
 
     @Transactional
     public Optional<AgreementDetail> detail(String id) {
+        agreements.sync();
         List<Standing> standings = standings(id);
         return standings.isEmpty()
                 ? Optional.empty()

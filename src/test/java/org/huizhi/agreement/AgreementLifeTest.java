@@ -140,6 +140,7 @@ class AgreementLifeTest {
         act(id, "/resumption", BECAUSE, 409).body("state", equalTo("suspended"));
         refusedFor(partner, "agreement " + id + " version 1 is suspended by " + partner.mailbox());
         assertStored(partner.says(AGREEMENT_RESUMED, id, because("mended")));
+        read(id).body("state", equalTo("in-force"));
         admittedFor(partner);
     }
 
@@ -190,17 +191,18 @@ class AgreementLifeTest {
                 id,
                 Map.of("version", 2, "lastDay", today.minusDays(2).toString(), "reason", "merged sooner"),
                 Instant.now().minus(Duration.ofDays(3))));
+        read(id).body("state", equalTo("terminated"));
         refusedFor(
                 partner,
                 "agreement " + id + " version 2 was terminated by " + partner.mailbox() + " to end on "
                         + today.minusDays(2));
-        read(id).body("state", equalTo("terminated"));
         act(id, "/suspension", BECAUSE, 409).body("state", equalTo("terminated"));
         // A renewal is a new start.
         administrator.post("/agreements", partner.terms()).then().statusCode(201);
         act(id, "/versions/3/proposal", ASSESSED, 200);
         Arrived proposal = partner.onBus.await(AGREEMENT_PROPOSED, id, 3);
         assertStored(partner.says(AGREEMENT_SIGNED, id, partner.countersigned(proposal)));
+        read(id).body("version", equalTo(3)).body("state", equalTo("in-force"));
         admittedFor(partner);
     }
 
