@@ -92,6 +92,16 @@ class Problems {
         return response.build();
     }
 
+    @ServerExceptionMapper
+    Response rateLimited(RateLimitedException e, @Context HttpHeaders headers) {
+        return response(
+                        new ProblemException(
+                                ProblemCode.TOO_MANY_REQUESTS, "more requests than a caller may make here"),
+                        headers)
+                .header(HttpHeaders.RETRY_AFTER, e.retryAfterSeconds())
+                .build();
+    }
+
     /** The database or the directory is not fit to serve right now; nothing has changed. */
     @ServerExceptionMapper({
         PersistenceException.class,

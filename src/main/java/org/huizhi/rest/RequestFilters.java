@@ -1,17 +1,21 @@
 package org.huizhi.rest;
 
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.security.Principal;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.huizhi.access.RateLimits;
 import org.huizhi.access.Traceparent;
 import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -22,10 +26,25 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 class RequestFilters {
 
     private final Map<Method, Set<String>> knownParameters = new ConcurrentHashMap<>();
+    private final RateLimits limits;
+
+    RequestFilters(RateLimits limits) {
+        this.limits = limits;
+    }
 
     @ServerRequestFilter(preMatching = true)
     void trace(ContainerRequestContext request) {
         MDC.put(Traceparent.NAME, Traceparent.orNew(request.getHeaderString(Traceparent.NAME)));
+    }
+
+    /** Before anything of the body is read. */
+    @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
+    void limit(ContainerRequestContext request) {
+        Principal caller = request.getSecurityContext().getUserPrincipal();
+        Duration wait = caller == null ? Duration.ZERO : limits.take(caller.getName());
+        if (wait.compareTo(Duration.ZERO) > 0) {
+            throw new RateLimitedException(wait);
+        }
     }
 
     @ServerRequestFilter

@@ -1,0 +1,19 @@
+package org.huizhi.rest;
+
+import java.time.Duration;
+
+/** A caller asks more often than this replica answers. */
+final class RateLimitedException extends RuntimeException {
+
+    private final transient Duration wait;
+
+    RateLimitedException(Duration wait) {
+        super("more requests than a caller may make", null, false, false);
+        this.wait = wait;
+    }
+
+    /** @return whole seconds, at least one */
+    long retryAfterSeconds() {
+        return Math.max(1, wait.plusMillis(999).toSeconds());
+    }
+}

@@ -1,0 +1,68 @@
+package org.huizhi.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import java.util.Map;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.Slips;
+import org.huizhi.testsupport.TestCaller;
+import org.huizhi.testsupport.Yulin;
+import org.junit.jupiter.api.Test;
+
+/** A caller who asks without end is told when to come again, and takes nothing from the others. */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+@TestProfile(RateLimitTest.FewRequests.class)
+class RateLimitTest {
+
+    private static final int BURST = 20;
+
+    public static final class FewRequests implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "huizhi.access.rate-limit.per-second",
+                    "1",
+                    "huizhi.access.rate-limit.burst",
+                    Integer.toString(BURST));
+        }
+    }
+
+    @Test
+    void whoAsksTooOftenIsToldWhenToComeAgainAndTheOthersAreServed() {
+        TestCaller eager = TestCaller.submitter();
+        Response last = eager.get("/notice-types");
+        for (int i = 0; i < 3 * BURST && last.statusCode() == 200; i++) {
+            last = eager.get("/notice-types");
+        }
+        Map<String, Long> before = Yulin.traces();
+
+        last.then().statusCode(429).body("type", equalTo("urn:huizhi:problem:too-many-requests"));
+        assertThat(Integer.parseInt(last.header("Retry-After"))).isBetween(1, BURST);
+        eager.post("/notices", Slips.submission().toString()).then().statusCode(429);
+        assertThat(Yulin.traces()).isEqualTo(before);
+        TestCaller.auditor().get("/notice-types").then().statusCode(200);
+        for (int i = 0; i < 2 * BURST; i++) {
+            RestAssured.get("/q/health/live").then().statusCode(200);
+        }
+    }
+
+    @Test
+    void everyAnswerTellsBrowsersToKeepNothing() {
+        TestCaller.handler()
+                .get("/offices")
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", equalTo("no-store"))
+                .header("Strict-Transport-Security", equalTo("max-age=31536000"))
+                .header("X-Content-Type-Options", equalTo("nosniff"));
+    }
+}
