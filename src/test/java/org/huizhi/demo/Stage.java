@@ -50,7 +50,8 @@ final class Stage implements AutoCloseable {
                 settings.database(),
                 ports(settings),
                 QUICK_START,
-                Regions.demo()));
+                Regions.demo(),
+                false));
         this.table = new ReturnRateTable(nodes, LocalDate.now());
     }
 

@@ -6,11 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * A real Kafka broker (KRaft, one process: this one) with its data in a folder. Topics are made by hand, as in production:
@@ -21,6 +26,7 @@ public final class EmbeddedBus implements AutoCloseable {
     /** A fixed id, so that a restarted broker recognises its folder. */
     private static final String CLUSTER = "aHVpemhpLXRlc3QtYnVzMQ";
 
+    private static final String DIRECTORY = "huizhi.directory";
     private static final long ADMIN_SECONDS = 30;
 
     private final Path folder;
@@ -60,18 +66,36 @@ public final class EmbeddedBus implements AutoCloseable {
     }
 
     /** Provisions the compacted topic of the directory. */
+    public void createDirectory() {
+        createDirectory(DIRECTORY);
+    }
+
     public void createDirectory(String name) {
         create(new NewTopic(name, 1, (short) 1).configs(Map.of("cleanup.policy", "compact")));
     }
 
     private void create(NewTopic topic) {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
-            admin.createTopics(List.of(topic)).all().get(ADMIN_SECONDS, TimeUnit.SECONDS);
+            done(admin.createTopics(List.of(topic)).all(), "cannot make the topic " + topic.name());
+        }
+    }
+
+    /** Publishes a signed entry of the directory, as the exchange authority does. */
+    public void publish(String mailbox, String entry) {
+        Map<String, Object> properties = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        try (var producer = new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
+            done(producer.send(new ProducerRecord<>(DIRECTORY, mailbox, entry)), "cannot publish " + mailbox);
+        }
+    }
+
+    private static void done(Future<?> work, String otherwise) {
+        try {
+            work.get(ADMIN_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("cannot make the topic " + topic.name(), e);
+            throw new IllegalStateException(otherwise, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while making the topic " + topic.name(), e);
+            throw new IllegalStateException(otherwise, e);
         }
     }
 

@@ -15,22 +15,29 @@ import java.util.Map;
 public record NodeFiles(
         Party party, Path nodeKeys, Path authorityKeys, Path directory, Path agreements, Path vaultKeys) {
 
-    /** For each party a folder named like its mailbox, with the entries of all and an agreement of every pair. */
-    public static Map<String, NodeFiles> writeAll(Path root, Authority authority, List<Party> parties) {
+    /** For each party a folder named like its mailbox, with the entries of all; nothing is agreed yet. */
+    static Map<String, NodeFiles> writeWithoutAgreements(Path root, Authority authority, List<Party> parties) {
         List<String> entries = parties.stream().map(authority::entry).toList();
+        Map<String, NodeFiles> files = new LinkedHashMap<>();
+        parties.forEach(
+                party -> files.put(party.mailbox(), write(root.resolve(party.mailbox()), authority, party, entries)));
+        return files;
+    }
+
+    /** The same with an agreement of every pair. */
+    public static Map<String, NodeFiles> writeAll(Path root, Authority authority, List<Party> parties) {
         List<AgreementDraft> agreements = new ArrayList<>();
         for (int i = 0; i < parties.size(); i++) {
             for (int j = i + 1; j < parties.size(); j++) {
                 agreements.add(AgreementDraft.between(parties.get(i), parties.get(j)));
             }
         }
-        Map<String, NodeFiles> files = new LinkedHashMap<>();
+        Map<String, NodeFiles> files = writeWithoutAgreements(root, authority, parties);
         for (Party party : parties) {
-            NodeFiles own = write(root.resolve(party.mailbox()), authority, party, entries);
+            NodeFiles own = files.get(party.mailbox());
             agreements.stream()
                     .filter(draft -> draft.one() == party || draft.other() == party)
                     .forEach(draft -> own.putAgreement(draft.fileName(), draft.signed()));
-            files.put(party.mailbox(), own);
         }
         return files;
     }
@@ -62,6 +69,15 @@ public record NodeFiles(
             Files.writeString(directory, "# Directory for tests\n\n" + String.join("\n", entries) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + directory, e);
+        }
+    }
+
+    /** Replaces the file of the node's private keys. */
+    void putNodeKeys(String privateKeys) {
+        try {
+            writePrivate(nodeKeys, privateKeys);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + nodeKeys, e);
         }
     }
 

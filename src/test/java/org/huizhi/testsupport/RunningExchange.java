@@ -2,6 +2,7 @@ package org.huizhi.testsupport;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,10 @@ public final class RunningExchange implements AutoCloseable {
 
     private final Plan plan;
     private final TokenIssuer issuer = TokenIssuer.create(ISSUER);
+    private final Authority authority = Authority.create();
+    private final Map<String, Party> parties = new LinkedHashMap<>();
     private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
+    private Map<String, NodeFiles> files = Map.of();
     private EmbeddedBus bus;
     private EmbeddedDatabase database;
     private boolean closed;
@@ -36,7 +40,8 @@ public final class RunningExchange implements AutoCloseable {
      * @param database port of the database server
      * @param nodes    port of each mailbox's REST API
      * @param jvmOptions of the nodes' processes, say none
-     * @param parties  the regions, each of which has an agreement with each other
+     * @param parties  the regions
+     * @param agreed   whether each node is given its agreements as files; otherwise the regions have to agree over the bus
      */
     public record Plan(
             Path data,
@@ -45,7 +50,8 @@ public final class RunningExchange implements AutoCloseable {
             int database,
             Map<String, Integer> nodes,
             List<String> jvmOptions,
-            List<Party> parties) {}
+            List<Party> parties,
+            boolean agreed) {}
 
     /** Starts nothing yet. */
     public RunningExchange(Plan plan) {
@@ -75,8 +81,8 @@ public final class RunningExchange implements AutoCloseable {
         }
         Path logs = Folders.BUILD.resolve("node-logs").resolve(name);
         Folders.delete(logs);
-        RunningExchange exchange = new RunningExchange(
-                new Plan(Folders.create(name), logs, Ports.free(), Ports.free(), ports, QUICK_START, List.of(parties)));
+        RunningExchange exchange = new RunningExchange(new Plan(
+                Folders.create(name), logs, Ports.free(), Ports.free(), ports, QUICK_START, List.of(parties), true));
         boolean ready = false;
         try {
             exchange.prepare();
@@ -99,6 +105,7 @@ public final class RunningExchange implements AutoCloseable {
         try {
             bus = EmbeddedBus.start(plan.data.resolve("bus"), plan.bus);
             plan.parties.forEach(party -> bus.createInbox(party.mailbox(), PARTITIONS));
+            bus.createDirectory();
         } finally {
             database = joined(starting);
         }
@@ -115,8 +122,12 @@ public final class RunningExchange implements AutoCloseable {
 
     private void makeNodes() {
         Path application = NodeProcess.packagedApplication();
-        Map<String, NodeFiles> files = NodeFiles.writeAll(plan.data.resolve("files"), Authority.create(), plan.parties);
+        Path folder = plan.data.resolve("files");
+        files = plan.agreed
+                ? NodeFiles.writeAll(folder, authority, plan.parties)
+                : NodeFiles.writeWithoutAgreements(folder, authority, plan.parties);
         for (Party party : plan.parties) {
+            parties.put(party.mailbox(), party);
             String name = nameOf(party);
             database.createDatabase(name);
             Map<String, String> properties =
@@ -136,6 +147,29 @@ public final class RunningExchange implements AutoCloseable {
     /** Name of a region's database and of its node's log, say {@code yulin}. */
     private static String nameOf(Party party) {
         return party.name().en().toLowerCase(Locale.ROOT);
+    }
+
+    /** The region as its last directory entry has it, with its private keys. */
+    public Party party(String mailbox) {
+        return parties.get(mailbox);
+    }
+
+    /** Public keys of the exchange authority, as a verifier pins them: JWK Set. */
+    public String authorityKeys() {
+        return authority.publicKeys();
+    }
+
+    /**
+     * What a region does to change its keys: its node gets the private ones, then the authority publishes a new entry of it on the
+     * bus.
+     *
+     * @param renewed the region with its keys, old and new, and their validity
+     * @param issuedAt later than its last entry
+     */
+    public void publish(Party renewed, Instant issuedAt) {
+        files.get(renewed.mailbox()).putNodeKeys(renewed.privateKeys());
+        bus.publish(renewed.mailbox(), authority.entry(renewed, issuedAt));
+        parties.put(renewed.mailbox(), renewed);
     }
 
     /** Starts all nodes at the same time and waits until they are ready; properties are laid over those they have. */
