@@ -45,6 +45,12 @@ final class KeyRotation {
         return place.mailbox() + "#sig-2";
     }
 
+    /** One line for people. */
+    String told() {
+        return place.title() + " has changed its keys while slips were under way: " + oldKey() + " has ended, "
+                + newKey() + " signs.";
+    }
+
     /** @return what went wrong, if anything did */
     Optional<String> perform() throws InterruptedException {
         Instant published = nodeTime.get();

@@ -59,6 +59,11 @@ final class RegionNode {
         return as(Role.HANDLER).get("/notices/" + id).expect(200);
     }
 
+    /** The zip with everything that was signed about a notice. */
+    byte[] evidence(String id) {
+        return as(Role.HANDLER).getBytes("/notices/" + id + "/evidence");
+    }
+
     void accept(String id) {
         verb(Role.HANDLER, id, "acceptance", body());
     }

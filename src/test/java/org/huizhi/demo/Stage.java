@@ -1,6 +1,8 @@
 package org.huizhi.demo;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,12 +26,19 @@ import org.huizhi.testsupport.RunningExchange;
 final class Stage implements AutoCloseable {
 
     private static final String DRILL_CLOCK = "huizhi.clock.offset";
-    private static final Map<String, String> DAYS_AGO = Map.of(DRILL_CLOCK, "-P35D");
+    private static final Duration DRILL = Duration.ofDays(35);
+
+    /** In the demonstration keys begin seconds after they are published; in production hours. */
+    private static final Map<String, String> DAYS_AGO =
+            Map.of(DRILL_CLOCK, DRILL.negated().toString(), "huizhi.directory.reload-interval", "1s");
+
     private static final Map<String, String> NOW = Map.of(DRILL_CLOCK, "PT0S");
     /** These nodes live for minutes: the optimising compiler would take twice the time that it saves. */
     private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1");
 
     private static final int SHOWN = 20;
+    private static final int SLIPS_BEFORE_NEW_KEYS = 150;
+    private static final long PAUSE_MILLIS = 50;
 
     private final Path folder;
     private final Path logs;
@@ -37,6 +48,7 @@ final class Stage implements AutoCloseable {
     private final List<RegionNode> nodes = new ArrayList<>();
     private final ReturnRateTable table;
     private final long began = System.nanoTime();
+    private final KeyRotation rotation;
     private volatile boolean closed;
 
     Stage(DemoSettings settings, Path folder, Display display) {
@@ -52,6 +64,8 @@ final class Stage implements AutoCloseable {
                 QUICK_START,
                 Regions.demo(),
                 false));
+        this.rotation = new KeyRotation(
+                exchange, nodes, Place.YULIN, () -> Instant.now().minus(DRILL));
         this.table = new ReturnRateTable(nodes, LocalDate.now());
     }
 
@@ -83,8 +97,10 @@ final class Stage implements AutoCloseable {
         List<String> problems = new ArrayList<>();
         try (Scenario scenario = new Scenario(nodes, slips)) {
             startNodes("35 days ago", DAYS_AGO);
+            int agreements = new Agreeing(nodes).agree();
+            display.line(at() + agreements + " agreements proposed, countersigned and in force, over the bus.");
             long start = System.nanoTime();
-            problems.addAll(watched("35 days ago", scenario, scenario::inTime));
+            problems.addAll(watched("35 days ago", scenario, () -> withNewKeys(scenario)));
             double seconds = (System.nanoTime() - start) / 1e9;
             display.line(String.format(
                     Locale.ROOT, "%d slips in %.1f s, %.0f a second.", slips.size(), seconds, slips.size() / seconds));
@@ -95,11 +111,46 @@ final class Stage implements AutoCloseable {
                 problems.addAll(watched("today", scenario, scenario::late));
                 problems.addAll(scenario.contentDifferences());
                 problems.addAll(new FigureCheck(nodes, table, slips).differences());
+                problems.addAll(proved());
             }
             problems.addAll(scenario.faults());
         }
         tell(problems, slips.size());
         return problems.isEmpty();
+    }
+
+    /** Lets the offices work, and one region change its keys meanwhile. */
+    private List<String> withNewKeys(Scenario scenario) {
+        CompletableFuture<Optional<String>> rotated = CompletableFuture.supplyAsync(() -> {
+            try {
+                while (scenario.submitted() < SLIPS_BEFORE_NEW_KEYS) {
+                    Thread.sleep(PAUSE_MILLIS);
+                }
+                Optional<String> problem = rotation.perform();
+                display.line(at() + rotation.told());
+                return problem;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.of("the replacement of keys was interrupted");
+            }
+        });
+        List<String> problems = new ArrayList<>(scenario.inTime());
+        rotated.join().ifPresent(problems::add);
+        return problems;
+    }
+
+    /** What does not stand of the evidence of all returned slips, checked without the nodes. */
+    private List<String> proved() {
+        Proofs proofs = new Proofs(nodes, exchange.authorityKeys());
+        List<String> problems = new ArrayList<>(proofs.verify());
+        display.line(at() + "Evidence 存证 of every returned slip, from both nodes, verified offline: " + proofs.summary()
+                + "; " + problems.size() + " not valid.");
+        for (String key : List.of(rotation.oldKey(), rotation.newKey())) {
+            if (!proofs.saw(key)) {
+                problems.add("no slip was signed with key " + key);
+            }
+        }
+        return problems;
     }
 
     private String memory() {
@@ -144,8 +195,9 @@ final class Stage implements AutoCloseable {
 
     private void tell(List<String> problems, int slips) {
         if (problems.isEmpty()) {
-            display.line(at() + "All " + slips
-                    + " slips are where they should be, on both sides; the figures are right when recounted.");
+            display.line(
+                    at() + "All " + slips
+                            + " slips are where they should be, on both sides; the figures are right when recounted; every return is proved.");
             return;
         }
         display.line(at() + problems.size() + " things are not as they should be:");

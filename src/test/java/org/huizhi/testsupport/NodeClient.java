@@ -51,6 +51,23 @@ public final class NodeClient {
         return send(path, builder -> {});
     }
 
+    /** The bytes of an answer that is no JSON and must be there. */
+    public byte[] getBytes(String path) {
+        try {
+            HttpResponse<byte[]> response =
+                    HTTP.send(request(path, builder -> {}), HttpResponse.BodyHandlers.ofByteArray());
+            if (response.statusCode() != 200) {
+                throw new IllegalStateException("status " + response.statusCode() + " instead of 200 of " + path);
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no answer of " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for " + path, e);
+        }
+    }
+
     public Answer post(String path, JsonNode body) {
         return send(
                 path,

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.huizhi.envelope.VerificationKeys;
 
 /** Regions with a packaged node each, a bus and a database server between them; everything ends with {@link #close}. */
 public final class RunningExchange implements AutoCloseable {
@@ -154,9 +155,9 @@ public final class RunningExchange implements AutoCloseable {
         return parties.get(mailbox);
     }
 
-    /** Public keys of the exchange authority, as a verifier pins them: JWK Set. */
-    public String authorityKeys() {
-        return authority.publicKeys();
+    /** Public keys of the exchange authority, as a verifier pins them. */
+    public VerificationKeys authorityKeys() {
+        return authority.verificationKeys();
     }
 
     /**

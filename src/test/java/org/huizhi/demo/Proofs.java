@@ -1,0 +1,88 @@
+package org.huizhi.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.envelope.Signatures;
+import org.huizhi.envelope.VerificationKeys;
+import org.huizhi.evidence.EvidenceVerifier;
+import org.huizhi.evidence.Report;
+
+/** Takes the evidence of every slip that was returned, from both nodes, and verifies it without them. */
+final class Proofs {
+
+    private final List<RegionNode> nodes;
+    private final EvidenceVerifier verifier;
+    private final Queue<String> problems = new ConcurrentLinkedQueue<>();
+    private final Set<String> keys = ConcurrentHashMap.newKeySet();
+    private final AtomicLong bundles = new AtomicLong();
+    private final AtomicLong steps = new AtomicLong();
+    private final AtomicLong receipts = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong nanos = new AtomicLong();
+
+    Proofs(List<RegionNode> nodes, VerificationKeys authority) {
+        this.nodes = nodes;
+        this.verifier = new EvidenceVerifier(new Signatures(CryptoProvider.fastest()), authority, List.of());
+    }
+
+    /** @return what does not stand */
+    List<String> verify() {
+        record Bundle(RegionNode node, String notice) {}
+        List<Bundle> returned = new ArrayList<>();
+        for (RegionNode node : nodes) {
+            for (String direction : List.of("outgoing", "incoming")) {
+                node.notices(direction).stream()
+                        .filter(notice -> notice.hasNonNull("returnedAt"))
+                        .forEach(notice ->
+                                returned.add(new Bundle(node, notice.get("id").asText())));
+            }
+        }
+        returned.parallelStream().forEach(bundle -> verify(bundle.node(), bundle.notice()));
+        return List.copyOf(problems);
+    }
+
+    private void verify(RegionNode node, String notice) {
+        byte[] zip = node.evidence(notice);
+        long start = System.nanoTime();
+        Report report = verifier.verify(zip);
+        nanos.addAndGet(System.nanoTime() - start);
+        bundles.incrementAndGet();
+        bytes.addAndGet(zip.length);
+        steps.addAndGet(report.steps().size());
+        report.steps().forEach(step -> {
+            keys.add(String.valueOf(step.kid()));
+            receipts.addAndGet(step.receipted() ? 1 : 0);
+        });
+        if (!report.valid() || report.steps().size() < 2) {
+            problems.add("evidence of " + notice + " from " + node.place().title() + ": " + report.findings() + " "
+                    + report.steps().stream()
+                            .flatMap(step -> step.findings().stream())
+                            .toList());
+        }
+    }
+
+    /** Whether a key signed a step of a slip that was verified. */
+    boolean saw(String kid) {
+        return keys.contains(kid);
+    }
+
+    /** One line for people. */
+    String summary() {
+        long count = Math.max(1, bundles.get());
+        return String.format(
+                Locale.ROOT,
+                "%d bundles, %d steps, %d receipts, %.1f kB and %.2f ms each",
+                bundles.get(),
+                steps.get(),
+                receipts.get(),
+                bytes.get() / 1000.0 / count,
+                nanos.get() / 1e6 / count);
+    }
+}
