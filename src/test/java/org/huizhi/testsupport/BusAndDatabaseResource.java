@@ -10,7 +10,7 @@ import java.util.Map;
  * For {@code @QuarkusTest}: a bus, a database, and Yulin's files for the node under test. Xinzhou and Ordos have agreements with Yulin and an
  * inbox, but no node: a test plays them, with their keys.
  */
-public final class BusAndDatabaseResource implements QuarkusTestResourceLifecycleManager {
+public class BusAndDatabaseResource implements QuarkusTestResourceLifecycleManager {
 
     private static final String DATABASE = "yulin";
     private static final int PARTITIONS = 3;
@@ -51,13 +51,12 @@ public final class BusAndDatabaseResource implements QuarkusTestResourceLifecycl
     }
 
     @Override
-    public Map<String, String> start() {
+    public final Map<String, String> start() {
         Path folder = Folders.create("node-under-test");
         EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("database"), Ports.free());
-        EmbeddedBus bus = EmbeddedBus.start(folder.resolve("bus"), Ports.free());
-        Authority authority = Authority.create();
         List<Party> parties = Regions.demo();
-        parties.forEach(party -> bus.createInbox(party.mailbox(), PARTITIONS));
+        EmbeddedBus bus = startBus(folder.resolve("bus"), parties);
+        Authority authority = Authority.create();
         database.createDatabase(DATABASE);
         NodeFiles files = NodeFiles.writeAll(folder.resolve("files"), authority, parties)
                 .get(parties.get(0).mailbox());
@@ -80,8 +79,15 @@ public final class BusAndDatabaseResource implements QuarkusTestResourceLifecycl
         return properties;
     }
 
+    /** A bus with an inbox of each party. */
+    EmbeddedBus startBus(Path data, List<Party> parties) {
+        EmbeddedBus bus = EmbeddedBus.start(data, Ports.free());
+        parties.forEach(party -> bus.createInbox(party.mailbox(), PARTITIONS));
+        return bus;
+    }
+
     @Override
-    public void stop() {
+    public final void stop() {
         if (started != null) {
             started.bus.close();
             started.database.close();

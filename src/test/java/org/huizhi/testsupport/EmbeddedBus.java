@@ -19,7 +19,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * A real Kafka broker (KRaft, one process: this one) with its data in a folder. Topics are made by hand, as in production:
- * a message to an inbox that nobody provisioned is an error, not a new topic.
+ * a message to an inbox that nobody provisioned is an error, not a new topic. A guarded one has a second listener for the regions, that asks
+ * who is there; the first is then the test's own, for whom no rule counts.
  */
 public final class EmbeddedBus implements AutoCloseable {
 
@@ -32,11 +33,13 @@ public final class EmbeddedBus implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final int controllerPort = Ports.free();
+    private final BusGuard guard;
     private EmbeddedKafkaBroker broker;
 
-    private EmbeddedBus(Path folder, int port) {
+    private EmbeddedBus(Path folder, int port, BusGuard guard) {
         this.folder = folder;
         this.port = port;
+        this.guard = guard;
     }
 
     /** Starts a broker on a free port with its data in a new folder below the build folder. */
@@ -46,7 +49,15 @@ public final class EmbeddedBus implements AutoCloseable {
 
     /** Starts a broker on the port with its data in the folder, which is deleted by {@link #close}. */
     public static EmbeddedBus start(Path folder, int port) {
-        EmbeddedBus bus = new EmbeddedBus(folder, port);
+        EmbeddedBus bus = new EmbeddedBus(folder, port, null);
+        bus.restart();
+        return bus;
+    }
+
+    /** Starts a broker that regions reach by TLS with their password only, and that allows what a rule allows and nothing else. */
+    public static EmbeddedBus startGuarded(Path folder, int port) {
+        EmbeddedBus bus =
+                new EmbeddedBus(folder, port, BusGuard.create(folder.resolveSibling("bus-guard"), Ports.free()));
         bus.restart();
         return bus;
     }
@@ -58,6 +69,35 @@ public final class EmbeddedBus implements AutoCloseable {
 
     public String bootstrapServers() {
         return "localhost:" + port;
+    }
+
+    /**
+     * Settings of a client that is a region, or the authority.
+     *
+     * @param principal name of the region's mailbox; of no account on a bus that is not guarded
+     */
+    public Map<String, String> client(String principal) {
+        return guard == null ? Map.of("bootstrap.servers", bootstrapServers()) : guard.client(principal);
+    }
+
+    /** Gives a principal of a guarded bus this password instead of the one that {@link #client} knows. */
+    public void setPassword(String principal, String password) {
+        try (Admin admin = admin()) {
+            done(
+                    admin.alterUserScramCredentials(List.of(BusGuard.credential(principal, password)))
+                            .all(),
+                    "cannot set the password of " + principal);
+        }
+    }
+
+    /** Makes a principal of a guarded bus known, with the password that {@link #client} has for it. */
+    public void introduce(String principal) {
+        setPassword(principal, BusGuard.password(principal));
+    }
+
+    /** An administrator, for whom no rule counts. */
+    Admin admin() {
+        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
     }
 
     /** Provisions the inbox of a mailbox. */
@@ -75,7 +115,7 @@ public final class EmbeddedBus implements AutoCloseable {
     }
 
     private void create(NewTopic topic) {
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+        try (Admin admin = admin()) {
             done(admin.createTopics(List.of(topic)).all(), "cannot make the topic " + topic.name());
         }
     }
@@ -88,7 +128,7 @@ public final class EmbeddedBus implements AutoCloseable {
         }
     }
 
-    private static void done(Future<?> work, String otherwise) {
+    static void done(Future<?> work, String otherwise) {
         try {
             work.get(ADMIN_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -126,11 +166,17 @@ public final class EmbeddedBus implements AutoCloseable {
         broker.put("auto.create.topics.enable", "false");
         // Without a goodbye a restarted broker waits until the session of its former self has lapsed, 9 s.
         broker.put("controlled.shutdown.enable", "true");
+        if (guard != null) {
+            guard.configure(broker, port, controllerPort);
+        }
     }
 
     @Override
     public synchronized void close() {
         stop();
         Folders.delete(folder);
+        if (guard != null) {
+            guard.close();
+        }
     }
 }

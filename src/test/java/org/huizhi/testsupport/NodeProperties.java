@@ -13,7 +13,7 @@ final class NodeProperties {
     static Map<String, String> of(NodeFiles files, EmbeddedBus bus, String jdbcUrl, TokenIssuer issuer) {
         Path tokenKeys = issuer.writePublicKeys(files.nodeKeys().resolveSibling("tokens.jwks.json"));
         Map<String, String> properties = new LinkedHashMap<>(files.properties());
-        properties.put("kafka.bootstrap.servers", bus.bootstrapServers());
+        bus.client(files.party().mailbox()).forEach((name, value) -> properties.put("kafka." + name, value));
         properties.put("quarkus.datasource.jdbc.url", jdbcUrl);
         properties.put("quarkus.datasource.username", EmbeddedDatabase.USER);
         properties.put("quarkus.datasource.password", EmbeddedDatabase.PASSWORD);

@@ -64,14 +64,10 @@ public final class OtherRegion implements AutoCloseable {
         this.node = node;
         this.directory = Party.directory(self, node);
         this.receipting = receipting;
-        this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bus.bootstrapServers(), "acks", "all", "linger.ms", "0"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-        this.consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bus.bootstrapServers()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        Map<String, Object> client = new HashMap<>(bus.client(self.mailbox()));
+        this.consumer = new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        client.putAll(Map.of("acks", "all", "linger.ms", "0"));
+        this.producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
         List<TopicPartition> partitions = consumer.partitionsFor(EmbeddedBus.inbox(self.mailbox())).stream()
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();

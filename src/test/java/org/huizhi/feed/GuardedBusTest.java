@@ -1,0 +1,123 @@
+package org.huizhi.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
+import org.huizhi.testsupport.GuardedBusResource;
+import org.huizhi.testsupport.OtherRegion;
+import org.huizhi.testsupport.Party;
+import org.huizhi.testsupport.Patience;
+import org.huizhi.testsupport.Slips;
+import org.huizhi.testsupport.TestCaller;
+import org.huizhi.testsupport.TopicsScript;
+import org.huizhi.testsupport.Yulin;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The node on a bus with TLS, passwords and access rules. What the rules are is in {@link BusAccessTest}. */
+@QuarkusTest
+@QuarkusTestResource(value = GuardedBusResource.class, restrictToAnnotatedClass = true)
+@TestProfile(GuardedBusTest.TriesOften.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class GuardedBusTest {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    public static final class TriesOften implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("huizhi.directory.reload-interval", "1s", "huizhi.feed.suspend-destination", "1s");
+        }
+    }
+
+    @Inject
+    CurrentDirectory directory;
+
+    private final Surroundings around = BusAndDatabaseResource.surroundings();
+    private final TestCaller submitter = TestCaller.submitter();
+
+    @Test
+    @Order(1)
+    void slipsGoBothWaysAndTheDirectoryIsHeard() {
+        RestAssured.get("/q/health/ready").then().statusCode(200);
+        Party taiyuan = Neighbours.city("140100");
+        try (OtherRegion xinzhou = Yulin.xinzhou()) {
+            String outgoing = submitter.submitted(Slips.submission());
+            submitter.awaitState(outgoing, "delivered");
+
+            Yulin.receive(xinzhou, "residence-confirmation");
+
+            around.bus().publish(taiyuan.mailbox(), around.authority().entry(taiyuan));
+            Patience.until(
+                    "Taiyuan is known",
+                    () -> directory.get().entry(taiyuan.mailbox()).isPresent());
+        }
+    }
+
+    @Test
+    @Order(2)
+    void aRegionWithoutARuleHoldsUpNobodyAndGetsItsSlipsLater() {
+        var toOrdos = Slips.with(Slips.submission(), "/receiver/region", "150602");
+        try (OtherRegion xinzhou = Yulin.xinzhou();
+                OtherRegion ordos = OtherRegion.receipting(around.ordos(), around.yulin(), around.bus())) {
+            String waiting = submitter.submitted(toOrdos);
+            String other = submitter.submitted(Slips.submission());
+            submitter.awaitState(other, "delivered");
+            assertThat(submitter.stateOf(waiting)).isEqualTo("submitted");
+
+            TopicsScript.provision(
+                    around.bus(),
+                    List.of(around.yulin().mailbox(), around.ordos().mailbox()),
+                    List.of("cn-610800>cn-150600", "cn-150600>cn-610800"));
+
+            ordos.await(MessageType.NOTICE_SUBMITTED, waiting);
+            submitter.awaitState(waiting, "delivered");
+        }
+    }
+
+    @Test
+    @Order(3)
+    void aWrongPasswordIsToldAndLosesNothing() {
+        String mailbox = around.yulin().mailbox();
+        around.bus().setPassword(mailbox, "another one");
+        around.bus().stop();
+        around.bus().restart();
+
+        Patience.until(
+                "the node says that it is not let in",
+                LONG,
+                () -> RestAssured.get("/q/health/ready").asString().contains("SaslAuthenticationException"));
+        RestAssured.get("/q/health/ready").then().statusCode(503);
+        String meanwhile = submitter.submitted(Slips.submission());
+        try (OtherRegion xinzhou = Yulin.xinzhou()) {
+            RestAssured.get("/q/health/live").then().statusCode(200).body("status", equalTo("UP"));
+
+            around.bus().introduce(mailbox);
+
+            Patience.until(
+                    "the node is let in",
+                    LONG,
+                    () -> RestAssured.get("/q/health/ready").statusCode() == 200);
+            xinzhou.await(MessageType.NOTICE_SUBMITTED, meanwhile);
+            submitter.awaitState(meanwhile, "delivered");
+            Yulin.receive(xinzhou, "residence-confirmation");
+        }
+        RestAssured.get("/q/health/live").then().statusCode(200);
+    }
+}
