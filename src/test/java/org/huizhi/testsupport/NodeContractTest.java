@@ -4,12 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.properties.HasAnnotations;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.HttpMethod;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +71,55 @@ class NodeContractTest {
                         .isTrue();
             }
         }
+    }
+
+    /** What is served without being in the contract is asked by no test of rights. */
+    @Test
+    void theNodeServesTheContractAndItsRolesAndNothingElse() {
+        Map<String, Set<String>> promised = new TreeMap<>();
+        node.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(method -> {
+                    if (method.getValue().has("operationId")) {
+                        Set<String> roles = new TreeSet<>();
+                        method.getValue().path("x-roles").forEach(role -> roles.add(role.asText()));
+                        promised.put(method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(), roles);
+                    }
+                }));
+
+        Map<String, Set<String>> served = new TreeMap<>();
+        for (JavaClass resource : new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("org.huizhi")) {
+            for (JavaMethod method : resource.getMethods()) {
+                verb(method)
+                        .map(verb -> verb + " " + path(resource) + path(method))
+                        .filter(operation -> !operation.startsWith("GET /q/"))
+                        .ifPresent(operation -> served.put(operation, roles(method)));
+            }
+        }
+
+        assertThat(served).isEqualTo(promised);
+    }
+
+    private static Optional<String> verb(JavaMethod method) {
+        return method.getAnnotations().stream()
+                .flatMap(annotation -> annotation.getRawType().tryGetAnnotationOfType(HttpMethod.class).stream())
+                .map(HttpMethod::value)
+                .findFirst();
+    }
+
+    private static String path(HasAnnotations<?> annotated) {
+        return annotated
+                .tryGetAnnotationOfType(jakarta.ws.rs.Path.class)
+                .map(path -> path.value().startsWith("/") ? path.value() : "/" + path.value())
+                .orElse("");
+    }
+
+    private static Set<String> roles(JavaMethod method) {
+        return method.tryGetAnnotationOfType(RolesAllowed.class)
+                .map(roles -> (Set<String>) new TreeSet<>(List.of(roles.value())))
+                .orElse(Set.of());
     }
 
     @Test

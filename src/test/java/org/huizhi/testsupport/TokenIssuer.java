@@ -2,6 +2,7 @@ package org.huizhi.testsupport;
 
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,14 +58,17 @@ public final class TokenIssuer {
         }
     }
 
-    /** @param offices roots of what the caller may see */
+    /**
+     * @param roles none: a token without groups
+     * @param offices roots of what the caller may see
+     */
     public String token(String subject, Set<String> roles, List<String> offices, Duration lifetime) {
-        return Jwt.issuer(issuer)
-                .subject(subject)
-                .upn(subject)
-                .groups(roles)
-                .claim("offices", offices)
-                .expiresIn(lifetime)
+        JwtClaimsBuilder claims =
+                Jwt.issuer(issuer).subject(subject).upn(subject).claim("offices", offices);
+        if (!roles.isEmpty()) {
+            claims.groups(roles);
+        }
+        return claims.expiresIn(lifetime)
                 .jws()
                 .keyId(key.getKeyId())
                 .algorithm(SignatureAlgorithm.RS256)

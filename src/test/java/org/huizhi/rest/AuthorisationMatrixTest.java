@@ -1,0 +1,315 @@
+package org.huizhi.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.OtherRegion;
+import org.huizhi.testsupport.Slips;
+import org.huizhi.testsupport.TestCaller;
+import org.huizhi.testsupport.Yulin;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every operation of the contract, asked by every role, for every kind of office. Roles are those that the contract names; how far offices reach
+ * is said in {@link #reach}. An operation that is new and says neither fails here.
+ */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+class AuthorisationMatrixTest {
+
+    /** What tokens may name. The last two are nobody's: a group that the node does not know, and a token without groups. */
+    private static final List<Set<String>> ROLES = List.of(
+            Set.of("submitter"),
+            Set.of("handler"),
+            Set.of("operator"),
+            Set.of("auditor"),
+            Set.of("administrator"),
+            Set.of("janitor"),
+            Set.of());
+
+    /** Who acts for offices. The others watch the node. */
+    private static final Set<String> ACTING = Set.of("submitter", "handler");
+
+    /** What is the same for everybody, as the directory is. */
+    private static final Set<String> FOR_ALL_OFFICES =
+            Set.of("readDirectory", "listOffices", "listNoticeTypes", "readNoticeType");
+
+    private static final String OWN = Slips.YULIN_OFFICE;
+    private static final String NO_SUCH_ID = "00000000-0000-7000-8000-000000000000";
+    private static final String DOCUMENT_NUMBER = "000101198505055555";
+    private static final String SUBMISSION = person(Slips.submission()).toString();
+
+    private static String outgoing;
+    private static String incoming;
+
+    /** The offices of a token, as seen from those of the notice. */
+    private enum Place {
+        OWN_OFFICE(true, OWN),
+        ABOVE_IT(true, "610800-hub"),
+        OF_SEVERAL(true, "610828-health", OWN),
+        NEXT_DOOR(false, "610802-health"),
+        SAME_DEPARTMENT_OF_THE_CITY(false, "610800-public-security"),
+        THE_PARTNERS(false, "140930-public-security", "140900-hub"),
+        UNKNOWN(false, "999999-hub"),
+        NOWHERE(false);
+
+        private final boolean within;
+        private final List<String> offices;
+
+        Place(boolean within, String... offices) {
+            this.within = within;
+            this.offices = List.of(offices);
+        }
+    }
+
+    /** How offices bound an operation. */
+    private enum Reach {
+        /** A notice outside is not there: 404. */
+        NOTICE,
+        /** Notices outside are not among what is found. */
+        FOUND,
+        /** An office outside may not be spoken for: 403. */
+        SPOKEN_FOR,
+        /** The same for each line of a batch. */
+        SPOKEN_FOR_BY_LINES,
+        /** Who acts for offices sees their figures; who watches the node sees all. */
+        FIGURES,
+        /** Roles alone decide. */
+        NODE
+    }
+
+    record Operation(String id, String method, String path, Set<String> roles) {
+
+        @Override
+        public String toString() {
+            return id;
+        }
+    }
+
+    static Stream<Operation> operations() throws IOException {
+        JsonNode contract =
+                new YAMLMapper().readTree(Path.of("openapi/huizhi-node.yaml").toFile());
+        List<Operation> operations = new ArrayList<>();
+        contract.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(method -> {
+                    if (method.getValue().has("operationId")) {
+                        Set<String> roles = new TreeSet<>();
+                        method.getValue().path("x-roles").forEach(role -> roles.add(role.asText()));
+                        operations.add(new Operation(
+                                method.getValue().path("operationId").asText(), method.getKey(), path.getKey(), roles));
+                    }
+                }));
+        return operations.stream().filter(operation -> operation.path().startsWith("/api/"));
+    }
+
+    private static Reach reach(Operation operation) {
+        if (operation.path().startsWith("/api/v1/notices/{id}")) {
+            return Reach.NOTICE;
+        }
+        return switch (operation.id()) {
+            case "listNotices", "lookUpNotices" -> Reach.FOUND;
+            case "submitNotice" -> Reach.SPOKEN_FOR;
+            case "submitNotices" -> Reach.SPOKEN_FOR_BY_LINES;
+            case "readReturnStatistics" -> Reach.FIGURES;
+            default -> {
+                assertThat(operation.roles().stream().noneMatch(ACTING::contains)
+                                || FOR_ALL_OFFICES.contains(operation.id()))
+                        .as("%s is for those who act for offices: say here how far it reaches", operation)
+                        .isTrue();
+                yield Reach.NODE;
+            }
+        };
+    }
+
+    @BeforeEach
+    void exchange() {
+        if (incoming == null) {
+            try (OtherRegion xinzhou = Yulin.xinzhou()) {
+                outgoing = TestCaller.submitter().submitted(SUBMISSION);
+                TestCaller.submitter().awaitState(outgoing, "delivered");
+                incoming = Yulin.receive(xinzhou, person(Yulin.slipOfXinzhou("residence-confirmation")));
+            }
+        }
+    }
+
+    private static ObjectNode person(ObjectNode slip) {
+        return Slips.with(slip, "/payload/person/documentNumber", DOCUMENT_NUMBER);
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void everyOperationIsForItsRolesAndWithinTheirOffices(Operation operation) {
+        assertThat(operation.roles()).as("x-roles of " + operation).isNotEmpty();
+        Reach reach = reach(operation);
+        SoftAssertions softly = new SoftAssertions();
+        Map<String, Long> before = Yulin.traces();
+        for (Set<String> roles : ROLES) {
+            for (Place place : Place.values()) {
+                if (roles.stream().noneMatch(operation.roles()::contains)) {
+                    for (String id : asked(reach)) {
+                        softly.assertThat(ask(operation, roles, place, id).statusCode())
+                                .as("%s, %s, %s", operation, roles, place)
+                                .isEqualTo(403);
+                    }
+                } else if (!place.within) {
+                    outside(softly, operation, reach, roles, place);
+                }
+            }
+        }
+        softly.assertThat(Yulin.traces())
+                .as("%s left something behind where it was refused", operation)
+                .isEqualTo(before);
+        for (Set<String> roles : ROLES) {
+            if (roles.stream().anyMatch(operation.roles()::contains)) {
+                Stream.of(Place.values())
+                        .filter(place -> place.within)
+                        .forEach(place -> within(softly, operation, reach, roles, place));
+            }
+        }
+        softly.assertAll();
+    }
+
+    private void outside(SoftAssertions softly, Operation operation, Reach reach, Set<String> roles, Place place) {
+        String what = operation + ", " + roles + ", " + place;
+        for (String id : asked(reach)) {
+            Response response = ask(operation, roles, place, id);
+            int status = response.statusCode();
+            switch (reach) {
+                case NOTICE -> softly.assertThat(status).as(what).isEqualTo(404);
+                case SPOKEN_FOR -> softly.assertThat(status).as(what).isEqualTo(403);
+                case SPOKEN_FOR_BY_LINES ->
+                    softly.assertThat(response.asString())
+                            .as(what)
+                            .contains("\"status\":403")
+                            .doesNotContain("\"status\":201");
+                case FOUND -> {
+                    softly.assertThat(status).as(what).isEqualTo(200);
+                    softly.assertThat(response.asString()).as(what).doesNotContain(id);
+                }
+                case FIGURES -> {
+                    softly.assertThat(status).as(what).isEqualTo(200);
+                    softly.assertThat(response.<List<String>>path("groups.key").contains(OWN))
+                            .as(what)
+                            .isEqualTo(roles.stream().noneMatch(ACTING::contains));
+                }
+                case NODE ->
+                    softly.assertThat(status).as(what).isNotIn(401, 403).isLessThan(500);
+            }
+        }
+    }
+
+    private void within(SoftAssertions softly, Operation operation, Reach reach, Set<String> roles, Place place) {
+        String what = operation + ", " + roles + ", " + place;
+        for (String id : asked(reach)) {
+            Response response = ask(operation, roles, place, id);
+            int status = response.statusCode();
+            switch (reach) {
+                case NOTICE -> softly.assertThat(status).as(what).isIn(200, 201, 409, 422);
+                case SPOKEN_FOR -> softly.assertThat(status).as(what).isEqualTo(201);
+                case SPOKEN_FOR_BY_LINES ->
+                    softly.assertThat(response.asString()).as(what).contains("\"status\":201");
+                case FOUND -> {
+                    softly.assertThat(status).as(what).isEqualTo(200);
+                    softly.assertThat(response.<List<String>>path("items.id"))
+                            .as(what)
+                            .contains(id);
+                }
+                case FIGURES ->
+                    softly.assertThat(response.<List<String>>path("groups.key"))
+                            .as(what)
+                            .contains(OWN);
+                case NODE ->
+                    softly.assertThat(status).as(what).isNotIn(401, 403).isLessThan(500);
+            }
+        }
+    }
+
+    /** Where notices are in the question or the answer, one of each direction. */
+    private static List<String> asked(Reach reach) {
+        return reach == Reach.NOTICE || reach == Reach.FOUND ? List.of(outgoing, incoming) : List.of(outgoing);
+    }
+
+    private static Response ask(Operation operation, Set<String> roles, Place place, String id) {
+        TestCaller caller = new TestCaller("matrix-" + String.join("-", roles), roles, place.offices);
+        return send(operation, caller.request(), id);
+    }
+
+    private static Response send(Operation operation, RequestSpecification request, String id) {
+        String path = operation
+                .path()
+                .replace("{id}", reach(operation) == Reach.NOTICE ? id : NO_SUCH_ID)
+                .replace("{type}", "notification")
+                .replace("{version}", "1");
+        if (operation.method().equals("post")) {
+            request.contentType(operation.path().endsWith("/batch") ? "application/x-ndjson" : "application/json")
+                    .body(body(operation).getBytes(StandardCharsets.UTF_8));
+        }
+        return request.request(operation.method(), path + query(operation));
+    }
+
+    private static String query(Operation operation) {
+        LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+        return switch (operation.id()) {
+            case "listNotices" -> "?limit=200";
+            case "readReturnStatistics" ->
+                "?groupBy=office&from=%s&to=%s".formatted(today.minusMonths(6), today.plusMonths(6));
+            default -> "";
+        };
+    }
+
+    /** One that would be carried out within the offices, where it can. */
+    private static String body(Operation operation) {
+        return switch (operation.id()) {
+            case "submitNotice", "submitNotices" -> SUBMISSION;
+            case "lookUpNotices" -> "{\"documentNumber\": \"" + DOCUMENT_NUMBER + "\", \"reason\": \"a call\"}";
+            case "acceptNotice" -> VerbBodies.good("acceptance");
+            case "declineNotice" -> VerbBodies.good("decline");
+            case "returnNotice" -> VerbBodies.good("returns");
+            case "withdrawNotice" -> VerbBodies.good("withdrawal");
+            case "assessReturn" -> VerbBodies.good("assessment");
+            case "holdNotice", "releaseNotice" -> "{\"reason\": \"a complaint\"}";
+            default -> "{}";
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void noOperationIsForStrangers(Operation operation) {
+        send(operation, TestCaller.anonymous(), outgoing)
+                .then()
+                .statusCode(401)
+                .header("WWW-Authenticate", equalTo("Bearer"));
+    }
+
+    @Test
+    void anOfficeInTheTokenIsNoRole() {
+        new TestCaller("matrix-office", Set.of(OWN, "610800-hub"), List.of("610800-hub"))
+                .get("/notices/" + outgoing)
+                .then()
+                .statusCode(403);
+    }
+}
