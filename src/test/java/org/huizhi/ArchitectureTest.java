@@ -75,6 +75,9 @@ class ArchitectureTest {
             Map.entry(
                     "evidence",
                     Set.of("access", "agreement", "calendar", "directory", "envelope", "inbox", "notice", "outbox")),
+            // Answers a question as an office would, by what offices have registered under keyed hashes.
+            Map.entry(
+                    "certificate", Set.of("access", "agreement", "directory", "envelope", "inbox", "notice", "vault")),
             // Every store of person data, to erase it and to lock it anew.
             Map.entry("retention", Set.of("inbox", "notice", "outbox", "vault")),
             // An operator's decision about a dead letter is audited: access.
@@ -85,6 +88,7 @@ class ArchitectureTest {
                             "access",
                             "audit",
                             "agreement",
+                            "certificate",
                             "directory",
                             "evidence",
                             "feed",

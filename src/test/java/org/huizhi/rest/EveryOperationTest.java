@@ -91,6 +91,20 @@ class EveryOperationTest {
                 .statusCode(200);
         submitter.get("/notices/" + slip + "/timeline").then().statusCode(200);
         submitter.get("/notices/" + slip + "/evidence").then().statusCode(200);
+        String digest = "ab".repeat(32);
+        submitter
+                .post(
+                        "/certificates",
+                        "{\"office\": \"" + Slips.YULIN_OFFICE + "\", \"digests\": [\"" + digest + "\"]}")
+                .then()
+                .statusCode(200);
+        submitter
+                .post(
+                        "/certificates/revocations",
+                        "{\"office\": \"" + Slips.YULIN_OFFICE + "\", \"digests\": [\"" + digest
+                                + "\"], \"revokedOn\": \"2026-05-04\"}")
+                .then()
+                .statusCode(200);
         TestCaller administrator = TestCaller.administrator();
         administrator
                 .perform("legal-hold", slip, "{\"reason\": \"a complaint\"}")

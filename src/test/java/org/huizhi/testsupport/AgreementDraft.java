@@ -51,6 +51,20 @@ public record AgreementDraft(
         return withClauses(List.of()).oneWay(one, other, types).oneWay(other, one, types);
     }
 
+    /** The answering nodes may answer routine checks of certificates themselves. */
+    public AgreementDraft automaticChecks(int perDay) {
+        return withClauses(clauses.stream()
+                .map(clause -> {
+                    if (!clause.get("noticeType").equals("certificate-verification")) {
+                        return clause;
+                    }
+                    Map<String, Object> more = new LinkedHashMap<>(clause);
+                    more.put("automaticChecks", Map.of("perDay", perDay));
+                    return more;
+                })
+                .toList());
+    }
+
     /** Instead of what it had: nothing is agreed yet. */
     public AgreementDraft withoutClauses() {
         return withClauses(List.of());

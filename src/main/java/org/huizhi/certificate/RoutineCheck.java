@@ -1,0 +1,129 @@
+package org.huizhi.certificate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.huizhi.access.Audit;
+import org.huizhi.access.Caller;
+import org.huizhi.agreement.Agreements;
+import org.huizhi.agreement.Clause;
+import org.huizhi.agreement.Clause.AutomaticChecks;
+import org.huizhi.certificate.CertificateRegister.Registered;
+import org.huizhi.certificate.CheckQueue.Question;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.envelope.Message;
+import org.huizhi.inbox.ReceivedMessages;
+import org.huizhi.notice.NoticeReply;
+import org.huizhi.notice.NoticeVerbs;
+import org.jboss.logging.Logger;
+
+/**
+ * Answers questions about certificates at once where an own office has registered the certificate and the agreement allows answers by the node, so many a
+ * day. What is not registered is left to the office: that a register is silent proves nothing.
+ */
+@ApplicationScoped
+class RoutineCheck {
+
+    private static final Logger LOG = Logger.getLogger(RoutineCheck.class);
+    private static final String TYPE = "certificate-verification";
+
+    /** Stands in timelines and in the audit log where no person acted. */
+    private static final String ACTOR = "register";
+
+    private static final int BATCH = 100;
+
+    private final CheckQueue queue;
+    private final CertificateRegister register;
+    private final Agreements agreements;
+    private final ReceivedMessages receivedMessages;
+    private final NoticeVerbs verbs;
+    private final NodeIdentity node;
+    private final Audit audit;
+
+    RoutineCheck(
+            CheckQueue queue,
+            CertificateRegister register,
+            Agreements agreements,
+            ReceivedMessages receivedMessages,
+            NoticeVerbs verbs,
+            NodeIdentity node,
+            Audit audit) {
+        this.queue = queue;
+        this.register = register;
+        this.agreements = agreements;
+        this.receivedMessages = receivedMessages;
+        this.verbs = verbs;
+        this.node = node;
+        this.audit = audit;
+    }
+
+    @Scheduled(every = "${huizhi.certificate.check-interval:1s}", concurrentExecution = ConcurrentExecution.SKIP)
+    void check() {
+        queue.open(TYPE, BATCH).forEach(this::check);
+    }
+
+    private void check(Question question) {
+        Optional<Integer> perDay = agreements
+                .clause(
+                        question.agreementId(),
+                        question.agreementVersion(),
+                        question.counterpart(),
+                        node.mailbox(),
+                        TYPE)
+                .flatMap(Clause::automaticChecks)
+                .map(AutomaticChecks::perDay);
+        Optional<Registered> registered = perDay.flatMap(unused -> registered(question));
+        if (registered.isEmpty()) {
+            queue.leave(question, node.today());
+        } else if (question.reserved() || queue.reserve(question, node.today(), perDay.get())) {
+            answer(question, registered.get());
+        }
+    }
+
+    private Optional<Registered> registered(Question question) {
+        Caller caller = caller(question);
+        audit.enter(caller, "certificate.check", question.noticeId(), null);
+        byte[] message = receivedMessages
+                .payloads(question.counterpart(), List.of(question.submission()))
+                .get(question.submission());
+        try {
+            return message == null
+                    ? Optional.empty()
+                    : register.find(
+                            CertificateDigest.of(Message.parse(message).data().path("payload")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("stored message " + question.submission() + " cannot be read", e);
+        }
+    }
+
+    private void answer(Question question, Registered registered) {
+        NoticeReply reply = verbs.returnFinal(
+                new NoticeVerbs.Call(caller(question), question.noticeId(), List.of(), null),
+                outcome(registered),
+                null);
+        if (!(reply instanceof NoticeReply.Done)) {
+            // Its office was faster, or it has become late, which only an office can explain.
+            LOG.infof("Notice %s is not answered from the register: %s", question.noticeId(), reply);
+        }
+    }
+
+    private static Caller caller(Question question) {
+        return new Caller(ACTOR, Set.of(), Set.of(question.office()));
+    }
+
+    private static JsonNode outcome(Registered registered) {
+        ObjectNode outcome = JsonNodeFactory.instance.objectNode();
+        return registered.revokedOn() == null
+                ? outcome.put("outcome", "genuine")
+                : outcome.put("outcome", "revoked")
+                        .put("revokedOn", registered.revokedOn().toString());
+    }
+}
