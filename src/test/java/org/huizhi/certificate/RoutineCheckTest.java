@@ -175,7 +175,7 @@ class RoutineCheckTest {
         register(question).statusCode(200);
 
         String elsewhere = body(question, "").replace(Slips.YULIN_OFFICE, "610802-health");
-        submitter.post("/certificates", elsewhere).then().statusCode(403);
+        submitter.of(Slips.YULIN_OFFICE).post("/certificates", elsewhere).then().statusCode(403);
         submitter
                 .of("610802-health")
                 .post("/certificates", elsewhere)

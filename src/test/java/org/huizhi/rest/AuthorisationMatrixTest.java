@@ -93,6 +93,8 @@ class AuthorisationMatrixTest {
         FOUND,
         /** An office outside may not be spoken for: 403. */
         SPOKEN_FOR,
+        /** The same, for what an office registers of its own; whether it can be done depends on what is registered. */
+        REGISTERED_FOR,
         /** The same for each line of a batch. */
         SPOKEN_FOR_BY_LINES,
         /** Who acts for offices sees their figures; who watches the node sees all. */
@@ -133,6 +135,7 @@ class AuthorisationMatrixTest {
         return switch (operation.id()) {
             case "listNotices", "lookUpNotices" -> Reach.FOUND;
             case "submitNotice" -> Reach.SPOKEN_FOR;
+            case "registerCertificates", "revokeCertificates" -> Reach.REGISTERED_FOR;
             case "submitNotices" -> Reach.SPOKEN_FOR_BY_LINES;
             case "readReturnStatistics" -> Reach.FIGURES;
             default -> {
@@ -200,7 +203,8 @@ class AuthorisationMatrixTest {
             int status = response.statusCode();
             switch (reach) {
                 case NOTICE -> softly.assertThat(status).as(what).isEqualTo(404);
-                case SPOKEN_FOR -> softly.assertThat(status).as(what).isEqualTo(403);
+                case SPOKEN_FOR, REGISTERED_FOR ->
+                    softly.assertThat(status).as(what).isEqualTo(403);
                 case SPOKEN_FOR_BY_LINES ->
                     softly.assertThat(response.asString())
                             .as(what)
@@ -230,6 +234,7 @@ class AuthorisationMatrixTest {
             switch (reach) {
                 case NOTICE -> softly.assertThat(status).as(what).isIn(200, 201, 409, 422);
                 case SPOKEN_FOR -> softly.assertThat(status).as(what).isEqualTo(201);
+                case REGISTERED_FOR -> softly.assertThat(status).as(what).isIn(200, 422);
                 case SPOKEN_FOR_BY_LINES ->
                     softly.assertThat(response.asString()).as(what).contains("\"status\":201");
                 case FOUND -> {
@@ -285,6 +290,11 @@ class AuthorisationMatrixTest {
     private static String body(Operation operation) {
         return switch (operation.id()) {
             case "submitNotice", "submitNotices" -> SUBMISSION;
+            case "registerCertificates" ->
+                "{\"office\": \"" + Slips.YULIN_OFFICE + "\", \"digests\": [\"" + "cd".repeat(32) + "\"]}";
+            case "revokeCertificates" ->
+                "{\"office\": \"" + Slips.YULIN_OFFICE + "\", \"digests\": [\"" + "cd".repeat(32)
+                        + "\"], \"revokedOn\": \"2026-05-04\"}";
             case "lookUpNotices" -> "{\"documentNumber\": \"" + DOCUMENT_NUMBER + "\", \"reason\": \"a call\"}";
             case "acceptNotice" -> VerbBodies.good("acceptance");
             case "declineNotice" -> VerbBodies.good("decline");
