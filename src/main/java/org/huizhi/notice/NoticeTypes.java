@@ -32,6 +32,7 @@ public class NoticeTypes {
     static final List<String> SHIPPED = List.of(
             "residence-confirmation",
             "certificate-verification",
+            "certificate-reissue",
             "service-handover",
             "entitlement-query",
             "cooperation-request",

@@ -39,12 +39,13 @@ class NoticeTypesTest {
     Path folder;
 
     @Test
-    void shipsTheSixTypesOfTheCatalogue() {
+    void shipsTheTypesOfTheCatalogue() {
         NoticeTypes types = new NoticeTypes(Optional::empty);
 
         assertThat(types.all())
                 .extracting(NoticeType::type)
                 .containsExactly(
+                        "certificate-reissue",
                         "certificate-verification",
                         "cooperation-request",
                         "entitlement-query",

@@ -91,6 +91,20 @@ class EveryOperationTest {
                 .statusCode(200);
         submitter.get("/notices/" + slip + "/timeline").then().statusCode(200);
         submitter.get("/notices/" + slip + "/evidence").then().statusCode(200);
+        String question = submitter.submitted(Slips.submission("certificate-verification"));
+        submitter.awaitState(question, "delivered");
+        xinzhou.say(
+                MessageType.RETURN_FINAL,
+                question,
+                Map.of(
+                        "round",
+                        1,
+                        "office",
+                        "140930-public-security",
+                        "payload",
+                        Slips.json("{\"outcome\": \"non-conforming\", \"nonConformities\": [\"seal\"]}")));
+        submitter.awaitState(question, "returned");
+        submitter.perform("reissue-request", question, "").then().statusCode(201);
         String digest = "ab".repeat(32);
         submitter
                 .post(

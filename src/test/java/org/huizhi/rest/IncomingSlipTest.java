@@ -109,6 +109,7 @@ class IncomingSlipTest {
             strings = {
                 "residence-confirmation",
                 "certificate-verification",
+                "certificate-reissue",
                 "service-handover",
                 "entitlement-query",
                 "cooperation-request"

@@ -26,13 +26,14 @@ class NoticeTypesResourceTest {
     private final TestCaller caller = TestCaller.auditor();
 
     @Test
-    void theCatalogueNamesTheSixTypes() {
+    void theCatalogueNamesTheShippedTypes() {
         caller.get("/notice-types")
                 .then()
                 .statusCode(200)
                 .body(
                         "items.type",
                         contains(
+                                "certificate-reissue",
                                 "certificate-verification",
                                 "cooperation-request",
                                 "entitlement-query",
@@ -50,6 +51,7 @@ class NoticeTypesResourceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "certificate-reissue",
                 "certificate-verification",
                 "cooperation-request",
                 "entitlement-query",

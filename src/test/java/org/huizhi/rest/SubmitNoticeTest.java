@@ -60,6 +60,7 @@ class SubmitNoticeTest {
             strings = {
                 "residence-confirmation",
                 "certificate-verification",
+                "certificate-reissue",
                 "service-handover",
                 "entitlement-query",
                 "cooperation-request",

@@ -25,6 +25,7 @@ public record AgreementDraft(
     public static final List<String> ALL_TYPES = List.of(
             "residence-confirmation",
             "certificate-verification",
+            "certificate-reissue",
             "service-handover",
             "entitlement-query",
             "cooperation-request",

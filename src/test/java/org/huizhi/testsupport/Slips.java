@@ -41,6 +41,13 @@ public final class Slips {
                         + " \"issuer\": \"河曲县民政局\", \"issuedOn\": \"2019-05-20\"}}",
                 "{\"outcome\": \"genuine\"}");
         put(
+                "certificate-reissue",
+                "{\"original\": {\"id\": \"019d0000-0000-7000-8000-000000000001\", \"number\": \"610800-2026-000001\"}, \"holder\": "
+                        + person
+                        + ", \"certificate\": {\"kind\": \"marriage\", \"number\": \"J140930-2019-0123\","
+                        + " \"issuer\": \"河曲县民政局\", \"issuedOn\": \"2019-05-20\"}, \"nonConformities\": [\"seal\"]}",
+                "{\"outcome\": \"reissued\", \"number\": \"J140930-2026-0007\", \"issuedOn\": \"2026-05-04\"}");
+        put(
                 "service-handover",
                 "{\"person\": " + person
                         + ", \"service\": \"immunisation\", \"destination\": {\"region\": \"140930\"}}",

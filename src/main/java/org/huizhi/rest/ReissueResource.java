@@ -1,0 +1,55 @@
+package org.huizhi.rest;
+
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import org.huizhi.access.CurrentCaller;
+import org.huizhi.access.Role;
+import org.huizhi.certificate.ReissueDesk;
+import org.huizhi.certificate.ReissueDesk.Result;
+
+@Path("/api/v1/notices/{id}/reissue-request")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+class ReissueResource {
+
+    private final ReissueDesk desk;
+    private final CurrentCaller currentCaller;
+
+    ReissueResource(ReissueDesk desk, CurrentCaller currentCaller) {
+        this.desk = desk;
+        this.currentCaller = currentCaller;
+    }
+
+    @POST
+    @RolesAllowed(Role.SUBMITTER)
+    public Response request(@PathParam("id") String id) {
+        Result result = desk.request(currentCaller.get(), Parameters.id(id));
+        if (result instanceof Result.Answered answered) {
+            return Replies.of(answered.reply(), Replies.CREATED);
+        }
+        if (result instanceof Result.AskedBefore before) {
+            return Response.ok(before.slip().notice().summary())
+                    .header(HttpHeaders.ETAG, before.slip().etag())
+                    .location(URI.create("/api/v1/notices/"
+                            + before.slip().notice().summary().id()))
+                    .build();
+        }
+        if (result instanceof Result.NotNonConforming not) {
+            throw new ProblemException(
+                    ProblemCode.ILLEGAL_TRANSITION,
+                    "only a certificate that was found non-conforming can be asked for again",
+                    List.of(),
+                    not.state().code());
+        }
+        throw new ProblemException(ProblemCode.NOT_FOUND, "no such notice within your offices");
+    }
+}
