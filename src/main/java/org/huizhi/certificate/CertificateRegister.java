@@ -1,5 +1,6 @@
 package org.huizhi.certificate;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.Array;
@@ -10,11 +11,14 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.hibernate.StatelessSession;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
@@ -50,21 +54,36 @@ public class CertificateRegister {
      */
     @Transactional
     public List<Integer> register(Caller caller, String office, List<String> digests) {
-        List<Integer> others = new ArrayList<>();
-        List<BlindIndex.Entry> fresh = new ArrayList<>();
-        for (int i = 0; i < digests.size(); i++) {
-            Optional<Registered> known = find(digests.get(i));
-            if (known.isEmpty()) {
-                fresh.add(index.of(digests.get(i)));
-            } else if (!known.get().office().equals(office)) {
-                others.add(i);
-            }
+        Map<String, Registered> known = find(digests);
+        List<Integer> others = positions(digests, digest -> isOfAnother(known.get(digest), office));
+        if (!others.isEmpty()) {
+            return others;
         }
+        List<String> fresh = digests.stream()
+                .filter(digest -> !known.containsKey(digest))
+                .distinct()
+                .toList();
+        insert(office, fresh.stream().map(index::of).toList());
+        // Another office may have been faster a moment ago.
+        Map<String, Registered> now = find(fresh);
+        others = positions(digests, digest -> isOfAnother(now.get(digest), office));
         if (others.isEmpty()) {
-            insert(office, fresh);
             audit.enter(caller, "certificate.register", null, office + ": " + fresh.size());
+        } else {
+            QuarkusTransaction.setRollbackOnly();
         }
         return others;
+    }
+
+    private static boolean isOfAnother(Registered registered, String office) {
+        return registered != null && !registered.office().equals(office);
+    }
+
+    private static List<Integer> positions(List<String> digests, Predicate<String> which) {
+        return IntStream.range(0, digests.size())
+                .filter(i -> which.test(digests.get(i)))
+                .boxed()
+                .toList();
     }
 
     /**
@@ -74,14 +93,9 @@ public class CertificateRegister {
      */
     @Transactional
     public List<Integer> revoke(Caller caller, String office, List<String> digests, LocalDate revokedOn) {
-        List<Integer> unknown = new ArrayList<>();
-        for (int i = 0; i < digests.size(); i++) {
-            if (find(digests.get(i))
-                    .filter(known -> known.office().equals(office))
-                    .isEmpty()) {
-                unknown.add(i);
-            }
-        }
+        Map<String, Registered> known = find(digests);
+        List<Integer> unknown =
+                positions(digests, digest -> !known.containsKey(digest) || isOfAnother(known.get(digest), office));
         if (unknown.isEmpty()) {
             session.doWork(connection -> {
                 try (PreparedStatement update =
@@ -115,15 +129,27 @@ public class CertificateRegister {
     /** @param digest lower-case hex */
     @Transactional
     Optional<Registered> find(String digest) {
+        return Optional.ofNullable(find(List.of(digest)).get(digest));
+    }
+
+    /** @return those that are registered, by digest */
+    private Map<String, Registered> find(List<String> digests) {
+        Map<String, String> digestOf = new HashMap<>();
+        digests.forEach(digest ->
+                index.all(digest).forEach(entry -> digestOf.put(HexFormat.of().formatHex(entry.mac()), digest)));
         return session.doReturningWork(connection -> {
             try (PreparedStatement select =
-                    connection.prepareStatement("select office, revoked_on from certificate where mac = any(?)")) {
-                select.setArray(1, macs(connection, List.of(digest)));
+                    connection.prepareStatement("select mac, office, revoked_on from certificate where mac = any(?)")) {
+                select.setArray(1, macs(connection, digests));
+                Map<String, Registered> found = new HashMap<>();
                 try (ResultSet row = select.executeQuery()) {
-                    return row.next()
-                            ? Optional.of(new Registered(row.getString(1), row.getObject(2, LocalDate.class)))
-                            : Optional.empty();
+                    while (row.next()) {
+                        found.put(
+                                digestOf.get(HexFormat.of().formatHex(row.getBytes(1))),
+                                new Registered(row.getString(2), row.getObject(3, LocalDate.class)));
+                    }
                 }
+                return found;
             }
         });
     }

@@ -70,10 +70,14 @@ class CheckQueue {
         });
     }
 
-    /** Leaves a question to its office, for good. */
+    /** Leaves a question to its office, for good; an answer that was decided on and is not to be given counts no more. */
     @Transactional
     void leave(Question question, LocalDate today) {
-        decide(question, today, false);
+        if (!decide(question, today, false)) {
+            session.createNativeMutationQuery("update certificate_check set by_node = false where notice_id = :notice")
+                    .setParameter("notice", question.noticeId())
+                    .executeUpdate();
+        }
     }
 
     /**

@@ -23,6 +23,7 @@ import org.huizhi.envelope.Message;
 import org.huizhi.inbox.ReceivedMessages;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.NoticeVerbs;
+import org.huizhi.vault.UnlockException;
 import org.jboss.logging.Logger;
 
 /**
@@ -67,7 +68,15 @@ class RoutineCheck {
 
     @Scheduled(every = "${huizhi.certificate.check-interval:1s}", concurrentExecution = ConcurrentExecution.SKIP)
     void check() {
-        queue.open(TYPE, BATCH).forEach(this::check);
+        for (Question question : queue.open(TYPE, BATCH)) {
+            try {
+                check(question);
+            } catch (UnlockException | UncheckedIOException e) {
+                // One question that cannot be read must not stop the others.
+                LOG.errorf(e, "Notice %s cannot be checked, so it is left to its office", question.noticeId());
+                queue.leave(question, node.today());
+            }
+        }
     }
 
     private void check(Question question) {
@@ -112,6 +121,7 @@ class RoutineCheck {
         if (!(reply instanceof NoticeReply.Done)) {
             // Its office was faster, or it has become late, which only an office can explain.
             LOG.infof("Notice %s is not answered from the register: %s", question.noticeId(), reply);
+            queue.leave(question, node.today());
         }
     }
 

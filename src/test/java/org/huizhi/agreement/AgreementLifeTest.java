@@ -214,7 +214,7 @@ class AgreementLifeTest {
             assertStored(qingyang.says(AGREEMENT_PROPOSED, id, document(draft, qingyang.party.signingKey())));
             read(id).body("state", equalTo("proposed"))
                     .body("versions[0].proposedBy", equalTo("cn-622800"))
-                    .body("versions[0].document.clauses", hasSize(12));
+                    .body("versions[0].document.clauses", hasSize(14));
             act(id, "/versions/1/decline", BECAUSE, 200).body("state", equalTo("declined"));
             assertThat(qingyang.onBus
                             .await(AGREEMENT_DECLINED, id)

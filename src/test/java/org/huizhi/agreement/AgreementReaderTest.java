@@ -40,7 +40,7 @@ class AgreementReaderTest {
         assertThat(agreement.id()).isEqualTo("agr-610800-140900");
         assertThat(agreement.parties()).containsExactly("cn-610800", "cn-140900");
         assertThat(agreement.period()).isEqualTo(new Period(LocalDate.of(2026, 1, 1), LocalDate.of(2028, 12, 31), 30));
-        assertThat(agreement.clauses()).hasSize(12);
+        assertThat(agreement.clauses()).hasSize(14);
         assertThat(agreement.escalation()).containsEntry("cn-140900", "140900-hub");
         assertThat(agreement.digest()).matches("[0-9a-f]{64}");
     }

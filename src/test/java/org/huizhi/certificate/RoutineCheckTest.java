@@ -169,6 +169,24 @@ class RoutineCheckTest {
         xinzhou.await(MessageType.RETURN_FINAL, slip);
     }
 
+    /** Why it is late only an office can say; and the answer that was not given counts for nothing. */
+    @Test
+    void aQuestionThatHasBecomeLateIsLeftToTheOfficeOnce() {
+        ObjectNode question = question(agreed("late"));
+        String slip = Yulin.receive(xinzhou, question);
+        awaitLeft(slip);
+        register(question).statusCode(200);
+        Yulin.update("update notice set due_date = current_date - 30 where id = ?::uuid", slip);
+        Yulin.update(
+                "update certificate_check set by_node = true, decided_at = decided_at - interval '2 minutes'"
+                        + " where notice_id = ?::uuid",
+                slip);
+
+        check.check();
+
+        awaitLeft(slip);
+    }
+
     @Test
     void theRegisterIsForTheIssuingOffice() {
         ObjectNode question = question(agreed("offices"));
