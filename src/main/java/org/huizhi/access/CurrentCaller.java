@@ -9,28 +9,30 @@ import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.huizhi.directory.CurrentDirectory;
 
-/** The caller of this request, from its bearer token. */
+/** The caller of this request, from its bearer token or its certificate. */
 @RequestScoped
 public class CurrentCaller {
 
-    private static final String OFFICES = "offices";
+    /** Name of the token's claim, and of the identity's attribute: roots of what the caller may see. */
+    public static final String OFFICES = "offices";
 
     private final SecurityIdentity identity;
-    private final JsonWebToken token;
     private final CurrentDirectory directory;
 
-    CurrentCaller(SecurityIdentity identity, JsonWebToken token, CurrentDirectory directory) {
+    CurrentCaller(SecurityIdentity identity, CurrentDirectory directory) {
         this.identity = identity;
-        this.token = token;
         this.directory = directory;
     }
 
     /** A token without the {@code offices} claim is for no office, so its caller sees no notice. */
     public Caller get() {
+        Object claimed = identity.getPrincipal() instanceof JsonWebToken token
+                ? token.getClaim(OFFICES)
+                : identity.getAttribute(OFFICES);
         Set<String> named = new HashSet<>();
-        if (token.getClaim(OFFICES) instanceof Collection<?> claims) {
-            for (Object claim : claims) {
-                named.add(claim instanceof JsonString string ? string.getString() : String.valueOf(claim));
+        if (claimed instanceof Collection<?> offices) {
+            for (Object office : offices) {
+                named.add(office instanceof JsonString string ? string.getString() : String.valueOf(office));
             }
         }
         return new Caller(

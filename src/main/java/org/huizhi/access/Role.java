@@ -1,5 +1,7 @@
 package org.huizhi.access;
 
+import java.util.List;
+
 /** Roles of callers, as named in the {@code groups} claim of their token. */
 public final class Role {
 
@@ -13,6 +15,8 @@ public final class Role {
     public static final String AUDITOR = "auditor";
     /** Changes the directory. */
     public static final String ADMINISTRATOR = "administrator";
+
+    static final List<String> ALL = List.of(SUBMITTER, HANDLER, OPERATOR, AUDITOR, ADMINISTRATOR);
 
     private Role() {}
 }

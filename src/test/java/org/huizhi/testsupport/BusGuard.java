@@ -1,11 +1,7 @@
 package org.huizhi.testsupport;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
@@ -17,48 +13,22 @@ import org.apache.kafka.common.security.scram.internals.ScramSaslServerProvider;
 /** What makes a broker ask who is there: a certificate for TLS, SCRAM passwords, and an authorizer that allows nothing without a rule. */
 final class BusGuard implements AutoCloseable {
 
-    private static final String STORE_PASSWORD = "changeit";
     private static final int ITERATIONS = 4096;
 
     private final Path folder;
     private final int port;
+    private final SelfSigned key;
 
     private BusGuard(Path folder, int port) {
         this.folder = folder;
         this.port = port;
+        this.key = SelfSigned.create(folder, "bus");
     }
 
     /** Makes a key and a certificate for localhost in the folder. */
     static BusGuard create(Path folder, int port) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         registerScram();
-        BusGuard guard = new BusGuard(folder, port);
-        Programs.run(
-                keytool(
-                        "-genkeypair",
-                        "-alias",
-                        "bus",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=bus",
-                        "-ext",
-                        "san=dns:localhost"),
-                guard.storeOption());
-        Programs.run(
-                keytool(
-                        "-exportcert",
-                        "-rfc",
-                        "-alias",
-                        "bus",
-                        "-file",
-                        guard.certificate().toString()),
-                guard.storeOption());
-        return guard;
+        return new BusGuard(folder, port);
     }
 
     /**
@@ -72,23 +42,6 @@ final class BusGuard implements AutoCloseable {
         ScramSaslServerProvider.initialize();
     }
 
-    private static List<String> keytool(String... arguments) {
-        return Programs.command(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), arguments);
-    }
-
-    private List<String> storeOption() {
-        return List.of("-keystore", keystore().toString(), "-storetype", "PKCS12", "-storepass", STORE_PASSWORD);
-    }
-
-    private Path keystore() {
-        return folder.resolve("bus.p12");
-    }
-
-    private Path certificate() {
-        return folder.resolve("bus.pem");
-    }
-
     void configure(Properties broker, int ownPort, int controllerPort) {
         String own = "PLAINTEXT://localhost:" + ownPort;
         String guarded = "SASL_SSL://localhost:" + port;
@@ -98,8 +51,8 @@ final class BusGuard implements AutoCloseable {
         broker.put("inter.broker.listener.name", "PLAINTEXT");
         broker.put("controller.listener.names", "CONTROLLER");
         broker.put("ssl.keystore.type", "PKCS12");
-        broker.put("ssl.keystore.location", keystore().toString());
-        broker.put("ssl.keystore.password", STORE_PASSWORD);
+        broker.put("ssl.keystore.location", key.keystore().toString());
+        broker.put("ssl.keystore.password", SelfSigned.PASSWORD);
         broker.put("sasl.enabled.mechanisms", ScramMechanism.SCRAM_SHA_512.mechanismName());
         broker.put(
                 "listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config",
@@ -118,7 +71,7 @@ final class BusGuard implements AutoCloseable {
                 "ssl.truststore.type",
                 "PEM",
                 "ssl.truststore.location",
-                certificate().toString(),
+                key.certificate().toString(),
                 "sasl.mechanism",
                 ScramMechanism.SCRAM_SHA_512.mechanismName(),
                 "sasl.jaas.config",

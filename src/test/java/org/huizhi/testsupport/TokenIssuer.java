@@ -29,9 +29,14 @@ public final class TokenIssuer {
 
     /** With a new key. */
     public static TokenIssuer create(String issuer) {
+        return create(issuer, "issuer-1");
+    }
+
+    /** With a new key of this id. */
+    public static TokenIssuer create(String issuer, String keyId) {
         try {
             RsaJsonWebKey key = RsaJwkGenerator.generateJwk(2048);
-            key.setKeyId("issuer-1");
+            key.setKeyId(keyId);
             key.setUse("sig");
             key.setAlgorithm("RS256");
             return new TokenIssuer(issuer, key);

@@ -1,0 +1,183 @@
+package org.huizhi.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.ContractFilter;
+import org.huizhi.testsupport.Folders;
+import org.huizhi.testsupport.Patience;
+import org.huizhi.testsupport.SelfSigned;
+import org.huizhi.testsupport.Slips;
+import org.huizhi.testsupport.TestCaller;
+import org.junit.jupiter.api.Test;
+
+/** Systems that show a certificate are who the node's administrator registered them as, and nobody else. */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+@QuarkusTestResource(value = ClientCertificateTest.Certificates.class, restrictToAnnotatedClass = true)
+class ClientCertificateTest {
+
+    private static SelfSigned node;
+    private static SelfSigned police;
+    private static SelfSigned hub;
+    private static SelfSigned stranger;
+    private static SelfSigned lapsed;
+    private static Path clients;
+
+    public static final class Certificates implements QuarkusTestResourceLifecycleManager {
+
+        private Path folder;
+
+        @Override
+        public Map<String, String> start() {
+            folder = Folders.create("certificates");
+            node = SelfSigned.create(folder, "node");
+            police = SelfSigned.create(folder, "police");
+            hub = SelfSigned.create(folder, "hub");
+            stranger = SelfSigned.create(folder, "stranger");
+            lapsed = SelfSigned.create(folder, "lapsed", "-startdate", "-10d", "-validity", "5");
+            node.trust(police);
+            node.trust(hub);
+            node.trust(stranger);
+            node.trust(lapsed);
+            clients = folder.resolve("clients.json");
+            registerAll();
+            return Map.of(
+                    "quarkus.http.test-ssl-port",
+                    "0",
+                    "quarkus.http.ssl.certificate.key-store-file",
+                    node.keystore().toString(),
+                    "quarkus.http.ssl.certificate.key-store-password",
+                    SelfSigned.PASSWORD,
+                    "quarkus.http.ssl.certificate.key-store-key-alias",
+                    "node",
+                    "quarkus.http.ssl.certificate.trust-store-file",
+                    node.keystore().toString(),
+                    "quarkus.http.ssl.certificate.trust-store-password",
+                    SelfSigned.PASSWORD,
+                    "huizhi.access.clients",
+                    clients.toString(),
+                    "huizhi.access.reload-interval",
+                    "1s");
+        }
+
+        @Override
+        public void stop() {
+            Folders.delete(folder);
+        }
+    }
+
+    private static void registerAll() {
+        register(
+                client("police", police, "submitter", "610802-public-security"),
+                client("hub", hub, "auditor", "610800-hub"),
+                client("lapsed", lapsed, "submitter", "610800-hub"));
+    }
+
+    private static String client(String name, SelfSigned certificate, String role, String office) {
+        return "{\"name\":\"%s\",\"certificates\":[\"%s\"],\"roles\":[\"%s\"],\"offices\":[\"%s\"]}"
+                .formatted(name, certificate.fingerprint(), role, office);
+    }
+
+    private static void register(String... entries) {
+        try {
+            Files.writeString(clients, "{\"clients\":[" + String.join(",", entries) + "]}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @TestHTTPResource(value = "/", tls = true)
+    URL https;
+
+    private RequestSpecification with(SelfSigned certificate) {
+        return withoutCertificate().keyStore(certificate.keystore().toString(), SelfSigned.PASSWORD);
+    }
+
+    private RequestSpecification withoutCertificate() {
+        return RestAssured.given()
+                .filter(new ContractFilter())
+                .baseUri("https://localhost")
+                .port(https.getPort())
+                .trustStore(node.keystore().toString(), SelfSigned.PASSWORD)
+                .header("Accept-Language", "en")
+                .contentType(ContentType.JSON);
+    }
+
+    @Test
+    void aRegisteredSystemNeedsNoTokenAndSeesItsOfficesOnly() {
+        String ofOthers =
+                TestCaller.submitter().submitted(Slips.with(Slips.submission(), "/sender/office", "610800-hub"));
+        Response submitted = with(police).body(Slips.submission().toString()).post("/api/v1/notices");
+        String slip = submitted.then().statusCode(201).extract().path("id");
+
+        with(police).get("/api/v1/notices/" + slip).then().statusCode(200);
+        with(police).get("/api/v1/notices/" + ofOthers).then().statusCode(404);
+        with(police).get("/api/v1/audit").then().statusCode(403);
+        Patience.until(
+                "the reading is in the audit log",
+                () -> with(hub)
+                        .queryParam("notice", slip)
+                        .get("/api/v1/audit")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .<List<String>>path("items.caller")
+                        .contains("certificate:police"));
+    }
+
+    @Test
+    void aCertificateThatIsNotRegisteredOrLapsedIsNobodysWhateverTokenComesWithIt() {
+        String token = "Bearer " + TestCaller.submitter().token();
+        for (SelfSigned nobodys : new SelfSigned[] {stranger, lapsed}) {
+            with(nobodys)
+                    .header("Authorization", token)
+                    .get("/api/v1/notices")
+                    .then()
+                    .statusCode(401)
+                    .body("type", equalTo("urn:huizhi:problem:unauthorized"));
+        }
+    }
+
+    @Test
+    void withoutACertificateATokenCountsAsBefore() {
+        withoutCertificate().get("/api/v1/notices").then().statusCode(401);
+        withoutCertificate()
+                .header("Authorization", "Bearer " + TestCaller.submitter().token())
+                .get("/api/v1/notices")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void aSystemsCertificateIsReplacedWhileTheNodeRuns() {
+        register(client("police", stranger, "submitter", "610802-public-security"));
+        try {
+            Patience.until("the new certificate counts", () -> status(stranger) == 200);
+            assertThat(status(police)).isEqualTo(401);
+        } finally {
+            registerAll();
+            Patience.until("the old one counts again", () -> status(police) == 200);
+        }
+    }
+
+    private int status(SelfSigned certificate) {
+        return with(certificate).get("/api/v1/notices").statusCode();
+    }
+}

@@ -1,0 +1,101 @@
+package org.huizhi.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.Patience;
+import org.huizhi.testsupport.TestCaller;
+import org.huizhi.testsupport.TokenIssuer;
+import org.junit.jupiter.api.Test;
+
+/** An issuer replaces its keys and has a clock of its own, as any OIDC issuer does. */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+@QuarkusTestResource(value = IssuerKeysTest.Issuer.class, restrictToAnnotatedClass = true)
+class IssuerKeysTest {
+
+    private static final String NAME = "https://identity.example/rotating";
+    private static volatile TokenIssuer current = TokenIssuer.create(NAME, "2026-a");
+    private static volatile String published = current.publicKeys();
+
+    /** Serves the JWK Set as it is now. */
+    public static final class Issuer implements QuarkusTestResourceLifecycleManager {
+
+        private HttpServer server;
+
+        /** After the surroundings: this issuer is the one that counts. */
+        @Override
+        public int order() {
+            return 1;
+        }
+
+        @Override
+        public Map<String, String> start() {
+            try {
+                server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            server.createContext("/jwks", exchange -> {
+                byte[] body = published.getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().add("Content-Type", "application/json");
+                exchange.sendResponseHeaders(200, body.length);
+                try (var out = exchange.getResponseBody()) {
+                    out.write(body);
+                }
+            });
+            server.start();
+            return Map.of(
+                    "mp.jwt.verify.publickey.location",
+                    "http://localhost:" + server.getAddress().getPort() + "/jwks",
+                    "mp.jwt.verify.issuer",
+                    NAME,
+                    "smallrye.jwt.jwks.forced-refresh-interval",
+                    "0");
+        }
+
+        @Override
+        public void stop() {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aKeyThatTheIssuerPublishesLaterCountsAndOneThatItTakesBackDoesNot() {
+        TokenIssuer first = current;
+        TokenIssuer next = TokenIssuer.create(NAME, "2026-b");
+        assertThat(status(first, Duration.ofMinutes(5))).isEqualTo(200);
+        assertThat(status(next, Duration.ofMinutes(5))).isEqualTo(401);
+        published = next.publicKeys();
+        Patience.until("the issuer's new key counts", () -> status(next, Duration.ofMinutes(5)) == 200);
+        assertThat(status(first, Duration.ofMinutes(5))).isEqualTo(401);
+        current = next;
+    }
+
+    @Test
+    void clocksMayBeOffByHalfAMinuteAndNotByMore() {
+        assertThat(status(current, Duration.ofSeconds(-15))).isEqualTo(200);
+        assertThat(status(current, Duration.ofSeconds(-60))).isEqualTo(401);
+    }
+
+    private static int status(TokenIssuer issuer, Duration lifetime) {
+        String token = issuer.token("client", Set.of("submitter"), List.of("610800-hub"), lifetime);
+        return TestCaller.anonymous()
+                .header("Authorization", "Bearer " + token)
+                .get("/api/v1/notices")
+                .statusCode();
+    }
+}
