@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
@@ -66,6 +67,7 @@ public final class TokenIssuer {
     /**
      * @param roles none: a token without groups
      * @param offices roots of what the caller may see
+     * @param lifetime negative: it ended so long ago, an hour after it was issued
      */
     public String token(String subject, Set<String> roles, List<String> offices, Duration lifetime) {
         JwtClaimsBuilder claims =
@@ -73,7 +75,10 @@ public final class TokenIssuer {
         if (!roles.isEmpty()) {
             claims.groups(roles);
         }
-        return claims.expiresIn(lifetime)
+        Instant now = Instant.now();
+        Instant end = now.plus(lifetime);
+        return claims.issuedAt(lifetime.isNegative() ? end.minus(Duration.ofHours(1)) : now)
+                .expiresAt(end)
                 .jws()
                 .keyId(key.getKeyId())
                 .algorithm(SignatureAlgorithm.RS256)
