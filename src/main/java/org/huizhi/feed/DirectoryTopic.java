@@ -67,7 +67,7 @@ public final class DirectoryTopic implements AutoCloseable {
             consumer.seekToBeginning(partitions);
             return new DirectoryTopic(consumer, partitions);
         } catch (KafkaException e) {
-            consumer.close();
+            close(consumer);
             throw e;
         }
     }
@@ -94,7 +94,16 @@ public final class DirectoryTopic implements AutoCloseable {
 
     @Override
     public void close() {
+        close(consumer);
+    }
+
+    /** Whoever stops the node interrupts the thread, and an interrupted thread cannot end its talks with the bus in order. */
+    private static void close(KafkaConsumer<byte[], byte[]> consumer) {
+        boolean interrupted = Thread.interrupted();
         consumer.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**
