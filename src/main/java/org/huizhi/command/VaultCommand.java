@@ -8,6 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -36,6 +38,7 @@ final class VaultCommand {
 
         private static final int BITS = 256;
         private static final String INDEX = "HS256";
+        private static final Pattern NUMBERED = Pattern.compile(".*-(\\d{1,8})");
 
         @Spec
         private CommandSpec spec;
@@ -73,8 +76,16 @@ final class VaultCommand {
             }
         }
 
+        /** Above every number in use: an older key may have been taken out, and its name must not come again. */
         private static int next(List<JsonWebKey> keys) {
-            return keys.size() + 1;
+            return keys.stream()
+                            .map(JsonWebKey::getKeyId)
+                            .map(kid -> kid == null ? NUMBERED.matcher("") : NUMBERED.matcher(kid))
+                            .filter(Matcher::matches)
+                            .mapToInt(number -> Integer.parseInt(number.group(1)))
+                            .max()
+                            .orElse(0)
+                    + 1;
         }
 
         private static OctetSequenceJsonWebKey key(String kid) {

@@ -29,7 +29,8 @@ class KeyReplacement {
     private final Vault vault;
     private final List<IntUnaryOperator> stores;
     private final MeterRegistry meters;
-    private volatile boolean complete;
+    /** With which key everything was last found locked; null as long as it is not. */
+    private volatile String complete;
 
     KeyReplacement(
             Vault vault,
@@ -43,13 +44,14 @@ class KeyReplacement {
     }
 
     void register(@Observes StartupEvent event) {
-        Gauge.builder("huizhi.vault.current", () -> complete ? 1 : 0)
+        Gauge.builder("huizhi.vault.current", () -> vault.currentKey().equals(complete) ? 1 : 0)
                 .description("1 when everything stored is locked with the current key, so that older ones may go")
                 .register(meters);
     }
 
     @Scheduled(every = "${huizhi.vault.replace-interval:1m}", concurrentExecution = ConcurrentExecution.SKIP)
     void replace() {
+        String current = vault.currentKey();
         int all = 0;
         try {
             for (IntUnaryOperator store : stores) {
@@ -59,13 +61,13 @@ class KeyReplacement {
                     all += count;
                 } while (count == BATCH);
             }
-            complete = true;
+            complete = current;
         } catch (UnlockException e) {
-            complete = false;
+            complete = null;
             LOG.errorf("Not everything can be locked anew: %s", e.getMessage());
         }
         if (all > 0) {
-            LOG.infof("%d stored messages are locked anew, with key %s", all, vault.currentKey());
+            LOG.infof("%d stored messages are locked anew, with key %s", all, current);
         }
     }
 }

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -91,7 +92,7 @@ public class Vault {
 
     /** @throws UnlockException when the key is not held here, or the bytes or the context are not those that were locked */
     public byte[] unlock(String keyId, byte[] bytes, byte[] context) {
-        SecretKey key = keys.key(keyId)
+        SecretKey key = key(keyId)
                 .orElseThrow(() -> new UnlockException("locked with key " + keyId + ", which huizhi.vault.keys lacks"));
         if (bytes.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
             throw new UnlockException("only " + bytes.length + " bytes, so not a locked value");
@@ -104,6 +105,16 @@ public class Vault {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot unlock with key " + keyId, e);
         }
+    }
+
+    /** A replica that has read the file already may lock with a key that this one has not read yet. */
+    private Optional<SecretKey> key(String id) {
+        Optional<SecretKey> held = keys.key(id);
+        if (held.isPresent()) {
+            return held;
+        }
+        reload();
+        return keys.key(id);
     }
 
     private static Cipher cipher(int mode, SecretKey key, byte[] nonce, byte[] context)

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -78,6 +79,18 @@ class VaultTest {
                 .hasMessage("locked with key 2026, which huizhi.vault.keys lacks");
     }
 
+    @Test
+    void aKeyThatAnotherReplicaLockedWithIsReadWhenItIsNeeded() {
+        Locked locked = vault.lock(PERSON, ROW);
+        AtomicReference<String> file = new AtomicReference<>(keySet(older));
+        Vault slower = new Vault(() -> KeyRing.parse(file.get()));
+
+        file.set(keySet(newer, older));
+
+        assertThat(slower.unlock(locked.keyId(), locked.bytes(), ROW)).isEqualTo(PERSON);
+        assertThat(slower.currentKey()).isEqualTo("2026");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     {"keys":[]}                                                | no key in it
@@ -112,7 +125,11 @@ class VaultTest {
     }
 
     private static Vault vault(OctetSequenceJsonWebKey... keys) {
-        return new Vault(() -> KeyRing.parse(new JsonWebKeySet(keys).toJson(OutputControlLevel.INCLUDE_SYMMETRIC)));
+        return new Vault(() -> KeyRing.parse(keySet(keys)));
+    }
+
+    private static String keySet(OctetSequenceJsonWebKey... keys) {
+        return new JsonWebKeySet(keys).toJson(OutputControlLevel.INCLUDE_SYMMETRIC);
     }
 
     private static OctetSequenceJsonWebKey key(String id) {
