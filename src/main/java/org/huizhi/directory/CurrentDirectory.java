@@ -61,7 +61,9 @@ public class CurrentDirectory {
         if (directory.entry(node.mailbox()).isEmpty()) {
             throw new IllegalStateException("No valid directory entry of this node's own mailbox " + node.mailbox()
                     + " (huizhi.node.mailbox) in "
-                    + config.file().map(Path::toString).orElse("the database")
+                    + config.file()
+                            .map(Path::toString)
+                            .orElse("the database, and there is no huizhi.directory.file, which the first start needs")
                     + ": the exchange authority has to sign one, and huizhi.directory.authority has to pin its key");
         }
         LOG.infof(
