@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.huizhi.envelope.SigningKey;
 import org.jboss.logging.Logger;
@@ -31,6 +32,7 @@ public class NodeIdentity {
     private final Clock clock;
     private volatile Map<String, OwnKey> keys;
     private Map<String, OwnKey> lastRead;
+    private String lastSigning;
     private Directory lastSeen;
 
     @Inject
@@ -48,6 +50,7 @@ public class NodeIdentity {
         this.keys = checked(OwnKey.load(file), current);
         this.lastRead = keys;
         this.lastSeen = current;
+        this.lastSigning = signingKey(clock.instant()).kid();
     }
 
     /**
@@ -62,14 +65,26 @@ public class NodeIdentity {
         Directory current = directory.get();
         try {
             Map<String, OwnKey> read = OwnKey.load(file);
-            if (read.equals(lastRead) && current == lastSeen) {
-                return;
+            if (!read.equals(lastRead) || current != lastSeen) {
+                lastRead = read;
+                lastSeen = current;
+                Map<String, OwnKey> former = keys;
+                keys = checked(read, current);
+                if (!former.keySet().equals(read.keySet())) {
+                    LOG.infof("Own keys are now %s", String.join(", ", new TreeSet<>(read.keySet())));
+                }
             }
-            lastRead = read;
-            lastSeen = current;
-            keys = checked(read, current);
+            tellSigningKey();
         } catch (IllegalStateException e) {
             LOG.warnf("%s: the keys held stay", e.getMessage());
+        }
+    }
+
+    private void tellSigningKey() {
+        String signing = signingKey(clock.instant()).kid();
+        if (!signing.equals(lastSigning)) {
+            LOG.infof("Messages are signed with %s from now on", signing);
+            lastSigning = signing;
         }
     }
 
