@@ -28,7 +28,7 @@ record ClientFile(List<Entry> clients) {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    /** @param certificates SHA-256 over the DER form, hex; colons, as {@code openssl x509 -fingerprint} prints them, do not matter */
+    /** @param certificates SHA-256 over the DER form, hex; what {@code openssl x509 -fingerprint -sha256} prints may stay whole */
     record Entry(String name, List<String> certificates, List<String> roles, List<String> offices) {}
 
     /**
@@ -87,7 +87,12 @@ record ClientFile(List<Entry> clients) {
     }
 
     private static String fingerprint(RegisteredClient client, String certificate) {
-        String hex = certificate == null ? "" : certificate.replace(":", "").toLowerCase(Locale.ROOT);
+        String hex = certificate == null
+                ? ""
+                : certificate
+                        .toLowerCase(Locale.ROOT)
+                        .replaceFirst("^sha256 fingerprint=", "")
+                        .replace(":", "");
         if (hex.length() != FINGERPRINT_DIGITS || !hex.matches("[0-9a-f]+")) {
             throw new IllegalArgumentException(
                     "client " + client.name() + ": a certificate is told by its SHA-256 fingerprint, 64 hex digits");

@@ -28,6 +28,9 @@ import org.huizhi.access.RegisteredClients;
 @ApplicationScoped
 class ClientCertificates implements HttpAuthenticationMechanism, HttpServerOptionsCustomizer {
 
+    /** Whatever token is beside it. */
+    static final String UNKNOWN = "the certificate of this connection is not registered, or has lapsed";
+
     private final RegisteredClients clients;
 
     ClientCertificates(RegisteredClients clients) {
@@ -55,8 +58,7 @@ class ClientCertificates implements HttpAuthenticationMechanism, HttpServerOptio
         }
         return clients.find(certificate)
                 .map(client -> Uni.createFrom().item(identity(client)))
-                .orElseGet(() -> Uni.createFrom()
-                        .failure(new AuthenticationFailedException("a certificate that is not registered")));
+                .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException(UNKNOWN)));
     }
 
     private static SecurityIdentity identity(RegisteredClient client) {

@@ -58,7 +58,9 @@ class Problems {
 
     @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
     Response unauthorized(SecurityException e, @Context HttpHeaders headers) {
-        return response(new ProblemException(ProblemCode.UNAUTHORIZED, "a valid bearer token is needed"), headers)
+        String detail =
+                ClientCertificates.UNKNOWN.equals(e.getMessage()) ? e.getMessage() : "a valid bearer token is needed";
+        return response(new ProblemException(ProblemCode.UNAUTHORIZED, detail), headers)
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                 .build();
     }

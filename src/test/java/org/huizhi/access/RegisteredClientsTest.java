@@ -55,8 +55,12 @@ class RegisteredClientsTest {
 
     @Test
     void aSystemIsFoundByTheFingerprintHoweverItIsWritten() throws IOException {
-        for (String written :
-                new String[] {fingerprint, fingerprint.toLowerCase(Locale.ROOT), fingerprint.replace(":", "")}) {
+        for (String written : new String[] {
+            fingerprint,
+            fingerprint.toLowerCase(Locale.ROOT),
+            fingerprint.replace(":", ""),
+            "sha256 Fingerprint=" + fingerprint
+        }) {
             write(client("hospital", written, "submitter"));
 
             assertThat(clients(Clock.systemUTC()).find(certificate))

@@ -151,7 +151,8 @@ class ClientCertificateTest {
                     .get("/api/v1/notices")
                     .then()
                     .statusCode(401)
-                    .body("type", equalTo("urn:huizhi:problem:unauthorized"));
+                    .body("type", equalTo("urn:huizhi:problem:unauthorized"))
+                    .body("detail", equalTo("the certificate of this connection is not registered, or has lapsed"));
         }
     }
 
