@@ -77,7 +77,7 @@ final class TermsCheck {
                 : null;
         LocalDate to = terms.effectiveTo() == null ? null : date(terms.effectiveTo(), "/effectiveTo");
         if (to != null && (to.isBefore(today) || from != null && to.isBefore(from))) {
-            fault("/effectiveTo", "invalid-value", "is neither before effectiveFrom nor in the past");
+            fault("/effectiveTo", "invalid-value", "must not be before effectiveFrom, nor in the past");
         }
     }
 
@@ -115,7 +115,7 @@ final class TermsCheck {
     private boolean clause(ClauseTerms clause, String at) {
         boolean ways = party(clause.from(), at + "/from") & party(clause.to(), at + "/to");
         if (ways && clause.from().equals(clause.to())) {
-            fault(at + "/to", "invalid-value", "is the other party");
+            fault(at + "/to", "invalid-value", "must be the other party");
             ways = false;
         }
         boolean type = required(clause.noticeType(), at + "/noticeType");
@@ -141,7 +141,7 @@ final class TermsCheck {
             return false;
         }
         if (!mailbox.equals(own) && !mailbox.equals(terms.counterpart())) {
-            fault(pointer, "not-a-party", "is one of the two parties");
+            fault(pointer, "not-a-party", "must be one of the two parties");
             return false;
         }
         return true;

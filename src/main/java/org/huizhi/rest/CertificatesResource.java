@@ -16,6 +16,7 @@ import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.certificate.CertificateRegister;
+import org.huizhi.directory.NodeIdentity;
 import org.huizhi.notice.Fault;
 
 @Path("/api/v1/certificates")
@@ -29,9 +30,11 @@ class CertificatesResource {
     private final CertificateRegister register;
     private final CurrentCaller currentCaller;
     private final JsonBody json;
+    private final NodeIdentity node;
 
-    CertificatesResource(CertificateRegister register, CurrentCaller currentCaller, JsonBody json) {
+    CertificatesResource(CertificateRegister register, CurrentCaller currentCaller, JsonBody json, NodeIdentity node) {
         this.register = register;
+        this.node = node;
         this.currentCaller = currentCaller;
         this.json = json;
     }
@@ -95,15 +98,21 @@ class CertificatesResource {
         return caller;
     }
 
-    private static LocalDate date(String text) {
+    /** Not a day to come: the register answers at once that the certificate is revoked. */
+    private LocalDate date(String text) {
+        LocalDate day;
         try {
-            if (text != null) {
-                return LocalDate.parse(text);
-            }
+            day = text == null ? null : LocalDate.parse(text);
         } catch (DateTimeParseException e) {
-            // Falls through.
+            day = null;
         }
-        throw ProblemException.invalid("/revokedOn", "required", "is a date (ISO 8601)");
+        if (day == null) {
+            throw ProblemException.invalid("/revokedOn", "required", "is a date (ISO 8601)");
+        }
+        if (day.isAfter(node.today())) {
+            throw ProblemException.invalid("/revokedOn", "invalid-value", "must not be after today");
+        }
+        return day;
     }
 
     private static List<Fault> faults(List<Integer> positions, String code, String detail) {

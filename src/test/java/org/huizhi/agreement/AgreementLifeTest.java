@@ -395,6 +395,15 @@ class AgreementLifeTest {
                         "/clauses/1/automaticChecks/perDay",
                         "/escalation/cn-610800");
         administrator
+                .post("/agreements", Slips.json("""
+                        {"counterpart": "cn-140900", "title": {"zh": "协议", "en": "Agreement"}, "legalBasis": "l", "purpose": "p",
+                         "effectiveFrom": "2026-01-01",
+                         "clauses": [{"from": "cn-610800", "to": "cn-140900", "noticeType": "residence-confirmaton"}]}"""))
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", contains("/clauses/0/noticeType"))
+                .body("errors.code", contains("unknown-type"));
+        administrator
                 .post("/agreements", "{\"counterpart\": \"cn-140900\", \"state\": \"in-force\"}")
                 .then()
                 .statusCode(422)

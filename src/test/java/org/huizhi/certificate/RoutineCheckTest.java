@@ -209,6 +209,11 @@ class RoutineCheckTest {
                 .statusCode(422)
                 .body("errors.code", contains("not-registered"));
         submitter
+                .post("/certificates/revocations", body(question(agreed("offices")), ", \"revokedOn\": \"2999-12-31\""))
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", contains("/revokedOn"));
+        submitter
                 .post("/certificates", "{\"office\": \"" + Slips.YULIN_OFFICE + "\", \"digests\": [\"AB\"]}")
                 .then()
                 .statusCode(422)
