@@ -144,6 +144,18 @@ final class AuthorityCommand {
         @Option(names = "--authority", required = true, description = "public keys of the authority")
         private Path authority;
 
+        @Option(
+                names = "--entry",
+                paramLabel = "MAILBOX",
+                description = "prints this entry alone, as JSON: to be changed and signed again")
+        private String entry;
+
+        @Option(
+                names = "--copy",
+                paramLabel = "FILE",
+                description = "also writes the signed entries to a file, say those of the topic, for the verifiers")
+        private Path copy;
+
         @ArgGroup(multiplicity = "1")
         private Source source;
 
@@ -163,11 +175,27 @@ final class AuthorityCommand {
                     : List.copyOf(DirectoryTopic.read(source.bus.properties(), source.bus.topic())
                             .values());
             SignedDirectory signed = SignedDirectory.read(lines, SIGNATURES, AuthorityKeys.load(authority));
-            PrintWriter out = spec.commandLine().getOut();
-            for (SignedEntry entry : signed.entries().values()) {
-                EntryText.lines(entry.entry(), CLOCK.instant()).forEach(out::println);
+            if (copy != null) {
+                Files.write(
+                        copy,
+                        signed.entries().values().stream().map(SignedEntry::jws).toList());
             }
+            print(signed, spec.commandLine().getOut());
             return noneRefused(signed.refused(), spec.commandLine().getErr()) ? 0 : 1;
+        }
+
+        private void print(SignedDirectory signed, PrintWriter out) {
+            if (entry == null) {
+                signed.entries()
+                        .values()
+                        .forEach(one ->
+                                EntryText.lines(one.entry(), CLOCK.instant()).forEach(out::println));
+            } else if (signed.entries().containsKey(entry)) {
+                out.println(
+                        SignedDirectory.document(signed.entries().get(entry)).toPrettyString());
+            } else {
+                throw new IllegalArgumentException("the directory has no entry of " + entry);
+            }
         }
     }
 }

@@ -249,6 +249,25 @@ class AuthorityCommandTest {
                 .doesNotContain("\"d\"");
     }
 
+    /** The template that the deployment documents point to. */
+    @Test
+    void theTemplateOfAnEntryIsSignedOnceItHasKeysAndTakenOutOfTheDirectoryToBeChanged() throws IOException {
+        ObjectNode template =
+                (ObjectNode) JSON.readTree(Path.of("deploy/entry.json").toFile());
+        assertThat(template.path("keys").isEmpty()).isTrue();
+        template.set("keys", createKeys("template"));
+        Files.writeString(folder.resolve("template.json"), template.toString());
+
+        assertThat(sign("template.json")).satisfies(AuthorityCommandTest::wentWell);
+
+        Answer entry = show("--entry", "cn-610800", "--copy", path("copy.jws"), "--directory", path("directory.jws"));
+        assertThat(entry.code).as(entry.err).isZero();
+        assertThat(JSON.readTree(entry.out)).isEqualTo(template);
+        assertThat(folder.resolve("copy.jws")).hasSameTextualContentAs(folder.resolve("directory.jws"));
+        assertThat(show("--entry", "cn-999999", "--directory", path("directory.jws")).err)
+                .contains("no entry of cn-999999");
+    }
+
     private void writeEntry(String file, JsonNode keys) throws IOException {
         ObjectNode entry = JSON.valueToTree(Regions.yulin().toDocument(Authority.ISSUED_AT));
         entry.remove("issuedAt");
