@@ -8,7 +8,6 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.PublishedKey;
 import org.huizhi.envelope.InvalidDocumentException;
@@ -144,7 +143,7 @@ public final class AuditVerifier {
     }
 
     private void check(String jws) {
-        Checkpoint checkpoint = opened(jws);
+        Checkpoint checkpoint = opened(jws, "position " + position + ": a checkpoint");
         if (checkpoint == null) {
             return;
         }
@@ -158,26 +157,29 @@ public final class AuditVerifier {
     }
 
     private void checkKept(String jws) {
-        Checkpoint checkpoint = opened(jws);
+        Checkpoint checkpoint = opened(jws, "a checkpoint that was kept");
         if (checkpoint == null) {
             return;
         }
         if (checkpoint.position() > position) {
             faults.add("position " + (position + 1) + ": cut off; the node had signed the chain up to "
                     + checkpoint.position() + " at " + checkpoint.at());
-        } else if (checkpoint.position() >= first
-                && !Objects.equals(hashes.get(checkpoint.position()), checkpoint.hash())) {
-            faults.add("position " + checkpoint.position() + ": the chain is not the one that was signed at "
-                    + checkpoint.at());
+        } else if (hashes.containsKey(checkpoint.position()) || checkpoint.position() >= first) {
+            if (checkpoint.hash().equals(hashes.get(checkpoint.position()))) {
+                signedUpTo = Math.max(signedUpTo, checkpoint.position());
+            } else {
+                faults.add("position " + checkpoint.position() + ": the chain is not the one that was signed at "
+                        + checkpoint.at());
+            }
         }
     }
 
     /** @return null when the signature does not count; then that is a fault */
-    private Checkpoint opened(String jws) {
+    private Checkpoint opened(String jws, String where) {
         SignatureCheck check =
                 signatures.check(jws.getBytes(StandardCharsets.UTF_8), Checkpoint.TYPE, directory::verificationKey);
         if (!(check instanceof SignatureCheck.Valid valid)) {
-            faults.add("position " + position + ": a checkpoint without a good signature");
+            faults.add(where + " without a good signature");
             return null;
         }
         try {
@@ -193,7 +195,7 @@ public final class AuditVerifier {
             faults.add("position " + checkpoint.position() + ": signed with key " + valid.kid()
                     + ", which was not valid at " + checkpoint.at() + " or is another's");
         } catch (InvalidDocumentException e) {
-            faults.add("position " + position + ": a checkpoint that cannot be read");
+            faults.add(where + " that cannot be read");
         }
         return null;
     }

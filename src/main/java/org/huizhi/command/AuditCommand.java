@@ -77,9 +77,15 @@ final class AuditCommand {
                         report.checkpoints(),
                         report.signedUpTo(),
                         report.faults().size());
+                if (report.signedUpTo() < report.upTo()) {
+                    out.printf(
+                            "Positions %d to %d are chained, but not below a checkpoint: whoever may write to the database could"
+                                    + " have written them anew. Export again after the next checkpoint, or give one that was kept.%n",
+                            Math.max(report.from(), report.signedUpTo() + 1), report.upTo());
+                }
                 return report.valid() ? 0 : 1;
             } catch (IOException | UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
-                spec.commandLine().getErr().println(e.getMessage() == null ? e.toString() : e.getMessage());
+                spec.commandLine().getErr().println(Main.message(e));
                 return 1;
             }
         }

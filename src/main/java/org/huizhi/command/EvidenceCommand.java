@@ -66,7 +66,7 @@ final class EvidenceCommand {
                         new Signatures(CryptoProvider.fastest()), AuthorityKeys.load(authority), entries());
                 return verify(verifier, bundles(), out);
             } catch (IOException | IllegalStateException | IllegalArgumentException e) {
-                err.println(e.getMessage() == null ? e.toString() : e.getMessage());
+                err.println(Main.message(e));
                 return 1;
             }
         }

@@ -60,7 +60,7 @@ public final class Main {
     }
 
     /** One line; a fault whose message says little, like that of a missing file, with its kind. */
-    private static String message(Exception fault) {
+    static String message(Exception fault) {
         return fault instanceof IOException || fault.getMessage() == null
                 ? fault.getClass().getSimpleName() + ": " + fault.getMessage()
                 : fault.getMessage();

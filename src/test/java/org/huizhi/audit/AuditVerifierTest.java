@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
 import org.huizhi.envelope.SigningKey;
@@ -150,6 +151,28 @@ class AuditVerifierTest {
 
         assertThat(verified(lines).faults()).isEmpty();
         assertThat(verified(lines, kept).faults()).singleElement().asString().startsWith("position 6: cut off");
+    }
+
+    /** A chain alone is no proof: anybody can chain. */
+    @Test
+    void whatIsBelowNoCheckpointIsNotSaidToBeSigned() {
+        List<String> lines = new ArrayList<>(export());
+        String kept = checkpointOf(lines.remove(12));
+        lines.remove(6);
+
+        assertThat(verified(lines).signedUpTo()).isZero();
+        assertThat(verified(lines, kept).signedUpTo()).isEqualTo(10);
+        assertThat(verified(lines, "nonsense").faults())
+                .containsExactly("a checkpoint that was kept without a good signature");
+    }
+
+    private static String checkpointOf(String line) {
+        try {
+            return SignedDocument.parse(line.getBytes(StandardCharsets.UTF_8), AuditVerifier.Line.class)
+                    .checkpoint();
+        } catch (InvalidDocumentException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     @Test
