@@ -174,12 +174,20 @@ public final class AuditVerifier {
         }
     }
 
+    /** An unknown key is most often a directory that is older than the log, which is no tampering. */
+    private static String reason(SignatureCheck check) {
+        if (check instanceof SignatureCheck.UnknownSigner unknown) {
+            return unknown.detail() + "; is the directory newer than the log?";
+        }
+        return check instanceof SignatureCheck.Bad bad ? bad.detail() : ((SignatureCheck.NotASignature) check).detail();
+    }
+
     /** @return null when the signature does not count; then that is a fault */
     private Checkpoint opened(String jws, String where) {
         SignatureCheck check =
                 signatures.check(jws.getBytes(StandardCharsets.UTF_8), Checkpoint.TYPE, directory::verificationKey);
         if (!(check instanceof SignatureCheck.Valid valid)) {
-            faults.add(where + " without a good signature");
+            faults.add(where + " without a good signature: " + reason(check));
             return null;
         }
         try {

@@ -163,7 +163,15 @@ class AuditVerifierTest {
         assertThat(verified(lines).signedUpTo()).isZero();
         assertThat(verified(lines, kept).signedUpTo()).isEqualTo(10);
         assertThat(verified(lines, "nonsense").faults())
-                .containsExactly("a checkpoint that was kept without a good signature");
+                .singleElement()
+                .asString()
+                .startsWith("a checkpoint that was kept without a good signature: ");
+        assertThat(new AuditVerifier(SIGNATURES, Party.directory())
+                        .verify(export().iterator(), List.of())
+                        .faults())
+                .first()
+                .asString()
+                .contains("is the directory newer than the log?");
     }
 
     private static String checkpointOf(String line) {
