@@ -40,7 +40,7 @@ final class Summary {
                 .append("</p>\n<p>");
         html.append(escaped(words.of(
                         "slip-state",
-                        slip.state(),
+                        words.state(slip.state()),
                         slip.deliveredAt() == null ? "—" : slip.deliveredAt(),
                         slip.dueDate() == null ? "—" : slip.dueDate())))
                 .append("</p>\n<p>");
@@ -52,7 +52,8 @@ final class Summary {
         for (Manifest.Step step : steps) {
             String receipt = step.receipt() == null
                     ? "—"
-                    : step.receipt().verdict() + " " + step.receipt().receivedAt();
+                    : words.verdict(step.receipt().verdict()) + " "
+                            + step.receipt().receivedAt();
             html.append("<tr><td>")
                     .append(step.at())
                     .append("</td><td>")

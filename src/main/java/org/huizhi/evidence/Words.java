@@ -26,6 +26,20 @@ final class Words {
 
     /** @param wireName also of a type that this version does not know */
     String messageType(String wireName) {
-        return bundle.containsKey(wireName) ? bundle.getString(wireName) : wireName;
+        return named(wireName, wireName);
+    }
+
+    /** @param code of a notice's state, also one that this version does not know */
+    String state(String code) {
+        return named("state-" + code, code);
+    }
+
+    /** @param code of a receipt's verdict */
+    String verdict(String code) {
+        return named("verdict-" + code, code);
+    }
+
+    private String named(String key, String otherwise) {
+        return bundle.containsKey(key) ? bundle.getString(key) : otherwise;
     }
 }
