@@ -2,7 +2,7 @@ package org.huizhi.access;
 
 import java.util.List;
 
-/** Roles of callers, as named in the {@code groups} claim of their token. */
+/** Roles of callers, as named in the {@code groups} claim of their token or in the file of {@link RegisteredClients}. */
 public final class Role {
 
     /** Submits, withdraws and assesses. */
@@ -13,7 +13,7 @@ public final class Role {
     public static final String OPERATOR = "operator";
     /** Reads records and figures; sees no person data. */
     public static final String AUDITOR = "auditor";
-    /** Changes the directory. */
+    /** Makes agreements, loads the directory, holds and releases notices. */
     public static final String ADMINISTRATOR = "administrator";
 
     static final List<String> ALL = List.of(SUBMITTER, HANDLER, OPERATOR, AUDITOR, ADMINISTRATOR);
