@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.huizhi.calendar.Calendars;
 import org.huizhi.directory.AuthorityKeys;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.Signatures;
@@ -48,6 +50,11 @@ final class EvidenceCommand {
         @Option(names = "--directory", description = "further signed entries, one a line, say newer than the bundle")
         private Path directory;
 
+        @Option(
+                names = "--calendars",
+                description = "folder of public holidays (*.calendar.json) of years that this program does not know")
+        private Optional<Path> calendars = Optional.empty();
+
         @Option(names = "--lang", defaultValue = "en", description = "zh or en")
         private String language;
 
@@ -63,7 +70,10 @@ final class EvidenceCommand {
             PrintWriter err = spec.commandLine().getErr();
             try {
                 EvidenceVerifier verifier = new EvidenceVerifier(
-                        new Signatures(CryptoProvider.fastest()), AuthorityKeys.load(authority), entries());
+                        new Signatures(CryptoProvider.fastest()),
+                        AuthorityKeys.load(authority),
+                        entries(),
+                        Calendars.of(calendars));
                 return verify(verifier, bundles(), out);
             } catch (IOException | IllegalStateException | IllegalArgumentException e) {
                 err.println(Main.message(e));

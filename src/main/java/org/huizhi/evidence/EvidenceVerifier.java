@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.huizhi.calendar.Calendars;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.DirectoryEntryReader;
@@ -34,16 +35,20 @@ public final class EvidenceVerifier {
     private final Signatures signatures;
     private final DirectoryEntryReader reader;
     private final List<DirectoryEntry> known;
+    private final Calendars calendars;
 
     /**
      * @param authority public keys of the exchange authority, which the verifier has from elsewhere
      * @param entries further signed entries, say newer ones that tell of a revocation; none are needed
+     * @param calendars by which due dates are computed again
      * @throws IllegalArgumentException when one of these is not the authority's
      */
-    public EvidenceVerifier(Signatures signatures, VerificationKeys authority, List<String> entries) {
+    public EvidenceVerifier(
+            Signatures signatures, VerificationKeys authority, List<String> entries, Calendars calendars) {
         this.signatures = signatures;
         this.reader = new DirectoryEntryReader(signatures, authority);
         this.known = entries.stream().map(this::trusted).toList();
+        this.calendars = calendars;
     }
 
     private DirectoryEntry trusted(String jws) {
@@ -67,7 +72,7 @@ public final class EvidenceVerifier {
             return new Report(null, null, null, List.of(), findings, null);
         }
         compareFiles(manifest.get(), contents.files(), findings);
-        return new SlipCheck(signatures, directory, manifest.get(), contents.files()).report(findings);
+        return new SlipCheck(signatures, directory, calendars, manifest.get(), contents.files()).report(findings);
     }
 
     private Directory directory(Map<String, byte[]> files, List<Finding> findings) {

@@ -68,8 +68,13 @@ public record Report(
      * The clock of the slip, recomputed from receipt and agreement.
      *
      * @param returnedOn day of the return in the receiver's time zone; null without one
+     * @param unknownYears whose public holidays the verifier does not know, so that the due date is the exporter's word
      */
-    public record Deadline(LocalDate dueDate, LocalDate returnedOn) {
+    public record Deadline(LocalDate dueDate, LocalDate returnedOn, List<Integer> unknownYears) {
+
+        public Deadline {
+            unknownYears = List.copyOf(unknownYears);
+        }
 
         public boolean kept() {
             return returnedOn != null && !returnedOn.isAfter(dueDate);

@@ -3,6 +3,7 @@ package org.huizhi.evidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A report for people: each step with who, what, when, and whether it stands. */
 public final class ReportText {
@@ -45,6 +46,14 @@ public final class ReportText {
         }
         if (report.deadline() != null) {
             lines.add("  " + deadline(report.deadline()));
+            if (!report.deadline().unknownYears().isEmpty()) {
+                lines.add("    "
+                        + words.of(
+                                "holidays-unknown",
+                                report.deadline().unknownYears().stream()
+                                        .map(String::valueOf)
+                                        .collect(Collectors.joining(", "))));
+            }
         }
         report.findings().forEach(finding -> lines.add("  " + line(finding)));
         return lines;

@@ -21,7 +21,8 @@ import java.util.Optional;
 import org.huizhi.agreement.Agreement;
 import org.huizhi.agreement.AgreementReader;
 import org.huizhi.agreement.Terms;
-import org.huizhi.calendar.WorkingDays;
+import org.huizhi.calendar.Calendars;
+import org.huizhi.calendar.RegionDays;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.envelope.Envelope;
@@ -45,14 +46,21 @@ final class SlipCheck {
 
     private final Signatures signatures;
     private final Directory directory;
+    private final Calendars calendars;
     private final Manifest manifest;
     private final Map<String, byte[]> files;
     private final List<Finding> findings = new ArrayList<>();
     private final Map<Manifest.Step, JsonNode> data = new HashMap<>();
 
-    SlipCheck(Signatures signatures, Directory directory, Manifest manifest, Map<String, byte[]> files) {
+    SlipCheck(
+            Signatures signatures,
+            Directory directory,
+            Calendars calendars,
+            Manifest manifest,
+            Map<String, byte[]> files) {
         this.signatures = signatures;
         this.directory = directory;
+        this.calendars = calendars;
         this.manifest = manifest;
         this.files = files;
     }
@@ -309,17 +317,21 @@ final class SlipCheck {
     private Report.Deadline deadline(Terms terms, JsonNode said, Instant delivered) {
         boolean urgent = said != null && EvidenceVerifier.text(said, "urgency").equals("urgent");
         int limit = urgent ? terms.replyLimitUrgent() : terms.replyLimitNormal();
-        LocalDate due = WorkingDays.due(day(delivered), limit);
+        RegionDays receiver = receiverDays();
+        LocalDate due = receiver.due(delivered, limit);
         for (Manifest.Step step : of(MessageType.RETURN_ASSESSED)) {
             JsonNode assessed = data.get(step);
             if (assessed != null
                     && assessed.path("round").asInt() == 1
                     && EvidenceVerifier.text(assessed, "verdict").equals("invalid")) {
-                due = WorkingDays.due(day(step.at()), limit);
+                due = receiver.due(step.at(), limit);
             }
         }
         // Where the submission is erased the urgency is only in the manifest's date.
-        if (said != null && !due.equals(manifest.notice().dueDate())) {
+        LocalDate shown = manifest.notice().dueDate();
+        List<Integer> unknownYears =
+                receiver.calendar().unknownYears(receiver.dayOf(delivered), shown == null ? due : shown);
+        if (said != null && unknownYears.isEmpty() && !due.equals(shown)) {
             findings.add(new Finding(Code.OTHER_DATES, Manifest.FILE, due.toString()));
         }
         LocalDate returnedOn = of(MessageType.RETURN_FINAL).stream()
@@ -327,15 +339,19 @@ final class SlipCheck {
                 .max(Instant::compareTo)
                 .map(this::day)
                 .orElse(null);
-        return new Report.Deadline(said == null ? manifest.notice().dueDate() : due, returnedOn);
+        boolean byWordOnly = said == null || !unknownYears.isEmpty();
+        return new Report.Deadline(byWordOnly && shown != null ? shown : due, returnedOn, unknownYears);
     }
 
     private LocalDate day(Instant at) {
-        ZoneId zone = directory
-                .entry(manifest.notice().receiver())
-                .map(DirectoryEntry::timeZone)
-                .orElse(ZoneId.of("Asia/Shanghai"));
-        return at.atZone(zone).toLocalDate();
+        return receiverDays().dayOf(at);
+    }
+
+    private RegionDays receiverDays() {
+        Optional<DirectoryEntry> receiver = directory.entry(manifest.notice().receiver());
+        return new RegionDays(
+                receiver.map(DirectoryEntry::timeZone).orElse(ZoneId.of("Asia/Shanghai")),
+                calendars.of(receiver.map(DirectoryEntry::holidayCalendar).orElse("cn")));
     }
 
     private String other(String mailbox) {

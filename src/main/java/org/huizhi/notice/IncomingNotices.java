@@ -32,14 +32,14 @@ public class IncomingNotices {
 
     private final NoticeStore store;
     private final NoticeTypes types;
-    private final ReceiverZone receiverZone;
+    private final ReceiverDays receiverDays;
     private final NodeIdentity node;
     private final Clock clock;
 
-    IncomingNotices(NoticeStore store, NoticeTypes types, ReceiverZone receiverZone, NodeIdentity node, Clock clock) {
+    IncomingNotices(NoticeStore store, NoticeTypes types, ReceiverDays receiverDays, NodeIdentity node, Clock clock) {
         this.store = store;
         this.types = types;
-        this.receiverZone = receiverZone;
+        this.receiverDays = receiverDays;
         this.node = node;
         this.clock = clock;
     }
@@ -131,7 +131,7 @@ public class IncomingNotices {
             Message message = checked.message;
             Notice notice = NoticeFactory.incoming(
                     checked.noticeId, message.sender(), submitted, message.id(), message.time(), checked.arrival);
-            notice.delivered(receivedAt, receiverZone.of(notice));
+            notice.delivered(receivedAt, receiverDays.of(notice));
             notice.touch(now);
             known.put(notice.id, notice);
             created.add(notice);
@@ -155,7 +155,7 @@ public class IncomingNotices {
             Message message = checked.message;
             int roundBefore = notice.round;
             Ruling ruling = checked.data.applyTo(
-                    notice, new MessageData.Occurrence(message.id(), message.time(), receiverZone.of(notice)));
+                    notice, new MessageData.Occurrence(message.id(), message.time(), receiverDays.of(notice)));
             switch (ruling) {
                 case WAITS:
                     return new Outcome.Waits();

@@ -3,11 +3,11 @@ package org.huizhi.notice;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.huizhi.agreement.AgreementReference;
+import org.huizhi.calendar.RegionDays;
 import org.huizhi.envelope.MessageType;
 
 /** Data of the messages about one notice (feed contract, "Message types"), and what each does to the notice on either side. */
@@ -46,9 +46,9 @@ sealed interface MessageData {
     /**
      * Which message says so, and when it was made.
      *
-     * @param receiverZone time zone of the region that owes the return, in which its days count
+     * @param receiver how the region that owes the return counts days
      */
-    record Occurrence(UUID messageId, Instant at, ZoneId receiverZone) {}
+    record Occurrence(UUID messageId, Instant at, RegionDays receiver) {}
 
     /** @throws IllegalArgumentException when it is longer than the contract allows */
     static void requireShort(String text) {

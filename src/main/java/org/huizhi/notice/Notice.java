@@ -9,13 +9,12 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.huizhi.agreement.Terms;
-import org.huizhi.calendar.WorkingDays;
+import org.huizhi.calendar.RegionDays;
 import org.huizhi.envelope.ReceiptLine;
 
 /**
@@ -218,12 +217,11 @@ public class Notice {
     }
 
     /** The receiving node has it since then. This moment starts the clock. */
-    void delivered(Instant receivedAt, ZoneId receiverZone) {
+    void delivered(Instant receivedAt, RegionDays receiver) {
         deliveredAt = receivedAt;
         if (requiresReturn) {
-            LocalDate start = receivedAt.atZone(receiverZone).toLocalDate();
-            acceptBy = WorkingDays.due(start, acceptanceLimit);
-            firstDueDate = WorkingDays.due(start, replyLimit);
+            acceptBy = receiver.due(receivedAt, acceptanceLimit);
+            firstDueDate = receiver.due(receivedAt, replyLimit);
             if (round == 1) {
                 dueDate = firstDueDate;
             }
@@ -312,8 +310,7 @@ public class Notice {
             outcome = null;
             lateReason = null;
             answer = null;
-            LocalDate opened = occurrence.at().atZone(occurrence.receiverZone()).toLocalDate();
-            dueDate = WorkingDays.due(opened, replyLimit);
+            dueDate = occurrence.receiver().due(occurrence.at(), replyLimit);
         } else {
             assessedAt = occurrence.at();
         }

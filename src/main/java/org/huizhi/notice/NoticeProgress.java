@@ -21,13 +21,13 @@ import org.huizhi.outbox.Receipted;
 class NoticeProgress {
 
     private final NoticeStore store;
-    private final ReceiverZone receiverZone;
+    private final ReceiverDays receiverDays;
     private final NodeIdentity node;
     private final Clock clock;
 
-    NoticeProgress(NoticeStore store, ReceiverZone receiverZone, NodeIdentity node, Clock clock) {
+    NoticeProgress(NoticeStore store, ReceiverDays receiverDays, NodeIdentity node, Clock clock) {
         this.store = store;
-        this.receiverZone = receiverZone;
+        this.receiverDays = receiverDays;
         this.node = node;
         this.clock = clock;
     }
@@ -93,7 +93,7 @@ class NoticeProgress {
             return TimelineEvent.MESSAGE_REFUSED;
         }
         if (submission) {
-            notice.delivered(receipt.line().receivedAt(), receiverZone.of(notice));
+            notice.delivered(receipt.line().receivedAt(), receiverDays.of(notice));
             return TimelineEvent.DELIVERED;
         }
         notice.withdrawalStored(receipt.messageId());

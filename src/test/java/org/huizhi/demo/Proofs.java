@@ -5,11 +5,13 @@ import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.huizhi.calendar.Calendars;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.VerificationKeys;
@@ -33,7 +35,8 @@ final class Proofs {
 
     Proofs(List<RegionNode> nodes, VerificationKeys authority) {
         this.nodes = nodes;
-        this.verifier = new EvidenceVerifier(new Signatures(CryptoProvider.fastest()), authority, List.of());
+        this.verifier = new EvidenceVerifier(
+                new Signatures(CryptoProvider.fastest()), authority, List.of(), Calendars.of(Optional.empty()));
     }
 
     /** @return what does not stand */

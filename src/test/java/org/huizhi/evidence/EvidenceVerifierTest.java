@@ -11,10 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.groups.Tuple;
+import org.huizhi.calendar.Calendars;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.evidence.Finding.Code;
 import org.huizhi.testsupport.Authority;
@@ -38,7 +40,8 @@ class EvidenceVerifierTest {
                 .extracting(Report.Step::signer, Report.Step::kid, Report.Step::valid)
                 .containsExactly(tuple(slip.yulin), tuple(slip.xinzhou), tuple(slip.xinzhou));
         assertThat(report.steps().get(0).receipted()).isTrue();
-        assertThat(report.deadline()).isEqualTo(new Report.Deadline(SignedSlip.DUE, LocalDate.of(2026, 3, 6)));
+        assertThat(report.deadline())
+                .isEqualTo(new Report.Deadline(SignedSlip.DUE, LocalDate.of(2026, 3, 6), List.of()));
         assertThat(report.deadline().kept()).isTrue();
     }
 
@@ -77,8 +80,8 @@ class EvidenceVerifierTest {
     @Test
     void oneFlippedByteAnywhereIsFoundAndItsPlaceNamed() {
         byte[] bundle = slip.bundle();
-        EvidenceVerifier verifier =
-                new EvidenceVerifier(SignedSlip.SIGNATURES, slip.authority.verificationKeys(), List.of());
+        EvidenceVerifier verifier = new EvidenceVerifier(
+                SignedSlip.SIGNATURES, slip.authority.verificationKeys(), List.of(), Calendars.of(Optional.empty()));
 
         List<Integer> unnoticed = IntStream.range(0, bundle.length)
                 .parallel()
@@ -142,8 +145,11 @@ class EvidenceVerifierTest {
 
     @Test
     void anotherAuthorityIsNotBelieved() {
-        EvidenceVerifier stranger =
-                new EvidenceVerifier(SignedSlip.SIGNATURES, Authority.create().verificationKeys(), List.of());
+        EvidenceVerifier stranger = new EvidenceVerifier(
+                SignedSlip.SIGNATURES,
+                Authority.create().verificationKeys(),
+                List.of(),
+                Calendars.of(Optional.empty()));
 
         assertThat(codes(stranger.verify(slip.bundle()))).contains(Code.NOT_OF_THE_AUTHORITY, Code.UNKNOWN_KEY);
     }
@@ -198,7 +204,11 @@ class EvidenceVerifierTest {
                 slip.xinzhou.withRevoked(slip.xinzhou.signingKey().kid(), Instant.parse("2026-03-05T00:00:00Z"));
         String newer = slip.authority.entry(revoked, Instant.parse("2026-03-05T01:00:00Z"));
 
-        Report report = new EvidenceVerifier(SignedSlip.SIGNATURES, slip.authority.verificationKeys(), List.of(newer))
+        Report report = new EvidenceVerifier(
+                        SignedSlip.SIGNATURES,
+                        slip.authority.verificationKeys(),
+                        List.of(newer),
+                        Calendars.of(Optional.empty()))
                 .verify(slip.bundle());
 
         assertThat(codes(report)).containsExactly(Code.KEY_NOT_VALID);

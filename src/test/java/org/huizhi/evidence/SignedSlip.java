@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.huizhi.agreement.AgreementReference;
+import org.huizhi.calendar.Calendars;
 import org.huizhi.directory.DirectoryEntryReader;
 import org.huizhi.directory.SignedEntry;
 import org.huizhi.envelope.CryptoProvider;
@@ -186,7 +188,8 @@ final class SignedSlip {
     }
 
     Report verified(byte[] bundle) {
-        return new EvidenceVerifier(SIGNATURES, authority.verificationKeys(), List.of()).verify(bundle);
+        return new EvidenceVerifier(SIGNATURES, authority.verificationKeys(), List.of(), Calendars.of(Optional.empty()))
+                .verify(bundle);
     }
 
     static byte[] ascii(String text) {

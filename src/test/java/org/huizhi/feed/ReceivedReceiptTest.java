@@ -9,7 +9,8 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import org.huizhi.calendar.WorkingDays;
+import java.util.Optional;
+import org.huizhi.calendar.Calendars;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
@@ -65,11 +66,17 @@ class ReceivedReceiptTest {
                 .hasEntrySatisfying(
                         "due_date",
                         due -> assertThat(due)
-                                .hasToString(WorkingDays.due(shanghai, 15).toString()))
+                                .hasToString(Calendars.of(Optional.empty())
+                                        .of("cn")
+                                        .due(shanghai, 15)
+                                        .toString()))
                 .hasEntrySatisfying(
                         "accept_by",
                         due -> assertThat(due)
-                                .hasToString(WorkingDays.due(shanghai, 3).toString()));
+                                .hasToString(Calendars.of(Optional.empty())
+                                        .of("cn")
+                                        .due(shanghai, 3)
+                                        .toString()));
         assertThat(Facts.awaitingBus(id)).isZero();
     }
 

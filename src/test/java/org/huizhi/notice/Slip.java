@@ -3,8 +3,11 @@ package org.huizhi.notice;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.huizhi.agreement.Terms;
+import org.huizhi.calendar.Calendars;
+import org.huizhi.calendar.RegionDays;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
@@ -12,7 +15,8 @@ import org.huizhi.envelope.Verdict;
 /** Slips in the state that a test starts from. Days count in Shanghai; 2026-03-02 is a Monday. */
 final class Slip {
 
-    static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
+    static final RegionDays SHANGHAI = new RegionDays(
+            ZoneId.of("Asia/Shanghai"), Calendars.of(Optional.empty()).of("cn"));
     static final Instant SUBMITTED_AT = Instant.parse("2026-03-02T01:00:00Z");
     static final Instant DELIVERED_AT = Instant.parse("2026-03-02T01:00:05Z");
     static final Terms TERMS = new Terms("agr-610800-140900", 1, "00", 15, 5, 3);

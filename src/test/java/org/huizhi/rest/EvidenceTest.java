@@ -8,6 +8,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.huizhi.calendar.Calendars;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.Signatures;
@@ -119,7 +121,8 @@ class EvidenceTest {
         return new EvidenceVerifier(
                         new Signatures(CryptoProvider.fastest()),
                         around.authority().verificationKeys(),
-                        List.of())
+                        List.of(),
+                        Calendars.of(Optional.empty()))
                 .verify(bundle);
     }
 }

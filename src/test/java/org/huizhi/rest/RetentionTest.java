@@ -14,6 +14,8 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.huizhi.calendar.Calendars;
 import org.huizhi.command.CommandLineProbe;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.MessageType;
@@ -143,7 +145,8 @@ class RetentionTest {
         Report report = new EvidenceVerifier(
                         new Signatures(CryptoProvider.fastest()),
                         around.authority().verificationKeys(),
-                        List.of())
+                        List.of(),
+                        Calendars.of(Optional.empty()))
                 .verify(submitter.get("/notices/" + slip + "/evidence").asByteArray());
 
         assertThat(report.findings()).isEmpty();
