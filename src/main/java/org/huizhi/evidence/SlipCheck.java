@@ -329,8 +329,7 @@ final class SlipCheck {
         }
         // Where the submission is erased the urgency is only in the manifest's date.
         LocalDate shown = manifest.notice().dueDate();
-        List<Integer> unknownYears =
-                receiver.calendar().unknownYears(receiver.dayOf(delivered), shown == null ? due : shown);
+        List<Integer> unknownYears = receiver.unknownYears(delivered, shown == null ? due : shown);
         if (said != null && unknownYears.isEmpty() && !due.equals(shown)) {
             findings.add(new Finding(Code.OTHER_DATES, Manifest.FILE, due.toString()));
         }

@@ -133,6 +133,10 @@ public class Notice {
     @Column(name = "due_date")
     LocalDate dueDate;
 
+    /** Years that the due date counts with plain weekends. */
+    @Column(name = "holidays_unknown")
+    List<Integer> holidaysUnknown = List.of();
+
     String reason;
 
     String outcome;
@@ -224,6 +228,7 @@ public class Notice {
             firstDueDate = receiver.due(receivedAt, replyLimit);
             if (round == 1) {
                 dueDate = firstDueDate;
+                holidaysUnknown = receiver.unknownYears(receivedAt, dueDate);
             }
         }
         state = derivedState();
@@ -311,6 +316,7 @@ public class Notice {
             lateReason = null;
             answer = null;
             dueDate = occurrence.receiver().due(occurrence.at(), replyLimit);
+            holidaysUnknown = occurrence.receiver().unknownYears(occurrence.at(), dueDate);
         } else {
             assessedAt = occurrence.at();
         }

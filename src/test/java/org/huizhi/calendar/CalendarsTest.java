@@ -92,7 +92,7 @@ class CalendarsTest {
         assertThatThrownBy(() -> CalendarYear.parse("{\"calendar\":\"cn\",\"year\":2027}"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("source");
-        assertThatThrownBy(() -> CalendarYear.parse(NEW_YEAR_2027.replace("makeUpDays", "workdays")))
+        assertThatThrownBy(() -> CalendarYear.parse(NEW_YEAR_2027.replace("\"year\"", "\"workdays\":[],\"year\"")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("workdays");
     }

@@ -30,7 +30,7 @@ class WorkingCalendarTest {
                     2026-02-13,  1, 2026-02-14, the Saturday before the Spring Festival is worked
                     2026-02-14,  1, 2026-02-24, the nine days of the Spring Festival
                     2026-02-12,  3, 2026-02-24, acceptance over the Spring Festival
-                    2026-02-10, 15, 2026-03-10, the default limit over the Spring Festival with both make-up days
+                    2026-02-10, 15, 2026-03-09, the default limit over the Spring Festival with both make-up days
                     2026-02-18,  1, 2026-02-24, received in the middle of the Spring Festival
                     2026-02-27,  1, 2026-02-28, the Saturday after the Spring Festival is worked
                     2026-02-28,  1, 2026-03-02, and the Sunday after it is not

@@ -29,6 +29,27 @@ class NoticeTest {
     }
 
     @Test
+    void publicHolidaysOfTheReceiverDoNotCount() {
+        Notice slip = Slip.submitted();
+
+        slip.delivered(Instant.parse("2026-09-30T02:00:00Z"), SHANGHAI);
+
+        assertThat(slip.acceptBy).isEqualTo(LocalDate.of(2026, 10, 10));
+        assertThat(slip.dueDate).isEqualTo(LocalDate.of(2026, 10, 27));
+        assertThat(slip.holidaysUnknown).isEmpty();
+    }
+
+    @Test
+    void aDueDateInAYearWithoutDataCountsWeekendsAndSaysSo() {
+        Notice slip = Slip.submitted();
+
+        slip.delivered(Instant.parse("2026-12-25T02:00:00Z"), SHANGHAI);
+
+        assertThat(slip.dueDate).isEqualTo(LocalDate.of(2027, 1, 15));
+        assertThat(slip.holidaysUnknown).containsExactly(2027);
+    }
+
+    @Test
     void anUrgentSlipHasTheUrgentLimit() {
         Notice urgent = Slip.submitted(Urgency.URGENT);
 
