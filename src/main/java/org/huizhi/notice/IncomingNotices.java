@@ -32,14 +32,14 @@ public class IncomingNotices {
 
     private final NoticeStore store;
     private final NoticeTypes types;
-    private final ReceiverDays receiverDays;
+    private final SlipDays days;
     private final NodeIdentity node;
     private final Clock clock;
 
-    IncomingNotices(NoticeStore store, NoticeTypes types, ReceiverDays receiverDays, NodeIdentity node, Clock clock) {
+    IncomingNotices(NoticeStore store, NoticeTypes types, SlipDays days, NodeIdentity node, Clock clock) {
         this.store = store;
         this.types = types;
-        this.receiverDays = receiverDays;
+        this.days = days;
         this.node = node;
         this.clock = clock;
     }
@@ -131,7 +131,8 @@ public class IncomingNotices {
             Message message = checked.message;
             Notice notice = NoticeFactory.incoming(
                     checked.noticeId, message.sender(), submitted, message.id(), message.time(), checked.arrival);
-            notice.delivered(receivedAt, receiverDays.of(notice));
+            notice.sentOn = days.sender(notice).dayOf(message.time());
+            notice.delivered(receivedAt, days.receiver(notice));
             notice.touch(now);
             known.put(notice.id, notice);
             created.add(notice);
@@ -155,7 +156,7 @@ public class IncomingNotices {
             Message message = checked.message;
             int roundBefore = notice.round;
             Ruling ruling = checked.data.applyTo(
-                    notice, new MessageData.Occurrence(message.id(), message.time(), receiverDays.of(notice)));
+                    notice, new MessageData.Occurrence(message.id(), message.time(), days.receiver(notice)));
             switch (ruling) {
                 case WAITS:
                     return new Outcome.Waits();

@@ -6,6 +6,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,6 +32,8 @@ public class Notice {
     private static final int LAST_ROUND = 2;
     /** Far above what offices need; it bounds what another region can add to a notice of ours. */
     private static final int MOST_PROGRESS_MESSAGES = 50;
+    /** Working days within which a receipt is in time (domain, "Indicators"). */
+    private static final int RECEIPT_DAYS = 1;
 
     @Id
     UUID id;
@@ -149,6 +152,27 @@ public class Notice {
     /** The message that is the answer of this round: the final return or the decline. */
     UUID answer;
 
+    /** Code of {@link Movement}. */
+    String movement;
+
+    @Column(name = "sent_on")
+    LocalDate sentOn;
+
+    @Column(name = "receipted_in_time")
+    boolean receiptedInTime;
+
+    @Column(name = "returned_on")
+    LocalDate returnedOn;
+
+    @Column(name = "return_days")
+    Integer returnDays;
+
+    boolean extended;
+
+    /** As figures saw it when it was read; null for a new one. */
+    @Transient
+    SlipFacts factsBefore;
+
     /** Acceptances and interim returns so far. */
     @Column(name = "progress_messages")
     int progressMessages;
@@ -223,6 +247,8 @@ public class Notice {
     /** The receiving node has it since then. This moment starts the clock. */
     void delivered(Instant receivedAt, RegionDays receiver) {
         deliveredAt = receivedAt;
+        LocalDate receivedOn = receiver.dayOf(receivedAt);
+        receiptedInTime = sentOn != null && receiver.calendar().between(sentOn, receivedOn) <= RECEIPT_DAYS;
         if (requiresReturn) {
             acceptBy = receiver.due(receivedAt, acceptanceLimit);
             firstDueDate = receiver.due(receivedAt, replyLimit);
@@ -230,6 +256,7 @@ public class Notice {
                 dueDate = firstDueDate;
                 holidaysUnknown = receiver.unknownYears(receivedAt, dueDate);
             }
+            countReturnDays(receiver);
         }
         state = derivedState();
     }
@@ -280,6 +307,8 @@ public class Notice {
             return Ruling.ILLEGAL;
         }
         returnedAt = occurrence.at();
+        returnedOn = occurrence.receiver().dayOf(returnedAt);
+        countReturnDays(occurrence.receiver());
         acceptedAt = earlier(acceptedAt, returnedAt);
         this.outcome = outcome;
         this.lateReason = lateReason;
@@ -311,9 +340,7 @@ public class Notice {
         verdict = assessment.code();
         if (assessment == Assessment.INVALID && round < LAST_ROUND) {
             round++;
-            returnedAt = null;
-            outcome = null;
-            lateReason = null;
+            forgetReturn();
             answer = null;
             dueDate = occurrence.receiver().due(occurrence.at(), replyLimit);
             holidaysUnknown = occurrence.receiver().unknownYears(occurrence.at(), dueDate);
@@ -334,9 +361,7 @@ public class Notice {
             forgetWithdrawal();
         } else if (messageId.equals(answer) && assessedAt == null) {
             answer = null;
-            returnedAt = null;
-            outcome = null;
-            lateReason = null;
+            forgetReturn();
             declinedAt = null;
             reason = null;
         }
@@ -387,6 +412,42 @@ public class Notice {
         boolean held = legalHoldSince != null;
         legalHoldSince = null;
         return held;
+    }
+
+    /** A return may come here before the receipt; dated before it, it took no day. */
+    private void countReturnDays(RegionDays receiver) {
+        if (deliveredAt != null && returnedAt != null) {
+            returnDays = Math.max(0, receiver.calendar().between(receiver.dayOf(deliveredAt), returnedOn));
+        }
+    }
+
+    private void forgetReturn() {
+        returnedAt = null;
+        returnedOn = null;
+        returnDays = null;
+        outcome = null;
+        lateReason = null;
+    }
+
+    SlipFacts facts() {
+        return new SlipFacts(
+                direction,
+                counterpart,
+                office,
+                type,
+                movement,
+                state,
+                round,
+                requiresReturn && deliveredAt != null ? dueDate : null,
+                sentOn,
+                receiptedInTime,
+                returnedOn,
+                returnDays,
+                lateReason,
+                reason,
+                extended,
+                assessedAt != null,
+                Assessment.VALID.code().equals(verdict));
     }
 
     private void forgetWithdrawal() {

@@ -44,6 +44,9 @@ final class NoticeFactory {
         notice.receiverRegion = data.receiver().region();
         notice.receiverOffice = data.receiver().office();
         notice.unverified = unverified;
+        notice.movement = Movement.between(
+                        data.sender().region(), data.receiver().region())
+                .code();
         notice.submission = messageId;
     }
 }

@@ -21,13 +21,13 @@ import org.huizhi.outbox.Receipted;
 class NoticeProgress {
 
     private final NoticeStore store;
-    private final ReceiverDays receiverDays;
+    private final SlipDays days;
     private final NodeIdentity node;
     private final Clock clock;
 
-    NoticeProgress(NoticeStore store, ReceiverDays receiverDays, NodeIdentity node, Clock clock) {
+    NoticeProgress(NoticeStore store, SlipDays days, NodeIdentity node, Clock clock) {
         this.store = store;
-        this.receiverDays = receiverDays;
+        this.days = days;
         this.node = node;
         this.clock = clock;
     }
@@ -37,7 +37,8 @@ class NoticeProgress {
                 .map(UUID::fromString)
                 .toList();
         if (!ids.isEmpty()) {
-            store.sent(ids, node.mailbox(), messages.at().atOffset(UTC));
+            store.sent(
+                    ids, node.mailbox(), messages.at().atOffset(UTC), days.own().dayOf(messages.at()));
         }
     }
 
@@ -93,7 +94,7 @@ class NoticeProgress {
             return TimelineEvent.MESSAGE_REFUSED;
         }
         if (submission) {
-            notice.delivered(receipt.line().receivedAt(), receiverDays.of(notice));
+            notice.delivered(receipt.line().receivedAt(), days.receiver(notice));
             return TimelineEvent.DELIVERED;
         }
         notice.withdrawalStored(receipt.messageId());

@@ -3,6 +3,7 @@ package org.huizhi.notice;
 import static java.time.ZoneOffset.UTC;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.sql.PreparedStatement;
@@ -15,10 +16,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
+import org.hibernate.query.NativeQuery;
 import org.huizhi.vault.BlindIndex;
 
 /** Writes of many notices and their history in few statements, and the reads that go with them. */
@@ -26,9 +29,11 @@ import org.huizhi.vault.BlindIndex;
 class NoticeStore {
 
     private final StatelessSession session;
+    private final Event<NoticesChanged> changed;
 
-    NoticeStore(StatelessSession session) {
+    NoticeStore(StatelessSession session, Event<NoticesChanged> changed) {
         this.session = session;
+        this.changed = changed;
     }
 
     /** @return as many numbers as asked for; each is given once, and a gap is no harm */
@@ -48,10 +53,9 @@ class NoticeStore {
         if (ids.isEmpty()) {
             return new HashMap<>();
         }
-        return session
-                .createNativeQuery("select * from notice where id = any(:ids) order by id for update", Notice.class)
-                .setParameter("ids", ids.toArray(UUID[]::new))
-                .getResultList()
+        return read(session.createNativeQuery(
+                                "select * from notice where id = any(:ids) order by id for update", Notice.class)
+                        .setParameter("ids", ids.toArray(UUID[]::new)))
                 .stream()
                 .collect(Collectors.toMap(Notice::id, Function.identity()));
     }
@@ -60,15 +64,30 @@ class NoticeStore {
     void insert(List<Notice> notices) {
         if (!notices.isEmpty()) {
             session.insertMultiple(notices);
+            changed.fire(new NoticesChanged(notices.stream()
+                    .map(notice -> new NoticesChanged.Change(null, notice.facts()))
+                    .toList()));
         }
     }
 
+    /** For notices that are going to change. */
+    private static List<Notice> read(NativeQuery<Notice> query) {
+        List<Notice> notices = query.getResultList();
+        notices.forEach(notice -> notice.factsBefore = notice.facts());
+        return notices;
+    }
+
+    /** @param notices read by this store in the same transaction */
     @Transactional(TxType.MANDATORY)
     void update(Collection<Notice> notices) {
         if (!notices.isEmpty()) {
             List<Notice> ordered = new ArrayList<>(notices);
             ordered.sort(Comparator.comparing(Notice::id));
             session.updateMultiple(ordered);
+            changed.fire(new NoticesChanged(ordered.stream()
+                    .map(notice -> new NoticesChanged.Change(
+                            Objects.requireNonNull(notice.factsBefore, "read by another"), notice.facts()))
+                    .toList()));
         }
     }
 
@@ -125,13 +144,12 @@ class NoticeStore {
     /** @return notices whose person data is to be erased, locked; those that another replica has in hand are left out */
     @Transactional(TxType.MANDATORY)
     List<Notice> dueForErasure(LocalDate today, int limit) {
-        return session.createNativeQuery(
+        return read(session.createNativeQuery(
                         "select * from notice where erase_on <= :today and legal_hold_since is null"
                                 + " order by erase_on, id limit :limit for update skip locked",
                         Notice.class)
                 .setParameter("today", today)
-                .setParameter("limit", limit)
-                .getResultList();
+                .setParameter("limit", limit));
     }
 
     /** Forgets by what persons could be found, and keeps the signed statements (JWS by notice) that this was done. */
@@ -271,24 +289,42 @@ class NoticeStore {
 
     /** Enters that the bus has taken the submissions of these notices. Their state moves on only where nothing overtook it. */
     @Transactional(TxType.MANDATORY)
-    void sent(List<UUID> ids, String mailbox, OffsetDateTime at) {
-        session.doWork(connection -> {
+    void sent(List<UUID> ids, String mailbox, OffsetDateTime at, LocalDate on) {
+        List<NoticesChanged.Change> changes = session.doReturningWork(connection -> {
             try (PreparedStatement update = connection.prepareStatement("""
                     with moved as (
-                        update notice set sent_at = ?, updated_at = greatest(updated_at, ?), version = version + 1,
+                        update notice set sent_at = ?, sent_on = ?, receipted_in_time = delivered_at is not null, updated_at = greatest(updated_at, ?), version = version + 1,
                                state = case state when 'SUBMITTED' then 'SENT' else state end
                          where id = any(array(select id from notice where id = any(?) and sent_at is null
                                                order by id for update))
-                        returning id, sender_office, submission)
-                    insert into timeline_entry (notice_id, at, event, region, office, message_id, round)
-                    select id, ?, 'SENT', ?, sender_office, submission, 1 from moved""")) {
+                        returning id, sender_office, submission, counterpart, office, type, movement, receipted_in_time),
+                    told as (
+                        insert into timeline_entry (notice_id, at, event, region, office, message_id, round)
+                        select id, ?, 'SENT', ?, sender_office, submission, 1 from moved)
+                    select counterpart, office, type, movement, receipted_in_time from moved""")) {
                 update.setObject(1, at);
-                update.setObject(2, at);
-                update.setArray(3, connection.createArrayOf("uuid", ids.toArray()));
-                update.setObject(4, at);
-                update.setString(5, mailbox);
-                update.executeUpdate();
+                update.setObject(2, on);
+                update.setObject(3, at);
+                update.setArray(4, connection.createArrayOf("uuid", ids.toArray()));
+                update.setObject(5, at);
+                update.setString(6, mailbox);
+                List<NoticesChanged.Change> moved = new ArrayList<>();
+                try (var rows = update.executeQuery()) {
+                    while (rows.next()) {
+                        moved.add(SlipFacts.sending(
+                                rows.getString(1),
+                                rows.getString(2),
+                                rows.getString(3),
+                                rows.getString(4),
+                                on,
+                                rows.getBoolean(5)));
+                    }
+                }
+                return moved;
             }
         });
+        if (!changes.isEmpty()) {
+            changed.fire(new NoticesChanged(changes));
+        }
     }
 }

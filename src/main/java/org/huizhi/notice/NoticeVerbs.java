@@ -32,7 +32,7 @@ public class NoticeVerbs {
     private final NoticeRepository notices;
     private final NoticeStore store;
     private final NoticeTypes types;
-    private final ReceiverDays receiverDays;
+    private final SlipDays days;
     private final MessageSealer sealer;
     private final Outbox outbox;
     private final IdempotencyKeys keys;
@@ -44,7 +44,7 @@ public class NoticeVerbs {
             NoticeRepository notices,
             NoticeStore store,
             NoticeTypes types,
-            ReceiverDays receiverDays,
+            SlipDays days,
             MessageSealer sealer,
             Outbox outbox,
             IdempotencyKeys keys,
@@ -54,7 +54,7 @@ public class NoticeVerbs {
         this.notices = notices;
         this.store = store;
         this.types = types;
-        this.receiverDays = receiverDays;
+        this.days = days;
         this.sealer = sealer;
         this.outbox = outbox;
         this.keys = keys;
@@ -198,7 +198,7 @@ public class NoticeVerbs {
         }
         History history = new History();
         Ruling ruling =
-                data.applyTo(notice, new MessageData.Occurrence(message.id(), message.time(), receiverDays.of(notice)));
+                data.applyTo(notice, new MessageData.Occurrence(message.id(), message.time(), days.receiver(notice)));
         if (ruling != Ruling.APPLIED) {
             throw new IllegalStateException("notice " + notice.id + ": " + data.type() + " is " + ruling);
         }

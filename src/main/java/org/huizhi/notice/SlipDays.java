@@ -8,24 +8,35 @@ import org.huizhi.directory.Directory;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.NodeIdentity;
 
-/** Days of a slip are days in the region that owes the return (domain, "Clock"). */
+/** How the two regions of a notice count days. Those of its clock are the receiver's (domain, "Clock"). */
 @ApplicationScoped
-class ReceiverDays {
+class SlipDays {
 
     private final NodeIdentity node;
     private final CurrentDirectory directory;
     private final Calendars calendars;
 
-    ReceiverDays(NodeIdentity node, CurrentDirectory directory, Calendars calendars) {
+    SlipDays(NodeIdentity node, CurrentDirectory directory, Calendars calendars) {
         this.node = node;
         this.directory = directory;
         this.calendars = calendars;
     }
 
-    RegionDays of(Notice notice) {
+    RegionDays receiver(Notice notice) {
+        return of(notice.direction == Direction.INCOMING ? node.mailbox() : notice.counterpart);
+    }
+
+    RegionDays sender(Notice notice) {
+        return of(notice.direction == Direction.OUTGOING ? node.mailbox() : notice.counterpart);
+    }
+
+    RegionDays own() {
+        return of(node.mailbox());
+    }
+
+    private RegionDays of(String mailbox) {
         Directory current = directory.get();
-        String receiver = notice.direction == Direction.INCOMING ? node.mailbox() : notice.counterpart;
-        DirectoryEntry entry = current.entry(receiver)
+        DirectoryEntry entry = current.entry(mailbox)
                 // A partner that has left the directory owes its returns by our days.
                 .or(() -> current.entry(node.mailbox()))
                 .orElseThrow();

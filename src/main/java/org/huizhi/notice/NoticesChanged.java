@@ -1,0 +1,14 @@
+package org.huizhi.notice;
+
+import java.util.List;
+
+/** Fired in the transaction that changes notices, which fails when an observer fails. */
+public record NoticesChanged(List<Change> changes) {
+
+    public NoticesChanged {
+        changes = List.copyOf(changes);
+    }
+
+    /** @param before null for a new notice */
+    public record Change(SlipFacts before, SlipFacts after) {}
+}

@@ -1,0 +1,126 @@
+package org.huizhi.statistics;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hibernate.StatelessSession;
+import org.huizhi.notice.NoticesChanged;
+import org.huizhi.notice.SlipFacts;
+
+/**
+ * Appends to the figures what a transaction changes in slips, in the same transaction: rows of its own, so that writers never wait for each
+ * other. {@link Folding} sums them up.
+ */
+@ApplicationScoped
+class Deltas {
+
+    private static final List<String> KEY = List.of("day", "direction", "counterpart", "office", "type", "movement");
+
+    private static final String INSERT = "insert into statistic_delta (%s, %s) select * from unnest(?, ?, ?, ?, ?, ?%s)"
+            .formatted(
+                    String.join(", ", KEY),
+                    Stream.of(Measure.values()).map(Measure::column).collect(Collectors.joining(", ")),
+                    ", ?".repeat(Measure.values().length));
+
+    private static final String INSERT_DETAIL =
+            "insert into statistic_detail_delta (%s, kind, value, slips) select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                    .formatted(String.join(", ", KEY));
+
+    private final StatelessSession session;
+
+    Deltas(StatelessSession session) {
+        this.session = session;
+    }
+
+    void append(@Observes NoticesChanged notices) {
+        Map<Cell, long[]> cells = new HashMap<>();
+        Map<Detail, Long> details = new HashMap<>();
+        for (NoticesChanged.Change change : notices.changes()) {
+            if (change.before() != null) {
+                add(cells, details, change.before(), -1);
+            }
+            add(cells, details, change.after(), 1);
+        }
+        cells.values()
+                .removeIf(counts -> Stream.of(Measure.values()).allMatch(measure -> counts[measure.ordinal()] == 0));
+        details.values().removeIf(count -> count == 0);
+        if (!cells.isEmpty()) {
+            session.doWork(connection -> insert(connection, cells));
+        }
+        if (!details.isEmpty()) {
+            session.doWork(connection -> insertDetails(connection, details));
+        }
+    }
+
+    private static void add(Map<Cell, long[]> cells, Map<Detail, Long> details, SlipFacts slip, int sign) {
+        for (Measure measure : Measure.values()) {
+            long count = measure.of(slip);
+            if (count != 0) {
+                Cell cell = Cell.of(measure.isOfSending() ? slip.sentOn() : slip.dueDate(), slip);
+                cells.computeIfAbsent(cell, unused -> new long[Measure.values().length])[measure.ordinal()] +=
+                        sign * count;
+            }
+        }
+        Detail.of(slip).forEach(detail -> details.merge(detail, (long) sign, Long::sum));
+    }
+
+    private static void insert(Connection connection, Map<Cell, long[]> cells) throws SQLException {
+        List<Map.Entry<Cell, long[]>> rows = new ArrayList<>(cells.entrySet());
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            int next = setKey(
+                    connection, insert, rows.stream().map(Map.Entry::getKey).toList());
+            for (Measure measure : Measure.values()) {
+                Object[] counts = rows.stream()
+                        .map(row -> row.getValue()[measure.ordinal()])
+                        .toArray();
+                insert.setArray(next++, connection.createArrayOf("int8", counts));
+            }
+            insert.executeUpdate();
+        }
+    }
+
+    private static void insertDetails(Connection connection, Map<Detail, Long> details) throws SQLException {
+        List<Map.Entry<Detail, Long>> rows = new ArrayList<>(details.entrySet());
+        try (PreparedStatement insert = connection.prepareStatement(INSERT_DETAIL)) {
+            int next = setKey(
+                    connection,
+                    insert,
+                    rows.stream().map(row -> row.getKey().cell()).toList());
+            insert.setArray(
+                    next++, texts(connection, rows, row -> row.getKey().kind().code()));
+            insert.setArray(next++, texts(connection, rows, row -> row.getKey().value()));
+            insert.setArray(
+                    next,
+                    connection.createArrayOf(
+                            "int8", rows.stream().map(Map.Entry::getValue).toArray()));
+            insert.executeUpdate();
+        }
+    }
+
+    /** @return the next parameter */
+    private static int setKey(Connection connection, PreparedStatement insert, List<Cell> cells) throws SQLException {
+        insert.setArray(
+                1,
+                connection.createArrayOf("date", cells.stream().map(Cell::day).toArray()));
+        insert.setArray(2, texts(connection, cells, Cell::direction));
+        insert.setArray(3, texts(connection, cells, Cell::counterpart));
+        insert.setArray(4, texts(connection, cells, Cell::office));
+        insert.setArray(5, texts(connection, cells, Cell::type));
+        insert.setArray(6, texts(connection, cells, Cell::movement));
+        return KEY.size() + 1;
+    }
+
+    private static <T> java.sql.Array texts(Connection connection, List<T> rows, Function<T, String> text)
+            throws SQLException {
+        return connection.createArrayOf("text", rows.stream().map(text).toArray());
+    }
+}

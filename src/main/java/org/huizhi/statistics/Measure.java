@@ -1,0 +1,141 @@
+package org.huizhi.statistics;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import org.huizhi.notice.NoticeState;
+import org.huizhi.notice.SlipFacts;
+
+/**
+ * What is counted of slips (domain, "Indicators"): in a cell of the day of sending the first two, in one of the due date all others. The
+ * twin of the view {@code slip_figure}, which recounts; both must say the same.
+ */
+public enum Measure {
+    /** Sent in the period. */
+    SENT {
+        @Override
+        long of(SlipFacts slip) {
+            return slip.sentOn() == null ? 0 : 1;
+        }
+    },
+    /** Of these, with a receipt dated within one working day. */
+    RECEIPTED {
+        @Override
+        long of(SlipFacts slip) {
+            return slip.sentOn() != null && slip.receiptedInTime() ? 1 : 0;
+        }
+    },
+    /** Delivered, requires a return, and due in the period. */
+    DUE {
+        @Override
+        long of(SlipFacts slip) {
+            return one(isDue(slip));
+        }
+    },
+    /** Of the due ones, those that count: neither withdrawn nor misrouted. */
+    COHORT {
+        @Override
+        long of(SlipFacts slip) {
+            return one(counts(slip));
+        }
+    },
+    RETURNED {
+        @Override
+        long of(SlipFacts slip) {
+            return one(isReturned(slip));
+        }
+    },
+    ON_TIME {
+        @Override
+        long of(SlipFacts slip) {
+            return one(isOnTime(slip));
+        }
+    },
+    /** Validly declined as misrouted: the sender's fault. */
+    MISROUTED {
+        @Override
+        long of(SlipFacts slip) {
+            return one(isDue(slip) && isMisrouted(slip));
+        }
+    },
+    WITHDRAWN {
+        @Override
+        long of(SlipFacts slip) {
+            return one(isDue(slip) && slip.state() == NoticeState.WITHDRAWN);
+        }
+    },
+    /** Declined for another reason; no return. */
+    DECLINED {
+        @Override
+        long of(SlipFacts slip) {
+            return one(isDue(slip) && slip.state() == NoticeState.DECLINED && !isMisrouted(slip));
+        }
+    },
+    /** Not answered yet. */
+    OPEN {
+        @Override
+        long of(SlipFacts slip) {
+            return one(isDue(slip) && WAITING.contains(slip.state()));
+        }
+    },
+    /** Of the cohort, those whose due date was moved by a granted extension. */
+    EXTENDED {
+        @Override
+        long of(SlipFacts slip) {
+            return one(counts(slip) && slip.extended());
+        }
+    },
+    /** Returns assessed valid. */
+    VALID {
+        @Override
+        long of(SlipFacts slip) {
+            return one(isDue(slip) && slip.assessed() && slip.valid());
+        }
+    },
+    /** Returns assessed invalid; the first one stays counted in the second round. */
+    INVALID {
+        @Override
+        long of(SlipFacts slip) {
+            return isDue(slip) ? slip.round() - 1L + one(slip.assessed() && !slip.valid()) : 0;
+        }
+    };
+
+    private static final Set<NoticeState> WAITING =
+            EnumSet.of(NoticeState.DELIVERED, NoticeState.RECEIVED, NoticeState.ACCEPTED);
+    private static final String MISROUTED_REASON = "misrouted";
+
+    abstract long of(SlipFacts slip);
+
+    /** @return whether its day is that of sending */
+    boolean isOfSending() {
+        return this == SENT || this == RECEIPTED;
+    }
+
+    String column() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    private static long one(boolean counts) {
+        return counts ? 1 : 0;
+    }
+
+    static boolean isDue(SlipFacts slip) {
+        return slip.dueDate() != null && slip.state() != NoticeState.REFUSED;
+    }
+
+    static boolean isMisrouted(SlipFacts slip) {
+        return slip.state() == NoticeState.DECLINED && MISROUTED_REASON.equals(slip.reason());
+    }
+
+    static boolean isReturned(SlipFacts slip) {
+        return isDue(slip) && (slip.state() == NoticeState.RETURNED || slip.state() == NoticeState.ASSESSED);
+    }
+
+    static boolean isOnTime(SlipFacts slip) {
+        return isReturned(slip) && !slip.returnedOn().isAfter(slip.dueDate());
+    }
+
+    private static boolean counts(SlipFacts slip) {
+        return isDue(slip) && slip.state() != NoticeState.WITHDRAWN && !isMisrouted(slip);
+    }
+}

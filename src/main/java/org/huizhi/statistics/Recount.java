@@ -1,0 +1,143 @@
+package org.huizhi.statistics;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hibernate.StatelessSession;
+
+/** Counts every slip anew and holds the kept figures against it. */
+@ApplicationScoped
+public class Recount {
+
+    private static final int MOST_SHOWN = 100;
+
+    private static final String KEY = "day, direction, counterpart, office, type, movement";
+
+    private static final String CELLS = compare(
+            "statistic",
+            "counted_cell",
+            "",
+            Stream.of(Measure.values()).map(Measure::column).toArray(String[]::new));
+    private static final String DETAILS = compare("statistic_detail", "counted_detail", ", kind, value", "slips");
+
+    private final StatelessSession session;
+
+    Recount(StatelessSession session) {
+        this.session = session;
+    }
+
+    /**
+     * @param slips notices there are
+     * @param cells cells compared
+     * @param differences of kept and counted figures, at most 100 of each kind; empty when all is right
+     */
+    public record Result(long slips, long cells, List<Difference> differences) {}
+
+    /** @param excess by figure, what is kept too much; negative for too little; those that agree are left out */
+    public record Difference(
+            LocalDate day,
+            String direction,
+            String counterpart,
+            String office,
+            String type,
+            String movement,
+            String excess) {}
+
+    private static String compare(String kept, String counted, String furtherKey, String... counts) {
+        String columns = String.join(", ", counts);
+        return """
+                select %1$s%2$s, %3$s
+                  from (select %1$s%2$s, %4$s from %5$s where scope = 'full' and grain = 'day'
+                        union all select %1$s%2$s, %4$s from %5$s_delta
+                        union all select %1$s%2$s, %6$s from %7$s) rows
+                 group by %1$s%2$s having %8$s order by %1$s%2$s limit %9$d""".formatted(
+                        KEY,
+                        furtherKey,
+                        Stream.of(counts).map("sum(%1$s) as %1$s"::formatted).collect(Collectors.joining(", ")),
+                        columns,
+                        kept,
+                        Stream.of(counts).map("-"::concat).collect(Collectors.joining(", ")),
+                        counted,
+                        Stream.of(counts).map("sum(%s) <> 0"::formatted).collect(Collectors.joining(" or ")),
+                        MOST_SHOWN);
+    }
+
+    /** One statement each, so what goes on meanwhile does not matter. */
+    @Transactional
+    public Result compare() {
+        return session.doReturningWork(connection -> {
+            List<Difference> differences = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(CELLS);
+                    ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    differences.add(difference(row, excess(row)));
+                }
+            }
+            try (PreparedStatement select = connection.prepareStatement(DETAILS);
+                    ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    differences.add(difference(
+                            row, row.getString("kind") + " " + row.getString("value") + ": " + row.getLong("slips")));
+                }
+            }
+            try (PreparedStatement select = connection.prepareStatement(
+                            "select (select count(*) from notice), (select count(*) from counted_cell)");
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                return new Result(row.getLong(1), row.getLong(2), differences);
+            }
+        });
+    }
+
+    private static String excess(ResultSet row) throws SQLException {
+        List<String> parts = new ArrayList<>();
+        for (Measure measure : Measure.values()) {
+            long count = row.getLong(measure.column());
+            if (count != 0) {
+                parts.add(measure.column() + ": " + count);
+            }
+        }
+        return String.join(", ", parts);
+    }
+
+    private static Difference difference(ResultSet row, String excess) throws SQLException {
+        return new Difference(
+                row.getObject("day", LocalDate.class),
+                row.getString("direction"),
+                row.getString("counterpart"),
+                row.getString("office"),
+                row.getString("type"),
+                row.getString("movement"),
+                excess);
+    }
+
+    /** Replaces the kept figures by counted ones; for a database whose slips were loaded past the node. */
+    @Transactional
+    public void rebuild() {
+        session.doWork(connection -> {
+            try (var statement = connection.createStatement()) {
+                statement.execute("select pg_advisory_xact_lock(hashtext('statistic'))");
+                // Whoever changes slips now waits until the count is done, so that nothing is counted twice.
+                statement.execute("lock table statistic_delta, statistic_detail_delta in exclusive mode");
+                statement.execute("delete from statistic_delta");
+                statement.execute("delete from statistic_detail_delta");
+                statement.execute("delete from statistic");
+                statement.execute("delete from statistic_detail");
+                statement.execute("insert into statistic_delta (%1$s, %2$s) select %1$s, %2$s from counted_cell"
+                        .formatted(
+                                KEY,
+                                Stream.of(Measure.values()).map(Measure::column).collect(Collectors.joining(", "))));
+                statement.execute(
+                        "insert into statistic_detail_delta (%1$s, kind, value, slips) select %1$s, kind, value, slips from counted_detail"
+                                .formatted(KEY));
+            }
+        });
+    }
+}

@@ -1,0 +1,178 @@
+package org.huizhi.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.envelope.RefusalReason;
+import org.huizhi.envelope.Verdict;
+import org.huizhi.statistics.Recount;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.Patience;
+import org.huizhi.testsupport.Yulin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever happens to slips, in whatever order, in batches of any size: the figures kept are those that counting every slip anew gives. */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+class CountedHistoriesTest {
+
+    private static final String[] COUNTERPARTS = {"cn-140900", "cn-150600"};
+    private static final String[] OFFICES = {"610800-hub", "610802-public-security", "610822-hub"};
+    private static final String[] TYPES = {"residence-confirmation", "cooperation-request"};
+    private static final String[] CODES = {"140900", "610800", "610802", "610822", "610803", "310101"};
+
+    @Inject
+    NoticeStore store;
+
+    @Inject
+    Recount recount;
+
+    /** Slips that are known by their ids only, as between two transactions. */
+    private final List<UUID> slips = new ArrayList<>();
+
+    private final List<UUID> outgoing = new ArrayList<>();
+
+    private Random random;
+    private Instant now;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void theFiguresKeptAreThoseOfARecount(long seed) {
+        random = new Random(seed);
+        now = Instant.parse("2026-01-20T01:00:00Z").plus(Duration.ofDays(random.nextInt(300)));
+        for (int step = 0; step < 60; step++) {
+            now = now.plus(Duration.ofMinutes(random.nextInt(3 * 24 * 60)));
+            int act = random.nextInt(10);
+            if (act < 3 || slips.isEmpty()) {
+                submit(1 + random.nextInt(12));
+            } else if (act < 4) {
+                send();
+            } else {
+                change(1 + random.nextInt(8));
+            }
+            if (step % 6 == 0) {
+                assertThat(recount.compare().differences())
+                        .as("seed %d, step %d", seed, step)
+                        .isEmpty();
+            }
+        }
+        Patience.until("everything is summed up", () -> Yulin.count("select count(*) from statistic_delta") == 0);
+        Recount.Result result = recount.compare();
+        assertThat(result.differences()).isEmpty();
+        assertThat(result.cells()).isPositive();
+    }
+
+    @Test
+    void figuresThatWereTamperedWithAreNamedAndBuiltAnew() {
+        random = new Random(99);
+        now = Instant.parse("2026-03-02T01:00:00Z");
+        submit(5);
+        Patience.until("everything is summed up", () -> Yulin.count("select count(*) from statistic_delta") == 0);
+        Yulin.update("update statistic set due = due + 1 where scope = 'full'");
+
+        assertThat(recount.compare().differences())
+                .isNotEmpty()
+                .allSatisfy(difference -> assertThat(difference.excess()).isEqualTo("due: 1"));
+
+        recount.rebuild();
+        assertThat(recount.compare().differences()).isEmpty();
+    }
+
+    private void submit(int count) {
+        List<Notice> created = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Notice notice = new Notice(
+                    UUID.randomUUID(),
+                    oneOf(Direction.values()),
+                    random.nextInt(8) > 0,
+                    Slip.TERMS,
+                    oneOf(Urgency.values()),
+                    now);
+            notice.number = "610800-2026-" + notice.id;
+            notice.type = oneOf(TYPES);
+            notice.counterpart = oneOf(COUNTERPARTS);
+            notice.office = oneOf(OFFICES);
+            notice.senderOffice = notice.office;
+            notice.senderRegion = oneOf(CODES);
+            notice.receiverRegion = oneOf(CODES);
+            notice.movement =
+                    Movement.between(notice.senderRegion, notice.receiverRegion).code();
+            notice.unverified = List.of();
+            notice.submission = UUID.randomUUID();
+            notice.keepFor(365);
+            if (notice.direction == Direction.INCOMING) {
+                notice.sentOn = Slip.SHANGHAI.dayOf(now);
+                notice.delivered(now.plus(Duration.ofHours(random.nextInt(80))), Slip.SHANGHAI);
+            }
+            created.add(notice);
+        }
+        QuarkusTransaction.requiringNew().run(() -> store.insert(created));
+        created.forEach(notice -> {
+            slips.add(notice.id);
+            if (notice.direction == Direction.OUTGOING) {
+                outgoing.add(notice.id);
+            }
+        });
+    }
+
+    private void send() {
+        QuarkusTransaction.requiringNew()
+                .run(() -> store.sent(outgoing, "cn-610800", now.atOffset(ZoneOffset.UTC), Slip.SHANGHAI.dayOf(now)));
+    }
+
+    private void change(int count) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            List<UUID> chosen = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                chosen.add(slips.get(random.nextInt(slips.size())));
+            }
+            List<Notice> notices = List.copyOf(store.lock(chosen).values());
+            notices.forEach(notice -> {
+                for (int i = random.nextInt(3); i >= 0; i--) {
+                    happen(notice);
+                }
+                notice.touch(now);
+            });
+            store.update(notices);
+        });
+    }
+
+    private void happen(Notice notice) {
+        MessageData.Occurrence occurrence = Slip.on(UUID.randomUUID(), now);
+        switch (random.nextInt(11)) {
+            case 0 -> notice.delivered(now, Slip.SHANGHAI);
+            case 1 -> notice.accepted(notice.round, now);
+            case 2, 3, 4 ->
+                notice.returned(notice.round, "confirmed", random.nextBoolean() ? "capacity" : null, occurrence);
+            case 5 -> notice.declined(notice.round, oneOf(DeclineReason.values()), occurrence);
+            case 6 -> notice.withdrawn(notice.round, occurrence);
+            case 7 -> notice.assessed(notice.round, oneOf(Assessment.values()), occurrence);
+            case 8 -> notice.revoke(random.nextBoolean() && notice.answer != null ? notice.answer : UUID.randomUUID());
+            case 9 -> {
+                if (notice.deliveredAt == null) {
+                    notice.refused(ReceiptLine.of(
+                            UUID.randomUUID(), new byte[32], Verdict.REFUSED, RefusalReason.UNKNOWN_OFFICE, now));
+                }
+            }
+            default -> notice.office = oneOf(OFFICES);
+        }
+    }
+
+    @SafeVarargs
+    private <T> T oneOf(T... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+}
