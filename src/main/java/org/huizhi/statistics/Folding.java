@@ -21,31 +21,12 @@ class Folding {
 
     private static final int BATCH = 20_000;
 
-    /** Which of the dimensions are told apart in the rows kept, by bits of {@code grouping()}: a bit is set for one that is not. */
-    private static final String SCOPE = """
-            case grouping(counterpart, office, type, movement)
-                when 0 then 'full' when 7 then 'counterpart' when 11 then 'office' when 13 then 'type' when 14 then 'movement' else 'all'
-            end""";
-
-    private static final String GROUPING = """
-            grouping sets (
-                (direction, day, counterpart, office, type, movement%1$s),
-                (direction, month, counterpart, office, type, movement%1$s),
-                (direction, day%1$s), (direction, day, counterpart%1$s), (direction, day, office%1$s), (direction, day, type%1$s),
-                (direction, day, movement%1$s))""";
-
-    private static final String KEY = "scope, grain, direction, day, counterpart, office, type, movement";
-
     private static final String FOLD = """
             with taken as (
                 delete from %1$s_delta where id in (select id from %1$s_delta order by id limit ?) returning *),
-            monthly as (select *, date_trunc('month', day)::date as month from taken),
             folded as (
-                insert into %1$s (%2$s%3$s, %4$s)
-                select %5$s, case when grouping(day) = 0 then 'day' else 'month' end, direction, coalesce(day, month),
-                       coalesce(counterpart, ''), coalesce(office, ''), coalesce(type, ''), coalesce(movement, '')%3$s, %6$s
-                  from monthly group by %7$s
-                on conflict (%2$s%3$s) do update set %8$s)
+                insert into %1$s (%2$s, %3$s) %4$s
+                on conflict (%2$s) do update set %5$s)
             select count(*) from taken""";
 
     private static final String FOLD_CELLS = fold(
@@ -61,12 +42,12 @@ class Folding {
     private static String fold(String table, String furtherKey, String... counts) {
         return FOLD.formatted(
                 table,
-                KEY,
-                furtherKey,
+                Rollup.KEY + furtherKey,
                 String.join(", ", counts),
-                SCOPE,
-                Stream.of(counts).map("sum(%s)"::formatted).collect(Collectors.joining(", ")),
-                GROUPING.formatted(furtherKey),
+                Rollup.of(
+                        "taken",
+                        furtherKey,
+                        Stream.of(counts).map("sum(%s)"::formatted).collect(Collectors.joining(", "))),
                 Stream.of(counts)
                         .map(count -> "%1$s = %2$s.%1$s + excluded.%1$s".formatted(count, table))
                         .collect(Collectors.joining(", ")));

@@ -18,7 +18,7 @@ public class Recount {
 
     private static final int MOST_SHOWN = 100;
 
-    private static final String KEY = "day, direction, counterpart, office, type, movement";
+    private static final String CELL = "day, direction, counterpart, office, type, movement";
 
     private static final String CELLS = compare(
             "statistic",
@@ -40,31 +40,42 @@ public class Recount {
      */
     public record Result(long slips, long cells, List<Difference> differences) {}
 
-    /** @param excess by figure, what is kept too much; negative for too little; those that agree are left out */
+    /**
+     * @param scope which dimensions are told apart in the sum that is wrong; the others are empty
+     * @param excess by figure, what is kept too much; negative for too little; those that agree are left out
+     */
     public record Difference(
-            LocalDate day,
+            String scope,
+            String grain,
             String direction,
+            LocalDate day,
             String counterpart,
             String office,
             String type,
             String movement,
             String excess) {}
 
+    /** Each kept sum less the counted one, which is without what is not folded yet; a right one leaves nothing. */
     private static String compare(String kept, String counted, String furtherKey, String... counts) {
-        String columns = String.join(", ", counts);
-        return """
-                select %1$s%2$s, %3$s
-                  from (select %1$s%2$s, %4$s from %5$s where scope = 'full' and grain = 'day'
-                        union all select %1$s%2$s, %4$s from %5$s_delta
-                        union all select %1$s%2$s, %6$s from %7$s) rows
-                 group by %1$s%2$s having %8$s order by %1$s%2$s limit %9$d""".formatted(
-                        KEY,
-                        furtherKey,
-                        Stream.of(counts).map("sum(%1$s) as %1$s"::formatted).collect(Collectors.joining(", ")),
-                        columns,
-                        kept,
-                        Stream.of(counts).map("-"::concat).collect(Collectors.joining(", ")),
+        String cell = CELL + furtherKey;
+        String key = Rollup.KEY + furtherKey;
+        String rows = "(select %1$s, %2$s from %3$s union all select %1$s, %4$s from %5$s_delta) counted"
+                .formatted(
+                        cell,
+                        String.join(", ", counts),
                         counted,
+                        Stream.of(counts).map("-"::concat).collect(Collectors.joining(", ")),
+                        kept);
+        return "select %1$s, %2$s from (select %1$s, %3$s from %4$s union all %5$s) sums group by %1$s having %6$s order by %1$s limit %7$d"
+                .formatted(
+                        key,
+                        Stream.of(counts).map("sum(%1$s) as %1$s"::formatted).collect(Collectors.joining(", ")),
+                        String.join(", ", counts),
+                        kept,
+                        Rollup.of(
+                                rows,
+                                furtherKey,
+                                Stream.of(counts).map("-sum(%s)"::formatted).collect(Collectors.joining(", "))),
                         Stream.of(counts).map("sum(%s) <> 0"::formatted).collect(Collectors.joining(" or ")),
                         MOST_SHOWN);
     }
@@ -109,8 +120,10 @@ public class Recount {
 
     private static Difference difference(ResultSet row, String excess) throws SQLException {
         return new Difference(
-                row.getObject("day", LocalDate.class),
+                row.getString("scope"),
+                row.getString("grain"),
                 row.getString("direction"),
+                row.getObject("day", LocalDate.class),
                 row.getString("counterpart"),
                 row.getString("office"),
                 row.getString("type"),
@@ -132,11 +145,11 @@ public class Recount {
                 statement.execute("delete from statistic_detail");
                 statement.execute("insert into statistic_delta (%1$s, %2$s) select %1$s, %2$s from counted_cell"
                         .formatted(
-                                KEY,
+                                CELL,
                                 Stream.of(Measure.values()).map(Measure::column).collect(Collectors.joining(", "))));
                 statement.execute(
                         "insert into statistic_detail_delta (%1$s, kind, value, slips) select %1$s, kind, value, slips from counted_detail"
-                                .formatted(KEY));
+                                .formatted(CELL));
             }
         });
     }
