@@ -148,3 +148,4 @@ insert into statistic_detail_delta (day, direction, counterpart, office, type, m
 select * from counted_detail;
 -- Opening a figure: the slips of a period.
 create index notice_by_sending on notice (direction, sent_on, counterpart);
+create index statistic_open on statistic (scope, direction, day) where grain = 'day' and open <> 0;

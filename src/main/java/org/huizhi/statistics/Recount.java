@@ -27,6 +27,13 @@ public class Recount {
             Stream.of(Measure.values()).map(Measure::column).toArray(String[]::new));
     private static final String DETAILS = compare("statistic_detail", "counted_detail", ", kind, value", "slips");
 
+    private static final String INSERT_CELLS = insert(
+            "statistic",
+            "counted_cell",
+            "",
+            Stream.of(Measure.values()).map(Measure::column).toArray(String[]::new));
+    private static final String INSERT_DETAILS = insert("statistic_detail", "counted_detail", ", kind, value", "slips");
+
     private final StatelessSession session;
 
     Recount(StatelessSession session) {
@@ -78,6 +85,18 @@ public class Recount {
                                 Stream.of(counts).map("-sum(%s)"::formatted).collect(Collectors.joining(", "))),
                         Stream.of(counts).map("sum(%s) <> 0"::formatted).collect(Collectors.joining(" or ")),
                         MOST_SHOWN);
+    }
+
+    private static String insert(String kept, String counted, String furtherKey, String... counts) {
+        return "insert into %s (%s, %s) %s"
+                .formatted(
+                        kept,
+                        Rollup.KEY + furtherKey,
+                        String.join(", ", counts),
+                        Rollup.of(
+                                counted,
+                                furtherKey,
+                                Stream.of(counts).map("sum(%s)"::formatted).collect(Collectors.joining(", "))));
     }
 
     /** One statement each, so what goes on meanwhile does not matter. */
@@ -139,17 +158,9 @@ public class Recount {
                 statement.execute("select pg_advisory_xact_lock(hashtext('statistic'))");
                 // Whoever changes slips now waits until the count is done, so that nothing is counted twice.
                 statement.execute("lock table statistic_delta, statistic_detail_delta in exclusive mode");
-                statement.execute("delete from statistic_delta");
-                statement.execute("delete from statistic_detail_delta");
-                statement.execute("delete from statistic");
-                statement.execute("delete from statistic_detail");
-                statement.execute("insert into statistic_delta (%1$s, %2$s) select %1$s, %2$s from counted_cell"
-                        .formatted(
-                                CELL,
-                                Stream.of(Measure.values()).map(Measure::column).collect(Collectors.joining(", "))));
-                statement.execute(
-                        "insert into statistic_detail_delta (%1$s, kind, value, slips) select %1$s, kind, value, slips from counted_detail"
-                                .formatted(CELL));
+                statement.execute("truncate statistic_delta, statistic_detail_delta, statistic, statistic_detail");
+                statement.execute(INSERT_CELLS);
+                statement.execute(INSERT_DETAILS);
             }
         });
     }

@@ -1,0 +1,113 @@
+package org.huizhi.statistics;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The rows that answer a query: the narrowest sums that are kept, whole months where that does, and what is not summed up yet. All in
+ * one statement, so that whatever is summed up meanwhile counts once.
+ */
+final class CellRows {
+
+    private static final String FULL = "full";
+    private static final String DAY = "day";
+
+    private interface Parameter {
+        void set(PreparedStatement statement, int index) throws SQLException;
+    }
+
+    private final StringBuilder sql = new StringBuilder();
+    private final List<Parameter> parameters = new ArrayList<>();
+    private final FigureQuery query;
+
+    private CellRows(FigureQuery query) {
+        this.query = query;
+    }
+
+    /**
+     * @param table {@code statistic} or {@code statistic_detail}
+     * @param columns what is wanted of each row, beside its group
+     */
+    static CellRows of(FigureQuery query, String table, String columns) {
+        CellRows rows = new CellRows(query);
+        String scope = scope(query.dimensions());
+        YearMonth first = YearMonth.from(query.from().minusDays(1)).plusMonths(1);
+        YearMonth last = YearMonth.from(query.to().plusDays(1)).minusMonths(1);
+        if (scope.equals(FULL) && query.groupBy() != GroupBy.WEEK && !last.isBefore(first)) {
+            rows.addKept(table, columns, scope, "month", first.atDay(1), last.atDay(1));
+            rows.addKept(
+                    table, columns, scope, DAY, query.from(), first.atDay(1).minusDays(1));
+            rows.addKept(table, columns, scope, DAY, last.atEndOfMonth().plusDays(1), query.to());
+        } else {
+            rows.addKept(table, columns, scope, DAY, query.from(), query.to());
+        }
+        rows.addPending(table, columns);
+        return rows;
+    }
+
+    /** Slips that are open, of each due date. */
+    static CellRows open(FigureQuery query) {
+        CellRows rows = new CellRows(query);
+        String columns = "day, open";
+        rows.addKept("statistic", columns, scope(query.dimensions()), DAY, query.from(), query.to());
+        // There is an index of these, and they are few.
+        rows.sql.append(" and open <> 0");
+        rows.addPending("statistic", columns);
+        return rows;
+    }
+
+    private static String scope(Set<Dimension> dimensions) {
+        return switch (dimensions.size()) {
+            case 0 -> "all";
+            case 1 -> dimensions.iterator().next().code();
+            default -> FULL;
+        };
+    }
+
+    private void addKept(String table, String columns, String scope, String grain, LocalDate from, LocalDate to) {
+        if (!to.isBefore(from)) {
+            add(table, columns, from, to, "scope = '%s' and grain = '%s' and ".formatted(scope, grain));
+        }
+    }
+
+    private void addPending(String table, String columns) {
+        add(table + "_delta", columns, query.from(), query.to(), "");
+    }
+
+    private void add(String table, String columns, LocalDate from, LocalDate to, String condition) {
+        sql.append(sql.isEmpty() ? "" : " union all ")
+                .append("select %s as key, %s from %s where "
+                        .formatted(query.groupBy().key(), columns, table))
+                .append(condition)
+                .append("direction = ? and day between ? and ?");
+        String direction = query.direction().name();
+        parameters.add((statement, index) -> statement.setString(index, direction));
+        parameters.add((statement, index) -> statement.setObject(index, from));
+        parameters.add((statement, index) -> statement.setObject(index, to));
+        query.filters().forEach((dimension, values) -> {
+            sql.append(" and ").append(dimension.code()).append(" = any(?)");
+            parameters.add((statement, index) ->
+                    statement.setArray(index, statement.getConnection().createArrayOf("text", values.toArray())));
+        });
+    }
+
+    /** @param statement with {@code %s} for the rows */
+    PreparedStatement prepare(Connection connection, String statement) throws SQLException {
+        PreparedStatement prepared = connection.prepareStatement(statement.formatted("(" + sql + ") cells"));
+        try {
+            for (int i = 0; i < parameters.size(); i++) {
+                parameters.get(i).set(prepared, i + 1);
+            }
+            return prepared;
+        } catch (SQLException e) {
+            prepared.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package org.huizhi.statistics;
+
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.huizhi.notice.Direction;
+
+/**
+ * Of which slips figures are asked.
+ *
+ * @param from first day: of sending for the receipt rate, due date for all else
+ * @param to last day
+ * @param filters of a dimension the values that count; a dimension that is not in it is not filtered
+ */
+public record FigureQuery(
+        Direction direction, GroupBy groupBy, LocalDate from, LocalDate to, Map<Dimension, Set<String>> filters) {
+
+    public FigureQuery {
+        if (to.isBefore(from)) {
+            throw new IllegalArgumentException("to " + to + " is before from " + from);
+        }
+        filters = Map.copyOf(filters);
+    }
+
+    /** @param offices beyond which the caller sees nothing */
+    public FigureQuery within(Set<String> offices) {
+        Map<Dimension, Set<String>> narrowed = new EnumMap<>(Dimension.class);
+        narrowed.putAll(filters);
+        narrowed.merge(Dimension.OFFICE, offices, (asked, allowed) -> {
+            Set<String> both = new HashSet<>(asked);
+            both.retainAll(allowed);
+            return both;
+        });
+        return new FigureQuery(direction, groupBy, from, to, narrowed);
+    }
+
+    /** The dimensions that have to be told apart to answer. */
+    Set<Dimension> dimensions() {
+        EnumSet<Dimension> needed = EnumSet.noneOf(Dimension.class);
+        needed.addAll(filters.keySet());
+        groupBy.dimension().ifPresent(needed::add);
+        return needed;
+    }
+}

@@ -1,0 +1,124 @@
+package org.huizhi.benchmark;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.huizhi.notice.Direction;
+import org.huizhi.statistics.Dimension;
+import org.huizhi.statistics.FigureQuery;
+import org.huizhi.statistics.GroupBy;
+import org.huizhi.statistics.Indicators;
+import org.huizhi.statistics.Recount;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.Patience;
+import org.huizhi.testsupport.Yulin;
+import org.junit.jupiter.api.Test;
+
+/** How long figures take, and how that grows with the slips there are. No test: it holds nothing. {@code ./mvnw test -Dtest=StatisticsBenchmark} */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+class StatisticsBenchmark {
+
+    private static final int REPEATS = 21;
+    private static final LocalDate FIRST = LocalDate.of(2025, 1, 1);
+    private static final LocalDate LAST = LocalDate.of(2026, 12, 31);
+
+    @Inject
+    Indicators indicators;
+
+    @Inject
+    Recount recount;
+
+    @Test
+    void measure() {
+        StringBuilder table = new StringBuilder("\n");
+        long loaded = 0;
+        for (long slips : new long[] {10_000, 100_000, Long.getLong("slips", 1_000_000)}) {
+            SlipLoader.load(loaded + 1, slips);
+            loaded = slips;
+            long start = System.nanoTime();
+            recount.rebuild();
+            long rebuilt = System.nanoTime();
+            Patience.until(
+                    "all is summed up",
+                    Duration.ofMinutes(10),
+                    () -> Yulin.count("select count(*) from statistic_delta") == 0
+                            && Yulin.count("select count(*) from statistic_detail_delta") == 0);
+            long folded = System.nanoTime();
+            int wrong = recount.compare().differences().size();
+            long compared = System.nanoTime();
+            Yulin.update("analyze");
+            table.append(
+                    "%,d slips: counted in %.1f s, summed up in %.1f s, compared in %.1f s (%d differences), %,d sums%n"
+                            .formatted(
+                                    slips,
+                                    (rebuilt - start) / 1e9,
+                                    (folded - rebuilt) / 1e9,
+                                    (compared - folded) / 1e9,
+                                    wrong,
+                                    Yulin.count("select count(*) from statistic")));
+            queries().forEach((name, query) -> table.append("  %-60s %7.1f ms%n".formatted(name, median(query))));
+        }
+        System.out.println(table);
+    }
+
+    private static Map<String, FigureQuery> queries() {
+        Map<String, FigureQuery> queries = new LinkedHashMap<>();
+        queries.put("by counterpart, two years", query(GroupBy.COUNTERPART, FIRST, LAST, Map.of()));
+        queries.put("by month, two years", query(GroupBy.MONTH, FIRST, LAST, Map.of()));
+        queries.put(
+                "by week of a counterpart, two years",
+                query(GroupBy.WEEK, FIRST, LAST, Map.of(Dimension.COUNTERPART, Set.of("cn-100300"))));
+        queries.put(
+                "by office of a counterpart, two years",
+                query(GroupBy.OFFICE, FIRST, LAST, Map.of(Dimension.COUNTERPART, Set.of("cn-100300"))));
+        queries.put(
+                "by office, a quarter",
+                query(GroupBy.OFFICE, LocalDate.of(2026, 1, 1), LocalDate.of(2026, 3, 31), Map.of()));
+        queries.put(
+                "by counterpart of five offices, 11 Feb to 20 Nov",
+                query(
+                        GroupBy.COUNTERPART,
+                        LocalDate.of(2026, 2, 11),
+                        LocalDate.of(2026, 11, 20),
+                        Map.of(
+                                Dimension.OFFICE,
+                                Set.of("610801-hub", "610802-hub", "610803-hub", "610804-hub", "610805-hub"))));
+        queries.put(
+                "by counterpart of a type, two years",
+                query(GroupBy.COUNTERPART, FIRST, LAST, Map.of(Dimension.TYPE, Set.of("entitlement-query"))));
+        queries.put(
+                "by office across provinces, two years",
+                query(GroupBy.OFFICE, FIRST, LAST, Map.of(Dimension.MOVEMENT, Set.of("cross-province"))));
+        queries.put(
+                "by week of a type, two years",
+                query(GroupBy.WEEK, FIRST, LAST, Map.of(Dimension.TYPE, Set.of("entitlement-query"))));
+        return queries;
+    }
+
+    private static FigureQuery query(
+            GroupBy groupBy, LocalDate from, LocalDate to, Map<Dimension, Set<String>> filters) {
+        return new FigureQuery(Direction.OUTGOING, groupBy, from, to, filters);
+    }
+
+    /** Milliseconds. */
+    private double median(FigureQuery query) {
+        indicators.report(query);
+        List<Long> nanos = new ArrayList<>();
+        for (int i = 0; i < REPEATS; i++) {
+            long start = System.nanoTime();
+            indicators.report(query);
+            nanos.add(System.nanoTime() - start);
+        }
+        Collections.sort(nanos);
+        return nanos.get(REPEATS / 2) / 1e6;
+    }
+}
