@@ -107,39 +107,37 @@ create table statistic_detail_delta (
     slips       int  not null
 );
 
--- Summed up. Scope: which of the four dimensions are told apart; the others are empty. Grain: a day, or the month that begins with it.
-create table statistic (
-    scope       text not null check (scope in ('all', 'counterpart', 'office', 'type', 'movement', 'full')),
-    grain       text not null check (grain in ('day', 'month')),
+-- What sums are kept of. Scope names the dimensions that are told apart; the others are empty.
+create table statistic_cell (
+    id          int generated always as identity primary key,
+    scope       text not null,
     direction   text not null,
-    day         date not null,
     counterpart text not null,
     office      text not null,
     type        text not null,
     movement    text not null,
+    unique (scope, direction, counterpart, office, type, movement)
+);
+-- Summed up, by the day, or by the month that begins with the day.
+create table statistic (
+    cell    int     not null references statistic_cell,
+    monthly boolean not null,
+    day     date    not null,
     sent bigint not null, receipted bigint not null, due bigint not null, cohort bigint not null, returned bigint not null,
     on_time bigint not null, misrouted bigint not null, withdrawn bigint not null, declined bigint not null, open bigint not null,
     extended bigint not null, valid bigint not null, invalid bigint not null,
-    primary key (scope, grain, direction, day, counterpart, office, type, movement)
+    primary key (cell, monthly, day)
 );
-create index statistic_of_counterpart on statistic (grain, direction, counterpart, day) where scope = 'full';
-create index statistic_of_office on statistic (grain, direction, office, day) where scope = 'full';
+create index statistic_open on statistic (cell, day) include (open) where not monthly and open <> 0;
 create table statistic_detail (
-    scope       text   not null,
-    grain       text   not null,
-    direction   text   not null,
-    day         date   not null,
-    counterpart text   not null,
-    office      text   not null,
-    type        text   not null,
-    movement    text   not null,
-    kind        text   not null,
-    value       text   not null,
-    slips       bigint not null,
-    primary key (scope, grain, direction, day, counterpart, office, type, movement, kind, value)
+    cell    int     not null references statistic_cell,
+    monthly boolean not null,
+    day     date    not null,
+    kind    text    not null,
+    value   text    not null,
+    slips   bigint  not null,
+    primary key (cell, monthly, day, kind, value)
 );
-create index statistic_detail_of_counterpart on statistic_detail (grain, direction, counterpart, day) where scope = 'full';
-create index statistic_detail_of_office on statistic_detail (grain, direction, office, day) where scope = 'full';
 
 insert into statistic_delta (day, direction, counterpart, office, type, movement, sent, receipted, due, cohort, returned, on_time,
                              misrouted, withdrawn, declined, open, extended, valid, invalid)
@@ -148,4 +146,3 @@ insert into statistic_detail_delta (day, direction, counterpart, office, type, m
 select * from counted_detail;
 -- Opening a figure: the slips of a period.
 create index notice_by_sending on notice (direction, sent_on, counterpart);
-create index statistic_open on statistic (scope, direction, day) where grain = 'day' and open <> 0;

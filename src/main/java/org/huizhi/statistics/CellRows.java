@@ -7,7 +7,6 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The rows that answer a query: the narrowest sums that are kept, whole months where that does, and what is not summed up yet. All in
@@ -15,8 +14,8 @@ import java.util.Set;
  */
 final class CellRows {
 
-    private static final String FULL = "full";
-    private static final String DAY = "day";
+    private static final String DAILY = "not monthly";
+    private static final String OPEN = "day, open";
 
     private interface Parameter {
         void set(PreparedStatement statement, int index) throws SQLException;
@@ -36,43 +35,36 @@ final class CellRows {
      */
     static CellRows of(FigureQuery query, String table, String columns) {
         CellRows rows = new CellRows(query);
-        String scope = scope(query.dimensions());
         YearMonth first = YearMonth.from(query.from().minusDays(1)).plusMonths(1);
         YearMonth last = YearMonth.from(query.to().plusDays(1)).minusMonths(1);
-        if (scope.equals(FULL) && query.groupBy() != GroupBy.WEEK && !last.isBefore(first)) {
-            rows.addKept(table, columns, scope, "month", first.atDay(1), last.atDay(1));
-            rows.addKept(
-                    table, columns, scope, DAY, query.from(), first.atDay(1).minusDays(1));
-            rows.addKept(table, columns, scope, DAY, last.atEndOfMonth().plusDays(1), query.to());
+        if (query.groupBy() != GroupBy.WEEK && !last.isBefore(first)) {
+            rows.addKept(table, columns, "monthly", first.atDay(1), last.atDay(1));
+            rows.addKept(table, columns, DAILY, query.from(), first.atDay(1).minusDays(1));
+            rows.addKept(table, columns, DAILY, last.atEndOfMonth().plusDays(1), query.to());
         } else {
-            rows.addKept(table, columns, scope, DAY, query.from(), query.to());
+            rows.addKept(table, columns, DAILY, query.from(), query.to());
         }
         rows.addPending(table, columns);
         return rows;
     }
 
-    /** Slips that are open, of each due date. */
+    /** Slips that are open, of each due date; there is an index of these, and they are few. */
     static CellRows open(FigureQuery query) {
         CellRows rows = new CellRows(query);
-        String columns = "day, open";
-        rows.addKept("statistic", columns, scope(query.dimensions()), DAY, query.from(), query.to());
-        // There is an index of these, and they are few.
-        rows.sql.append(" and open <> 0");
-        rows.addPending("statistic", columns);
+        rows.addKept("statistic", OPEN, DAILY + " and open <> 0", query.from(), query.to());
+        rows.addPending("statistic", OPEN);
         return rows;
     }
 
-    private static String scope(Set<Dimension> dimensions) {
-        return switch (dimensions.size()) {
-            case 0 -> "all";
-            case 1 -> dimensions.iterator().next().code();
-            default -> FULL;
-        };
-    }
-
-    private void addKept(String table, String columns, String scope, String grain, LocalDate from, LocalDate to) {
+    private void addKept(String table, String columns, String condition, LocalDate from, LocalDate to) {
         if (!to.isBefore(from)) {
-            add(table, columns, from, to, "scope = '%s' and grain = '%s' and ".formatted(scope, grain));
+            String scope = Scope.of(query.dimensions()).code();
+            add(
+                    table + " join statistic_cell on id = cell",
+                    columns,
+                    from,
+                    to,
+                    "scope = '%s' and %s and ".formatted(scope, condition));
         }
     }
 

@@ -8,8 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.hibernate.StatelessSession;
 
 /**
@@ -21,16 +19,7 @@ class Folding {
 
     private static final int BATCH = 20_000;
 
-    private static final String FOLD = """
-            with taken as (
-                delete from %1$s_delta where id in (select id from %1$s_delta order by id limit ?) returning *),
-            folded as (
-                insert into %1$s (%2$s, %3$s) %4$s
-                on conflict (%2$s) do update set %5$s)
-            select count(*) from taken""";
-
-    private static final String FOLD_CELLS = fold(
-            "statistic", "", Stream.of(Measure.values()).map(Measure::column).toArray(String[]::new));
+    private static final String FOLD_CELLS = fold("statistic", "", Measure.columns());
     private static final String FOLD_DETAILS = fold("statistic_detail", ", kind, value", "slips");
 
     private final StatelessSession session;
@@ -40,20 +29,14 @@ class Folding {
     }
 
     private static String fold(String table, String furtherKey, String... counts) {
-        return FOLD.formatted(
-                table,
-                Rollup.KEY + furtherKey,
-                String.join(", ", counts),
-                Rollup.of(
-                        "taken",
-                        furtherKey,
-                        Stream.of(counts).map("sum(%s)"::formatted).collect(Collectors.joining(", "))),
-                Stream.of(counts)
-                        .map(count -> "%1$s = %2$s.%1$s + excluded.%1$s".formatted(count, table))
-                        .collect(Collectors.joining(", ")));
+        String taken =
+                "taken as (delete from %1$s_delta where id in (select id from %1$s_delta order by id limit ?) returning *), "
+                        .formatted(table);
+        return Rollup.add(taken, table, Rollup.of("taken", furtherKey, Rollup.sums(counts)), furtherKey, counts)
+                + "select count(*) from taken";
     }
 
-    @Scheduled(every = "${huizhi.statistics.fold-interval:1s}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "${huizhi.statistics.fold-interval:2s}", concurrentExecution = ConcurrentExecution.SKIP)
     void fold() {
         while (foldBatch() == BATCH) {
             // There is more.

@@ -62,7 +62,7 @@ public class Indicators {
     }
 
     private static void counts(Connection connection, FigureQuery query, Drawer drawer) throws SQLException {
-        String columns = Stream.of(Measure.values()).map(Measure::column).collect(Collectors.joining(", "));
+        String columns = String.join(", ", Measure.columns());
         try (PreparedStatement select = CellRows.of(query, "statistic", columns).prepare(connection, COUNTS);
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {

@@ -3,6 +3,7 @@ package org.huizhi.statistics;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.huizhi.notice.NoticeState;
 import org.huizhi.notice.SlipFacts;
 
@@ -109,6 +110,10 @@ public enum Measure {
     /** @return whether its day is that of sending */
     boolean isOfSending() {
         return this == SENT || this == RECEIPTED;
+    }
+
+    static String[] columns() {
+        return Stream.of(values()).map(Measure::column).toArray(String[]::new);
     }
 
     String column() {

@@ -1,5 +1,6 @@
 package org.huizhi.statistics;
 
+import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.PreparedStatement;
@@ -17,6 +18,8 @@ import org.hibernate.StatelessSession;
 public class Recount {
 
     private static final int MOST_SHOWN = 100;
+    /** Seconds. */
+    private static final int LONG = 3600;
 
     private static final String CELL = "day, direction, counterpart, office, type, movement";
 
@@ -27,12 +30,8 @@ public class Recount {
             Stream.of(Measure.values()).map(Measure::column).toArray(String[]::new));
     private static final String DETAILS = compare("statistic_detail", "counted_detail", ", kind, value", "slips");
 
-    private static final String INSERT_CELLS = insert(
-            "statistic",
-            "counted_cell",
-            "",
-            Stream.of(Measure.values()).map(Measure::column).toArray(String[]::new));
-    private static final String INSERT_DETAILS = insert("statistic_detail", "counted_detail", ", kind, value", "slips");
+    private static final String BUILD_CELLS = build("statistic", "counted_cell", "", Measure.columns());
+    private static final String BUILD_DETAILS = build("statistic_detail", "counted_detail", ", kind, value", "slips");
 
     private final StatelessSession session;
 
@@ -53,7 +52,7 @@ public class Recount {
      */
     public record Difference(
             String scope,
-            String grain,
+            boolean monthly,
             String direction,
             LocalDate day,
             String counterpart,
@@ -73,34 +72,32 @@ public class Recount {
                         counted,
                         Stream.of(counts).map("-"::concat).collect(Collectors.joining(", ")),
                         kept);
-        return "select %1$s, %2$s from (select %1$s, %3$s from %4$s union all %5$s) sums group by %1$s having %6$s order by %1$s limit %7$d"
+        String sums = "(select %1$s, %2$s from %3$s join statistic_cell on id = cell union all %4$s) sums"
                 .formatted(
                         key,
-                        Stream.of(counts).map("sum(%1$s) as %1$s"::formatted).collect(Collectors.joining(", ")),
                         String.join(", ", counts),
                         kept,
                         Rollup.of(
                                 rows,
                                 furtherKey,
-                                Stream.of(counts).map("-sum(%s)"::formatted).collect(Collectors.joining(", "))),
+                                Stream.of(counts).map("-sum(%s)"::formatted).collect(Collectors.joining(", "))));
+        return "select %1$s, %2$s from %3$s group by %1$s having %4$s order by %1$s limit %5$d"
+                .formatted(
+                        key,
+                        Rollup.sums(counts),
+                        sums,
                         Stream.of(counts).map("sum(%s) <> 0"::formatted).collect(Collectors.joining(" or ")),
                         MOST_SHOWN);
     }
 
-    private static String insert(String kept, String counted, String furtherKey, String... counts) {
-        return "insert into %s (%s, %s) %s"
-                .formatted(
-                        kept,
-                        Rollup.KEY + furtherKey,
-                        String.join(", ", counts),
-                        Rollup.of(
-                                counted,
-                                furtherKey,
-                                Stream.of(counts).map("sum(%s)"::formatted).collect(Collectors.joining(", "))));
+    private static String build(String kept, String counted, String furtherKey, String... counts) {
+        return Rollup.add("", kept, Rollup.of(counted, furtherKey, Rollup.sums(counts)), furtherKey, counts)
+                + "select 1";
     }
 
     /** One statement each, so what goes on meanwhile does not matter. */
     @Transactional
+    @TransactionConfiguration(timeout = LONG)
     public Result compare() {
         return session.doReturningWork(connection -> {
             List<Difference> differences = new ArrayList<>();
@@ -140,7 +137,7 @@ public class Recount {
     private static Difference difference(ResultSet row, String excess) throws SQLException {
         return new Difference(
                 row.getString("scope"),
-                row.getString("grain"),
+                row.getBoolean("monthly"),
                 row.getString("direction"),
                 row.getObject("day", LocalDate.class),
                 row.getString("counterpart"),
@@ -152,15 +149,17 @@ public class Recount {
 
     /** Replaces the kept figures by counted ones; for a database whose slips were loaded past the node. */
     @Transactional
+    @TransactionConfiguration(timeout = LONG)
     public void rebuild() {
         session.doWork(connection -> {
             try (var statement = connection.createStatement()) {
                 statement.execute("select pg_advisory_xact_lock(hashtext('statistic'))");
                 // Whoever changes slips now waits until the count is done, so that nothing is counted twice.
                 statement.execute("lock table statistic_delta, statistic_detail_delta in exclusive mode");
-                statement.execute("truncate statistic_delta, statistic_detail_delta, statistic, statistic_detail");
-                statement.execute(INSERT_CELLS);
-                statement.execute(INSERT_DETAILS);
+                statement.execute(
+                        "truncate statistic_delta, statistic_detail_delta, statistic, statistic_detail, statistic_cell");
+                statement.execute(BUILD_CELLS);
+                statement.execute(BUILD_DETAILS);
             }
         });
     }
