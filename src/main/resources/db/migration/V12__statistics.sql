@@ -36,9 +36,9 @@ update notice
             where extract(isodow from day) < 6) end;
 drop function movement_class;
 
--- What a slip counts as: the one definition in SQL (its twin in Java is statistics.Contribution), for recounts and for opening figures.
+-- What a slip counts as: the one definition in SQL (its twin in Java is statistics.Measure), for recounts and for opening figures.
 create view slip_figure as
-select id, direction, counterpart, office, type, movement, sent_on, due_date, return_days, late_reason, reason,
+select id, direction, counterpart, office, type, movement, sent_on, due_date, returned_on, return_days, late_reason, reason,
        sent_on is not null as sent,
        sent_on is not null and receipted_in_time as receipted,
        due,
@@ -56,20 +56,23 @@ select id, direction, counterpart, office, type, movement, sent_on, due_date, re
   from (select *, requires_return and delivered_at is not null and due_date is not null and state <> 'REFUSED' as due from notice) slips;
 
 -- The same, summed up: a cell holds the slips of a day that agree in everything one can ask for. The day is that of sending for the first
--- two figures, the due date for the others.
+-- two figures, that of the return for the last, the due date for the others.
 create view counted_cell as
 select day, direction, counterpart, office, type, movement,
        sum(sent) as sent, sum(receipted) as receipted, sum(due) as due, sum(cohort) as cohort, sum(returned) as returned,
        sum(on_time) as on_time, sum(misrouted) as misrouted, sum(withdrawn) as withdrawn, sum(declined) as declined,
-       sum(open) as open, sum(extended) as extended, sum(valid) as valid, sum(invalid) as invalid
+       sum(open) as open, sum(extended) as extended, sum(valid) as valid, sum(invalid) as invalid, sum(answered) as answered
   from (select sent_on as day, direction, counterpart, office, type, movement, 1 as sent, receipted::int as receipted,
                0 as due, 0 as cohort, 0 as returned, 0 as on_time, 0 as misrouted, 0 as withdrawn, 0 as declined, 0 as open,
-               0 as extended, 0 as valid, 0 as invalid
+               0 as extended, 0 as valid, 0 as invalid, 0 as answered
           from slip_figure where sent
         union all
         select due_date, direction, counterpart, office, type, movement, 0, 0, 1, cohort::int, returned::int, on_time::int,
-               misrouted::int, withdrawn::int, declined::int, open::int, extended::int, valid::int, invalid
-          from slip_figure where due) slips
+               misrouted::int, withdrawn::int, declined::int, open::int, extended::int, valid::int, invalid, 0
+          from slip_figure where due
+        union all
+        select returned_on, direction, counterpart, office, type, movement, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1
+          from slip_figure where returned) slips
  group by day, direction, counterpart, office, type, movement;
 
 create view counted_detail as
@@ -92,7 +95,7 @@ create table statistic_delta (
     movement    text not null,
     sent int not null, receipted int not null, due int not null, cohort int not null, returned int not null,
     on_time int not null, misrouted int not null, withdrawn int not null, declined int not null, open int not null,
-    extended int not null, valid int not null, invalid int not null
+    extended int not null, valid int not null, invalid int not null, answered int not null
 );
 create table statistic_detail_delta (
     id          bigint generated always as identity (cache 50) primary key,
@@ -125,7 +128,7 @@ create table statistic (
     day     date    not null,
     sent bigint not null, receipted bigint not null, due bigint not null, cohort bigint not null, returned bigint not null,
     on_time bigint not null, misrouted bigint not null, withdrawn bigint not null, declined bigint not null, open bigint not null,
-    extended bigint not null, valid bigint not null, invalid bigint not null,
+    extended bigint not null, valid bigint not null, invalid bigint not null, answered bigint not null,
     primary key (cell, monthly, day)
 );
 create index statistic_open on statistic (cell, day) include (open) where not monthly and open <> 0;
@@ -140,7 +143,7 @@ create table statistic_detail (
 );
 
 insert into statistic_delta (day, direction, counterpart, office, type, movement, sent, receipted, due, cohort, returned, on_time,
-                             misrouted, withdrawn, declined, open, extended, valid, invalid)
+                             misrouted, withdrawn, declined, open, extended, valid, invalid, answered)
 select * from counted_cell;
 insert into statistic_detail_delta (day, direction, counterpart, office, type, movement, kind, value, slips)
 select * from counted_detail;

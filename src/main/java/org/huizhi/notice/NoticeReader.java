@@ -129,6 +129,17 @@ public class NoticeReader {
                         .toList();
     }
 
+    /**
+     * @param ids of notices that the caller may see
+     * @return in the same order
+     */
+    @Transactional
+    public List<NoticeSummary> summaries(List<UUID> ids) {
+        Map<UUID, NoticeSummary> found = new HashMap<>();
+        notices.list("id in ?1", ids).forEach(notice -> found.put(notice.id, summary(notice)));
+        return ids.stream().map(found::get).filter(Objects::nonNull).toList();
+    }
+
     private NoticeSummary summary(Notice notice) {
         return NoticeSummary.of(notice, node.today());
     }

@@ -10,7 +10,7 @@ import org.huizhi.directory.NodeIdentity;
 
 /** How the two regions of a notice count days. Those of its clock are the receiver's (domain, "Clock"). */
 @ApplicationScoped
-class SlipDays {
+public class SlipDays {
 
     private final NodeIdentity node;
     private final CurrentDirectory directory;
@@ -30,7 +30,8 @@ class SlipDays {
         return of(notice.direction == Direction.OUTGOING ? node.mailbox() : notice.counterpart);
     }
 
-    RegionDays own() {
+    /** How the node's own region counts days. */
+    public RegionDays own() {
         return of(node.mailbox());
     }
 

@@ -19,7 +19,7 @@ record Problem(String type, String title, int status, String detail, String stat
 
     static final String MEDIA_TYPE = "application/problem+json";
 
-    private static final ResourceBundle.Control WITHOUT_SYSTEM_LOCALE =
+    static final ResourceBundle.Control WITHOUT_SYSTEM_LOCALE =
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
     static Problem of(ProblemException problem, Locale language) {

@@ -1,10 +1,12 @@
 package org.huizhi.rest;
 
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.security.Principal;
@@ -62,9 +64,11 @@ class RequestFilters {
 
     private static Set<String> parameters(Method method) {
         return Stream.of(method.getParameters())
-                .filter(parameter -> parameter.isAnnotationPresent(QueryParam.class))
-                .map((Parameter parameter) ->
-                        parameter.getAnnotation(QueryParam.class).value())
+                .flatMap((Parameter parameter) -> parameter.isAnnotationPresent(BeanParam.class)
+                        ? Stream.<AnnotatedElement>of(parameter.getType().getDeclaredFields())
+                        : Stream.of(parameter))
+                .filter(place -> place.isAnnotationPresent(QueryParam.class))
+                .map(place -> place.getAnnotation(QueryParam.class).value())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -1,46 +1,79 @@
 package org.huizhi.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.math.BigDecimal;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
-import org.huizhi.directory.CurrentDirectory;
-import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.LocalizedName;
-import org.huizhi.directory.Office;
 import org.huizhi.notice.Direction;
-import org.huizhi.notice.NoticeType;
-import org.huizhi.notice.NoticeTypes;
-import org.huizhi.statistics.ReturnRate;
-import org.huizhi.statistics.ReturnRates;
-import org.huizhi.statistics.ReturnRates.GroupBy;
+import org.huizhi.notice.NoticeSummary;
+import org.huizhi.statistics.Dimension;
+import org.huizhi.statistics.Figure;
+import org.huizhi.statistics.FigureQuery;
+import org.huizhi.statistics.FigureSlips;
+import org.huizhi.statistics.GroupBy;
+import org.huizhi.statistics.Indicators;
+import org.huizhi.statistics.Lights;
+import org.huizhi.statistics.Recount;
+import org.huizhi.statistics.Silence;
+import org.huizhi.statistics.Silences;
 
 @Path("/api/v1/statistics")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 class StatisticsResource {
 
-    private final ReturnRates rates;
-    private final CurrentDirectory directory;
-    private final NoticeTypes types;
+    private static final GroupBy[] SILENT = {GroupBy.COUNTERPART, GroupBy.OFFICE, GroupBy.TYPE, GroupBy.MOVEMENT};
+
+    private final Indicators indicators;
+    private final Silences silences;
+    private final FigureSlips slips;
+    private final Recount recount;
+    private final Lights lights;
+    private final GroupNames names;
+    private final Language language;
+    private final JsonBody json;
     private final CurrentCaller currentCaller;
 
-    StatisticsResource(ReturnRates rates, CurrentDirectory directory, NoticeTypes types, CurrentCaller currentCaller) {
-        this.rates = rates;
-        this.directory = directory;
-        this.types = types;
+    StatisticsResource(
+            Indicators indicators,
+            Silences silences,
+            FigureSlips slips,
+            Recount recount,
+            Lights lights,
+            GroupNames names,
+            Language language,
+            JsonBody json,
+            CurrentCaller currentCaller) {
+        this.indicators = indicators;
+        this.silences = silences;
+        this.slips = slips;
+        this.recount = recount;
+        this.lights = lights;
+        this.names = names;
+        this.language = language;
+        this.json = json;
         this.currentCaller = currentCaller;
     }
 
@@ -50,105 +83,153 @@ class StatisticsResource {
             LocalDate from,
             LocalDate to,
             Instant asOf,
-            List<Group> groups,
-            Figures total) {}
-
-    record Group(
-            String key,
-            @JsonInclude(JsonInclude.Include.NON_NULL) LocalizedName name,
-            long cohort,
-            long returned,
-            long onTime,
-            BigDecimal returnRate,
-            BigDecimal onTimeRate,
-            long misrouted,
-            long withdrawn,
-            long overdue) {}
-
-    record Figures(
-            long cohort,
-            long returned,
-            long onTime,
-            BigDecimal returnRate,
-            BigDecimal onTimeRate,
-            long misrouted,
-            long withdrawn,
-            long overdue) {}
+            List<FigureView> groups,
+            FigureView total) {}
 
     @GET
     @Path("/returns")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Statistics returns(
-            @QueryParam("direction") String direction,
-            @QueryParam("groupBy") String groupBy,
-            @QueryParam("from") String from,
-            @QueryParam("to") String to) {
-        Caller caller = currentCaller.get();
-        ReturnRates.Report report =
-                rates.report(query(direction, groupBy, from, to), caller.watchesNode() ? null : caller.offices());
-        ReturnRates.Query query = report.query();
-        ReturnRate total = report.total();
+    public Statistics returns(@BeanParam FigureParameters of, @QueryParam("groupBy") String groupBy) {
+        Indicators.Report report = report(of, groupBy);
+        FigureQuery query = report.query();
         return new Statistics(
                 query.direction(),
                 query.groupBy().code(),
                 query.from(),
                 query.to(),
                 report.asOf(),
-                report.groups().stream()
-                        .map(rate -> group(query.groupBy(), rate))
-                        .toList(),
-                new Figures(
-                        total.cohort(),
-                        total.returned(),
-                        total.onTime(),
-                        total.returnRate(),
-                        total.onTimeRate(),
-                        total.misrouted(),
-                        total.withdrawn(),
-                        total.overdue()));
+                groups(report),
+                FigureView.of(null, null, report.total(), lights));
     }
 
-    private static ReturnRates.Query query(String direction, String groupBy, String from, String to) {
-        Direction way = Parameters.oneOf("direction", direction, Direction.values(), Direction::code);
+    @GET
+    @Path("/returns")
+    @Produces(FigureSheet.CSV)
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public Response returnsCsv(
+            @BeanParam FigureParameters of, @QueryParam("groupBy") String groupBy, @Context HttpHeaders headers) {
+        Indicators.Report report = report(of, groupBy);
+        FigureSheet sheet = sheet(report, headers);
+        return download(sheet::writeCsv, report, "csv");
+    }
+
+    @GET
+    @Path("/returns")
+    @Produces(FigureSheet.XLSX)
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public Response returnsXlsx(
+            @BeanParam FigureParameters of, @QueryParam("groupBy") String groupBy, @Context HttpHeaders headers) {
+        Indicators.Report report = report(of, groupBy);
+        FigureSheet sheet = sheet(report, headers);
+        return download(sheet::writeXlsx, report, "xlsx");
+    }
+
+    private Indicators.Report report(FigureParameters of, String groupBy) {
         GroupBy group = Parameters.oneOf("groupBy", groupBy, GroupBy.values(), GroupBy::code);
-        LocalDate first = required("from", Parameters.date("from", from));
-        LocalDate last = required("to", Parameters.date("to", to));
-        if (last.isBefore(first)) {
-            throw Parameters.invalid("to", "is not before from");
-        }
-        return new ReturnRates.Query(
-                way == null ? Direction.OUTGOING : way, group == null ? GroupBy.COUNTERPART : group, first, last);
+        return indicators.report(of.query(currentCaller.get(), group == null ? GroupBy.COUNTERPART : group));
     }
 
-    private static LocalDate required(String name, LocalDate date) {
-        if (date == null) {
-            throw Parameters.invalid(name, "is required");
-        }
-        return date;
+    private List<FigureView> groups(Indicators.Report report) {
+        return report.groups().entrySet().stream()
+                .map(group -> FigureView.of(
+                        group.getKey(), names.of(report.query().groupBy(), group.getKey()), group.getValue(), lights))
+                .toList();
     }
 
-    private Group group(GroupBy groupBy, ReturnRate rate) {
-        return new Group(
-                rate.key(),
-                name(groupBy, rate.key()).orElse(null),
-                rate.cohort(),
-                rate.returned(),
-                rate.onTime(),
-                rate.returnRate(),
-                rate.onTimeRate(),
-                rate.misrouted(),
-                rate.withdrawn(),
-                rate.overdue());
+    private FigureSheet sheet(Indicators.Report report, HttpHeaders headers) {
+        List<FigureView> rows = new ArrayList<>(groups(report));
+        rows.add(FigureView.of(null, null, report.total(), lights));
+        return new FigureSheet(rows, language.best(headers.getAcceptableLanguages()));
     }
 
-    private Optional<LocalizedName> name(GroupBy groupBy, String key) {
-        switch (groupBy) {
-            case COUNTERPART:
-                return directory.get().entry(key).map(DirectoryEntry::name);
-            case OFFICE:
-                return directory.get().office(key).map(Office::name);
-            default:
-                return types.find(key).map(NoticeType::name);
+    private static Response download(StreamingOutput content, Indicators.Report report, String ending) {
+        FigureQuery query = report.query();
+        String name = "%s-by-%s-%s-%s.%s"
+                .formatted(query.direction().code(), query.groupBy().code(), query.from(), query.to(), ending);
+        return Response.ok(content)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
+                .build();
+    }
+
+    record SlipPage(List<NoticeSummary> items, String next) {}
+
+    @GET
+    @Path("/slips")
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public SlipPage slips(
+            @BeanParam FigureParameters of,
+            @QueryParam("figure") String figure,
+            @QueryParam("reason") String reason,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("limit") String limit) {
+        Figure opened = Parameters.oneOf("figure", figure, Figure.values(), Figure::code);
+        if (opened == null) {
+            throw Parameters.invalid("figure", "is required");
         }
+        if (reason != null && !opened.hasReasons()) {
+            throw Parameters.invalid("reason", "goes with late and declined only");
+        }
+        FigureSlips.Cursor position = cursor == null
+                ? null
+                : FigureSlips.Cursor.decoded(cursor)
+                        .orElseThrow(() -> Parameters.invalid("cursor", "is the next of a page before"));
+        FigureSlips.Page page = slips.page(new FigureSlips.Request(
+                of.query(currentCaller.get(), GroupBy.COUNTERPART),
+                opened,
+                Parameters.text("reason", reason),
+                position,
+                Parameters.limit(limit)));
+        return new SlipPage(
+                page.items(), page.next() == null ? null : page.next().encoded());
+    }
+
+    record SilenceView(
+            String key,
+            @JsonInclude(JsonInclude.Include.NON_NULL) LocalizedName name,
+            @JsonUnwrapped Silence silence) {}
+
+    record SilenceList(Direction direction, String groupBy, Instant asOf, List<SilenceView> groups) {}
+
+    @GET
+    @Path("/silence")
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public SilenceList silence(@QueryParam("direction") String direction, @QueryParam("groupBy") String groupBy) {
+        Direction way = FigureParameters.direction(direction);
+        GroupBy asked = Parameters.oneOf("groupBy", groupBy, SILENT, GroupBy::code);
+        GroupBy group = asked == null ? GroupBy.COUNTERPART : asked;
+        Caller caller = currentCaller.get();
+        Silences.Report report = silences.report(
+                way, group, caller.watchesNode() ? Map.of() : Map.of(Dimension.OFFICE, caller.offices()));
+        return new SilenceList(
+                way,
+                group.code(),
+                report.asOf(),
+                report.groups().entrySet().stream()
+                        .map(silent ->
+                                new SilenceView(silent.getKey(), names.of(group, silent.getKey()), silent.getValue()))
+                        .sorted(Comparator.comparing(
+                                        (SilenceView view) -> view.silence().workingDays())
+                                .reversed())
+                        .toList());
+    }
+
+    record RecountBody(Boolean replace) {}
+
+    record RecountView(boolean exact, long slips, int months, List<Recount.Difference> differences) {}
+
+    @POST
+    @Path("/recount")
+    @RolesAllowed({Role.OPERATOR, Role.AUDITOR})
+    public RecountView recount(InputStream body) {
+        RecountBody asked = json.parse(json.bytes(body), RecountBody.class);
+        Caller caller = currentCaller.get();
+        if (Boolean.TRUE.equals(asked.replace())) {
+            if (!caller.roles().contains(Role.OPERATOR)) {
+                throw new ProblemException(ProblemCode.FORBIDDEN, "only an operator replaces kept figures");
+            }
+            recount.rebuild(caller);
+        }
+        Recount.Result result = recount.compare(caller);
+        return new RecountView(result.differences().isEmpty(), result.slips(), result.months(), result.differences());
     }
 }

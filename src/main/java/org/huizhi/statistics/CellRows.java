@@ -14,7 +14,11 @@ import java.util.List;
  */
 final class CellRows {
 
+    private static final String MONTHLY = "monthly";
     private static final String DAILY = "not monthly";
+    /** There is an index of these, and they are few. */
+    private static final String DAILY_OPEN = DAILY + " and open <> 0";
+
     private static final String OPEN = "day, open";
 
     private interface Parameter {
@@ -35,30 +39,68 @@ final class CellRows {
      */
     static CellRows of(FigureQuery query, String table, String columns) {
         CellRows rows = new CellRows(query);
-        YearMonth first = YearMonth.from(query.from().minusDays(1)).plusMonths(1);
-        YearMonth last = YearMonth.from(query.to().plusDays(1)).minusMonths(1);
-        if (query.groupBy() != GroupBy.WEEK && !last.isBefore(first)) {
-            rows.addKept(table, columns, "monthly", first.atDay(1), last.atDay(1));
-            rows.addKept(table, columns, DAILY, query.from(), first.atDay(1).minusDays(1));
-            rows.addKept(table, columns, DAILY, last.atEndOfMonth().plusDays(1), query.to());
-        } else {
-            rows.addKept(table, columns, DAILY, query.from(), query.to());
-        }
+        rows.addSpan(table, columns, DAILY, query.from(), query.to());
         rows.addPending(table, columns);
         return rows;
     }
 
-    /** Slips that are open, of each due date; there is an index of these, and they are few. */
-    static CellRows open(FigureQuery query) {
+    /** Rows of single days, where a sum of months would not do. */
+    static CellRows daily(FigureQuery query, String columns) {
         CellRows rows = new CellRows(query);
-        rows.addKept("statistic", OPEN, DAILY + " and open <> 0", query.from(), query.to());
+        rows.addKept("statistic", columns, DAILY, query.from(), query.to());
+        rows.addPending("statistic", columns);
+        return rows;
+    }
+
+    /** Open slips by due date, each day for itself. */
+    static CellRows openDays(FigureQuery query) {
+        CellRows rows = new CellRows(query);
+        rows.addKept("statistic", OPEN, DAILY_OPEN, query.from(), query.to());
         rows.addPending("statistic", OPEN);
         return rows;
     }
 
+    /**
+     * Open slips by due date: of days that are told apart by the day, of whole months before and behind them by the first of the month.
+     *
+     * @param exactFrom first due date that is told apart
+     */
+    static CellRows open(FigureQuery query, LocalDate exactFrom, LocalDate exactTo) {
+        CellRows rows = new CellRows(query);
+        LocalDate firstExact = latest(query.from(), exactFrom.withDayOfMonth(1));
+        LocalDate lastExact = earliest(query.to(), YearMonth.from(exactTo).atEndOfMonth());
+        rows.addSpan("statistic", OPEN, DAILY_OPEN, query.from(), earliest(query.to(), firstExact.minusDays(1)));
+        rows.addKept("statistic", OPEN, DAILY_OPEN, firstExact, lastExact);
+        rows.addSpan("statistic", OPEN, DAILY_OPEN, latest(query.from(), lastExact.plusDays(1)), query.to());
+        rows.addPending("statistic", OPEN);
+        return rows;
+    }
+
+    /** Whole months where that does, days at the ends. */
+    private void addSpan(String table, String columns, String daily, LocalDate from, LocalDate to) {
+        YearMonth first = YearMonth.from(from.minusDays(1)).plusMonths(1);
+        YearMonth last = YearMonth.from(to.plusDays(1)).minusMonths(1);
+        if (query.groupBy() == GroupBy.WEEK || last.isBefore(first)) {
+            addKept(table, columns, daily, from, to);
+        } else {
+            addKept(table, columns, MONTHLY, first.atDay(1), last.atDay(1));
+            addKept(table, columns, daily, from, first.atDay(1).minusDays(1));
+            addKept(table, columns, daily, last.atEndOfMonth().plusDays(1), to);
+        }
+    }
+
+    private static LocalDate latest(LocalDate one, LocalDate other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static LocalDate earliest(LocalDate one, LocalDate other) {
+        return one.isBefore(other) ? one : other;
+    }
+
     private void addKept(String table, String columns, String condition, LocalDate from, LocalDate to) {
         if (!to.isBefore(from)) {
-            String scope = Scope.of(query.dimensions()).code();
+            List<Scope> kept = condition.equals(MONTHLY) ? Scope.BY_MONTH : Scope.BY_DAY;
+            String scope = Scope.of(query.dimensions(), kept).code();
             add(
                     table + " join statistic_cell on id = cell",
                     columns,

@@ -65,9 +65,9 @@ class Deltas {
         for (Measure measure : Measure.values()) {
             long count = measure.of(slip);
             if (count != 0) {
-                Cell cell = Cell.of(measure.isOfSending() ? slip.sentOn() : slip.dueDate(), slip);
-                cells.computeIfAbsent(cell, unused -> new long[Measure.values().length])[measure.ordinal()] +=
-                        sign * count;
+                long[] counts = cells.computeIfAbsent(
+                        Cell.of(measure.day(slip), slip), unused -> new long[Measure.values().length]);
+                counts[measure.ordinal()] += sign * count;
             }
         }
         Detail.of(slip).forEach(detail -> details.merge(detail, (long) sign, Long::sum));

@@ -11,14 +11,14 @@ import java.util.TreeMap;
  * Figures of one group (domain, "Indicators"). A share of nothing is null, never 0 or 1.
  *
  * @param counts of every measure
- * @param overdue of the open ones, those past their due date
+ * @param backlog the open ones by age
  * @param returnDays how many returns took so many working days
  * @param lateReasons how many late returns named this reason; {@code none} where none came with it
  * @param declineReasons how many slips were declined for this reason
  */
 public record Figures(
         Map<Measure, Long> counts,
-        long overdue,
+        Backlog backlog,
         SortedMap<Integer, Long> returnDays,
         SortedMap<String, Long> lateReasons,
         SortedMap<String, Long> declineReasons) {
@@ -26,7 +26,8 @@ public record Figures(
     private static final int DECIMALS = 4;
 
     public static Figures none() {
-        return new Figures(new EnumMap<>(Measure.class), 0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        return new Figures(
+                new EnumMap<>(Measure.class), Backlog.none(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     }
 
     public long count(Measure measure) {
@@ -63,13 +64,20 @@ public record Figures(
         return share(count(Measure.EXTENDED), count(Measure.COHORT));
     }
 
-    /**
-     * @param share above 0, at most 1: 0.5 is the median
-     * @return working days within which this share of the returns came (nearest rank); null without returns
-     */
-    public Integer returnDays(double share) {
+    /** @return working days within which half of the returns came (nearest rank); null without returns */
+    public Integer medianDays() {
+        return returnDays(50);
+    }
+
+    /** @return working days within which nine of ten returns came (nearest rank); null without returns */
+    public Integer ninetiethPercentileDays() {
+        return returnDays(90);
+    }
+
+    private Integer returnDays(int percent) {
         long all = returnDays.values().stream().mapToLong(Long::longValue).sum();
-        long rank = (long) Math.ceil(share * all);
+        // Rounded up.
+        long rank = (all * percent + 99) / 100;
         long seen = 0;
         for (Map.Entry<Integer, Long> days : returnDays.entrySet()) {
             seen += days.getValue();

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.hibernate.StatelessSession;
 
 /**
@@ -61,6 +62,12 @@ class Folding {
                 ResultSet row = lock.executeQuery()) {
             row.next();
             return row.getBoolean(1);
+        }
+    }
+
+    static void waitForTurn(Connection connection) throws SQLException {
+        try (Statement lock = connection.createStatement()) {
+            lock.execute("select pg_advisory_xact_lock(hashtext('statistic'))");
         }
     }
 

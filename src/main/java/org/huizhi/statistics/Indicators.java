@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +17,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.StatelessSession;
+import org.huizhi.calendar.WorkingCalendar;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.notice.Direction;
+import org.huizhi.notice.SlipDays;
 
 /**
  * Figures of slips by group (domain, "Indicators"): receipt, return, on-time and validity rate, days to the return, backlog. Read from sums,
@@ -29,19 +33,27 @@ public class Indicators {
             + Stream.of(Measure.values())
                     .map(measure -> "sum(" + measure.column() + ")")
                     .collect(Collectors.joining(", "))
-            + " from %s group by grouping sets ((key), ())";
-    private static final String DETAILS =
-            "select key, kind, value, sum(slips) from %s group by grouping sets ((key, kind, value), (kind, value))";
-    private static final String OPEN =
-            "select key, day, sum(open) from %s group by grouping sets ((key, day), (day)) having sum(open) <> 0";
+            + " from %s group by key";
+    private static final String DETAILS = "select key, kind, value, sum(slips) from %s group by key, kind, value";
+    private static final String OPEN = "select key, day, sum(open) from %s group by key, day having sum(open) <> 0";
+
+    /** Before and after any slip. */
+    static final LocalDate EVER = LocalDate.of(2000, 1, 1);
+
+    private static final LocalDate FOREVER = LocalDate.of(9999, 12, 31);
+
+    /** Working days overdue, behind which ages are not told apart any more. */
+    private static final int OLDEST_BAND = 31;
 
     private final StatelessSession session;
     private final NodeIdentity node;
+    private final SlipDays days;
     private final Clock clock;
 
-    Indicators(StatelessSession session, NodeIdentity node, Clock clock) {
+    Indicators(StatelessSession session, NodeIdentity node, SlipDays days, Clock clock) {
         this.session = session;
         this.node = node;
+        this.days = days;
         this.clock = clock;
     }
 
@@ -53,12 +65,25 @@ public class Indicators {
         Drawer drawer = new Drawer();
         session.doWork(connection -> {
             // Three statements that have to see the same slips.
-            connection.createStatement().execute("set transaction isolation level repeatable read");
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("set transaction isolation level repeatable read, read only");
+            }
             counts(connection, query, drawer);
             details(connection, query, drawer);
-            overdue(connection, query, drawer);
+            backlog(connection, query, drawer);
         });
-        return new Report(query, clock.instant(), drawer.groups(), drawer.total.figures());
+        return new Report(query, clock.instant(), drawer.groups(), drawer.total());
+    }
+
+    /** @return what is open now, whenever it is due, by group; those without are left out */
+    @Transactional
+    public SortedMap<String, Backlog> backlogs(Direction direction, GroupBy groupBy) {
+        Drawer drawer = new Drawer();
+        FigureQuery query = new FigureQuery(direction, groupBy, EVER, FOREVER, Map.of());
+        session.doWork(connection -> backlog(connection, query, drawer));
+        SortedMap<String, Backlog> backlogs = new TreeMap<>();
+        drawer.byKey.forEach((key, group) -> backlogs.put(key, group.backlog));
+        return backlogs;
     }
 
     private static void counts(Connection connection, FigureQuery query, Drawer drawer) throws SQLException {
@@ -66,7 +91,7 @@ public class Indicators {
         try (PreparedStatement select = CellRows.of(query, "statistic", columns).prepare(connection, COUNTS);
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                Group group = drawer.group(row.getString(1));
+                Group group = drawer.of(row.getString(1));
                 for (Measure measure : Measure.values()) {
                     group.counts.put(measure, row.getLong(measure.ordinal() + 2));
                 }
@@ -81,32 +106,36 @@ public class Indicators {
             while (row.next()) {
                 long slips = row.getLong(4);
                 if (slips != 0) {
-                    drawer.group(row.getString(1)).add(row.getString(2), row.getString(3), slips);
+                    drawer.of(row.getString(1)).add(row.getString(2), row.getString(3), slips);
                 }
             }
         }
     }
 
-    private void overdue(Connection connection, FigureQuery query, Drawer drawer) throws SQLException {
+    private void backlog(Connection connection, FigureQuery query, Drawer drawer) throws SQLException {
         LocalDate today = node.today();
-        try (PreparedStatement select = CellRows.open(query).prepare(connection, OPEN);
+        WorkingCalendar calendar = days.own().calendar();
+        LocalDate eldest = calendar.before(today, OLDEST_BAND);
+        try (PreparedStatement select = CellRows.open(query, eldest, today).prepare(connection, OPEN);
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                if (row.getObject(2, LocalDate.class).isBefore(today)) {
-                    drawer.group(row.getString(1)).overdue += row.getLong(3);
-                }
+                LocalDate due = row.getObject(2, LocalDate.class);
+                Backlog.Band band = due.isBefore(today)
+                        // Overdue is overdue, also on the weekend behind it.
+                        ? Backlog.Band.of(Math.max(1, calendar.between(due, today)))
+                        : Backlog.Band.NOT_DUE;
+                drawer.of(row.getString(1)).backlog.add(band, row.getLong(3));
             }
         }
     }
 
-    /** Sorts rows into groups; those without a key are of all together. */
+    /** Sorts rows into groups. */
     private static final class Drawer {
 
         private final SortedMap<String, Group> byKey = new TreeMap<>();
-        private final Group total = new Group();
 
-        private Group group(String key) {
-            return key == null ? total : byKey.computeIfAbsent(key, unused -> new Group());
+        private Group of(String key) {
+            return byKey.computeIfAbsent(key, unused -> new Group());
         }
 
         private SortedMap<String, Figures> groups() {
@@ -118,6 +147,12 @@ public class Indicators {
             });
             return groups;
         }
+
+        private Figures total() {
+            Group total = new Group();
+            byKey.values().forEach(total::add);
+            return total.figures();
+        }
     }
 
     private static final class Group {
@@ -126,7 +161,7 @@ public class Indicators {
         private final SortedMap<Integer, Long> returnDays = new TreeMap<>();
         private final SortedMap<String, Long> lateReasons = new TreeMap<>();
         private final SortedMap<String, Long> declineReasons = new TreeMap<>();
-        private long overdue;
+        private final Backlog backlog = Backlog.none();
 
         private void add(String kind, String value, long slips) {
             if (kind.equals(Detail.Kind.RETURN_DAYS.code())) {
@@ -138,8 +173,16 @@ public class Indicators {
             }
         }
 
+        private void add(Group other) {
+            other.counts.forEach((measure, count) -> counts.merge(measure, count, Long::sum));
+            other.returnDays.forEach((value, count) -> returnDays.merge(value, count, Long::sum));
+            other.lateReasons.forEach((value, count) -> lateReasons.merge(value, count, Long::sum));
+            other.declineReasons.forEach((value, count) -> declineReasons.merge(value, count, Long::sum));
+            other.backlog.slips().forEach(backlog::add);
+        }
+
         private Figures figures() {
-            return new Figures(counts, overdue, returnDays, lateReasons, declineReasons);
+            return new Figures(counts, backlog, returnDays, lateReasons, declineReasons);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.huizhi.statistics;
 
+import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -8,8 +9,8 @@ import org.huizhi.notice.NoticeState;
 import org.huizhi.notice.SlipFacts;
 
 /**
- * What is counted of slips (domain, "Indicators"): in a cell of the day of sending the first two, in one of the due date all others. The
- * twin of the view {@code slip_figure}, which recounts; both must say the same.
+ * What is counted of slips (domain, "Indicators"): in a cell of the day of sending the first two, of the day of the return the last, of the
+ * due date all others. The twin of the view {@code slip_figure}, which recounts; both must say the same.
  */
 public enum Measure {
     /** Sent in the period. */
@@ -99,6 +100,13 @@ public enum Measure {
         long of(SlipFacts slip) {
             return isDue(slip) ? slip.round() - 1L + one(slip.assessed() && !slip.valid()) : 0;
         }
+    },
+    /** Returns by the day on which they came, whenever they were due: who is silent has none. */
+    ANSWERED {
+        @Override
+        long of(SlipFacts slip) {
+            return one(isReturned(slip));
+        }
     };
 
     private static final Set<NoticeState> WAITING =
@@ -107,9 +115,13 @@ public enum Measure {
 
     abstract long of(SlipFacts slip);
 
-    /** @return whether its day is that of sending */
-    boolean isOfSending() {
-        return this == SENT || this == RECEIPTED;
+    /** @return in the cell of which day a slip that is counted is counted */
+    LocalDate day(SlipFacts slip) {
+        return switch (this) {
+            case SENT, RECEIPTED -> slip.sentOn();
+            case ANSWERED -> slip.returnedOn();
+            default -> slip.dueDate();
+        };
     }
 
     static String[] columns() {

@@ -1,19 +1,26 @@
 package org.huizhi.statistics;
 
-import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.StatelessSession;
+import org.huizhi.access.Audit;
+import org.huizhi.access.Caller;
 
-/** Counts every slip anew and holds the kept figures against it. */
+/** Counts every slip anew and holds the kept figures against it, month by month. */
 @ApplicationScoped
 public class Recount {
 
@@ -21,146 +28,209 @@ public class Recount {
     /** Seconds. */
     private static final int LONG = 3600;
 
-    private static final String CELL = "day, direction, counterpart, office, type, movement";
+    private static final Kept SUMS = new Kept("statistic", "counted_cell", "", Measure.columns());
+    private static final Kept DETAILS = new Kept("statistic_detail", "counted_detail", ", kind, value", "slips");
 
-    private static final String CELLS = compare(
-            "statistic",
-            "counted_cell",
-            "",
-            Stream.of(Measure.values()).map(Measure::column).toArray(String[]::new));
-    private static final String DETAILS = compare("statistic_detail", "counted_detail", ", kind, value", "slips");
-
-    private static final String BUILD_CELLS = build("statistic", "counted_cell", "", Measure.columns());
-    private static final String BUILD_DETAILS = build("statistic_detail", "counted_detail", ", kind, value", "slips");
+    private static final String MONTHS = """
+            select min(day), max(day) from (
+                select min(least(sent_on, due_date, returned_on)) as day from notice
+                union all select max(greatest(sent_on, due_date, returned_on)) from notice
+                union all select min(day) from statistic union all select max(day) from statistic
+                union all select min(day) from statistic_delta union all select max(day) from statistic_delta) ends""";
 
     private final StatelessSession session;
+    private final Audit audit;
 
-    Recount(StatelessSession session) {
+    Recount(StatelessSession session, Audit audit) {
         this.session = session;
+        this.audit = audit;
     }
 
     /**
      * @param slips notices there are
-     * @param cells cells compared
-     * @param differences of kept and counted figures, at most 100 of each kind; empty when all is right
+     * @param months counted
+     * @param differences of kept and counted figures, at most 100; empty when all is right
      */
-    public record Result(long slips, long cells, List<Difference> differences) {}
+    public record Result(long slips, int months, List<Difference> differences) {}
 
     /**
-     * @param scope which dimensions are told apart in the sum that is wrong; the others are empty
+     * @param scope which dimensions are told apart in the sum that is wrong, as {@code counterpart+type} or {@code all}
+     * @param period the day, or the month as {@code 2026-03}
+     * @param values of the dimensions that are told apart
      * @param excess by figure, what is kept too much; negative for too little; those that agree are left out
      */
     public record Difference(
-            String scope,
-            boolean monthly,
-            String direction,
-            LocalDate day,
-            String counterpart,
-            String office,
-            String type,
-            String movement,
-            String excess) {}
+            String scope, String direction, String period, Map<String, String> values, Map<String, Long> excess) {}
 
-    /** Each kept sum less the counted one, which is without what is not folded yet; a right one leaves nothing. */
-    private static String compare(String kept, String counted, String furtherKey, String... counts) {
-        String cell = CELL + furtherKey;
-        String key = Rollup.KEY + furtherKey;
-        String rows = "(select %1$s, %2$s from %3$s union all select %1$s, %4$s from %5$s_delta) counted"
-                .formatted(
-                        cell,
-                        String.join(", ", counts),
-                        counted,
-                        Stream.of(counts).map("-"::concat).collect(Collectors.joining(", ")),
-                        kept);
-        String sums = "(select %1$s, %2$s from %3$s join statistic_cell on id = cell union all %4$s) sums"
-                .formatted(
-                        key,
-                        String.join(", ", counts),
-                        kept,
-                        Rollup.of(
-                                rows,
-                                furtherKey,
-                                Stream.of(counts).map("-sum(%s)"::formatted).collect(Collectors.joining(", "))));
-        return "select %1$s, %2$s from %3$s group by %1$s having %4$s order by %1$s limit %5$d"
-                .formatted(
-                        key,
-                        Rollup.sums(counts),
-                        sums,
-                        Stream.of(counts).map("sum(%s) <> 0"::formatted).collect(Collectors.joining(" or ")),
-                        MOST_SHOWN);
+    /** One kind of kept sums, and how it is counted. */
+    private record Kept(String table, String view, String furtherKey, String... counts) {
+
+        private static final String CELL = "day, direction, counterpart, office, type, movement";
+
+        /** Each kept sum less the counted one, which is without what is not summed up yet; a right one leaves nothing. */
+        private String compare() {
+            String key = Rollup.KEY + furtherKey;
+            String rows = """
+                    (select %1$s, %2$s from %3$s where day between ? and ?
+                     union all select %1$s, %4$s from %5$s_delta where day between ? and ?) counted""".formatted(CELL + furtherKey, String.join(", ", counts), view, negative("-%s"), table);
+            return """
+                    select %1$s, %2$s
+                      from (select %1$s, %3$s from %4$s join statistic_cell on id = cell where day between ? and ? union all %5$s) sums
+                     group by %1$s having %6$s order by %1$s limit %7$d""".formatted(
+                            key,
+                            Rollup.sums(counts),
+                            String.join(", ", counts),
+                            table,
+                            Rollup.of(rows, furtherKey, negative("-sum(%s)")),
+                            Stream.of(counts).map("sum(%s) <> 0"::formatted).collect(Collectors.joining(" or ")),
+                            MOST_SHOWN);
+        }
+
+        private String negative(String form) {
+            return Stream.of(counts).map(form::formatted).collect(Collectors.joining(", "));
+        }
+
+        private String build() {
+            String rows = "(select * from %s where day between ? and ?) counted".formatted(view);
+            return Rollup.add("", table, Rollup.of(rows, furtherKey, Rollup.sums(counts)), furtherKey, counts)
+                    + "select 1";
+        }
+
+        private String forget(String suffix) {
+            return "delete from " + table + suffix + " where day between ? and ?";
+        }
     }
 
-    private static String build(String kept, String counted, String furtherKey, String... counts) {
-        return Rollup.add("", kept, Rollup.of(counted, furtherKey, Rollup.sums(counts)), furtherKey, counts)
-                + "select 1";
+    /** Holds every kept sum against the slips, as they all were at one moment; nothing waits for it. */
+    public Result compare(Caller caller) {
+        Result result = QuarkusTransaction.requiringNew()
+                .timeout(LONG)
+                .call(() -> session.doReturningWork(connection -> {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute("set transaction isolation level repeatable read, read only");
+                    }
+                    List<Difference> differences = new ArrayList<>();
+                    List<YearMonth> months = months(connection);
+                    for (YearMonth month : months) {
+                        for (Kept kept : List.of(SUMS, DETAILS)) {
+                            differences.addAll(differences(connection, kept, month));
+                        }
+                    }
+                    return new Result(
+                            slips(connection),
+                            months.size(),
+                            differences.subList(0, Math.min(MOST_SHOWN, differences.size())));
+                }));
+        audit.enter(caller, "statistics.recount", null, result.differences().isEmpty() ? "exact" : "differences");
+        return result;
     }
 
-    /** One statement each, so what goes on meanwhile does not matter. */
-    @Transactional
-    @TransactionConfiguration(timeout = LONG)
-    public Result compare() {
-        return session.doReturningWork(connection -> {
-            List<Difference> differences = new ArrayList<>();
-            try (PreparedStatement select = connection.prepareStatement(CELLS);
-                    ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    differences.add(difference(row, excess(row)));
+    /**
+     * Replaces the kept figures by counted ones, for a database whose slips were loaded past the node, or after a difference. Whoever changes
+     * slips waits while one month is counted.
+     */
+    public void rebuild(Caller caller) {
+        audit.enter(caller, "statistics.rebuild", null, null);
+        List<YearMonth> months = QuarkusTransaction.requiringNew().call(() -> session.doReturningWork(Recount::months));
+        for (YearMonth month : months) {
+            QuarkusTransaction.requiringNew()
+                    .timeout(LONG)
+                    .run(() -> session.doWork(connection -> rebuild(connection, month)));
+        }
+    }
+
+    private static void rebuild(Connection connection, YearMonth month) throws SQLException {
+        Folding.waitForTurn(connection);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("lock table statistic_delta, statistic_detail_delta in exclusive mode");
+        }
+        prepareForMany(connection);
+        for (Kept kept : List.of(SUMS, DETAILS)) {
+            for (String sql : List.of(kept.forget("_delta"), kept.forget(""))) {
+                try (PreparedStatement delete = prepare(connection, sql, month)) {
+                    delete.executeUpdate();
                 }
             }
-            try (PreparedStatement select = connection.prepareStatement(DETAILS);
-                    ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    differences.add(difference(
-                            row, row.getString("kind") + " " + row.getString("value") + ": " + row.getLong("slips")));
-                }
-            }
-            try (PreparedStatement select = connection.prepareStatement(
-                            "select (select count(*) from notice), (select count(*) from counted_cell)");
-                    ResultSet row = select.executeQuery()) {
-                row.next();
-                return new Result(row.getLong(1), row.getLong(2), differences);
-            }
-        });
-    }
-
-    private static String excess(ResultSet row) throws SQLException {
-        List<String> parts = new ArrayList<>();
-        for (Measure measure : Measure.values()) {
-            long count = row.getLong(measure.column());
-            if (count != 0) {
-                parts.add(measure.column() + ": " + count);
+            try (PreparedStatement build = prepare(connection, kept.build(), month)) {
+                build.execute();
             }
         }
-        return String.join(", ", parts);
     }
 
-    private static Difference difference(ResultSet row, String excess) throws SQLException {
+    private static List<Difference> differences(Connection connection, Kept kept, YearMonth month) throws SQLException {
+        prepareForMany(connection);
+        List<Difference> differences = new ArrayList<>();
+        try (PreparedStatement select = prepare(connection, kept.compare(), month);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                differences.add(difference(row, kept));
+            }
+        }
+        return differences;
+    }
+
+    /** Sums of many groups are sorted or hashed; with what a usual statement may use they would go through files. */
+    private static void prepareForMany(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set local work_mem = '64MB'");
+        }
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, YearMonth month) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        int parameters = statement.getParameterMetaData().getParameterCount();
+        for (int i = 1; i <= parameters; i += 2) {
+            statement.setObject(i, month.atDay(1));
+            statement.setObject(i + 1, month.atEndOfMonth());
+        }
+        return statement;
+    }
+
+    private static List<YearMonth> months(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(MONTHS)) {
+            row.next();
+            LocalDate first = row.getObject(1, LocalDate.class);
+            LocalDate last = row.getObject(2, LocalDate.class);
+            return first == null
+                    ? List.of()
+                    : Stream.iterate(
+                                    YearMonth.from(first),
+                                    month -> !month.isAfter(YearMonth.from(last)),
+                                    month -> month.plusMonths(1))
+                            .toList();
+        }
+    }
+
+    private static long slips(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from notice")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static Difference difference(ResultSet row, Kept kept) throws SQLException {
+        Map<String, String> values = new TreeMap<>();
+        for (Dimension dimension : Dimension.values()) {
+            String value = row.getString(dimension.code());
+            if (!value.isEmpty()) {
+                values.put(dimension.code(), value);
+            }
+        }
+        Map<String, Long> excess = new TreeMap<>();
+        for (String count : kept.counts()) {
+            if (row.getLong(count) != 0) {
+                String name = kept == DETAILS ? row.getString("kind") + " " + row.getString("value") : count;
+                excess.put(name, row.getLong(count));
+            }
+        }
+        String day = row.getString("day");
         return new Difference(
                 row.getString("scope"),
-                row.getBoolean("monthly"),
-                row.getString("direction"),
-                row.getObject("day", LocalDate.class),
-                row.getString("counterpart"),
-                row.getString("office"),
-                row.getString("type"),
-                row.getString("movement"),
+                row.getString("direction").toLowerCase(Locale.ROOT),
+                row.getBoolean("monthly") ? day.substring(0, "2026-03".length()) : day,
+                values,
                 excess);
-    }
-
-    /** Replaces the kept figures by counted ones; for a database whose slips were loaded past the node. */
-    @Transactional
-    @TransactionConfiguration(timeout = LONG)
-    public void rebuild() {
-        session.doWork(connection -> {
-            try (var statement = connection.createStatement()) {
-                statement.execute("select pg_advisory_xact_lock(hashtext('statistic'))");
-                // Whoever changes slips now waits until the count is done, so that nothing is counted twice.
-                statement.execute("lock table statistic_delta, statistic_detail_delta in exclusive mode");
-                statement.execute(
-                        "truncate statistic_delta, statistic_detail_delta, statistic, statistic_detail, statistic_cell");
-                statement.execute(BUILD_CELLS);
-                statement.execute(BUILD_DETAILS);
-            }
-        });
     }
 }

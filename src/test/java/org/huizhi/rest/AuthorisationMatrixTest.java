@@ -99,6 +99,10 @@ class AuthorisationMatrixTest {
         SPOKEN_FOR_BY_LINES,
         /** Who acts for offices sees their figures; who watches the node sees all. */
         FIGURES,
+        /** The slips of such figures. */
+        FIGURE_SLIPS,
+        /** The same of who is silent; nobody is in this test. */
+        SILENCE,
         /** Roles alone decide. */
         NODE
     }
@@ -138,6 +142,8 @@ class AuthorisationMatrixTest {
             case "registerCertificates", "revokeCertificates" -> Reach.REGISTERED_FOR;
             case "submitNotices" -> Reach.SPOKEN_FOR_BY_LINES;
             case "readReturnStatistics" -> Reach.FIGURES;
+            case "listSlipsOfFigure" -> Reach.FIGURE_SLIPS;
+            case "readSilence" -> Reach.SILENCE;
             default -> {
                 assertThat(operation.roles().stream().noneMatch(ACTING::contains)
                                 || FOR_ALL_OFFICES.contains(operation.id()))
@@ -220,6 +226,13 @@ class AuthorisationMatrixTest {
                             .as(what)
                             .isEqualTo(roles.stream().noneMatch(ACTING::contains));
                 }
+                case FIGURE_SLIPS -> {
+                    softly.assertThat(status).as(what).isEqualTo(200);
+                    softly.assertThat(response.<List<String>>path("items.id").contains(id))
+                            .as(what)
+                            .isEqualTo(roles.stream().noneMatch(ACTING::contains));
+                }
+                case SILENCE -> softly.assertThat(status).as(what).isEqualTo(200);
                 case NODE ->
                     softly.assertThat(status).as(what).isNotIn(401, 403).isLessThan(500);
             }
@@ -247,6 +260,11 @@ class AuthorisationMatrixTest {
                     softly.assertThat(response.<List<String>>path("groups.key"))
                             .as(what)
                             .contains(OWN);
+                case FIGURE_SLIPS ->
+                    softly.assertThat(response.<List<String>>path("items.id"))
+                            .as(what)
+                            .contains(id);
+                case SILENCE -> softly.assertThat(status).as(what).isEqualTo(200);
                 case NODE ->
                     softly.assertThat(status).as(what).isNotIn(401, 403).isLessThan(500);
             }
@@ -280,6 +298,7 @@ class AuthorisationMatrixTest {
         LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
         return switch (operation.id()) {
             case "listNotices" -> "?limit=200";
+            case "listSlipsOfFigure" -> "?figure=due&limit=200&from=%s&to=%s".formatted(today, today.plusMonths(6));
             case "readReturnStatistics" ->
                 "?groupBy=office&from=%s&to=%s".formatted(today.minusMonths(6), today.plusMonths(6));
             default -> "";

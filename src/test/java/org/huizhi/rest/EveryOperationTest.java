@@ -59,9 +59,13 @@ class EveryOperationTest {
                 "/notices",
                 "/audit",
                 "/audit/export",
-                "/statistics/returns?from=2026-01-01&to=2026-12-31")) {
+                "/statistics/returns?from=2026-01-01&to=2026-12-31",
+                "/statistics/slips?figure=cohort&from=2026-01-01&to=2036-12-31",
+                "/statistics/silence")) {
             TestCaller.auditor().get(path).then().statusCode(200);
         }
+
+        TestCaller.auditor().post("/statistics/recount", "{}").then().statusCode(200);
 
         LOG.infof("Statuses seen of each operation: %s", Contract.node().exercised());
         assertThat(Contract.node().uncovered())

@@ -41,6 +41,7 @@ class HttpRulesTest {
                 "/offices?city=1",
                 "/dead-letters?x=1",
                 "/statistics/returns?from=2026-01-01&to=2026-01-31&format=csv",
+                "/statistics/slips?from=2026-01-01&to=2026-01-31&figure=due&groupBy=office",
                 "/notices/00000000-0000-7000-8000-000000000000?x=1"
             })
     void anUnknownParameterIsRefused(String path) {
@@ -83,7 +84,10 @@ class HttpRulesTest {
                 "/statistics/returns?from=x&to=2026-01-01",
                 "/statistics/returns?from=-999999999-01-01&to=%2B999999999-12-31",
                 "/statistics/returns?from=2026-01-01&to=2026-01-31&groupBy=person",
-                "/statistics/returns?from=2026-01-01&to=2026-01-31&direction=up"
+                "/statistics/returns?from=2026-01-01&to=2026-01-31&direction=up",
+                "/statistics/returns?from=2026-01-01&to=2026-01-31&movement=uphill",
+                "/statistics/slips?from=2026-01-01&to=2026-01-31&figure=persons",
+                "/statistics/silence?groupBy=week"
             })
     void aBadParameterIsRefused(String path) {
         get(path).then().statusCode(400).body("type", equalTo("urn:huizhi:problem:invalid-parameter"));
@@ -110,6 +114,7 @@ class HttpRulesTest {
         "PUT, /directory, 'GET, POST'",
         "POST, /offices, GET",
         "POST, /statistics/returns, GET",
+        "GET, /statistics/recount, POST",
         "POST, /dead-letters, GET"
     })
     void aMethodThatIsNotThereIsNamed(String method, String path, String allowed) {

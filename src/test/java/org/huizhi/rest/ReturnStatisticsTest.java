@@ -1,31 +1,50 @@
 package org.huizhi.rest;
 
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.HeaderConfig;
 import io.restassured.config.JsonConfig;
 import io.restassured.path.json.config.JsonPathConfig.NumberReturnType;
 import io.restassured.response.ValidatableResponse;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.Row;
+import org.huizhi.statistics.Figure;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Figures of a small set of slips, counted by hand. All are due in February 2019, when nothing else is:
  *
  * <pre>
  * to Xinzhou, Yuyang health:   returned in time, returned late, silent, declined incomplete, declined misrouted, withdrawn
- * to Ordos, Yuyang health:     returned on the last day (at 23:30 there), silent
+ * to Ordos, Yuyang health:     returned on the last day, silent
  * to Ordos, Fugu civil affairs: only one, declined misrouted
  * </pre>
  */
@@ -36,6 +55,7 @@ class ReturnStatisticsTest {
     private static final String FEBRUARY = "/statistics/returns?from=2019-02-01&to=2019-02-28";
     private static final String YUYANG = "610802-health";
     private static final String FUGU = "610822-civil-affairs";
+    private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     private static final LocalDate DUE = LocalDate.parse("2019-02-15");
 
     private final TestCaller auditor = TestCaller.auditor();
@@ -43,15 +63,25 @@ class ReturnStatisticsTest {
     @BeforeEach
     void theSlips() {
         Yulin.update("delete from notice where due_date between '2019-01-01' and '2019-12-31'");
-        slip("cn-140900", YUYANG, "residence-confirmation", "RETURNED", null, "2019-02-10T02:00:00Z");
-        slip("cn-140900", YUYANG, "residence-confirmation", "ASSESSED", null, "2019-02-16T02:00:00Z");
+        slip("cn-140900", YUYANG, "residence-confirmation", "RETURNED", null, "2019-02-10");
+        slip("cn-140900", YUYANG, "residence-confirmation", "ASSESSED", null, "2019-02-16");
         slip("cn-140900", YUYANG, "certificate-verification", "DELIVERED", null, null);
         slip("cn-140900", YUYANG, "residence-confirmation", "DECLINED", "incomplete", null);
         slip("cn-140900", YUYANG, "residence-confirmation", "DECLINED", "misrouted", null);
         slip("cn-140900", YUYANG, "residence-confirmation", "WITHDRAWN", null, null);
-        slip("cn-150600", YUYANG, "residence-confirmation", "RETURNED", null, "2019-02-15T15:30:00Z");
+        slip("cn-150600", YUYANG, "residence-confirmation", "RETURNED", null, "2019-02-15");
         slip("cn-150600", YUYANG, "residence-confirmation", "ACCEPTED", null, null);
         slip("cn-150600", FUGU, "service-handover", "DECLINED", "misrouted", null);
+        countedAnew();
+    }
+
+    /** They were put past the node. */
+    private static void countedAnew() {
+        TestCaller.operator()
+                .post("/statistics/recount", "{\"replace\": true}")
+                .then()
+                .statusCode(200)
+                .body("exact", equalTo(true));
     }
 
     @Test
@@ -120,9 +150,188 @@ class ReturnStatisticsTest {
         figures(TestCaller.administrator().of(FUGU), FEBRUARY).body("total.cohort", equalTo(6));
     }
 
+    @Test
+    void allIndicatorsOfAPeriod() {
+        figures(auditor, FEBRUARY)
+                .body("total.due", equalTo(9))
+                .body("total.declined", equalTo(1))
+                .body("total.senderFaultRate", equalTo(0.2222))
+                .body("total.valid", equalTo(1))
+                .body("total.validityRate", equalTo(1.0))
+                .body("total.medianDays", equalTo(15))
+                .body("total.ninetiethPercentileDays", equalTo(16))
+                .body("total.open", equalTo(2))
+                .body("total.backlog.overdueOver30", equalTo(2))
+                .body("total.backlog.notDue", equalTo(0))
+                .body("total.lateReasons.capacity", equalTo(1))
+                .body("total.declineReasons.misrouted", equalTo(2))
+                .body("total.declineReasons.incomplete", equalTo(1))
+                .body("total.lights.returnRate", equalTo("red"))
+                .body("total.lights.medianDays", equalTo("green"));
+        figures(auditor, "/statistics/returns?from=2019-01-01&to=2019-01-31")
+                .body("total.sent", equalTo(9))
+                .body("total.receiptRate", equalTo(0.8889))
+                .body("total.returnRate", nullValue())
+                .body("total.lights.returnRate", nullValue());
+    }
+
+    @Test
+    void filtersNarrowAndTrendsFollow() {
+        figures(auditor, FEBRUARY + "&counterpart=cn-140900&type=residence-confirmation&groupBy=office")
+                .body("groups.key", contains(YUYANG))
+                .body("total.cohort", equalTo(3));
+        figures(auditor, FEBRUARY + "&office=" + FUGU + "&groupBy=movement")
+                .body("groups.key", contains("cross-province"))
+                .body("groups[0].name.zh", equalTo("跨省"))
+                .body("total.due", equalTo(1));
+        figures(auditor, FEBRUARY + "&movement=within-county").body("total.due", equalTo(0));
+        figures(auditor, "/statistics/returns?from=2018-12-05&to=2019-03-20&groupBy=month")
+                .body("groups.key", contains("2019-01", "2019-02"))
+                .body("groups[0].sent", equalTo(9))
+                .body("groups[1].cohort", equalTo(6));
+        figures(auditor, "/statistics/returns?from=2018-12-05&to=2019-03-20&groupBy=week&counterpart=cn-150600")
+                .body("groups.key", contains("2019-01-14", "2019-02-11"))
+                .body("groups[1].returned", equalTo(1));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Figure.class)
+    void everyFigureOpensDownToItsSlips(Figure figure) {
+        Map<String, Integer> expected = Map.ofEntries(
+                entry("sent", 9),
+                entry("receipted", 8),
+                entry("not-receipted", 1),
+                entry("due", 9),
+                entry("cohort", 6),
+                entry("returned", 3),
+                entry("not-returned", 3),
+                entry("on-time", 2),
+                entry("late", 1),
+                entry("misrouted", 2),
+                entry("withdrawn", 1),
+                entry("declined", 1),
+                entry("open", 2),
+                entry("extended", 0),
+                entry("valid", 1),
+                entry("invalid", 0),
+                entry("answered", 3));
+        String path = "/statistics/slips?from=2019-01-01&to=2019-12-31&figure=" + figure.code();
+
+        List<String> paged = new ArrayList<>();
+        String next = "";
+        while (next != null) {
+            ValidatableResponse page =
+                    auditor.get(path + "&limit=2" + next).then().statusCode(200);
+            paged.addAll(page.extract().path("items.id"));
+            next = page.extract().path("next");
+            next = next == null ? null : "&cursor=" + next;
+        }
+
+        assertThat(paged).doesNotHaveDuplicates().hasSize(expected.get(figure.code()));
+        assertThat(auditor.get(path).then().extract().<List<String>>path("items.id"))
+                .isEqualTo(paged);
+        assertThat(TestCaller.handler().of(FUGU).get(path).then().extract().<List<String>>path("items.id"))
+                .hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void reasonsOpenDownToo() {
+        String path = "/statistics/slips?from=2019-01-01&to=2019-12-31&figure=";
+        auditor.get(path + "late&reason=capacity").then().body("items", hasSize(1));
+        auditor.get(path + "late&reason=other").then().body("items", hasSize(0));
+        auditor.get(path + "declined&reason=incomplete").then().body("items", hasSize(1));
+        auditor.get(path + "sent&reason=incomplete").then().statusCode(400);
+        auditor.get(path + "sent&cursor=x").then().statusCode(400);
+        auditor.get("/statistics/slips?from=2019-01-01&to=2019-12-31").then().statusCode(400);
+    }
+
+    @Test
+    void whoOwesReturnsAndIsSilent() {
+        TestCaller.handler()
+                .of(YUYANG)
+                .get("/statistics/silence?groupBy=type")
+                .then()
+                .statusCode(200)
+                .body("groups[0].key", equalTo("certificate-verification"))
+                .body("groups[0].firstDue", equalTo("2019-02-15"))
+                .body("groups[0].lastReturn", nullValue())
+                .body("groups[0].workingDays", greaterThan(1500))
+                .body("groups[0].due", equalTo(1));
+        TestCaller.handler()
+                .of(FUGU)
+                .get("/statistics/silence?groupBy=office")
+                .then()
+                .body("groups", hasSize(0));
+        auditor.get("/statistics/silence?groupBy=month").then().statusCode(400);
+    }
+
+    @Test
+    void asATableForSpreadsheets() throws IOException {
+        List<CsvRecord> rows = csv("zh");
+        assertThat(rows.get(0).getField(0)).isEqualTo("代码");
+        assertThat(rows)
+                .hasSize(4)
+                .allSatisfy(row ->
+                        assertThat(row.getFieldCount()).isEqualTo(rows.get(0).getFieldCount()));
+        int rate = rows.get(0).getFields().indexOf("回复率");
+        assertThat(rows.stream().skip(1).map(row -> row.getField(0))).containsExactly(YUYANG, FUGU, "合计");
+        assertThat(rows.stream().skip(1).map(row -> row.getField(rate))).containsExactly("0.5000", "—", "0.5000");
+        assertThat(csv("en").get(0).getField(rate)).isEqualTo("Return rate");
+
+        byte[] workbook = auditor.request()
+                .accept(XLSX)
+                .get("/api/v1" + FEBRUARY + "&groupBy=office")
+                .then()
+                .statusCode(200)
+                .header(
+                        "Content-Disposition",
+                        equalTo("attachment; filename=\"outgoing-by-office-2019-02-01-2019-02-28.xlsx\""))
+                .extract()
+                .asByteArray();
+        try (ReadableWorkbook read = new ReadableWorkbook(new ByteArrayInputStream(workbook))) {
+            List<Row> sheet = read.getFirstSheet().read();
+            assertThat(sheet).hasSize(4);
+            assertThat(sheet.get(1).getCellAsNumber(rate).orElseThrow()).isEqualByComparingTo("0.5");
+            assertThat(sheet.get(2).getCellText(rate)).isEqualTo("—");
+        }
+    }
+
+    private List<CsvRecord> csv(String language) {
+        String text = auditor.request()
+                .config(RestAssured.config()
+                        .headerConfig(HeaderConfig.headerConfig().overwriteHeadersWithName("Accept-Language")))
+                .accept("text/csv")
+                .header("Accept-Language", language)
+                .get("/api/v1" + FEBRUARY + "&groupBy=office")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        assertThat(text).startsWith("\uFEFF");
+        return CsvReader.builder().ofCsvRecord(text.substring(1)).stream().toList();
+    }
+
+    @Test
+    void aRecountNamesWhatIsWrong() {
+        Yulin.update(
+                "update statistic set returned = returned + 2 where not monthly and day = '2019-02-15'"
+                        + " and cell in (select id from statistic_cell where scope = 'counterpart' and counterpart = 'cn-150600')");
+        auditor.post("/statistics/recount", "{}")
+                .then()
+                .statusCode(200)
+                .body("exact", equalTo(false))
+                .body("differences", hasSize(1))
+                .body("differences[0].scope", equalTo("counterpart"))
+                .body("differences[0].period", equalTo("2019-02-15"))
+                .body("differences[0].values.counterpart", equalTo("cn-150600"))
+                .body("differences[0].excess.returned", equalTo(2));
+        auditor.post("/statistics/recount", "{\"replace\": true}").then().statusCode(403);
+        countedAnew();
+    }
+
     private static ValidatableResponse figures(TestCaller caller, String path) {
         return caller.request()
-                .config(io.restassured.RestAssured.config()
+                .config(RestAssured.config()
                         .jsonConfig(JsonConfig.jsonConfig().numberReturnType(NumberReturnType.DOUBLE)))
                 .get("/api/v1" + path)
                 .then()
@@ -151,16 +360,19 @@ class ReturnStatisticsTest {
     }
 
     private static void slip(
-            String counterpart, String office, String type, String state, String reason, String returnedAt) {
+            String counterpart, String office, String type, String state, String reason, String returnedOn) {
+        LocalDate returned = returnedOn == null ? null : LocalDate.parse(returnedOn);
+        boolean late = returned != null && returned.isAfter(DUE);
         Yulin.update(
                 """
                 insert into notice (id, number, direction, type, urgency, requires_return, counterpart, sender_region,
                     sender_office, receiver_region, office, agreement_id, agreement_version, agreement_digest, reply_limit,
-                    acceptance_limit, unverified, submission, state, round, submitted_at, delivered_at, returned_at,
-                    withdrawal_stored, due_date, first_due_date, reason, updated_at, progress_messages, version)
+                    acceptance_limit, unverified, submission, state, round, submitted_at, delivered_at, returned_at, assessed_at, verdict,
+                    withdrawal_stored, due_date, first_due_date, reason, updated_at, progress_messages, version, sent_on,
+                    receipted_in_time, movement, returned_on, return_days, late_reason)
                 values (?, '610800-2019-000001', 'OUTGOING', ?, 'NORMAL', true, ?, '610802', ?, '140930', ?, 'agr', 1,
-                    repeat('0', 64), 15, 3, '{}', ?, ?, 1, '2019-01-20T00:00:00Z', '2019-01-20T00:00:00Z', ?, false, ?, ?, ?,
-                    '2019-01-20T00:00:00Z', 0, 1)""",
+                    repeat('0', 64), 15, 3, '{}', ?, ?, 1, '2019-01-20T00:00:00Z', '2019-01-20T00:00:00Z', ?, ?, ?, false, ?, ?, ?,
+                    '2019-01-20T00:00:00Z', 0, 1, '2019-01-20', ?, 'cross-province', ?, ?, ?)""",
                 UUID.randomUUID(),
                 type,
                 counterpart,
@@ -168,9 +380,15 @@ class ReturnStatisticsTest {
                 office,
                 UUID.randomUUID(),
                 state,
-                returnedAt == null ? null : OffsetDateTime.parse(returnedAt),
+                returned == null ? null : returned.atTime(2, 0).atOffset(ZoneOffset.UTC),
+                state.equals("ASSESSED") ? OffsetDateTime.parse("2019-02-20T02:00:00Z") : null,
+                state.equals("ASSESSED") ? "valid" : null,
                 DUE,
                 DUE,
-                reason);
+                reason,
+                !office.equals(FUGU),
+                returned,
+                returned == null ? null : (int) DUE.until(returned, ChronoUnit.DAYS) + 15,
+                late ? "capacity" : null);
     }
 }

@@ -1,0 +1,81 @@
+package org.huizhi.rest;
+
+import jakarta.ws.rs.QueryParam;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import org.huizhi.access.Caller;
+import org.huizhi.notice.Direction;
+import org.huizhi.notice.Movement;
+import org.huizhi.statistics.Dimension;
+import org.huizhi.statistics.FigureQuery;
+import org.huizhi.statistics.GroupBy;
+
+/** Of which slips figures are asked: query parameters that operations of statistics share. */
+class FigureParameters {
+
+    @QueryParam("direction")
+    public String direction;
+
+    @QueryParam("from")
+    public String from;
+
+    @QueryParam("to")
+    public String to;
+
+    @QueryParam("counterpart")
+    public String counterpart;
+
+    @QueryParam("office")
+    public String office;
+
+    @QueryParam("type")
+    public String type;
+
+    @QueryParam("movement")
+    public String movement;
+
+    /** @return what this caller may see of it */
+    FigureQuery query(Caller caller, GroupBy groupBy) {
+        LocalDate first = required("from", Parameters.date("from", from));
+        LocalDate last = required("to", Parameters.date("to", to));
+        if (last.isBefore(first)) {
+            throw Parameters.invalid("to", "is not before from");
+        }
+        FigureQuery query = new FigureQuery(direction(), groupBy, first, last, filters());
+        return caller.watchesNode() ? query : query.within(caller.offices());
+    }
+
+    Direction direction() {
+        return direction(direction);
+    }
+
+    static Direction direction(String value) {
+        Direction way = Parameters.oneOf("direction", value, Direction.values(), Direction::code);
+        return way == null ? Direction.OUTGOING : way;
+    }
+
+    private Map<Dimension, Set<String>> filters() {
+        Map<Dimension, Set<String>> filters = new EnumMap<>(Dimension.class);
+        filter(filters, Dimension.COUNTERPART, Parameters.text("counterpart", counterpart));
+        filter(filters, Dimension.OFFICE, Parameters.text("office", office));
+        filter(filters, Dimension.TYPE, Parameters.text("type", type));
+        Movement moved = Parameters.oneOf("movement", movement, Movement.values(), Movement::code);
+        filter(filters, Dimension.MOVEMENT, moved == null ? null : moved.code());
+        return filters;
+    }
+
+    private static void filter(Map<Dimension, Set<String>> filters, Dimension dimension, String value) {
+        if (value != null) {
+            filters.put(dimension, Set.of(value));
+        }
+    }
+
+    private static LocalDate required(String name, LocalDate date) {
+        if (date == null) {
+            throw Parameters.invalid(name, "is required");
+        }
+        return date;
+    }
+}

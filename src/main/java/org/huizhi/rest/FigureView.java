@@ -1,0 +1,113 @@
+package org.huizhi.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigDecimal;
+import java.util.Map;
+import org.huizhi.directory.LocalizedName;
+import org.huizhi.statistics.Backlog;
+import org.huizhi.statistics.Backlog.Band;
+import org.huizhi.statistics.Figures;
+import org.huizhi.statistics.Light;
+import org.huizhi.statistics.Lights;
+import org.huizhi.statistics.Measure;
+
+/** Figures of one group, or of all together, as they are shown (contract, {@code ReturnFigures}). */
+record FigureView(
+        @JsonInclude(JsonInclude.Include.NON_NULL) String key,
+        @JsonInclude(JsonInclude.Include.NON_NULL) LocalizedName name,
+        long sent,
+        long receipted,
+        BigDecimal receiptRate,
+        long due,
+        long cohort,
+        long returned,
+        long onTime,
+        BigDecimal returnRate,
+        BigDecimal onTimeRate,
+        long valid,
+        long invalid,
+        BigDecimal validityRate,
+        Integer medianDays,
+        Integer ninetiethPercentileDays,
+        long misrouted,
+        BigDecimal senderFaultRate,
+        long withdrawn,
+        long declined,
+        long extended,
+        BigDecimal extendedShare,
+        long open,
+        long overdue,
+        BacklogView backlog,
+        Map<String, Long> lateReasons,
+        Map<String, Long> declineReasons,
+        LightsView lights) {
+
+    /** Open slips by working days past the due date. */
+    record BacklogView(
+            long notDue,
+            @JsonProperty("overdue1To5") long upTo5,
+            @JsonProperty("overdue6To15") long upTo15,
+            @JsonProperty("overdue16To30") long upTo30,
+            @JsonProperty("overdueOver30") long over30) {
+
+        private static BacklogView of(Backlog backlog) {
+            return new BacklogView(
+                    backlog.in(Band.NOT_DUE),
+                    backlog.in(Band.UP_TO_5),
+                    backlog.in(Band.UP_TO_15),
+                    backlog.in(Band.UP_TO_30),
+                    backlog.in(Band.OVER_30));
+        }
+    }
+
+    record LightsView(String returnRate, String onTimeRate, String medianDays) {
+
+        private static LightsView of(Lights lights, Figures figures) {
+            return new LightsView(
+                    code(lights.returnRate(figures)),
+                    code(lights.onTimeRate(figures)),
+                    code(lights.medianDays(figures)));
+        }
+
+        private static String code(Light light) {
+            return light == null ? null : light.code();
+        }
+    }
+
+    /**
+     * @param key null for the total
+     * @param name null where the key has none
+     */
+    static FigureView of(String key, LocalizedName name, Figures figures, Lights lights) {
+        return new FigureView(
+                key,
+                name,
+                figures.count(Measure.SENT),
+                figures.count(Measure.RECEIPTED),
+                figures.receiptRate(),
+                figures.count(Measure.DUE),
+                figures.count(Measure.COHORT),
+                figures.count(Measure.RETURNED),
+                figures.count(Measure.ON_TIME),
+                figures.returnRate(),
+                figures.onTimeRate(),
+                figures.count(Measure.VALID),
+                figures.count(Measure.INVALID),
+                figures.validityRate(),
+                figures.medianDays(),
+                figures.ninetiethPercentileDays(),
+                figures.count(Measure.MISROUTED),
+                figures.senderFaultRate(),
+                figures.count(Measure.WITHDRAWN),
+                figures.count(Measure.DECLINED),
+                figures.count(Measure.EXTENDED),
+                figures.extendedShare(),
+                figures.count(Measure.OPEN),
+                figures.backlog().overdue(),
+                BacklogView.of(figures.backlog()),
+                figures.lateReasons(),
+                figures.declineReasons(),
+                LightsView.of(lights, figures));
+    }
+}

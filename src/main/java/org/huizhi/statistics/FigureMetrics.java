@@ -1,0 +1,108 @@
+package org.huizhi.statistics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.notice.Direction;
+
+/** Figures by counterpart and direction, so that alerts can be written on them. */
+@ApplicationScoped
+class FigureMetrics {
+
+    /** What is measured, by its name and what it says. */
+    private enum Gauge {
+        OPEN("huizhi.slips.open", "Slips delivered and not yet answered"),
+        OVERDUE("huizhi.slips.overdue", "Slips past their due date without a return"),
+        RETURN_RATE("huizhi.return.rate", "Returned of those due in the last 90 days, 0 to 1"),
+        ON_TIME_RATE("huizhi.return.on.time.rate", "Returned by the due date of those due in the last 90 days, 0 to 1"),
+        SILENCE("huizhi.silence.working.days", "Working days without a return though returns are due");
+
+        private final String meter;
+        private final String description;
+
+        Gauge(String meter, String description) {
+            this.meter = meter;
+            this.description = description;
+        }
+    }
+
+    /** In days. */
+    private static final int WINDOW = 90;
+
+    private final Indicators indicators;
+    private final Silences silences;
+    private final NodeIdentity node;
+    private final Map<Gauge, MultiGauge> gauges = new EnumMap<>(Gauge.class);
+
+    FigureMetrics(Indicators indicators, Silences silences, NodeIdentity node, MeterRegistry meters) {
+        this.indicators = indicators;
+        this.silences = silences;
+        this.node = node;
+        for (Gauge gauge : Gauge.values()) {
+            gauges.put(
+                    gauge,
+                    MultiGauge.builder(gauge.meter)
+                            .description(gauge.description)
+                            .register(meters));
+        }
+    }
+
+    @Scheduled(every = "{huizhi.metrics.refresh-interval}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void refresh() {
+        Map<Gauge, List<Row<?>>> rows = new EnumMap<>(Gauge.class);
+        for (Gauge gauge : Gauge.values()) {
+            rows.put(gauge, new ArrayList<>());
+        }
+        for (Direction direction : Direction.values()) {
+            measure(direction, rows);
+        }
+        gauges.forEach((gauge, meter) -> meter.register(rows.get(gauge), true));
+    }
+
+    private void measure(Direction direction, Map<Gauge, List<Row<?>>> rows) {
+        LocalDate today = node.today();
+        Map<String, Silence> silent =
+                silences.report(direction, GroupBy.COUNTERPART, Map.of()).groups();
+        indicators.backlogs(direction, GroupBy.COUNTERPART).forEach((counterpart, backlog) -> {
+            Tags tags = tags(direction, counterpart);
+            rows.get(Gauge.OPEN).add(Row.of(tags, backlog.open()));
+            rows.get(Gauge.OVERDUE).add(Row.of(tags, backlog.overdue()));
+        });
+        indicators
+                .report(new FigureQuery(
+                        direction, GroupBy.COUNTERPART, today.minusDays(WINDOW), today.minusDays(1), Map.of()))
+                .groups()
+                .forEach((counterpart, figures) -> {
+                    Tags tags = tags(direction, counterpart);
+                    add(rows.get(Gauge.RETURN_RATE), tags, figures.returnRate());
+                    add(rows.get(Gauge.ON_TIME_RATE), tags, figures.onTimeRate());
+                    Silence silence = silent.get(counterpart);
+                    // Who owes nothing is not silent: the series goes on at zero, so that an alert ends.
+                    rows.get(Gauge.SILENCE).add(Row.of(tags, silence == null ? 0 : silence.workingDays()));
+                    silent.remove(counterpart);
+                });
+        silent.forEach((counterpart, silence) ->
+                rows.get(Gauge.SILENCE).add(Row.of(tags(direction, counterpart), silence.workingDays())));
+    }
+
+    private static Tags tags(Direction direction, String counterpart) {
+        return Tags.of("counterpart", counterpart, "direction", direction.code());
+    }
+
+    /** An empty cohort has no rate, so it has no row. */
+    private static void add(List<Row<?>> rows, Tags tags, BigDecimal rate) {
+        if (rate != null) {
+            rows.add(Row.of(tags, rate));
+        }
+    }
+}
