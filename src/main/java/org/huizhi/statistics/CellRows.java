@@ -99,8 +99,7 @@ final class CellRows {
 
     private void addKept(String table, String columns, String condition, LocalDate from, LocalDate to) {
         if (!to.isBefore(from)) {
-            List<Scope> kept = condition.equals(MONTHLY) ? Scope.BY_MONTH : Scope.BY_DAY;
-            String scope = Scope.of(query.dimensions(), kept).code();
+            String scope = Scope.of(query.dimensions()).code();
             add(
                     table + " join statistic_cell on id = cell",
                     columns,

@@ -31,12 +31,13 @@ public class Recount {
     private static final Kept SUMS = new Kept("statistic", "counted_cell", "", Measure.columns());
     private static final Kept DETAILS = new Kept("statistic_detail", "counted_detail", ", kind, value", "slips");
 
+    /** In which something is counted, or kept. */
     private static final String MONTHS = """
-            select min(day), max(day) from (
-                select min(least(sent_on, due_date, returned_on)) as day from notice
-                union all select max(greatest(sent_on, due_date, returned_on)) from notice
-                union all select min(day) from statistic union all select max(day) from statistic
-                union all select min(day) from statistic_delta union all select max(day) from statistic_delta) ends""";
+            select distinct date_trunc('month', day)::date as month from (
+                select distinct unnest(array[sent_on, due_date, returned_on]) as day from notice
+                union all select day from statistic where monthly
+                union all select day from statistic_delta) days
+             where day is not null order by month""";
 
     private final StatelessSession session;
     private final Audit audit;
@@ -187,19 +188,14 @@ public class Recount {
     }
 
     private static List<YearMonth> months(Connection connection) throws SQLException {
+        List<YearMonth> months = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(MONTHS)) {
-            row.next();
-            LocalDate first = row.getObject(1, LocalDate.class);
-            LocalDate last = row.getObject(2, LocalDate.class);
-            return first == null
-                    ? List.of()
-                    : Stream.iterate(
-                                    YearMonth.from(first),
-                                    month -> !month.isAfter(YearMonth.from(last)),
-                                    month -> month.plusMonths(1))
-                            .toList();
+            while (row.next()) {
+                months.add(YearMonth.from(row.getObject(1, LocalDate.class)));
+            }
         }
+        return months;
     }
 
     private static long slips(Connection connection) throws SQLException {

@@ -1,6 +1,5 @@
 package org.huizhi.statistics;
 
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,18 +28,16 @@ final class Rollup {
      */
     static String of(String rows, String furtherKey, String sums) {
         return SELECT.formatted(
-                Scope.BY_MONTH.stream()
+                Scope.KEPT.stream()
                         .map(scope -> "when %d then '%s'".formatted(scope.grouping(), scope.code()))
                         .collect(Collectors.joining(" ")),
                 rows,
                 furtherKey,
                 sums,
-                Stream.concat(sets(Scope.BY_DAY, "day", furtherKey), sets(Scope.BY_MONTH, "month", furtherKey))
+                Stream.of("day", "month")
+                        .flatMap(grain -> Scope.KEPT.stream()
+                                .map(scope -> "(direction, " + grain + scope.columns() + furtherKey + ")"))
                         .collect(Collectors.joining(", ")));
-    }
-
-    private static Stream<String> sets(List<Scope> scopes, String grain, String furtherKey) {
-        return scopes.stream().map(scope -> "(direction, " + grain + scope.columns() + furtherKey + ")");
     }
 
     /**

@@ -7,31 +7,23 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A set of dimensions that is told apart in kept sums. By month: none, each alone, each two, and all. By day without the twos: what is asked of
- * days is less than two months at the ends of a period, or weeks. Queries about more are answered from all, which filters have narrowed
- * by then.
+ * A set of dimensions that is told apart in kept sums: none, each alone, each two, and all. Queries about three are answered from all, which
+ * two filters have narrowed by then.
  */
 record Scope(Set<Dimension> dimensions) {
 
+    private static final int PAIR = 2;
     private static final Scope FULL = new Scope(EnumSet.allOf(Dimension.class));
 
-    static final List<Scope> BY_MONTH = upTo(2);
-    static final List<Scope> BY_DAY = upTo(1);
+    static final List<Scope> KEPT = IntStream.range(0, 1 << Dimension.values().length)
+            .mapToObj(Scope::ofBits)
+            .filter(scope -> scope.dimensions.size() <= PAIR || scope.equals(FULL))
+            .toList();
 
-    private static List<Scope> upTo(int size) {
-        return IntStream.range(0, 1 << Dimension.values().length)
-                .mapToObj(Scope::ofBits)
-                .filter(scope -> scope.dimensions.size() <= size || scope.equals(FULL))
-                .toList();
-    }
-
-    /**
-     * @param kept {@link #BY_MONTH} or {@link #BY_DAY}
-     * @return the narrowest that tells these apart
-     */
-    static Scope of(Set<Dimension> needed, List<Scope> kept) {
+    /** @return the narrowest that tells these apart */
+    static Scope of(Set<Dimension> needed) {
         Scope exact = new Scope(needed);
-        return kept.contains(exact) ? exact : FULL;
+        return KEPT.contains(exact) ? exact : FULL;
     }
 
     private static Scope ofBits(int bits) {

@@ -11,14 +11,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.huizhi.access.Caller;
 import org.huizhi.access.Role;
 import org.huizhi.notice.Direction;
 import org.huizhi.statistics.Dimension;
+import org.huizhi.statistics.Figure;
 import org.huizhi.statistics.FigureQuery;
+import org.huizhi.statistics.FigureSlips;
 import org.huizhi.statistics.GroupBy;
 import org.huizhi.statistics.Indicators;
 import org.huizhi.statistics.Recount;
+import org.huizhi.statistics.Silences;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Yulin;
@@ -39,15 +43,21 @@ class StatisticsBenchmark {
     Indicators indicators;
 
     @Inject
+    Silences silences;
+
+    @Inject
+    FigureSlips slips;
+
+    @Inject
     Recount recount;
 
     @Test
     void measure() {
         StringBuilder table = new StringBuilder("\n");
         long loaded = 0;
-        for (long slips : new long[] {10_000, 100_000, Long.getLong("slips", 1_000_000)}) {
-            SlipLoader.load(loaded + 1, slips);
-            loaded = slips;
+        for (long size : sizes()) {
+            SlipLoader.load(loaded + 1, size);
+            loaded = size;
             long start = System.nanoTime();
             recount.rebuild(AUDITOR);
             long rebuilt = System.nanoTime();
@@ -63,15 +73,25 @@ class StatisticsBenchmark {
             table.append(
                     "%,d slips: counted in %.1f s, summed up in %.1f s, compared in %.1f s (%d differences), %,d sums%n"
                             .formatted(
-                                    slips,
+                                    size,
                                     (rebuilt - start) / 1e9,
                                     (folded - rebuilt) / 1e9,
                                     (compared - folded) / 1e9,
                                     wrong,
                                     Yulin.count("select count(*) from statistic")));
-            queries().forEach((name, query) -> table.append("  %-60s %7.1f ms%n".formatted(name, median(query))));
+            queries()
+                    .forEach((name, query) ->
+                            table.append("  %-60s %7.1f ms%n".formatted(name, median(() -> indicators.report(query)))));
+            others().forEach((name, run) -> table.append("  %-60s %7.1f ms%n".formatted(name, median(run))));
         }
         System.out.println(table);
+    }
+
+    /** {@code -Dslips=10000,1000000} for others. */
+    private static List<Long> sizes() {
+        return Stream.of(System.getProperty("slips", "10000,100000,1000000").split(","))
+                .map(Long::valueOf)
+                .toList();
     }
 
     private static Map<String, FigureQuery> queries() {
@@ -113,13 +133,34 @@ class StatisticsBenchmark {
         return new FigureQuery(Direction.OUTGOING, groupBy, from, to, filters);
     }
 
-    /** Milliseconds. */
-    private double median(FigureQuery query) {
-        indicators.report(query);
+    private Map<String, Runnable> others() {
+        FigureQuery all = query(GroupBy.COUNTERPART, FIRST, LAST, Map.of());
+        FigureQuery narrow = query(
+                GroupBy.COUNTERPART,
+                FIRST,
+                LAST,
+                Map.of(Dimension.COUNTERPART, Set.of("cn-100300"), Dimension.TYPE, Set.of("entitlement-query")));
+        Map<String, Runnable> others = new LinkedHashMap<>();
+        others.put(
+                "who is silent, by counterpart",
+                () -> silences.report(Direction.OUTGOING, GroupBy.COUNTERPART, Map.of()));
+        others.put("who is silent, by office", () -> silences.report(Direction.OUTGOING, GroupBy.OFFICE, Map.of()));
+        others.put("first page of late slips, two years", () -> page(all, Figure.LATE));
+        others.put("first page of misrouted slips of a counterpart and type", () -> page(narrow, Figure.MISROUTED));
+        return others;
+    }
+
+    private void page(FigureQuery query, Figure figure) {
+        slips.page(new FigureSlips.Request(query, figure, null, null, 50));
+    }
+
+    /** Milliseconds; the first call does not count. */
+    private static double median(Runnable call) {
+        call.run();
         List<Long> nanos = new ArrayList<>();
         for (int i = 0; i < REPEATS; i++) {
             long start = System.nanoTime();
-            indicators.report(query);
+            call.run();
             nanos.add(System.nanoTime() - start);
         }
         Collections.sort(nanos);

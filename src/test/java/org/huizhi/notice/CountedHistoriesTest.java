@@ -58,6 +58,8 @@ class CountedHistoriesTest {
     /** No exchange would leave such notices. */
     @AfterEach
     void forget() {
+        Yulin.update("delete from timeline_entry where notice_id in"
+                + " (select id from notice where counterpart in ('cn-990100', 'cn-990200'))");
         Yulin.update("delete from notice where counterpart in ('cn-990100', 'cn-990200')");
         recount.rebuild(AUDITOR);
     }
