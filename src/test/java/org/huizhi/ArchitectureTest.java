@@ -57,7 +57,7 @@ class ArchitectureTest {
             Map.entry("directory", Set.of("envelope")),
             // Parties and their keys are in the directory; both signatures are checked by the envelope.
             // It travels by outbox and inbox; callers and audit share the act's transaction.
-            Map.entry("agreement", Set.of("access", "directory", "envelope", "inbox", "outbox")),
+            Map.entry("agreement", Set.of("access", "calendar", "directory", "envelope", "inbox", "outbox")),
             // The offices of a token are roots of subtrees in the directory.
             Map.entry("access", Set.of("directory")),
             // Seals with the receiver's key from the directory, and locks what it keeps.

@@ -2,7 +2,6 @@ package org.huizhi.agreement;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +15,7 @@ import org.huizhi.directory.LocalizedName;
  * @param parties the two mailboxes
  * @param grounds legal basis and purpose
  * @param clauses each a type in a direction; what no clause names is not agreed
- * @param escalation office that hears of slips long overdue, by mailbox
+ * @param reminders when slips that nobody answers are spoken of, and to whom
  */
 public record Agreement(
         String id,
@@ -27,7 +26,7 @@ public record Agreement(
         Grounds grounds,
         Period period,
         List<Clause> clauses,
-        Map<String, String> escalation) {
+        Reminders reminders) {
 
     public Agreement {
         requireText(id, "id");
@@ -45,11 +44,12 @@ public record Agreement(
         Objects.requireNonNull(grounds, "grounds");
         Objects.requireNonNull(period, "period");
         clauses = List.copyOf(clauses);
-        escalation = escalation == null ? Map.of() : Map.copyOf(escalation);
+        Objects.requireNonNull(reminders, "reminders");
         checkClauses(id, parties, clauses);
-        if (!parties.containsAll(escalation.keySet())) {
+        Set<String> contacts = reminders.contacts().keySet();
+        if (!parties.containsAll(contacts)) {
             throw new IllegalArgumentException(
-                    "agreement " + id + " escalates to " + escalation.keySet() + ", who are not its parties");
+                    "agreement " + id + " escalates to " + contacts + ", who are not its parties");
         }
     }
 

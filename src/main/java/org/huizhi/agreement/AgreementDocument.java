@@ -21,6 +21,8 @@ record AgreementDocument(
         Integer acceptanceLimit,
         Integer noticePeriodDays,
         List<ClauseDocument> clauses,
+        ReminderDays reminders,
+        Integer escalationAfter,
         Map<String, String> escalation) {
 
     /** In working days, where neither the clause nor the agreement says otherwise (domain, "Clock"). */
@@ -28,10 +30,15 @@ record AgreementDocument(
 
     private static final int URGENT_REPLY = 5;
     private static final int ACCEPTANCE = 3;
+    private static final int REMINDER_BEFORE = 3;
+    private static final int REMINDER_AFTER = 5;
+    private static final int ESCALATION = 5;
     /** In days. */
     private static final int NOTICE_PERIOD = 30;
 
     record ReplyLimits(Integer normal, Integer urgent) {}
+
+    record ReminderDays(Integer before, Boolean onDueDate, Integer every) {}
 
     record ClauseDocument(
             String from,
@@ -82,7 +89,17 @@ record AgreementDocument(
                 new Grounds(legalBasis, purpose),
                 new Period(effectiveFrom, effectiveTo, orDefault(noticePeriodDays, NOTICE_PERIOD)),
                 clauses.stream().map(clause -> clause.toClause(acceptance)).toList(),
-                escalation);
+                toReminders());
+    }
+
+    private Reminders toReminders() {
+        ReminderDays days = reminders == null ? new ReminderDays(null, null, null) : reminders;
+        return new Reminders(
+                orDefault(days.before(), REMINDER_BEFORE),
+                !Boolean.FALSE.equals(days.onDueDate()),
+                orDefault(days.every(), REMINDER_AFTER),
+                orDefault(escalationAfter, ESCALATION),
+                escalation == null ? Map.of() : escalation);
     }
 
     private static int orDefault(Integer value, int otherwise) {

@@ -25,6 +25,8 @@ public record AgreementTerms(
         Integer acceptanceLimit,
         Integer noticePeriodDays,
         List<ClauseTerms> clauses,
+        ReminderDays reminders,
+        Integer escalationAfter,
         Map<String, String> escalation) {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -41,4 +43,8 @@ public record AgreementTerms(
     public record ReplyLimits(Integer normal, Integer urgent) {}
 
     public record AutomaticChecks(Integer perDay) {}
+
+    /** In working days before the due date, and after it every so many; zero for never. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ReminderDays(Integer before, Boolean onDueDate, Integer every) {}
 }

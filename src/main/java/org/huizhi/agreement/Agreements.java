@@ -118,6 +118,11 @@ public class Agreements {
         return book.agreement(agreementId, version).flatMap(agreement -> agreement.clause(from, to, noticeType));
     }
 
+    /** @return when slips under this version are spoken of that nobody answers */
+    public Optional<Reminders> reminders(String agreementId, int version) {
+        return book.agreement(agreementId, version).map(Agreement::reminders);
+    }
+
     /** @return the signed document of a version that is held: JWS in general JSON serialisation, with both signatures */
     public Optional<String> document(String agreementId, int version) {
         return held.held(List.of(new HeldAgreement.Key(agreementId, version))).stream()

@@ -55,6 +55,11 @@ final class TermsCheck {
         atLeast(1, terms.acceptanceLimit(), "/acceptanceLimit");
         atLeast(0, terms.noticePeriodDays(), "/noticePeriodDays");
         clauses();
+        if (terms.reminders() != null) {
+            atLeast(0, terms.reminders().before(), "/reminders/before");
+            atLeast(0, terms.reminders().every(), "/reminders/every");
+        }
+        atLeast(0, terms.escalationAfter(), "/escalationAfter");
         if (terms.escalation() != null) {
             terms.escalation().forEach(this::escalation);
         }

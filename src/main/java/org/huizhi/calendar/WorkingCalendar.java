@@ -113,6 +113,11 @@ public final class WorkingCalendar {
         return dayOf(countUpTo(today.toEpochDay()) - workingDays + 1).minusDays(1);
     }
 
+    /** @return the working day that lies so many working days before a working day */
+    public LocalDate workingDayBefore(LocalDate workingDay, int workingDays) {
+        return dayOf(countUpTo(workingDay.toEpochDay()) - workingDays);
+    }
+
     public boolean isWorkingDay(LocalDate day) {
         return Arrays.binarySearch(exceptions, day.toEpochDay()) >= 0
                 ? CalendarYear.isWeekend(day)

@@ -15,6 +15,9 @@ public enum MessageType {
     RETURN_INTERIM("return.interim"),
     RETURN_FINAL("return.final"),
     RETURN_ASSESSED("return.assessed"),
+    EXTENSION_PROPOSED("extension.proposed"),
+    EXTENSION_DECIDED("extension.decided"),
+    REMINDER("reminder"),
     RECEIPT("receipt"),
     AGREEMENT_PROPOSED("agreement.proposed"),
     AGREEMENT_SIGNED("agreement.signed"),
@@ -32,7 +35,8 @@ public enum MessageType {
 
     MessageType(String name) {
         this.wireName = "org.huizhi." + name + ".v1";
-        this.aboutNotice = name.startsWith("notice.") || name.startsWith("return.");
+        this.aboutNotice =
+                Stream.of("notice.", "return.", "extension.", "reminder").anyMatch(name::startsWith);
     }
 
     public String wireName() {

@@ -12,12 +12,14 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.huizhi.agreement.Agreement;
 import org.huizhi.agreement.AgreementReader;
 import org.huizhi.agreement.Terms;
@@ -318,13 +320,13 @@ final class SlipCheck {
         boolean urgent = said != null && EvidenceVerifier.text(said, "urgency").equals("urgent");
         int limit = urgent ? terms.replyLimitUrgent() : terms.replyLimitNormal();
         RegionDays receiver = receiverDays();
-        LocalDate due = receiver.due(delivered, limit);
+        LocalDate due = granted(1).orElseGet(() -> receiver.due(delivered, limit));
         for (Manifest.Step step : of(MessageType.RETURN_ASSESSED)) {
             JsonNode assessed = data.get(step);
             if (assessed != null
                     && assessed.path("round").asInt() == 1
                     && EvidenceVerifier.text(assessed, "verdict").equals("invalid")) {
-                due = receiver.due(step.at(), limit);
+                due = granted(2).orElseGet(() -> receiver.due(step.at(), limit));
             }
         }
         // Where the submission is erased the urgency is only in the manifest's date.
@@ -340,6 +342,26 @@ final class SlipCheck {
                 .orElse(null);
         boolean byWordOnly = said == null || !unknownYears.isEmpty();
         return new Report.Deadline(byWordOnly && shown != null ? shown : due, returnedOn, unknownYears);
+    }
+
+    /** @return the last due date that the receiver proposed for this round and the sender granted */
+    private Optional<LocalDate> granted(int round) {
+        return of(MessageType.EXTENSION_DECIDED).stream()
+                .sorted(Comparator.comparing(Manifest.Step::at))
+                .map(data::get)
+                .filter(said -> said != null
+                        && said.path("round").asInt() == round
+                        && EvidenceVerifier.text(said, "decision").equals("granted"))
+                .flatMap(said -> proposed(EvidenceVerifier.text(said, "proposal")))
+                .reduce((earlier, later) -> later);
+    }
+
+    private Stream<LocalDate> proposed(String messageId) {
+        return of(MessageType.EXTENSION_PROPOSED).stream()
+                .filter(step -> step.messageId().toString().equals(messageId) && data.get(step) != null)
+                .map(step -> EvidenceVerifier.text(data.get(step), "dueDate"))
+                .filter(date -> date.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}"))
+                .map(LocalDate::parse);
     }
 
     private LocalDate day(Instant at) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.util.EnumMap;
@@ -31,7 +32,10 @@ public class IncomingCheck {
             MessageType.NOTICE_WITHDRAWN, MessageData.Withdrawn.class,
             MessageType.RETURN_INTERIM, MessageData.InterimReturn.class,
             MessageType.RETURN_FINAL, MessageData.FinalReturn.class,
-            MessageType.RETURN_ASSESSED, MessageData.Assessed.class));
+            MessageType.RETURN_ASSESSED, MessageData.Assessed.class,
+            MessageType.EXTENSION_PROPOSED, MessageData.ExtensionProposed.class,
+            MessageType.EXTENSION_DECIDED, MessageData.ExtensionDecided.class,
+            MessageType.REMINDER, MessageData.Reminder.class));
 
     private final NodeIdentity node;
     private final CurrentDirectory currentDirectory;
@@ -39,6 +43,7 @@ public class IncomingCheck {
     private final NoticeTypes types;
     private final KeepingRule keeping;
     private final JsonMapper json = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();

@@ -27,16 +27,23 @@ import org.huizhi.vault.BlindIndex;
 @ApplicationScoped
 public class IncomingNotices {
 
-    private static final Set<MessageType> FROM_SENDER =
-            EnumSet.of(MessageType.NOTICE_SUBMITTED, MessageType.NOTICE_WITHDRAWN, MessageType.RETURN_ASSESSED);
+    private static final Set<MessageType> FROM_SENDER = EnumSet.of(
+            MessageType.NOTICE_SUBMITTED,
+            MessageType.NOTICE_WITHDRAWN,
+            MessageType.RETURN_ASSESSED,
+            MessageType.EXTENSION_DECIDED,
+            MessageType.REMINDER);
 
     private final NoticeStore store;
     private final NoticeTypes types;
     private final SlipDays days;
+    private final ReminderPlan plan;
     private final NodeIdentity node;
     private final Clock clock;
 
-    IncomingNotices(NoticeStore store, NoticeTypes types, SlipDays days, NodeIdentity node, Clock clock) {
+    IncomingNotices(
+            NoticeStore store, NoticeTypes types, SlipDays days, ReminderPlan plan, NodeIdentity node, Clock clock) {
+        this.plan = plan;
         this.store = store;
         this.types = types;
         this.days = days;
@@ -164,6 +171,9 @@ public class IncomingNotices {
                     return refused(RefusalReason.ILLEGAL_TRANSITION);
                 default:
                     break;
+            }
+            if (checked.data instanceof MessageData.Reminder reminder && reminder.escalates()) {
+                notice.escalationOffice = plan.contact(notice);
             }
             notice.touch(now);
             if (!created.contains(notice)) {

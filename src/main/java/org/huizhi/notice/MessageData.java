@@ -3,6 +3,7 @@ package org.huizhi.notice;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -276,6 +277,110 @@ sealed interface MessageData {
         @Override
         public Ruling applyTo(Notice notice, Occurrence occurrence) {
             return notice.returned(round, outcome(), reason(), occurrence);
+        }
+    }
+
+    record ExtensionProposed(
+            @JsonProperty(required = true) int round,
+            @JsonProperty(required = true) String office,
+            @JsonProperty(required = true) LocalDate dueDate,
+            @JsonProperty(required = true) String text)
+            implements MessageData {
+
+        public ExtensionProposed {
+            Objects.requireNonNull(office, "office");
+            Objects.requireNonNull(dueDate, "dueDate");
+            Objects.requireNonNull(text, "text");
+            requireShort(text);
+        }
+
+        @Override
+        public MessageType type() {
+            return MessageType.EXTENSION_PROPOSED;
+        }
+
+        @Override
+        public TimelineEvent event() {
+            return TimelineEvent.EXTENSION_PROPOSED;
+        }
+
+        @Override
+        public Ruling applyTo(Notice notice, Occurrence occurrence) {
+            return notice.extensionProposed(round, dueDate, occurrence);
+        }
+    }
+
+    /** @param proposal id of the message that proposed it */
+    record ExtensionDecided(
+            @JsonProperty(required = true) int round,
+            @JsonProperty(required = true) String office,
+            @JsonProperty(required = true) UUID proposal,
+            @JsonProperty(required = true) Extension.Decision decision,
+            String text)
+            implements MessageData {
+
+        public ExtensionDecided {
+            Objects.requireNonNull(office, "office");
+            Objects.requireNonNull(proposal, "proposal");
+            Objects.requireNonNull(decision, "decision");
+            requireShort(text);
+        }
+
+        @Override
+        public MessageType type() {
+            return MessageType.EXTENSION_DECIDED;
+        }
+
+        @Override
+        public TimelineEvent event() {
+            return decision == Extension.Decision.GRANTED
+                    ? TimelineEvent.EXTENSION_GRANTED
+                    : TimelineEvent.EXTENSION_REFUSED;
+        }
+
+        @Override
+        public Ruling applyTo(Notice notice, Occurrence occurrence) {
+            return notice.extensionDecided(proposal, decision, occurrence);
+        }
+    }
+
+    /**
+     * @param dueDate of which is spoken
+     * @param escalates whether it reaches the contacts that the agreement names
+     */
+    record Reminder(
+            @JsonProperty(required = true) int round,
+            @JsonProperty(required = true) String office,
+            @JsonProperty(required = true) LocalDate dueDate,
+            @JsonProperty(required = true) boolean escalates,
+            @JsonProperty(required = true) boolean automatic,
+            String text)
+            implements MessageData {
+
+        public Reminder {
+            Objects.requireNonNull(office, "office");
+            Objects.requireNonNull(dueDate, "dueDate");
+            requireShort(text);
+        }
+
+        @Override
+        public MessageType type() {
+            return MessageType.REMINDER;
+        }
+
+        @Override
+        public TimelineEvent event() {
+            return escalates ? TimelineEvent.ESCALATED : TimelineEvent.REMINDED;
+        }
+
+        @Override
+        public String reason() {
+            return automatic ? "automatic" : null;
+        }
+
+        @Override
+        public Ruling applyTo(Notice notice, Occurrence occurrence) {
+            return notice.reminded(escalates, dueDate, occurrence);
         }
     }
 

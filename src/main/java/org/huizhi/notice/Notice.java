@@ -1,6 +1,7 @@
 package org.huizhi.notice;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -11,8 +12,10 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.huizhi.agreement.Terms;
 import org.huizhi.calendar.RegionDays;
@@ -29,9 +32,14 @@ import org.huizhi.envelope.ReceiptLine;
 @Table(name = "notice")
 public class Notice {
 
+    static final Set<NoticeState> CLOCK_RUNS =
+            EnumSet.of(NoticeState.DELIVERED, NoticeState.RECEIVED, NoticeState.ACCEPTED);
+
     private static final int LAST_ROUND = 2;
     /** Far above what offices need; it bounds what another region can add to a notice of ours. */
     private static final int MOST_PROGRESS_MESSAGES = 50;
+    /** The same for reminders; a rule of the agreement makes about fifty in a year. */
+    private static final int MOST_REMINDERS = 200;
     /** Working days within which a receipt is in time (domain, "Indicators"). */
     private static final int RECEIPT_DAYS = 1;
 
@@ -169,6 +177,26 @@ public class Notice {
 
     boolean extended;
 
+    /** Null without a proposal. */
+    @Embedded
+    Extension extension;
+
+    /** Outgoing and open: the next day on which something is said of it, by the agreement's rule. */
+    @Column(name = "next_reminder_on")
+    LocalDate nextReminderOn;
+
+    int reminders;
+
+    @Column(name = "reminded_at")
+    Instant remindedAt;
+
+    @Column(name = "escalated_at")
+    Instant escalatedAt;
+
+    /** The own office that an escalation reached; it sees the notice since. */
+    @Column(name = "escalation_office")
+    String escalationOffice;
+
     /** As figures saw it when it was read; null for a new one. */
     @Transient
     SlipFacts factsBefore;
@@ -240,8 +268,7 @@ public class Notice {
     }
 
     boolean isOverdue(LocalDate today) {
-        return isLate(today)
-                && (state == NoticeState.DELIVERED || state == NoticeState.RECEIVED || state == NoticeState.ACCEPTED);
+        return isLate(today) && isAwaited();
     }
 
     /** The receiving node has it since then. This moment starts the clock. */
@@ -252,7 +279,7 @@ public class Notice {
         if (requiresReturn) {
             acceptBy = receiver.due(receivedAt, acceptanceLimit);
             firstDueDate = receiver.due(receivedAt, replyLimit);
-            if (round == 1) {
+            if (round == 1 && !extended) {
                 dueDate = firstDueDate;
                 holidaysUnknown = receiver.unknownYears(receivedAt, dueDate);
             }
@@ -342,12 +369,64 @@ public class Notice {
             round++;
             forgetReturn();
             answer = null;
-            dueDate = occurrence.receiver().due(occurrence.at(), replyLimit);
+            moveDueDate(occurrence.receiver().due(occurrence.at(), replyLimit));
             holidaysUnknown = occurrence.receiver().unknownYears(occurrence.at(), dueDate);
         } else {
             assessedAt = occurrence.at();
         }
         return applied();
+    }
+
+    /** @param proposed a working day of the receiver behind the due date of now */
+    Ruling extensionProposed(int messageRound, LocalDate proposed, MessageData.Occurrence occurrence) {
+        if (isAhead(messageRound)) {
+            return Ruling.WAITS;
+        }
+        boolean open = isOpen(messageRound) && withdrawnAt == null;
+        boolean later = dueDate == null || proposed.isAfter(dueDate);
+        if (!open || !later || hasOpenExtension() || ++progressMessages > MOST_PROGRESS_MESSAGES) {
+            return Ruling.ILLEGAL;
+        }
+        extension = Extension.proposed(occurrence.messageId(), proposed, messageRound);
+        return applied();
+    }
+
+    /** A decision may cross the answer; both nodes count it then, for the sender gave it before it had the answer. */
+    Ruling extensionDecided(UUID proposal, Extension.Decision decision, MessageData.Occurrence occurrence) {
+        if (!hasOpenExtension() || !extension.proposal().equals(proposal)) {
+            return Ruling.ILLEGAL;
+        }
+        extension = extension.decided(occurrence.messageId(), decision, dueDate, extended);
+        if (decision == Extension.Decision.GRANTED) {
+            extended = true;
+            if (extension.round() == round) {
+                moveDueDate(extension.dueDate());
+            }
+        }
+        return applied();
+    }
+
+    boolean hasOpenExtension() {
+        return extension != null && extension.isOpen();
+    }
+
+    /** It changes nothing but what is known of reminders, so it may come at any time. */
+    Ruling reminded(boolean escalates, LocalDate ofDueDate, MessageData.Occurrence occurrence) {
+        if (!requiresReturn || refusedAt != null || reminders >= MOST_REMINDERS) {
+            return Ruling.ILLEGAL;
+        }
+        reminders++;
+        remindedAt = later(remindedAt, occurrence.at());
+        // An extension may have overtaken it.
+        if (escalates && ofDueDate.equals(dueDate)) {
+            escalatedAt = earlier(escalatedAt, occurrence.at());
+        }
+        return applied();
+    }
+
+    /** @return whether an answer is owed now */
+    boolean isAwaited() {
+        return dueDate != null && CLOCK_RUNS.contains(state);
     }
 
     /** The receiver has the withdrawal and had not answered before. */
@@ -359,6 +438,10 @@ public class Notice {
     void revoke(UUID messageId) {
         if (messageId.equals(withdrawal)) {
             forgetWithdrawal();
+        } else if (hasOpenExtension() && messageId.equals(extension.proposal())) {
+            extension = null;
+        } else if (extension != null && messageId.equals(extension.decision())) {
+            revokeDecision();
         } else if (messageId.equals(answer) && assessedAt == null) {
             answer = null;
             forgetReturn();
@@ -366,6 +449,23 @@ public class Notice {
             reason = null;
         }
         state = derivedState();
+    }
+
+    /** Reminders and escalation start anew. */
+    private void moveDueDate(LocalDate moved) {
+        dueDate = moved;
+        nextReminderOn = null;
+        escalatedAt = null;
+    }
+
+    private void revokeDecision() {
+        if (extension.state() == Extension.State.GRANTED) {
+            extended = extension.extendedBefore();
+            if (extension.round() == round) {
+                moveDueDate(extension.dueBefore());
+            }
+        }
+        extension = extension.undecided();
     }
 
     void touch(Instant now) {
@@ -457,6 +557,9 @@ public class Notice {
 
     private Ruling applied() {
         state = derivedState();
+        if (!isAwaited()) {
+            nextReminderOn = null;
+        }
         return Ruling.APPLIED;
     }
 
@@ -501,6 +604,10 @@ public class Notice {
             return NoticeState.DELIVERED;
         }
         return sentAt != null ? NoticeState.SENT : NoticeState.SUBMITTED;
+    }
+
+    private static Instant later(Instant known, Instant other) {
+        return known == null || other.isAfter(known) ? other : known;
     }
 
     private static Instant earlier(Instant known, Instant other) {

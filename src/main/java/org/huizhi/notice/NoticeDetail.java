@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A notice with its contents (API, {@code Notice}).
@@ -18,7 +20,19 @@ import java.util.UUID;
 public record NoticeDetail(@JsonUnwrapped NoticeSummary summary, JsonNode payload, Texts texts, List<Return> returns) {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Texts(String decline, String withdrawal, String assessment) {}
+    public record Texts(
+            String decline,
+            String withdrawal,
+            String assessment,
+            String extension,
+            String extensionDecision,
+            String reminder) {
+
+        private boolean isEmpty() {
+            return Stream.of(decline, withdrawal, assessment, extension, extensionDecision, reminder)
+                    .allMatch(Objects::isNull);
+        }
+    }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Return(
@@ -51,10 +65,12 @@ public record NoticeDetail(@JsonUnwrapped NoticeSummary summary, JsonNode payloa
     static NoticeDetail of(
             NoticeSummary summary, List<ReturnEntry> returns, List<TimelineEntry> timeline, Contents contents) {
         Texts texts = new Texts(
-                text(TimelineEvent.DECLINED, timeline, contents.ofReceiver()),
-                text(TimelineEvent.WITHDRAWN, timeline, contents.ofSender()),
-                text(TimelineEvent.ASSESSED, timeline, contents.ofSender()));
-        boolean silent = texts.equals(new Texts(null, null, null));
+                text(timeline, contents.ofReceiver(), TimelineEvent.DECLINED),
+                text(timeline, contents.ofSender(), TimelineEvent.WITHDRAWN),
+                text(timeline, contents.ofSender(), TimelineEvent.ASSESSED),
+                text(timeline, contents.ofReceiver(), TimelineEvent.EXTENSION_PROPOSED),
+                text(timeline, contents.ofSender(), TimelineEvent.EXTENSION_GRANTED, TimelineEvent.EXTENSION_REFUSED),
+                text(timeline, contents.ofSender(), TimelineEvent.REMINDED));
         JsonNode submitted = timeline.stream()
                 .filter(entry -> entry.event() == TimelineEvent.SUBMITTED)
                 .map(entry -> contents.ofSender().get(entry.messageId()))
@@ -63,17 +79,18 @@ public record NoticeDetail(@JsonUnwrapped NoticeSummary summary, JsonNode payloa
         return new NoticeDetail(
                 summary,
                 submitted.get("payload"),
-                silent ? null : texts,
+                texts.isEmpty() ? null : texts,
                 returns.stream()
                         .map(entry -> view(entry, contents.ofReceiver().get(entry.messageId())))
                         .toList());
     }
 
     /** @return the latest text that came with such an event */
-    private static String text(TimelineEvent event, List<TimelineEntry> timeline, Map<UUID, JsonNode> contents) {
+    private static String text(List<TimelineEntry> timeline, Map<UUID, JsonNode> contents, TimelineEvent... events) {
         return timeline.stream()
-                .filter(entry -> entry.event() == event)
+                .filter(entry -> List.of(events).contains(entry.event()))
                 .map(entry -> contents.get(entry.messageId()).path("text").asText(null))
+                .filter(Objects::nonNull)
                 .reduce(null, (earlier, later) -> later);
     }
 

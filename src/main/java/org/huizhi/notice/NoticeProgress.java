@@ -22,10 +22,12 @@ class NoticeProgress {
 
     private final NoticeStore store;
     private final SlipDays days;
+    private final ReminderPlan plan;
     private final NodeIdentity node;
     private final Clock clock;
 
-    NoticeProgress(NoticeStore store, SlipDays days, NodeIdentity node, Clock clock) {
+    NoticeProgress(NoticeStore store, SlipDays days, ReminderPlan plan, NodeIdentity node, Clock clock) {
+        this.plan = plan;
         this.store = store;
         this.days = days;
         this.node = node;
@@ -61,6 +63,7 @@ class NoticeProgress {
         for (Receipted receipt : telling) {
             Notice notice = notices.get(UUID.fromString(receipt.subject()));
             TimelineEvent event = enter(notice, receipt);
+            plan.plan(notice);
             notice.touch(clock.instant());
             changed.add(notice);
             if (event != null) {

@@ -20,6 +20,7 @@ public record NoticeQuery(
         String office,
         String type,
         Boolean overdue,
+        Boolean escalated,
         LocalDate dueBefore,
         Instant updatedAfter,
         Optional<Cursor> cursor,

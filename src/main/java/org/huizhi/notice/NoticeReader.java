@@ -72,7 +72,7 @@ public class NoticeReader {
     /** @return empty when there is none within the caller's offices */
     @Transactional
     public Optional<Found> find(Caller caller, UUID id) {
-        return notices.findWithin(caller.offices(), id).map(notice -> {
+        return notices.findVisible(caller.offices(), id).map(notice -> {
             List<ReturnEntry> returns = store.returns(id);
             if (!caller.seesPersonData() || notice.erasedAt != null) {
                 return new Found(NoticeDetail.withoutPersonData(summary(notice), returns), notice.etag());
@@ -87,7 +87,7 @@ public class NoticeReader {
     /** @return empty when there is no such notice within the caller's offices */
     @Transactional
     public Optional<List<TimelineEntry>> timeline(Caller caller, UUID id) {
-        return notices.findWithin(caller.offices(), id).map(notice -> store.timeline(id));
+        return notices.findVisible(caller.offices(), id).map(notice -> store.timeline(id));
     }
 
     /**
@@ -104,7 +104,7 @@ public class NoticeReader {
      */
     @Transactional
     public Optional<Course> course(Caller caller, UUID id) {
-        return notices.findWithin(caller.offices(), id).map(notice -> {
+        return notices.findVisible(caller.offices(), id).map(notice -> {
             audit.enter(caller, "notice.evidence", id, null);
             return new Course(summary(notice), store.timeline(id), store.erasures(id));
         });

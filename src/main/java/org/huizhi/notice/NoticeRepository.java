@@ -6,21 +6,26 @@ import jakarta.transaction.Transactional;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** Reads of notices within the offices of a caller. */
 @ApplicationScoped
 class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
 
-    private static final Set<NoticeState> CLOCK_RUNS =
-            EnumSet.of(NoticeState.DELIVERED, NoticeState.RECEIVED, NoticeState.ACCEPTED);
+    /** Those whose offices handle it, and those whom an escalation reached. */
+    @Transactional
+    Optional<Notice> findVisible(Collection<String> offices, UUID id) {
+        return offices.isEmpty()
+                ? Optional.empty()
+                : find("id = ?1 and (office in ?2 or escalationOffice in ?2)", id, offices)
+                        .firstResultOptional();
+    }
 
+    /** Those whose offices handle it. */
     @Transactional
     Optional<Notice> findWithin(Collection<String> offices, UUID id) {
         return offices.isEmpty()
@@ -34,7 +39,7 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
         if (offices.isEmpty()) {
             return List.of();
         }
-        List<String> where = new ArrayList<>(List.of("office in :offices"));
+        List<String> where = new ArrayList<>(List.of("(office in :offices or escalationOffice in :offices)"));
         Map<String, Object> parameters = new HashMap<>(Map.of("offices", offices));
         filter(where, parameters, "direction = :direction", "direction", query.direction());
         filter(where, parameters, "state = :state", "state", query.state());
@@ -48,8 +53,14 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
                     query.overdue()
                             ? "state in :clockRuns and dueDate < :today"
                             : "(state not in :clockRuns or dueDate is null or dueDate >= :today)");
-            parameters.put("clockRuns", CLOCK_RUNS);
+            parameters.put("clockRuns", Notice.CLOCK_RUNS);
             parameters.put("today", today);
+        }
+        if (query.escalated() != null) {
+            where.add(query.escalated() ? "escalatedAt is not null and state in :waiting" : "escalatedAt is null");
+            if (query.escalated()) {
+                parameters.put("waiting", Notice.CLOCK_RUNS);
+            }
         }
         boolean byChange = query.updatedAfter() != null;
         query.cursor().ifPresent(cursor -> {

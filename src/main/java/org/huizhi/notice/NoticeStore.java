@@ -152,6 +152,25 @@ class NoticeStore {
                 .setParameter("limit", limit));
     }
 
+    /** @return slips of which something may be to be said, the longest due first */
+    @Transactional(TxType.MANDATORY)
+    List<Notice> toRemind(LocalDate upTo, int limit) {
+        return session.createNativeQuery(
+                        "select * from notice where next_reminder_on <= :day order by next_reminder_on, id limit :limit",
+                        Notice.class)
+                .setParameter("day", upTo)
+                .setParameter("limit", limit)
+                .getResultList();
+    }
+
+    /** @return these, locked; those that another replica has in hand are left out */
+    @Transactional(TxType.MANDATORY)
+    List<Notice> lockToRemind(Collection<UUID> ids) {
+        return read(session.createNativeQuery(
+                        "select * from notice where id = any(:ids) order by id for update skip locked", Notice.class)
+                .setParameter("ids", ids.toArray(UUID[]::new)));
+    }
+
     /** Forgets by what persons could be found, and keeps the signed statements (JWS by notice) that this was done. */
     @Transactional(TxType.MANDATORY)
     void forgetPersons(Map<UUID, String> statements, Instant at) {

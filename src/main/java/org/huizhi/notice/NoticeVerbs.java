@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys;
 import org.huizhi.access.KeyInUseException;
 import org.huizhi.access.Traceparent;
+import org.huizhi.calendar.WorkingCalendar;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.outbox.Draft;
 import org.huizhi.outbox.MessageSealer;
@@ -28,11 +30,14 @@ import org.huizhi.outbox.PreparedMessage;
 public class NoticeVerbs {
 
     private static final int OK = 200;
+    /** Working days by which one proposal may move a due date. */
+    private static final int LONGEST_EXTENSION = 60;
 
     private final NoticeRepository notices;
     private final NoticeStore store;
     private final NoticeTypes types;
     private final SlipDays days;
+    private final ReminderPlan plan;
     private final MessageSealer sealer;
     private final Outbox outbox;
     private final IdempotencyKeys keys;
@@ -45,6 +50,7 @@ public class NoticeVerbs {
             NoticeStore store,
             NoticeTypes types,
             SlipDays days,
+            ReminderPlan plan,
             MessageSealer sealer,
             Outbox outbox,
             IdempotencyKeys keys,
@@ -55,6 +61,7 @@ public class NoticeVerbs {
         this.store = store;
         this.types = types;
         this.days = days;
+        this.plan = plan;
         this.sealer = sealer;
         this.outbox = outbox;
         this.keys = keys;
@@ -100,6 +107,35 @@ public class NoticeVerbs {
                 notice -> faultsOf(notice, payload, lateReason));
     }
 
+    /** @param dueDate a working day of the own region, later than the due date of now */
+    public NoticeReply proposeExtension(Call call, LocalDate dueDate, String text) {
+        return perform(
+                call,
+                Verb.PROPOSE_EXTENSION,
+                notice -> new MessageData.ExtensionProposed(notice.round, notice.office, dueDate, text),
+                notice -> faultsOf(notice, dueDate));
+    }
+
+    public NoticeReply decideExtension(Call call, Extension.Decision decision, String text) {
+        return perform(
+                call,
+                Verb.DECIDE_EXTENSION,
+                notice -> new MessageData.ExtensionDecided(
+                        notice.round, notice.office, notice.extension.proposal(), decision, text),
+                notice -> faultsOf(notice, decision));
+    }
+
+    public NoticeReply remind(Call call, String text) {
+        return perform(
+                call,
+                Verb.REMIND,
+                notice -> new MessageData.Reminder(notice.round, notice.office, notice.dueDate, false, false, text),
+                notice -> notice.remindedAt != null
+                                && days.own().dayOf(notice.remindedAt).equals(node.today())
+                        ? List.of(new Fault("", "reminded-today", "it was reminded of today already"))
+                        : List.of());
+    }
+
     public NoticeReply withdraw(Call call, String text) {
         return perform(
                 call, Verb.WITHDRAW, notice -> new MessageData.Withdrawn(notice.round, notice.office, text), ok());
@@ -115,6 +151,31 @@ public class NoticeVerbs {
 
     private static Function<Notice, List<Fault>> ok() {
         return notice -> List.of();
+    }
+
+    private static List<Fault> faultsOf(Notice notice, Extension.Decision decision) {
+        if (!notice.hasOpenExtension()) {
+            return List.of(new Fault("", "no-proposal", "no later due date is proposed"));
+        }
+        return decision == Extension.Decision.GRANTED && notice.extension.round() != notice.round
+                ? List.of(new Fault("/decision", "round-is-over", "it was asked for in a round that is over"))
+                : List.of();
+    }
+
+    private List<Fault> faultsOf(Notice notice, LocalDate proposed) {
+        List<Fault> faults = new ArrayList<>();
+        WorkingCalendar calendar = days.receiver(notice).calendar();
+        if (notice.hasOpenExtension()) {
+            faults.add(new Fault("", "proposed-already", "the sender has not decided about the last proposal"));
+        }
+        if (!proposed.isAfter(notice.dueDate) || !proposed.isAfter(node.today())) {
+            faults.add(new Fault("/dueDate", "not-later", "is after the due date of now and after today"));
+        } else if (!calendar.isWorkingDay(proposed)) {
+            faults.add(new Fault("/dueDate", "not-a-working-day", "is a working day"));
+        } else if (calendar.between(notice.dueDate, proposed) > LONGEST_EXTENSION) {
+            faults.add(new Fault("/dueDate", "too-late", "is at most " + LONGEST_EXTENSION + " working days later"));
+        }
+        return faults;
     }
 
     private List<Fault> faultsOf(Notice notice, JsonNode payload, LateReason lateReason) {
@@ -202,6 +263,7 @@ public class NoticeVerbs {
         if (ruling != Ruling.APPLIED) {
             throw new IllegalStateException("notice " + notice.id + ": " + data.type() + " is " + ruling);
         }
+        plan.plan(notice);
         notice.touch(clock.instant());
         history.add(
                 notice,

@@ -17,6 +17,12 @@ public enum TimelineEvent {
     ASSESSED,
     /** An invalid return sent the slip back to the same office. */
     ROUND_OPENED,
+    EXTENSION_PROPOSED,
+    EXTENSION_GRANTED,
+    EXTENSION_REFUSED,
+    REMINDED,
+    /** Long overdue, it reached the contacts that the agreement names on both sides. */
+    ESCALATED,
     /** The other node refused a message about the notice. */
     MESSAGE_REFUSED,
     /** On this node alone: nothing is erased until it is released. */

@@ -17,6 +17,11 @@ public enum Verb {
     RETURN_INTERIM(Direction.INCOMING, EnumSet.of(RECEIVED, ACCEPTED)),
     /** A return without prior acceptance counts as acceptance. */
     RETURN_FINAL(Direction.INCOMING, EnumSet.of(RECEIVED, ACCEPTED)),
+    /** To propose a later due date. */
+    PROPOSE_EXTENSION(Direction.INCOMING, EnumSet.of(RECEIVED, ACCEPTED)),
+    /** To grant or refuse it. */
+    DECIDE_EXTENSION(Direction.OUTGOING, EnumSet.of(DELIVERED, ACCEPTED)),
+    REMIND(Direction.OUTGOING, EnumSet.of(DELIVERED, ACCEPTED)),
     WITHDRAW(Direction.OUTGOING, EnumSet.of(SUBMITTED, SENT, DELIVERED, ACCEPTED)),
     ASSESS(Direction.OUTGOING, EnumSet.of(RETURNED));
 

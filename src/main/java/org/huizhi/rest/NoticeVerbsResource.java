@@ -13,9 +13,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.function.BiFunction;
-import org.huizhi.access.Caller;
-import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.notice.Assessment;
 import org.huizhi.notice.DeclineReason;
@@ -31,15 +28,13 @@ import org.huizhi.notice.ReturnKind;
 @Blocking
 class NoticeVerbsResource {
 
-    private static final int LONGEST_TEXT = 2000;
-
     private final NoticeVerbs verbs;
-    private final CurrentCaller currentCaller;
+    private final VerbRequests requests;
     private final JsonBody json;
 
-    NoticeVerbsResource(NoticeVerbs verbs, CurrentCaller currentCaller, JsonBody json) {
+    NoticeVerbsResource(NoticeVerbs verbs, VerbRequests requests, JsonBody json) {
         this.verbs = verbs;
-        this.currentCaller = currentCaller;
+        this.requests = requests;
         this.json = json;
     }
 
@@ -65,7 +60,8 @@ class NoticeVerbsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @HeaderParam(Idempotency.HEADER) String key,
             InputStream body) {
-        return perform(id, "acceptance", ifMatch, key, body, AcceptanceBody.class, (call, empty) -> verbs.accept(call));
+        return requests.perform(
+                id, "acceptance", ifMatch, key, body, AcceptanceBody.class, (call, empty) -> verbs.accept(call));
     }
 
     @POST
@@ -76,9 +72,9 @@ class NoticeVerbsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @HeaderParam(Idempotency.HEADER) String key,
             InputStream body) {
-        return perform(id, "decline", ifMatch, key, body, DeclineBody.class, (call, decline) -> {
-            require(decline.reason(), "/reason");
-            return verbs.decline(call, decline.reason(), text(decline.text(), "/text"));
+        return requests.perform(id, "decline", ifMatch, key, body, DeclineBody.class, (call, decline) -> {
+            VerbRequests.require(decline.reason(), "/reason");
+            return verbs.decline(call, decline.reason(), VerbRequests.text(decline.text(), "/text"));
         });
     }
 
@@ -90,9 +86,9 @@ class NoticeVerbsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @HeaderParam(Idempotency.HEADER) String key,
             InputStream body) {
-        return perform(id, "returns", ifMatch, key, body, ReturnBody.class, (call, answer) -> {
-            require(answer.kind(), "/kind");
-            require(answer.payload(), "/payload");
+        return requests.perform(id, "returns", ifMatch, key, body, ReturnBody.class, (call, answer) -> {
+            VerbRequests.require(answer.kind(), "/kind");
+            VerbRequests.require(answer.payload(), "/payload");
             return answer.kind() == ReturnKind.INTERIM ? interim(call, answer) : last(call, answer);
         });
     }
@@ -102,8 +98,8 @@ class NoticeVerbsResource {
             throw ProblemException.invalid("/lateReason", "not-late", "goes with a final return only");
         }
         InterimPayload payload = json.bind(answer.payload(), InterimPayload.class, "/payload");
-        require(payload.text(), "/payload/text");
-        text(payload.text(), "/payload/text");
+        VerbRequests.require(payload.text(), "/payload/text");
+        VerbRequests.text(payload.text(), "/payload/text");
         return verbs.returnInterim(call, answer.payload());
     }
 
@@ -115,8 +111,8 @@ class NoticeVerbsResource {
         if (body == null) {
             return null;
         }
-        require(body.code(), "/lateReason/code");
-        return new LateReason(body.code(), text(body.text(), "/lateReason/text"));
+        VerbRequests.require(body.code(), "/lateReason/code");
+        return new LateReason(body.code(), VerbRequests.text(body.text(), "/lateReason/text"));
     }
 
     @POST
@@ -127,14 +123,14 @@ class NoticeVerbsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @HeaderParam(Idempotency.HEADER) String key,
             InputStream body) {
-        return perform(
+        return requests.perform(
                 id,
                 "withdrawal",
                 ifMatch,
                 key,
                 body,
                 WithdrawalBody.class,
-                (call, withdrawal) -> verbs.withdraw(call, text(withdrawal.text(), "/text")));
+                (call, withdrawal) -> verbs.withdraw(call, VerbRequests.text(withdrawal.text(), "/text")));
     }
 
     @POST
@@ -145,40 +141,12 @@ class NoticeVerbsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @HeaderParam(Idempotency.HEADER) String key,
             InputStream body) {
-        return perform(id, "assessment", ifMatch, key, body, AssessmentBody.class, (call, assessment) -> {
-            require(assessment.verdict(), "/verdict");
+        return requests.perform(id, "assessment", ifMatch, key, body, AssessmentBody.class, (call, assessment) -> {
+            VerbRequests.require(assessment.verdict(), "/verdict");
             if (assessment.verdict() == Assessment.INVALID) {
-                require(assessment.text(), "/text");
+                VerbRequests.require(assessment.text(), "/text");
             }
-            return verbs.assess(call, assessment.verdict(), text(assessment.text(), "/text"));
+            return verbs.assess(call, assessment.verdict(), VerbRequests.text(assessment.text(), "/text"));
         });
-    }
-
-    private <T> Response perform(
-            String id,
-            String verb,
-            String ifMatch,
-            String key,
-            InputStream body,
-            Class<T> type,
-            BiFunction<NoticeVerbs.Call, T, NoticeReply> act) {
-        Caller caller = currentCaller.get();
-        byte[] bytes = json.bytes(body);
-        NoticeVerbs.Call call = new NoticeVerbs.Call(
-                caller,
-                Parameters.id(id),
-                Parameters.ifMatch(ifMatch),
-                Idempotency.keyed(caller, key, "POST notices/" + id + "/" + verb, bytes));
-        return Replies.of(act.apply(call, json.parse(bytes, type)), Replies.OK);
-    }
-
-    private static void require(Object value, String pointer) {
-        if (value == null) {
-            throw ProblemException.invalid(pointer, "required", "is required");
-        }
-    }
-
-    private static String text(String text, String pointer) {
-        return FreeText.checked(text, pointer, LONGEST_TEXT);
     }
 }

@@ -170,6 +170,6 @@ class AgreementBookTest {
                 new Grounds("law", "service"),
                 period,
                 List.of(clauses),
-                Map.of(YULIN, "610800-hub"));
+                new Reminders(3, true, 5, 5, Map.of(YULIN, "610800-hub")));
     }
 }

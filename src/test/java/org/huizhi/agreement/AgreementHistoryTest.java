@@ -183,6 +183,6 @@ class AgreementHistoryTest {
                 new Grounds("law", "service"),
                 new Period(from, to, 30),
                 List.of(new Clause(YULIN, XINZHOU, TYPE, 15, 5, 3), new Clause(XINZHOU, YULIN, TYPE, 15, 5, 3)),
-                Map.of());
+                new Reminders(3, true, 5, 5, Map.of()));
     }
 }

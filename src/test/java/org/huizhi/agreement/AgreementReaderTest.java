@@ -41,7 +41,7 @@ class AgreementReaderTest {
         assertThat(agreement.parties()).containsExactly("cn-610800", "cn-140900");
         assertThat(agreement.period()).isEqualTo(new Period(LocalDate.of(2026, 1, 1), LocalDate.of(2028, 12, 31), 30));
         assertThat(agreement.clauses()).hasSize(14);
-        assertThat(agreement.escalation()).containsEntry("cn-140900", "140900-hub");
+        assertThat(agreement.reminders().contacts()).containsEntry("cn-140900", "140900-hub");
         assertThat(agreement.digest()).matches("[0-9a-f]{64}");
     }
 

@@ -54,7 +54,7 @@ class HeldAgreementsTest {
                         new Grounds("law", "service"),
                         new Period(LocalDate.of(2026, 1, 1), null, 30),
                         List.of(new Clause("cn-610800", "cn-610600", "notification", 15, 5, 3)),
-                        Map.of()),
+                        new Reminders(3, true, 5, 5, Map.of())),
                 "document of " + digest,
                 List.of());
     }

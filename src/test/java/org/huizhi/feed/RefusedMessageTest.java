@@ -76,7 +76,7 @@ class RefusedMessageTest {
                 routing("header-mismatch", "cn-140900", "cn-610800", submitted, now),
                 routing("not-addressed-here", "/mailboxes/cn-140900", "cn-150600", submitted, now),
                 routing("unsupported-type", "/mailboxes/cn-140900", "cn-610800", "org.huizhi.notice.submitted.v2", now),
-                routing("unsupported-type", "/mailboxes/cn-140900", "cn-610800", "org.huizhi.reminder.v1", now),
+                routing("unsupported-type", "/mailboxes/cn-140900", "cn-610800", "org.huizhi.return.partial.v1", now),
                 routing("unsupported-type", "/mailboxes/cn-140900", "cn-610800", "com.example.hello", now),
                 routing("too-old", "/mailboxes/cn-140900", "cn-610800", submitted, now.minus(91, ChronoUnit.DAYS)),
                 routing("in-future", "/mailboxes/cn-140900", "cn-610800", submitted, now.plus(6, ChronoUnit.MINUTES)),

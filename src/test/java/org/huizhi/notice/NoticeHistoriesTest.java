@@ -18,6 +18,7 @@ class NoticeHistoriesTest {
     void bothNodesAgreeAfterAnyHistory() {
         Map<NoticeState, Integer> ends = new EnumMap<>(NoticeState.class);
         int secondRounds = 0;
+        int extended = 0;
         for (long seed = 1; seed <= HISTORIES; seed++) {
             TwoNodes nodes = new TwoNodes(seed);
 
@@ -26,6 +27,7 @@ class NoticeHistoriesTest {
             String what = "seed " + seed + "\n" + String.join("\n", nodes.story);
             assertThat(facts(nodes.receiver())).as(what).isEqualTo(facts(nodes.sender()));
             ends.merge(nodes.receiver().state, 1, Integer::sum);
+            extended += nodes.receiver().extended ? 1 : 0;
             secondRounds += nodes.receiver().round == 2 ? 1 : 0;
         }
         // Not vacuous: every end of a slip is among them, and the second round too.
@@ -33,6 +35,7 @@ class NoticeHistoriesTest {
                 List.of(NoticeState.ASSESSED, NoticeState.DECLINED, NoticeState.WITHDRAWN, NoticeState.RETURNED)) {
             assertThat(ends.getOrDefault(end, 0)).as(end.code()).isGreaterThan(HISTORIES / 100);
         }
+        assertThat(extended).isGreaterThan(HISTORIES / 20);
         assertThat(secondRounds).isGreaterThan(HISTORIES / 20);
     }
 
@@ -51,6 +54,11 @@ class NoticeHistoriesTest {
                         slip.acceptBy,
                         slip.firstDueDate,
                         slip.dueDate,
+                        slip.extended,
+                        slip.extension == null ? null : slip.extension.proposal(),
+                        slip.extension == null ? null : slip.extension.state(),
+                        slip.reminders,
+                        slip.escalatedAt,
                         slip.reason,
                         slip.outcome,
                         slip.verdict,

@@ -76,12 +76,16 @@ final class TwoNodes {
         if (side == null) {
             return;
         }
-        List<Verb> possible =
-                java.util.Arrays.stream(Verb.values()).filter(side::allows).toList();
+        List<Verb> possible = java.util.Arrays.stream(Verb.values())
+                .filter(side::allows)
+                .filter(verb ->
+                        side.hasOpenExtension() ? verb != Verb.PROPOSE_EXTENSION : verb != Verb.DECIDE_EXTENSION)
+                .filter(verb -> verb != Verb.REMIND || side.dueDate != null)
+                .toList();
         if (possible.isEmpty()) {
             return;
         }
-        MessageData data = message(possible.get(random.nextInt(possible.size())), side.round);
+        MessageData data = message(possible.get(random.nextInt(possible.size())), side);
         Letter letter = new Letter(UUID.randomUUID(), other(side.direction), data, now, null, false);
         Ruling ruling = data.applyTo(side, Slip.on(letter.id, now));
         story.add(side.direction + " does " + data + " -> " + ruling + ", " + side.state);
@@ -91,8 +95,23 @@ final class TwoNodes {
         bus.add(letter);
     }
 
-    private MessageData message(Verb verb, int round) {
+    private MessageData message(Verb verb, Notice side) {
+        int round = side.round;
         return switch (verb) {
+            case PROPOSE_EXTENSION ->
+                new MessageData.ExtensionProposed(
+                        round, "140900-hub", side.dueDate.plusDays(1 + random.nextInt(20)), "the archive is closed");
+            case DECIDE_EXTENSION ->
+                new MessageData.ExtensionDecided(
+                        round,
+                        "610800-hub",
+                        side.extension.proposal(),
+                        side.extension.round() == round && random.nextBoolean()
+                                ? Extension.Decision.GRANTED
+                                : Extension.Decision.REFUSED,
+                        null);
+            case REMIND ->
+                new MessageData.Reminder(round, "610800-hub", side.dueDate, random.nextBoolean(), true, null);
             case ACCEPT -> new MessageData.Accepted(round, "140900-hub");
             case DECLINE -> new MessageData.Declined(round, "140900-hub", DeclineReason.MISROUTED, null);
             case RETURN_INTERIM ->

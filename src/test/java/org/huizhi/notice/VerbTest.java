@@ -20,27 +20,39 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VerbTest {
 
     private static final Instant LATER = Instant.parse("2026-03-05T00:00:00Z");
-    private static final Set<Verb> ANSWERS = Set.of(Verb.DECLINE, Verb.RETURN_INTERIM, Verb.RETURN_FINAL);
+    private static final Set<Verb> ANSWERS =
+            Set.of(Verb.DECLINE, Verb.RETURN_INTERIM, Verb.RETURN_FINAL, Verb.PROPOSE_EXTENSION);
 
     static Stream<Arguments> states() {
         return Stream.of(
                 state("outgoing, submitted", Slip::submitted, Verb.WITHDRAW),
                 state("outgoing, sent", VerbTest::sent, Verb.WITHDRAW),
-                state("outgoing, delivered", Slip::delivered, Verb.WITHDRAW),
-                state("outgoing, accepted", () -> accepted(Slip.delivered()), Verb.WITHDRAW),
+                state("outgoing, delivered", Slip::delivered, Verb.WITHDRAW, Verb.DECIDE_EXTENSION, Verb.REMIND),
+                state(
+                        "outgoing, accepted",
+                        () -> accepted(Slip.delivered()),
+                        Verb.WITHDRAW,
+                        Verb.DECIDE_EXTENSION,
+                        Verb.REMIND),
                 state("outgoing, returned", () -> Slip.returned(Slip.delivered()), Verb.ASSESS),
                 state("outgoing, assessed", () -> assessed(Slip.delivered())),
                 state("outgoing, declined", () -> declined(Slip.delivered())),
                 state("outgoing, withdrawn", () -> withdrawn(Slip.delivered())),
                 state("outgoing, refused", VerbTest::refused),
-                state("outgoing, second round", () -> secondRound(Slip.delivered()), Verb.WITHDRAW),
+                state(
+                        "outgoing, second round",
+                        () -> secondRound(Slip.delivered()),
+                        Verb.WITHDRAW,
+                        Verb.DECIDE_EXTENSION,
+                        Verb.REMIND),
                 state(
                         "incoming, received",
                         Slip::received,
                         Verb.ACCEPT,
                         Verb.DECLINE,
                         Verb.RETURN_INTERIM,
-                        Verb.RETURN_FINAL),
+                        Verb.RETURN_FINAL,
+                        Verb.PROPOSE_EXTENSION),
                 state("incoming, accepted", () -> accepted(Slip.received()), ANSWERS.toArray(Verb[]::new)),
                 state("incoming, returned", () -> Slip.returned(Slip.received())),
                 state("incoming, assessed", () -> assessed(Slip.received())),

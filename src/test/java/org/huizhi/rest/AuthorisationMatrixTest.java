@@ -319,6 +319,8 @@ class AuthorisationMatrixTest {
             case "declineNotice" -> VerbBodies.good("decline");
             case "returnNotice" -> VerbBodies.good("returns");
             case "withdrawNotice" -> VerbBodies.good("withdrawal");
+            case "proposeExtension" -> VerbBodies.extension(LocalDate.now().plusDays(60));
+            case "decideExtension" -> "{\"decision\": \"granted\"}";
             case "assessReturn" -> VerbBodies.good("assessment");
             case "holdNotice", "releaseNotice" -> "{\"reason\": \"a complaint\"}";
             default -> "{}";

@@ -6,6 +6,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.huizhi.envelope.MessageType;
@@ -78,6 +79,27 @@ class EveryOperationTest {
     private void submitReadAndAssess(OtherRegion xinzhou) {
         String slip = submitter.submitted(Slips.submission());
         submitter.awaitState(slip, "delivered");
+        String due = submitter.get("/notices/" + slip).path("dueDate");
+        xinzhou.say(
+                MessageType.EXTENSION_PROPOSED,
+                slip,
+                Map.of(
+                        "round",
+                        1,
+                        "office",
+                        "140930-public-security",
+                        "dueDate",
+                        VerbBodies.workingDay(LocalDate.parse(due).plusDays(9)).toString(),
+                        "text",
+                        "the archive is closed"));
+        Patience.until(
+                "more time is asked for",
+                () -> submitter.get("/notices/" + slip).path("extension") != null);
+        submitter
+                .perform("extension/decision", slip, "{\"decision\": \"granted\"}")
+                .then()
+                .statusCode(200);
+        submitter.perform("reminders", slip, "{}").then().statusCode(200);
         xinzhou.say(
                 MessageType.RETURN_FINAL,
                 slip,
@@ -149,6 +171,13 @@ class EveryOperationTest {
     private void takeAndAnswer(OtherRegion xinzhou) {
         String answered = Yulin.receive(xinzhou, "residence-confirmation");
         handler.perform("acceptance", answered, "{}").then().statusCode(200);
+        String due = handler.get("/notices/" + answered).path("dueDate");
+        handler.perform(
+                        "extension",
+                        answered,
+                        VerbBodies.extension(LocalDate.parse(due).plusDays(9)))
+                .then()
+                .statusCode(200);
         handler.perform("returns", answered, VerbBodies.good("returns")).then().statusCode(200);
         String declined = Yulin.receive(xinzhou, "residence-confirmation");
         handler.perform("decline", declined, VerbBodies.good("decline")).then().statusCode(200);

@@ -1,6 +1,9 @@
 package org.huizhi.rest;
 
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import org.huizhi.calendar.Calendars;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 
@@ -19,6 +22,15 @@ final class VerbBodies {
             case "assessment" -> "{\"verdict\": \"valid\"}";
             default -> throw new IllegalArgumentException("no verb " + verb);
         };
+    }
+
+    static String extension(LocalDate near) {
+        return "{\"dueDate\": \"" + workingDay(near) + "\", \"text\": \"the archive is closed\"}";
+    }
+
+    /** That day, or the next working day behind it. */
+    static LocalDate workingDay(LocalDate near) {
+        return Calendars.of(Optional.empty()).of("cn").due(near.minusDays(1), 1);
     }
 
     static String finalReturn(String type) {

@@ -1,0 +1,77 @@
+package org.huizhi.notice;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Map;
+import org.huizhi.agreement.Agreements;
+import org.huizhi.agreement.Reminders;
+import org.huizhi.calendar.RegionDays;
+import org.huizhi.directory.NodeIdentity;
+
+/** When an open slip is spoken of next, and to whom, by the version of the agreement that it goes by. */
+@ApplicationScoped
+class ReminderPlan {
+
+    /** A version that is not held any more: nobody is reminded. */
+    private static final Reminders NOBODY = new Reminders(0, false, 0, 0, Map.of());
+
+    private final Agreements agreements;
+    private final SlipDays days;
+    private final NodeIdentity node;
+    private final Clock clock;
+
+    ReminderPlan(Agreements agreements, SlipDays days, NodeIdentity node, Clock clock) {
+        this.clock = clock;
+        this.agreements = agreements;
+        this.days = days;
+        this.node = node;
+    }
+
+    /**
+     * What is due to be said.
+     *
+     * @param reminder whether a reminder is; of several that were missed only one
+     */
+    record Due(boolean reminder, boolean escalation) {
+
+        boolean isNothing() {
+            return !reminder && !escalation;
+        }
+    }
+
+    /** Enters the next day on which something is said, unless one stands; days gone by are not made up for. Only the sender speaks. */
+    void plan(Notice notice) {
+        if (notice.direction == Direction.OUTGOING && notice.isAwaited() && notice.nextReminderOn == null) {
+            RegionDays receiver = days.receiver(notice);
+            notice.nextReminderOn = rule(notice)
+                    .next(notice.dueDate, today(receiver), receiver.calendar())
+                    .orElse(null);
+        }
+    }
+
+    Due due(Notice notice) {
+        if (!notice.isAwaited() || notice.nextReminderOn == null) {
+            return new Due(false, false);
+        }
+        RegionDays receiver = days.receiver(notice);
+        LocalDate today = today(receiver);
+        Reminders rule = rule(notice);
+        return new Due(
+                rule.reminderIn(notice.dueDate, notice.nextReminderOn.minusDays(1), today, receiver.calendar()),
+                notice.escalatedAt == null && rule.escalates(notice.dueDate, today, receiver.calendar()));
+    }
+
+    /** @return the own office that an escalation reaches; null where the agreement names none */
+    String contact(Notice notice) {
+        return rule(notice).contacts().get(node.mailbox());
+    }
+
+    private Reminders rule(Notice notice) {
+        return agreements.reminders(notice.agreementId, notice.agreementVersion).orElse(NOBODY);
+    }
+
+    private LocalDate today(RegionDays receiver) {
+        return receiver.dayOf(clock.instant());
+    }
+}

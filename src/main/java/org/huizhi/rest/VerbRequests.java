@@ -1,0 +1,53 @@
+package org.huizhi.rest;
+
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.function.BiFunction;
+import org.huizhi.access.Caller;
+import org.huizhi.access.CurrentCaller;
+import org.huizhi.notice.NoticeReply;
+import org.huizhi.notice.NoticeVerbs;
+
+/** What all verbs on a notice share: who calls, conditions, the idempotency key, the body. */
+@Singleton
+class VerbRequests {
+
+    private static final int LONGEST_TEXT = 2000;
+
+    private final CurrentCaller currentCaller;
+    private final JsonBody json;
+
+    VerbRequests(CurrentCaller currentCaller, JsonBody json) {
+        this.currentCaller = currentCaller;
+        this.json = json;
+    }
+
+    <T> Response perform(
+            String id,
+            String verb,
+            String ifMatch,
+            String key,
+            InputStream body,
+            Class<T> type,
+            BiFunction<NoticeVerbs.Call, T, NoticeReply> act) {
+        Caller caller = currentCaller.get();
+        byte[] bytes = json.bytes(body);
+        NoticeVerbs.Call call = new NoticeVerbs.Call(
+                caller,
+                Parameters.id(id),
+                Parameters.ifMatch(ifMatch),
+                Idempotency.keyed(caller, key, "POST notices/" + id + "/" + verb, bytes));
+        return Replies.of(act.apply(call, json.parse(bytes, type)), Replies.OK);
+    }
+
+    static void require(Object value, String pointer) {
+        if (value == null) {
+            throw ProblemException.invalid(pointer, "required", "is required");
+        }
+    }
+
+    static String text(String text, String pointer) {
+        return FreeText.checked(text, pointer, LONGEST_TEXT);
+    }
+}

@@ -1,0 +1,356 @@
+package org.huizhi.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.huizhi.calendar.Calendars;
+import org.huizhi.calendar.WorkingCalendar;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.testsupport.Arrived;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.OtherRegion;
+import org.huizhi.testsupport.Patience;
+import org.huizhi.testsupport.Slips;
+import org.huizhi.testsupport.TestCaller;
+import org.huizhi.testsupport.Yulin;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A slip nears its due date and passes it: more time is asked for, it is reminded of, it is escalated. */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+class DeadlinesTest {
+
+    private static final String TYPE = "residence-confirmation";
+    private static final String THEIR_OFFICE = "140930-public-security";
+    private static final WorkingCalendar CHINA = Calendars.of(Optional.empty()).of("cn");
+    private static final String REMINDERS =
+            "select count(*) from sent_message where subject = ? and type = 'org.huizhi.reminder.v1'";
+
+    private final TestCaller submitter = TestCaller.submitter();
+    private final TestCaller handler = TestCaller.handler();
+    private final LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+    private OtherRegion xinzhou;
+
+    @Inject
+    ReminderDesk desk;
+
+    @BeforeEach
+    void begin() {
+        xinzhou = Yulin.xinzhou();
+    }
+
+    @AfterEach
+    void end() {
+        xinzhou.close();
+    }
+
+    @Test
+    void theReceiverAsksForMoreTimeAndGetsIt() {
+        String slip = Yulin.receive(xinzhou, TYPE);
+        LocalDate due = dueDate(handler, slip);
+        LocalDate later = CHINA.due(due, 10);
+
+        propose(slip, later)
+                .then()
+                .statusCode(200)
+                .body("extension.state", equalTo("proposed"))
+                .body("extension.dueDate", equalTo(later.toString()))
+                .body("dueDate", equalTo(due.toString()));
+        propose(slip, later.plusDays(7)).then().statusCode(422);
+        Arrived asked = xinzhou.await(MessageType.EXTENSION_PROPOSED, slip);
+        assertThat(asked.data().path("text").asText()).isEqualTo("档案馆装修");
+        xinzhou.say(
+                MessageType.EXTENSION_DECIDED,
+                slip,
+                Map.of(
+                        "round",
+                        1,
+                        "office",
+                        THEIR_OFFICE,
+                        "proposal",
+                        asked.message().id(),
+                        "decision",
+                        "granted"));
+
+        Patience.until("the due date moves", () -> dueDate(handler, slip).equals(later));
+        handler.get("/notices/" + slip)
+                .then()
+                .body("extension.state", equalTo("granted"))
+                .body("firstDueDate", equalTo(due.toString()))
+                .body("texts.extension", equalTo("档案馆装修"));
+        handler.get("/notices/" + slip + "/timeline")
+                .then()
+                .body("items.event", contains("submitted", "delivered", "extension-proposed", "extension-granted"));
+        assertThat(Yulin.count(
+                        "select count(*) from slip_figure where id = ?::uuid and extended and due_date = ?",
+                        slip,
+                        later))
+                .isOne();
+    }
+
+    @Test
+    void aDateThatIsNoneIsRefused() {
+        String slip = Yulin.receive(xinzhou, TYPE);
+        LocalDate due = dueDate(handler, slip);
+        LocalDate sunday = due.plusDays(14).with(java.time.DayOfWeek.SUNDAY);
+
+        for (String date :
+                List.of(due.toString(), "2020-01-01", CHINA.due(due, 61).toString(), "soon")) {
+            propose(slip, date).then().statusCode(422).body("errors[0].pointer", equalTo("/dueDate"));
+        }
+        if (!CHINA.isWorkingDay(sunday)) {
+            propose(slip, sunday).then().statusCode(422).body("errors[0].code", equalTo("not-a-working-day"));
+        }
+        handler.perform("extension", slip, "{\"dueDate\": \"" + CHINA.due(due, 1) + "\"}")
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/text"));
+        handler.get("/notices/" + slip).then().body("extension", nullValue());
+    }
+
+    @Test
+    void theSenderRefusesAndThenGrants() {
+        String slip = delivered();
+        LocalDate due = dueDate(submitter, slip);
+        submitter
+                .perform("extension/decision", slip, "{\"decision\": \"granted\"}")
+                .then()
+                .statusCode(422);
+
+        asks(slip, CHINA.due(due, 5));
+        submitter
+                .perform("extension/decision", slip, "{\"decision\": \"refused\", \"text\": \"人在等\"}")
+                .then()
+                .statusCode(200)
+                .body("dueDate", equalTo(due.toString()))
+                .body("extension.state", equalTo("refused"));
+        assertThat(xinzhou.await(MessageType.EXTENSION_DECIDED, slip)
+                        .data()
+                        .path("decision")
+                        .asText())
+                .isEqualTo("refused");
+
+        LocalDate granted = CHINA.due(due, 3);
+        asks(slip, granted);
+        submitter
+                .perform("extension/decision", slip, "{\"decision\": \"granted\"}")
+                .then()
+                .statusCode(200)
+                .body("dueDate", equalTo(granted.toString()))
+                .body("firstDueDate", equalTo(due.toString()));
+        assertThat(nextReminder(slip)).isEqualTo(CHINA.workingDayBefore(granted, 3));
+    }
+
+    @Test
+    void byHandOnceADay() {
+        String slip = delivered();
+        submitter
+                .perform("reminders", slip, "{\"text\": \"请尽快办理\"}")
+                .then()
+                .statusCode(200)
+                .body("reminders", equalTo(1))
+                .body("remindedAt", notNullValue());
+        Arrived reminder = xinzhou.await(MessageType.REMINDER, slip);
+        assertThat(reminder.data().path("text").asText()).isEqualTo("请尽快办理");
+        assertThat(reminder.data().path("automatic").asBoolean()).isFalse();
+        submitter
+                .perform("reminders", slip, "{}")
+                .then()
+                .statusCode(422)
+                .body("errors[0].code", equalTo("reminded-today"));
+        assertThat(Yulin.count(REMINDERS, slip)).isOne();
+    }
+
+    @Test
+    void byTheAgreementsRuleOnTheDayAndNeverTwice() {
+        String slip = delivered();
+        assertThat(nextReminder(slip)).isEqualTo(CHINA.workingDayBefore(dueDate(submitter, slip), 3));
+
+        desk.remind();
+        assertThat(Yulin.count(REMINDERS, slip)).isZero();
+
+        nowDue(slip, workingDay(today));
+        desk.remind();
+        desk.remind();
+
+        Arrived reminder = xinzhou.await(MessageType.REMINDER, slip);
+        assertThat(reminder.data().path("automatic").asBoolean()).isTrue();
+        assertThat(reminder.data().path("escalates").asBoolean()).isFalse();
+        assertThat(Yulin.count(REMINDERS, slip)).isOne();
+        assertThat(nextReminder(slip)).isAfter(today);
+        submitter
+                .get("/notices/" + slip + "/timeline")
+                .then()
+                .body("items.event", hasItem("reminded"))
+                .body("items.find { it.event == 'reminded' }.reason", equalTo("automatic"));
+    }
+
+    @Test
+    void longOverdueItReachesTheContactsOfBothSides() {
+        String slip = delivered();
+        LocalDate due = CHINA.workingDayBefore(workingDay(today), 12);
+        nowDue(slip, due);
+        desk.remind();
+
+        Arrived escalation = xinzhou.await(MessageType.REMINDER, slip);
+        assertThat(escalation.data().path("escalates").asBoolean()).isTrue();
+        assertThat(escalation.data().path("dueDate").asText()).isEqualTo(due.toString());
+        assertThat(Yulin.count(REMINDERS, slip))
+                .as("of all steps that were missed one is said")
+                .isOne();
+        TestCaller.handler()
+                .of("610800-hub")
+                .get("/notices?escalated=true&limit=200")
+                .then()
+                .body("items.id", hasItem(slip));
+        submitter.get("/notices/" + slip).then().body("escalatedAt", notNullValue());
+        submitter.get("/notices?escalated=false&limit=200").then().body("items.id", not(hasItem(slip)));
+    }
+
+    @Test
+    void theirEscalationReachesOurContact() {
+        String slip = Yulin.receive(xinzhou, TYPE);
+        xinzhou.say(
+                MessageType.REMINDER,
+                slip,
+                Map.of(
+                        "round",
+                        1,
+                        "office",
+                        THEIR_OFFICE,
+                        "dueDate",
+                        dueDate(handler, slip).toString(),
+                        "escalates",
+                        true,
+                        "automatic",
+                        true));
+
+        Patience.until("it is escalated", () -> handler.get("/notices/" + slip).path("escalatedAt") != null);
+        assertThat(Yulin.query("select escalation_office from notice where id = ?::uuid", slip)
+                        .get(0)
+                        .get("escalation_office"))
+                .isEqualTo("610800-hub");
+    }
+
+    @Test
+    void aContactSeesWhatReachedItAndAnswersForNobody() {
+        String slip = Yulin.receive(xinzhou, TYPE);
+        TestCaller contact = TestCaller.handler().of("610828-health");
+        contact.get("/notices/" + slip).then().statusCode(404);
+
+        Yulin.update("update notice set escalation_office = '610828-health' where id = ?::uuid", slip);
+
+        contact.get("/notices/" + slip).then().statusCode(200);
+        contact.get("/notices?limit=200").then().body("items.id", hasItem(slip));
+        contact.perform("acceptance", slip, "{}").then().statusCode(404);
+    }
+
+    @Test
+    void manyReplicasAtOnceSayEachStepOnce() throws Exception {
+        List<String> slips = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            slips.add(submitter.submitted(Slips.submission()));
+        }
+        slips.forEach(slip -> submitter.awaitState(slip, "delivered"));
+        slips.forEach(slip -> nowDue(slip, workingDay(today)));
+        ExecutorService replicas = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<?>> runs = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                runs.add(replicas.submit(desk::remind));
+            }
+            for (Future<?> run : runs) {
+                run.get();
+            }
+        } finally {
+            replicas.shutdownNow();
+        }
+        desk.remind();
+        slips.forEach(slip -> assertThat(Yulin.count(REMINDERS, slip)).isOne());
+        slips.forEach(slip -> assertThat(Yulin.count(
+                        "select count(*) from timeline_entry where notice_id = ?::uuid and event = 'REMINDED'", slip))
+                .isOne());
+    }
+
+    @Test
+    void whatIsAnsweredIsNotSpokenOfAnyMore() {
+        String slip = delivered();
+        nowDue(slip, CHINA.workingDayBefore(workingDay(today), 1));
+        xinzhou.say(
+                MessageType.RETURN_FINAL,
+                slip,
+                Map.of("round", 1, "office", THEIR_OFFICE, "payload", Slips.answer(TYPE)));
+        submitter.awaitState(slip, "returned");
+        desk.remind();
+        assertThat(Yulin.count(REMINDERS, slip)).isZero();
+        submitter.perform("reminders", slip, "{}").then().statusCode(409);
+    }
+
+    private String delivered() {
+        String slip = submitter.submitted(Slips.submission());
+        submitter.awaitState(slip, "delivered");
+        return slip;
+    }
+
+    private Response propose(String slip, Object date) {
+        return handler.perform("extension", slip, "{\"dueDate\": \"" + date + "\", \"text\": \"档案馆装修\"}");
+    }
+
+    private void asks(String slip, LocalDate date) {
+        xinzhou.say(
+                MessageType.EXTENSION_PROPOSED,
+                slip,
+                Map.of("round", 1, "office", THEIR_OFFICE, "dueDate", date.toString(), "text", "人手不足"));
+        Patience.until(
+                "they ask for " + date,
+                () -> date.toString().equals(submitter.get("/notices/" + slip).path("extension.dueDate")));
+    }
+
+    /** As if it had been delivered long ago and nobody had looked since. */
+    private static void nowDue(String slip, LocalDate due) {
+        Yulin.update(
+                "update notice set due_date = ?, next_reminder_on = ?, version = version + 1 where id = ?::uuid",
+                due,
+                due,
+                slip);
+    }
+
+    /** The day, or the last working day before it. */
+    private static LocalDate workingDay(LocalDate day) {
+        return CHINA.isWorkingDay(day) ? day : CHINA.workingDayBefore(day, 0);
+    }
+
+    private static LocalDate dueDate(TestCaller caller, String slip) {
+        return LocalDate.parse(caller.get("/notices/" + slip).path("dueDate"));
+    }
+
+    private static LocalDate nextReminder(String slip) {
+        return ((java.sql.Date) Yulin.query(
+                                "select next_reminder_on from notice where id = ?::uuid",
+                                UUID.fromString(slip).toString())
+                        .get(0)
+                        .get("next_reminder_on"))
+                .toLocalDate();
+    }
+}
