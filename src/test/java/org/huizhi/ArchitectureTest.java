@@ -70,6 +70,7 @@ class ArchitectureTest {
             Map.entry(
                     "notice",
                     Set.of("access", "agreement", "calendar", "directory", "envelope", "inbox", "outbox", "vault")),
+            Map.entry("statement", Set.of("access", "calendar", "directory", "envelope", "inbox", "notice", "outbox")),
             Map.entry("statistics", Set.of("access", "calendar", "directory", "notice")),
             // Gathers what everybody else signed and kept; its verifier recomputes the due date.
             Map.entry(
@@ -95,6 +96,7 @@ class ArchitectureTest {
                             "inbox",
                             "notice",
                             "outbox",
+                            "statement",
                             "statistics")));
 
     @ArchTest

@@ -23,6 +23,7 @@ import org.huizhi.agreement.AgreementReader.Reading;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Envelope;
+import org.huizhi.envelope.GeneralJws;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.outbox.Draft;

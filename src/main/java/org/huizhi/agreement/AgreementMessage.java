@@ -3,6 +3,7 @@ package org.huizhi.agreement;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Objects;
+import org.huizhi.envelope.GeneralJws;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.SignedDocument;

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.huizhi.agreement.AgreementReader.Reading;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.envelope.GeneralJws;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.PublishedKey;
 import org.huizhi.envelope.Envelope;
+import org.huizhi.envelope.GeneralJws;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.SignatureCheck;

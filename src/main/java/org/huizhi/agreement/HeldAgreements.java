@@ -6,6 +6,7 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import org.huizhi.envelope.GeneralJws;
 
 /** The last good copies in the database, shared by the replicas of the node. */
 @ApplicationScoped

@@ -1,6 +1,7 @@
 package org.huizhi.agreement;
 
 import java.util.Optional;
+import org.huizhi.envelope.GeneralJws;
 
 /**
  * A version on its way to being signed; it is kept when it has been.

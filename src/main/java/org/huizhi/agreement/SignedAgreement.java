@@ -1,6 +1,7 @@
 package org.huizhi.agreement;
 
 import java.util.List;
+import org.huizhi.envelope.GeneralJws;
 
 /**
  * An agreement with the proof for it.

@@ -25,6 +25,9 @@ public enum MessageType {
     AGREEMENT_SUSPENDED("agreement.suspended"),
     AGREEMENT_RESUMED("agreement.resumed"),
     AGREEMENT_TERMINATED("agreement.terminated"),
+    STATEMENT_PROPOSED("statement.proposed"),
+    STATEMENT_AGREED("statement.agreed"),
+    STATEMENT_DISPUTED("statement.disputed"),
     PROBE("probe");
 
     private static final Map<String, MessageType> BY_WIRE_NAME =

@@ -169,7 +169,7 @@ class CountedHistoriesTest {
 
     private void happen(Notice notice) {
         MessageData.Occurrence occurrence = Slip.on(UUID.randomUUID(), now);
-        switch (random.nextInt(11)) {
+        switch (random.nextInt(13)) {
             case 0 -> notice.delivered(now, Slip.SHANGHAI);
             case 1 -> notice.accepted(notice.round, now);
             case 2, 3, 4 ->
@@ -177,15 +177,34 @@ class CountedHistoriesTest {
             case 5 -> notice.declined(notice.round, oneOf(DeclineReason.values()), occurrence);
             case 6 -> notice.withdrawn(notice.round, occurrence);
             case 7 -> notice.assessed(notice.round, oneOf(Assessment.values()), occurrence);
-            case 8 -> notice.revoke(random.nextBoolean() && notice.answer != null ? notice.answer : UUID.randomUUID());
+            case 8 -> notice.revoke(ownMessage(notice));
             case 9 -> {
                 if (notice.deliveredAt == null) {
                     notice.refused(ReceiptLine.of(
                             UUID.randomUUID(), new byte[32], Verdict.REFUSED, RefusalReason.UNKNOWN_OFFICE, now));
                 }
             }
+            case 10 -> {
+                if (notice.dueDate != null && !notice.hasOpenExtension()) {
+                    notice.extensionProposed(notice.round, notice.dueDate.plusDays(random.nextInt(30)), occurrence);
+                }
+            }
+            case 11 -> {
+                if (notice.hasOpenExtension()) {
+                    notice.extensionDecided(
+                            notice.extension.proposal(), oneOf(Extension.Decision.values()), occurrence);
+                }
+            }
             default -> notice.office = oneOf(OFFICES);
         }
+    }
+
+    /** One that the other node may refuse. */
+    private UUID ownMessage(Notice notice) {
+        if (notice.extension != null && notice.extension.decision() != null && random.nextBoolean()) {
+            return notice.extension.decision();
+        }
+        return random.nextBoolean() && notice.answer != null ? notice.answer : UUID.randomUUID();
     }
 
     @SafeVarargs

@@ -62,7 +62,8 @@ class EveryOperationTest {
                 "/audit/export",
                 "/statistics/returns?from=2026-01-01&to=2026-12-31",
                 "/statistics/slips?figure=cohort&from=2026-01-01&to=2036-12-31",
-                "/statistics/silence")) {
+                "/statistics/silence",
+                "/statements")) {
             TestCaller.auditor().get(path).then().statusCode(200);
         }
 

@@ -87,7 +87,9 @@ class HttpRulesTest {
                 "/statistics/returns?from=2026-01-01&to=2026-01-31&direction=up",
                 "/statistics/returns?from=2026-01-01&to=2026-01-31&movement=uphill",
                 "/statistics/slips?from=2026-01-01&to=2026-01-31&figure=persons",
-                "/statistics/silence?groupBy=week"
+                "/statistics/silence?groupBy=week",
+                "/statements?month=2026-13",
+                "/statements?state=gone"
             })
     void aBadParameterIsRefused(String path) {
         get(path).then().statusCode(400).body("type", equalTo("urn:huizhi:problem:invalid-parameter"));

@@ -1,4 +1,4 @@
-package org.huizhi.agreement;
+package org.huizhi.testsupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,23 +18,15 @@ import org.huizhi.directory.Region;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.SigningKey;
-import org.huizhi.testsupport.AgreementDraft;
-import org.huizhi.testsupport.Arrived;
-import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
-import org.huizhi.testsupport.Letter;
-import org.huizhi.testsupport.OtherRegion;
-import org.huizhi.testsupport.Party;
-import org.huizhi.testsupport.Regions;
-import org.huizhi.testsupport.Slips;
 
 /** A region that has just joined and has no agreement yet; its administrator and its node are played on the bus. */
-final class NewPartner implements AutoCloseable {
+public final class NewPartner implements AutoCloseable {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    final Party party;
-    final OtherRegion onBus;
+    public final Party party;
+    public final OtherRegion onBus;
 
     private NewPartner(Party party, OtherRegion onBus) {
         this.party = party;
@@ -45,8 +37,13 @@ final class NewPartner implements AutoCloseable {
         return BusAndDatabaseResource.surroundings();
     }
 
-    static NewPartner joins(CurrentDirectory directory, String code) {
-        Region region = Regions.region(code);
+    public static NewPartner joins(CurrentDirectory directory, String code) {
+        return joins(directory, Regions.region(code));
+    }
+
+    /** @param region also one that is in no table */
+    public static NewPartner joins(CurrentDirectory directory, Region region) {
+        String code = region.code();
         LocalizedName name = region.name();
         Party party = Party.of(
                 "cn-" + code,
@@ -64,12 +61,12 @@ final class NewPartner implements AutoCloseable {
         return new NewPartner(party, OtherRegion.receipting(party, around().yulin(), around().bus()));
     }
 
-    String mailbox() {
+    public String mailbox() {
         return party.mailbox();
     }
 
     /** Terms as an administrator of Yulin writes them: everything both ways. */
-    ObjectNode terms() {
+    public ObjectNode terms() {
         ObjectNode terms = JSON.objectNode().put("counterpart", mailbox());
         terms.putObject("title").put("zh", "双向协作协议").put("en", "Cooperation");
         terms.put("legalBasis", "Personal Information Protection Law, articles 13 and 34");
@@ -85,45 +82,45 @@ final class NewPartner implements AutoCloseable {
     }
 
     /** What the partner drafts itself. */
-    AgreementDraft draft(String id) {
+    public AgreementDraft draft(String id) {
         return AgreementDraft.between(party, around().yulin()).id(id);
     }
 
     /** Data of a proposal or of a signed agreement. */
-    static ObjectNode document(AgreementDraft draft, SigningKey... signers) {
+    public static ObjectNode document(AgreementDraft draft, SigningKey... signers) {
         return document(draft.payload(), signers);
     }
 
-    static ObjectNode document(byte[] payload, SigningKey... signers) {
+    public static ObjectNode document(byte[] payload, SigningKey... signers) {
         ObjectNode data = JSON.objectNode();
         data.set("document", Slips.json(AgreementDraft.signedBy(payload, Instant.now(), signers)));
         return data;
     }
 
     /** The proposal that arrived, with the partner's signature beside Yulin's. */
-    ObjectNode countersigned(Arrived proposal) {
+    public ObjectNode countersigned(Arrived proposal) {
         ObjectNode data = proposal.data().deepCopy();
         ObjectNode own = document(payload(proposal), party.signingKey());
         ((ArrayNode) data.at("/document/signatures")).add(own.at("/document/signatures/0"));
         return data;
     }
 
-    static byte[] payload(Arrived proposal) {
+    public static byte[] payload(Arrived proposal) {
         return Base64.getUrlDecoder()
                 .decode(proposal.data().at("/document/payload").asText());
     }
 
     /** Says it and waits for the node's word. */
-    ReceiptLine says(MessageType type, String subject, Object data) {
+    public ReceiptLine says(MessageType type, String subject, Object data) {
         return onBus.awaitReceiptFor(onBus.say(type, subject, data));
     }
 
-    ReceiptLine says(MessageType type, String subject, Object data, Instant at) {
+    public ReceiptLine says(MessageType type, String subject, Object data, Instant at) {
         return onBus.awaitReceiptFor(onBus.send(onBus.letter(onBus.message(type.wireName(), subject, data, at))));
     }
 
     /** Submits a slip under a version of an agreement, and waits for the node's word. */
-    ReceiptLine submits(String agreement, int version, JsonNode digest) {
+    public ReceiptLine submits(String agreement, int version, JsonNode digest) {
         ObjectNode slip = Slips.submitted(party, around().yulin(), "residence-confirmation");
         slip.set(
                 "agreement",
@@ -135,7 +132,7 @@ final class NewPartner implements AutoCloseable {
         return onBus.awaitReceiptFor(letter);
     }
 
-    static Map<String, String> because(String reason) {
+    public static Map<String, String> because(String reason) {
         return Map.of("reason", reason);
     }
 

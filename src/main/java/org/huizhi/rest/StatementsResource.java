@@ -1,0 +1,193 @@
+package org.huizhi.rest;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.huizhi.access.CurrentCaller;
+import org.huizhi.access.Role;
+import org.huizhi.statement.StatementDesk;
+import org.huizhi.statement.StatementPdf;
+import org.huizhi.statement.StatementReply;
+import org.huizhi.statement.StatementState;
+import org.huizhi.statement.StatementView;
+
+@Path("/api/v1/statements")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+class StatementsResource {
+
+    private static final int LONGEST_REASON = 2000;
+    private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
+
+    private final StatementDesk desk;
+    private final StatementPdf pdf;
+    private final Language language;
+    private final JsonBody json;
+    private final CurrentCaller currentCaller;
+
+    StatementsResource(
+            StatementDesk desk, StatementPdf pdf, Language language, JsonBody json, CurrentCaller currentCaller) {
+        this.desk = desk;
+        this.pdf = pdf;
+        this.language = language;
+        this.json = json;
+        this.currentCaller = currentCaller;
+    }
+
+    record Page(List<StatementView> items, String next) {}
+
+    record Empty() {}
+
+    record AcceptanceBody(String reason) {}
+
+    @GET
+    @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public Page list(
+            @QueryParam("counterpart") String counterpart,
+            @QueryParam("month") String month,
+            @QueryParam("state") String state,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("limit") String limit) {
+        int size = Parameters.limit(limit);
+        List<StatementView> found = desk.list(
+                Parameters.text("counterpart", counterpart),
+                month(month),
+                Parameters.oneOf("state", state, StatementState.values(), StatementState::code),
+                Parameters.text("cursor", cursor),
+                size + 1);
+        boolean more = found.size() > size;
+        List<StatementView> items = found.stream().limit(size).toList();
+        return new Page(items, more ? items.get(size - 1).id() : null);
+    }
+
+    private static YearMonth month(String text) {
+        if (text == null) {
+            return null;
+        }
+        if (!MONTH.matcher(text).matches()) {
+            throw Parameters.invalid("month", "is a month, say 2026-03");
+        }
+        return YearMonth.parse(text);
+    }
+
+    @GET
+    @Path("/{id}")
+    @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public StatementView read(@PathParam("id") String id) {
+        return desk.find(id).orElseThrow(StatementsResource::notFound);
+    }
+
+    @GET
+    @Path("/{id}")
+    @Produces("application/pdf")
+    @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public Response readPdf(@PathParam("id") String id, @Context HttpHeaders headers) {
+        byte[] paper =
+                pdf.of(id, language.best(headers.getAcceptableLanguages())).orElseThrow(StatementsResource::notFound);
+        return download(paper, id + ".pdf");
+    }
+
+    @GET
+    @Path("/{id}/document")
+    @Produces("application/jose+json")
+    @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public String document(@PathParam("id") String id) {
+        return desk.document(id).orElseThrow(StatementsResource::notFound);
+    }
+
+    @GET
+    @Path("/{id}/slips")
+    @Produces(FigureSheet.CSV)
+    @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public Response slips(@PathParam("id") String id) {
+        List<StatementDesk.Slip> slips = desk.slips(id).orElseThrow(StatementsResource::notFound);
+        StreamingOutput content = output -> {
+            try (CsvWriter csv = CsvWriter.builder().build(output, StandardCharsets.UTF_8)) {
+                csv.writeRecord(
+                        "from",
+                        "id",
+                        "type",
+                        "dueDate",
+                        "outcome",
+                        "returnedOn",
+                        "onTime",
+                        "extended",
+                        "round",
+                        "verdict");
+                for (StatementDesk.Slip slip : slips) {
+                    csv.writeRecord(
+                            slip.from(),
+                            slip.id(),
+                            slip.type(),
+                            slip.dueDate(),
+                            slip.outcome(),
+                            slip.returnedOn(),
+                            Boolean.toString(slip.onTime()),
+                            Boolean.toString(slip.extended()),
+                            Integer.toString(slip.round()),
+                            slip.verdict());
+                }
+            }
+        };
+        return download(content, id + ".csv");
+    }
+
+    private static Response download(Object content, String name) {
+        return Response.ok(content)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
+                .build();
+    }
+
+    @POST
+    @Path("/{id}/renewal")
+    @RolesAllowed(Role.ADMINISTRATOR)
+    public StatementView renew(@PathParam("id") String id, InputStream body) {
+        json.parse(json.bytes(body), Empty.class);
+        return view(desk.renew(currentCaller.get(), id));
+    }
+
+    @POST
+    @Path("/{id}/acceptance")
+    @RolesAllowed(Role.ADMINISTRATOR)
+    public StatementView accept(@PathParam("id") String id, InputStream body) {
+        String reason = json.parse(json.bytes(body), AcceptanceBody.class).reason();
+        if (reason == null || reason.isBlank()) {
+            throw ProblemException.invalid("/reason", "required", "is 1 to " + LONGEST_REASON + " characters");
+        }
+        return view(desk.accept(currentCaller.get(), id, FreeText.checked(reason, "/reason", LONGEST_REASON)));
+    }
+
+    private static StatementView view(StatementReply reply) {
+        if (reply instanceof StatementReply.Done done) {
+            return done.statement();
+        }
+        if (reply instanceof StatementReply.Illegal illegal) {
+            throw new ProblemException(
+                    ProblemCode.ILLEGAL_TRANSITION,
+                    illegal.detail(),
+                    List.of(),
+                    illegal.state().code());
+        }
+        throw notFound();
+    }
+
+    private static ProblemException notFound() {
+        return new ProblemException(ProblemCode.NOT_FOUND, "there is no such statement");
+    }
+}

@@ -1,0 +1,128 @@
+package org.huizhi.statement;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The bytes that both regions sign (feed contract, "Statements").
+ *
+ * @param month ISO, {@code 2026-03}
+ * @param version 1, and one more for each time it is computed anew or settled
+ * @param parties the two mailboxes, in the order of their letters; the first proposes
+ * @param cutOff last day of the month: what is dated later counts as open
+ * @param directions what the first sent to the second, and the reverse
+ * @param differences in a settlement, the slips on which both sides stay apart; else null
+ * @param reason in a settlement, why
+ */
+public record StatementDocument(
+        String month,
+        int version,
+        List<String> parties,
+        LocalDate cutOff,
+        List<Direction> directions,
+        List<Difference> differences,
+        String reason) {
+
+    public StatementDocument {
+        Objects.requireNonNull(month, "month");
+        Objects.requireNonNull(cutOff, "cutOff");
+        if (parties == null || parties.size() != 2 || parties.get(0).compareTo(parties.get(1)) >= 0) {
+            throw new IllegalArgumentException("parties are two mailboxes in the order of their letters");
+        }
+        if (version < 1 || !YearMonth.parse(month).atEndOfMonth().equals(cutOff)) {
+            throw new IllegalArgumentException("version or cut-off does not fit the month");
+        }
+        directions = List.copyOf(directions);
+        if (directions.size() != 2
+                || !directions.get(0).isFrom(parties.get(0), parties.get(1))
+                || !directions.get(1).isFrom(parties.get(1), parties.get(0))) {
+            throw new IllegalArgumentException("directions are one from each party to the other");
+        }
+    }
+
+    /** @param totals over all days */
+    public record Direction(String from, String to, Counts totals, List<Day> days) {
+
+        public Direction {
+            Objects.requireNonNull(totals, "totals");
+            days = List.copyOf(days);
+        }
+
+        private boolean isFrom(String one, String other) {
+            return from.equals(one) && to.equals(other);
+        }
+    }
+
+    /** Slips due on a day: how many, and SHA-256 over their lines, in hex. */
+    public record Day(LocalDate day, long slips, String digest) {}
+
+    /**
+     * How many slips (domain, "Indicators").
+     *
+     * @param due all; the others are of these
+     * @param cohort due, less withdrawn and misrouted
+     * @param valid returns assessed valid
+     */
+    public record Counts(
+            long due,
+            long withdrawn,
+            long misrouted,
+            long cohort,
+            long returned,
+            long onTime,
+            long declined,
+            long open,
+            long extended,
+            long valid,
+            long invalid) {}
+
+    /**
+     * A slip on which the two sides say different things.
+     *
+     * @param proposer what the proposing side says, as a canonical line; null where it does not have it
+     * @param responder the same of the other side
+     * @param fields that differ; empty where one side does not have it in this month
+     */
+    public record Difference(String from, String id, String proposer, String responder, List<String> fields) {
+
+        public Difference {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /** The same on both nodes. */
+    @JsonIgnore
+    public String id() {
+        return id(month, parties, version);
+    }
+
+    static String id(String month, List<String> parties, int version) {
+        return month + "." + parties.get(0) + "." + parties.get(1) + "." + version;
+    }
+
+    @JsonIgnore
+    boolean isSettlement() {
+        return differences != null;
+    }
+
+    @JsonIgnore
+    YearMonth yearMonth() {
+        return YearMonth.parse(month);
+    }
+
+    String counterpartOf(String mailbox) {
+        return parties.get(0).equals(mailbox) ? parties.get(1) : parties.get(0);
+    }
+
+    StatementDocument settled(List<Difference> apart, String why) {
+        return new StatementDocument(month, version + 1, parties, cutOff, directions, List.copyOf(apart), why);
+    }
+
+    /** @return whether both count the same, whatever the version */
+    boolean saysTheSameAs(StatementDocument other) {
+        return month.equals(other.month) && parties.equals(other.parties) && directions.equals(other.directions);
+    }
+}

@@ -1,0 +1,66 @@
+package org.huizhi.statement;
+
+import java.util.List;
+import java.util.Objects;
+import org.huizhi.envelope.GeneralJws;
+import org.huizhi.statement.StatementDocument.Difference;
+
+/** The data of messages about statements (feed contract, "Statements"). */
+sealed interface StatementMessage {
+
+    /** Lines in one message; some 300 kB. */
+    int MOST_LINES = 2000;
+    /** Days of a month, both ways. */
+    int MOST_DAYS = 62;
+    /** Messages of lines. */
+    int MOST_PARTS = 500;
+
+    /** Of {@code statement.proposed} with the proposer's signature, of {@code statement.agreed} with both. */
+    record Document(GeneralJws document) implements StatementMessage {
+
+        public Document {
+            Objects.requireNonNull(document, "document");
+        }
+    }
+
+    /**
+     * Of {@code statement.disputed}: from the side that was asked its lines of the differing days, in parts; from the proposer what it found by
+     * them.
+     *
+     * @param digest of the statement's signed bytes
+     * @param days that differ, each behind its sender's mailbox; null with differences
+     * @param part from 1; null with differences
+     * @param lines each behind its sender's mailbox; null with differences
+     * @param differences null with lines
+     */
+    record Disputed(
+            String digest,
+            List<String> days,
+            Integer part,
+            Integer parts,
+            List<String> lines,
+            List<Difference> differences)
+            implements StatementMessage {
+
+        public Disputed {
+            Objects.requireNonNull(digest, "digest");
+            if ((lines == null) == (differences == null)) {
+                throw new IllegalArgumentException("lines or differences");
+            }
+            if (lines != null) {
+                boolean inBounds = part != null
+                        && parts != null
+                        && part >= 1
+                        && part <= parts
+                        && parts <= MOST_PARTS
+                        && days != null
+                        && days.size() <= MOST_DAYS
+                        && lines.size() <= MOST_LINES;
+                if (!inBounds) {
+                    throw new IllegalArgumentException("parts or lines are out of bounds");
+                }
+                lines.forEach(line -> SlipLine.parse(line.substring(line.indexOf('|') + 1)));
+            }
+        }
+    }
+}

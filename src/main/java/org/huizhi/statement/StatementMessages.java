@@ -1,0 +1,200 @@
+package org.huizhi.statement;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.huizhi.directory.NodeConfig;
+import org.huizhi.envelope.GeneralJws;
+import org.huizhi.envelope.InvalidDocumentException;
+import org.huizhi.envelope.Message;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.RefusalReason;
+import org.huizhi.envelope.SignedDocument;
+import org.huizhi.inbox.MessageHandler;
+import org.huizhi.inbox.Outcome;
+import org.huizhi.statement.StatementReader.Reading;
+import org.huizhi.statement.StatementStore.Event;
+
+/** What another region says of statements: kept as it comes, and answered behind the transaction by {@link StatementWork}. */
+@ApplicationScoped
+class StatementMessages implements MessageHandler {
+
+    private static final Set<MessageType> TYPES =
+            EnumSet.of(MessageType.STATEMENT_PROPOSED, MessageType.STATEMENT_AGREED, MessageType.STATEMENT_DISPUTED);
+
+    private final StatementStore store;
+    private final StatementReader reader;
+    private final String own;
+    private final Clock clock;
+
+    StatementMessages(StatementStore store, StatementReader reader, NodeConfig node, Clock clock) {
+        this.store = store;
+        this.reader = reader;
+        this.own = node.mailbox();
+        this.clock = clock;
+    }
+
+    @Override
+    public Set<MessageType> types() {
+        return TYPES;
+    }
+
+    @Override
+    public RefusalReason waitedInVain() {
+        return RefusalReason.ILLEGAL_TRANSITION;
+    }
+
+    @Override
+    public Check check(Message message, MessageType type) {
+        try {
+            return switch (type) {
+                case STATEMENT_PROPOSED -> proposed(message);
+                case STATEMENT_AGREED -> agreed(message);
+                case STATEMENT_DISPUTED -> disputed(message);
+                default -> throw new IllegalArgumentException("not about a statement: " + type);
+            };
+        } catch (InvalidDocumentException e) {
+            return new Check.Refused(RefusalReason.SCHEMA);
+        }
+    }
+
+    private static <T extends StatementMessage> T parse(Message message, Class<T> type)
+            throws InvalidDocumentException {
+        return SignedDocument.parse(SignedDocument.bytes(message.data()), type);
+    }
+
+    private Check proposed(Message message) throws InvalidDocumentException {
+        GeneralJws jws = parse(message, StatementMessage.Document.class).document();
+        Reading reading = reader.read(jws, List.of(message.sender()));
+        if (reading instanceof Reading.Refused refused) {
+            return new Check.Refused(refused.reason());
+        }
+        StatementDocument document = ((Reading.Read) reading).document();
+        boolean isOurs = document.parties().containsAll(List.of(own, message.sender()))
+                && document.parties().get(0).equals(message.sender());
+        if (!isOurs || !document.id().equals(message.subject())) {
+            return new Check.Refused(RefusalReason.SCHEMA);
+        }
+        return new Check.Passed(() -> applyProposed(message, document, jws));
+    }
+
+    private Outcome applyProposed(Message message, StatementDocument document, GeneralJws jws) {
+        Statement statement = Statement.of(
+                document, message.sender(), message.sender(), StatementState.RECEIVED, jws, null, clock.instant());
+        List<Statement> versions = store.versions(message.sender(), document.yearMonth());
+        Optional<Statement> same = versions.stream()
+                .filter(known -> known.version() == document.version())
+                .findFirst();
+        if (same.isPresent()) {
+            return same.get().digest().equals(statement.digest()) ? stored() : refused(RefusalReason.DUPLICATE_ID);
+        }
+        boolean closed = versions.stream()
+                .anyMatch(known -> known.version() > document.version()
+                        || known.state() == StatementState.AGREED
+                        || known.state() == StatementState.SETTLED);
+        if (closed) {
+            return refused(RefusalReason.ILLEGAL_TRANSITION);
+        }
+        if (!store.insert(statement)) {
+            // The same proposal in another batch of this moment.
+            return new Outcome.Waits();
+        }
+        store.supersede(message.sender(), document.yearMonth(), document.version(), clock.instant());
+        enter(message, "proposed", document.reason());
+        return stored();
+    }
+
+    private Check agreed(Message message) throws InvalidDocumentException {
+        GeneralJws jws = parse(message, StatementMessage.Document.class).document();
+        Reading reading = reader.read(jws, List.of(own, message.sender()));
+        if (reading instanceof Reading.Refused refused) {
+            return new Check.Refused(refused.reason());
+        }
+        Reading.Read read = (Reading.Read) reading;
+        if (!read.document().id().equals(message.subject())) {
+            return new Check.Refused(RefusalReason.SCHEMA);
+        }
+        return new Check.Passed(() -> applyAgreed(message, read, jws));
+    }
+
+    private Outcome applyAgreed(Message message, Reading.Read read, GeneralJws jws) {
+        Optional<Statement> found = proposedByUs(message);
+        if (found.isEmpty()) {
+            return refused(RefusalReason.ILLEGAL_TRANSITION);
+        }
+        Statement statement = found.get();
+        if (!statement.digest().equals(read.digest())) {
+            return refused(RefusalReason.DUPLICATE_ID);
+        }
+        StatementState done = statement.settlement() ? StatementState.SETTLED : StatementState.AGREED;
+        if (statement.state() == done) {
+            return stored();
+        }
+        if (statement.state() != StatementState.PROPOSED) {
+            return refused(RefusalReason.ILLEGAL_TRANSITION);
+        }
+        store.answer(statement.id(), done, jws.toJson(), null, clock.instant());
+        enter(message, done.code(), null);
+        return stored();
+    }
+
+    private Check disputed(Message message) throws InvalidDocumentException {
+        StatementMessage.Disputed data = parse(message, StatementMessage.Disputed.class);
+        return new Check.Passed(
+                () -> data.lines() == null ? applyDifferences(message, data) : applyLines(message, data));
+    }
+
+    private Outcome applyLines(Message message, StatementMessage.Disputed data) {
+        Optional<Statement> found =
+                proposedByUs(message).filter(ours -> ours.digest().equals(data.digest()) && !ours.settlement());
+        if (found.isEmpty()) {
+            return refused(RefusalReason.ILLEGAL_TRANSITION);
+        }
+        Statement statement = found.get();
+        boolean otherParts = statement.parts() != null && !statement.parts().equals(data.parts());
+        if (otherParts || statement.state() == StatementState.AGREED) {
+            return refused(RefusalReason.ILLEGAL_TRANSITION);
+        }
+        if (statement.state() == StatementState.PROPOSED) {
+            store.addPart(statement.id(), data, clock.instant());
+            enter(message, "lines", null);
+        }
+        return stored();
+    }
+
+    private Outcome applyDifferences(Message message, StatementMessage.Disputed data) {
+        Optional<Statement> found = store.lock(message.subject())
+                .filter(known -> known.counterpart().equals(message.sender())
+                        && known.proposer().equals(message.sender())
+                        && known.digest().equals(data.digest()));
+        if (found.isEmpty()) {
+            return refused(RefusalReason.ILLEGAL_TRANSITION);
+        }
+        if (found.get().state() == StatementState.DISPUTED) {
+            store.dispute(found.get().id(), data.differences(), clock.instant());
+            enter(message, "differences", null);
+        }
+        return stored();
+    }
+
+    private Optional<Statement> proposedByUs(Message message) {
+        return store.lock(message.subject())
+                .filter(known -> known.counterpart().equals(message.sender())
+                        && known.proposer().equals(own));
+    }
+
+    private void enter(Message message, String event, String reason) {
+        store.enter(message.subject(), new Event(message.time(), event, message.sender(), null, reason, message.id()));
+    }
+
+    private static Outcome stored() {
+        return new Outcome.Stored();
+    }
+
+    private static Outcome refused(RefusalReason reason) {
+        return new Outcome.Refused(reason);
+    }
+}

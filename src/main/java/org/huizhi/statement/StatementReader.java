@@ -1,0 +1,96 @@
+package org.huizhi.statement;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.envelope.Envelope;
+import org.huizhi.envelope.GeneralJws;
+import org.huizhi.envelope.InvalidDocumentException;
+import org.huizhi.envelope.RefusalReason;
+import org.huizhi.envelope.SignatureCheck;
+import org.huizhi.envelope.Signatures;
+import org.huizhi.envelope.SignedDocument;
+
+/** Believes a statement when those who should have signed the very bytes, with keys valid then. */
+@ApplicationScoped
+class StatementReader {
+
+    /** {@code typ} of each signature. */
+    static final String TYPE = "huizhi-statement";
+
+    private final Signatures signatures;
+    private final CurrentDirectory directory;
+
+    StatementReader(Signatures signatures, CurrentDirectory directory) {
+        this.signatures = signatures;
+        this.directory = directory;
+    }
+
+    /** What became of a document. */
+    sealed interface Reading {
+
+        record Read(StatementDocument document, String digest) implements Reading {}
+
+        record Refused(RefusalReason reason) implements Reading {}
+    }
+
+    /** Who signed, when, with which key. */
+    record Signed(String mailbox, String kid, Instant at) {}
+
+    /** @param signers mailboxes, all of whom have to have signed, and nobody else */
+    Reading read(GeneralJws jws, List<String> signers) {
+        List<String> signed = new ArrayList<>();
+        for (int i = 0; i < jws.signatures().size(); i++) {
+            SignatureCheck check = signatures.check(jws.compact(i), TYPE, directory.get()::verificationKey);
+            if (!(check instanceof SignatureCheck.Valid valid)
+                    || valid.signedAt().isEmpty()) {
+                return new Reading.Refused(RefusalReason.BAD_SIGNATURE);
+            }
+            boolean wasValid = directory
+                    .get()
+                    .key(valid.kid())
+                    .filter(key -> key.validAt(valid.signedAt().get()))
+                    .isPresent();
+            if (!wasValid) {
+                return new Reading.Refused(RefusalReason.KEY_NOT_VALID);
+            }
+            signed.add(mailbox(valid.kid()));
+        }
+        if (!List.copyOf(signed).stream()
+                .sorted()
+                .toList()
+                .equals(signers.stream().sorted().toList())) {
+            return new Reading.Refused(RefusalReason.SCHEMA);
+        }
+        byte[] payload = jws.payloadBytes();
+        try {
+            return new Reading.Read(SignedDocument.parse(payload, StatementDocument.class), digest(payload));
+        } catch (InvalidDocumentException e) {
+            return new Reading.Refused(RefusalReason.SCHEMA);
+        }
+    }
+
+    /** @param jws believed before */
+    List<Signed> signatures(GeneralJws jws) {
+        List<Signed> signed = new ArrayList<>();
+        for (int i = 0; i < jws.signatures().size(); i++) {
+            if (signatures.check(jws.compact(i), TYPE, directory.get()::verificationKey)
+                    instanceof SignatureCheck.Valid valid) {
+                signed.add(new Signed(
+                        mailbox(valid.kid()), valid.kid(), valid.signedAt().orElse(null)));
+            }
+        }
+        return signed;
+    }
+
+    private static String mailbox(String kid) {
+        return kid.substring(0, Math.max(0, kid.indexOf('#')));
+    }
+
+    static String digest(byte[] payload) {
+        return HexFormat.of().formatHex(Envelope.sha256(payload));
+    }
+}

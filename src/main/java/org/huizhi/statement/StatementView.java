@@ -1,0 +1,50 @@
+package org.huizhi.statement;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.huizhi.statement.StatementDocument.Difference;
+import org.huizhi.statement.StatementDocument.Direction;
+import org.huizhi.statement.StatementReader.Signed;
+import org.huizhi.statement.StatementStore.Event;
+
+/**
+ * A statement for people (API, {@code Statement}).
+ *
+ * @param differences absent before both sides' lines were compared
+ * @param events what happened, the oldest first; absent in a list
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record StatementView(
+        String id,
+        String counterpart,
+        String month,
+        int version,
+        StatementState state,
+        boolean settlement,
+        String reason,
+        String proposer,
+        LocalDate cutOff,
+        String digest,
+        List<Direction> directions,
+        List<Difference> differences,
+        List<SignatureView> signatures,
+        List<EventView> events,
+        Instant updatedAt) {
+
+    public record SignatureView(String mailbox, String kid, Instant at) {
+
+        static SignatureView of(Signed signed) {
+            return new SignatureView(signed.mailbox(), signed.kid(), signed.at());
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record EventView(Instant at, String event, String region, String actor, String reason) {
+
+        static EventView of(Event event) {
+            return new EventView(event.at(), event.event(), event.region(), event.actor(), event.reason());
+        }
+    }
+}

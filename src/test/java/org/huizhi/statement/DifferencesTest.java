@@ -1,0 +1,159 @@
+package org.huizhi.statement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.huizhi.statement.SlipLine.Outcome;
+import org.huizhi.statement.StatementDocument.Difference;
+import org.huizhi.statement.StatementDocument.Direction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two sides count the same slips: what they share is found by digests, what they do not, slip by slip. */
+class DifferencesTest {
+
+    private static final YearMonth MARCH = YearMonth.of(2026, 3);
+    private static final String XINZHOU = "cn-140900";
+    private static final String YULIN = "cn-610800";
+
+    private final Random random = new Random(7);
+    private final List<SlipLine> lines = new ArrayList<>();
+
+    {
+        for (int i = 0; i < 400; i++) {
+            lines.add(line());
+        }
+    }
+
+    @Test
+    void theSameSlipsGiveTheSameStatement() {
+        Reckoned one = reckoned(lines);
+        Reckoned other = reckoned(lines);
+        assertThat(one.document()).isEqualTo(other.document());
+        assertThat(Differences.days(one.document(), other.document())).isEmpty();
+    }
+
+    @Test
+    void theTotalsAreThoseOfTheLines() {
+        StatementDocument.Counts totals =
+                reckoned(lines).document().directions().get(1).totals();
+        assertThat(totals.due()).isEqualTo(lines.size());
+        assertThat(totals.cohort()).isEqualTo(totals.due() - totals.withdrawn() - totals.misrouted());
+        assertThat(totals.returned() + totals.open() + totals.declined()).isEqualTo(totals.cohort());
+        assertThat(totals.onTime()).isBetween(1L, totals.returned());
+        assertThat(totals.returned())
+                .isEqualTo(lines.stream()
+                        .filter(line -> line.outcome() == Outcome.RETURNED)
+                        .count());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
+    void oneAlteredFactIsExactlyOneDifference(int fact) {
+        SlipLine one = lines.get(123);
+        SlipLine altered = altered(one, fact);
+        List<SlipLine> others = new ArrayList<>(lines);
+        others.set(123, altered);
+
+        List<Difference> differences = differences(reckoned(lines), reckoned(others));
+
+        assertThat(differences).singleElement().satisfies(difference -> {
+            assertThat(difference.id()).isEqualTo(one.id().toString());
+            assertThat(difference.proposer()).isEqualTo(one.text());
+            assertThat(difference.responder()).isEqualTo(altered.text());
+            assertThat(difference.fields()).hasSize(fact == 1 ? 2 : 1);
+        });
+    }
+
+    @Test
+    void aSlipThatOnlyOneSideHasIsNamed() {
+        List<Difference> missing = differences(reckoned(lines), reckoned(lines.subList(1, lines.size())));
+        assertThat(missing).singleElement().satisfies(difference -> {
+            assertThat(difference.id()).isEqualTo(lines.get(0).id().toString());
+            assertThat(difference.responder()).isNull();
+            assertThat(difference.fields()).isEmpty();
+        });
+        assertThat(differences(reckoned(lines.subList(1, lines.size())), reckoned(lines)))
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.proposer()).isNull());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "''",
+        "a|b|c",
+        "00000000-0000-4000-8000-000000000001|t|2026-02-30|open||false|1|",
+        "00000000-0000-4000-8000-000000000001|t|2026-03-02|gone||false|1|",
+        "00000000-0000-4000-8000-000000000001|t|2026-03-02|OPEN||false|1|",
+        "00000000-0000-4000-8000-000000000001|t|2026-03-02|open||perhaps|1|",
+        "00000000-0000-4000-8000-000000000001|t|2026-03-02|open||false|01|"
+    })
+    void aLineThatIsNoneIsRefused(String text) {
+        assertThatThrownBy(() -> SlipLine.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static List<Difference> differences(Reckoned proposer, Reckoned responder) {
+        Set<String> days = Differences.days(proposer.document(), responder.document());
+        return Differences.between(
+                Differences.lines(proposer.lines(), days), Differences.lines(responder.lines(), days));
+    }
+
+    private static SlipLine altered(SlipLine line, int fact) {
+        return new SlipLine(
+                line.id(),
+                fact == 0 ? "notification" : line.type(),
+                fact == 2 ? line.dueDate().plusDays(line.dueDate().getDayOfMonth() < 20 ? 1 : -1) : line.dueDate(),
+                fact == 1 ? (line.outcome() == Outcome.OPEN ? Outcome.DECLINED : Outcome.OPEN) : line.outcome(),
+                fact == 3 || fact == 1 ? MARCH.atDay(1).minusDays(fact) : line.returnedOn(),
+                fact == 4 != line.extended(),
+                fact == 5 ? 3 - line.round() : line.round(),
+                fact == 6 ? ("valid".equals(line.verdict()) ? null : "valid") : line.verdict());
+    }
+
+    private SlipLine line() {
+        LocalDate due = MARCH.atDay(1 + random.nextInt(31));
+        Outcome outcome = Outcome.values()[random.nextInt(Outcome.values().length)];
+        return new SlipLine(
+                new UUID(random.nextLong(), random.nextLong()),
+                "residence-confirmation",
+                due,
+                outcome,
+                outcome == Outcome.RETURNED ? due.plusDays(random.nextInt(6) - 3L) : null,
+                random.nextInt(5) == 0,
+                1 + random.nextInt(2),
+                outcome == Outcome.RETURNED && random.nextBoolean() ? "valid" : null);
+    }
+
+    private static Reckoned reckoned(List<SlipLine> slips) {
+        Reckoning.Days days = new Reckoning.Days();
+        LineStore store = new LineStore();
+        slips.stream()
+                .sorted(Comparator.comparing(SlipLine::dueDate)
+                        .thenComparing(line -> line.id().toString()))
+                .forEach(line -> {
+                    days.add(line);
+                    store.add(YULIN, line);
+                });
+        Direction none = new Direction(XINZHOU, YULIN, new Reckoning.Days().totals(), List.of());
+        return new Reckoned(
+                new StatementDocument(
+                        MARCH.toString(),
+                        1,
+                        List.of(XINZHOU, YULIN),
+                        MARCH.atEndOfMonth(),
+                        List.of(none, new Direction(YULIN, XINZHOU, days.totals(), days.days())),
+                        null,
+                        null),
+                store.bytes());
+    }
+}

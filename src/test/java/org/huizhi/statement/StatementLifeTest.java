@@ -1,0 +1,422 @@
+package org.huizhi.statement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.HeaderConfig;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.directory.LocalizedName;
+import org.huizhi.directory.Region;
+import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.envelope.GeneralJws;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.RefusalReason;
+import org.huizhi.envelope.Signatures;
+import org.huizhi.envelope.SignedDocument;
+import org.huizhi.envelope.SigningKey;
+import org.huizhi.envelope.Verdict;
+import org.huizhi.testsupport.Arrived;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.NewPartner;
+import org.huizhi.testsupport.OtherRegion;
+import org.huizhi.testsupport.Patience;
+import org.huizhi.testsupport.Slips;
+import org.huizhi.testsupport.TestCaller;
+import org.huizhi.testsupport.Yulin;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A month with another region: proposed, countersigned; or disputed, renewed, settled. Xinzhou comes first in the order of letters, Karamay behind. */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+class StatementLifeTest {
+
+    private static final Signatures SIGNATURES = new Signatures(CryptoProvider.jdk());
+
+    private final TestCaller auditor = TestCaller.auditor();
+    private final TestCaller administrator = TestCaller.administrator();
+    private final SigningKey xinzhousKey =
+            BusAndDatabaseResource.surroundings().xinzhou().signingKey();
+
+    @Inject
+    StatementWork work;
+
+    @Inject
+    Reckoning reckoning;
+
+    @Inject
+    CurrentDirectory directory;
+
+    @AfterEach
+    void forget() {
+        Yulin.update("delete from notice where number like 'statement-%'");
+        TestCaller.operator()
+                .post("/statistics/recount", "{\"replace\": true}")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void theyProposeWhatWeCountTooAndWeCountersign() throws IOException {
+        YearMonth month = YearMonth.of(2018, 5);
+        slipsWith("cn-140900", month);
+        try (OtherRegion xinzhou = Yulin.xinzhou()) {
+            StatementDocument document = reckoning.reckon(month, "cn-140900", 1).document();
+            assertThat(document.directions().get(1).totals().due()).isEqualTo(4);
+            xinzhou.awaitReceiptFor(
+                    xinzhou.say(MessageType.STATEMENT_PROPOSED, document.id(), proposal(document, xinzhousKey)));
+
+            work.work();
+            work.work();
+
+            Arrived agreed = xinzhou.await(MessageType.STATEMENT_AGREED, document.id());
+            assertThat(agreed.data().at("/document/signatures")).hasSize(2);
+            read(document.id())
+                    .body("state", equalTo("agreed"))
+                    .body("signatures.mailbox", contains("cn-140900", "cn-610800"))
+                    .body("directions[1].totals.returned", equalTo(2))
+                    .body("directions[1].totals.onTime", equalTo(1))
+                    .body("events.event", contains("proposed", "agreed"));
+            assertThat(xinzhou.arrived(MessageType.STATEMENT_AGREED, document.id()))
+                    .hasSize(1);
+            onPaper(document.id());
+            assertThat(auditor.request()
+                            .accept("text/csv")
+                            .get("/api/v1/statements/" + document.id() + "/slips")
+                            .then()
+                            .statusCode(200)
+                            .extract()
+                            .asString()
+                            .lines())
+                    .hasSize(5);
+            auditor.get("/statements?month=2018-05&state=agreed").then().body("items.id", contains(document.id()));
+
+            // Agreed is agreed: no later version, no other bytes under the same id.
+            StatementDocument later = reckoning.reckon(month, "cn-140900", 2).document();
+            refused(xinzhou, RefusalReason.ILLEGAL_TRANSITION, later, proposal(later, xinzhousKey));
+            StatementDocument other = altered(document);
+            refused(xinzhou, RefusalReason.DUPLICATE_ID, other, proposal(other, xinzhousKey));
+        }
+    }
+
+    private void onPaper(String id) throws IOException {
+        byte[] pdf = auditor.request()
+                .accept("application/pdf")
+                .get("/api/v1/statements/" + id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asByteArray();
+        try (PDDocument paper = Loader.loadPDF(pdf)) {
+            assertThat(new PDFTextStripper().getText(paper))
+                    .contains("Statement of exchange slips", "Xinzhou", "66.7 %");
+            assertThat(StatementPdf.attached(paper))
+                    .hasValueSatisfying(jws -> assertThat(jws)
+                            .isEqualTo(auditor.request()
+                                    .accept("application/jose+json")
+                                    .get("/api/v1/statements/" + id + "/document")
+                                    .asString()));
+        }
+        byte[] chinese = auditor.request()
+                .config(RestAssured.config()
+                        .headerConfig(HeaderConfig.headerConfig().overwriteHeadersWithName("Accept-Language")))
+                .header("Accept-Language", "zh")
+                .accept("application/pdf")
+                .get("/api/v1/statements/" + id)
+                .asByteArray();
+        try (PDDocument paper = Loader.loadPDF(chinese)) {
+            assertThat(new PDFTextStripper().getText(paper)).contains("对账单", "忻州市", "回复率");
+        }
+    }
+
+    @Test
+    void whatDiffersIsListedSlipBySlipUntilOneSideCorrects() {
+        YearMonth month = YearMonth.of(2018, 6);
+        List<String> slips = slipsWith("cn-140900", month);
+        try (OtherRegion xinzhou = Yulin.xinzhou()) {
+            StatementDocument ours = reckoning.reckon(month, "cn-140900", 1).document();
+            StatementDocument theirs = altered(ours);
+            xinzhou.awaitReceiptFor(
+                    xinzhou.say(MessageType.STATEMENT_PROPOSED, theirs.id(), proposal(theirs, xinzhousKey)));
+            work.work();
+
+            Arrived disputed = xinzhou.await(MessageType.STATEMENT_DISPUTED, theirs.id());
+            assertThat(disputed.data().path("days")).hasSize(1);
+            JsonNode lines = disputed.data().path("lines");
+            assertThat(lines)
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(slips)
+                            .anySatisfy(slip -> assertThat(line.asText()).startsWith("cn-610800|" + slip + "|")));
+            String first = lines.get(0).asText();
+            xinzhou.awaitReceiptFor(xinzhou.say(
+                    MessageType.STATEMENT_DISPUTED,
+                    theirs.id(),
+                    Map.of(
+                            "digest",
+                            disputed.data().path("digest").asText(),
+                            "differences",
+                            List.of(Map.of(
+                                    "from",
+                                    "cn-610800",
+                                    "id",
+                                    first.split("\\|")[1],
+                                    "responder",
+                                    first.substring(first.indexOf('|') + 1),
+                                    "fields",
+                                    List.of())))));
+            read(theirs.id())
+                    .body("state", equalTo("disputed"))
+                    .body("differences", hasSize(1))
+                    .body("differences[0].id", equalTo(first.split("\\|")[1]));
+            administrator
+                    .post("/statements/" + theirs.id() + "/acceptance", "{\"reason\": \"so be it\"}")
+                    .then()
+                    .statusCode(409)
+                    .body("state", equalTo("disputed"));
+
+            StatementDocument corrected =
+                    reckoning.reckon(month, "cn-140900", 2).document();
+            xinzhou.awaitReceiptFor(
+                    xinzhou.say(MessageType.STATEMENT_PROPOSED, corrected.id(), proposal(corrected, xinzhousKey)));
+            work.work();
+            read(corrected.id()).body("state", equalTo("agreed"));
+            read(theirs.id()).body("state", equalTo("superseded"));
+        }
+    }
+
+    @Test
+    void whatIsNotSignedAsItShouldIsRefused() {
+        YearMonth month = YearMonth.of(2018, 7);
+        slipsWith("cn-140900", month);
+        try (OtherRegion xinzhou = Yulin.xinzhou()) {
+            StatementDocument document = reckoning.reckon(month, "cn-140900", 1).document();
+            ObjectNode tampered =
+                    (ObjectNode) Slips.json(proposal(document, xinzhousKey).toString());
+            byte[] payload = Base64.getUrlDecoder()
+                    .decode(tampered.at("/document/payload").asText());
+            ((ObjectNode) tampered.get("document"))
+                    .put(
+                            "payload",
+                            Base64.getUrlEncoder()
+                                    .withoutPadding()
+                                    .encodeToString((new String(payload, StandardCharsets.UTF_8) + " ")
+                                            .getBytes(StandardCharsets.UTF_8)));
+            refused(xinzhou, RefusalReason.BAD_SIGNATURE, document, tampered);
+            SigningKey ours = BusAndDatabaseResource.surroundings().yulin().signingKey();
+            refused(xinzhou, RefusalReason.SCHEMA, document, proposal(document, ours));
+            refused(xinzhou, RefusalReason.SCHEMA, document, Map.of("document", Map.of()));
+            assertThat(Yulin.count("select count(*) from statement where month = '2018-07-01'"))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void weProposeTheyDisputeAndBothAcceptTheDifference() {
+        YearMonth month =
+                YearMonth.from(LocalDate.now(ZoneId.of("Asia/Shanghai"))).minusMonths(2);
+        try (NewPartner karamay = joins("650200", "克拉玛依市", "Karamay")) {
+            slipsWith(karamay.mailbox(), month);
+            work.work();
+            work.work();
+            String id = month + ".cn-610800." + karamay.mailbox() + ".1";
+            Arrived proposed = karamay.onBus.await(MessageType.STATEMENT_PROPOSED, id);
+            assertThat(proposed.data().at("/document/signatures")).hasSize(1);
+            StatementDocument document =
+                    reckoning.reckon(month, karamay.mailbox(), 1).document();
+            String day = document.directions().get(0).days().get(0).day().toString();
+            String digest = auditor.get("/statements/" + id).path("digest");
+
+            // They do not have the slips of that day at all.
+            karamay.says(
+                    MessageType.STATEMENT_DISPUTED,
+                    id,
+                    Map.of(
+                            "digest",
+                            digest,
+                            "days",
+                            List.of("cn-610800|" + day),
+                            "part",
+                            1,
+                            "parts",
+                            1,
+                            "lines",
+                            List.of()));
+            work.work();
+
+            Arrived found = karamay.onBus.await(MessageType.STATEMENT_DISPUTED, id);
+            assertThat(found.data().path("differences")).isNotEmpty();
+            read(id).body("state", equalTo("disputed"))
+                    .body(
+                            "differences",
+                            hasSize(found.data().path("differences").size()));
+            administrator
+                    .post("/statements/" + id + "/acceptance", "{\"reason\": \"lost with an old server\"}")
+                    .then()
+                    .statusCode(200)
+                    .body("state", equalTo("proposed"))
+                    .body("settlement", equalTo(true))
+                    .body("version", equalTo(2));
+
+            String settlement = month + ".cn-610800." + karamay.mailbox() + ".2";
+            Arrived asked = karamay.onBus.await(MessageType.STATEMENT_PROPOSED, settlement);
+            karamay.says(MessageType.STATEMENT_AGREED, settlement, countersigned(asked, karamay.party.signingKey()));
+            Patience.until(
+                    "it is settled",
+                    () -> "settled"
+                            .equals(auditor.get("/statements/" + settlement).path("state")));
+            read(settlement)
+                    .body("reason", equalTo("lost with an old server"))
+                    .body("signatures", hasSize(2))
+                    .body("events.event", contains("proposed", "settled"));
+            read(id).body("state", equalTo("superseded")).body("events.event", hasItem("disputed"));
+        }
+    }
+
+    @Test
+    void ofSeveralReplicasOneProposes() throws Exception {
+        YearMonth month =
+                YearMonth.from(LocalDate.now(ZoneId.of("Asia/Shanghai"))).minusMonths(2);
+        try (NewPartner partner = joins("650400", "吐鲁番市", "Turpan")) {
+            slipsWith(partner.mailbox(), month);
+            Thread[] replicas = new Thread[4];
+            for (int i = 0; i < replicas.length; i++) {
+                replicas[i] = new Thread(work::work);
+                replicas[i].start();
+            }
+            for (Thread replica : replicas) {
+                replica.join();
+            }
+            String id = month + ".cn-610800." + partner.mailbox() + ".1";
+            partner.onBus.await(MessageType.STATEMENT_PROPOSED, id);
+            assertThat(Yulin.count(
+                            "select count(*) from sent_message where subject = ? and type = 'org.huizhi.statement.proposed.v1'",
+                            id))
+                    .isOne();
+        }
+    }
+
+    private NewPartner joins(String code, String zh, String en) {
+        return NewPartner.joins(
+                directory,
+                new Region(
+                        code,
+                        new LocalizedName(zh, en),
+                        "prefecture",
+                        null,
+                        LocalDate.of(2000, 1, 1),
+                        null,
+                        List.of()));
+    }
+
+    private ValidatableResponse read(String id) {
+        return auditor.get("/statements/" + id).then().statusCode(200);
+    }
+
+    private static void refused(OtherRegion region, RefusalReason reason, StatementDocument document, Object data) {
+        var line = region.awaitReceiptFor(region.say(MessageType.STATEMENT_PROPOSED, document.id(), data));
+        assertThat(line.verdict()).isEqualTo(Verdict.REFUSED);
+        assertThat(line.reason()).isEqualTo(reason);
+    }
+
+    private static JsonNode proposal(StatementDocument document, SigningKey signer) {
+        String compact = SIGNATURES.sign(SignedDocument.bytes(document), StatementReader.TYPE, signer, Instant.now());
+        return Slips.json("{\"document\": " + GeneralJws.of(compact).toJson() + "}");
+    }
+
+    private static JsonNode countersigned(Arrived proposed, SigningKey signer) {
+        ObjectNode data = proposed.data().deepCopy();
+        byte[] payload =
+                Base64.getUrlDecoder().decode(data.at("/document/payload").asText());
+        String[] compact = SIGNATURES
+                .sign(payload, StatementReader.TYPE, signer, Instant.now())
+                .split("\\.");
+        ((ArrayNode) data.at("/document/signatures"))
+                .addObject()
+                .put("protected", compact[0])
+                .put("signature", compact[2]);
+        return data;
+    }
+
+    /** As a side would count that has one slip less. */
+    private static StatementDocument altered(StatementDocument document) {
+        var direction = document.directions().get(1);
+        var days = direction.days();
+        var first = new StatementDocument.Day(days.get(0).day(), days.get(0).slips(), "0".repeat(64));
+        var changed = new ArrayList<>(days);
+        changed.set(0, first);
+        return new StatementDocument(
+                document.month(),
+                document.version(),
+                document.parties(),
+                document.cutOff(),
+                List.of(
+                        document.directions().get(0),
+                        new StatementDocument.Direction(direction.from(), direction.to(), direction.totals(), changed)),
+                null,
+                null);
+    }
+
+    /** Four of ours to them: on time, late, never answered, withdrawn; so rates are of three. */
+    private static List<String> slipsWith(String counterpart, YearMonth month) {
+        LocalDate due = month.atDay(15);
+        return List.of(
+                slip(counterpart, due, "RETURNED", null, due.minusDays(2)),
+                slip(counterpart, due, "RETURNED", null, due.plusDays(3)),
+                slip(counterpart, due.plusDays(1), "DELIVERED", null, null),
+                slip(counterpart, due.plusDays(1), "WITHDRAWN", null, null));
+    }
+
+    private static String slip(String counterpart, LocalDate due, String state, String reason, LocalDate returnedOn) {
+        String id = UUID.randomUUID().toString();
+        Yulin.update(
+                """
+                insert into notice (id, number, direction, type, urgency, requires_return, counterpart, sender_region,
+                    sender_office, receiver_region, office, agreement_id, agreement_version, agreement_digest, reply_limit,
+                    acceptance_limit, unverified, submission, state, round, submitted_at, delivered_at, returned_at,
+                    withdrawn_at, withdrawal_stored, due_date, first_due_date, reason, updated_at, progress_messages, version,
+                    returned_on)
+                values (?::uuid, 'statement-' || ?, 'OUTGOING', 'residence-confirmation', 'NORMAL', true, ?, '610802',
+                    '610802-health', '140930', '610802-health', 'agr', 1, repeat('0', 64), 15, 3, '{}', ?, ?, 1, ?, ?, ?, ?, true, ?, ?, ?,
+                    '2018-01-20T00:00:00Z', 0, 1, ?)""",
+                id,
+                id,
+                counterpart,
+                UUID.randomUUID(),
+                state,
+                due.minusDays(20).atStartOfDay().atOffset(ZoneOffset.UTC),
+                due.minusDays(20).atStartOfDay().atOffset(ZoneOffset.UTC),
+                returnedOn == null ? null : returnedOn.atTime(2, 0).atOffset(ZoneOffset.UTC),
+                state.equals("WITHDRAWN") ? due.minusDays(5).atTime(2, 0).atOffset(ZoneOffset.UTC) : null,
+                due,
+                due,
+                reason,
+                returnedOn);
+        return id;
+    }
+}
