@@ -40,12 +40,12 @@ final class Desk {
      * @param overlap how far to look back behind the last change that was seen: one can be seen only when its transaction has ended, a little after
      *     the instant that it carries
      */
-    List<Runnable> steps(Phase phase, Duration overlap) {
+    List<Runnable> steps(int month, Duration overlap) {
         look("incoming", overlap);
         look("outgoing", overlap);
         List<Runnable> steps = new ArrayList<>();
-        notices("incoming").values().forEach(notice -> collect(notice, phase, steps));
-        notices("outgoing").values().forEach(notice -> collect(notice, phase, steps));
+        notices("incoming").values().forEach(notice -> collect(notice, month, steps));
+        notices("outgoing").values().forEach(notice -> collect(notice, month, steps));
         return steps;
     }
 
@@ -59,7 +59,7 @@ final class Desk {
         lookedAt.put(direction, last);
     }
 
-    private void collect(JsonNode notice, Phase phase, List<Runnable> steps) {
+    private void collect(JsonNode notice, int month, List<Runnable> steps) {
         Slip slip = book.slip(id(notice));
         if (slip == null) {
             return;
@@ -67,7 +67,7 @@ final class Desk {
         Runnable step = switch (notice.get("direction").asText() + " "
                 + notice.get("state").asText()) {
             case "incoming received" -> receive(id(notice), slip);
-            case "incoming accepted" -> goOn(notice, slip, phase);
+            case "incoming accepted" -> goOn(notice, slip, slip.phaseIn(month));
             case "outgoing delivered" -> reconsider(id(notice), slip);
             case "outgoing returned" -> assess(notice, slip);
             default -> null;

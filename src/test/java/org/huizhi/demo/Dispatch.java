@@ -22,12 +22,12 @@ final class Dispatch {
     }
 
     /** The requests; they may run in any order and at the same time. */
-    List<Runnable> tasks() {
+    List<Runnable> tasks(int month) {
         List<Runnable> tasks = new ArrayList<>();
         List<Slip> batched = new ArrayList<>();
         int number = 0;
         for (Slip slip : book.slips()) {
-            if (!slip.from().equals(node.place().code)) {
+            if (slip.month() != month || !slip.from().equals(node.place().code)) {
                 continue;
             }
             if (number++ % BATCHED == 0) {

@@ -20,9 +20,9 @@ final class EndCheck {
         this.book = book;
     }
 
-    /** One line for each slip that has not reached the end of the phase on one side or the other; asks the nodes for everything. */
-    List<String> differences(Phase phase) {
-        return differences(phase, lists("outgoing"), lists("incoming"));
+    /** One line for each slip that is not where it should be in a month on one side or the other; asks the nodes for everything. */
+    List<String> differences(int month) {
+        return differences(month, lists("outgoing"), lists("incoming"));
     }
 
     private Map<Place, Map<String, JsonNode>> lists(String direction) {
@@ -36,20 +36,21 @@ final class EndCheck {
     }
 
     /** The same by what the desks have seen. */
-    List<String> differences(Phase phase, List<Desk> desks) {
+    List<String> differences(int month, List<Desk> desks) {
         Map<Place, Map<String, JsonNode>> outgoing = new EnumMap<>(Place.class);
         Map<Place, Map<String, JsonNode>> incoming = new EnumMap<>(Place.class);
         for (Desk desk : desks) {
             outgoing.put(desk.place(), desk.notices("outgoing"));
             incoming.put(desk.place(), desk.notices("incoming"));
         }
-        return differences(phase, outgoing, incoming);
+        return differences(month, outgoing, incoming);
     }
 
     private List<String> differences(
-            Phase phase, Map<Place, Map<String, JsonNode>> outgoing, Map<Place, Map<String, JsonNode>> incoming) {
+            int month, Map<Place, Map<String, JsonNode>> outgoing, Map<Place, Map<String, JsonNode>> incoming) {
         List<String> differences = new ArrayList<>();
         book.forEach((notice, slip) -> {
+            Phase phase = slip.phaseIn(month);
             Fate.Ends ends = slip.fate().endsAfter(phase);
             JsonNode sent = outgoing.get(Place.ofCode(slip.from())).get(notice);
             JsonNode received = incoming.get(Place.ofCode(slip.to())).get(notice);
@@ -57,7 +58,7 @@ final class EndCheck {
             compare(slip, "receiver", expected(slip, ends, ends.receiver(), phase), seen(received), differences);
         });
         book.slips().stream()
-                .filter(slip -> !book.isSubmitted(slip))
+                .filter(slip -> slip.month() <= month && !book.isSubmitted(slip))
                 .forEach(slip -> differences.add(slip.reference() + ": not submitted"));
         return differences;
     }

@@ -10,7 +10,7 @@ enum Fate {
     DIRECT_RETURN("direct-return", Ends.both("returned")),
     /** The first answer is assessed as invalid, the second as valid. */
     SECOND_ROUND("invalid-then-second-round", new Ends("assessed", "assessed", 2, null)),
-    /** Accepted in time, answered 35 days later. */
+    /** Accepted in time, answered in the month after. */
     LATE("late", Ends.both("returned")),
     NEVER("never", new Ends("delivered", "received", 1, null)),
     NEVER_AFTER_ACCEPTANCE("never-after-acceptance", Ends.both("accepted")),

@@ -1,6 +1,6 @@
 package org.huizhi.demo;
 
-/** The two parts of the scenario: the days in which the slips are due, and 35 days later. */
+/** Where a slip stands: in the month in which it was sent and is due, or in a later one. */
 enum Phase {
     IN_TIME,
     LATE

@@ -17,7 +17,12 @@ final class ReturnRateTable {
     /** @param today the real one; every due date of the scenario lies near it */
     ReturnRateTable(List<RegionNode> nodes, LocalDate today) {
         this.nodes = nodes;
-        this.period = "from=" + today.minusDays(60) + "&to=" + today.plusDays(60);
+        this.period = "from=" + today.minusDays(240) + "&to=" + today.plusDays(60);
+    }
+
+    /** Query parameters of the days that the table is about. */
+    String period() {
+        return period;
     }
 
     /** Path of the statistics that the table shows. */

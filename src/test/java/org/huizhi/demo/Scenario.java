@@ -51,21 +51,21 @@ final class Scenario implements AutoCloseable {
         return List.copyOf(faults);
     }
 
-    /** Sends all slips, while the offices are at work already; gives the slips that did not come where they should. */
-    List<String> inTime() {
+    /**
+     * Sends the slips of a month, while the offices are at work already and answer what they are late with from the month before; gives the slips
+     * that did not come where they should.
+     *
+     * @param month from 1; behind the last one nothing more is sent
+     */
+    List<String> month(int month) {
         List<Runnable> submissions = new ArrayList<>();
-        nodes.forEach(node -> submissions.addAll(new Dispatch(node, book).tasks()));
+        nodes.forEach(node -> submissions.addAll(new Dispatch(node, book).tasks(month)));
         // All regions at the same time.
-        Collections.shuffle(submissions, new Random(1));
-        return work(Phase.IN_TIME, start(senders, submissions));
+        Collections.shuffle(submissions, new Random(month));
+        return work(month, start(senders, submissions));
     }
 
-    /** Lets the offices answer what they are late with; gives the slips that did not come where they should. */
-    List<String> late() {
-        return work(Phase.LATE, List.of());
-    }
-
-    private List<String> work(Phase phase, List<Future<?>> submissions) {
+    private List<String> work(int month, List<Future<?>> submissions) {
         long lastProgress = System.nanoTime();
         int sent = 0;
         Duration overlap = LONG_OVERLAP;
@@ -74,7 +74,7 @@ final class Scenario implements AutoCloseable {
             boolean allSent = submissions.stream().allMatch(Future::isDone);
             List<Runnable> steps = new ArrayList<>();
             for (Desk desk : desks) {
-                steps.addAll(desk.steps(phase, overlap));
+                steps.addAll(desk.steps(month, overlap));
             }
             await(start(workers, steps));
             if (!steps.isEmpty() || submitted() > sent) {
@@ -84,10 +84,10 @@ final class Scenario implements AutoCloseable {
             overlap = steps.isEmpty() ? LONG_OVERLAP : SHORT_OVERLAP;
             settled = allSent
                     && steps.isEmpty()
-                    && check.differences(phase, desks).isEmpty();
+                    && check.differences(month, desks).isEmpty();
             pause();
         }
-        return check.differences(phase);
+        return check.differences(month);
     }
 
     /** Compares question and answers of every slip on both sides. */

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param fate           what becomes of it
  * @param lateReason     code of the reason for a late return, or {@code null}
  * @param unverified     whether its document number has a wrong check digit
+ * @param month          of the scenario in which it is sent, from 1
  * @param payload        the question
  * @param answer         payload of the final return, or {@code null} when there is none
  */
@@ -28,8 +29,14 @@ record Slip(
         Fate fate,
         String lateReason,
         boolean unverified,
+        int month,
         ObjectNode payload,
         ObjectNode answer) {
+
+    /** @param now month of the scenario, from 1 */
+    Phase phaseIn(int now) {
+        return month < now ? Phase.LATE : Phase.IN_TIME;
+    }
 
     /** Body of the request that submits it. */
     ObjectNode submission() {

@@ -33,6 +33,7 @@ final class SlipFile {
             "fate",
             "late_reason",
             "unverified",
+            "month",
             "payload",
             "answer");
 
@@ -61,6 +62,7 @@ final class SlipFile {
                 Fate.of(row.getField("fate")),
                 orNull(row.getField("late_reason")),
                 Boolean.parseBoolean(row.getField("unverified")),
+                Integer.parseInt(row.getField("month")),
                 json(row.getField("payload")),
                 json(row.getField("answer")));
     }
@@ -81,6 +83,7 @@ final class SlipFile {
                     slip.fate().word(),
                     slip.lateReason(),
                     slip.unverified() ? "true" : "",
+                    Integer.toString(slip.month()),
                     slip.payload().toString(),
                     slip.answer() == null ? "" : slip.answer().toString()));
         } catch (IOException e) {

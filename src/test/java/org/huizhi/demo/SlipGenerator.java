@@ -32,6 +32,13 @@ final class SlipGenerator {
             new Traffic(Place.ORDOS, Place.YULIN, 170, weights(40, 10, 8, 6, 11, 8, 5, 3, 3, 2, 4)),
             new Traffic(Place.ORDOS, Place.XINZHOU, 120, weights(28, 6, 5, 5, 14, 18, 8, 6, 3, 3, 4)));
 
+    /** Of all offices the one that nearly never answers in time. */
+    static final String SLOW_OFFICE = "140931-civil-affairs";
+
+    private static final Map<Fate, Integer> SLOW = weights(3, 0, 1, 1, 40, 40, 15, 1, 1, 0, 1);
+
+    private static final int MONTHS = 3;
+
     private static final Map<String, Integer> TYPES = new LinkedHashMap<>();
 
     static {
@@ -86,17 +93,19 @@ final class SlipGenerator {
         Collections.shuffle(order, random);
         List<Slip> slips = new ArrayList<>();
         for (Traffic traffic : order) {
-            slips.add(slip(String.format(Locale.ROOT, "DEMO-%04d", slips.size() + 1), traffic));
+            String reference = String.format(Locale.ROOT, "DEMO-%04d", slips.size() + 1);
+            slips.add(slip(reference, 1 + MONTHS * slips.size() / order.size(), traffic));
         }
         return slips;
     }
 
-    private Slip slip(String reference, Traffic traffic) {
+    private Slip slip(String reference, int month, Traffic traffic) {
         String type = weighted(TYPES);
-        Fate fate = type.equals("notification") ? Fate.DELIVERED : weighted(traffic.weights);
         String sender = pick(COUNTIES.get(traffic.from)) + "-" + DEPARTMENTS.get(type);
         String region = pick(COUNTIES.get(traffic.to));
         String receiver = region + "-" + DEPARTMENTS.get(type);
+        Map<Fate, Integer> weights = receiver.equals(SLOW_OFFICE) ? SLOW : traffic.weights;
+        Fate fate = type.equals("notification") ? Fate.DELIVERED : weighted(weights);
         boolean mistyped = random.nextInt(MISTYPED) == 0;
         Correspondence.Exchange exchange = correspondence.write(type, region, receiver, !mistyped);
         return new Slip(
@@ -111,6 +120,7 @@ final class SlipGenerator {
                 fate,
                 fate == Fate.LATE ? pick(LATE_REASONS) : null,
                 !exchange.verifiable(),
+                month,
                 exchange.payload(),
                 fate.returnedBy(Phase.LATE) ? exchange.answer() : null);
     }

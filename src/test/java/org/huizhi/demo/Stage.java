@@ -26,13 +26,15 @@ import org.huizhi.testsupport.RunningExchange;
 final class Stage implements AutoCloseable {
 
     private static final String DRILL_CLOCK = "huizhi.clock.offset";
-    private static final Duration DRILL = Duration.ofDays(35);
+    /** In the demonstration keys begin seconds after they are published, in production hours; and days go by within seconds. */
+    private static final Map<String, String> QUICK = Map.of(
+            "huizhi.directory.reload-interval", "1s",
+            "huizhi.statement.check-interval", "1s",
+            "huizhi.reminder.check-interval", "1s");
 
-    /** In the demonstration keys begin seconds after they are published; in production hours. */
-    private static final Map<String, String> DAYS_AGO =
-            Map.of(DRILL_CLOCK, DRILL.negated().toString(), "huizhi.directory.reload-interval", "1s");
-
-    private static final Map<String, String> NOW = Map.of(DRILL_CLOCK, "PT0S");
+    private final Months months = new Months(Instant.now());
+    private final boolean once;
+    private Duration drill = Duration.ZERO;
     /** These nodes live for minutes: the optimising compiler would take twice the time that it saves. */
     private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1");
 
@@ -52,6 +54,7 @@ final class Stage implements AutoCloseable {
     private volatile boolean closed;
 
     Stage(DemoSettings settings, Path folder, Display display) {
+        this.once = settings.once();
         this.folder = folder;
         this.logs = folder.resolve("logs");
         this.display = display;
@@ -65,7 +68,7 @@ final class Stage implements AutoCloseable {
                 Regions.demo(),
                 false));
         this.rotation = new KeyRotation(
-                exchange, nodes, Place.YULIN, () -> Instant.now().minus(DRILL));
+                exchange, nodes, Place.YULIN, () -> Instant.now().plus(drill));
         this.table = new ReturnRateTable(nodes, LocalDate.now());
     }
 
@@ -96,27 +99,77 @@ final class Stage implements AutoCloseable {
         List<Slip> slips = SlipFile.read();
         List<String> problems = new ArrayList<>();
         try (Scenario scenario = new Scenario(nodes, slips)) {
-            startNodes("35 days ago", DAYS_AGO);
-            int agreements = new Agreeing(nodes).agree();
-            display.line(at() + agreements + " agreements proposed, countersigned and in force, over the bus.");
-            long start = System.nanoTime();
-            problems.addAll(watched("35 days ago", scenario, () -> withNewKeys(scenario)));
-            double seconds = (System.nanoTime() - start) / 1e9;
-            display.line(String.format(
-                    Locale.ROOT, "%d slips in %.1f s, %.0f a second.", slips.size(), seconds, slips.size() / seconds));
-            display.line("Resident memory: " + memory());
+            for (int month = 1; month <= Months.COUNT + 1 && problems.isEmpty(); month++) {
+                problems.addAll(playMonth(month, scenario));
+            }
             if (problems.isEmpty()) {
-                exchange.stopNodes();
-                startNodes("today", NOW);
-                problems.addAll(watched("today", scenario, scenario::late));
                 problems.addAll(scenario.contentDifferences());
                 problems.addAll(new FigureCheck(nodes, table, slips).differences());
+                problems.addAll(slowOffice());
                 problems.addAll(proved());
+            }
+            if (problems.isEmpty() && !once) {
+                exchange.stopNodes();
+                startNodes("today", Duration.ZERO);
             }
             problems.addAll(scenario.faults());
         }
         tell(problems, slips.size());
         return problems.isEmpty();
+    }
+
+    /** The morning of the month's first working day: the statement of the last month, then what its offices do. */
+    private List<String> playMonth(int month, Scenario scenario) {
+        if (month > 1) {
+            exchange.stopNodes();
+        }
+        drill = months.offset(month, Instant.now());
+        String when = months.of(month) + ", first working day";
+        startNodes(when, drill);
+        List<String> problems = new ArrayList<>();
+        if (month == 1) {
+            int agreements = new Agreeing(nodes).agree();
+            display.line(at() + agreements + " agreements proposed, countersigned and in force, over the bus.");
+        } else {
+            List<String> lines = new ArrayList<>();
+            problems.addAll(new MonthlyStatements(nodes).of(months.of(month - 1), lines));
+            display.line(at() + "Statements 对账单 of " + months.of(month - 1) + ":");
+            lines.forEach(display::line);
+        }
+        long start = System.nanoTime();
+        int before = scenario.submitted();
+        problems.addAll(watched(when, scenario, () -> month == 1 ? withNewKeys(scenario) : scenario.month(month)));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        int sent = scenario.submitted() - before;
+        display.line(at()
+                + String.format(
+                        Locale.ROOT,
+                        "%d slips in %.1f s, %.0f a second; escalated 督办: %s. Resident memory: %s",
+                        sent,
+                        seconds,
+                        sent / seconds,
+                        escalated(),
+                        memory()));
+        return problems;
+    }
+
+    private String escalated() {
+        return nodes.stream()
+                .map(node -> node.place().english + " "
+                        + node.notices("outgoing&escalated=true").size())
+                .collect(Collectors.joining(", "));
+    }
+
+    private List<String> slowOffice() {
+        List<String> lines = new ArrayList<>();
+        RegionNode xinzhou = nodes.stream()
+                .filter(node -> node.place() == Place.XINZHOU)
+                .findFirst()
+                .orElseThrow();
+        List<String> problems = new SlowOffice(xinzhou, table.period()).named(SlipGenerator.SLOW_OFFICE, lines);
+        display.line(at() + "Who sits on the slips in " + Place.XINZHOU.title() + ", by its own node:");
+        lines.forEach(display::line);
+        return problems;
     }
 
     /** Lets the offices work, and one region change its keys meanwhile. */
@@ -134,7 +187,7 @@ final class Stage implements AutoCloseable {
                 return Optional.of("the replacement of keys was interrupted");
             }
         });
-        List<String> problems = new ArrayList<>(scenario.inTime());
+        List<String> problems = new ArrayList<>(scenario.month(1));
         rotated.join().ifPresent(problems::add);
         return problems;
     }
@@ -164,7 +217,9 @@ final class Stage implements AutoCloseable {
                 .collect(Collectors.joining(", "));
     }
 
-    private void startNodes(String when, Map<String, String> clock) {
+    private void startNodes(String when, Duration offset) {
+        Map<String, String> clock = new HashMap<>(QUICK);
+        clock.put(DRILL_CLOCK, offset.toString());
         display.line(at() + "Starting three nodes, " + when + " by their clock ...");
         exchange.startNodes(clock);
         DemoFile.write(folder.resolve("demo.json"), exchange, tokens, folder.resolve("data"), logs);

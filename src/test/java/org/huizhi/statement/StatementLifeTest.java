@@ -45,7 +45,6 @@ import org.huizhi.testsupport.Arrived;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.NewPartner;
 import org.huizhi.testsupport.OtherRegion;
-import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
@@ -237,65 +236,73 @@ class StatementLifeTest {
     }
 
     @Test
-    void weProposeTheyDisputeAndBothAcceptTheDifference() {
+    void weProposeTheyDisputeTwiceAndBothAcceptTheDifference() {
         YearMonth month =
                 YearMonth.from(LocalDate.now(ZoneId.of("Asia/Shanghai"))).minusMonths(2);
         try (NewPartner karamay = joins("650200", "克拉玛依市", "Karamay")) {
             slipsWith(karamay.mailbox(), month);
             work.work();
             work.work();
-            String id = month + ".cn-610800." + karamay.mailbox() + ".1";
-            Arrived proposed = karamay.onBus.await(MessageType.STATEMENT_PROPOSED, id);
-            assertThat(proposed.data().at("/document/signatures")).hasSize(1);
-            StatementDocument document =
-                    reckoning.reckon(month, karamay.mailbox(), 1).document();
-            String day = document.directions().get(0).days().get(0).day().toString();
-            String digest = auditor.get("/statements/" + id).path("digest");
+            String first = month + ".cn-610800." + karamay.mailbox() + ".1";
+            assertThat(karamay.onBus
+                            .await(MessageType.STATEMENT_PROPOSED, first)
+                            .data()
+                            .at("/document/signatures"))
+                    .hasSize(1);
+            theyHaveNothingOfTheFirstDay(karamay, first);
+            read(first).body("state", equalTo("disputed")).body("differences", hasSize(2));
 
-            // They do not have the slips of that day at all.
-            karamay.says(
-                    MessageType.STATEMENT_DISPUTED,
-                    id,
-                    Map.of(
-                            "digest",
-                            digest,
-                            "days",
-                            List.of("cn-610800|" + day),
-                            "part",
-                            1,
-                            "parts",
-                            1,
-                            "lines",
-                            List.of()));
-            work.work();
-
-            Arrived found = karamay.onBus.await(MessageType.STATEMENT_DISPUTED, id);
-            assertThat(found.data().path("differences")).isNotEmpty();
-            read(id).body("state", equalTo("disputed"))
-                    .body(
-                            "differences",
-                            hasSize(found.data().path("differences").size()));
             administrator
-                    .post("/statements/" + id + "/acceptance", "{\"reason\": \"lost with an old server\"}")
+                    .post("/statements/" + first + "/renewal", "{}")
+                    .then()
+                    .statusCode(200)
+                    .body("state", equalTo("proposed"))
+                    .body("version", equalTo(2));
+            read(first).body("state", equalTo("superseded")).body("events.event", hasItem("disputed"));
+            String second = month + ".cn-610800." + karamay.mailbox() + ".2";
+            theyHaveNothingOfTheFirstDay(karamay, second);
+
+            administrator
+                    .post("/statements/" + second + "/acceptance", "{\"reason\": \"lost with an old server\"}")
                     .then()
                     .statusCode(200)
                     .body("state", equalTo("proposed"))
                     .body("settlement", equalTo(true))
-                    .body("version", equalTo(2));
-
-            String settlement = month + ".cn-610800." + karamay.mailbox() + ".2";
+                    .body("differences", hasSize(2));
+            String settlement = month + ".cn-610800." + karamay.mailbox() + ".3";
             Arrived asked = karamay.onBus.await(MessageType.STATEMENT_PROPOSED, settlement);
             karamay.says(MessageType.STATEMENT_AGREED, settlement, countersigned(asked, karamay.party.signingKey()));
-            Patience.until(
-                    "it is settled",
-                    () -> "settled"
-                            .equals(auditor.get("/statements/" + settlement).path("state")));
             read(settlement)
+                    .body("state", equalTo("settled"))
                     .body("reason", equalTo("lost with an old server"))
                     .body("signatures", hasSize(2))
                     .body("events.event", contains("proposed", "settled"));
-            read(id).body("state", equalTo("superseded")).body("events.event", hasItem("disputed"));
         }
+    }
+
+    private void theyHaveNothingOfTheFirstDay(NewPartner partner, String id) {
+        ValidatableResponse ours = read(id);
+        String day = ours.extract().path("directions[0].days[0].day");
+        partner.says(
+                MessageType.STATEMENT_DISPUTED,
+                id,
+                Map.of(
+                        "digest",
+                        ours.extract().path("digest"),
+                        "days",
+                        List.of("cn-610800|" + day),
+                        "part",
+                        1,
+                        "parts",
+                        1,
+                        "lines",
+                        List.of()));
+        work.work();
+        Arrived found = partner.onBus.await(MessageType.STATEMENT_DISPUTED, id);
+        assertThat(found.data().path("differences"))
+                .hasSize(2)
+                .allSatisfy(
+                        difference -> assertThat(difference.has("responder")).isFalse());
     }
 
     @Test
