@@ -14,6 +14,7 @@ alter table notice
     add column reminded_at        timestamptz,
     -- Long overdue: reached the contacts of both sides, for the due date that was then; and the own office it reached, which sees it since.
     add column escalated_at       timestamptz,
+    add column escalated_due      date,
     add column escalation_office  text;
 
 create index notice_to_remind on notice (next_reminder_on) where next_reminder_on is not null;

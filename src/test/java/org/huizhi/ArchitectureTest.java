@@ -69,7 +69,17 @@ class ArchitectureTest {
             // idempotency keys share the verb's transaction.
             Map.entry(
                     "notice",
-                    Set.of("access", "agreement", "calendar", "directory", "envelope", "inbox", "outbox", "vault")),
+                    Set.of(
+                            "access",
+                            "agreement",
+                            "calendar",
+                            "directory",
+                            "envelope",
+                            "inbox",
+                            "outbox",
+                            "routing",
+                            "vault")),
+            Map.entry("routing", Set.of("access", "directory")),
             Map.entry("statement", Set.of("access", "calendar", "directory", "envelope", "inbox", "notice", "outbox")),
             Map.entry("statistics", Set.of("access", "calendar", "directory", "notice")),
             // Gathers what everybody else signed and kept; its verifier recomputes the due date.
@@ -96,6 +106,7 @@ class ArchitectureTest {
                             "inbox",
                             "notice",
                             "outbox",
+                            "routing",
                             "statement",
                             "statistics")));
 

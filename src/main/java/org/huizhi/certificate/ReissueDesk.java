@@ -124,7 +124,7 @@ public class ReissueDesk {
                 Urgency.NORMAL,
                 new NoticeSubmission.Sender(summary.sender().office()),
                 new NoticeSubmission.Receiver(
-                        summary.receiver().region(), summary.receiver().office()),
+                        summary.receiver().region(), summary.receiver().office(), null),
                 summary.reference(),
                 payload);
     }

@@ -2,6 +2,7 @@ package org.huizhi.directory;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -97,6 +98,25 @@ public final class Directory {
         return region(regionCode)
                 .filter(region -> !on.isBefore(region.validFrom()))
                 .flatMap(region -> serving(region, on, new HashSet<>()));
+    }
+
+    /**
+     * @param on the day as of which the code is meant
+     * @return the code, what it became and what lies above, the nearest first; the code alone where it is not known
+     */
+    public List<String> areas(String regionCode, LocalDate on) {
+        LinkedHashSet<String> areas = new LinkedHashSet<>(List.of(regionCode));
+        ArrayDeque<String> open = new ArrayDeque<>(areas);
+        while (!open.isEmpty()) {
+            region(open.remove()).ifPresent(region -> {
+                List<String> next = new ArrayList<>(region.lapsedOn(on) ? region.successors() : List.of());
+                if (region.parent() != null) {
+                    next.add(region.parent());
+                }
+                next.stream().filter(areas::add).forEach(open::add);
+            });
+        }
+        return List.copyOf(areas);
     }
 
     private Optional<String> serving(Region region, LocalDate on, Set<String> visited) {

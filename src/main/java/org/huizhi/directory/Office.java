@@ -15,6 +15,10 @@ public record Office(String id, LocalizedName name, String region, String level,
     private static final Set<String> DEPARTMENTS =
             Set.of("hub", "health", "civil-affairs", "public-security", "education", "human-resources");
 
+    public static boolean isDepartment(String text) {
+        return DEPARTMENTS.contains(text);
+    }
+
     public Office {
         Required.text(id, "the id of an office");
         Required.present(name, "name of office " + id);

@@ -18,8 +18,30 @@ final class History {
      * @param actor null where another region acted
      */
     void add(Notice notice, MessageData data, UUID messageId, Instant at, String signer, String actor) {
+        add(notice, data, messageId, at, signer, actor, null);
+    }
+
+    /** @param enteredBy office of the actor, where it acted on behalf of an office below it; else null */
+    void add(
+            Notice notice,
+            MessageData data,
+            UUID messageId,
+            Instant at,
+            String signer,
+            String actor,
+            String enteredBy) {
         timeline.add(new TimelineEntry(
-                notice.id, at, data.event(), signer, data.office(), actor, messageId, data.round(), data.reason()));
+                notice.id,
+                at,
+                data.event(),
+                signer,
+                data.office(),
+                actor,
+                messageId,
+                data.round(),
+                data.reason(),
+                null,
+                enteredBy));
         if (data instanceof MessageData.InterimReturn interim) {
             returns.add(new ReturnEntry(
                     messageId, notice.id, interim.round(), ReturnKind.INTERIM, at, interim.office(), null, null));

@@ -20,6 +20,7 @@ import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
+import org.huizhi.routing.RoutingRules;
 
 /** What can be said of a message about a notice without looking at the notice; so it runs before the transaction. */
 @ApplicationScoped
@@ -42,6 +43,7 @@ public class IncomingCheck {
     private final Agreements agreements;
     private final NoticeTypes types;
     private final KeepingRule keeping;
+    private final RoutingRules routing;
     private final JsonMapper json = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -53,12 +55,14 @@ public class IncomingCheck {
             CurrentDirectory currentDirectory,
             Agreements agreements,
             NoticeTypes types,
-            KeepingRule keeping) {
+            KeepingRule keeping,
+            RoutingRules routing) {
         this.node = node;
         this.currentDirectory = currentDirectory;
         this.agreements = agreements;
         this.types = types;
         this.keeping = keeping;
+        this.routing = routing;
     }
 
     /**
@@ -150,7 +154,12 @@ public class IncomingCheck {
             return Checked.refused(message, RefusalReason.TYPE_NOT_AGREED);
         }
         String handlingOffice = data.receiver().office() == null
-                ? rootOffice(directory)
+                ? routing.office(
+                                data.noticeType(),
+                                data.receiver().region(),
+                                data.receiver().department(),
+                                sentOn)
+                        .orElseGet(() -> rootOffice(directory))
                 : data.receiver().office();
         if (!isOfficeOf(message.sender(), data.office())
                 || directory

@@ -36,8 +36,12 @@ sealed interface MessageData {
     /** Applies the message to a notice that is known. */
     Ruling applyTo(Notice notice, Occurrence occurrence);
 
-    /** A region by the code as of the event, and an office in it; a receiver's may be left to the receiving node. */
-    record Place(@JsonProperty(required = true) String region, String office) {
+    /**
+     * A region by the code as of the event, and an office in it; a receiver's may be left to the receiving node.
+     *
+     * @param department of a receiver, where the sender knows it but not the office
+     */
+    record Place(@JsonProperty(required = true) String region, String office, String department) {
 
         public Place {
             Objects.requireNonNull(region, "region");
@@ -380,7 +384,7 @@ sealed interface MessageData {
 
         @Override
         public Ruling applyTo(Notice notice, Occurrence occurrence) {
-            return notice.reminded(escalates, dueDate, occurrence);
+            return notice.reminded(round, escalates, dueDate, occurrence);
         }
     }
 

@@ -190,8 +190,12 @@ public class Notice {
     @Column(name = "reminded_at")
     Instant remindedAt;
 
+    /** The last escalation, and of which due date it spoke: an extension or a new round may come to be known behind it. */
     @Column(name = "escalated_at")
     Instant escalatedAt;
+
+    @Column(name = "escalated_due")
+    LocalDate escalatedDue;
 
     /** The own office that an escalation reached; it sees the notice since. */
     @Column(name = "escalation_office")
@@ -411,17 +415,28 @@ public class Notice {
     }
 
     /** It changes nothing but what is known of reminders, so it may come at any time. */
-    Ruling reminded(boolean escalates, LocalDate ofDueDate, MessageData.Occurrence occurrence) {
+    Ruling reminded(int messageRound, boolean escalates, LocalDate ofDueDate, MessageData.Occurrence occurrence) {
+        if (isAhead(messageRound)) {
+            return Ruling.WAITS;
+        }
         if (!requiresReturn || refusedAt != null || reminders >= MOST_REMINDERS) {
             return Ruling.ILLEGAL;
         }
         reminders++;
         remindedAt = later(remindedAt, occurrence.at());
-        // An extension may have overtaken it.
-        if (escalates && ofDueDate.equals(dueDate)) {
-            escalatedAt = earlier(escalatedAt, occurrence.at());
+        if (escalates) {
+            boolean further = escalatedDue == null || ofDueDate.isAfter(escalatedDue);
+            if (further || ofDueDate.equals(escalatedDue)) {
+                escalatedAt = further ? occurrence.at() : earlier(escalatedAt, occurrence.at());
+                escalatedDue = ofDueDate;
+            }
         }
         return applied();
+    }
+
+    /** @return when it reached the contacts of both sides for its due date of now; null when it did not */
+    Instant escalatedAt() {
+        return dueDate != null && dueDate.equals(escalatedDue) ? escalatedAt : null;
     }
 
     /** @return whether an answer is owed now */
@@ -455,7 +470,6 @@ public class Notice {
     private void moveDueDate(LocalDate moved) {
         dueDate = moved;
         nextReminderOn = null;
-        escalatedAt = null;
     }
 
     private void revokeDecision() {

@@ -57,7 +57,10 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
             parameters.put("today", today);
         }
         if (query.escalated() != null) {
-            where.add(query.escalated() ? "escalatedAt is not null and state in :waiting" : "escalatedAt is null");
+            where.add(
+                    query.escalated()
+                            ? "escalatedDue = dueDate and state in :waiting"
+                            : "(escalatedDue is null or escalatedDue <> dueDate)");
             if (query.escalated()) {
                 parameters.put("waiting", Notice.CLOCK_RUNS);
             }

@@ -208,8 +208,8 @@ class NoticeStore {
         }
         session.doWork(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into timeline_entry (notice_id, at, event, region, office, actor, message_id, round, reason)"
-                            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                    "insert into timeline_entry (notice_id, at, event, region, office, actor, message_id, round, reason,"
+                            + " to_office, entered_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
                 for (TimelineEntry entry : entries) {
                     insert.setObject(1, entry.noticeId());
                     insert.setObject(2, entry.at().atOffset(UTC));
@@ -220,6 +220,8 @@ class NoticeStore {
                     insert.setObject(7, entry.messageId());
                     insert.setInt(8, entry.round());
                     insert.setString(9, entry.reason());
+                    insert.setString(10, entry.toOffice());
+                    insert.setString(11, entry.enteredBy());
                     insert.addBatch();
                 }
                 insert.executeBatch();
@@ -257,7 +259,7 @@ class NoticeStore {
     List<TimelineEntry> timeline(UUID noticeId) {
         return session.doReturningWork(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
-                    "select at, event, region, office, actor, message_id, round, reason from timeline_entry"
+                    "select at, event, region, office, actor, message_id, round, reason, to_office, entered_by from timeline_entry"
                             + " where notice_id = ? order by at, id")) {
                 select.setObject(1, noticeId);
                 List<TimelineEntry> entries = new ArrayList<>();
@@ -272,7 +274,9 @@ class NoticeStore {
                                 rows.getString(5),
                                 rows.getObject(6, UUID.class),
                                 rows.getInt(7),
-                                rows.getString(8)));
+                                rows.getString(8),
+                                rows.getString(9),
+                                rows.getString(10)));
                     }
                 }
                 return entries;

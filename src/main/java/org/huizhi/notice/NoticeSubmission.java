@@ -17,6 +17,9 @@ public record NoticeSubmission(
 
     public record Sender(String office) {}
 
-    /** @param office may be left out; then the receiving node chooses */
-    public record Receiver(String region, String office) {}
+    /**
+     * @param office may be left out; then the receiving node chooses
+     * @param department by which it may choose, where the sender knows that much
+     */
+    public record Receiver(String region, String office, String department) {}
 }

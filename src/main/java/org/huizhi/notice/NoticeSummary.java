@@ -93,7 +93,7 @@ public record NoticeSummary(
                 notice.isOverdue(today),
                 notice.reminders,
                 notice.remindedAt,
-                notice.escalatedAt,
+                notice.escalatedAt(),
                 notice.reason,
                 notice.outcome,
                 notice.lateReason,

@@ -38,6 +38,7 @@ public class NoticeVerbs {
     private final NoticeTypes types;
     private final SlipDays days;
     private final ReminderPlan plan;
+    private final OnBehalf onBehalf;
     private final MessageSealer sealer;
     private final Outbox outbox;
     private final IdempotencyKeys keys;
@@ -51,6 +52,7 @@ public class NoticeVerbs {
             NoticeTypes types,
             SlipDays days,
             ReminderPlan plan,
+            OnBehalf onBehalf,
             MessageSealer sealer,
             Outbox outbox,
             IdempotencyKeys keys,
@@ -62,6 +64,7 @@ public class NoticeVerbs {
         this.types = types;
         this.days = days;
         this.plan = plan;
+        this.onBehalf = onBehalf;
         this.sealer = sealer;
         this.outbox = outbox;
         this.keys = keys;
@@ -271,7 +274,8 @@ public class NoticeVerbs {
                 message.id(),
                 message.time(),
                 node.mailbox(),
-                call.caller().subject());
+                call.caller().subject(),
+                onBehalf.enteredBy(call.caller(), notice.office));
         store.update(List.of(notice));
         store.append(history.timeline());
         store.appendReturns(history.returns());

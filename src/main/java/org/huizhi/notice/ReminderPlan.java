@@ -59,7 +59,7 @@ class ReminderPlan {
         Reminders rule = rule(notice);
         return new Due(
                 rule.reminderIn(notice.dueDate, notice.nextReminderOn.minusDays(1), today, receiver.calendar()),
-                notice.escalatedAt == null && rule.escalates(notice.dueDate, today, receiver.calendar()));
+                notice.escalatedAt() == null && rule.escalates(notice.dueDate, today, receiver.calendar()));
     }
 
     /** @return the own office that an escalation reaches; null where the agreement names none */

@@ -60,6 +60,10 @@ class SubmissionCheck {
                 receiverMailbox(directory, submission.receiver().region(), today, faults);
         mailbox.ifPresent(receiver ->
                 requireOfficeOf(directory, receiver, submission.receiver().office(), faults));
+        String department = submission.receiver().department();
+        if (department != null && !Office.isDepartment(department)) {
+            faults.add(new Fault("/receiver/department", "invalid-value", "is a department of the directory"));
+        }
         Optional<NoticeType> type = knownType(submission, faults);
         type.ifPresent(known -> known.checkRequest(submission.payload())
                 .forEach(fault -> faults.add(new Fault("/payload" + fault.pointer(), fault.code(), fault.detail()))));

@@ -170,9 +170,11 @@ public class SubmissionDesk {
                         checked.terms().digest()),
                 submission.urgency(),
                 new MessageData.Place(
-                        checked.senderRegion(), submission.sender().office()),
+                        checked.senderRegion(), submission.sender().office(), null),
                 new MessageData.Place(
-                        submission.receiver().region(), submission.receiver().office()),
+                        submission.receiver().region(),
+                        submission.receiver().office(),
+                        submission.receiver().department()),
                 submission.payload());
     }
 

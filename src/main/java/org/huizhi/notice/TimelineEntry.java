@@ -10,6 +10,8 @@ import java.util.UUID;
  *
  * @param region mailbox of the region whose word it is
  * @param actor subject of the caller, known on the own node only
+ * @param toOffice that got the slip when it was handed over
+ * @param enteredBy the caller's office, where it entered this on behalf of an office below it; own node only
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TimelineEntry(
@@ -21,4 +23,20 @@ public record TimelineEntry(
         String actor,
         UUID messageId,
         int round,
-        String reason) {}
+        String reason,
+        String toOffice,
+        String enteredBy) {
+
+    TimelineEntry(
+            UUID noticeId,
+            Instant at,
+            TimelineEvent event,
+            String region,
+            String office,
+            String actor,
+            UUID messageId,
+            int round,
+            String reason) {
+        this(noticeId, at, event, region, office, actor, messageId, round, reason, null, null);
+    }
+}

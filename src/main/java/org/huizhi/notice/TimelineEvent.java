@@ -25,6 +25,8 @@ public enum TimelineEvent {
     ESCALATED,
     /** The other node refused a message about the notice. */
     MESSAGE_REFUSED,
+    /** On this node alone: another office of the region has it now. */
+    HANDED_OVER,
     /** On this node alone: nothing is erased until it is released. */
     LEGAL_HOLD,
     LEGAL_HOLD_RELEASED,

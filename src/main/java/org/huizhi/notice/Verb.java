@@ -19,6 +19,8 @@ public enum Verb {
     RETURN_FINAL(Direction.INCOMING, EnumSet.of(RECEIVED, ACCEPTED)),
     /** To propose a later due date. */
     PROPOSE_EXTENSION(Direction.INCOMING, EnumSet.of(RECEIVED, ACCEPTED)),
+    /** To give it to another office of the region; the other region is not told. */
+    HAND_OVER(Direction.INCOMING, EnumSet.of(RECEIVED, ACCEPTED)),
     /** To grant or refuse it. */
     DECIDE_EXTENSION(Direction.OUTGOING, EnumSet.of(DELIVERED, ACCEPTED)),
     REMIND(Direction.OUTGOING, EnumSet.of(DELIVERED, ACCEPTED)),

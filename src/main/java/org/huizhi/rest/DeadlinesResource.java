@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.time.LocalDate;
 import org.huizhi.access.Role;
 import org.huizhi.notice.Extension;
 import org.huizhi.notice.NoticeVerbs;
@@ -50,16 +49,10 @@ class DeadlinesResource {
             VerbRequests.require(extension.dueDate(), "/dueDate");
             VerbRequests.require(extension.text(), "/text");
             return verbs.proposeExtension(
-                    call, date(extension.dueDate()), VerbRequests.text(extension.text(), "/text"));
+                    call,
+                    VerbRequests.date(extension.dueDate(), "/dueDate"),
+                    VerbRequests.text(extension.text(), "/text"));
         });
-    }
-
-    private static LocalDate date(String text) {
-        try {
-            return Parameters.date("dueDate", text);
-        } catch (ProblemException e) {
-            throw ProblemException.invalid("/dueDate", "invalid-value", "is an ISO date, say 2026-03-31");
-        }
     }
 
     @POST

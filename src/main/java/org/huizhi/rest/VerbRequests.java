@@ -3,6 +3,7 @@ package org.huizhi.rest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.time.LocalDate;
 import java.util.function.BiFunction;
 import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
@@ -39,6 +40,15 @@ class VerbRequests {
                 Parameters.ifMatch(ifMatch),
                 Idempotency.keyed(caller, key, "POST notices/" + id + "/" + verb, bytes));
         return Replies.of(act.apply(call, json.parse(bytes, type)), Replies.OK);
+    }
+
+    /** @throws ProblemException 422 that names the field */
+    static LocalDate date(String text, String pointer) {
+        try {
+            return Parameters.date("a date", text);
+        } catch (ProblemException e) {
+            throw ProblemException.invalid(pointer, "invalid-value", "is an ISO date, say 2026-03-31");
+        }
     }
 
     static void require(Object value, String pointer) {

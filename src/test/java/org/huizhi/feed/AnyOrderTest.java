@@ -197,6 +197,7 @@ class AnyOrderTest {
                         "updated_at",
                         "version",
                         "answer",
+                        "holidays_unknown",
                         "unverified")
                 .forEach(facts::remove);
         return facts;

@@ -81,6 +81,8 @@ final class TwoNodes {
                 .filter(verb ->
                         side.hasOpenExtension() ? verb != Verb.PROPOSE_EXTENSION : verb != Verb.DECIDE_EXTENSION)
                 .filter(verb -> verb != Verb.REMIND || side.dueDate != null)
+                // No message, and nothing that both sides know.
+                .filter(verb -> verb != Verb.HAND_OVER)
                 .toList();
         if (possible.isEmpty()) {
             return;
@@ -110,6 +112,7 @@ final class TwoNodes {
                                 ? Extension.Decision.GRANTED
                                 : Extension.Decision.REFUSED,
                         null);
+            case HAND_OVER -> throw new IllegalArgumentException("the other side is not told");
             case REMIND ->
                 new MessageData.Reminder(round, "610800-hub", side.dueDate, random.nextBoolean(), true, null);
             case ACCEPT -> new MessageData.Accepted(round, "140900-hub");

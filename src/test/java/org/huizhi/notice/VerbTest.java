@@ -21,7 +21,7 @@ class VerbTest {
 
     private static final Instant LATER = Instant.parse("2026-03-05T00:00:00Z");
     private static final Set<Verb> ANSWERS =
-            Set.of(Verb.DECLINE, Verb.RETURN_INTERIM, Verb.RETURN_FINAL, Verb.PROPOSE_EXTENSION);
+            Set.of(Verb.DECLINE, Verb.RETURN_INTERIM, Verb.RETURN_FINAL, Verb.PROPOSE_EXTENSION, Verb.HAND_OVER);
 
     static Stream<Arguments> states() {
         return Stream.of(
@@ -52,7 +52,8 @@ class VerbTest {
                         Verb.DECLINE,
                         Verb.RETURN_INTERIM,
                         Verb.RETURN_FINAL,
-                        Verb.PROPOSE_EXTENSION),
+                        Verb.PROPOSE_EXTENSION,
+                        Verb.HAND_OVER),
                 state("incoming, accepted", () -> accepted(Slip.received()), ANSWERS.toArray(Verb[]::new)),
                 state("incoming, returned", () -> Slip.returned(Slip.received())),
                 state("incoming, assessed", () -> assessed(Slip.received())),

@@ -320,6 +320,7 @@ class AuthorisationMatrixTest {
             case "returnNotice" -> VerbBodies.good("returns");
             case "withdrawNotice" -> VerbBodies.good("withdrawal");
             case "proposeExtension" -> VerbBodies.extension(LocalDate.now().plusDays(60));
+            case "handOverNotice" -> "{\"office\": \"" + Slips.YULIN_OFFICE + "\", \"reason\": \"other\"}";
             case "decideExtension" -> "{\"decision\": \"granted\"}";
             case "assessReturn" -> VerbBodies.good("assessment");
             case "holdNotice", "releaseNotice" -> "{\"reason\": \"a complaint\"}";

@@ -63,6 +63,7 @@ class EveryOperationTest {
                 "/statistics/returns?from=2026-01-01&to=2026-12-31",
                 "/statistics/slips?figure=cohort&from=2026-01-01&to=2036-12-31",
                 "/statistics/silence",
+                "/routing-rules",
                 "/statements")) {
             TestCaller.auditor().get(path).then().statusCode(200);
         }
@@ -180,6 +181,10 @@ class EveryOperationTest {
                 .then()
                 .statusCode(200);
         handler.perform("returns", answered, VerbBodies.good("returns")).then().statusCode(200);
+        String handedOver = Yulin.receive(xinzhou, "residence-confirmation");
+        handler.perform("hand-over", handedOver, "{\"office\": \"610800-hub\", \"reason\": \"not-competent\"}")
+                .then()
+                .statusCode(200);
         String declined = Yulin.receive(xinzhou, "residence-confirmation");
         handler.perform("decline", declined, VerbBodies.good("decline")).then().statusCode(200);
     }

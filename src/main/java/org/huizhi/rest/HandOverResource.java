@@ -1,0 +1,54 @@
+package org.huizhi.rest;
+
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import org.huizhi.access.CurrentCaller;
+import org.huizhi.access.Role;
+import org.huizhi.notice.HandOver;
+import org.huizhi.notice.HandOverReason;
+
+@Path("/api/v1/notices/{id}/hand-over")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Blocking
+class HandOverResource {
+
+    private final HandOver desk;
+    private final JsonBody json;
+    private final CurrentCaller currentCaller;
+
+    HandOverResource(HandOver desk, JsonBody json, CurrentCaller currentCaller) {
+        this.desk = desk;
+        this.json = json;
+        this.currentCaller = currentCaller;
+    }
+
+    record HandOverBody(String office, HandOverReason reason) {}
+
+    @POST
+    @RolesAllowed(Role.HANDLER)
+    public Response handOver(
+            @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, InputStream body) {
+        HandOverBody wanted = json.parse(json.bytes(body), HandOverBody.class);
+        VerbRequests.require(wanted.office(), "/office");
+        VerbRequests.require(wanted.reason(), "/reason");
+        return Replies.of(
+                desk.handOver(
+                        currentCaller.get(),
+                        Parameters.id(id),
+                        Parameters.ifMatch(ifMatch),
+                        wanted.office(),
+                        wanted.reason()),
+                Replies.OK);
+    }
+}

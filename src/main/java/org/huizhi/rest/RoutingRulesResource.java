@@ -1,0 +1,106 @@
+package org.huizhi.rest;
+
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.List;
+import org.huizhi.access.CurrentCaller;
+import org.huizhi.access.Role;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.notice.NoticeTypes;
+import org.huizhi.routing.RoutingRule;
+import org.huizhi.routing.RoutingRules;
+
+@Path("/api/v1/routing-rules")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+class RoutingRulesResource {
+
+    private static final int CREATED = 201;
+    private static final int LONGEST_ID = 18;
+
+    private final RoutingRules rules;
+    private final NoticeTypes types;
+    private final NodeIdentity node;
+    private final JsonBody json;
+    private final CurrentCaller currentCaller;
+
+    RoutingRulesResource(
+            RoutingRules rules, NoticeTypes types, NodeIdentity node, JsonBody json, CurrentCaller currentCaller) {
+        this.rules = rules;
+        this.types = types;
+        this.node = node;
+        this.json = json;
+        this.currentCaller = currentCaller;
+    }
+
+    record RuleBody(String type, String area, String department, String office, String validFrom) {}
+
+    record EndBody(String lastDay) {}
+
+    record Rules(List<RoutingRule> rules) {}
+
+    @GET
+    @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public Rules list() {
+        return new Rules(rules.list());
+    }
+
+    @POST
+    @RolesAllowed(Role.ADMINISTRATOR)
+    public Response enter(InputStream body) {
+        RuleBody wanted = json.parse(json.bytes(body), RuleBody.class);
+        VerbRequests.require(wanted.office(), "/office");
+        if (wanted.type() != null && types.find(wanted.type()).isEmpty()) {
+            throw ProblemException.invalid("/type", "unknown-type", "no such notice type");
+        }
+        LocalDate from =
+                wanted.validFrom() == null ? node.today() : VerbRequests.date(wanted.validFrom(), "/validFrom");
+        RoutingRule entered = done(rules.enter(
+                currentCaller.get(),
+                new RoutingRule(0, wanted.type(), wanted.area(), wanted.department(), wanted.office(), from, null)));
+        return Response.status(CREATED)
+                .location(URI.create("/api/v1/routing-rules"))
+                .entity(entered)
+                .build();
+    }
+
+    @POST
+    @Path("/{id}/end")
+    @RolesAllowed(Role.ADMINISTRATOR)
+    public RoutingRule end(@PathParam("id") String id, InputStream body) {
+        EndBody wanted = json.parse(json.bytes(body), EndBody.class);
+        LocalDate lastDay = wanted.lastDay() == null ? node.today() : VerbRequests.date(wanted.lastDay(), "/lastDay");
+        if (!id.matches("[0-9]{1," + LONGEST_ID + "}")) {
+            throw notFound();
+        }
+        return done(rules.end(currentCaller.get(), Long.parseLong(id), lastDay));
+    }
+
+    private static RoutingRule done(RoutingRules.Reply reply) {
+        if (reply instanceof RoutingRules.Reply.Done done) {
+            return done.rule();
+        }
+        if (reply instanceof RoutingRules.Reply.Invalid invalid) {
+            throw ProblemException.invalid(invalid.pointer(), invalid.code(), invalid.detail());
+        }
+        if (reply instanceof RoutingRules.Reply.Ended) {
+            throw new ProblemException(
+                    ProblemCode.ILLEGAL_TRANSITION, "the rule has ended already", List.of(), "ended");
+        }
+        throw notFound();
+    }
+
+    private static ProblemException notFound() {
+        return new ProblemException(ProblemCode.NOT_FOUND, "there is no such rule");
+    }
+}
