@@ -152,13 +152,18 @@ class NoticeStore {
                 .setParameter("limit", limit));
     }
 
-    /** @return slips of which something may be to be said, the longest due first */
+    /**
+     * @param without counterparts that are left out
+     * @return slips of which something may be to be said, the longest due first
+     */
     @Transactional(TxType.MANDATORY)
-    List<Notice> toRemind(LocalDate upTo, int limit) {
+    List<Notice> toRemind(LocalDate upTo, Collection<String> without, int limit) {
         return session.createNativeQuery(
-                        "select * from notice where next_reminder_on <= :day order by next_reminder_on, id limit :limit",
+                        "select * from notice where next_reminder_on <= :day and counterpart <> all(:without)"
+                                + " order by next_reminder_on, id limit :limit",
                         Notice.class)
                 .setParameter("day", upTo)
+                .setParameter("without", without.toArray(String[]::new))
                 .setParameter("limit", limit)
                 .getResultList();
     }

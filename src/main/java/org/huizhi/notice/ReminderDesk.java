@@ -7,15 +7,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.huizhi.access.Traceparent;
+import org.huizhi.directory.NoSigningKeyException;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.outbox.Draft;
 import org.huizhi.outbox.MessageSealer;
+import org.huizhi.outbox.NoEncryptionKeyException;
 import org.huizhi.outbox.Outbox;
 import org.huizhi.outbox.PreparedMessage;
 import org.jboss.logging.Logger;
@@ -61,21 +65,36 @@ class ReminderDesk {
 
     @Scheduled(every = "{huizhi.reminder.check-interval}", concurrentExecution = ConcurrentExecution.SKIP)
     void remind() {
-        while (remindBatch() == BATCH) {
-            // There are more.
+        Set<String> unreachable = new HashSet<>();
+        try {
+            while (remindBatch(unreachable)) {
+                // There are more.
+            }
+        } catch (NoSigningKeyException e) {
+            LOG.warnf("Reminders wait: %s", e.getMessage());
         }
     }
 
-    /** @return slips that were looked at and done with, here or by another replica; less than {@link #BATCH} at the end */
-    int remindBatch() {
-        List<Notice> due = QuarkusTransaction.requiringNew().call(() -> store.toRemind(node.today(), BATCH));
+    /**
+     * @param unreachable takes counterparts without an encryption key now: their slips wait, and the others go on
+     * @return whether there may be more
+     */
+    private boolean remindBatch(Set<String> unreachable) {
+        List<Notice> due =
+                QuarkusTransaction.requiringNew().call(() -> store.toRemind(node.today(), unreachable, BATCH));
         Map<UUID, Step> steps = new LinkedHashMap<>();
-        due.forEach(notice -> steps.put(notice.id, step(notice)));
-        if (steps.isEmpty()) {
-            return 0;
+        int left = unreachable.size();
+        for (Notice notice : due) {
+            try {
+                steps.put(notice.id, step(notice));
+            } catch (NoEncryptionKeyException e) {
+                if (unreachable.add(notice.counterpart)) {
+                    LOG.warnf("Reminders to %s wait: %s", notice.counterpart, e.getMessage());
+                }
+            }
         }
-        int done = QuarkusTransaction.requiringNew().call(() -> enter(steps));
-        return done == 0 ? 0 : due.size();
+        int done = steps.isEmpty() ? 0 : QuarkusTransaction.requiringNew().call(() -> enter(steps));
+        return due.size() == BATCH && (done > 0 || unreachable.size() > left);
     }
 
     private Step step(Notice notice) {

@@ -299,6 +299,24 @@ class DeadlinesTest {
     }
 
     @Test
+    void aPartnerWhomNobodyCanWriteToStopsNoOther() {
+        String lost = delivered();
+        Yulin.update("update notice set counterpart = 'cn-999999' where id = ?::uuid", lost);
+        nowDue(lost, CHINA.workingDayBefore(workingDay(today), 2));
+        String slip = delivered();
+        nowDue(slip, workingDay(today));
+
+        desk.remind();
+
+        assertThat(Yulin.count(REMINDERS, slip)).isOne();
+        assertThat(Yulin.count(REMINDERS, lost)).isZero();
+        assertThat(nextReminder(lost)).as("it waits").isBefore(today);
+        Yulin.update("update notice set counterpart = 'cn-140900' where id = ?::uuid", lost);
+        desk.remind();
+        assertThat(Yulin.count(REMINDERS, lost)).isOne();
+    }
+
+    @Test
     void whatIsAnsweredIsNotSpokenOfAnyMore() {
         String slip = delivered();
         nowDue(slip, CHINA.workingDayBefore(workingDay(today), 1));
