@@ -2,11 +2,12 @@ package org.huizhi.statement;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.huizhi.directory.NodeConfig;
+import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.GeneralJws;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.Message;
@@ -25,14 +26,19 @@ class StatementMessages implements MessageHandler {
     private static final Set<MessageType> TYPES =
             EnumSet.of(MessageType.STATEMENT_PROPOSED, MessageType.STATEMENT_AGREED, MessageType.STATEMENT_DISPUTED);
 
+    /** A partner that proposes a month over and over fills no table. */
+    private static final int MOST_VERSIONS = 100;
+
     private final StatementStore store;
     private final StatementReader reader;
+    private final NodeIdentity node;
     private final String own;
     private final Clock clock;
 
-    StatementMessages(StatementStore store, StatementReader reader, NodeConfig node, Clock clock) {
+    StatementMessages(StatementStore store, StatementReader reader, NodeIdentity node, Clock clock) {
         this.store = store;
         this.reader = reader;
+        this.node = node;
         this.own = node.mailbox();
         this.clock = clock;
     }
@@ -77,6 +83,10 @@ class StatementMessages implements MessageHandler {
                 && document.parties().get(0).equals(message.sender());
         if (!isOurs || !document.id().equals(message.subject())) {
             return new Check.Refused(RefusalReason.SCHEMA);
+        }
+        boolean isOver = LocalDate.ofInstant(message.time(), node.zone()).isAfter(document.cutOff());
+        if (!isOver || document.version() > MOST_VERSIONS) {
+            return new Check.Refused(RefusalReason.ILLEGAL_TRANSITION);
         }
         return new Check.Passed(() -> applyProposed(message, document, jws));
     }

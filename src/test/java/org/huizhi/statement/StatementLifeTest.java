@@ -230,7 +230,13 @@ class StatementLifeTest {
             SigningKey ours = BusAndDatabaseResource.surroundings().yulin().signingKey();
             refused(xinzhou, RefusalReason.SCHEMA, document, proposal(document, ours));
             refused(xinzhou, RefusalReason.SCHEMA, document, Map.of("document", Map.of()));
-            assertThat(Yulin.count("select count(*) from statement where month = '2018-07-01'"))
+            StatementDocument hundreds =
+                    reckoning.reckon(month, "cn-140900", 101).document();
+            refused(xinzhou, RefusalReason.ILLEGAL_TRANSITION, hundreds, proposal(hundreds, xinzhousKey));
+            StatementDocument ahead =
+                    reckoning.reckon(YearMonth.of(2099, 1), "cn-140900", 1).document();
+            refused(xinzhou, RefusalReason.ILLEGAL_TRANSITION, ahead, proposal(ahead, xinzhousKey));
+            assertThat(Yulin.count("select count(*) from statement where month in ('2018-07-01', '2099-01-01')"))
                     .isZero();
         }
     }
