@@ -61,17 +61,11 @@ public class HandOver {
     }
 
     private static Optional<NoticeReply> refusal(Notice notice, List<String> ifMatch, String office) {
-        if (!ifMatch.isEmpty() && !ifMatch.contains(notice.etag())) {
-            return Optional.of(Refusal.of(
-                    Refusal.Code.PRECONDITION_FAILED,
-                    "the notice has changed; its entity tag is now " + notice.etag()));
-        }
-        if (!notice.allows(Verb.HAND_OVER)) {
-            return Optional.of(Refusal.illegal(Verb.HAND_OVER, notice.state));
-        }
-        return notice.office.equals(office)
-                ? Optional.of(Refusal.invalid(List.of(new Fault("/office", "same-office", "has the slip already"))))
-                : Optional.empty();
+        return Refusal.unmet(ifMatch, Verb.HAND_OVER, notice)
+                .or(() -> notice.office.equals(office)
+                        ? Optional.of(
+                                Refusal.invalid(List.of(new Fault("/office", "same-office", "has the slip already"))))
+                        : Optional.empty());
     }
 
     private NoticeReply give(Caller caller, Notice notice, String office, HandOverReason reason) {

@@ -20,5 +20,10 @@ public record LateReason(@JsonProperty(required = true) Code code, String text) 
         public String code() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
+
+        /** @throws IllegalArgumentException when there is none with this code */
+        static Code of(String code) {
+            return valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
+        }
     }
 }

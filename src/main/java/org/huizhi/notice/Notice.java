@@ -209,6 +209,12 @@ public class Notice {
     @Column(name = "progress_messages")
     int progressMessages;
 
+    /** How many parts were ever asked for, which is the number of the last; and how many of them are open. */
+    int parts;
+
+    @Column(name = "open_parts")
+    int openParts;
+
     @Column(name = "retention_days")
     int retentionDays;
 

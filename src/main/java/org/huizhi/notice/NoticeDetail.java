@@ -15,9 +15,17 @@ import java.util.stream.Stream;
  *
  * @param payload as submitted; null for callers who see no person data
  * @param texts free texts of the verbs; null where there are none
+ * @param parts that the own office asked of others; empty where there are none
+ * @param mergeFaults why the answers to all parts do not make a return; empty while parts are open
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record NoticeDetail(@JsonUnwrapped NoticeSummary summary, JsonNode payload, Texts texts, List<Return> returns) {
+public record NoticeDetail(
+        @JsonUnwrapped NoticeSummary summary,
+        JsonNode payload,
+        Texts texts,
+        List<Return> returns,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PartView> parts,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Fault> mergeFaults) {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Texts(
@@ -59,7 +67,13 @@ public record NoticeDetail(@JsonUnwrapped NoticeSummary summary, JsonNode payloa
                 summary,
                 null,
                 null,
-                returns.stream().map(entry -> view(entry, null)).toList());
+                returns.stream().map(entry -> view(entry, null)).toList(),
+                List.of(),
+                List.of());
+    }
+
+    NoticeDetail with(List<PartView> itsParts, List<Fault> faults) {
+        return new NoticeDetail(summary, payload, texts, returns, itsParts, faults);
     }
 
     static NoticeDetail of(
@@ -82,7 +96,9 @@ public record NoticeDetail(@JsonUnwrapped NoticeSummary summary, JsonNode payloa
                 texts.isEmpty() ? null : texts,
                 returns.stream()
                         .map(entry -> view(entry, contents.ofReceiver().get(entry.messageId())))
-                        .toList());
+                        .toList(),
+                List.of(),
+                List.of());
     }
 
     /** @return the latest text that came with such an event */

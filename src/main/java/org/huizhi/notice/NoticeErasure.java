@@ -35,6 +35,7 @@ public class NoticeErasure {
 
     private final NoticeRepository notices;
     private final NoticeStore store;
+    private final PartStore parts;
     private final SentMessages sentMessages;
     private final ReceivedMessages receivedMessages;
     private final DeadLetters deadLetters;
@@ -46,6 +47,7 @@ public class NoticeErasure {
     NoticeErasure(
             NoticeRepository notices,
             NoticeStore store,
+            PartStore parts,
             SentMessages sentMessages,
             ReceivedMessages receivedMessages,
             DeadLetters deadLetters,
@@ -55,6 +57,7 @@ public class NoticeErasure {
             Clock clock) {
         this.notices = notices;
         this.store = store;
+        this.parts = parts;
         this.sentMessages = sentMessages;
         this.receivedMessages = receivedMessages;
         this.deadLetters = deadLetters;
@@ -77,6 +80,7 @@ public class NoticeErasure {
         Map<String, Map<UUID, String>> sent = sentMessages.erase(subjects);
         Map<String, Map<UUID, String>> received = receivedMessages.erase(subjects);
         deadLetters.erase(subjects, now);
+        parts.erase(due.stream().map(Notice::id).toList());
         SigningKey key = node.signingKey(now);
         Map<UUID, String> statements = new HashMap<>();
         History history = new History();

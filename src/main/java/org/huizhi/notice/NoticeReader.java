@@ -27,6 +27,7 @@ public class NoticeReader {
 
     private final NoticeRepository notices;
     private final NoticeStore store;
+    private final PartDesk parts;
     private final SentMessages sentMessages;
     private final ReceivedMessages receivedMessages;
     private final Audit audit;
@@ -36,6 +37,7 @@ public class NoticeReader {
     NoticeReader(
             NoticeRepository notices,
             NoticeStore store,
+            PartDesk parts,
             SentMessages sentMessages,
             ReceivedMessages receivedMessages,
             Audit audit,
@@ -43,6 +45,7 @@ public class NoticeReader {
             BlindIndex index) {
         this.notices = notices;
         this.store = store;
+        this.parts = parts;
         this.sentMessages = sentMessages;
         this.receivedMessages = receivedMessages;
         this.audit = audit;
@@ -75,13 +78,17 @@ public class NoticeReader {
         return notices.findVisible(caller.offices(), id).map(notice -> {
             List<ReturnEntry> returns = store.returns(id);
             if (!caller.seesPersonData() || notice.erasedAt != null) {
-                return new Found(NoticeDetail.withoutPersonData(summary(notice), returns), notice.etag());
+                return found(caller, notice, NoticeDetail.withoutPersonData(summary(notice), returns));
             }
             audit.enter(caller, "notice.read", id, null);
             List<TimelineEntry> timeline = store.timeline(id);
-            return new Found(
-                    NoticeDetail.of(summary(notice), returns, timeline, contents(notice, timeline)), notice.etag());
+            return found(
+                    caller, notice, NoticeDetail.of(summary(notice), returns, timeline, contents(notice, timeline)));
         });
+    }
+
+    private Found found(Caller caller, Notice notice, NoticeDetail detail) {
+        return new Found(notice.parts == 0 ? detail : parts.show(caller, notice, detail), notice.etag());
     }
 
     /** @return empty when there is no such notice within the caller's offices */

@@ -23,18 +23,26 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
     private static final Comparator<Notice> BY_CHANGE =
             Comparator.comparing((Notice notice) -> notice.updatedAt).thenComparing(idOrder());
 
+    private final PartStore parts;
+
+    NoticeRepository(PartStore parts) {
+        this.parts = parts;
+    }
+
     /** As the database orders ids: byte by byte, not by Java's signed halves. */
     private static Comparator<Notice> idOrder() {
         return Comparator.comparing((Notice notice) -> notice.id.toString());
     }
 
-    /** Those whose offices handle it, and those whom an escalation reached. */
+    /** Those whose offices handle it, those whom an escalation reached, and those who were asked for a part of it. */
     @Transactional
     Optional<Notice> findVisible(Collection<String> offices, UUID id) {
-        return offices.isEmpty()
-                ? Optional.empty()
-                : find("id = ?1 and (office in ?2 or escalationOffice in ?2)", id, offices)
-                        .firstResultOptional();
+        if (offices.isEmpty()) {
+            return Optional.empty();
+        }
+        return find("id = ?1 and (office in ?2 or escalationOffice in ?2)", id, offices)
+                .firstResultOptional()
+                .or(() -> parts.concerns(offices, id) ? findByIdOptional(id) : Optional.empty());
     }
 
     /** Those whose offices handle it. */

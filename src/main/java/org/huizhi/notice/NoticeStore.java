@@ -29,10 +29,12 @@ import org.huizhi.vault.BlindIndex;
 class NoticeStore {
 
     private final StatelessSession session;
+    private final PartStore parts;
     private final Event<NoticesChanged> changed;
 
-    NoticeStore(StatelessSession session, Event<NoticesChanged> changed) {
+    NoticeStore(StatelessSession session, PartStore parts, Event<NoticesChanged> changed) {
         this.session = session;
+        this.parts = parts;
         this.changed = changed;
     }
 
@@ -83,12 +85,28 @@ class NoticeStore {
         if (!notices.isEmpty()) {
             List<Notice> ordered = new ArrayList<>(notices);
             ordered.sort(Comparator.comparing(Notice::id));
+            List<UUID> closing = closing(ordered);
             session.updateMultiple(ordered);
+            if (!closing.isEmpty()) {
+                parts.closeOpen(closing);
+            }
             changed.fire(new NoticesChanged(ordered.stream()
                     .map(notice -> new NoticesChanged.Change(
                             Objects.requireNonNull(notice.factsBefore, "read by another"), notice.facts()))
                     .toList()));
         }
+    }
+
+    /** A slip that has ended waits for no part of it any more. */
+    private static List<UUID> closing(List<Notice> notices) {
+        List<UUID> closing = new ArrayList<>();
+        for (Notice notice : notices) {
+            if (notice.openParts > 0 && !Notice.CLOCK_RUNS.contains(notice.state)) {
+                notice.openParts = 0;
+                closing.add(notice.id);
+            }
+        }
+        return closing;
     }
 
     /** Enters the document numbers of new notices into the blind index. */

@@ -7,7 +7,11 @@ import java.util.List;
 import java.util.UUID;
 import org.huizhi.agreement.AgreementReference;
 
-/** A notice without person data (API, {@code NoticeSummary}). What has not happened yet is left out. */
+/**
+ * A notice without person data (API, {@code NoticeSummary}). What has not happened yet is left out.
+ *
+ * @param openParts null where no other office was asked for a part
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NoticeSummary(
         UUID id,
@@ -42,6 +46,7 @@ public record NoticeSummary(
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) int reminders,
         Instant remindedAt,
         Instant escalatedAt,
+        Integer openParts,
         String reason,
         String outcome,
         String lateReason,
@@ -94,6 +99,7 @@ public record NoticeSummary(
                 notice.reminders,
                 notice.remindedAt,
                 notice.escalatedAt(),
+                notice.parts == 0 ? null : notice.openParts,
                 notice.reason,
                 notice.outcome,
                 notice.lateReason,

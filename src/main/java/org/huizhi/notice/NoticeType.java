@@ -21,13 +21,20 @@ public final class NoticeType {
     private final JsonNode document;
     private final PayloadSchema request;
     private final PayloadSchema answer;
+    private final PayloadSchema part;
     private final DocumentNumberFields documentNumbers;
 
-    private NoticeType(NoticeTypeMetadata metadata, JsonNode document, PayloadSchema request, PayloadSchema answer) {
+    private NoticeType(
+            NoticeTypeMetadata metadata,
+            JsonNode document,
+            PayloadSchema request,
+            PayloadSchema answer,
+            PayloadSchema part) {
         this.metadata = metadata;
         this.document = document;
         this.request = request;
         this.answer = answer;
+        this.part = part;
         this.documentNumbers = DocumentNumberFields.in(document);
     }
 
@@ -43,7 +50,10 @@ public final class NoticeType {
         PayloadSchema answer = metadata.requiresReturn()
                 ? PayloadSchema.compile(NoticeTypeDocument.returnSchema(document), source)
                 : null;
-        NoticeType type = new NoticeType(metadata, document, request, answer);
+        PayloadSchema part = metadata.requiresReturn()
+                ? PayloadSchema.compile(NoticeTypeDocument.partSchema(document), source)
+                : null;
+        NoticeType type = new NoticeType(metadata, document, request, answer, part);
         if (!metadata.personData() && !type.documentNumbers.isEmpty()) {
             throw new InvalidNoticeTypeException(source, "holds document numbers but declares no person data");
         }
@@ -51,6 +61,7 @@ public final class NoticeType {
         ObjectNode nothing = JsonNodeFactory.instance.objectNode();
         request.check(nothing);
         type.checkReturn(nothing);
+        type.checkPart(nothing);
         return type;
     }
 
@@ -110,6 +121,11 @@ public final class NoticeType {
     /** @return no faults, or at most 50; always one where no return is required */
     public List<SchemaFault> checkReturn(JsonNode payload) {
         return answer == null ? List.of(NO_RETURN) : answer.check(payload);
+    }
+
+    /** Checks some members of a return, each by itself. @return as {@link #checkReturn} */
+    List<SchemaFault> checkPart(JsonNode payload) {
+        return part == null ? List.of(NO_RETURN) : part.check(payload);
     }
 
     /**

@@ -45,6 +45,18 @@ final class NoticeTypeDocument {
         return schema;
     }
 
+    /** @return a document of its own for some members of the return, whatever the others are */
+    static JsonNode partSchema(JsonNode document) {
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
+        schema.put("$schema", DIALECT);
+        schema.put("type", "object");
+        schema.put("minProperties", 1);
+        schema.put("additionalProperties", false);
+        schema.set("properties", document.at(RETURN + "/properties"));
+        schema.set("$defs", document.get("$defs"));
+        return schema;
+    }
+
     private static void requireClosed(JsonNode schema, String where, String source) {
         if (!schema.path("type").asText().equals("object")) {
             throw new InvalidNoticeTypeException(source, where + " is not of type object");

@@ -1,26 +1,17 @@
 package org.huizhi.notice;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys;
-import org.huizhi.access.KeyInUseException;
-import org.huizhi.access.Traceparent;
 import org.huizhi.calendar.WorkingCalendar;
 import org.huizhi.directory.NodeIdentity;
-import org.huizhi.outbox.Draft;
-import org.huizhi.outbox.MessageSealer;
-import org.huizhi.outbox.Outbox;
-import org.huizhi.outbox.PreparedMessage;
 
 /**
  * What own offices do to slips. The message is sealed before the transaction; if the notice has moved on by the time it is
@@ -29,7 +20,6 @@ import org.huizhi.outbox.PreparedMessage;
 @ApplicationScoped
 public class NoticeVerbs {
 
-    private static final int OK = 200;
     /** Working days by which one proposal may move a due date. */
     private static final int LONGEST_EXTENSION = 60;
 
@@ -37,40 +27,22 @@ public class NoticeVerbs {
     private final NoticeStore store;
     private final NoticeTypes types;
     private final SlipDays days;
-    private final ReminderPlan plan;
-    private final OnBehalf onBehalf;
-    private final MessageSealer sealer;
-    private final Outbox outbox;
-    private final IdempotencyKeys keys;
-    private final Repetition repetition;
+    private final OfficeActs acts;
     private final NodeIdentity node;
-    private final Clock clock;
 
     NoticeVerbs(
             NoticeRepository notices,
             NoticeStore store,
             NoticeTypes types,
             SlipDays days,
-            ReminderPlan plan,
-            OnBehalf onBehalf,
-            MessageSealer sealer,
-            Outbox outbox,
-            IdempotencyKeys keys,
-            Repetition repetition,
-            NodeIdentity node,
-            Clock clock) {
+            OfficeActs acts,
+            NodeIdentity node) {
         this.notices = notices;
         this.store = store;
         this.types = types;
         this.days = days;
-        this.plan = plan;
-        this.onBehalf = onBehalf;
-        this.sealer = sealer;
-        this.outbox = outbox;
-        this.keys = keys;
-        this.repetition = repetition;
+        this.acts = acts;
         this.node = node;
-        this.clock = clock;
     }
 
     /**
@@ -199,7 +171,7 @@ public class NoticeVerbs {
             Call call, Verb verb, Function<Notice, MessageData> message, Function<Notice, List<Fault>> faults) {
         Optional<NoticeReply> reply;
         do {
-            Optional<NoticeReply> refusal = repeated(call);
+            Optional<NoticeReply> refusal = acts.repeated(call);
             if (refusal.isPresent()) {
                 return refusal.get();
             }
@@ -207,25 +179,13 @@ public class NoticeVerbs {
             refusal = refusal(call, verb, found, faults);
             if (refusal.isPresent()) {
                 // What stands in the way may be the first request with this key, under way until a moment ago.
-                return repeated(call).orElseGet(refusal::get);
+                return acts.repeated(call).orElseGet(refusal::get);
             }
             Notice seen = found.orElseThrow();
-            MessageData data = message.apply(seen);
-            PreparedMessage prepared = sealer.seal(
-                    new Draft(data.type(), seen.id.toString(), seen.counterpart, data, Traceparent.current()));
-            reply = storedOrOvertaken(call, seen, data, prepared);
+            OfficeActs.Sealed said = acts.seal(seen, message.apply(seen));
+            reply = acts.attempt(() -> store(call, seen, said));
         } while (reply.isEmpty());
         return reply.get();
-    }
-
-    private Optional<NoticeReply> repeated(Call call) {
-        if (call.keyed() == null) {
-            return Optional.empty();
-        }
-        String key = call.keyed().key();
-        return Optional.ofNullable(
-                        keys.find(call.caller().subject(), List.of(key)).get(key))
-                .map(first -> repetition.of(call.keyed(), first));
     }
 
     private static Optional<NoticeReply> refusal(
@@ -234,56 +194,20 @@ public class NoticeVerbs {
             return Optional.of(Refusal.notFound());
         }
         Notice notice = found.get();
-        if (!call.ifMatch().isEmpty() && !call.ifMatch().contains(notice.etag())) {
-            return Optional.of(Refusal.of(
-                    Refusal.Code.PRECONDITION_FAILED,
-                    "the notice has changed; its entity tag is now " + notice.etag()));
-        }
-        if (!notice.allows(verb)) {
-            return Optional.of(Refusal.illegal(verb, notice.state));
-        }
-        List<Fault> inBody = faults.apply(notice);
-        return inBody.isEmpty() ? Optional.empty() : Optional.of(Refusal.invalid(inBody));
+        return Refusal.unmet(call.ifMatch(), verb, notice).or(() -> {
+            List<Fault> inBody = faults.apply(notice);
+            return inBody.isEmpty() ? Optional.empty() : Optional.of(Refusal.invalid(inBody));
+        });
     }
 
-    /** @return empty when the notice has moved on, or the idempotency key was used, since it was looked at: nothing is stored */
-    private Optional<NoticeReply> storedOrOvertaken(Call call, Notice seen, MessageData data, PreparedMessage message) {
-        try {
-            return QuarkusTransaction.requiringNew().call(() -> store(call, seen, data, message));
-        } catch (KeyInUseException e) {
-            return Optional.empty();
-        }
-    }
-
-    private Optional<NoticeReply> store(Call call, Notice seen, MessageData data, PreparedMessage message) {
+    /** @return empty when the notice has moved on since it was looked at */
+    private Optional<NoticeReply> store(Call call, Notice seen, OfficeActs.Sealed said) {
         Notice notice = store.lock(List.of(seen.id)).get(seen.id);
         if (notice.version != seen.version) {
             return Optional.empty();
         }
         History history = new History();
-        Ruling ruling =
-                data.applyTo(notice, new MessageData.Occurrence(message.id(), message.time(), days.receiver(notice)));
-        if (ruling != Ruling.APPLIED) {
-            throw new IllegalStateException("notice " + notice.id + ": " + data.type() + " is " + ruling);
-        }
-        plan.plan(notice);
-        notice.touch(clock.instant());
-        history.add(
-                notice,
-                data,
-                message.id(),
-                message.time(),
-                node.mailbox(),
-                call.caller().subject(),
-                onBehalf.enteredBy(call.caller(), notice.office));
-        store.update(List.of(notice));
-        store.append(history.timeline());
-        store.appendReturns(history.returns());
-        outbox.add(List.of(message));
-        NoticeReply.Done done = NoticeReply.Done.of(notice, node.today());
-        if (call.keyed() != null) {
-            keys.claim(Map.of(call.keyed(), repetition.firstAnswer(call.keyed(), OK, done)));
-        }
-        return Optional.of(done);
+        acts.say(notice, said, history, call.caller());
+        return Optional.of(acts.enter(call, notice, history));
     }
 }

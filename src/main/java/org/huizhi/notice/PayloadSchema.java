@@ -88,6 +88,7 @@ final class PayloadSchema {
             case "pattern" -> invalid(at, pattern(rule.asText()));
             case "minLength" -> invalid(at, "must have at least " + words(rule) + " characters");
             case "maxLength" -> invalid(at, "must have at most " + words(rule) + " characters");
+            case "minProperties" -> invalid(at, "must have at least " + words(rule) + " field(s)");
             case "minItems" -> invalid(at, "must have at least " + words(rule) + " items");
             case "maxItems" -> invalid(at, "must have at most " + words(rule) + " items");
             case "uniqueItems" -> invalid(at, "must not name anything twice");

@@ -1,13 +1,14 @@
 package org.huizhi.notice;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Why a caller's request is not carried out. Nothing has changed.
  *
- * @param state set when the state of the notice is the reason
+ * @param state code of the state of the notice, or of its part, where that is the reason; else null
  */
-public record Refusal(Code code, String detail, List<Fault> faults, NoticeState state) implements NoticeReply {
+public record Refusal(Code code, String detail, List<Fault> faults, String state) implements NoticeReply {
 
     public enum Code {
         NOT_FOUND,
@@ -32,8 +33,25 @@ public record Refusal(Code code, String detail, List<Fault> faults, NoticeState 
         return new Refusal(Code.VALIDATION, faults.size() + " fault(s) in the body", faults, null);
     }
 
+    /** @return why a verb cannot be performed whatever its body says; empty when it can */
+    static Optional<NoticeReply> unmet(List<String> ifMatch, Verb verb, Notice notice) {
+        if (!ifMatch.isEmpty() && !ifMatch.contains(notice.etag())) {
+            return Optional.of(
+                    of(Code.PRECONDITION_FAILED, "the notice has changed; its entity tag is now " + notice.etag()));
+        }
+        return notice.allows(verb) ? Optional.empty() : Optional.of(illegal(verb, notice.state));
+    }
+
+    static Refusal ended(Part part) {
+        return new Refusal(
+                Code.ILLEGAL_TRANSITION,
+                "part " + part.number() + " is " + part.state().code(),
+                List.of(),
+                part.state().code());
+    }
+
     static Refusal illegal(Verb verb, NoticeState state) {
         return new Refusal(
-                Code.ILLEGAL_TRANSITION, verb + " is not possible in state " + state.code(), List.of(), state);
+                Code.ILLEGAL_TRANSITION, verb + " is not possible in state " + state.code(), List.of(), state.code());
     }
 }

@@ -10,7 +10,7 @@ import java.util.UUID;
  *
  * @param region mailbox of the region whose word it is
  * @param actor subject of the caller, known on the own node only
- * @param toOffice that got the slip when it was handed over
+ * @param toOffice that got the slip when it was handed over, or was asked for a part
  * @param enteredBy the caller's office, where it entered this on behalf of an office below it; own node only
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

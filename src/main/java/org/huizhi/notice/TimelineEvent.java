@@ -27,6 +27,10 @@ public enum TimelineEvent {
     MESSAGE_REFUSED,
     /** On this node alone: another office of the region has it now. */
     HANDED_OVER,
+    /** On this node alone: another office of the region is to answer a part. */
+    PART_ASKED,
+    PART_ANSWERED,
+    PART_DECLINED,
     /** On this node alone: nothing is erased until it is released. */
     LEGAL_HOLD,
     LEGAL_HOLD_RELEASED,

@@ -21,7 +21,11 @@ public enum Verb {
     PROPOSE_EXTENSION(Direction.INCOMING, EnumSet.of(RECEIVED, ACCEPTED)),
     /** To give it to another office of the region; the other region is not told. */
     HAND_OVER(Direction.INCOMING, EnumSet.of(RECEIVED, ACCEPTED)),
-    /** To grant or refuse it. */
+    /** To ask other offices of the region for parts of the answer; the other region is not told. */
+    ASK_PARTS(Direction.INCOMING, EnumSet.of(RECEIVED, ACCEPTED)),
+    /** To answer or send back a part. */
+    END_PART(Direction.INCOMING, EnumSet.of(RECEIVED, ACCEPTED)),
+    /** To grant or refuse the later due date. */
     DECIDE_EXTENSION(Direction.OUTGOING, EnumSet.of(DELIVERED, ACCEPTED)),
     REMIND(Direction.OUTGOING, EnumSet.of(DELIVERED, ACCEPTED)),
     WITHDRAW(Direction.OUTGOING, EnumSet.of(SUBMITTED, SENT, DELIVERED, ACCEPTED)),

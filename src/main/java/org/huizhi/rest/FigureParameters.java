@@ -38,12 +38,8 @@ class FigureParameters {
 
     /** @return what this caller may see of it */
     FigureQuery query(Caller caller, GroupBy groupBy) {
-        LocalDate first = required("from", Parameters.date("from", from));
-        LocalDate last = required("to", Parameters.date("to", to));
-        if (last.isBefore(first)) {
-            throw Parameters.invalid("to", "is not before from");
-        }
-        FigureQuery query = new FigureQuery(direction(), groupBy, first, last, filters());
+        Period period = Period.of(from, to);
+        FigureQuery query = new FigureQuery(direction(), groupBy, period.from(), period.to(), filters());
         return caller.watchesNode() ? query : query.within(caller.offices());
     }
 
@@ -72,10 +68,23 @@ class FigureParameters {
         }
     }
 
-    private static LocalDate required(String name, LocalDate date) {
-        if (date == null) {
-            throw Parameters.invalid(name, "is required");
+    /** Both days count. */
+    record Period(LocalDate from, LocalDate to) {
+
+        static Period of(String from, String to) {
+            LocalDate first = required("from", Parameters.date("from", from));
+            LocalDate last = required("to", Parameters.date("to", to));
+            if (last.isBefore(first)) {
+                throw Parameters.invalid("to", "is not before from");
+            }
+            return new Period(first, last);
         }
-        return date;
+
+        private static LocalDate required(String name, LocalDate date) {
+            if (date == null) {
+                throw Parameters.invalid(name, "is required");
+            }
+            return date;
+        }
     }
 }

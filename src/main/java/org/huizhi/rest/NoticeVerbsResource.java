@@ -107,7 +107,7 @@ class NoticeVerbsResource {
         return verbs.returnFinal(call, answer.payload(), lateReason(answer.lateReason()));
     }
 
-    private static LateReason lateReason(LateReasonBody body) {
+    static LateReason lateReason(LateReasonBody body) {
         if (body == null) {
             return null;
         }

@@ -24,10 +24,7 @@ final class ProblemException extends RuntimeException {
 
     static ProblemException of(Refusal refusal) {
         return new ProblemException(
-                ProblemCode.valueOf(refusal.code().name()),
-                refusal.detail(),
-                refusal.faults(),
-                refusal.state() == null ? null : refusal.state().code());
+                ProblemCode.valueOf(refusal.code().name()), refusal.detail(), refusal.faults(), refusal.state());
     }
 
     static ProblemException invalid(String pointer, String code, String detail) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.huizhi.inbox.DeadLetters;
 import org.huizhi.inbox.ReceivedMessages;
+import org.huizhi.notice.PartStore;
 import org.huizhi.outbox.SentMessages;
 import org.huizhi.vault.UnlockException;
 import org.huizhi.vault.Vault;
@@ -37,9 +38,10 @@ class KeyReplacement {
             SentMessages sentMessages,
             ReceivedMessages receivedMessages,
             DeadLetters deadLetters,
+            PartStore parts,
             MeterRegistry meters) {
         this.vault = vault;
-        this.stores = List.of(sentMessages::relock, receivedMessages::relock, deadLetters::relock);
+        this.stores = List.of(sentMessages::relock, receivedMessages::relock, deadLetters::relock, parts::relock);
         this.meters = meters;
     }
 
@@ -67,7 +69,7 @@ class KeyReplacement {
             LOG.errorf("Not everything can be locked anew: %s", e.getMessage());
         }
         if (all > 0) {
-            LOG.infof("%d stored messages are locked anew, with key %s", all, current);
+            LOG.infof("%d stored messages and parts are locked anew, with key %s", all, current);
         }
     }
 }

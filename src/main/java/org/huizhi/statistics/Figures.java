@@ -88,7 +88,7 @@ public record Figures(
         return null;
     }
 
-    private static BigDecimal share(long part, long whole) {
+    static BigDecimal share(long part, long whole) {
         return whole == 0
                 ? null
                 : BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), DECIMALS, RoundingMode.HALF_UP);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import org.huizhi.agreement.Terms;
  * too. Every choice comes from the seed.
  */
 final class TwoNodes {
+
+    /** No message, and nothing that both sides know. */
+    private static final Set<Verb> OF_ONE_SIDE = EnumSet.of(Verb.HAND_OVER, Verb.ASK_PARTS, Verb.END_PART);
 
     /** A receipt where {@code data} is null. */
     private record Letter(UUID id, Direction to, MessageData data, Instant at, UUID receipted, boolean stored) {}
@@ -81,8 +85,7 @@ final class TwoNodes {
                 .filter(verb ->
                         side.hasOpenExtension() ? verb != Verb.PROPOSE_EXTENSION : verb != Verb.DECIDE_EXTENSION)
                 .filter(verb -> verb != Verb.REMIND || side.dueDate != null)
-                // No message, and nothing that both sides know.
-                .filter(verb -> verb != Verb.HAND_OVER)
+                .filter(verb -> !OF_ONE_SIDE.contains(verb))
                 .toList();
         if (possible.isEmpty()) {
             return;
@@ -112,7 +115,7 @@ final class TwoNodes {
                                 ? Extension.Decision.GRANTED
                                 : Extension.Decision.REFUSED,
                         null);
-            case HAND_OVER -> throw new IllegalArgumentException("the other side is not told");
+            case HAND_OVER, ASK_PARTS, END_PART -> throw new IllegalArgumentException("the other side is not told");
             case REMIND ->
                 new MessageData.Reminder(round, "610800-hub", side.dueDate, random.nextBoolean(), true, null);
             case ACCEPT -> new MessageData.Accepted(round, "140900-hub");

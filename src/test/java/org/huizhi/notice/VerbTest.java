@@ -20,8 +20,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VerbTest {
 
     private static final Instant LATER = Instant.parse("2026-03-05T00:00:00Z");
-    private static final Set<Verb> ANSWERS =
-            Set.of(Verb.DECLINE, Verb.RETURN_INTERIM, Verb.RETURN_FINAL, Verb.PROPOSE_EXTENSION, Verb.HAND_OVER);
+    private static final Set<Verb> ANSWERS = Set.of(
+            Verb.DECLINE,
+            Verb.RETURN_INTERIM,
+            Verb.RETURN_FINAL,
+            Verb.PROPOSE_EXTENSION,
+            Verb.HAND_OVER,
+            Verb.ASK_PARTS,
+            Verb.END_PART);
 
     static Stream<Arguments> states() {
         return Stream.of(
@@ -53,7 +59,9 @@ class VerbTest {
                         Verb.RETURN_INTERIM,
                         Verb.RETURN_FINAL,
                         Verb.PROPOSE_EXTENSION,
-                        Verb.HAND_OVER),
+                        Verb.HAND_OVER,
+                        Verb.ASK_PARTS,
+                        Verb.END_PART),
                 state("incoming, accepted", () -> accepted(Slip.received()), ANSWERS.toArray(Verb[]::new)),
                 state("incoming, returned", () -> Slip.returned(Slip.received())),
                 state("incoming, assessed", () -> assessed(Slip.received())),

@@ -101,6 +101,8 @@ class AuthorisationMatrixTest {
         FIGURES,
         /** The slips of such figures. */
         FIGURE_SLIPS,
+        /** Parts of notices outside are not among what is listed. */
+        PARTS,
         /** The same of who is silent; nobody is in this test. */
         SILENCE,
         /** Roles alone decide. */
@@ -141,7 +143,8 @@ class AuthorisationMatrixTest {
             case "submitNotice" -> Reach.SPOKEN_FOR;
             case "registerCertificates", "revokeCertificates" -> Reach.REGISTERED_FOR;
             case "submitNotices" -> Reach.SPOKEN_FOR_BY_LINES;
-            case "readReturnStatistics" -> Reach.FIGURES;
+            case "readReturnStatistics", "readPartStatistics" -> Reach.FIGURES;
+            case "listParts" -> Reach.PARTS;
             case "listSlipsOfFigure" -> Reach.FIGURE_SLIPS;
             case "readSilence" -> Reach.SILENCE;
             default -> {
@@ -161,6 +164,10 @@ class AuthorisationMatrixTest {
                 outgoing = TestCaller.submitter().submitted(SUBMISSION);
                 TestCaller.submitter().awaitState(outgoing, "delivered");
                 incoming = Yulin.receive(xinzhou, person(Yulin.slipOfXinzhou("residence-confirmation")));
+                TestCaller.handler()
+                        .perform("parts", incoming, VerbBodies.part(OWN))
+                        .then()
+                        .statusCode(200);
             }
         }
     }
@@ -220,6 +227,12 @@ class AuthorisationMatrixTest {
                     softly.assertThat(status).as(what).isEqualTo(200);
                     softly.assertThat(response.asString()).as(what).doesNotContain(id);
                 }
+                case PARTS -> {
+                    softly.assertThat(status).as(what).isEqualTo(200);
+                    softly.assertThat(response.<List<String>>path("items.notice"))
+                            .as(what)
+                            .doesNotContain(id);
+                }
                 case FIGURES -> {
                     softly.assertThat(status).as(what).isEqualTo(200);
                     softly.assertThat(response.<List<String>>path("groups.key").contains(OWN))
@@ -256,6 +269,10 @@ class AuthorisationMatrixTest {
                             .as(what)
                             .contains(id);
                 }
+                case PARTS ->
+                    softly.assertThat(response.<List<String>>path("items.notice"))
+                            .as(what)
+                            .contains(id);
                 case FIGURES ->
                     softly.assertThat(response.<List<String>>path("groups.key"))
                             .as(what)
@@ -273,7 +290,11 @@ class AuthorisationMatrixTest {
 
     /** Where notices are in the question or the answer, one of each direction. */
     private static List<String> asked(Reach reach) {
-        return reach == Reach.NOTICE || reach == Reach.FOUND ? List.of(outgoing, incoming) : List.of(outgoing);
+        return switch (reach) {
+            case NOTICE, FOUND -> List.of(outgoing, incoming);
+            case PARTS -> List.of(incoming);
+            default -> List.of(outgoing);
+        };
     }
 
     private static Response ask(Operation operation, Set<String> roles, Place place, String id) {
@@ -286,7 +307,8 @@ class AuthorisationMatrixTest {
                 .path()
                 .replace("{id}", reach(operation) == Reach.NOTICE ? id : NO_SUCH_ID)
                 .replace("{type}", "notification")
-                .replace("{version}", "1");
+                .replace("{version}", "1")
+                .replace("{part}", "1");
         if (operation.method().equals("post")) {
             request.contentType(operation.path().endsWith("/batch") ? "application/x-ndjson" : "application/json")
                     .body(body(operation).getBytes(StandardCharsets.UTF_8));
@@ -297,7 +319,8 @@ class AuthorisationMatrixTest {
     private static String query(Operation operation) {
         LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
         return switch (operation.id()) {
-            case "listNotices" -> "?limit=200";
+            case "listNotices", "listParts" -> "?limit=200";
+            case "readPartStatistics" -> "?from=%s&to=%s".formatted(today, today.plusMonths(6));
             case "listSlipsOfFigure" -> "?figure=due&limit=200&from=%s&to=%s".formatted(today, today.plusMonths(6));
             case "readReturnStatistics" ->
                 "?groupBy=office&from=%s&to=%s".formatted(today.minusMonths(6), today.plusMonths(6));
@@ -321,6 +344,9 @@ class AuthorisationMatrixTest {
             case "withdrawNotice" -> VerbBodies.good("withdrawal");
             case "proposeExtension" -> VerbBodies.extension(LocalDate.now().plusDays(60));
             case "handOverNotice" -> "{\"office\": \"" + Slips.YULIN_OFFICE + "\", \"reason\": \"other\"}";
+            case "askParts" -> VerbBodies.part(OWN);
+            case "answerPart" -> "{\"payload\": {\"outcome\": \"confirmed\"}}";
+            case "declinePart" -> "{\"reason\": \"misrouted\"}";
             case "decideExtension" -> "{\"decision\": \"granted\"}";
             case "assessReturn" -> VerbBodies.good("assessment");
             case "holdNotice", "releaseNotice" -> "{\"reason\": \"a complaint\"}";

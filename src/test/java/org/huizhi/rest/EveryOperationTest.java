@@ -63,6 +63,8 @@ class EveryOperationTest {
                 "/statistics/returns?from=2026-01-01&to=2026-12-31",
                 "/statistics/slips?figure=cohort&from=2026-01-01&to=2036-12-31",
                 "/statistics/silence",
+                "/statistics/parts?from=2026-01-01&to=2036-12-31",
+                "/parts",
                 "/routing-rules",
                 "/statements")) {
             TestCaller.auditor().get(path).then().statusCode(200);
@@ -183,6 +185,16 @@ class EveryOperationTest {
         handler.perform("returns", answered, VerbBodies.good("returns")).then().statusCode(200);
         String handedOver = Yulin.receive(xinzhou, "residence-confirmation");
         handler.perform("hand-over", handedOver, "{\"office\": \"610800-hub\", \"reason\": \"not-competent\"}")
+                .then()
+                .statusCode(200);
+        String inParts = Yulin.receive(xinzhou, "residence-confirmation");
+        handler.perform("parts", inParts, VerbBodies.part("610802-health", "610828-health"))
+                .then()
+                .statusCode(200);
+        handler.perform("parts/1/decline", inParts, "{\"reason\": \"misrouted\"}")
+                .then()
+                .statusCode(200);
+        handler.perform("parts/2/answer", inParts, "{\"payload\": {\"outcome\": \"confirmed\"}}")
                 .then()
                 .statusCode(200);
         String declined = Yulin.receive(xinzhou, "residence-confirmation");

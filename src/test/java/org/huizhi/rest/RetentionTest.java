@@ -205,6 +205,10 @@ class RetentionTest {
     @Test
     void withANewKeyEverythingIsLockedAnewWhileTheNodeRuns() {
         String slip = returned();
+        String inParts = Yulin.receive(xinzhou, "residence-confirmation");
+        handler.perform("parts", inParts, VerbBodies.part("610802-health"))
+                .then()
+                .statusCode(200);
 
         // The new key stays first for the tests that follow: what is locked with it could not be read without.
         assertThat(CommandLineProbe.run(
@@ -213,9 +217,12 @@ class RetentionTest {
         vault.reload();
         jobs.replaceKeys();
 
-        for (String table : List.of("sent_message", "received_message")) {
-            assertThat(Yulin.query("select distinct key_id from " + table + " where jws is not null"))
-                    .as(table)
+        for (String locked : List.of(
+                "sent_message where jws is not null",
+                "received_message where jws is not null",
+                "notice_part where content is not null")) {
+            assertThat(Yulin.query("select distinct key_id from " + locked))
+                    .as(locked)
                     .singleElement()
                     .asString()
                     .doesNotContain("#vault-1");

@@ -3,6 +3,8 @@ package org.huizhi.rest;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.huizhi.calendar.Calendars;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
@@ -26,6 +28,13 @@ final class VerbBodies {
 
     static String extension(LocalDate near) {
         return "{\"dueDate\": \"" + workingDay(near) + "\", \"text\": \"the archive is closed\"}";
+    }
+
+    /** Asks the offices, each for a part. */
+    static String part(String... offices) {
+        return Stream.of(offices)
+                .map(office -> "{\"office\": \"" + office + "\", \"question\": \"Is it so in your registers?\"}")
+                .collect(Collectors.joining(", ", "{\"parts\": [", "]}"));
     }
 
     /** That day, or the next working day behind it. */

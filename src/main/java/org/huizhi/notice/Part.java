@@ -1,0 +1,126 @@
+package org.huizhi.notice;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.huizhi.calendar.RegionDays;
+
+/**
+ * What one office of the region is to say to a slip that another one has (domain, "Levels and departments"): with an office, a clock and an
+ * answer of its own. The other region sees only the return that the answers make.
+ *
+ * @param number counted from 1 within the notice
+ * @param round of the notice
+ * @param askedBy the office that had the slip then
+ * @param endedOn day of the answer in the region's time zone; null before
+ * @param workingDays that the answer took
+ * @param lateReason code; null in time
+ * @param reason code; null where it is not declined
+ * @param content null once erased, and where it was not read
+ */
+record Part(
+        UUID noticeId,
+        int number,
+        int round,
+        String office,
+        String askedBy,
+        Instant askedAt,
+        LocalDate dueDate,
+        PartState state,
+        Instant endedAt,
+        LocalDate endedOn,
+        Integer workingDays,
+        String lateReason,
+        String reason,
+        Content content) {
+
+    /**
+     * Person data.
+     *
+     * @param answer members of the return's payload; null before
+     * @param text that came with a late answer or with a decline; null without
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Content(String question, JsonNode answer, String text) {}
+
+    /** Asked by the office that has the slip. */
+    static Part asked(Notice notice, int number, String office, LocalDate dueDate, String question, Instant now) {
+        return new Part(
+                notice.id,
+                number,
+                notice.round,
+                office,
+                notice.office,
+                now,
+                dueDate,
+                PartState.OPEN,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new Content(question, null, null));
+    }
+
+    boolean isOpen() {
+        return state == PartState.OPEN;
+    }
+
+    boolean isAnswered() {
+        return state == PartState.ANSWERED;
+    }
+
+    boolean isLate(LocalDate today) {
+        return today.isAfter(dueDate);
+    }
+
+    Part answered(JsonNode payload, LateReason late, Instant now, RegionDays region) {
+        LocalDate today = region.dayOf(now);
+        return ended(
+                PartState.ANSWERED,
+                now,
+                today,
+                region.calendar().between(region.dayOf(askedAt), today),
+                late == null ? null : late.code().code(),
+                null,
+                new Content(content.question(), payload, late == null ? null : late.text()));
+    }
+
+    Part declined(DeclineReason because, String text, Instant now, RegionDays region) {
+        return ended(
+                PartState.DECLINED,
+                now,
+                region.dayOf(now),
+                null,
+                null,
+                because.code(),
+                new Content(content.question(), null, text));
+    }
+
+    private Part ended(
+            PartState ending,
+            Instant at,
+            LocalDate on,
+            Integer days,
+            String lateReason,
+            String reason,
+            Content contentThen) {
+        return new Part(
+                noticeId,
+                number,
+                round,
+                office,
+                askedBy,
+                askedAt,
+                dueDate,
+                ending,
+                at,
+                on,
+                days,
+                lateReason,
+                reason,
+                contentThen);
+    }
+}

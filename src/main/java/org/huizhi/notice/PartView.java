@@ -1,0 +1,53 @@
+package org.huizhi.notice;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.LocalDate;
+
+/**
+ * A part as callers see it (API, {@code Part}).
+ *
+ * @param question the contents are for those who have the slip and for the part's office; others get null
+ * @param text of a decline
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PartView(
+        int part,
+        int round,
+        String office,
+        PartState state,
+        String askedBy,
+        Instant askedAt,
+        LocalDate dueDate,
+        boolean overdue,
+        Instant endedAt,
+        Integer workingDays,
+        String reason,
+        String text,
+        NoticeDetail.Late lateReason,
+        String question,
+        JsonNode payload) {
+
+    /** @param contents whether they may be shown */
+    static PartView of(Part part, LocalDate today, boolean contents) {
+        Part.Content content = contents ? part.content() : null;
+        String text = content == null ? null : content.text();
+        return new PartView(
+                part.number(),
+                part.round(),
+                part.office(),
+                part.state(),
+                part.askedBy(),
+                part.askedAt(),
+                part.dueDate(),
+                part.isOpen() && part.isLate(today),
+                part.endedAt(),
+                part.workingDays(),
+                part.reason(),
+                part.state() == PartState.DECLINED ? text : null,
+                part.lateReason() == null ? null : new NoticeDetail.Late(part.lateReason(), text),
+                content == null ? null : content.question(),
+                content == null ? null : content.answer());
+    }
+}

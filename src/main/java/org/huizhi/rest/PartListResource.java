@@ -1,0 +1,51 @@
+package org.huizhi.rest;
+
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.huizhi.access.CurrentCaller;
+import org.huizhi.access.Role;
+import org.huizhi.notice.PartDesk;
+import org.huizhi.notice.PartQuery;
+import org.huizhi.notice.PartState;
+
+/** What an office still has to answer for others, and what it waits for. */
+@Path("/api/v1/parts")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+class PartListResource {
+
+    private final PartDesk desk;
+    private final CurrentCaller currentCaller;
+
+    PartListResource(PartDesk desk, CurrentCaller currentCaller) {
+        this.desk = desk;
+        this.currentCaller = currentCaller;
+    }
+
+    @GET
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public PartDesk.Page list(
+            @QueryParam("office") String office,
+            @QueryParam("state") String state,
+            @QueryParam("overdue") String overdue,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("limit") String limit) {
+        return desk.list(
+                currentCaller.get(),
+                new PartQuery(
+                        Parameters.text("office", office),
+                        Parameters.oneOf("state", state, PartState.values(), PartState::code),
+                        Parameters.bool("overdue", overdue),
+                        Optional.ofNullable(cursor)
+                                .map(text -> PartQuery.Cursor.decoded(text)
+                                        .orElseThrow(
+                                                () -> Parameters.invalid("cursor", "is the next of a page before"))),
+                        Parameters.limit(limit)));
+    }
+}
