@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.huizhi.access.Caller;
@@ -89,7 +90,7 @@ public class PartDesk {
         if (!call.caller().offices().contains(notice.office)) {
             return Optional.of(Refusal.notFound());
         }
-        Optional<NoticeReply> refusal = Refusal.unmet(call.ifMatch(), Verb.ASK_PARTS, notice);
+        Optional<NoticeReply> refusal = unmet(call, Verb.ASK_PARTS, notice);
         if (refusal.isPresent()) {
             return acts.repeated(call).or(() -> refusal);
         }
@@ -116,6 +117,11 @@ public class PartDesk {
         notice.parts += asked.size();
         notice.openParts += asked.size();
         return Optional.of(acts.enter(call, notice, history));
+    }
+
+    private static Optional<NoticeReply> unmet(NoticeVerbs.Call call, Verb verb, Notice notice) {
+        return Refusal.unmet(call.ifMatch(), verb, notice)
+                .or(() -> notice.erasedAt == null ? Optional.empty() : Optional.of(Refusal.erased(notice)));
     }
 
     private boolean isOwn(String office) {
@@ -211,15 +217,15 @@ public class PartDesk {
     }
 
     private static Optional<NoticeReply> refusal(NoticeVerbs.Call call, Notice notice, Optional<Part> asked) {
-        if (asked.isEmpty()) {
-            return Optional.of(Refusal.of(Refusal.Code.NOT_FOUND, "the notice has no such part"));
-        }
-        Part part = asked.get();
-        if (!call.caller().offices().contains(part.office())) {
+        Set<String> offices = call.caller().offices();
+        if (asked.filter(part -> !offices.contains(part.office())).isPresent()) {
             return Optional.of(Refusal.of(Refusal.Code.FORBIDDEN, "another office was asked for this part"));
         }
-        return Refusal.unmet(call.ifMatch(), Verb.END_PART, notice)
-                .or(() -> part.isOpen() ? Optional.empty() : Optional.of(Refusal.ended(part)));
+        return unmet(call, Verb.END_PART, notice)
+                .or(() -> asked.isEmpty()
+                        ? Optional.of(Refusal.of(Refusal.Code.NOT_FOUND, "the notice has no such part"))
+                        : Optional.empty())
+                .or(() -> asked.filter(part -> !part.isOpen()).map(Refusal::ended));
     }
 
     private List<Fault> faults(Notice notice, Part ended) {

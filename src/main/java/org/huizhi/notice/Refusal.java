@@ -50,6 +50,11 @@ public record Refusal(Code code, String detail, List<Fault> faults, String state
                 part.state().code());
     }
 
+    static Refusal erased(Notice notice) {
+        return new Refusal(
+                Code.ILLEGAL_TRANSITION, "the person data of the notice is erased", List.of(), notice.state.code());
+    }
+
     static Refusal illegal(Verb verb, NoticeState state) {
         return new Refusal(
                 Code.ILLEGAL_TRANSITION, verb + " is not possible in state " + state.code(), List.of(), state.code());

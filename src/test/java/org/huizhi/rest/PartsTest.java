@@ -452,6 +452,18 @@ class PartsTest {
                 .isZero();
     }
 
+    @Test
+    void nobodyAnswersAPartOfASlipWhosePersonDataIsErased() {
+        String slip = asked(HEALTH);
+        Yulin.update("update notice set erase_on = current_date where id = ?::uuid", slip);
+        jobs.erase();
+
+        health.perform("parts/1/answer", slip, payload("{\"outcome\": \"confirmed\"}"))
+                .then()
+                .statusCode(409);
+        lead.perform("parts", slip, VerbBodies.part(CIVIL_AFFAIRS)).then().statusCode(409);
+    }
+
     private String asked(String... offices) {
         String slip = Yulin.receive(xinzhou, TYPE);
         lead.perform("parts", slip, VerbBodies.part(offices)).then().statusCode(200);
