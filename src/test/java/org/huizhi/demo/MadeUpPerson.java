@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Random;
 
 /** Somebody who does not exist: the first six digits of the ID number, 990000, are assigned to no region. */
-record MadeUpPerson(String name, String idNumber, boolean verifiable) {
+public record MadeUpPerson(String name, String idNumber, boolean verifiable) {
 
     private static final String AREA = "990000";
     private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
@@ -16,7 +16,7 @@ record MadeUpPerson(String name, String idNumber, boolean verifiable) {
     private static final String GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉萍红玲凤兰晨宇欣怡浩然子涵雨桐";
 
     /** @param verifiable whether the ID number gets its right check digit (GB 11643, MOD 11-2) */
-    static MadeUpPerson next(Random random, int bornFrom, int bornBefore, boolean verifiable) {
+    public static MadeUpPerson next(Random random, int bornFrom, int bornBefore, boolean verifiable) {
         LocalDate born = LocalDate.of(bornFrom, 1, 1).plusDays(random.nextInt(365 * (bornBefore - bornFrom)));
         String body = AREA
                 + born.format(DateTimeFormatter.BASIC_ISO_DATE)
@@ -42,7 +42,7 @@ record MadeUpPerson(String name, String idNumber, boolean verifiable) {
         return letters.charAt(random.nextInt(letters.length()));
     }
 
-    void putInto(ObjectNode person) {
+    public void putInto(ObjectNode person) {
         person.put("name", name).put("documentKind", "identity-card").put("documentNumber", idNumber);
     }
 }

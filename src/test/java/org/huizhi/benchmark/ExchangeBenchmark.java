@@ -1,0 +1,402 @@
+package org.huizhi.benchmark;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.huizhi.testsupport.Folders;
+import org.huizhi.testsupport.NodeProcess;
+import org.huizhi.testsupport.Party;
+import org.huizhi.testsupport.Ports;
+import org.huizhi.testsupport.Regions;
+import org.huizhi.testsupport.RunningExchange;
+
+/**
+ * How fast two nodes exchange slips, on this machine, with everything on: signatures, encryption on the bus and at rest, audit, fsync. Two packaged
+ * nodes, a broker (in this process), a PostgreSQL server, and the callers in a process of their own share its cores. {@code ./mvnw -Pbench verify}
+ */
+public final class ExchangeBenchmark {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
+    private static final int BATCHED = Integer.getInteger("bench.batched", 6000);
+    private static final int SINGLE = Integer.getInteger("bench.single", 3000);
+    private static final int COMPLETE = Integer.getInteger("bench.complete", 2000);
+    /** Of which scenarios, as a regular expression; for whoever looks for what costs. */
+    private static final String ONLY = System.getProperty("bench.only", ".*");
+
+    private static final int SECONDS = 15;
+    private static final int BATCH = 200;
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    /** Bytes; what the outbox held is gone when it is looked at. */
+    private static final int OUTBOX_ROW = 2400;
+
+    private static final String ON_THE_WAY =
+            "select (select count(*) from notice where state in ('SUBMITTED', 'SENT'))";
+    private static final String UNFINISHED =
+            "select (select count(*) from notice where state in ('SUBMITTED', 'SENT', 'DELIVERED', 'RECEIVED', 'ACCEPTED'))"
+                    + " + (select count(*) from outbox where awaits_receipt)";
+
+    private final Party yulin = Regions.yulin();
+    private final Party xinzhou = Regions.xinzhou();
+    private final RunningExchange exchange;
+    private final Map<String, Connection> watching = new LinkedHashMap<>();
+    private final Map<String, List<Double>> figures = new LinkedHashMap<>();
+    private Process load;
+    private PrintWriter commands;
+    private BufferedReader answers;
+    private long databaseServer;
+
+    private ExchangeBenchmark() {
+        Map<String, Integer> ports = Map.of(yulin.mailbox(), Ports.free(), xinzhou.mailbox(), Ports.free());
+        Path logs = Folders.BUILD.resolve("node-logs/benchmark");
+        Folders.delete(logs);
+        exchange = new RunningExchange(new RunningExchange.Plan(
+                Folders.create("benchmark"),
+                logs,
+                Ports.free(),
+                Ports.free(),
+                ports,
+                List.of(System.getProperty("bench.jvm", "-Xms256m").split(" ")),
+                List.of(yulin, xinzhou),
+                true));
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        ExchangeBenchmark benchmark = new ExchangeBenchmark();
+        try {
+            benchmark.run();
+        } finally {
+            benchmark.close();
+        }
+    }
+
+    private void run() throws Exception {
+        exchange.prepare();
+        exchange.startNodes(Map.of());
+        watch(yulin);
+        watch(xinzhou);
+        databaseServer = Machine.parent(count(yulin, "select pg_backend_pid()"));
+        startLoad();
+        say("warming up");
+        for (int i = 0; i < 2; i++) {
+            ask("batch " + BATCHED / 2 + " " + BATCH + " 2");
+            ask("single " + SINGLE / 2 + " 8");
+            awaitNone(ON_THE_WAY, yulin);
+            answerAll();
+        }
+        for (int round = 1; round <= ROUNDS; round++) {
+            say("round " + round + " of " + ROUNDS + ", load " + Machine.load());
+            Map<Party, Map<String, long[]>> rowsBefore = rows();
+            measure("delivered, by batch", BATCHED, () -> {
+                ask("batch " + BATCHED + " " + BATCH + " 2");
+                awaitNone(ON_THE_WAY, yulin);
+            });
+            floor(rowsBefore);
+            answerAll();
+            measure("delivered, by single POST", SINGLE, () -> {
+                ask("single " + SINGLE + " 16");
+                awaitNone(ON_THE_WAY, yulin);
+            });
+            answerAll();
+            measure("complete, by batch", COMPLETE, () -> {
+                ask("open-office 16");
+                ask("batch " + COMPLETE + " " + BATCH + " 1");
+                awaitFinished();
+                ask("close-office");
+            });
+            measure("complete, by single POST", COMPLETE, () -> {
+                ask("open-office 8");
+                ask("single " + COMPLETE + " 8");
+                awaitFinished();
+                ask("close-office");
+            });
+        }
+        memory();
+        if (ONLY.equals(".*")) {
+            latency((int) (median("delivered, by single POST: slips/s") / 2));
+            restart();
+        }
+        report();
+    }
+
+    /** The same bytes and rows as the slips since then, without the product. */
+    private void floor(Map<Party, Map<String, long[]>> before) throws Exception {
+        if (!"floor".matches(ONLY)) {
+            return;
+        }
+        Map<Party, Map<String, long[]>> after = rows();
+        ObjectNode plan = JSON.createObjectNode();
+        plan.put("bus", exchange.bus().bootstrapServers());
+        plan.put("notices", BATCHED);
+        plan.put(
+                "payload",
+                count(
+                        yulin,
+                        "select avg(length(jws))::int from (select * from sent_message order by id desc limit 1000) m"));
+        for (Map.Entry<String, Party> side :
+                Map.of("sender", yulin, "receiver", xinzhou).entrySet()) {
+            Party party = side.getValue();
+            ObjectNode tables = plan.putObject(side.getKey())
+                    .put("url", exchange.jdbcUrl(party.mailbox()))
+                    .putObject("tables");
+            for (Map.Entry<String, long[]> table : after.get(party).entrySet()) {
+                long[] now = table.getValue();
+                long[] then = before.get(party).getOrDefault(table.getKey(), new long[3]);
+                if (now[0] - then[0] + now[1] - then[1] > BATCHED / BATCH) {
+                    tables.putObject(table.getKey())
+                            .put("inserted", (now[0] - then[0]) / (double) BATCHED)
+                            .put("updated", (now[1] - then[1]) / (double) BATCHED)
+                            .put("deleted", (now[2] - then[2]) / (double) BATCHED)
+                            .put(
+                                    "bytes",
+                                    count(
+                                            party,
+                                            "select coalesce(avg(pg_column_size(t.*)), " + OUTBOX_ROW
+                                                    + ")::int from (select * from " + table.getKey()
+                                                    + " limit 1000) t"));
+                }
+            }
+        }
+        Process process = java(Floor.class, plan.toString());
+        try (BufferedReader output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            double floor = output.lines()
+                    .filter(line -> line.startsWith("floor "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring("floor ".length())))
+                    .findFirst()
+                    .orElseThrow();
+            List<Double> delivered = figures.get("delivered, by batch: slips/s");
+            add("floor: slips/s", floor);
+            add("floor: % of it delivered, by batch", 100 * delivered.get(delivered.size() - 1) / floor);
+            say("floor: %.0f slips/s, plan %s".formatted(floor, plan));
+        }
+    }
+
+    /** By side and table: rows inserted, updated, deleted since the server started. */
+    private Map<Party, Map<String, long[]>> rows() throws SQLException, InterruptedException {
+        // Sessions tell their counts once a second.
+        Thread.sleep(2000);
+        Map<Party, Map<String, long[]>> rows = new LinkedHashMap<>();
+        for (Party party : List.of(yulin, xinzhou)) {
+            Map<String, long[]> tables = new LinkedHashMap<>();
+            try (Statement statement = watching.get(party.mailbox()).createStatement();
+                    ResultSet row = statement.executeQuery("select relname, n_tup_ins, n_tup_upd, n_tup_del"
+                            + " from pg_stat_user_tables where relname not like 'floor_%'")) {
+                while (row.next()) {
+                    tables.put(row.getString(1), new long[] {row.getLong(2), row.getLong(3), row.getLong(4)});
+                }
+            }
+            rows.put(party, tables);
+        }
+        return rows;
+    }
+
+    private interface Work {
+        void run() throws IOException, InterruptedException, SQLException;
+    }
+
+    private void measure(String what, int slips, Work work) throws Exception {
+        if (!what.matches(ONLY)) {
+            return;
+        }
+        Map<String, Double> before = usage();
+        long start = System.nanoTime();
+        work.run();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Map<String, Double> after = usage();
+        add(what + ": slips/s", slips / seconds);
+        after.forEach((name, value) -> add(what + ": " + name, (value - before.get(name)) / slips));
+        say("%s: %.0f slips/s".formatted(what, slips / seconds));
+    }
+
+    /** CPU in milliseconds and bytes since the start. */
+    private Map<String, Double> usage() throws SQLException {
+        Map<String, Double> usage = new LinkedHashMap<>();
+        usage.put("CPU ms, sending node", 1000 * Machine.cpuSeconds(pid(yulin)));
+        usage.put("CPU ms, receiving node", 1000 * Machine.cpuSeconds(pid(xinzhou)));
+        usage.put("CPU ms, database server", 1000 * Machine.cpuSecondsOfFamily(databaseServer));
+        usage.put(
+                "CPU ms, broker",
+                1000 * Machine.cpuSeconds(ProcessHandle.current().pid()));
+        usage.put("CPU ms, callers", 1000 * Machine.cpuSeconds(load.pid()));
+        usage.put(
+                "KiB of write-ahead log", count(yulin, "select pg_current_wal_insert_lsn() - '0/0'::pg_lsn") / 1024.0);
+        return usage;
+    }
+
+    private long pid(Party party) {
+        return exchange.node(party.mailbox()).pid();
+    }
+
+    private void latency(int perSecond) throws Exception {
+        say("latency at " + perSecond + " slips/s");
+        ask("paced " + perSecond + " 5 16");
+        awaitNone(ON_THE_WAY, yulin);
+        long newest = count(yulin, "select count(*) from notice");
+        JsonNode calls = ask("paced " + perSecond + " " + SECONDS + " 32");
+        awaitNone(ON_THE_WAY, yulin);
+        add("latency: slips/s", perSecond);
+        add("latency: ms of a POST, median", calls.path("median").asDouble());
+        add("latency: ms of a POST, 99 %", calls.path("p99").asDouble());
+        for (int percent : new int[] {50, 90, 99}) {
+            add(
+                    "latency: ms from submit to delivered, " + percent + " %",
+                    count(
+                            yulin,
+                            "select round(percentile_disc(" + percent / 100.0
+                                    + ") within group (order by extract(epoch from updated_at - submitted_at)) * 1000)"
+                                    + " from (select * from notice order by id desc limit "
+                                    + (count(yulin, "select count(*) from notice") - newest) + ") n"));
+        }
+        answerAll();
+    }
+
+    private void memory() {
+        for (Party party : List.of(yulin, xinzhou)) {
+            add(
+                    "resident MiB, " + party.name().en(),
+                    exchange.node(party.mailbox()).residentMebibytes().orElse(0));
+        }
+    }
+
+    private void restart() {
+        NodeProcess node = exchange.node(yulin.mailbox());
+        for (int i = 0; i < ROUNDS; i++) {
+            node.stop();
+            long start = System.nanoTime();
+            node.start();
+            node.awaitReady(START_LIMIT);
+            add("s from start to ready", (System.nanoTime() - start) / 1e9);
+        }
+    }
+
+    /** What the other scenarios left behind is finished, so that each begins with nothing open. */
+    private void answerAll() throws Exception {
+        ask("open-office 16");
+        awaitFinished();
+        ask("close-office");
+    }
+
+    private void awaitFinished() throws SQLException, InterruptedException {
+        awaitNone(UNFINISHED, yulin);
+        awaitNone(UNFINISHED, xinzhou);
+    }
+
+    private void awaitNone(String sql, Party party) throws SQLException, InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (count(party, sql) > 0) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("still not 0 within " + LIMIT + ": " + sql);
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private void watch(Party party) throws SQLException {
+        watching.put(party.mailbox(), exchange.database().connect(exchange.databaseOf(party.mailbox())));
+    }
+
+    private long count(Party party, String sql) throws SQLException {
+        try (Statement statement = watching.get(party.mailbox()).createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private void startLoad() throws IOException {
+        Set<String> roles = Set.of("submitter", "handler");
+        load = java(
+                LoadProcess.class,
+                exchange.node(yulin.mailbox()).baseUri().toString(),
+                exchange.node(xinzhou.mailbox()).baseUri().toString(),
+                exchange.token("load", roles, Set.of("610800-hub")),
+                exchange.token("load", roles, Set.of("140900-hub")));
+        commands = new PrintWriter(load.getOutputStream(), true, StandardCharsets.UTF_8);
+        answers = new BufferedReader(new InputStreamReader(load.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    private static Process java(Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-Dhttp.maxConnections=64",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private JsonNode ask(String command) throws IOException {
+        commands.println(command);
+        String answer = answers.readLine();
+        if (answer == null) {
+            throw new IllegalStateException("the callers ended over: " + command);
+        }
+        return JSON.readTree(answer);
+    }
+
+    private void add(String name, double value) {
+        figures.computeIfAbsent(name, any -> new ArrayList<>()).add(value);
+    }
+
+    private double median(String name) {
+        List<Double> sorted = figures.get(name).stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+
+    private void report() {
+        StringBuilder table = new StringBuilder("| | median | from | to |\n|---|---|---|---|\n");
+        figures.forEach((name, values) -> table.append(String.format(
+                Locale.ROOT,
+                "| %s | %.2f | %.2f | %.2f |%n",
+                name,
+                median(name),
+                values.stream().mapToDouble(v -> v).min().orElse(0),
+                values.stream().mapToDouble(v -> v).max().orElse(0))));
+        System.out.println(table);
+        try {
+            Files.writeString(Folders.BUILD.resolve("benchmark.md"), table);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void say(String text) {
+        System.out.println("[bench] " + text);
+    }
+
+    private void close() throws SQLException {
+        if (load != null) {
+            load.destroyForcibly();
+        }
+        for (Connection connection : watching.values()) {
+            connection.close();
+        }
+        exchange.close();
+    }
+}
