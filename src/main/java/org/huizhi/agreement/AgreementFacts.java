@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.io.UncheckedIOException;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -103,8 +104,13 @@ class AgreementFacts {
     /** @return how many there are: asked every few seconds, since other replicas add some */
     @Transactional
     long count() {
-        return session.createNativeQuery("select count(*) from agreement_fact", Long.class)
-                .getSingleResult();
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("select count(*) from agreement_fact");
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
     }
 
     private static List<AgreementFact> read(ResultSet rows) throws SQLException {

@@ -84,9 +84,16 @@ class Proposals {
     /** @return how many proposals a region has made here, decided or not */
     @Transactional(TxType.MANDATORY)
     long countOf(String proposer) {
-        return session.createNativeQuery("select count(*) from agreement_proposal where proposer = ?1", Long.class)
-                .setParameter(1, proposer)
-                .getSingleResult();
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("select count(*) from agreement_proposal where proposer = ?")) {
+                select.setString(1, proposer);
+                try (ResultSet row = select.executeQuery()) {
+                    row.next();
+                    return row.getLong(1);
+                }
+            }
+        });
     }
 
     private static List<Proposal> read(PreparedStatement select) throws SQLException {

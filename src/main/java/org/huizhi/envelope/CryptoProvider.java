@@ -1,6 +1,8 @@
 package org.huizhi.envelope;
 
+import java.security.GeneralSecurityException;
 import java.security.Security;
+import javax.crypto.Cipher;
 import org.conscrypt.Conscrypt;
 import org.jboss.logging.Logger;
 import org.jose4j.jca.ProviderContext;
@@ -45,6 +47,11 @@ public final class CryptoProvider {
         operations.setKeyAgreementProvider(name);
         operations.setKeyPairGeneratorProvider(name);
         operations.setCipherProvider(name);
+    }
+
+    /** A cipher of this implementation, say of {@code AES/GCM/NoPadding}. */
+    public Cipher cipher(String transformation) throws GeneralSecurityException {
+        return name.equals(NATIVE) ? Cipher.getInstance(transformation, name) : Cipher.getInstance(transformation);
     }
 
     public String name() {

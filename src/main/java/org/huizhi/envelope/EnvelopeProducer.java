@@ -14,6 +14,12 @@ class EnvelopeProducer {
 
     @Produces
     @Singleton
+    CryptoProvider provider() {
+        return provider;
+    }
+
+    @Produces
+    @Singleton
     Envelope envelope() {
         LOG.infof("Signing and encrypting with %s", provider.name());
         return new Envelope(provider);

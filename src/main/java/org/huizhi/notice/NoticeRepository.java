@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -36,21 +37,17 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
 
     /** Those whose offices handle it, those whom an escalation reached, and those who were asked for a part of it. */
     @Transactional
-    Optional<Notice> findVisible(Collection<String> offices, UUID id) {
-        if (offices.isEmpty()) {
-            return Optional.empty();
-        }
-        return find("id = ?1 and (office in ?2 or escalationOffice in ?2)", id, offices)
-                .firstResultOptional()
-                .or(() -> parts.concerns(offices, id) ? findByIdOptional(id) : Optional.empty());
+    Optional<Notice> findVisible(Set<String> offices, UUID id) {
+        return findByIdOptional(id)
+                .filter(notice -> offices.contains(notice.office)
+                        || notice.escalationOffice != null && offices.contains(notice.escalationOffice)
+                        || notice.parts > 0 && parts.concerns(offices, id));
     }
 
     /** Those whose offices handle it. */
     @Transactional
-    Optional<Notice> findWithin(Collection<String> offices, UUID id) {
-        return offices.isEmpty()
-                ? Optional.empty()
-                : find("id = ?1 and office in ?2", id, offices).firstResultOptional();
+    Optional<Notice> findWithin(Set<String> offices, UUID id) {
+        return findByIdOptional(id).filter(notice -> offices.contains(notice.office));
     }
 
     /** @return one page and one more, so that the caller knows whether there is a next page */

@@ -7,6 +7,8 @@ import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -20,6 +22,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
 import org.hibernate.query.NativeQuery;
 import org.huizhi.vault.BlindIndex;
@@ -41,12 +44,15 @@ class NoticeStore {
     /** @return as many numbers as asked for; each is given once, and a gap is no harm */
     @Transactional
     List<String> numbers(String regionCode, int year, int count) {
-        return session.createNativeQuery(
-                        "select notice_number(:code, :year) from generate_series(1, :count)", String.class)
-                .setParameter("code", regionCode)
-                .setParameter("year", year)
-                .setParameter("count", count)
-                .getResultList();
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("select notice_number(?, ?) from generate_series(1, ?)")) {
+                select.setString(1, regionCode);
+                select.setInt(2, year);
+                select.setInt(3, count);
+                return texts(select);
+            }
+        });
     }
 
     /** @return the known ones, each locked until the transaction ends; locked in the order of ids, so that nobody deadlocks */
@@ -55,11 +61,24 @@ class NoticeStore {
         if (ids.isEmpty()) {
             return new HashMap<>();
         }
+        if (ids.size() == 1) {
+            // Hibernate has its statement ready; a native query's result is mapped anew each time.
+            return one(session.get(Notice.class, ids.iterator().next(), LockMode.PESSIMISTIC_WRITE));
+        }
         return read(session.createNativeQuery(
                                 "select * from notice where id = any(:ids) order by id for update", Notice.class)
                         .setParameter("ids", ids.toArray(UUID[]::new)))
                 .stream()
                 .collect(Collectors.toMap(Notice::id, Function.identity()));
+    }
+
+    private static Map<UUID, Notice> one(Notice locked) {
+        Map<UUID, Notice> found = new HashMap<>();
+        if (locked != null) {
+            locked.factsBefore = locked.facts();
+            found.put(locked.id, locked);
+        }
+        return found;
     }
 
     @Transactional(TxType.MANDATORY)
@@ -218,10 +237,23 @@ class NoticeStore {
     /** @return JWS of the statements of erasure, the oldest first */
     @Transactional(TxType.SUPPORTS)
     List<String> erasures(UUID noticeId) {
-        return session.createNativeQuery(
-                        "select jws from notice_erasure where notice_id = :notice order by id", String.class)
-                .setParameter("notice", noticeId)
-                .getResultList();
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("select jws from notice_erasure where notice_id = ? order by id")) {
+                select.setObject(1, noticeId);
+                return texts(select);
+            }
+        });
+    }
+
+    private static List<String> texts(PreparedStatement select) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                texts.add(row.getString(1));
+            }
+        }
+        return texts;
     }
 
     @Transactional(TxType.MANDATORY)

@@ -128,12 +128,16 @@ public class PartStore {
     /** @return whether one of the offices was ever asked for a part of it */
     @Transactional(TxType.SUPPORTS)
     boolean concerns(Collection<String> offices, UUID notice) {
-        return session.createNativeQuery(
-                        "select exists (select from notice_part where notice_id = :notice and office = any(:offices))",
-                        Boolean.class)
-                .setParameter("notice", notice)
-                .setParameter("offices", offices.toArray(String[]::new))
-                .getSingleResult();
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select from notice_part where notice_id = ? and office = any(?) limit 1")) {
+                select.setObject(1, notice);
+                select.setArray(2, connection.createArrayOf("text", offices.toArray()));
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next();
+                }
+            }
+        });
     }
 
     /** A part without its contents, and of which slip it is. */

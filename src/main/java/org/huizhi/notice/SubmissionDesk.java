@@ -33,6 +33,7 @@ public class SubmissionDesk {
 
     private final SubmissionCheck check;
     private final NoticeStore store;
+    private final NoticeNumbers numbers;
     private final MessageSealer sealer;
     private final Outbox outbox;
     private final IdempotencyKeys keys;
@@ -43,6 +44,7 @@ public class SubmissionDesk {
     SubmissionDesk(
             SubmissionCheck check,
             NoticeStore store,
+            NoticeNumbers numbers,
             MessageSealer sealer,
             Outbox outbox,
             IdempotencyKeys keys,
@@ -51,6 +53,7 @@ public class SubmissionDesk {
             Repetition repetition) {
         this.check = check;
         this.store = store;
+        this.numbers = numbers;
         this.sealer = sealer;
         this.outbox = outbox;
         this.keys = keys;
@@ -124,7 +127,7 @@ public class SubmissionDesk {
         if (accepted.isEmpty()) {
             return List.of();
         }
-        List<String> numbers = store.numbers(node.region(), node.today().getYear(), accepted.size());
+        List<String> taken = numbers.take(node.region(), node.today().getYear(), accepted.size());
         String traceparent = Traceparent.current();
         List<UUID> noticeIds = new ArrayList<>();
         List<Draft> drafts = new ArrayList<>();
@@ -134,7 +137,7 @@ public class SubmissionDesk {
                     MessageType.NOTICE_SUBMITTED,
                     noticeIds.get(i).toString(),
                     accepted.get(i).receiverMailbox(),
-                    data(accepted.get(i), numbers.get(i)),
+                    data(accepted.get(i), taken.get(i)),
                     traceparent));
         }
         List<PreparedMessage> messages = sealer.sealAll(drafts);

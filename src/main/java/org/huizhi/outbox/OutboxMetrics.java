@@ -7,9 +7,12 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import org.hibernate.StatelessSession;
 
 /** How much waits for the bus, for how long, and how much waits for a receipt. */
@@ -56,12 +59,14 @@ class OutboxMetrics {
     @Scheduled(every = "{huizhi.metrics.refresh-interval}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @Transactional
     void refresh() {
-        snapshot = session.createNativeQuery(COUNTS, Object[].class)
-                .addScalar("unsent", Long.class)
-                .addScalar("oldest", Instant.class)
-                .addScalar("unreceipted", Long.class)
-                .uniqueResultOptional()
-                .map(row -> new Snapshot((Long) row[0], (Instant) row[1], (Long) row[2]))
-                .orElseThrow();
+        snapshot = session.doReturningWork(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(COUNTS);
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                OffsetDateTime oldest = row.getObject("oldest", OffsetDateTime.class);
+                return new Snapshot(
+                        row.getLong("unsent"), oldest == null ? null : oldest.toInstant(), row.getLong("unreceipted"));
+            }
+        });
     }
 }

@@ -17,6 +17,8 @@ import org.jboss.logging.Logger;
 class Relay {
 
     private static final Logger LOG = Logger.getLogger(Relay.class);
+    /** Pause between two rounds, so that under load a round has more than a handful of messages to send. */
+    private static final int LINGER_MILLIS = 10;
 
     private final RelayQueue queue;
     private final RelaySignal signal;
@@ -48,7 +50,9 @@ class Relay {
     private void run() {
         try {
             while (thread != null) {
-                if (!relayed()) {
+                if (relayed()) {
+                    Thread.sleep(LINGER_MILLIS);
+                } else {
                     signal.await(config.pollInterval());
                 }
             }

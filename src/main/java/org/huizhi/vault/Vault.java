@@ -13,6 +13,7 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import org.huizhi.envelope.CryptoProvider;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,16 +31,18 @@ public class Vault {
 
     private static final Logger LOG = Logger.getLogger(Vault.class);
 
+    private final CryptoProvider provider;
     private final SecureRandom random = new SecureRandom();
     private final Supplier<KeyRing> reading;
     private volatile KeyRing keys;
 
     @Inject
-    Vault(VaultConfig config) {
-        this(() -> KeyRing.load(config.keys(), config.keySet()));
+    Vault(VaultConfig config, CryptoProvider provider) {
+        this(() -> KeyRing.load(config.keys(), config.keySet()), provider);
     }
 
-    Vault(Supplier<KeyRing> reading) {
+    Vault(Supplier<KeyRing> reading, CryptoProvider provider) {
+        this.provider = provider;
         this.reading = reading;
         this.keys = reading.get();
     }
@@ -117,9 +120,8 @@ public class Vault {
         return keys.key(id);
     }
 
-    private static Cipher cipher(int mode, SecretKey key, byte[] nonce, byte[] context)
-            throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance(TRANSFORMATION);
+    private Cipher cipher(int mode, SecretKey key, byte[] nonce, byte[] context) throws GeneralSecurityException {
+        Cipher cipher = provider.cipher(TRANSFORMATION);
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(context);
         return cipher;

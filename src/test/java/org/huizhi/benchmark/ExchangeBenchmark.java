@@ -37,11 +37,14 @@ public final class ExchangeBenchmark {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
-    private static final int BATCHED = Integer.getInteger("bench.batched", 6000);
-    private static final int SINGLE = Integer.getInteger("bench.single", 3000);
-    private static final int COMPLETE = Integer.getInteger("bench.complete", 2000);
+    private static final int BATCHED = Integer.getInteger("bench.batched", 4000);
+    private static final int SINGLE = Integer.getInteger("bench.single", 2000);
+    private static final int COMPLETE = Integer.getInteger("bench.complete", 1500);
     /** Of which scenarios, as a regular expression; for whoever looks for what costs. */
     private static final String ONLY = System.getProperty("bench.only", ".*");
+
+    /** Until the virtual machines of the nodes have compiled what is hot. */
+    private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("bench.warm-up", 60));
 
     private static final int SECONDS = 15;
     private static final int BATCH = 200;
@@ -98,12 +101,14 @@ public final class ExchangeBenchmark {
         databaseServer = Machine.parent(count(yulin, "select pg_backend_pid()"));
         startLoad();
         say("warming up");
-        for (int i = 0; i < 2; i++) {
-            ask("batch " + BATCHED / 2 + " " + BATCH + " 2");
-            ask("single " + SINGLE / 2 + " 8");
-            awaitNone(ON_THE_WAY, yulin);
-            answerAll();
-        }
+        long warm = System.nanoTime() + WARM_UP.toNanos();
+        do {
+            ask("open-office 8");
+            ask("batch 1000 " + BATCH + " 2");
+            ask("single 1000 8");
+            awaitFinished();
+            ask("close-office");
+        } while (System.nanoTime() < warm);
         for (int round = 1; round <= ROUNDS; round++) {
             say("round " + round + " of " + ROUNDS + ", load " + Machine.load());
             Map<Party, Map<String, long[]>> rowsBefore = rows();
@@ -234,11 +239,16 @@ public final class ExchangeBenchmark {
         Map<String, Double> usage = new LinkedHashMap<>();
         usage.put("CPU ms, sending node", 1000 * Machine.cpuSeconds(pid(yulin)));
         usage.put("CPU ms, receiving node", 1000 * Machine.cpuSeconds(pid(xinzhou)));
+        usage.put(
+                "CPU ms of it, compiling, both",
+                1000 * (Machine.cpuSecondsCompiling(pid(yulin)) + Machine.cpuSecondsCompiling(pid(xinzhou))));
         usage.put("CPU ms, database server", 1000 * Machine.cpuSecondsOfFamily(databaseServer));
         usage.put(
                 "CPU ms, broker",
                 1000 * Machine.cpuSeconds(ProcessHandle.current().pid()));
         usage.put("CPU ms, callers", 1000 * Machine.cpuSeconds(load.pid()));
+        usage.put("transactions", (double)
+                count(yulin, "select sum(xact_commit) from pg_stat_database where datname in ('yulin', 'xinzhou')"));
         usage.put(
                 "KiB of write-ahead log", count(yulin, "select pg_current_wal_insert_lsn() - '0/0'::pg_lsn") / 1024.0);
         return usage;

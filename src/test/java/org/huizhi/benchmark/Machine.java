@@ -39,6 +39,21 @@ final class Machine {
         }
     }
 
+    /** @return CPU seconds of the threads that compile in a Java process */
+    static double cpuSecondsCompiling(long pid) {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            return tasks.filter(task -> read(task.resolve("comm")).matches("C[12] Comp.*\\s*"))
+                    .map(task -> stat(task.resolve("stat")))
+                    .mapToDouble(fields -> fields.subList(11, 13).stream()
+                                    .mapToLong(Long::parseLong)
+                                    .sum()
+                            / TICKS)
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static long parent(long pid) {
         List<String> fields = stat(pid);
         return fields.isEmpty() ? 0 : Long.parseLong(fields.get(1));
@@ -51,7 +66,10 @@ final class Machine {
 
     /** @return fields from the state on; empty when the process is gone */
     private static List<String> stat(long pid) {
-        Path file = Path.of("/proc/" + pid + "/stat");
+        return stat(Path.of("/proc/" + pid + "/stat"));
+    }
+
+    private static List<String> stat(Path file) {
         try {
             String stat = Files.readString(file);
             return List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));

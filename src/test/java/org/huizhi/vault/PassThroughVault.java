@@ -1,10 +1,12 @@
 package org.huizhi.vault;
 
+import org.huizhi.envelope.CryptoProvider;
+
 /** Keeps what it is given as it is: what storing would cost without encryption at rest. For the benchmark alone. */
 public final class PassThroughVault extends Vault {
 
     public PassThroughVault(Vault real) {
-        super(real::keys);
+        super(real::keys, CryptoProvider.jdk());
     }
 
     @Override

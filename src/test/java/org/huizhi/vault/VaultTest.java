@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.huizhi.envelope.CryptoProvider;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.OctJwkGenerator;
@@ -83,7 +84,7 @@ class VaultTest {
     void aKeyThatAnotherReplicaLockedWithIsReadWhenItIsNeeded() {
         Locked locked = vault.lock(PERSON, ROW);
         AtomicReference<String> file = new AtomicReference<>(keySet(older));
-        Vault slower = new Vault(() -> KeyRing.parse(file.get()));
+        Vault slower = new Vault(() -> KeyRing.parse(file.get()), CryptoProvider.fastest());
 
         file.set(keySet(newer, older));
 
@@ -125,7 +126,7 @@ class VaultTest {
     }
 
     private static Vault vault(OctetSequenceJsonWebKey... keys) {
-        return new Vault(() -> KeyRing.parse(keySet(keys)));
+        return new Vault(() -> KeyRing.parse(keySet(keys)), CryptoProvider.fastest());
     }
 
     private static String keySet(OctetSequenceJsonWebKey... keys) {
