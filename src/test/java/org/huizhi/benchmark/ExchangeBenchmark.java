@@ -46,6 +46,11 @@ public final class ExchangeBenchmark {
     /** Until the virtual machines of the nodes have compiled what is hot. */
     private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("bench.warm-up", 60));
 
+    /** All callers are one here. */
+    private static final Map<String, String> NO_LIMIT = Map.of(
+            "huizhi.access.rate-limit.per-second", "1000000",
+            "huizhi.access.rate-limit.burst", "1000000");
+
     private static final int SECONDS = 15;
     private static final int BATCH = 200;
     private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -95,7 +100,7 @@ public final class ExchangeBenchmark {
 
     private void run() throws Exception {
         exchange.prepare();
-        exchange.startNodes(Map.of());
+        exchange.startNodes(NO_LIMIT);
         watch(yulin);
         watch(xinzhou);
         databaseServer = Machine.parent(count(yulin, "select pg_backend_pid()"));
@@ -294,7 +299,7 @@ public final class ExchangeBenchmark {
         for (int i = 0; i < ROUNDS; i++) {
             node.stop();
             long start = System.nanoTime();
-            node.start();
+            node.start(NO_LIMIT);
             node.awaitReady(START_LIMIT);
             add("s from start to ready", (System.nanoTime() - start) / 1e9);
         }
