@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +55,10 @@ public final class TokenIssuer {
     /** Public JWK Set, for {@code mp.jwt.verify.publickey.location}. */
     public String publicKeys() {
         return new JsonWebKeySet(key).toJson(OutputControlLevel.PUBLIC_ONLY);
+    }
+
+    public PublicKey publicKey() {
+        return key.getPublicKey();
     }
 
     public Path writePublicKeys(Path file) {
