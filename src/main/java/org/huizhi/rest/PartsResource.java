@@ -16,7 +16,6 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.huizhi.access.Role;
-import org.huizhi.notice.DeclineReason;
 import org.huizhi.notice.PartDesk;
 
 /** Slips that several offices of the region answer together. */
@@ -114,8 +113,7 @@ class PartsResource {
                 NoticeVerbsResource.DeclineBody.class,
                 (call, decline) -> {
                     VerbRequests.require(decline.reason(), "/reason");
-                    DeclineReason reason = decline.reason();
-                    return desk.decline(call, number, reason, VerbRequests.text(decline.text(), "/text"));
+                    return desk.decline(call, number, decline.reason(), VerbRequests.text(decline.text(), "/text"));
                 });
     }
 
