@@ -156,8 +156,7 @@ final class TermsCheck {
         boolean isParty = mailbox.equals(own) || mailbox.equals(terms.counterpart());
         if (!isParty) {
             fault("/escalation", "not-a-party", "names an office of each party, by mailbox");
-        } else if (office == null
-                || directory.mailboxOfOffice(office).filter(mailbox::equals).isEmpty()) {
+        } else if (office == null || !directory.hasOffice(mailbox, office)) {
             fault("/escalation/" + mailbox, "unknown-office", "the region has no such office");
         }
     }

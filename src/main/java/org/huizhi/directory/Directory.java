@@ -148,8 +148,9 @@ public final class Directory {
         return Optional.ofNullable(offices.get(id));
     }
 
-    public Optional<String> mailboxOfOffice(String id) {
-        return Optional.ofNullable(mailboxOfOffice.get(id));
+    /** @return whether the region of this mailbox has such an office */
+    public boolean hasOffice(String mailbox, String office) {
+        return mailbox.equals(mailboxOfOffice.get(office));
     }
 
     /** @return the office without a parent; empty when the mailbox publishes no office */

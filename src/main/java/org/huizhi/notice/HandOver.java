@@ -38,12 +38,7 @@ public class HandOver {
 
     /** @param office of the own region; the caller may lose sight of the slip by it */
     public NoticeReply handOver(Caller caller, UUID id, List<String> ifMatch, String office, HandOverReason reason) {
-        boolean own = directory
-                .get()
-                .mailboxOfOffice(office)
-                .filter(node.mailbox()::equals)
-                .isPresent();
-        if (!own) {
+        if (!directory.get().hasOffice(node.mailbox(), office)) {
             return Refusal.invalid(List.of(new Fault("/office", "unknown-office", "this region has no such office")));
         }
         return QuarkusTransaction.requiringNew().call(() -> {

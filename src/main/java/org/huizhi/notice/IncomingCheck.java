@@ -117,7 +117,7 @@ public class IncomingCheck {
         if (data instanceof MessageData.Submitted submitted) {
             return arrival(message, noticeId, submitted);
         }
-        return isOfficeOf(message.sender(), data.office())
+        return currentDirectory.get().hasOffice(message.sender(), data.office())
                 ? new Checked(message, noticeId, data, null, null)
                 : Checked.refused(message, RefusalReason.UNKNOWN_OFFICE);
     }
@@ -161,12 +161,12 @@ public class IncomingCheck {
                                 sentOn)
                         .orElseGet(() -> rootOffice(directory))
                 : data.receiver().office();
-        if (!isOfficeOf(message.sender(), data.office())
+        if (!currentDirectory.get().hasOffice(message.sender(), data.office())
                 || directory
                         .mailboxOf(data.sender().region(), sentOn)
                         .filter(message.sender()::equals)
                         .isEmpty()
-                || !isOfficeOf(node.mailbox(), handlingOffice)) {
+                || !currentDirectory.get().hasOffice(node.mailbox(), handlingOffice)) {
             return Checked.refused(message, RefusalReason.UNKNOWN_OFFICE);
         }
         JsonNode payload = data.payload();
@@ -191,13 +191,5 @@ public class IncomingCheck {
                 .rootOffice(node.mailbox())
                 .orElseThrow(() -> new IllegalStateException("the directory has no root office of " + node.mailbox()))
                 .id();
-    }
-
-    private boolean isOfficeOf(String mailbox, String office) {
-        return currentDirectory
-                .get()
-                .mailboxOfOffice(office)
-                .filter(mailbox::equals)
-                .isPresent();
     }
 }

@@ -159,11 +159,7 @@ public class NoticeVerbs {
                 .orElseThrow(() -> new IllegalStateException("notice type " + notice.type + " is gone"))
                 .checkReturn(payload)
                 .forEach(fault -> faults.add(new Fault("/payload" + fault.pointer(), fault.code(), fault.detail())));
-        if (notice.isLate(node.today()) && lateReason == null) {
-            faults.add(new Fault("/lateReason", "required", "the due date has passed, so the reason is needed"));
-        } else if (!notice.isLate(node.today()) && lateReason != null) {
-            faults.add(new Fault("/lateReason", "not-late", "the due date has not passed"));
-        }
+        LateReason.fault(notice.isLate(node.today()), lateReason != null).ifPresent(faults::add);
         return faults;
     }
 

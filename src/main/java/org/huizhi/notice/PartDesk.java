@@ -125,11 +125,7 @@ public class PartDesk {
     }
 
     private boolean isOwn(String office) {
-        return directory
-                .get()
-                .mailboxOfOffice(office)
-                .filter(node.mailbox()::equals)
-                .isPresent();
+        return directory.get().hasOffice(node.mailbox(), office);
     }
 
     private LocalDate dueDate(Notice notice, Wanted wanted, Instant now, String at, List<Fault> faults) {
@@ -236,11 +232,8 @@ public class PartDesk {
         type(notice)
                 .checkPart(ended.content().answer())
                 .forEach(fault -> faults.add(new Fault("/payload" + fault.pointer(), fault.code(), fault.detail())));
-        if (ended.isLate(ended.endedOn()) && ended.lateReason() == null) {
-            faults.add(new Fault("/lateReason", "required", "the due date has passed, so the reason is needed"));
-        } else if (!ended.isLate(ended.endedOn()) && ended.lateReason() != null) {
-            faults.add(new Fault("/lateReason", "not-late", "the due date has not passed"));
-        }
+        LateReason.fault(ended.isLate(ended.endedOn()), ended.lateReason() != null)
+                .ifPresent(faults::add);
         return faults;
     }
 

@@ -117,12 +117,7 @@ class SubmissionCheck {
     }
 
     private Optional<Office> ownOffice(Directory directory, String office, List<Fault> faults) {
-        Optional<Office> own = directory
-                .office(office)
-                .filter(known -> directory
-                        .mailboxOfOffice(office)
-                        .filter(node.mailbox()::equals)
-                        .isPresent());
+        Optional<Office> own = directory.office(office).filter(known -> directory.hasOffice(node.mailbox(), office));
         if (own.isEmpty()) {
             faults.add(new Fault("/sender/office", "unknown-office", "this region has no such office"));
         }
@@ -141,8 +136,7 @@ class SubmissionCheck {
     }
 
     private static void requireOfficeOf(Directory directory, String mailbox, String office, List<Fault> faults) {
-        if (office != null
-                && directory.mailboxOfOffice(office).filter(mailbox::equals).isEmpty()) {
+        if (office != null && !directory.hasOffice(mailbox, office)) {
             faults.add(new Fault("/receiver/office", "unknown-office", "the receiving region has no such office"));
         }
     }

@@ -160,11 +160,7 @@ public class RoutingRules {
     }
 
     private boolean isOwn(String office) {
-        return directory
-                .get()
-                .mailboxOfOffice(office)
-                .filter(node.mailbox()::equals)
-                .isPresent();
+        return directory.get().hasOffice(node.mailbox(), office);
     }
 
     private static void lock(Connection connection) throws SQLException {
