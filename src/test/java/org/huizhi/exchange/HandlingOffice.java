@@ -5,22 +5,26 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.huizhi.testsupport.NodeClient;
 
 /** An office of the receiving region that answers what it finds: some slips are declined, the others accepted and returned. */
 final class HandlingOffice implements AutoCloseable {
 
-    private final NodeClient node;
+    private final List<NodeClient> replicas;
     private final Thread thread = new Thread(this::work, "handling-office");
+    private NodeClient node;
     private volatile boolean closing;
 
-    private HandlingOffice(NodeClient node) {
-        this.node = node;
+    private HandlingOffice(List<NodeClient> replicas) {
+        this.replicas = replicas;
+        this.node = replicas.get(0);
     }
 
-    static HandlingOffice open(NodeClient node) {
-        HandlingOffice office = new HandlingOffice(node);
+    /** @param replicas of its node; who gets no answer from one asks the next */
+    static HandlingOffice open(List<NodeClient> replicas) {
+        HandlingOffice office = new HandlingOffice(replicas);
         office.thread.setDaemon(true);
         office.thread.start();
         return office;
@@ -35,7 +39,7 @@ final class HandlingOffice implements AutoCloseable {
                     page.path("items").forEach(slip -> handle(slip.path("id").asText()));
                 }
             } catch (UncheckedIOException e) {
-                // The node is away; the office goes on when it is back.
+                node = replicas.get((replicas.indexOf(node) + 1) % replicas.size());
                 LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
             }
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());

@@ -35,8 +35,9 @@ class KilledNodesIT {
             exchange.startNodes(SHORT_GRIEF);
             NodeProcess sender = exchange.node(yulin.mailbox());
             NodeProcess receiver = exchange.node(xinzhou.mailbox());
-            Submitters submitters = Submitters.start(List.of(exchange.client(yulin.mailbox())), SLIPS);
-            try (HandlingOffice office = HandlingOffice.open(exchange.client(xinzhou.mailbox()))) {
+            Submitters submitters =
+                    Submitters.start(List.of(exchange.client(yulin.mailbox())), Submitters.Work.of(SLIPS));
+            try (HandlingOffice office = HandlingOffice.open(List.of(exchange.client(xinzhou.mailbox())))) {
                 int answered = 0;
                 for (List<NodeProcess> victims :
                         List.of(List.of(sender), List.of(receiver), List.of(sender, receiver), List.of(sender))) {
@@ -57,8 +58,9 @@ class KilledNodesIT {
             NodeProcess other = exchange.replica(yulin.mailbox());
             exchange.startNodes(SHORT_GRIEF);
             Submitters submitters = Submitters.start(
-                    List.of(exchange.client(yulin.mailbox(), one), exchange.client(yulin.mailbox(), other)), SLIPS / 2);
-            try (HandlingOffice office = HandlingOffice.open(exchange.client(xinzhou.mailbox()))) {
+                    List.of(exchange.client(yulin.mailbox(), one), exchange.client(yulin.mailbox(), other)),
+                    Submitters.Work.of(SLIPS / 2));
+            try (HandlingOffice office = HandlingOffice.open(List.of(exchange.client(xinzhou.mailbox())))) {
                 submitters.awaitAnswered(SLIPS / 8);
                 one.kill();
                 submitters.awaitAnswered(SLIPS / 4);
@@ -89,8 +91,11 @@ class KilledNodesIT {
         assertThat(promised).hasSameSizeAs(submitters.idsOfKey().keySet());
         assertThat(sent.slips().keySet()).isEqualTo(promised);
         assertThat(received.slips()).isEqualTo(sent.slips());
-        sent.assertClean();
-        received.assertClean();
+        for (Ledger ledger : List.of(sent, received)) {
+            ledger.assertClean();
+            ledger.assertNoDeadLetters();
+            ledger.assertHistoriesLegal();
+        }
         assertThat(Ledger.figures(exchange.client(xinzhou.mailbox()), "incoming"))
                 .isEqualTo(Ledger.figures(exchange.client(yulin.mailbox()), "outgoing"))
                 .hasEntrySatisfying("returned", returned -> assertThat(returned).isPositive())

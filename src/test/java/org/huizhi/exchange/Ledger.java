@@ -27,7 +27,11 @@ final class Ledger {
 
     /** Waits until all that had to be answered is, and all that had to be sent is sent and receipted. */
     void awaitSettled() {
-        Patience.until(database + " has nothing open and an empty outbox", SETTLED_WITHIN, () -> open() == 0);
+        awaitSettled(SETTLED_WITHIN);
+    }
+
+    void awaitSettled(Duration limit) {
+        Patience.until(database + " has nothing open and an empty outbox", limit, () -> open() == 0);
     }
 
     private long open() {
@@ -53,7 +57,41 @@ final class Ledger {
                         TreeMap::new));
     }
 
-    /** Nothing may have been entered twice, refused, or set aside. */
+    /** Nothing may have been set aside. */
+    void assertNoDeadLetters() {
+        assertThat(rows("select reason, detail from dead_letter")).isEmpty();
+    }
+
+    /**
+     * What was set aside is the garbage, each piece once, and nothing else.
+     *
+     * @param garbage digest of each piece, and whether it has certainly been read
+     */
+    void assertDeadLettersAre(Map<String, Boolean> garbage) {
+        List<String> dead = rows("select encode(sha256, 'hex') as digest from dead_letter").stream()
+                .map(row -> row.get("digest").toString())
+                .toList();
+        assertThat(dead).as(database + ": dead letters").doesNotHaveDuplicates().isSubsetOf(garbage.keySet());
+        assertThat(dead)
+                .as(database + ": garbage that was read")
+                .containsAll(garbage.keySet().stream().filter(garbage::get).toList());
+    }
+
+    /** Every slip has one end, and only what leads there. */
+    void assertHistoriesLegal() {
+        assertThat(rows(
+                        "select id, state, events from (select n.id, n.state, array_agg(t.event::text) as events from notice n"
+                                + " join timeline_entry t on t.notice_id = n.id group by 1, 2) as history where not ("
+                                + " events @> array['SUBMITTED', 'DELIVERED', state] and events <@ array['SUBMITTED', 'SENT',"
+                                + " 'DELIVERED', 'ACCEPTED', 'DECLINED', 'RETURNED', 'WITHDRAWN', 'MESSAGE_REFUSED']"
+                                + " and state in ('DECLINED', 'RETURNED', 'WITHDRAWN')"
+                                + " and (state = 'DECLINED') = ('DECLINED' = any(events))"
+                                + " and (state = 'RETURNED') = ('RETURNED' = any(events)))"))
+                .as(database + ": histories that cannot be")
+                .isEmpty();
+    }
+
+    /** Nothing may have been entered twice or refused. */
     void assertClean() {
         assertThat(rows("select notice_id, event, message_id from timeline_entry group by 1, 2, 3 having count(*) > 1"))
                 .as(database + ": events entered twice")
@@ -61,7 +99,6 @@ final class Ledger {
         assertThat(rows("select notice_id from notice_return where kind = 'FINAL' group by 1 having count(*) > 1"))
                 .as(database + ": slips returned twice")
                 .isEmpty();
-        assertThat(rows("select reason, detail from dead_letter")).isEmpty();
         assertThat(rows("select type, reason from received_message where verdict <> 'stored'"
                         + " and not (type = 'org.huizhi.notice.withdrawn.v1' and reason = 'illegal-transition')"))
                 .as(database + ": refused messages other than withdrawals that came too late")

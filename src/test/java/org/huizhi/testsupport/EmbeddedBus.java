@@ -35,6 +35,10 @@ public final class EmbeddedBus implements AutoCloseable {
     private final int controllerPort = Ports.free();
     private final BusGuard guard;
     private EmbeddedKafkaBroker broker;
+    /** Port of a second listener, whose clients are told to come by the proxy; only with one. */
+    private int behindProxy;
+
+    private TcpProxy proxy;
 
     private EmbeddedBus(Path folder, int port, BusGuard guard) {
         this.folder = folder;
@@ -147,6 +151,27 @@ public final class EmbeddedBus implements AutoCloseable {
         }
     }
 
+    /** Takes the bus away with all that is on it: a new one is there afterwards, with the same topics and nothing in them. */
+    public synchronized void wipe(Map<String, Integer> partitionsOfMailbox) {
+        stop();
+        Folders.delete(folder);
+        restart();
+        partitionsOfMailbox.forEach(this::createInbox);
+        createDirectory();
+    }
+
+    /**
+     * Restarts the bus so that its clients can come over a network that can be bad, by the proxy's port; who comes by
+     * {@link #bootstrapServers} still goes straight.
+     */
+    public synchronized TcpProxy putBehindProxy() {
+        stop();
+        behindProxy = Ports.free();
+        proxy = TcpProxy.to(behindProxy);
+        restart();
+        return proxy;
+    }
+
     /** Starts the broker on the port and the data it had. */
     public synchronized void restart() {
         if (broker == null) {
@@ -169,11 +194,24 @@ public final class EmbeddedBus implements AutoCloseable {
         if (guard != null) {
             guard.configure(broker, port, controllerPort);
         }
+        if (proxy != null) {
+            String direct = "PLAINTEXT://localhost:" + port;
+            broker.put(
+                    "listeners",
+                    direct + ",PROXIED://localhost:" + behindProxy + ",CONTROLLER://localhost:" + controllerPort);
+            broker.put("advertised.listeners", direct + ",PROXIED://localhost:" + proxy.port());
+            broker.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT");
+            broker.put("inter.broker.listener.name", "PLAINTEXT");
+            broker.put("controller.listener.names", "CONTROLLER");
+        }
     }
 
     @Override
     public synchronized void close() {
         stop();
+        if (proxy != null) {
+            proxy.close();
+        }
         Folders.delete(folder);
         if (guard != null) {
             guard.close();

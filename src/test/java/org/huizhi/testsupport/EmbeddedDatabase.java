@@ -3,6 +3,7 @@ package org.huizhi.testsupport;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A real PostgreSQL server with its data in a folder and any number of databases; needs nothing installed. */
 public final class EmbeddedDatabase implements AutoCloseable {
@@ -57,6 +59,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
     public String createDatabase(String name) {
         update("postgres", "CREATE DATABASE " + name);
         return jdbcUrl(name);
+    }
+
+    public int port() {
+        return port;
     }
 
     public String jdbcUrl(String name) {
@@ -121,6 +127,41 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 throw new UncheckedIOException("cannot stop the database server", e);
             }
             server = null;
+        }
+    }
+
+    /** Kills the server with all its processes as a power cut would (SIGKILL); {@link #restart} recovers it. */
+    public synchronized void kill() {
+        ProcessHandle postmaster = postmaster().orElse(null);
+        if (postmaster != null) {
+            List<ProcessHandle> all = new ArrayList<>(postmaster.descendants().toList());
+            all.add(0, postmaster);
+            all.forEach(ProcessHandle::destroyForcibly);
+            all.forEach(process -> process.onExit().join());
+        }
+        stop();
+    }
+
+    /** Starts the server again if it ended by itself, say because its disk was full. */
+    public synchronized void revive() {
+        if (postmaster().isEmpty()) {
+            stop();
+            restart();
+        }
+    }
+
+    private Optional<ProcessHandle> postmaster() {
+        try {
+            Path file = folder.resolve("postmaster.pid");
+            if (!Files.exists(file)) {
+                return Optional.empty();
+            }
+            List<String> lines = Files.readAllLines(file);
+            return lines.isEmpty()
+                    ? Optional.empty()
+                    : ProcessHandle.of(Long.parseLong(lines.get(0).trim()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot tell the process of the database server in " + folder, e);
         }
     }
 

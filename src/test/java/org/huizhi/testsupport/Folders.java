@@ -27,6 +27,15 @@ public final class Folders {
         }
     }
 
+    /** Makes a new folder elsewhere, and a link to it. */
+    public static void link(Path link, Path elsewhere) {
+        try {
+            Files.createSymbolicLink(link, Files.createDirectories(elsewhere));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot link " + link + " to " + elsewhere, e);
+        }
+    }
+
     /** Deletes the folder and all in it; does nothing when it is not there. */
     public static void delete(Path folder) {
         if (!Files.exists(folder)) {

@@ -134,7 +134,7 @@ public final class NodeProcess implements AutoCloseable {
                 throw new IllegalStateException(
                         "node " + name + " was not ready within " + limit + "; " + log + " says:\n" + tail());
             }
-            pause();
+            sleep();
         }
     }
 
@@ -148,7 +148,7 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
-    private void pause() {
+    private void sleep() {
         try {
             Thread.sleep(POLL.toMillis());
         } catch (InterruptedException e) {
@@ -175,6 +175,10 @@ public final class NodeProcess implements AutoCloseable {
 
     public synchronized boolean alive() {
         return process != null && process.isAlive();
+    }
+
+    public String name() {
+        return name;
     }
 
     /** Process id of the node that was started last. */
@@ -211,6 +215,29 @@ public final class NodeProcess implements AutoCloseable {
         if (process != null) {
             process.destroyForcibly();
             awaitEnd();
+        }
+    }
+
+    /** Stops the node where it stands, as a machine does that is out of breath (SIGSTOP); it knows nothing of it. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** Lets a paused node go on (SIGCONT). */
+    public void resume() {
+        signal("CONT");
+    }
+
+    private synchronized void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot signal node " + this.name, e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         }
     }
 

@@ -76,14 +76,19 @@ public final class RunningExchange implements AutoCloseable {
 
     /** Starts the bus and the database on free ports; the nodes wait for {@link #startNodes}. */
     public static RunningExchange prepare(String name, Party... parties) {
+        return prepare(name, Folders.create(name), parties);
+    }
+
+    /** @param data folder of the servers' data, which {@link #close} deletes */
+    public static RunningExchange prepare(String name, Path data, Party... parties) {
         Map<String, Integer> ports = new LinkedHashMap<>();
         for (Party party : parties) {
             ports.put(party.mailbox(), Ports.free());
         }
         Path logs = Folders.BUILD.resolve("node-logs").resolve(name);
         Folders.delete(logs);
-        RunningExchange exchange = new RunningExchange(new Plan(
-                Folders.create(name), logs, Ports.free(), Ports.free(), ports, QUICK_START, List.of(parties), true));
+        RunningExchange exchange = new RunningExchange(
+                new Plan(data, logs, Ports.free(), Ports.free(), ports, QUICK_START, List.of(parties), true));
         boolean ready = false;
         try {
             exchange.prepare();
@@ -214,6 +219,13 @@ public final class RunningExchange implements AutoCloseable {
                 .map(RunningExchange::nameOf)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Takes the bus away with all that is on it; the nodes' topics are there again afterwards, empty. */
+    public void wipeBus() {
+        Map<String, Integer> inboxes = new LinkedHashMap<>();
+        parties.keySet().forEach(mailbox -> inboxes.put(mailbox, PARTITIONS));
+        bus.wipe(inboxes);
     }
 
     public String jdbcUrl(String mailbox) {

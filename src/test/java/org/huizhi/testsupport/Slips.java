@@ -94,10 +94,22 @@ public final class Slips {
         return submission;
     }
 
+    /** From the last county office of public security of one region to the last county of another, as a client submits it. */
+    public static ObjectNode submission(Party from, Party to, String type) {
+        ObjectNode submission = submission(type);
+        ((ObjectNode) submission.path("sender")).put("office", county(from) + "-public-security");
+        ((ObjectNode) submission.path("receiver")).put("region", county(to));
+        return submission;
+    }
+
+    private static String county(Party party) {
+        return party.offices().get(party.offices().size() - 1).region();
+    }
+
     /** Data of a {@code notice.submitted} from the party's first county office of health to Yuyang in Yulin. */
     public static ObjectNode submitted(Party from, Party yulin, String type) {
         AgreementDraft agreement = AgreementDraft.between(yulin, from);
-        String county = from.offices().get(from.offices().size() - 1).region();
+        String county = county(from);
         ObjectNode data = JSON.createObjectNode();
         data.put("number", "%s-2026-%06d".formatted(from.region(), SEQUENCE.incrementAndGet()));
         data.put("noticeType", type);

@@ -1,0 +1,154 @@
+package org.huizhi.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import org.huizhi.audit.AuditVerifier;
+import org.huizhi.calendar.Calendars;
+import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.envelope.Signatures;
+import org.huizhi.evidence.EvidenceVerifier;
+import org.huizhi.evidence.Report;
+import org.huizhi.testsupport.NodeClient;
+import org.huizhi.testsupport.Party;
+import org.huizhi.testsupport.Regions;
+import org.huizhi.testsupport.Slips;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two regions of two replicas each exchange slips both ways while everything that can go wrong does, as a seed decides. Afterwards it is as if
+ * nothing had happened: every 201 is one slip on the other side with one end, every signature stands, both sides count the same.
+ *
+ * <p>{@code ./mvnw -Pfault verify -Dfault.count=500} is the long run; {@code -Dfault.seed=} replays one.
+ */
+@Tag("fault")
+class FaultsIT {
+
+    private static final Logger LOG = Logger.getLogger(FaultsIT.class);
+
+    private static final int COUNT = Integer.getInteger("fault.count", Fault.values().length);
+    private static final long SEED = Long.getLong("fault.seed", System.nanoTime() & 0xFFFFFF);
+    private static final int LONG_RUN = 100;
+    private static final Duration PAUSE = Duration.ofMillis(COUNT < LONG_RUN ? 150 : 400);
+    private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(5);
+    private static final Duration SETTLED_WITHIN = Duration.ofMinutes(5);
+
+    private final Party yulin = Regions.yulin();
+    private final Party xinzhou = Regions.xinzhou();
+
+    @Test
+    void nothingIsLostAndNothingHappensTwice() {
+        FaultPlan plan = FaultPlan.of(SEED, COUNT, COUNT >= LONG_RUN);
+        LOG.infof("%d faults by seed %d; -Dfault.count=%d -Dfault.seed=%d replays them", COUNT, SEED, COUNT, SEED);
+        long began = System.nanoTime();
+        try (FaultyExchange faulty = new FaultyExchange(SEED, yulin, xinzhou);
+                HandlingOffice east = HandlingOffice.open(faulty.clients(xinzhou));
+                HandlingOffice west = HandlingOffice.open(faulty.clients(yulin))) {
+            Submitters eastwards = submitters(faulty, yulin, xinzhou);
+            Submitters westwards = submitters(faulty, xinzhou, yulin);
+            for (FaultPlan.Step step : plan.steps()) {
+                faulty.strike(step);
+                eastwards.assertNoFailure();
+                westwards.assertNoFailure();
+            }
+            faulty.awaitHealed();
+            eastwards.finish();
+            westwards.finish();
+            Ledger here = new Ledger(faulty.exchange(), yulin.mailbox());
+            Ledger there = new Ledger(faulty.exchange(), xinzhou.mailbox());
+            here.awaitSettled(SETTLED_WITHIN);
+            there.awaitSettled(SETTLED_WITHIN);
+
+            assertThat(faulty.ended()).as("nodes that ended by themselves").isEmpty();
+            assertEachPromiseKept(List.of(eastwards, westwards), here, there);
+            assertBothSidesCountTheSame(faulty);
+            for (Party region : List.of(yulin, xinzhou)) {
+                assertEverySignatureStands(faulty, region);
+            }
+            for (Map.Entry<Ledger, Party> ledger :
+                    Map.of(here, yulin, there, xinzhou).entrySet()) {
+                ledger.getKey().assertClean();
+                ledger.getKey().assertHistoriesLegal();
+                ledger.getKey()
+                        .assertDeadLettersAre(
+                                faulty.meddler().garbage(ledger.getValue().mailbox()));
+            }
+            LOG.infof(
+                    "%d slips came through %s in %d s; %d requests got no answer and were repeated, %d pieces of garbage set aside",
+                    here.slips().size(),
+                    faulty.struck(),
+                    Duration.ofNanos(System.nanoTime() - began).toSeconds(),
+                    eastwards.unanswered() + westwards.unanswered(),
+                    here.count("select count(*) from dead_letter") + there.count("select count(*) from dead_letter"));
+        }
+    }
+
+    private static Submitters submitters(FaultyExchange faulty, Party from, Party to) {
+        return Submitters.start(
+                faulty.clients(from),
+                new Submitters.Work(
+                        Integer.MAX_VALUE,
+                        () -> Slips.submission(from, to, "residence-confirmation"),
+                        PAUSE,
+                        ANSWERED_WITHIN));
+    }
+
+    private static void assertEachPromiseKept(List<Submitters> submitters, Ledger here, Ledger there) {
+        Map<String, Set<String>> promises = new TreeMap<>();
+        for (Submitters side : submitters) {
+            side.idsOfKey().forEach((key, ids) -> promises.put(key + " of " + submitters.indexOf(side), ids));
+        }
+        assertThat(promises.values()).allSatisfy(ids -> assertThat(ids).hasSize(1));
+        Set<String> promised = promises.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+        assertThat(promised).hasSameSizeAs(promises.keySet());
+        assertThat(here.slips().keySet()).isEqualTo(promised);
+        assertThat(there.slips()).isEqualTo(here.slips());
+    }
+
+    private void assertBothSidesCountTheSame(FaultyExchange faulty) {
+        NodeClient here = faulty.clients(yulin).get(0);
+        NodeClient there = faulty.clients(xinzhou).get(0);
+        assertThat(Ledger.figures(there, "incoming")).isEqualTo(Ledger.figures(here, "outgoing"));
+        assertThat(Ledger.figures(here, "incoming")).isEqualTo(Ledger.figures(there, "outgoing"));
+        for (NodeClient node : List.of(here, there)) {
+            assertThat(node.post("/statistics/recount", NodeClient.JSON.createObjectNode())
+                            .expect(200)
+                            .path("differences"))
+                    .as("kept figures that a recount does not confirm")
+                    .isEmpty();
+        }
+    }
+
+    private void assertEverySignatureStands(FaultyExchange faulty, Party region) {
+        NodeClient node = faulty.clients(region).get(0);
+        Signatures signatures = new Signatures(CryptoProvider.fastest());
+        EvidenceVerifier verifier = new EvidenceVerifier(
+                signatures, faulty.exchange().authorityKeys(), List.of(), Calendars.of(Optional.empty()));
+        Queue<String> invalid = new ConcurrentLinkedQueue<>();
+        new Ledger(faulty.exchange(), region.mailbox())
+                .slips().keySet().parallelStream().forEach(id -> {
+                    Report report = verifier.verify(node.getBytes("/notices/" + id + "/evidence"));
+                    if (!report.valid()) {
+                        invalid.add(id + ": " + report.findings());
+                    }
+                });
+        assertThat(invalid).as("evidence that does not stand").isEmpty();
+        String log = new String(node.getBytes("/audit/export"), StandardCharsets.UTF_8);
+        assertThat(new AuditVerifier(signatures, Party.directory(yulin, xinzhou))
+                        .verify(log.lines().iterator(), List.of())
+                        .faults())
+                .as("faults in the chain of the audit log")
+                .isEmpty();
+    }
+}
