@@ -11,6 +11,7 @@ import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.keyword.NonValidationKeyword;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -62,7 +63,13 @@ final class PayloadSchema {
     }
 
     List<SchemaFault> check(JsonNode payload) {
-        List<Error> errors = schema.validate(Objects.requireNonNull(payload, "payload"));
+        List<SchemaFault> endless = new ArrayList<>();
+        collectEndless(Objects.requireNonNull(payload, "payload"), "", endless);
+        if (!endless.isEmpty()) {
+            // The validator ends with an error of its own over such a number.
+            return endless.subList(0, Math.min(endless.size(), MAX_FAULTS));
+        }
+        List<Error> errors = schema.validate(payload);
         if (errors.isEmpty()) {
             return List.of();
         }
@@ -71,6 +78,21 @@ final class PayloadSchema {
                 .distinct()
                 .limit(MAX_FAULTS)
                 .toList();
+    }
+
+    /** Numbers beyond what a double holds, say {@code 1e400}: they are read as infinite. */
+    private static void collectEndless(JsonNode node, String at, List<SchemaFault> faults) {
+        if (node.isDouble() && !Double.isFinite(node.doubleValue())) {
+            faults.add(invalid(at, "must be a number that a double can hold"));
+        }
+        node.properties()
+                .forEach(field -> collectEndless(
+                        field.getValue(),
+                        FIELD_NAME.matcher(field.getKey()).matches() ? at + "/" + field.getKey() : at,
+                        faults));
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            collectEndless(node.get(i), at + "/" + i, faults);
+        }
     }
 
     private static SchemaFault fault(Error error) {

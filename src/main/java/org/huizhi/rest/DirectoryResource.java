@@ -182,6 +182,11 @@ class DirectoryResource {
             @QueryParam("region") String region,
             @QueryParam("department") String department,
             @QueryParam("mailbox") String mailbox) {
+        Parameters.mailbox("mailbox", mailbox);
+        Parameters.region("region", region);
+        if (department != null && !Office.isDepartment(department)) {
+            throw Parameters.invalid("department", "is one of the contract's list");
+        }
         return new OfficeList(directory.get().entries().stream()
                 .filter(entry -> mailbox == null || mailbox.equals(entry.mailbox()))
                 .flatMap(entry -> entry.offices().stream().map(office -> view(office, entry.mailbox())))

@@ -54,9 +54,9 @@ class FigureParameters {
 
     private Map<Dimension, Set<String>> filters() {
         Map<Dimension, Set<String>> filters = new EnumMap<>(Dimension.class);
-        filter(filters, Dimension.COUNTERPART, Parameters.text("counterpart", counterpart));
-        filter(filters, Dimension.OFFICE, Parameters.text("office", office));
-        filter(filters, Dimension.TYPE, Parameters.text("type", type));
+        filter(filters, Dimension.COUNTERPART, Parameters.mailbox("counterpart", counterpart));
+        filter(filters, Dimension.OFFICE, Parameters.office("office", office));
+        filter(filters, Dimension.TYPE, Parameters.noticeType("type", type));
         Movement moved = Parameters.oneOf("movement", movement, Movement.values(), Movement::code);
         filter(filters, Dimension.MOVEMENT, moved == null ? null : moved.code());
         return filters;

@@ -42,6 +42,9 @@ class JsonBody {
                     text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                             .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                             .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            // Nor is a blank text a truth value or a number that is missing.
+            .withCoercionConfigDefaults(value -> value.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
+                    .setAcceptBlankAsEmpty(false))
             .build();
 
     /** @throws ProblemException 413 when the body is longer than {@link #LONGEST} */

@@ -74,9 +74,9 @@ class NoticesResource {
                 new NoticeQuery(
                         Parameters.oneOf("direction", direction, Direction.values(), Direction::code),
                         Parameters.oneOf("state", state, NoticeState.values(), NoticeState::code),
-                        Parameters.text("counterpart", counterpart),
-                        Parameters.text("office", office),
-                        Parameters.text("type", type),
+                        Parameters.mailbox("counterpart", counterpart),
+                        Parameters.office("office", office),
+                        Parameters.noticeType("type", type),
                         Parameters.bool("overdue", overdue),
                         Parameters.bool("escalated", escalated),
                         Parameters.date("dueBefore", dueBefore),

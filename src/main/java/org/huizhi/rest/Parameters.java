@@ -17,8 +17,16 @@ final class Parameters {
     /** Four digits of a year, as in RFC 3339: a database does not go as far as Java does. */
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
+    /** Without leap seconds: nothing here is dated by one. */
     private static final Pattern INSTANT =
-            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?Z");
+            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9]([.][0-9]{1,9})?Z");
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern MAILBOX = Pattern.compile("[a-z]{2}-[0-9]{6}");
+    private static final Pattern REGION = Pattern.compile("[0-9]{6}([0-9]{3})?");
+    private static final Pattern OFFICE = Pattern.compile("(?=.{1,64}$)[0-9]{6}([0-9]{3})?-[a-z][a-z0-9-]*");
+
+    private static final Pattern TYPE = Pattern.compile("(?=.{1,64}$)[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
     private Parameters() {}
 
@@ -56,9 +64,26 @@ final class Parameters {
         return Integer.parseInt(value);
     }
 
+    static String mailbox(String name, String value) {
+        return parsed(name, value, MAILBOX, Function.identity(), "is a mailbox, say cn-610800");
+    }
+
+    static String region(String name, String value) {
+        return parsed(name, value, REGION, Function.identity(), "is the code of a region, six digits or nine");
+    }
+
+    static String office(String name, String value) {
+        return parsed(name, value, OFFICE, Function.identity(), "is the id of an office, say 610802-health");
+    }
+
+    static String noticeType(String name, String value) {
+        return parsed(
+                name, value, TYPE, Function.identity(), "is the name of a notice type, say residence-confirmation");
+    }
+
     /** A value that is compared with text in the database. */
     static String text(String name, String value) {
-        if (value != null && !value.matches("[A-Za-z0-9._-]{1,64}")) {
+        if (value != null && !NAME.matcher(value).matches()) {
             throw invalid(name, "is 1 to 64 of A-Z a-z 0-9 . _ -");
         }
         return value;
@@ -74,7 +99,19 @@ final class Parameters {
         } catch (IllegalArgumentException e) {
             // Falls through to the same answer as any other id that does not exist.
         }
-        throw new ProblemException(ProblemCode.NOT_FOUND, "there is nothing here, or nothing within your offices");
+        throw nothingHere();
+    }
+
+    /** @throws ProblemException 404: what has no name of the right form does not exist */
+    static String name(String value) {
+        if (!NAME.matcher(value).matches()) {
+            throw nothingHere();
+        }
+        return value;
+    }
+
+    private static ProblemException nothingHere() {
+        return new ProblemException(ProblemCode.NOT_FOUND, "there is nothing here, or nothing within your offices");
     }
 
     /** @return entity tags of {@code If-Match} (RFC 9110, section 13.1.1); empty where any version will do */

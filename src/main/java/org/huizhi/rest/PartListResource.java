@@ -39,7 +39,7 @@ class PartListResource {
         return desk.list(
                 currentCaller.get(),
                 new PartQuery(
-                        Parameters.text("office", office),
+                        Parameters.office("office", office),
                         Parameters.oneOf("state", state, PartState.values(), PartState::code),
                         Parameters.bool("overdue", overdue),
                         Optional.ofNullable(cursor)

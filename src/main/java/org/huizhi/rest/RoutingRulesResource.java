@@ -2,6 +2,7 @@ package org.huizhi.rest;
 
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -21,6 +22,7 @@ import org.huizhi.routing.RoutingRule;
 import org.huizhi.routing.RoutingRules;
 
 @Path("/api/v1/routing-rules")
+@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 class RoutingRulesResource {

@@ -3,6 +3,7 @@ package org.huizhi.rest;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -28,6 +29,7 @@ import org.huizhi.statement.StatementState;
 import org.huizhi.statement.StatementView;
 
 @Path("/api/v1/statements")
+@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 class StatementsResource {
@@ -66,7 +68,7 @@ class StatementsResource {
             @QueryParam("limit") String limit) {
         int size = Parameters.limit(limit);
         List<StatementView> found = desk.list(
-                Parameters.text("counterpart", counterpart),
+                Parameters.mailbox("counterpart", counterpart),
                 month(month),
                 Parameters.oneOf("state", state, StatementState.values(), StatementState::code),
                 Parameters.text("cursor", cursor),
@@ -90,7 +92,7 @@ class StatementsResource {
     @Path("/{id}")
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public StatementView read(@PathParam("id") String id) {
-        return desk.find(id).orElseThrow(StatementsResource::notFound);
+        return desk.find(Parameters.name(id)).orElseThrow(StatementsResource::notFound);
     }
 
     @GET
@@ -98,8 +100,8 @@ class StatementsResource {
     @Produces("application/pdf")
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response readPdf(@PathParam("id") String id, @Context HttpHeaders headers) {
-        byte[] paper =
-                pdf.of(id, language.best(headers.getAcceptableLanguages())).orElseThrow(StatementsResource::notFound);
+        byte[] paper = pdf.of(Parameters.name(id), language.best(headers.getAcceptableLanguages()))
+                .orElseThrow(StatementsResource::notFound);
         return download(paper, id + ".pdf");
     }
 
@@ -108,7 +110,7 @@ class StatementsResource {
     @Produces("application/jose+json")
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public String document(@PathParam("id") String id) {
-        return desk.document(id).orElseThrow(StatementsResource::notFound);
+        return desk.document(Parameters.name(id)).orElseThrow(StatementsResource::notFound);
     }
 
     @GET
@@ -116,7 +118,7 @@ class StatementsResource {
     @Produces(FigureSheet.CSV)
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response slips(@PathParam("id") String id) {
-        List<StatementDesk.Slip> slips = desk.slips(id).orElseThrow(StatementsResource::notFound);
+        List<StatementDesk.Slip> slips = desk.slips(Parameters.name(id)).orElseThrow(StatementsResource::notFound);
         StreamingOutput content = output -> {
             try (CsvWriter csv = CsvWriter.builder().build(output, StandardCharsets.UTF_8)) {
                 csv.writeRecord(
@@ -159,7 +161,7 @@ class StatementsResource {
     @RolesAllowed(Role.ADMINISTRATOR)
     public StatementView renew(@PathParam("id") String id, InputStream body) {
         json.parse(json.bytes(body), Empty.class);
-        return view(desk.renew(currentCaller.get(), id));
+        return view(desk.renew(currentCaller.get(), Parameters.name(id)));
     }
 
     @POST
@@ -170,7 +172,8 @@ class StatementsResource {
         if (reason == null || reason.isBlank()) {
             throw ProblemException.invalid("/reason", "required", "is 1 to " + LONGEST_REASON + " characters");
         }
-        return view(desk.accept(currentCaller.get(), id, FreeText.checked(reason, "/reason", LONGEST_REASON)));
+        return view(desk.accept(
+                currentCaller.get(), Parameters.name(id), FreeText.checked(reason, "/reason", LONGEST_REASON)));
     }
 
     private static StatementView view(StatementReply reply) {

@@ -68,6 +68,7 @@ class NoticeTypePayloadTest {
             residence-confirmation   | {'person': PERSON, 'claim': {'kind': 'living', 'region': '140902', 'since': '2021-02-29'}} | /claim/since | invalid-value
             certificate-verification | {'holder': PERSON, 'certificate': {'kind': 'marriage', 'number': '1', 'issuer': 'x', 'issuedOn': 'yesterday'}} | /certificate/issuedOn | invalid-value
             certificate-verification | {'holder': PERSON, 'certificate': {'kind': 'marriage', 'issuer': 'x', 'issuedOn': '2020-01-01'}} | /certificate/number | required
+            certificate-verification | {'holder': PERSON, 'certificate': {'kind': 1e400, 'number': '1', 'issuer': 'x', 'issuedOn': '2020-01-01'}} | /certificate/kind | invalid-value
             service-handover         | {'person': PERSON, 'service': 'birth-limit', 'destination': {'region': '140902'}} | /service | invalid-value
             service-handover         | {'person': PERSON, 'service': 'immunisation', 'destination': {'region': '140902'}, 'phone': 'call me'} | /phone | invalid-value
             service-handover         | {'person': PERSON, 'service': 'immunisation', 'destination': {'region': '140902'}, 'diagnosis': 'x'} | /diagnosis | unknown-field

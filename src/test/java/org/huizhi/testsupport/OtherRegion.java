@@ -152,6 +152,11 @@ public final class OtherRegion implements AutoCloseable {
         }
     }
 
+    /** Sends it without waiting; what was sent before comes first. */
+    public void post(Letter letter) {
+        producer.send(letter.toRecord());
+    }
+
     /** Receipts one message. */
     public Letter receipt(ReceiptLine... lines) {
         return say(MessageType.RECEIPT, "receipt-" + UUID.randomUUID(), new ReceiptData(List.of(lines)));
