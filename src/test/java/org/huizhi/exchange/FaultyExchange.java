@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -56,7 +57,7 @@ final class FaultyExchange implements AutoCloseable {
     private final Semaphore database = new Semaphore(1);
     private final ExecutorService surgeons = Executors.newCachedThreadPool();
     private final Map<Fault, Integer> struck = new EnumMap<>(Fault.class);
-    private final List<String> ended = new ArrayList<>();
+    private final List<String> ended = new CopyOnWriteArrayList<>();
     private volatile Throwable failure;
 
     /** A process of a region's node, its line to the database, and what its clock is off. */
@@ -222,14 +223,18 @@ final class FaultyExchange implements AutoCloseable {
 
     private void kill(List<Replica> victims, Duration away) {
         victims.forEach(replica -> {
-            if (!replica.process.alive()) {
-                ended.add(replica.process.name() + ": " + replica.process.tail());
-            }
+            noteIfEnded(replica);
             replica.process.kill();
         });
         pause(away.dividedBy(4));
         victims.forEach(this::start);
         victims.forEach(this::awaitReady);
+    }
+
+    private void noteIfEnded(Replica replica) {
+        if (!replica.process.alive()) {
+            ended.add(replica.process.name() + ": " + replica.process.tail());
+        }
     }
 
     /** As whoever runs nodes does: one that ends while it starts, say because the database is away just then, is started again. */
@@ -291,6 +296,7 @@ final class FaultyExchange implements AutoCloseable {
             }
         }
         assertNoFailure();
+        replicas.forEach(this::noteIfEnded);
         replicas.forEach(this::awaitReady);
     }
 
