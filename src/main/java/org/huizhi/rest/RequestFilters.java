@@ -1,5 +1,6 @@
 package org.huizhi.rest;
 
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Priorities;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.huizhi.access.Admission;
 import org.huizhi.access.RateLimits;
 import org.huizhi.access.Traceparent;
 import org.jboss.logging.MDC;
@@ -27,11 +29,17 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 @Singleton
 class RequestFilters {
 
+    private static final Duration SHORTLY = Duration.ofSeconds(1);
+
     private final Map<Method, Set<String>> knownParameters = new ConcurrentHashMap<>();
     private final RateLimits limits;
+    private final Admission admission;
+    private final CurrentVertxRequest current;
 
-    RequestFilters(RateLimits limits) {
+    RequestFilters(RateLimits limits, Admission admission, CurrentVertxRequest current) {
         this.limits = limits;
+        this.admission = admission;
+        this.current = current;
     }
 
     @ServerRequestFilter(preMatching = true)
@@ -42,11 +50,19 @@ class RequestFilters {
     /** Before anything of the body is read. */
     @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
     void limit(ContainerRequestContext request) {
-        Principal caller = request.getSecurityContext().getUserPrincipal();
-        Duration wait = caller == null ? Duration.ZERO : limits.take(caller.getName());
+        Principal principal = request.getSecurityContext().getUserPrincipal();
+        if (principal == null) {
+            return;
+        }
+        String caller = principal.getName();
+        Duration wait = limits.take(caller);
         if (wait.compareTo(Duration.ZERO) > 0) {
             throw new RateLimitedException(wait);
         }
+        if (!admission.enter(caller)) {
+            throw new RateLimitedException(SHORTLY);
+        }
+        current.getCurrent().addEndHandler(end -> admission.leave(caller));
     }
 
     @ServerRequestFilter
