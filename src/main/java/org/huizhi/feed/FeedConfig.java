@@ -33,9 +33,15 @@ interface FeedConfig {
     @WithDefault("15s")
     Duration retryAtMost();
 
-    /** How long nothing is sent to a mailbox whose topic the bus does not have, so that it does not hold up the others. */
+    /**
+     * How long nothing is sent to a mailbox whose topic the bus does not have, so that it does not hold up the others; doubles each
+     * time.
+     */
     @WithDefault("30s")
     Duration suspendDestination();
+
+    @WithDefault("10m")
+    Duration suspendAtMost();
 
     /** How often messages that wait are looked at. */
     Duration sweepInterval();

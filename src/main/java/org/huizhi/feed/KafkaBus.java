@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,12 +38,15 @@ class KafkaBus implements Bus {
 
     private static final Duration METADATA_TIMEOUT = Duration.ofSeconds(2);
 
+    /** It ends with the first message that the destination takes. */
+    private record Suspension(Instant until, Duration length) {}
+
     private final KafkaProducer<byte[], byte[]> producer;
     private final String source;
     private final FeedConfig config;
     private final FeedMetrics metrics;
     private final Clock clock;
-    private final Map<String, Instant> suspended = new HashMap<>();
+    private final Map<String, Suspension> suspended = new ConcurrentHashMap<>();
 
     KafkaBus(
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
@@ -74,7 +78,7 @@ class KafkaBus implements Bus {
     }
 
     @Override
-    public synchronized Set<UUID> send(List<OutboxRecord> records) {
+    public synchronized Sent send(List<OutboxRecord> records) {
         Set<UUID> taken = ConcurrentHashMap.newKeySet();
         Instant deadline = clock.instant().plus(DELIVERY_TIMEOUT.dividedBy(2));
         for (OutboxRecord record : records) {
@@ -85,6 +89,7 @@ class KafkaBus implements Bus {
                 suspendIfRefusedAtOnce(record, producer.send(kafkaRecord(record), (metadata, failure) -> {
                     if (failure == null) {
                         taken.add(record.messageId());
+                        suspended.remove(record.destination());
                     } else {
                         LOG.warnf("The bus did not take message %s: %s", record.messageId(), failure);
                     }
@@ -97,7 +102,7 @@ class KafkaBus implements Bus {
         records.stream()
                 .filter(record -> taken.contains(record.messageId()))
                 .forEach(record -> metrics.countSent(record.type()));
-        return taken;
+        return new Sent(taken, heldUntil());
     }
 
     /** A destination without a topic costs the metadata timeout for each record, and is told through the future, not thrown. */
@@ -123,12 +128,22 @@ class KafkaBus implements Bus {
     }
 
     private boolean isSuspended(String destination) {
-        Instant until = suspended.get(destination);
-        return until != null && clock.instant().isBefore(until);
+        Suspension suspension = suspended.get(destination);
+        return suspension != null && clock.instant().isBefore(suspension.until());
     }
 
     private void suspend(String destination, Throwable cause) {
-        LOG.warnf("Nothing is sent to %s for %s: %s", destination, config.suspendDestination(), cause);
-        suspended.put(destination, clock.instant().plus(config.suspendDestination()));
+        Suspension before = suspended.get(destination);
+        Duration wait =
+                before == null ? config.suspendDestination() : before.length().multipliedBy(2);
+        Duration bounded = wait.compareTo(config.suspendAtMost()) > 0 ? config.suspendAtMost() : wait;
+        LOG.warnf("Nothing is sent to %s for %s: %s", destination, bounded, cause);
+        suspended.put(destination, new Suspension(clock.instant().plus(bounded), bounded));
+    }
+
+    private Map<String, Instant> heldUntil() {
+        return suspended.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, held -> held.getValue().until()));
     }
 }

@@ -1,6 +1,8 @@
 package org.huizhi.outbox;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -8,9 +10,13 @@ import java.util.UUID;
 public interface Bus {
 
     /**
-     * Sends all, and waits until every in-sync replica has those that it takes.
+     * What became of records.
      *
-     * @return message ids that the bus has taken; the others are to be sent again later
+     * @param taken     message ids that the bus has taken; the others are to be sent again later
+     * @param heldUntil destinations that nothing is sent to for now, and until when
      */
-    Set<UUID> send(List<OutboxRecord> records);
+    record Sent(Set<UUID> taken, Map<String, Instant> heldUntil) {}
+
+    /** Sends all, and waits until every in-sync replica has those that it takes. */
+    Sent send(List<OutboxRecord> records);
 }

@@ -5,8 +5,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.PersistenceException;
-import java.util.Set;
-import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
@@ -79,18 +77,17 @@ class Relay {
         if (claim.shards().isEmpty()) {
             return false;
         }
-        Set<UUID> taken = bus.send(claim.records());
-        settle(claim, taken);
+        settle(claim, bus.send(claim.records()));
         return true;
     }
 
     /** Once more after a conflict with a receipt; failing again, the lease lapses and the same bytes go out again. */
-    private void settle(RelayQueue.Claim claim, Set<UUID> taken) {
+    private void settle(RelayQueue.Claim claim, Bus.Sent sent) {
         try {
-            queue.settle(claim, taken);
+            queue.settle(claim, sent);
         } catch (PersistenceException e) {
             LOG.debug("Settled once more", e);
-            queue.settle(claim, taken);
+            queue.settle(claim, sent);
         }
     }
 }

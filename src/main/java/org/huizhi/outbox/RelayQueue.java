@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
@@ -50,6 +51,10 @@ class RelayQueue {
 
     private static final String MARK = """
             update outbox set attempts = attempts + 1, sent_at = coalesce(sent_at, ?), next_attempt_at = u.next_attempt_at
+              from unnest(?, ?) as u(seq, next_attempt_at) where outbox.seq = u.seq""";
+
+    private static final String POSTPONE = """
+            update outbox set next_attempt_at = u.next_attempt_at
               from unnest(?, ?) as u(seq, next_attempt_at) where outbox.seq = u.seq""";
 
     private final StatelessSession session;
@@ -118,15 +123,16 @@ class RelayQueue {
 
     /** Marks what the bus took and what it did not, gives the shards back, and tells the features, all or nothing. */
     @Transactional
-    void settle(Claim claim, Set<UUID> taken) {
+    void settle(Claim claim, Bus.Sent sent) {
         Instant now = clock.instant();
+        Set<UUID> taken = sent.taken();
         session.doWork(connection -> {
             List<OutboxRecord> waiting = new ArrayList<>();
             List<Long> done = new ArrayList<>();
-            List<Long> refused = new ArrayList<>();
+            List<OutboxRecord> refused = new ArrayList<>();
             for (OutboxRecord record : claim.records()) {
                 if (!taken.contains(record.messageId())) {
-                    refused.add(record.seq());
+                    refused.add(record);
                 } else if (record.awaitsReceipt()) {
                     waiting.add(record);
                 } else {
@@ -136,7 +142,7 @@ class RelayQueue {
             lock(connection, claim.records());
             markWaiting(connection, waiting, now);
             update(connection, "delete from outbox where seq = any(?)", done);
-            postpone(connection, refused, now);
+            postpone(connection, refused, sent.heldUntil(), now);
             release(connection, claim.shards(), now);
         });
         List<MessagesSent.SentOnce> firstTime = claim.records().stream()
@@ -150,10 +156,7 @@ class RelayQueue {
 
     private static void lock(Connection connection, List<OutboxRecord> records) throws SQLException {
         try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
-            lock.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "int8", records.stream().map(OutboxRecord::seq).toArray()));
+            lock.setArray(1, seqs(connection, records));
             lock.executeQuery();
         }
     }
@@ -164,10 +167,7 @@ class RelayQueue {
         }
         try (PreparedStatement mark = connection.prepareStatement(MARK)) {
             mark.setObject(1, now.atOffset(UTC));
-            mark.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "int8", records.stream().map(OutboxRecord::seq).toArray()));
+            mark.setArray(2, seqs(connection, records));
             mark.setArray(
                     3,
                     connection.createArrayOf(
@@ -180,16 +180,32 @@ class RelayQueue {
         }
     }
 
-    private void postpone(Connection connection, List<Long> seqs, Instant now) throws SQLException {
-        if (seqs.isEmpty()) {
+    /** What a destination cannot take waits as long as the destination is held, so that it costs the others nothing. */
+    private void postpone(
+            Connection connection, List<OutboxRecord> records, Map<String, Instant> heldUntil, Instant now)
+            throws SQLException {
+        if (records.isEmpty()) {
             return;
         }
-        try (PreparedStatement update =
-                connection.prepareStatement("update outbox set next_attempt_at = ? where seq = any(?)")) {
-            update.setObject(1, now.plus(config.retryAfter()).atOffset(UTC));
-            update.setArray(2, connection.createArrayOf("int8", seqs.toArray()));
-            update.executeUpdate();
+        Instant soon = now.plus(config.retryAfter());
+        try (PreparedStatement postpone = connection.prepareStatement(POSTPONE)) {
+            postpone.setArray(1, seqs(connection, records));
+            postpone.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "timestamptz",
+                            records.stream()
+                                    .map(record -> heldUntil.getOrDefault(record.destination(), soon))
+                                    .map(next -> next.isBefore(soon) ? soon : next)
+                                    .map(next -> next.atOffset(UTC))
+                                    .toArray()));
+            postpone.executeUpdate();
         }
+    }
+
+    private static Array seqs(Connection connection, List<OutboxRecord> records) throws SQLException {
+        return connection.createArrayOf(
+                "int8", records.stream().map(OutboxRecord::seq).toArray());
     }
 
     private void release(Connection connection, List<Integer> shards, Instant now) throws SQLException {

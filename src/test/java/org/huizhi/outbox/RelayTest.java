@@ -9,6 +9,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.huizhi.feed.FastSweep;
@@ -128,7 +129,7 @@ class RelayTest {
             return attempt.shards().isEmpty() ? Optional.empty() : Optional.of(attempt);
         });
 
-        queue.settle(claim, Set.of());
+        queue.settle(claim, new Bus.Sent(Set.of(), Map.of()));
 
         assertThat(Yulin.query("select attempts, sent_at from outbox where subject = ?", id))
                 .singleElement()

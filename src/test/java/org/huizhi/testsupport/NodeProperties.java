@@ -20,6 +20,8 @@ final class NodeProperties {
         // Not toUri(): the escapes of a path with spaces would be taken as they stand.
         properties.put("mp.jwt.verify.publickey.location", "file:" + tokenKeys);
         properties.put("mp.jwt.verify.issuer", issuer.issuer());
+        // Most tests have nobody who would turn to another replica meanwhile.
+        properties.put("quarkus.shutdown.delay", "0s");
         return properties;
     }
 }
