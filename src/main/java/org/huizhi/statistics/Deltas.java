@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.hibernate.StatelessSession;
 import org.huizhi.notice.NoticesChanged;
@@ -35,6 +36,8 @@ class Deltas {
             "insert into statistic_detail_delta (%s, kind, value, slips) select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)"
                     .formatted(String.join(", ", KEY));
 
+    private static final Measure[] MEASURES = Measure.values();
+
     private final StatelessSession session;
 
     Deltas(StatelessSession session) {
@@ -42,35 +45,46 @@ class Deltas {
     }
 
     void append(@Observes NoticesChanged notices) {
-        Map<Cell, long[]> cells = new HashMap<>();
-        Map<Detail, Long> details = new HashMap<>();
-        for (NoticesChanged.Change change : notices.changes()) {
-            if (change.before() != null) {
-                add(cells, details, change.before(), -1);
-            }
-            add(cells, details, change.after(), 1);
+        Sums sums = Sums.of(notices.changes());
+        if (!sums.cells().isEmpty()) {
+            session.doWork(connection -> insert(connection, sums.cells()));
         }
-        cells.values()
-                .removeIf(counts -> Stream.of(Measure.values()).allMatch(measure -> counts[measure.ordinal()] == 0));
-        details.values().removeIf(count -> count == 0);
-        if (!cells.isEmpty()) {
-            session.doWork(connection -> insert(connection, cells));
-        }
-        if (!details.isEmpty()) {
-            session.doWork(connection -> insertDetails(connection, details));
+        if (!sums.details().isEmpty()) {
+            session.doWork(connection -> insertDetails(connection, sums.details()));
         }
     }
 
-    private static void add(Map<Cell, long[]> cells, Map<Detail, Long> details, SlipFacts slip, int sign) {
-        for (Measure measure : Measure.values()) {
-            long count = measure.of(slip);
-            if (count != 0) {
-                long[] counts = cells.computeIfAbsent(
-                        Cell.of(measure.day(slip), slip), unused -> new long[Measure.values().length]);
-                counts[measure.ordinal()] += sign * count;
+    /**
+     * What changes change in figures; what comes to nothing is left out.
+     *
+     * @param cells counts by {@link Measure}
+     */
+    record Sums(Map<Cell, long[]> cells, Map<Detail, Long> details) {
+
+        static Sums of(List<NoticesChanged.Change> changes) {
+            Sums sums = new Sums(new HashMap<>(), new HashMap<>());
+            for (NoticesChanged.Change change : changes) {
+                if (change.before() != null) {
+                    sums.add(change.before(), -1);
+                }
+                sums.add(change.after(), 1);
             }
+            sums.cells.values().removeIf(counts -> LongStream.of(counts).allMatch(count -> count == 0));
+            sums.details.values().removeIf(count -> count == 0);
+            return sums;
         }
-        Detail.of(slip).forEach(detail -> details.merge(detail, (long) sign, Long::sum));
+
+        private void add(SlipFacts slip, int sign) {
+            for (Measure measure : MEASURES) {
+                long count = measure.of(slip);
+                if (count != 0) {
+                    long[] counts =
+                            cells.computeIfAbsent(Cell.of(measure.day(slip), slip), any -> new long[MEASURES.length]);
+                    counts[measure.ordinal()] += sign * count;
+                }
+            }
+            Detail.of(slip).forEach(detail -> details.merge(detail, (long) sign, Long::sum));
+        }
     }
 
     private static void insert(Connection connection, Map<Cell, long[]> cells) throws SQLException {
