@@ -38,7 +38,8 @@ public final class FuzzSeeds {
         Party yulin = Regions.yulin();
         Party xinzhou = Regions.xinzhou();
         byte[] message = message(yulin, xinzhou).getBytes(UTF_8);
-        String compact = new Signatures(CryptoProvider.jdk()).sign(message, Envelope.MESSAGE_TYPE, yulin.signingKey());
+        Signatures signatures = new Signatures(CryptoProvider.jdk());
+        String compact = signatures.sign(message, Envelope.MESSAGE_TYPE, yulin.signingKey());
         byte[] sealed = new Envelope(CryptoProvider.jdk())
                 .seal(message, yulin.signingKey(), yulin.encryptionKid(), yulin.encryptionKey())
                 .jwe();
@@ -48,7 +49,10 @@ public final class FuzzSeeds {
         seeds.add(FuzzTarget.input(FuzzTarget.Readers.SIGNATURE, compact.getBytes(UTF_8)));
         seeds.add(FuzzTarget.input(FuzzTarget.Readers.MESSAGE, message));
         seeds.add(FuzzTarget.input(
-                FuzzTarget.Readers.GENERAL_JWS, GeneralJws.of(compact).toJson().getBytes(UTF_8)));
+                FuzzTarget.Readers.GENERAL_JWS,
+                GeneralJws.of(signatures.sign(message, "huizhi-agreement", yulin.signingKey()))
+                        .toJson()
+                        .getBytes(UTF_8)));
         seeds.add(FuzzTarget.input(
                 FuzzTarget.Readers.DIRECTORY_ENTRY,
                 Slips.json("{}")
