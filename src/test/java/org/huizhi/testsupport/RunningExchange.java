@@ -228,6 +228,11 @@ public final class RunningExchange implements AutoCloseable {
         bus.wipe(inboxes);
     }
 
+    /** Folder of the files that a region's node is given to start with. */
+    public Path files(String mailbox) {
+        return files.get(mailbox).nodeKeys().getParent();
+    }
+
     public String jdbcUrl(String mailbox) {
         return database.jdbcUrl(databaseOf(mailbox));
     }
