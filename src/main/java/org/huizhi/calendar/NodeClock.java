@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import org.jboss.logging.Logger;
 
 /** The one clock of the node: everything that asks for the time asks this. */
@@ -30,7 +31,7 @@ public final class NodeClock {
                 "This node's clock is shifted by %s (huizhi.clock.offset): for drills and demonstrations only, "
                         + "what it signs carries the shifted time",
                 offset);
-        return Clock.offset(milliseconds, offset);
+        return Clock.offset(milliseconds, offset.truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** For tools that need no node. */
