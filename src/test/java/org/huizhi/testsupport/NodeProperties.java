@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The configuration of a node between the servers that tests and the demo start. */
-final class NodeProperties {
+public final class NodeProperties {
 
     private NodeProperties() {}
 
     /** Writes the issuer's public keys beside the node's files. */
-    static Map<String, String> of(NodeFiles files, EmbeddedBus bus, String jdbcUrl, TokenIssuer issuer) {
+    public static Map<String, String> of(NodeFiles files, EmbeddedBus bus, String jdbcUrl, TokenIssuer issuer) {
         Path tokenKeys = issuer.writePublicKeys(files.nodeKeys().resolveSibling("tokens.jwks.json"));
         Map<String, String> properties = new LinkedHashMap<>(files.properties());
         bus.client(files.party().mailbox()).forEach((name, value) -> properties.put("kafka." + name, value));

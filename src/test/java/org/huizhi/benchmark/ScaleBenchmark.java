@@ -1,0 +1,49 @@
+package org.huizhi.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.huizhi.testsupport.Folders;
+
+/**
+ * How the exchange fares when there is more of everything: stored slips, replicas, regions. {@code ./mvnw -Pscale verify}; options in the profile.
+ * Everything runs on one machine, with fsync, signatures, encryption and audit.
+ */
+public final class ScaleBenchmark {
+
+    /** All callers are one here. */
+    static final Map<String, String> NO_LIMIT = Map.of(
+            "huizhi.access.rate-limit.per-second", "1000000",
+            "huizhi.access.rate-limit.burst", "1000000");
+
+    private static final String ONLY = System.getProperty("scale.only", "stored|replicas|regions");
+
+    private ScaleBenchmark() {}
+
+    public static void main(String[] arguments) throws Exception {
+        StringBuilder report = new StringBuilder();
+        if ("stored".matches(ONLY)) {
+            report.append(StoredScale.measure());
+        }
+        if ("replicas".matches(ONLY)) {
+            report.append(ReplicaScale.measure());
+        }
+        if ("regions".matches(ONLY)) {
+            report.append(RegionScale.measure());
+        }
+        System.out.println(report);
+        write(report);
+        System.exit(0);
+    }
+
+    private static void write(CharSequence report) throws IOException {
+        Path file = Folders.BUILD.resolve("scale.md");
+        Files.writeString(file, report);
+        say("written to " + file);
+    }
+
+    static void say(String text) {
+        System.out.println("[scale] " + text);
+    }
+}
