@@ -72,6 +72,36 @@ class NoticeStore {
                 .collect(Collectors.toMap(Notice::id, Function.identity()));
     }
 
+    /** @return the known ones, as they are now; nobody is kept from changing them */
+    @Transactional(TxType.MANDATORY)
+    Map<UUID, Notice> look(Collection<UUID> ids) {
+        if (ids.size() == 1) {
+            return one(session.get(Notice.class, ids.iterator().next()));
+        }
+        return read(session.createNativeQuery("select * from notice where id = any(:ids)", Notice.class)
+                        .setParameter("ids", ids.toArray(UUID[]::new)))
+                .stream()
+                .collect(Collectors.toMap(Notice::id, Function.identity()));
+    }
+
+    /** @return version by id of the known ones, each locked until the transaction ends; in the order of ids, so that nobody deadlocks */
+    @Transactional(TxType.MANDATORY)
+    Map<UUID, Integer> lockVersions(Collection<UUID> ids) {
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select id, version from notice where id = any(?) order by id for update")) {
+                select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+                Map<UUID, Integer> versions = new HashMap<>();
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        versions.put(rows.getObject(1, UUID.class), rows.getInt(2));
+                    }
+                }
+                return versions;
+            }
+        });
+    }
+
     private static Map<UUID, Notice> one(Notice locked) {
         Map<UUID, Notice> found = new HashMap<>();
         if (locked != null) {
