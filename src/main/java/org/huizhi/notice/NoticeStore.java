@@ -114,7 +114,7 @@ class NoticeStore {
     @Transactional(TxType.MANDATORY)
     void insert(List<Notice> notices) {
         if (!notices.isEmpty()) {
-            session.insertMultiple(notices);
+            session.doWork(connection -> NoticeColumns.insert(connection, notices));
             changed.fire(new NoticesChanged(notices.stream()
                     .map(notice -> new NoticesChanged.Change(null, notice.facts()))
                     .toList()));
@@ -135,7 +135,11 @@ class NoticeStore {
             List<Notice> ordered = new ArrayList<>(notices);
             ordered.sort(Comparator.comparing(Notice::id));
             List<UUID> closing = closing(ordered);
-            session.updateMultiple(ordered);
+            int updated = session.doReturningWork(connection -> NoticeColumns.update(connection, ordered));
+            if (updated < ordered.size()) {
+                throw new IllegalStateException(
+                        (ordered.size() - updated) + " notices are not as they were read, though they are locked");
+            }
             if (!closing.isEmpty()) {
                 parts.closeOpen(closing);
             }
