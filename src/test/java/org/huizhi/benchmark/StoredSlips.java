@@ -113,10 +113,9 @@ final class StoredSlips {
                     run(connection, sql("notice_person"), own.mailbox());
                     run(connection, sql("notice_return"));
                 }));
-        String timeline = " ON public.timeline_entry ";
-        atOnce(
-                () -> build(database, indexes.stream().filter(index -> !index.contains(timeline))),
-                () -> build(database, indexes.stream().filter(index -> index.contains(timeline))));
+        List<String> half = indexes.subList(0, indexes.size() / 2);
+        List<String> other = indexes.subList(indexes.size() / 2, indexes.size());
+        atOnce(() -> build(database, half), () -> build(database, other));
         atOnce(
                 () -> server.update(
                         database,
@@ -147,9 +146,9 @@ final class StoredSlips {
         return index.split(" INDEX | ON ", 3)[1];
     }
 
-    private void build(String database, Stream<String> indexes) {
+    private void build(String database, List<String> indexes) {
         fill(database, connection -> {
-            for (String index : indexes.toList()) {
+            for (String index : indexes) {
                 run(connection, index);
             }
         });
