@@ -67,8 +67,8 @@ final class StoredDatabases {
         return exchange.token("load", roles, List.of(own.region() + "-hub"));
     }
 
-    void prepare(List<Long> sizes) throws Exception {
-        load(sizes.stream().filter(size -> note(name(own, size)) == null).toList());
+    /** Builds the sums of those that have none yet, and copies each for the partner. */
+    void count(List<Long> sizes) throws Exception {
         for (long size : sizes) {
             String database = name(own, size);
             if (!COUNTED.equals(note(database))) {
@@ -92,7 +92,10 @@ final class StoredDatabases {
         return exchange.database();
     }
 
-    private void load(List<Long> missing) {
+    /** Makes those that are not there. */
+    void load(List<Long> sizes) {
+        List<Long> missing =
+                sizes.stream().filter(size -> note(name(own, size)) == null).toList();
         if (missing.isEmpty()) {
             return;
         }

@@ -31,7 +31,9 @@ final class StoredScale implements AutoCloseable {
     /** Where databases stay for a next run; without it they are made and deleted. */
     private static final String DATA = System.getProperty("scale.data");
 
-    private static final boolean ONLY_LOAD = Boolean.getBoolean("scale.only-load");
+    /** How far to go: {@code load}, {@code count}, or all the way. */
+    private static final String UNTIL = System.getProperty("scale.until", "measure");
+
     private static final List<String> TO_XINZHOU = List.of("140930");
 
     private final List<Long> sizes = Stream.of(
@@ -72,8 +74,12 @@ final class StoredScale implements AutoCloseable {
     private void run() throws Exception {
         exchange.prepare();
         databases = new StoredDatabases(exchange, yulin, xinzhou, table);
-        databases.prepare(sizes);
-        if (ONLY_LOAD) {
+        databases.load(sizes);
+        if (UNTIL.equals("load")) {
+            return;
+        }
+        databases.count(sizes);
+        if (UNTIL.equals("count")) {
             return;
         }
         for (int round = 0; round < ROUNDS; round++) {
