@@ -136,8 +136,8 @@ public final class ExchangeBenchmark {
             });
             answerAll();
             measure("complete, by batch", COMPLETE, () -> {
-                ask("open-office 2 " + BATCH);
-                ask("batch " + COMPLETE + " " + BATCH + " 1");
+                ask("open-office 4 " + BATCH);
+                ask("batch " + COMPLETE + " " + BATCH + " 2");
                 awaitFinished();
                 ask("close-office");
             });
