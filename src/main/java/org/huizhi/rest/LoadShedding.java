@@ -16,6 +16,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.huizhi.access.Admission;
 
 /** Refuses requests beyond what a replica has under way at once, before a token is checked or a byte of a body is read. */
@@ -32,6 +33,8 @@ class LoadShedding {
     private static final int RETRY_AFTER_SECONDS = 2;
     /** Bytes of a body, from which on a request weighs more: each is read as a whole, or, of a batch, in large pieces. */
     private static final int LONG_BODY = 16 * 1024;
+
+    private static final Pattern SHORT_LENGTH = Pattern.compile("[0-9]{1,5}");
 
     private static final int WEIGHT_OF_LONG = 8;
 
@@ -82,7 +85,7 @@ class LoadShedding {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         boolean isLong = length == null
                 ? request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD
-                : Long.parseLong(length) > LONG_BODY;
+                : !SHORT_LENGTH.matcher(length).matches() || Integer.parseInt(length) > LONG_BODY;
         return isLong ? WEIGHT_OF_LONG : 1;
     }
 
