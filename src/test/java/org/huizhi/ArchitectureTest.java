@@ -48,6 +48,7 @@ class ArchitectureTest {
             // Told everything they need by their caller.
             Map.entry("calendar", Set.of()),
             Map.entry("envelope", Set.of()),
+            Map.entry("gathering", Set.of()),
             // Locks with the cipher that the envelope has found to be the fastest.
             Map.entry("vault", Set.of("envelope")),
             // Tools that need no node.
@@ -76,6 +77,8 @@ class ArchitectureTest {
                             "calendar",
                             "directory",
                             "envelope",
+                            // Verbs and submissions of several callers share a transaction.
+                            "gathering",
                             "inbox",
                             "outbox",
                             "routing",

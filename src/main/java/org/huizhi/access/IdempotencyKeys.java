@@ -7,14 +7,21 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.security.MessageDigest;
+import java.sql.Array;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
 
 /** First answers, kept per caller and idempotency key for 48 hours (API, "Conventions"). */
@@ -36,7 +43,13 @@ public class IdempotencyKeys {
      *
      * @param request SHA-256 of what was asked: method, path and body
      */
-    public record Keyed(String caller, String key, byte[] request) {}
+    public record Keyed(String caller, String key, byte[] request) {
+
+        /** @return the same for every request of this caller with this key; a key has no blanks */
+        public String name() {
+            return key + ' ' + caller;
+        }
+    }
 
     /** The answer to the first request with a key; it holds no person data. */
     public record FirstAnswer(byte[] request, int status, UUID noticeId, String response, String etag) {
@@ -46,29 +59,33 @@ public class IdempotencyKeys {
         }
     }
 
-    /** @return first answers by key; keys not used before are left out */
+    /** @return first answers; requests whose key was not used before are left out, and so are those without a key, which are null */
     @Transactional
-    public Map<String, FirstAnswer> find(String caller, Collection<String> keys) {
-        if (keys.isEmpty()) {
+    public Map<Keyed, FirstAnswer> find(Collection<Keyed> requests) {
+        Map<String, List<Keyed>> named =
+                requests.stream().filter(Objects::nonNull).collect(Collectors.groupingBy(Keyed::name));
+        if (named.isEmpty()) {
             return Map.of();
         }
         return session.doReturningWork(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
-                    "select key, request, status, notice_id, response, etag from idempotency_key"
-                            + " where caller = ? and key = any(?)")) {
-                select.setString(1, caller);
-                select.setArray(2, connection.createArrayOf("text", keys.toArray()));
-                Map<String, FirstAnswer> answers = new HashMap<>();
+                    "select caller, key, request, status, notice_id, response, etag from idempotency_key"
+                            + " join unnest(?, ?) as asked(caller, key) using (caller, key)")) {
+                List<Keyed> asked =
+                        named.values().stream().map(same -> same.get(0)).toList();
+                select.setArray(1, array(connection, "text", asked, Keyed::caller));
+                select.setArray(2, array(connection, "text", asked, Keyed::key));
+                Map<Keyed, FirstAnswer> answers = new HashMap<>();
                 try (var rows = select.executeQuery()) {
                     while (rows.next()) {
-                        answers.put(
-                                rows.getString(1),
-                                new FirstAnswer(
-                                        rows.getBytes(2),
-                                        rows.getInt(3),
-                                        rows.getObject(4, UUID.class),
-                                        rows.getString(5),
-                                        rows.getString(6)));
+                        FirstAnswer answer = new FirstAnswer(
+                                rows.getBytes(3),
+                                rows.getInt(4),
+                                rows.getObject(5, UUID.class),
+                                rows.getString(6),
+                                rows.getString(7));
+                        named.get(new Keyed(rows.getString(1), rows.getString(2), null).name())
+                                .forEach(keyed -> answers.put(keyed, answer));
                     }
                 }
                 return answers;
@@ -80,6 +97,7 @@ public class IdempotencyKeys {
      * Claims keys in the transaction that does what they ask for. A request with the same key that is under way makes this wait
      * until it is decided.
      *
+     * @param answers no two with one key
      * @throws KeyInUseException when somebody else has used one in the meantime; then everything is undone, and the caller
      *     answers with the first answer
      */
@@ -88,51 +106,37 @@ public class IdempotencyKeys {
         if (answers.isEmpty()) {
             return;
         }
-        List<Keyed> order = List.copyOf(answers.keySet());
+        // In one order, so that two who claim the same do not deadlock.
+        List<Keyed> order = answers.keySet().stream()
+                .sorted(Comparator.comparing(Keyed::name))
+                .toList();
         List<FirstAnswer> firstAnswers = order.stream().map(answers::get).toList();
         int claimed = session.doReturningWork(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "insert into idempotency_key (caller, key, request, status, notice_id, response, etag, created_at)"
                             + " select u.*, ? from unnest(?, ?, ?, ?, ?, ?, ?) u on conflict do nothing")) {
                 insert.setObject(1, clock.instant().atOffset(UTC));
-                insert.setArray(
-                        2,
-                        connection.createArrayOf(
-                                "text", order.stream().map(Keyed::caller).toArray()));
-                insert.setArray(
-                        3,
-                        connection.createArrayOf(
-                                "text", order.stream().map(Keyed::key).toArray()));
+                insert.setArray(2, array(connection, "text", order, Keyed::caller));
+                insert.setArray(3, array(connection, "text", order, Keyed::key));
                 insert.setArray(
                         4,
                         connection.createArrayOf(
                                 "bytea", order.stream().map(Keyed::request).toArray(byte[][]::new)));
-                insert.setArray(
-                        5,
-                        connection.createArrayOf(
-                                "int4",
-                                firstAnswers.stream().map(FirstAnswer::status).toArray()));
-                insert.setArray(
-                        6,
-                        connection.createArrayOf(
-                                "uuid",
-                                firstAnswers.stream().map(FirstAnswer::noticeId).toArray()));
-                insert.setArray(
-                        7,
-                        connection.createArrayOf(
-                                "text",
-                                firstAnswers.stream().map(FirstAnswer::response).toArray()));
-                insert.setArray(
-                        8,
-                        connection.createArrayOf(
-                                "text",
-                                firstAnswers.stream().map(FirstAnswer::etag).toArray()));
+                insert.setArray(5, array(connection, "int4", firstAnswers, FirstAnswer::status));
+                insert.setArray(6, array(connection, "uuid", firstAnswers, FirstAnswer::noticeId));
+                insert.setArray(7, array(connection, "text", firstAnswers, FirstAnswer::response));
+                insert.setArray(8, array(connection, "text", firstAnswers, FirstAnswer::etag));
                 return insert.executeUpdate();
             }
         });
         if (claimed < order.size()) {
             throw new KeyInUseException();
         }
+    }
+
+    private static <T> Array array(Connection connection, String type, List<T> rows, Function<T, ?> value)
+            throws SQLException {
+        return connection.createArrayOf(type, rows.stream().map(value).toArray());
     }
 
     @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

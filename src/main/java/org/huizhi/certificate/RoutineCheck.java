@@ -23,6 +23,7 @@ import org.huizhi.envelope.Message;
 import org.huizhi.inbox.ReceivedMessages;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.NoticeVerbs;
+import org.huizhi.notice.Refusal;
 import org.huizhi.vault.UnlockException;
 import org.jboss.logging.Logger;
 
@@ -114,11 +115,13 @@ class RoutineCheck {
     }
 
     private void answer(Question question, Registered registered) {
-        NoticeReply reply = verbs.returnFinal(
+        NoticeReply reply = verbs.perform(verbs.returnFinal(
                 new NoticeVerbs.Call(caller(question), question.noticeId(), List.of(), null),
                 outcome(registered),
-                null);
-        if (!(reply instanceof NoticeReply.Done)) {
+                null));
+        if (reply instanceof Refusal refusal && refusal.code() == Refusal.Code.UNAVAILABLE) {
+            LOG.infof("Notice %s waits to be answered: %s", question.noticeId(), refusal.detail());
+        } else if (!(reply instanceof NoticeReply.Done)) {
             // Its office was faster, or it has become late, which only an office can explain.
             LOG.infof("Notice %s is not answered from the register: %s", question.noticeId(), reply);
             queue.leave(question, node.today());

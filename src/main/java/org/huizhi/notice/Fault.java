@@ -7,4 +7,10 @@ package org.huizhi.notice;
  * @param code stable, for programs
  * @param detail for people; never repeats the value
  */
-public record Fault(String pointer, String code, String detail) {}
+public record Fault(String pointer, String code, String detail) {
+
+    /** @return the same, as seen from a document in which the body is found at the given pointer */
+    public Fault within(String at) {
+        return at.isEmpty() ? this : new Fault(at + pointer, code, detail);
+    }
+}

@@ -46,54 +46,61 @@ public class Notice {
     @Id
     UUID id;
 
+    @Column(updatable = false)
     String number;
 
+    @Column(updatable = false)
     @Enumerated(EnumType.STRING)
     Direction direction;
 
+    @Column(updatable = false)
     String type;
 
+    @Column(updatable = false)
     @Enumerated(EnumType.STRING)
     Urgency urgency;
 
-    @Column(name = "requires_return")
+    @Column(name = "requires_return", updatable = false)
     boolean requiresReturn;
 
+    @Column(updatable = false)
     String counterpart;
 
-    @Column(name = "sender_region")
+    @Column(name = "sender_region", updatable = false)
     String senderRegion;
 
-    @Column(name = "sender_office")
+    @Column(name = "sender_office", updatable = false)
     String senderOffice;
 
-    @Column(name = "receiver_region")
+    @Column(name = "receiver_region", updatable = false)
     String receiverRegion;
 
-    @Column(name = "receiver_office")
+    @Column(name = "receiver_office", updatable = false)
     String receiverOffice;
 
     String office;
 
-    @Column(name = "agreement_id")
+    @Column(name = "agreement_id", updatable = false)
     String agreementId;
 
-    @Column(name = "agreement_version")
+    @Column(name = "agreement_version", updatable = false)
     int agreementVersion;
 
-    @Column(name = "agreement_digest")
+    @Column(name = "agreement_digest", updatable = false)
     String agreementDigest;
 
-    @Column(name = "reply_limit")
+    @Column(name = "reply_limit", updatable = false)
     int replyLimit;
 
-    @Column(name = "acceptance_limit")
+    @Column(name = "acceptance_limit", updatable = false)
     int acceptanceLimit;
 
     String reference;
 
+    @Column(updatable = false)
     List<String> unverified;
 
+    @Column(updatable = false)
     UUID submission;
 
     @Enumerated(EnumType.STRING)
@@ -101,7 +108,7 @@ public class Notice {
 
     int round;
 
-    @Column(name = "submitted_at")
+    @Column(name = "submitted_at", updatable = false)
     Instant submittedAt;
 
     @Column(name = "sent_at")
@@ -161,6 +168,7 @@ public class Notice {
     UUID answer;
 
     /** Code of {@link Movement}. */
+    @Column(updatable = false)
     String movement;
 
     @Column(name = "sent_on")
@@ -215,7 +223,7 @@ public class Notice {
     @Column(name = "open_parts")
     int openParts;
 
-    @Column(name = "retention_days")
+    @Column(name = "retention_days", updatable = false)
     int retentionDays;
 
     /** The day from which on its person data is erased; null once that is done. */

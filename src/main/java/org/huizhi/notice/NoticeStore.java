@@ -72,6 +72,36 @@ class NoticeStore {
                 .collect(Collectors.toMap(Notice::id, Function.identity()));
     }
 
+    /** @return the known ones, as they are now; nobody is kept from changing them */
+    @Transactional(TxType.MANDATORY)
+    Map<UUID, Notice> look(Collection<UUID> ids) {
+        if (ids.size() == 1) {
+            return one(session.get(Notice.class, ids.iterator().next()));
+        }
+        return read(session.createNativeQuery("select * from notice where id = any(:ids)", Notice.class)
+                        .setParameter("ids", ids.toArray(UUID[]::new)))
+                .stream()
+                .collect(Collectors.toMap(Notice::id, Function.identity()));
+    }
+
+    /** @return version by id of the known ones, each locked until the transaction ends; in the order of ids, so that nobody deadlocks */
+    @Transactional(TxType.MANDATORY)
+    Map<UUID, Integer> lockVersions(Collection<UUID> ids) {
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select id, version from notice where id = any(?) order by id for update")) {
+                select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+                Map<UUID, Integer> versions = new HashMap<>();
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        versions.put(rows.getObject(1, UUID.class), rows.getInt(2));
+                    }
+                }
+                return versions;
+            }
+        });
+    }
+
     private static Map<UUID, Notice> one(Notice locked) {
         Map<UUID, Notice> found = new HashMap<>();
         if (locked != null) {
@@ -84,7 +114,7 @@ class NoticeStore {
     @Transactional(TxType.MANDATORY)
     void insert(List<Notice> notices) {
         if (!notices.isEmpty()) {
-            session.insertMultiple(notices);
+            session.doWork(connection -> NoticeColumns.insert(connection, notices));
             changed.fire(new NoticesChanged(notices.stream()
                     .map(notice -> new NoticesChanged.Change(null, notice.facts()))
                     .toList()));
@@ -105,7 +135,11 @@ class NoticeStore {
             List<Notice> ordered = new ArrayList<>(notices);
             ordered.sort(Comparator.comparing(Notice::id));
             List<UUID> closing = closing(ordered);
-            session.updateMultiple(ordered);
+            int updated = session.doReturningWork(connection -> NoticeColumns.update(connection, ordered));
+            if (updated < ordered.size()) {
+                throw new IllegalStateException(
+                        (ordered.size() - updated) + " notices are not as they were read, though they are locked");
+            }
             if (!closing.isEmpty()) {
                 parts.closeOpen(closing);
             }
@@ -264,22 +298,19 @@ class NoticeStore {
         session.doWork(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "insert into timeline_entry (notice_id, at, event, region, office, actor, message_id, round, reason,"
-                            + " to_office, entered_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-                for (TimelineEntry entry : entries) {
-                    insert.setObject(1, entry.noticeId());
-                    insert.setObject(2, entry.at().atOffset(UTC));
-                    insert.setString(3, entry.event().name());
-                    insert.setString(4, entry.region());
-                    insert.setString(5, entry.office());
-                    insert.setString(6, entry.actor());
-                    insert.setObject(7, entry.messageId());
-                    insert.setInt(8, entry.round());
-                    insert.setString(9, entry.reason());
-                    insert.setString(10, entry.toOffice());
-                    insert.setString(11, entry.enteredBy());
-                    insert.addBatch();
-                }
-                insert.executeBatch();
+                            + " to_office, entered_by) select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                setArray(insert, 1, "uuid", entries, TimelineEntry::noticeId);
+                setArray(insert, 2, "timestamptz", entries, entry -> entry.at().atOffset(UTC));
+                setArray(insert, 3, "text", entries, entry -> entry.event().name());
+                setArray(insert, 4, "text", entries, TimelineEntry::region);
+                setArray(insert, 5, "text", entries, TimelineEntry::office);
+                setArray(insert, 6, "text", entries, TimelineEntry::actor);
+                setArray(insert, 7, "uuid", entries, TimelineEntry::messageId);
+                setArray(insert, 8, "int4", entries, TimelineEntry::round);
+                setArray(insert, 9, "text", entries, TimelineEntry::reason);
+                setArray(insert, 10, "text", entries, TimelineEntry::toOffice);
+                setArray(insert, 11, "text", entries, TimelineEntry::enteredBy);
+                insert.executeUpdate();
             }
         });
     }
@@ -292,21 +323,28 @@ class NoticeStore {
         session.doWork(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "insert into notice_return (message_id, notice_id, round, kind, at, office, outcome, late_reason)"
-                            + " values (?, ?, ?, ?, ?, ?, ?, ?)")) {
-                for (ReturnEntry entry : returns) {
-                    insert.setObject(1, entry.messageId());
-                    insert.setObject(2, entry.noticeId());
-                    insert.setInt(3, entry.round());
-                    insert.setString(4, entry.kind().name());
-                    insert.setObject(5, entry.at().atOffset(UTC));
-                    insert.setString(6, entry.office());
-                    insert.setString(7, entry.outcome());
-                    insert.setString(8, entry.lateReason());
-                    insert.addBatch();
-                }
-                insert.executeBatch();
+                            + " select * from unnest(?, ?, ?, ?, ?, ?, ?, ?)")) {
+                setArray(insert, 1, "uuid", returns, ReturnEntry::messageId);
+                setArray(insert, 2, "uuid", returns, ReturnEntry::noticeId);
+                setArray(insert, 3, "int4", returns, ReturnEntry::round);
+                setArray(insert, 4, "text", returns, entry -> entry.kind().name());
+                setArray(insert, 5, "timestamptz", returns, entry -> entry.at().atOffset(UTC));
+                setArray(insert, 6, "text", returns, ReturnEntry::office);
+                setArray(insert, 7, "text", returns, ReturnEntry::outcome);
+                setArray(insert, 8, "text", returns, ReturnEntry::lateReason);
+                insert.executeUpdate();
             }
         });
+    }
+
+    private static <T> void setArray(
+            PreparedStatement statement, int position, String type, List<T> rows, Function<T, ?> value)
+            throws SQLException {
+        statement.setArray(
+                position,
+                statement
+                        .getConnection()
+                        .createArrayOf(type, rows.stream().map(value).toArray()));
     }
 
     /** @return the history in the order of the days on which things happened, whichever order they arrived in */

@@ -1,17 +1,25 @@
 package org.huizhi.notice;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys;
 import org.huizhi.calendar.WorkingCalendar;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.gathering.Gathering;
 
 /**
  * What own offices do to slips. The message is sealed before the transaction; if the notice has moved on by the time it is
@@ -23,26 +31,25 @@ public class NoticeVerbs {
     /** Working days by which one proposal may move a due date. */
     private static final int LONGEST_EXTENSION = 60;
 
-    private final NoticeRepository notices;
+    /** Groups of acts of several callers at the same time: the next one is written while the disk has the last. */
+    private static final int AT_ONCE = 2;
+
+    private static final int MOST_TOGETHER = 100;
+
     private final NoticeStore store;
     private final NoticeTypes types;
     private final SlipDays days;
     private final OfficeActs acts;
     private final NodeIdentity node;
+    private final Gathering<OfficeActs.Deed, Optional<NoticeReply>> together;
 
-    NoticeVerbs(
-            NoticeRepository notices,
-            NoticeStore store,
-            NoticeTypes types,
-            SlipDays days,
-            OfficeActs acts,
-            NodeIdentity node) {
-        this.notices = notices;
+    NoticeVerbs(NoticeStore store, NoticeTypes types, SlipDays days, OfficeActs acts, NodeIdentity node) {
         this.store = store;
         this.types = types;
         this.days = days;
         this.acts = acts;
         this.node = node;
+        this.together = new Gathering<>(AT_ONCE, MOST_TOGETHER, acts::store);
     }
 
     /**
@@ -53,20 +60,29 @@ public class NoticeVerbs {
      */
     public record Call(Caller caller, UUID noticeId, List<String> ifMatch, IdempotencyKeys.Keyed keyed) {}
 
-    public NoticeReply accept(Call call) {
-        return perform(call, Verb.ACCEPT, notice -> new MessageData.Accepted(notice.round, notice.office), ok());
+    /**
+     * What is to be done; {@link #perform} does it.
+     *
+     * @param message what is said of a notice that allows the verb
+     * @param faults of the body, seen with the notice
+     */
+    public record Act(
+            Call call, Verb verb, Function<Notice, MessageData> message, Function<Notice, List<Fault>> faults) {}
+
+    public Act accept(Call call) {
+        return new Act(call, Verb.ACCEPT, notice -> new MessageData.Accepted(notice.round, notice.office), ok());
     }
 
-    public NoticeReply decline(Call call, DeclineReason reason, String text) {
-        return perform(
+    public Act decline(Call call, DeclineReason reason, String text) {
+        return new Act(
                 call,
                 Verb.DECLINE,
                 notice -> new MessageData.Declined(notice.round, notice.office, reason, text),
                 ok());
     }
 
-    public NoticeReply returnInterim(Call call, JsonNode payload) {
-        return perform(
+    public Act returnInterim(Call call, JsonNode payload) {
+        return new Act(
                 call,
                 Verb.RETURN_INTERIM,
                 notice -> new MessageData.InterimReturn(notice.round, notice.office, payload),
@@ -74,8 +90,8 @@ public class NoticeVerbs {
     }
 
     /** @param lateReason given exactly when the return comes after its due date */
-    public NoticeReply returnFinal(Call call, JsonNode payload, LateReason lateReason) {
-        return perform(
+    public Act returnFinal(Call call, JsonNode payload, LateReason lateReason) {
+        return new Act(
                 call,
                 Verb.RETURN_FINAL,
                 notice -> new MessageData.FinalReturn(notice.round, notice.office, payload, lateReason),
@@ -83,16 +99,16 @@ public class NoticeVerbs {
     }
 
     /** @param dueDate a working day of the own region, later than the due date of now */
-    public NoticeReply proposeExtension(Call call, LocalDate dueDate, String text) {
-        return perform(
+    public Act proposeExtension(Call call, LocalDate dueDate, String text) {
+        return new Act(
                 call,
                 Verb.PROPOSE_EXTENSION,
                 notice -> new MessageData.ExtensionProposed(notice.round, notice.office, dueDate, text),
                 notice -> faultsOf(notice, dueDate));
     }
 
-    public NoticeReply decideExtension(Call call, Extension.Decision decision, String text) {
-        return perform(
+    public Act decideExtension(Call call, Extension.Decision decision, String text) {
+        return new Act(
                 call,
                 Verb.DECIDE_EXTENSION,
                 notice -> new MessageData.ExtensionDecided(
@@ -100,8 +116,8 @@ public class NoticeVerbs {
                 notice -> faultsOf(notice, decision));
     }
 
-    public NoticeReply remind(Call call, String text) {
-        return perform(
+    public Act remind(Call call, String text) {
+        return new Act(
                 call,
                 Verb.REMIND,
                 notice -> new MessageData.Reminder(notice.round, notice.office, notice.dueDate, false, false, text),
@@ -111,13 +127,13 @@ public class NoticeVerbs {
                         : List.of());
     }
 
-    public NoticeReply withdraw(Call call, String text) {
-        return perform(
+    public Act withdraw(Call call, String text) {
+        return new Act(
                 call, Verb.WITHDRAW, notice -> new MessageData.Withdrawn(notice.round, notice.office, text), ok());
     }
 
-    public NoticeReply assess(Call call, Assessment assessment, String text) {
-        return perform(
+    public Act assess(Call call, Assessment assessment, String text) {
+        return new Act(
                 call,
                 Verb.ASSESS,
                 notice -> new MessageData.Assessed(notice.round, notice.office, assessment, text),
@@ -163,47 +179,88 @@ public class NoticeVerbs {
         return faults;
     }
 
-    private NoticeReply perform(
-            Call call, Verb verb, Function<Notice, MessageData> message, Function<Notice, List<Fault>> faults) {
-        Optional<NoticeReply> reply;
-        do {
-            Optional<NoticeReply> refusal = acts.repeated(call);
-            if (refusal.isPresent()) {
-                return refusal.get();
-            }
-            Optional<Notice> found = notices.findWithin(call.caller().offices(), call.noticeId());
-            refusal = refusal(call, verb, found, faults);
-            if (refusal.isPresent()) {
-                // What stands in the way may be the first request with this key, under way until a moment ago.
-                return acts.repeated(call).orElseGet(refusal::get);
-            }
-            Notice seen = found.orElseThrow();
-            OfficeActs.Sealed said = acts.seal(seen, message.apply(seen));
-            reply = acts.attempt(() -> store(call, seen, said));
-        } while (reply.isEmpty());
-        return reply.get();
+    public NoticeReply perform(Act act) {
+        return perform(List.of(act)).get(0);
     }
 
-    private static Optional<NoticeReply> refusal(
-            Call call, Verb verb, Optional<Notice> found, Function<Notice, List<Fault>> faults) {
-        if (found.isEmpty()) {
+    /**
+     * Each stands on its own. Those about one notice are done one after the other, in their order; the others share transactions.
+     *
+     * @return one answer for each, in their order
+     */
+    public List<NoticeReply> perform(List<Act> wanted) {
+        Map<Act, NoticeReply> replies = new IdentityHashMap<>();
+        List<Act> next = wanted;
+        while (!next.isEmpty()) {
+            Set<UUID> taken = new HashSet<>();
+            attempt(
+                    next.stream()
+                            .filter(act -> taken.add(act.call().noticeId()))
+                            .toList(),
+                    replies);
+            next = next.stream().filter(act -> !replies.containsKey(act)).toList();
+        }
+        return wanted.stream().map(replies::get).toList();
+    }
+
+    /** @param replies takes the answers; none for an act that found its notice moved on since it was looked at, or its key used */
+    private void attempt(List<Act> wanted, Map<Act, NoticeReply> replies) {
+        Map<Act, Notice> fit = look(wanted, replies);
+        List<Act> order = List.copyOf(fit.keySet());
+        List<Optional<OfficeActs.Sealed>> sealed = acts.seal(
+                List.copyOf(fit.values()),
+                order.stream().map(act -> act.message().apply(fit.get(act))).toList());
+        List<Act> saying = new ArrayList<>();
+        List<OfficeActs.Deed> deeds = new ArrayList<>();
+        for (int i = 0; i < sealed.size(); i++) {
+            Act act = order.get(i);
+            Notice seen = fit.get(act);
+            sealed.get(i)
+                    .ifPresentOrElse(
+                            said -> {
+                                saying.add(act);
+                                deeds.add(new OfficeActs.Deed(act.call(), seen, said));
+                            },
+                            () -> replies.put(act, Refusal.noEncryptionKey(seen.counterpart)));
+        }
+        List<Optional<NoticeReply>> stored = together.ask(deeds);
+        for (int i = 0; i < stored.size(); i++) {
+            Act act = saying.get(i);
+            stored.get(i).ifPresent(reply -> replies.put(act, reply));
+        }
+    }
+
+    /** @return what may go on, with the notice as it is now; the others are answered */
+    private Map<Act, Notice> look(List<Act> wanted, Map<Act, NoticeReply> replies) {
+        Map<Call, NoticeReply> repeated = new HashMap<>();
+        Map<UUID, Notice> notices = QuarkusTransaction.requiringNew().call(() -> {
+            repeated.putAll(acts.repeated(wanted.stream().map(Act::call).toList()));
+            return store.look(wanted.stream().map(act -> act.call().noticeId()).toList());
+        });
+        Map<Act, Notice> fit = new LinkedHashMap<>();
+        for (Act act : wanted) {
+            Notice notice = notices.get(act.call().noticeId());
+            Optional<NoticeReply> refusal = refusal(act, notice);
+            if (repeated.containsKey(act.call())) {
+                replies.put(act, repeated.get(act.call()));
+            } else if (refusal.isPresent()) {
+                // What stands in the way may be the first request with this key, under way until a moment ago.
+                replies.put(act, acts.repeated(act.call()).orElseGet(refusal::get));
+            } else {
+                fit.put(act, notice);
+            }
+        }
+        return fit;
+    }
+
+    private static Optional<NoticeReply> refusal(Act act, Notice notice) {
+        Call call = act.call();
+        if (notice == null || !call.caller().offices().contains(notice.office)) {
             return Optional.of(Refusal.notFound());
         }
-        Notice notice = found.get();
-        return Refusal.unmet(call.ifMatch(), verb, notice).or(() -> {
-            List<Fault> inBody = faults.apply(notice);
+        return Refusal.unmet(call.ifMatch(), act.verb(), notice).or(() -> {
+            List<Fault> inBody = act.faults().apply(notice);
             return inBody.isEmpty() ? Optional.empty() : Optional.of(Refusal.invalid(inBody));
         });
-    }
-
-    /** @return empty when the notice has moved on since it was looked at */
-    private Optional<NoticeReply> store(Call call, Notice seen, OfficeActs.Sealed said) {
-        Notice notice = store.lock(List.of(seen.id)).get(seen.id);
-        if (notice.version != seen.version) {
-            return Optional.empty();
-        }
-        History history = new History();
-        acts.say(notice, said, history, call.caller());
-        return Optional.of(acts.enter(call, notice, history));
     }
 }

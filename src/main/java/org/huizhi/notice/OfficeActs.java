@@ -3,9 +3,16 @@ package org.huizhi.notice;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys;
@@ -60,23 +67,55 @@ class OfficeActs {
     /** A message ready for the bus, with what it says. */
     record Sealed(MessageData data, PreparedMessage message) {}
 
+    /**
+     * What a caller does, ready to be stored.
+     *
+     * @param seen as it was when this was sealed; it is changed in memory when it is stored
+     */
+    record Deed(NoticeVerbs.Call call, Notice seen, Sealed said) {}
+
     /** @return what the key of this call was answered with before */
     Optional<NoticeReply> repeated(NoticeVerbs.Call call) {
-        if (call.keyed() == null) {
-            return Optional.empty();
+        return Optional.ofNullable(repeated(List.of(call)).get(call));
+    }
+
+    /** @return by call what its key was answered with before; calls without a key, or with a new one, are left out */
+    Map<NoticeVerbs.Call, NoticeReply> repeated(List<NoticeVerbs.Call> calls) {
+        Map<NoticeVerbs.Call, NoticeReply> replies = new HashMap<>();
+        Map<IdempotencyKeys.Keyed, IdempotencyKeys.FirstAnswer> first = keys.find(calls.stream()
+                .map(NoticeVerbs.Call::keyed)
+                .filter(Objects::nonNull)
+                .toList());
+        for (NoticeVerbs.Call call : calls) {
+            if (call.keyed() != null && first.containsKey(call.keyed())) {
+                replies.put(call, repetition.of(call.keyed(), first.get(call.keyed())));
+            }
         }
-        String key = call.keyed().key();
-        return Optional.ofNullable(
-                        keys.find(call.caller().subject(), List.of(key)).get(key))
-                .map(first -> repetition.of(call.keyed(), first));
+        return replies;
     }
 
     /** Costs signatures, so it is called before the transaction. */
     Sealed seal(Notice notice, MessageData data) {
-        return new Sealed(
-                data,
-                sealer.seal(
-                        new Draft(data.type(), notice.id.toString(), notice.counterpart, data, Traceparent.current())));
+        return new Sealed(data, sealer.seal(draft(notice, data)));
+    }
+
+    /** The same for many, on all cores. @return empty for those that go to a region without an encryption key now */
+    List<Optional<Sealed>> seal(List<Notice> notices, List<MessageData> data) {
+        List<Draft> drafts = new ArrayList<>();
+        for (int i = 0; i < data.size(); i++) {
+            drafts.add(draft(notices.get(i), data.get(i)));
+        }
+        List<Optional<PreparedMessage>> messages = sealer.sealAll(drafts);
+        List<Optional<Sealed>> sealed = new ArrayList<>();
+        for (int i = 0; i < data.size(); i++) {
+            MessageData said = data.get(i);
+            sealed.add(messages.get(i).map(message -> new Sealed(said, message)));
+        }
+        return sealed;
+    }
+
+    private static Draft draft(Notice notice, MessageData data) {
+        return new Draft(data.type(), notice.id.toString(), notice.counterpart, data, Traceparent.current());
     }
 
     /** @return empty when the act found the notice changed, or the idempotency key was used meanwhile: nothing is stored */
@@ -90,6 +129,11 @@ class OfficeActs {
 
     /** Lets the message take effect here, and sends it with the transaction. The notice is as it was when it was sealed. */
     void say(Notice notice, Sealed said, History history, Caller caller) {
+        apply(notice, said, history, caller);
+        outbox.add(List.of(said.message()));
+    }
+
+    private void apply(Notice notice, Sealed said, History history, Caller caller) {
         MessageData data = said.data();
         PreparedMessage message = said.message();
         Ruling ruling =
@@ -105,20 +149,80 @@ class OfficeActs {
                 node.mailbox(),
                 caller.subject(),
                 onBehalf.enteredBy(caller, notice.office));
-        outbox.add(List.of(message));
     }
 
     /** Writes the changed notice, its history and the answer to this call. */
     NoticeReply.Done enter(NoticeVerbs.Call call, Notice notice, History history) {
+        conclude(notice);
+        write(List.of(notice), history);
+        NoticeReply.Done done = NoticeReply.Done.of(notice, node.today());
+        claim(Map.of(call, done));
+        return done;
+    }
+
+    /**
+     * Stores what many do, in one transaction.
+     *
+     * @return empty for each whose notice has moved on since it was seen, or whose idempotency key was used meanwhile: nothing of it is stored,
+     *     and it may be that nothing of others is
+     */
+    List<Optional<NoticeReply>> store(List<Deed> deeds) {
+        Map<Deed, NoticeReply> done = new IdentityHashMap<>();
+        try {
+            QuarkusTransaction.requiringNew().run(() -> storeWithin(deeds, done));
+        } catch (KeyInUseException e) {
+            done.clear();
+        }
+        return deeds.stream().map(deed -> Optional.ofNullable(done.get(deed))).toList();
+    }
+
+    private void storeWithin(List<Deed> deeds, Map<Deed, NoticeReply> done) {
+        Map<UUID, Integer> versions =
+                store.lockVersions(deeds.stream().map(deed -> deed.seen().id).toList());
+        Set<String> keysUsed = new HashSet<>();
+        History history = new History();
+        List<Deed> timely = new ArrayList<>();
+        for (Deed deed : deeds) {
+            Notice notice = deed.seen();
+            IdempotencyKeys.Keyed keyed = deed.call().keyed();
+            // The second one about the same notice, or with the same key, comes too late too.
+            if (Objects.equals(versions.get(notice.id), notice.version)
+                    && (keyed == null || keysUsed.add(keyed.name()))) {
+                versions.remove(notice.id);
+                apply(notice, deed.said(), history, deed.call().caller());
+                conclude(notice);
+                timely.add(deed);
+            }
+        }
+        write(timely.stream().map(Deed::seen).toList(), history);
+        outbox.add(timely.stream().map(deed -> deed.said().message()).toList());
+        Map<NoticeVerbs.Call, NoticeReply.Done> answers = new HashMap<>();
+        for (Deed deed : timely) {
+            NoticeReply.Done reply = NoticeReply.Done.of(deed.seen(), node.today());
+            done.put(deed, reply);
+            answers.put(deed.call(), reply);
+        }
+        claim(answers);
+    }
+
+    private void conclude(Notice notice) {
         plan.plan(notice);
         notice.touch(clock.instant());
-        store.update(List.of(notice));
+    }
+
+    private void write(List<Notice> changed, History history) {
+        store.update(changed);
         store.append(history.timeline());
         store.appendReturns(history.returns());
-        NoticeReply.Done done = NoticeReply.Done.of(notice, node.today());
-        if (call.keyed() != null) {
-            keys.claim(Map.of(call.keyed(), repetition.firstAnswer(call.keyed(), OK, done)));
-        }
-        return done;
+    }
+
+    private void claim(Map<NoticeVerbs.Call, NoticeReply.Done> done) {
+        Map<IdempotencyKeys.Keyed, IdempotencyKeys.FirstAnswer> answers = new HashMap<>();
+        done.forEach((call, reply) -> {
+            if (call.keyed() != null) {
+                answers.put(call.keyed(), repetition.firstAnswer(call.keyed(), OK, reply));
+            }
+        });
+        keys.claim(answers);
     }
 }

@@ -18,7 +18,9 @@ public record Refusal(Code code, String detail, List<Fault> faults, String state
         NO_AGREEMENT,
         TYPE_NOT_AGREED,
         FORBIDDEN,
-        IDEMPOTENCY_MISMATCH
+        IDEMPOTENCY_MISMATCH,
+        /** Not the request's fault; later it may be carried out. */
+        UNAVAILABLE
     }
 
     static Refusal of(Code code, String detail) {
@@ -27,6 +29,11 @@ public record Refusal(Code code, String detail, List<Fault> faults, String state
 
     static Refusal notFound() {
         return of(Code.NOT_FOUND, "no such notice within your offices");
+    }
+
+    static Refusal noEncryptionKey(String mailbox) {
+        return of(
+                Code.UNAVAILABLE, "the directory has no valid encryption key of " + mailbox + "; nothing has changed");
     }
 
     static Refusal invalid(List<Fault> faults) {

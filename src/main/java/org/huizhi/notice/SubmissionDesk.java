@@ -3,18 +3,24 @@ package org.huizhi.notice;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys;
 import org.huizhi.access.KeyInUseException;
 import org.huizhi.access.Traceparent;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.MessageType;
+import org.huizhi.gathering.Gathering;
 import org.huizhi.outbox.Draft;
 import org.huizhi.outbox.MessageSealer;
 import org.huizhi.outbox.Outbox;
@@ -30,6 +36,10 @@ import org.huizhi.vault.BlindIndex;
 public class SubmissionDesk {
 
     private static final int CREATED = 201;
+    /** Groups of submissions of several callers at the same time: the next one is written while the disk has the last. */
+    private static final int AT_ONCE = 2;
+
+    private static final int MOST_TOGETHER = 100;
 
     private final SubmissionCheck check;
     private final NoticeStore store;
@@ -40,6 +50,8 @@ public class SubmissionDesk {
     private final UuidV7 ids;
     private final NodeIdentity node;
     private final Repetition repetition;
+    private final Gathering<Entry, Optional<NoticeReply>> together =
+            new Gathering<>(AT_ONCE, MOST_TOGETHER, this::store);
 
     SubmissionDesk(
             SubmissionCheck check,
@@ -67,46 +79,34 @@ public class SubmissionDesk {
 
     /** A notice on its way into the database. */
     private record Entry(
+            Caller caller,
             int position,
             Notice notice,
             PreparedMessage message,
             List<BlindIndex.Entry> persons,
             IdempotencyKeys.Keyed keyed) {}
 
-    /** @return one answer for each request, in their order; each stands on its own, but they share a transaction */
+    /** @return one answer for each request, in their order; each stands on its own, but they share a transaction, and with other callers' too */
     public List<NoticeReply> submit(Caller caller, List<Request> requests) {
         NoticeReply[] replies = new NoticeReply[requests.size()];
-        boolean stored;
-        do {
-            answerRepeated(caller, requests, replies);
-            stored = storedOrOvertaken(caller, prepare(caller, requests, replies), replies);
-        } while (!stored);
+        while (Stream.of(replies).anyMatch(Objects::isNull)) {
+            answerRepeated(requests, replies);
+            List<Entry> entries = prepare(caller, requests, replies);
+            List<Optional<NoticeReply>> stored = together.ask(entries);
+            for (int i = 0; i < entries.size(); i++) {
+                replies[entries.get(i).position()] = stored.get(i).orElse(null);
+            }
+        }
         return List.of(replies);
     }
 
-    /** @return false when an idempotency key was used by somebody else in the meantime: nothing is stored then */
-    private boolean storedOrOvertaken(Caller caller, List<Entry> entries, NoticeReply[] replies) {
-        if (!entries.isEmpty()) {
-            try {
-                QuarkusTransaction.requiringNew().run(() -> store(caller, entries, replies));
-            } catch (KeyInUseException e) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void answerRepeated(Caller caller, List<Request> requests, NoticeReply[] replies) {
-        List<String> used = requests.stream()
-                .map(Request::keyed)
-                .filter(Objects::nonNull)
-                .map(IdempotencyKeys.Keyed::key)
-                .toList();
-        Map<String, IdempotencyKeys.FirstAnswer> firstAnswers = keys.find(caller.subject(), used);
+    private void answerRepeated(List<Request> requests, NoticeReply[] replies) {
+        Map<IdempotencyKeys.Keyed, IdempotencyKeys.FirstAnswer> firstAnswers = keys.find(
+                requests.stream().map(Request::keyed).filter(Objects::nonNull).toList());
         for (int i = 0; i < replies.length; i++) {
             IdempotencyKeys.Keyed keyed = requests.get(i).keyed();
-            if (keyed != null && firstAnswers.containsKey(keyed.key())) {
-                replies[i] = repetition.of(keyed, firstAnswers.get(keyed.key()));
+            if (replies[i] == null && keyed != null && firstAnswers.containsKey(keyed)) {
+                replies[i] = repetition.of(keyed, firstAnswers.get(keyed));
             }
         }
     }
@@ -140,18 +140,23 @@ public class SubmissionDesk {
                     data(accepted.get(i), taken.get(i)),
                     traceparent));
         }
-        List<PreparedMessage> messages = sealer.sealAll(drafts);
+        List<Optional<PreparedMessage>> messages = sealer.sealAll(drafts);
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < accepted.size(); i++) {
-            PreparedMessage message = messages.get(i);
+            int position = positions.get(i);
+            if (messages.get(i).isEmpty()) {
+                replies[position] = Refusal.noEncryptionKey(accepted.get(i).receiverMailbox());
+                continue;
+            }
+            PreparedMessage message = messages.get(i).get();
             Notice notice = NoticeFactory.outgoing(
                     noticeIds.get(i),
                     accepted.get(i),
                     (MessageData.Submitted) drafts.get(i).data(),
                     message.id(),
                     message.time());
-            int position = positions.get(i);
             entries.add(new Entry(
+                    caller,
                     position,
                     notice,
                     message,
@@ -181,34 +186,53 @@ public class SubmissionDesk {
                 submission.payload());
     }
 
-    private void store(Caller caller, List<Entry> entries, NoticeReply[] replies) {
-        Map<IdempotencyKeys.Keyed, IdempotencyKeys.FirstAnswer> answers = new HashMap<>();
-        List<NoticeReply.Done> done = new ArrayList<>();
-        for (Entry entry : entries) {
-            NoticeReply.Done reply = NoticeReply.Done.of(entry.notice(), node.today());
-            done.add(reply);
-            if (entry.keyed() != null) {
-                answers.put(entry.keyed(), repetition.firstAnswer(entry.keyed(), CREATED, reply));
-            }
-        }
-        keys.claim(answers);
-        store.insert(entries.stream().map(Entry::notice).toList());
-        store.index(entries.stream().collect(Collectors.toMap(entry -> entry.notice().id, Entry::persons)));
-        store.append(entries.stream().map(entry -> submitted(caller, entry)).toList());
-        outbox.add(entries.stream().map(Entry::message).toList());
-        for (int i = 0; i < done.size(); i++) {
-            replies[entries.get(i).position()] = done.get(i);
+    /** @return empty for those whose idempotency key was used meanwhile: nothing of them is stored, and it may be that nothing of others is */
+    private List<Optional<NoticeReply>> store(List<Entry> entries) {
+        try {
+            return QuarkusTransaction.requiringNew().call(() -> storeWithin(entries));
+        } catch (KeyInUseException e) {
+            return Collections.nCopies(entries.size(), Optional.empty());
         }
     }
 
-    private TimelineEntry submitted(Caller caller, Entry entry) {
+    private List<Optional<NoticeReply>> storeWithin(List<Entry> entries) {
+        Map<IdempotencyKeys.Keyed, IdempotencyKeys.FirstAnswer> answers = new HashMap<>();
+        Set<String> keysUsed = new HashSet<>();
+        List<Entry> timely = new ArrayList<>();
+        List<Optional<NoticeReply>> replies = new ArrayList<>();
+        for (Entry entry : entries) {
+            IdempotencyKeys.Keyed keyed = entry.keyed();
+            if (keyed != null && !keysUsed.add(keyed.name())) {
+                replies.add(Optional.empty());
+                continue;
+            }
+            NoticeReply.Done reply = NoticeReply.Done.of(entry.notice(), node.today());
+            replies.add(Optional.of(reply));
+            timely.add(entry);
+            if (keyed != null) {
+                answers.put(keyed, repetition.firstAnswer(keyed, CREATED, reply));
+            }
+        }
+        keys.claim(answers);
+        write(timely);
+        return replies;
+    }
+
+    private void write(List<Entry> entries) {
+        store.insert(entries.stream().map(Entry::notice).toList());
+        store.index(entries.stream().collect(Collectors.toMap(entry -> entry.notice().id, Entry::persons)));
+        store.append(entries.stream().map(this::submitted).toList());
+        outbox.add(entries.stream().map(Entry::message).toList());
+    }
+
+    private TimelineEntry submitted(Entry entry) {
         return new TimelineEntry(
                 entry.notice().id(),
                 entry.message().time(),
                 TimelineEvent.SUBMITTED,
                 node.mailbox(),
                 entry.notice().office,
-                caller.subject(),
+                entry.caller().subject(),
                 entry.message().id(),
                 1,
                 null);

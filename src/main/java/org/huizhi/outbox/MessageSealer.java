@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
@@ -73,8 +74,16 @@ public class MessageSealer {
                 draft.traceparent());
     }
 
-    /** Seals many over all cores, in the order given. */
-    public List<PreparedMessage> sealAll(List<Draft> drafts) {
-        return drafts.parallelStream().map(this::seal).toList();
+    /** Seals many over all cores, in the order given. @return empty for those whose destination has no valid encryption key now */
+    public List<Optional<PreparedMessage>> sealAll(List<Draft> drafts) {
+        return drafts.parallelStream().map(this::sealed).toList();
+    }
+
+    private Optional<PreparedMessage> sealed(Draft draft) {
+        try {
+            return Optional.of(seal(draft));
+        } catch (NoEncryptionKeyException e) {
+            return Optional.empty();
+        }
     }
 }

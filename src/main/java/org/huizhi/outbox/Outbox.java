@@ -57,21 +57,32 @@ public class Outbox {
         session.doWork(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "insert into outbox (message_id, shard, type, subject, destination, created_at, traceparent, record,"
-                            + " awaits_receipt, attempts, next_attempt_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)")) {
-                for (PreparedMessage message : messages) {
-                    insert.setObject(1, message.id());
-                    insert.setInt(2, Math.floorMod(message.subject().hashCode(), SHARDS));
-                    insert.setString(3, message.type().wireName());
-                    insert.setString(4, message.subject());
-                    insert.setString(5, message.destination());
-                    insert.setObject(6, message.time().atOffset(UTC));
-                    insert.setString(7, message.traceparent());
-                    insert.setBytes(8, message.record());
-                    insert.setBoolean(9, message.type().awaitsReceipt());
-                    insert.setObject(10, message.time().atOffset(UTC));
-                    insert.addBatch();
-                }
-                insert.executeBatch();
+                            + " awaits_receipt, attempts, next_attempt_at)"
+                            + " select u.*, 0, u.at from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                            + " as u(id, shard, type, subject, destination, at, traceparent, record, awaits_receipt)")) {
+                List<PreparedMessage> rows = List.copyOf(messages);
+                SentMessages.setArray(insert, 1, "uuid", rows, PreparedMessage::id);
+                SentMessages.setArray(
+                        insert,
+                        2,
+                        "int4",
+                        rows,
+                        message -> Math.floorMod(message.subject().hashCode(), SHARDS));
+                SentMessages.setArray(
+                        insert, 3, "text", rows, message -> message.type().wireName());
+                SentMessages.setArray(insert, 4, "text", rows, PreparedMessage::subject);
+                SentMessages.setArray(insert, 5, "text", rows, PreparedMessage::destination);
+                SentMessages.setArray(
+                        insert,
+                        6,
+                        "timestamptz",
+                        rows,
+                        message -> message.time().atOffset(UTC));
+                SentMessages.setArray(insert, 7, "text", rows, PreparedMessage::traceparent);
+                SentMessages.setBytes(insert, 8, rows, PreparedMessage::record);
+                SentMessages.setArray(
+                        insert, 9, "bool", rows, message -> message.type().awaitsReceipt());
+                insert.executeUpdate();
             }
         });
         wakeRelayOnCommit();

@@ -53,21 +53,43 @@ public class SentMessages {
         session.doWork(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "insert into sent_message (id, type, subject, destination, created_at, digest, key_id, jws)"
-                            + " values (?, ?, ?, ?, ?, ?, ?, ?)")) {
-                for (PreparedMessage message : messages) {
-                    insert.setObject(1, message.id());
-                    insert.setString(2, message.type().wireName());
-                    insert.setString(3, message.subject());
-                    insert.setString(4, message.destination());
-                    insert.setObject(5, message.time().atOffset(UTC));
-                    insert.setBytes(6, message.digest());
-                    insert.setString(7, message.jws().keyId());
-                    insert.setBytes(8, message.jws().bytes());
-                    insert.addBatch();
-                }
-                insert.executeBatch();
+                            + " select * from unnest(?, ?, ?, ?, ?, ?, ?, ?)")) {
+                List<PreparedMessage> rows = List.copyOf(messages);
+                setArray(insert, 1, "uuid", rows, PreparedMessage::id);
+                setArray(insert, 2, "text", rows, message -> message.type().wireName());
+                setArray(insert, 3, "text", rows, PreparedMessage::subject);
+                setArray(insert, 4, "text", rows, PreparedMessage::destination);
+                setArray(
+                        insert,
+                        5,
+                        "timestamptz",
+                        rows,
+                        message -> message.time().atOffset(UTC));
+                setBytes(insert, 6, rows, PreparedMessage::digest);
+                setArray(insert, 7, "text", rows, message -> message.jws().keyId());
+                setBytes(insert, 8, rows, message -> message.jws().bytes());
+                insert.executeUpdate();
             }
         });
+    }
+
+    /** One value of each row; a statement for any number of rows has one plan. */
+    static <T> void setArray(PreparedStatement statement, int position, String type, List<T> rows, Function<T, ?> value)
+            throws SQLException {
+        statement.setArray(
+                position,
+                statement
+                        .getConnection()
+                        .createArrayOf(type, rows.stream().map(value).toArray()));
+    }
+
+    static <T> void setBytes(PreparedStatement statement, int position, List<T> rows, Function<T, byte[]> value)
+            throws SQLException {
+        statement.setArray(
+                position,
+                statement
+                        .getConnection()
+                        .createArrayOf("bytea", rows.stream().map(value).toArray(byte[][]::new)));
     }
 
     /**
@@ -115,31 +137,15 @@ public class SentMessages {
                         + " from unnest(?, ?, ?, ?) as u(message_id, verdict, reason, received_at)"
                         + " on conflict do nothing returning message_id")) {
             insert.setObject(1, receiptId);
-            insert.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "uuid", known.stream().map(Receipted::messageId).toArray()));
-            insert.setArray(
-                    3,
-                    connection.createArrayOf(
-                            "text",
-                            known.stream().map(r -> r.line().verdict().code()).toArray()));
-            insert.setArray(
+            setArray(insert, 2, "uuid", known, Receipted::messageId);
+            setArray(insert, 3, "text", known, r -> r.line().verdict().code());
+            setArray(
+                    insert,
                     4,
-                    connection.createArrayOf(
-                            "text",
-                            known.stream()
-                                    .map(r -> r.line().reason() == null
-                                            ? null
-                                            : r.line().reason().code())
-                                    .toArray()));
-            insert.setArray(
-                    5,
-                    connection.createArrayOf(
-                            "timestamptz",
-                            known.stream()
-                                    .map(r -> r.line().receivedAt().atOffset(UTC))
-                                    .toArray()));
+                    "text",
+                    known,
+                    r -> r.line().reason() == null ? null : r.line().reason().code());
+            setArray(insert, 5, "timestamptz", known, r -> r.line().receivedAt().atOffset(UTC));
             try (var rows = insert.executeQuery()) {
                 while (rows.next()) {
                     entered.add(rows.getObject(1, UUID.class));

@@ -18,6 +18,7 @@ final class AllowedMethods {
             NoticesResource.class,
             NoticeBatchResource.class,
             NoticeVerbsResource.class,
+            VerbBatchResource.class,
             DirectoryResource.class,
             NoticeTypesResource.class,
             DeadLettersResource.class,

@@ -48,10 +48,10 @@ class DeadlinesResource {
         return requests.perform(id, "extension", ifMatch, key, body, ExtensionBody.class, (call, extension) -> {
             VerbRequests.require(extension.dueDate(), "/dueDate");
             VerbRequests.require(extension.text(), "/text");
-            return verbs.proposeExtension(
+            return verbs.perform(verbs.proposeExtension(
                     call,
                     VerbRequests.date(extension.dueDate(), "/dueDate"),
-                    VerbRequests.text(extension.text(), "/text"));
+                    VerbRequests.text(extension.text(), "/text")));
         });
     }
 
@@ -65,7 +65,8 @@ class DeadlinesResource {
             InputStream body) {
         return requests.perform(id, "extension/decision", ifMatch, key, body, DecisionBody.class, (call, decided) -> {
             VerbRequests.require(decided.decision(), "/decision");
-            return verbs.decideExtension(call, decided.decision(), VerbRequests.text(decided.text(), "/text"));
+            return verbs.perform(
+                    verbs.decideExtension(call, decided.decision(), VerbRequests.text(decided.text(), "/text")));
         });
     }
 
@@ -84,6 +85,6 @@ class DeadlinesResource {
                 key,
                 body,
                 ReminderBody.class,
-                (call, reminder) -> verbs.remind(call, VerbRequests.text(reminder.text(), "/text")));
+                (call, reminder) -> verbs.perform(verbs.remind(call, VerbRequests.text(reminder.text(), "/text"))));
     }
 }

@@ -1,6 +1,5 @@
 package org.huizhi.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -14,12 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import org.huizhi.access.Role;
-import org.huizhi.notice.Assessment;
-import org.huizhi.notice.DeclineReason;
-import org.huizhi.notice.LateReason;
-import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.NoticeVerbs;
-import org.huizhi.notice.ReturnKind;
 
 /** The verbs of the life cycle. */
 @Path("/api/v1/notices/{id}")
@@ -29,28 +23,14 @@ import org.huizhi.notice.ReturnKind;
 class NoticeVerbsResource {
 
     private final NoticeVerbs verbs;
+    private final VerbForms forms;
     private final VerbRequests requests;
-    private final JsonBody json;
 
-    NoticeVerbsResource(NoticeVerbs verbs, VerbRequests requests, JsonBody json) {
+    NoticeVerbsResource(NoticeVerbs verbs, VerbForms forms, VerbRequests requests) {
         this.verbs = verbs;
+        this.forms = forms;
         this.requests = requests;
-        this.json = json;
     }
-
-    record AcceptanceBody() {}
-
-    record DeclineBody(DeclineReason reason, String text) {}
-
-    record ReturnBody(ReturnKind kind, JsonNode payload, LateReasonBody lateReason) {}
-
-    record LateReasonBody(LateReason.Code code, String text) {}
-
-    record InterimPayload(String text) {}
-
-    record WithdrawalBody(String text) {}
-
-    record AssessmentBody(Assessment verdict, String text) {}
 
     @POST
     @Path("/acceptance")
@@ -60,8 +40,7 @@ class NoticeVerbsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @HeaderParam(Idempotency.HEADER) String key,
             InputStream body) {
-        return requests.perform(
-                id, "acceptance", ifMatch, key, body, AcceptanceBody.class, (call, empty) -> verbs.accept(call));
+        return perform(forms.acceptance, id, ifMatch, key, body);
     }
 
     @POST
@@ -72,10 +51,7 @@ class NoticeVerbsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @HeaderParam(Idempotency.HEADER) String key,
             InputStream body) {
-        return requests.perform(id, "decline", ifMatch, key, body, DeclineBody.class, (call, decline) -> {
-            VerbRequests.require(decline.reason(), "/reason");
-            return verbs.decline(call, decline.reason(), VerbRequests.text(decline.text(), "/text"));
-        });
+        return perform(forms.decline, id, ifMatch, key, body);
     }
 
     @POST
@@ -86,33 +62,7 @@ class NoticeVerbsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @HeaderParam(Idempotency.HEADER) String key,
             InputStream body) {
-        return requests.perform(id, "returns", ifMatch, key, body, ReturnBody.class, (call, answer) -> {
-            VerbRequests.require(answer.kind(), "/kind");
-            VerbRequests.require(answer.payload(), "/payload");
-            return answer.kind() == ReturnKind.INTERIM ? interim(call, answer) : last(call, answer);
-        });
-    }
-
-    private NoticeReply interim(NoticeVerbs.Call call, ReturnBody answer) {
-        if (answer.lateReason() != null) {
-            throw ProblemException.invalid("/lateReason", "not-late", "goes with a final return only");
-        }
-        InterimPayload payload = json.bind(answer.payload(), InterimPayload.class, "/payload");
-        VerbRequests.require(payload.text(), "/payload/text");
-        VerbRequests.text(payload.text(), "/payload/text");
-        return verbs.returnInterim(call, answer.payload());
-    }
-
-    private NoticeReply last(NoticeVerbs.Call call, ReturnBody answer) {
-        return verbs.returnFinal(call, answer.payload(), lateReason(answer.lateReason()));
-    }
-
-    static LateReason lateReason(LateReasonBody body) {
-        if (body == null) {
-            return null;
-        }
-        VerbRequests.require(body.code(), "/lateReason/code");
-        return new LateReason(body.code(), VerbRequests.text(body.text(), "/lateReason/text"));
+        return perform(forms.returns, id, ifMatch, key, body);
     }
 
     @POST
@@ -123,14 +73,7 @@ class NoticeVerbsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @HeaderParam(Idempotency.HEADER) String key,
             InputStream body) {
-        return requests.perform(
-                id,
-                "withdrawal",
-                ifMatch,
-                key,
-                body,
-                WithdrawalBody.class,
-                (call, withdrawal) -> verbs.withdraw(call, VerbRequests.text(withdrawal.text(), "/text")));
+        return perform(forms.withdrawal, id, ifMatch, key, body);
     }
 
     @POST
@@ -141,12 +84,17 @@ class NoticeVerbsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @HeaderParam(Idempotency.HEADER) String key,
             InputStream body) {
-        return requests.perform(id, "assessment", ifMatch, key, body, AssessmentBody.class, (call, assessment) -> {
-            VerbRequests.require(assessment.verdict(), "/verdict");
-            if (assessment.verdict() == Assessment.INVALID) {
-                VerbRequests.require(assessment.text(), "/text");
-            }
-            return verbs.assess(call, assessment.verdict(), VerbRequests.text(assessment.text(), "/text"));
-        });
+        return perform(forms.assessment, id, ifMatch, key, body);
+    }
+
+    private <T> Response perform(VerbForms.Form<T> form, String id, String ifMatch, String key, InputStream body) {
+        return requests.perform(
+                id,
+                form.name(),
+                ifMatch,
+                key,
+                body,
+                form.body(),
+                (call, read) -> verbs.perform(form.act().apply(call, read)));
     }
 }

@@ -40,7 +40,7 @@ class PartsResource {
 
     record PartBody(String office, String question, String dueDate, Integer replyLimit) {}
 
-    record AnswerBody(JsonNode payload, NoticeVerbsResource.LateReasonBody lateReason) {}
+    record AnswerBody(JsonNode payload, VerbForms.LateReasonBody lateReason) {}
 
     @POST
     @RolesAllowed(Role.HANDLER)
@@ -89,8 +89,7 @@ class PartsResource {
         return requests.perform(
                 id, "parts/" + part + "/answer", ifMatch, key, body, AnswerBody.class, (call, answer) -> {
                     VerbRequests.require(answer.payload(), "/payload");
-                    return desk.answer(
-                            call, number, answer.payload(), NoticeVerbsResource.lateReason(answer.lateReason()));
+                    return desk.answer(call, number, answer.payload(), VerbForms.lateReason(answer.lateReason()));
                 });
     }
 
@@ -105,13 +104,7 @@ class PartsResource {
             InputStream body) {
         int number = number(part);
         return requests.perform(
-                id,
-                "parts/" + part + "/decline",
-                ifMatch,
-                key,
-                body,
-                NoticeVerbsResource.DeclineBody.class,
-                (call, decline) -> {
+                id, "parts/" + part + "/decline", ifMatch, key, body, VerbForms.DeclineBody.class, (call, decline) -> {
                     VerbRequests.require(decline.reason(), "/reason");
                     return desk.decline(call, number, decline.reason(), VerbRequests.text(decline.text(), "/text"));
                 });

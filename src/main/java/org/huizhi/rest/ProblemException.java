@@ -32,6 +32,15 @@ final class ProblemException extends RuntimeException {
                 ProblemCode.VALIDATION, "1 fault(s) in the body", List.of(new Fault(pointer, code, detail)), null);
     }
 
+    /** @return the same, its pointers into a part of the document that is found at the given pointer */
+    ProblemException within(String pointer) {
+        return new ProblemException(
+                code,
+                getMessage(),
+                errors.stream().map(fault -> fault.within(pointer)).toList(),
+                state);
+    }
+
     ProblemCode code() {
         return code;
     }

@@ -119,7 +119,6 @@ class Problems {
                         new ProblemException(
                                 ProblemCode.UNAVAILABLE, "the node cannot serve this now; nothing has changed"),
                         headers)
-                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .build();
     }
 
@@ -144,10 +143,13 @@ class Problems {
     private Response.ResponseBuilder response(ProblemException problem, HttpHeaders headers) {
         List<Locale> accepted = headers.getAcceptableLanguages();
         Locale best = language.best(accepted);
-        return Response.status(problem.code().status())
+        Response.ResponseBuilder response = Response.status(problem.code().status())
                 .type(Problem.MEDIA_TYPE)
                 .header(HttpHeaders.CONTENT_LANGUAGE, best.getLanguage())
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(Problem.of(problem, best));
+        return problem.code() == ProblemCode.UNAVAILABLE
+                ? response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                : response;
     }
 }

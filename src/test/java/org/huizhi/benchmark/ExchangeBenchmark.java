@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class ExchangeBenchmark {
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
     private static final int BATCHED = Integer.getInteger("bench.batched", 4000);
     private static final int SINGLE = Integer.getInteger("bench.single", 2000);
-    private static final int COMPLETE = Integer.getInteger("bench.complete", 1500);
+    private static final int COMPLETE = Integer.getInteger("bench.complete", 2000);
     /** Of which scenarios, as a regular expression; for whoever looks for what costs. */
     private static final String ONLY = System.getProperty("bench.only", ".*");
 
@@ -58,11 +59,14 @@ public final class ExchangeBenchmark {
     /** Bytes; what the outbox held is gone when it is looked at. */
     private static final int OUTBOX_ROW = 2400;
 
-    private static final String ON_THE_WAY =
-            "select (select count(*) from notice where state in ('SUBMITTED', 'SENT'))";
+    private static final String ON_THE_WAY = any("notice where state in ('SUBMITTED', 'SENT')");
     private static final String UNFINISHED =
-            "select (select count(*) from notice where state in ('SUBMITTED', 'SENT', 'DELIVERED', 'RECEIVED', 'ACCEPTED'))"
-                    + " + (select count(*) from outbox where awaits_receipt)";
+            any("notice where state in ('SUBMITTED', 'SENT', 'DELIVERED', 'RECEIVED', 'ACCEPTED')") + " + "
+                    + any("outbox where awaits_receipt").substring("select ".length());
+
+    private static String any(String what) {
+        return "select (exists (select from " + what + "))::int";
+    }
 
     private final Party yulin = Regions.yulin();
     private final Party xinzhou = Regions.xinzhou();
@@ -108,9 +112,12 @@ public final class ExchangeBenchmark {
         say("warming up");
         long warm = System.nanoTime() + WARM_UP.toNanos();
         do {
-            ask("open-office 8");
-            ask("batch 1000 " + BATCH + " 2");
-            ask("single 1000 8");
+            ask("open-office 32 1");
+            ask("single 1000 32");
+            awaitFinished();
+            ask("close-office");
+            ask("open-office 2 " + BATCH);
+            ask("batch 2000 " + BATCH + " 2");
             awaitFinished();
             ask("close-office");
         } while (System.nanoTime() < warm);
@@ -124,19 +131,19 @@ public final class ExchangeBenchmark {
             floor(rowsBefore);
             answerAll();
             measure("delivered, by single POST", SINGLE, () -> {
-                ask("single " + SINGLE + " 16");
+                ask("single " + SINGLE + " 32");
                 awaitNone(ON_THE_WAY, yulin);
             });
             answerAll();
             measure("complete, by batch", COMPLETE, () -> {
-                ask("open-office 16");
+                ask("open-office 2 " + BATCH);
                 ask("batch " + COMPLETE + " " + BATCH + " 1");
                 awaitFinished();
                 ask("close-office");
             });
             measure("complete, by single POST", COMPLETE, () -> {
-                ask("open-office 8");
-                ask("single " + COMPLETE + " 8");
+                ask("open-office 32 1");
+                ask("single " + COMPLETE + " 32");
                 awaitFinished();
                 ask("close-office");
             });
@@ -230,13 +237,48 @@ public final class ExchangeBenchmark {
             return;
         }
         Map<String, Double> before = usage();
-        long start = System.nanoTime();
+        Instant start = Instant.now();
         work.run();
-        double seconds = (System.nanoTime() - start) / 1e9;
+        double seconds = Duration.between(start, lastChange()).toMillis() / 1e3;
         Map<String, Double> after = usage();
         add(what + ": slips/s", slips / seconds);
         after.forEach((name, value) -> add(what + ": " + name, (value - before.get(name)) / slips));
         say("%s: %.0f slips/s".formatted(what, slips / seconds));
+        statements(slips);
+    }
+
+    /** Where the database's time goes, with {@code -Ddatabase.settings=shared_preload_libraries=pg_stat_statements}. */
+    private void statements(int slips) throws SQLException {
+        if (!System.getProperty("database.settings", "").contains("pg_stat_statements")) {
+            return;
+        }
+        try (Statement statement = watching.get(yulin.mailbox()).createStatement()) {
+            statement.execute("create extension if not exists pg_stat_statements");
+            ResultSet row = statement.executeQuery(
+                    "select datname, calls, rows, total_exec_time, regexp_replace(left(query, 160), '\\s+', ' ', 'g')"
+                            + " from pg_stat_statements join pg_database d on d.oid = dbid order by 4 desc limit 24");
+            while (row.next()) {
+                say("%-8s %7.4f ms a slip, %6d calls, %7d rows: %s"
+                        .formatted(
+                                row.getString(1),
+                                row.getDouble(4) / slips,
+                                row.getLong(2),
+                                row.getLong(3),
+                                row.getString(5)));
+            }
+            statement.execute("select pg_stat_statements_reset()");
+        }
+    }
+
+    /** When the last of the slips was done with, whenever the benchmark has noticed. */
+    private Instant lastChange() throws SQLException {
+        Instant last = Instant.EPOCH;
+        for (Party party : List.of(yulin, xinzhou)) {
+            Instant change = Instant.ofEpochMilli(
+                    count(party, "select (extract(epoch from max(updated_at)) * 1000)::bigint from notice"));
+            last = change.isAfter(last) ? change : last;
+        }
+        return last;
     }
 
     /** CPU in milliseconds and bytes since the start. */
@@ -307,7 +349,7 @@ public final class ExchangeBenchmark {
 
     /** What the other scenarios left behind is finished, so that each begins with nothing open. */
     private void answerAll() throws Exception {
-        ask("open-office 16");
+        ask("open-office 2 " + BATCH);
         awaitFinished();
         ask("close-office");
     }
@@ -323,12 +365,17 @@ public final class ExchangeBenchmark {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("still not 0 within " + LIMIT + ": " + sql);
             }
-            Thread.sleep(20);
+            // What it asks the database is in the figures.
+            Thread.sleep(500);
         }
     }
 
     private void watch(Party party) throws SQLException {
-        watching.put(party.mailbox(), exchange.database().connect(exchange.databaseOf(party.mailbox())));
+        Connection connection = exchange.database().connect(exchange.databaseOf(party.mailbox()));
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set enable_seqscan = off");
+        }
+        watching.put(party.mailbox(), connection);
     }
 
     private long count(Party party, String sql) throws SQLException {

@@ -1,26 +1,15 @@
 package org.huizhi.benchmark;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -36,14 +25,13 @@ public final class LoadProcess {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PERSONS = 5000;
-    private static final int PAGE = 200;
 
     private final String sender;
     private final String receiver;
     private final String token;
     private final String receiverToken;
     private final List<byte[]> submissions;
-    private Office office;
+    private LoadOffice office;
 
     private LoadProcess(String sender, String receiver, String token, String receiverToken) {
         this.sender = sender;
@@ -75,12 +63,12 @@ public final class LoadProcess {
             case "single" -> single(numbers[0], numbers[1]);
             case "paced" -> paced(numbers[0], numbers[1], numbers[2]);
             case "open-office" -> {
-                office = new Office(numbers[0]);
+                office = new LoadOffice(receiver, receiverToken, numbers[0], numbers[1]);
                 yield JSON.createObjectNode();
             }
             case "close-office" -> {
                 office.close();
-                yield JSON.createObjectNode().put("answered", office.answered.get());
+                yield JSON.createObjectNode().put("answered", office.answered());
             }
             default -> throw new IllegalArgumentException(command[0]);
         };
@@ -94,7 +82,7 @@ public final class LoadProcess {
                 lines.append(new String(submission(i * size + j), StandardCharsets.UTF_8))
                         .append('\n');
             }
-            String answer = post(
+            String answer = Calls.post(
                     sender + "/api/v1/notices/batch",
                     token,
                     "application/x-ndjson",
@@ -111,7 +99,7 @@ public final class LoadProcess {
     }
 
     private void submit(int i) {
-        post(sender + "/api/v1/notices", token, "application/json", submission(i), 201);
+        Calls.post(sender + "/api/v1/notices", token, "application/json", submission(i), 201);
     }
 
     /** So many slips a second, each when it is its turn, however long the one before takes. */
@@ -156,72 +144,6 @@ public final class LoadProcess {
                 .put("p99", nanos.get(nanos.size() * 99 / 100) / 1e6);
     }
 
-    /** Answers what it finds: accepts each slip and returns it. */
-    private final class Office {
-
-        private final BlockingQueue<String> found = new LinkedBlockingQueue<>();
-        private final Set<String> seen = ConcurrentHashMap.newKeySet();
-        private final AtomicInteger answered = new AtomicInteger();
-        private final List<Thread> threads = new ArrayList<>();
-        private volatile boolean closing;
-
-        private Office(int connections) {
-            threads.add(new Thread(this::look));
-            for (int i = 0; i < connections; i++) {
-                threads.add(new Thread(this::answer));
-            }
-            threads.forEach(Thread::start);
-        }
-
-        private void look() {
-            while (!closing) {
-                JsonNode page = get(
-                        receiver + "/api/v1/notices?direction=incoming&state=received&limit=" + PAGE, receiverToken);
-                page.path("items").forEach(slip -> {
-                    String id = slip.path("id").asText();
-                    if (seen.add(id)) {
-                        found.add(id);
-                    }
-                });
-                while (found.size() > PAGE / 4 && !closing) {
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-                }
-                if (found.isEmpty()) {
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-                }
-            }
-        }
-
-        private void answer() {
-            byte[] acceptance = bytes("{}");
-            byte[] answer = bytes("{\"kind\": \"final\", \"payload\": " + Slips.answer("residence-confirmation") + "}");
-            while (!closing || !found.isEmpty()) {
-                String id = poll();
-                if (id != null) {
-                    String slip = receiver + "/api/v1/notices/" + id;
-                    post(slip + "/acceptance", receiverToken, "application/json", acceptance, 200);
-                    post(slip + "/returns", receiverToken, "application/json", answer, 200);
-                    answered.incrementAndGet();
-                }
-            }
-        }
-
-        private String poll() {
-            try {
-                return found.poll(20, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        private void close() throws InterruptedException {
-            closing = true;
-            for (Thread thread : threads) {
-                thread.join();
-            }
-        }
-    }
-
     /** Each about another person. */
     private static List<byte[]> submissions() {
         Random random = new Random(1);
@@ -240,48 +162,5 @@ public final class LoadProcess {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String post(String url, String token, String type, byte[] body, int expected) {
-        try {
-            HttpURLConnection connection = open(url, token);
-            connection.setRequestMethod("POST");
-            connection.setRequestProperty("Content-Type", type);
-            connection.setDoOutput(true);
-            connection.setFixedLengthStreamingMode(body.length);
-            try (OutputStream output = connection.getOutputStream()) {
-                output.write(body);
-            }
-            return answer(connection, expected);
-        } catch (IOException e) {
-            throw new UncheckedIOException(url, e);
-        }
-    }
-
-    private static JsonNode get(String url, String token) {
-        try {
-            return JSON.readTree(answer(open(url, token), 200));
-        } catch (IOException e) {
-            throw new UncheckedIOException(url, e);
-        }
-    }
-
-    private static HttpURLConnection open(String url, String token) throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) URI.create(url).toURL().openConnection();
-        connection.setRequestProperty("Authorization", "Bearer " + token);
-        connection.setReadTimeout(60_000);
-        return connection;
-    }
-
-    private static String answer(HttpURLConnection connection, int expected) throws IOException {
-        int status = connection.getResponseCode();
-        try (InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-            String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-            if (status != expected) {
-                throw new IllegalStateException(connection.getURL() + " is answered with " + status + ": " + text);
-            }
-            return text;
-        }
     }
 }

@@ -97,6 +97,8 @@ class AuthorisationMatrixTest {
         REGISTERED_FOR,
         /** The same for each line of a batch. */
         SPOKEN_FOR_BY_LINES,
+        /** A notice outside is not found on its line. */
+        NOTICES_BY_LINES,
         /** Who acts for offices sees their figures; who watches the node sees all. */
         FIGURES,
         /** The slips of such figures. */
@@ -143,6 +145,7 @@ class AuthorisationMatrixTest {
             case "submitNotice" -> Reach.SPOKEN_FOR;
             case "registerCertificates", "revokeCertificates" -> Reach.REGISTERED_FOR;
             case "submitNotices" -> Reach.SPOKEN_FOR_BY_LINES;
+            case "performVerbs" -> Reach.NOTICES_BY_LINES;
             case "readReturnStatistics", "readPartStatistics" -> Reach.FIGURES;
             case "listParts" -> Reach.PARTS;
             case "listSlipsOfFigure" -> Reach.FIGURE_SLIPS;
@@ -223,6 +226,11 @@ class AuthorisationMatrixTest {
                             .as(what)
                             .contains("\"status\":403")
                             .doesNotContain("\"status\":201");
+                case NOTICES_BY_LINES ->
+                    softly.assertThat(response.asString())
+                            .as(what)
+                            .contains("\"status\":404")
+                            .doesNotContain("\"status\":200");
                 case FOUND -> {
                     softly.assertThat(status).as(what).isEqualTo(200);
                     softly.assertThat(response.asString()).as(what).doesNotContain(id);
@@ -263,6 +271,9 @@ class AuthorisationMatrixTest {
                 case REGISTERED_FOR -> softly.assertThat(status).as(what).isIn(200, 422);
                 case SPOKEN_FOR_BY_LINES ->
                     softly.assertThat(response.asString()).as(what).contains("\"status\":201");
+                // It is found; whether it may be done is told by state and role of the verb.
+                case NOTICES_BY_LINES ->
+                    softly.assertThat(response.asString()).as(what).doesNotContain("\"status\":404");
                 case FOUND -> {
                     softly.assertThat(status).as(what).isEqualTo(200);
                     softly.assertThat(response.<List<String>>path("items.id"))
@@ -311,7 +322,7 @@ class AuthorisationMatrixTest {
                 .replace("{part}", "1");
         if (operation.method().equals("post")) {
             request.contentType(operation.path().endsWith("/batch") ? "application/x-ndjson" : "application/json")
-                    .body(body(operation).getBytes(StandardCharsets.UTF_8));
+                    .body(body(operation, id).getBytes(StandardCharsets.UTF_8));
         }
         return request.request(operation.method(), path + query(operation));
     }
@@ -329,9 +340,10 @@ class AuthorisationMatrixTest {
     }
 
     /** One that would be carried out within the offices, where it can. */
-    private static String body(Operation operation) {
+    private static String body(Operation operation, String id) {
         return switch (operation.id()) {
             case "submitNotice", "submitNotices" -> SUBMISSION;
+            case "performVerbs" -> VerbBodies.line(id, "acceptance") + "\n" + VerbBodies.line(id, "assessment");
             case "registerCertificates" ->
                 "{\"office\": \"" + Slips.YULIN_OFFICE + "\", \"digests\": [\"" + "cd".repeat(32) + "\"]}";
             case "revokeCertificates" ->

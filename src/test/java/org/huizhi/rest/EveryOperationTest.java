@@ -174,7 +174,12 @@ class EveryOperationTest {
 
     private void takeAndAnswer(OtherRegion xinzhou) {
         String answered = Yulin.receive(xinzhou, "residence-confirmation");
-        handler.perform("acceptance", answered, "{}").then().statusCode(200);
+        handler.request()
+                .contentType("application/x-ndjson")
+                .body(VerbBodies.line(answered, "acceptance").getBytes(StandardCharsets.UTF_8))
+                .post("/api/v1/notices/verbs/batch")
+                .then()
+                .statusCode(200);
         String due = handler.get("/notices/" + answered).path("dueDate");
         handler.perform(
                         "extension",

@@ -26,6 +26,15 @@ final class VerbBodies {
         };
     }
 
+    /** One line of a batch. */
+    static String line(String notice, String verb) {
+        return line(notice, verb, good(verb));
+    }
+
+    static String line(String notice, String verb, String body) {
+        return "{\"notice\": \"%s\", \"verb\": \"%s\", \"body\": %s}".formatted(notice, verb, body);
+    }
+
     static String extension(LocalDate near) {
         return "{\"dueDate\": \"" + workingDay(near) + "\", \"text\": \"the archive is closed\"}";
     }

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A real PostgreSQL server with its data in a folder and any number of databases; needs nothing installed. */
 public final class EmbeddedDatabase implements AutoCloseable {
@@ -165,13 +167,21 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
+    /** More of them, for benchmarks: {@code -Ddatabase.settings=name=value,...}. */
+    private static Map<String, String> settings() {
+        return Stream.of(System.getProperty("database.settings", "").split(","))
+                .filter(setting -> !setting.isBlank())
+                .map(setting -> setting.split("=", 2))
+                .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1]));
+    }
+
     /** Starts the server on the port and the data it had. */
     public synchronized void restart() {
         if (server != null || closed) {
             return;
         }
         try {
-            server = EmbeddedPostgres.builder()
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setPort(port)
                     .setDataDirectory(folder)
                     .setCleanDataDirectory(false)
@@ -182,8 +192,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setServerConfig("unix_socket_directories", "")
                     // As in production: what is committed survives kill -9 of the server.
                     .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .start();
+                    .setServerConfig("synchronous_commit", "on");
+            settings().forEach(builder::setServerConfig);
+            server = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start PostgreSQL on port " + port + " in " + folder, e);
         }

@@ -1,0 +1,183 @@
+package org.huizhi.notice;
+
+import static java.time.ZoneOffset.UTC;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The columns of notices, to write any number of them by one statement with one plan: an array for each column. What is fixed from the first day on
+ * is inserted only.
+ */
+final class NoticeColumns {
+
+    private NoticeColumns() {}
+
+    /** @param type of the column; an array among them travels as its literal, for arrays of arrays would lose their seams */
+    record Column(String name, String type, boolean fixed, Function<Notice, ?> value) {
+
+        private String elementType() {
+            return isArray() ? "text" : type;
+        }
+
+        private String read() {
+            return "u." + name + (isArray() ? "::" + type : "");
+        }
+
+        private boolean isArray() {
+            return type.endsWith("[]");
+        }
+
+        private Array of(Connection connection, List<Notice> notices) throws SQLException {
+            Object[] values = new Object[notices.size()];
+            for (int i = 0; i < values.length; i++) {
+                Object one = value.apply(notices.get(i));
+                values[i] = isArray()
+                        ? connection
+                                .createArrayOf(type.substring(0, type.length() - 2), ((List<?>) one).toArray())
+                                .toString()
+                        : one;
+            }
+            return connection.createArrayOf(elementType(), values);
+        }
+    }
+
+    static final List<Column> ALL = List.of(
+            fixed("id", "uuid", n -> n.id),
+            fixed("number", "text", n -> n.number),
+            fixed("direction", "text", n -> n.direction.name()),
+            fixed("type", "text", n -> n.type),
+            fixed("urgency", "text", n -> n.urgency.name()),
+            fixed("requires_return", "bool", n -> n.requiresReturn),
+            fixed("counterpart", "text", n -> n.counterpart),
+            fixed("sender_region", "text", n -> n.senderRegion),
+            fixed("sender_office", "text", n -> n.senderOffice),
+            fixed("receiver_region", "text", n -> n.receiverRegion),
+            fixed("receiver_office", "text", n -> n.receiverOffice),
+            fixed("agreement_id", "text", n -> n.agreementId),
+            fixed("agreement_version", "int4", n -> n.agreementVersion),
+            fixed("agreement_digest", "text", n -> n.agreementDigest),
+            fixed("reply_limit", "int4", n -> n.replyLimit),
+            fixed("acceptance_limit", "int4", n -> n.acceptanceLimit),
+            fixed("unverified", "text[]", n -> n.unverified),
+            fixed("submission", "uuid", n -> n.submission),
+            fixed("submitted_at", "timestamptz", n -> at(n.submittedAt)),
+            fixed("movement", "text", n -> n.movement),
+            fixed("retention_days", "int4", n -> n.retentionDays),
+            column("version", "int4", n -> n.version),
+            column("office", "text", n -> n.office),
+            column("reference", "text", n -> n.reference),
+            column("state", "text", n -> n.state.name()),
+            column("round", "int4", n -> n.round),
+            column("sent_at", "timestamptz", n -> at(n.sentAt)),
+            column("delivered_at", "timestamptz", n -> at(n.deliveredAt)),
+            column("refused_at", "timestamptz", n -> at(n.refusedAt)),
+            column("accepted_at", "timestamptz", n -> at(n.acceptedAt)),
+            column("declined_at", "timestamptz", n -> at(n.declinedAt)),
+            column("withdrawn_at", "timestamptz", n -> at(n.withdrawnAt)),
+            column("withdrawal", "uuid", n -> n.withdrawal),
+            column("withdrawal_stored", "bool", n -> n.withdrawalStored),
+            column("returned_at", "timestamptz", n -> at(n.returnedAt)),
+            column("assessed_at", "timestamptz", n -> at(n.assessedAt)),
+            column("accept_by", "date", n -> n.acceptBy),
+            column("first_due_date", "date", n -> n.firstDueDate),
+            column("due_date", "date", n -> n.dueDate),
+            column("holidays_unknown", "int4[]", n -> n.holidaysUnknown),
+            column("reason", "text", n -> n.reason),
+            column("outcome", "text", n -> n.outcome),
+            column("late_reason", "text", n -> n.lateReason),
+            column("verdict", "text", n -> n.verdict),
+            column("answer", "uuid", n -> n.answer),
+            column("sent_on", "date", n -> n.sentOn),
+            column("receipted_in_time", "bool", n -> n.receiptedInTime),
+            column("returned_on", "date", n -> n.returnedOn),
+            column("return_days", "int4", n -> n.returnDays),
+            column("extended", "bool", n -> n.extended),
+            column("extension_proposal", "uuid", n -> extension(n, Extension::proposal)),
+            column("extension_due_date", "date", n -> extension(n, Extension::dueDate)),
+            column("extension_round", "int4", n -> extension(n, Extension::round)),
+            column(
+                    "extension_state",
+                    "text",
+                    n -> extension(n, extension -> extension.state().name())),
+            column("extension_decision", "uuid", n -> extension(n, Extension::decision)),
+            column("extension_due_before", "date", n -> extension(n, Extension::dueBefore)),
+            column("extension_extended_before", "bool", n -> extension(n, Extension::extendedBefore)),
+            column("next_reminder_on", "date", n -> n.nextReminderOn),
+            column("reminders", "int4", n -> n.reminders),
+            column("reminded_at", "timestamptz", n -> at(n.remindedAt)),
+            column("escalated_at", "timestamptz", n -> at(n.escalatedAt)),
+            column("escalated_due", "date", n -> n.escalatedDue),
+            column("escalation_office", "text", n -> n.escalationOffice),
+            column("progress_messages", "int4", n -> n.progressMessages),
+            column("parts", "int4", n -> n.parts),
+            column("open_parts", "int4", n -> n.openParts),
+            column("erase_on", "date", n -> n.eraseOn),
+            column("erased_at", "timestamptz", n -> at(n.erasedAt)),
+            column("legal_hold_since", "timestamptz", n -> at(n.legalHoldSince)),
+            column("updated_at", "timestamptz", n -> at(n.updatedAt)));
+
+    private static final List<Column> CHANGING =
+            ALL.stream().filter(column -> !column.fixed()).toList();
+    private static final List<Column> TOLD_OF_A_CHANGE = ALL.stream()
+            .filter(column -> column.name().equals("id") || !column.fixed())
+            .toList();
+
+    private static final String INSERT = "insert into notice (" + join(ALL, Column::name, ", ") + ") select "
+            + join(ALL, Column::read, ", ") + " from " + arrays(ALL);
+    private static final String UPDATE = "update notice set "
+            + join(CHANGING, column -> column.name() + " = " + column.read(), ", ")
+                    .replace("u.version", "u.version + 1")
+            + " from " + arrays(TOLD_OF_A_CHANGE) + " where notice.id = u.id and notice.version = u.version";
+
+    private static Column fixed(String name, String type, Function<Notice, ?> value) {
+        return new Column(name, type, true, value);
+    }
+
+    private static Column column(String name, String type, Function<Notice, ?> value) {
+        return new Column(name, type, false, value);
+    }
+
+    private static Object at(Instant instant) {
+        return instant == null ? null : instant.atOffset(UTC);
+    }
+
+    private static Object extension(Notice notice, Function<Extension, ?> member) {
+        return notice.extension == null ? null : member.apply(notice.extension);
+    }
+
+    private static String join(List<Column> columns, Function<Column, String> part, String between) {
+        return columns.stream().map(part).collect(Collectors.joining(between));
+    }
+
+    private static String arrays(List<Column> columns) {
+        return "unnest(" + join(columns, column -> "?", ", ") + ") as u(" + join(columns, Column::name, ", ") + ")";
+    }
+
+    static void insert(Connection connection, List<Notice> notices) throws SQLException {
+        execute(connection, INSERT, ALL, notices);
+    }
+
+    /** @return how many were as they had been read; the others are left alone. The version in memory moves on with the one that is stored. */
+    static int update(Connection connection, List<Notice> notices) throws SQLException {
+        int updated = execute(connection, UPDATE, TOLD_OF_A_CHANGE, notices);
+        notices.forEach(notice -> notice.version++);
+        return updated;
+    }
+
+    private static int execute(Connection connection, String sql, List<Column> columns, List<Notice> notices)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < columns.size(); i++) {
+                statement.setArray(i + 1, columns.get(i).of(connection, notices));
+            }
+            return statement.executeUpdate();
+        }
+    }
+}

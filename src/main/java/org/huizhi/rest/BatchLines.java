@@ -1,0 +1,112 @@
+package org.huizhi.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.hibernate.HibernateException;
+import org.huizhi.directory.NoSigningKeyException;
+import org.huizhi.notice.NoticeReply;
+import org.huizhi.notice.Refusal;
+
+/** Many requests as lines, answered line by line, in order; what has come so far is done and answered together. */
+@Singleton
+class BatchLines {
+
+    static final String NDJSON = "application/x-ndjson";
+
+    private final ObjectMapper mapper;
+    private final Language language;
+
+    BatchLines(ObjectMapper mapper, Language language) {
+        this.mapper = mapper;
+        this.language = language;
+    }
+
+    /** @param notice a {@code NoticeSummary}; either it or the problem is there */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record LineAnswer(int line, int status, Object notice, Problem problem) {}
+
+    /**
+     * What is done with lines.
+     *
+     * @param read makes a request of a line, or throws its problem
+     * @param perform one reply for each, in their order
+     * @param status of what is done
+     * @param bodyAt JSON pointer within a line to what the faults of a reply point into
+     */
+    record Work<Q>(
+            Function<NdjsonLines.Line, Q> read,
+            Function<List<Q>, List<NoticeReply>> perform,
+            int status,
+            String bodyAt) {}
+
+    <Q> StreamingOutput answer(InputStream body, HttpHeaders headers, Work<Q> work) {
+        Locale locale = language.best(headers.getAcceptableLanguages());
+        return output -> {
+            NdjsonLines lines = new NdjsonLines(body, JsonBody.LONGEST);
+            for (List<NdjsonLines.Line> chunk = lines.next(); !chunk.isEmpty(); chunk = lines.next()) {
+                answer(chunk, work, locale, output);
+            }
+        };
+    }
+
+    private <Q> void answer(List<NdjsonLines.Line> chunk, Work<Q> work, Locale locale, OutputStream output)
+            throws IOException {
+        LineAnswer[] answers = new LineAnswer[chunk.size()];
+        List<Integer> positions = new ArrayList<>();
+        List<Q> requests = new ArrayList<>();
+        for (int i = 0; i < answers.length; i++) {
+            NdjsonLines.Line line = chunk.get(i);
+            try {
+                if (line.bytes() == null) {
+                    throw JsonBody.tooLarge();
+                }
+                requests.add(work.read().apply(line));
+                positions.add(i);
+            } catch (ProblemException e) {
+                answers[i] = problem(line.number(), e, locale);
+            }
+        }
+        try {
+            List<NoticeReply> replies =
+                    requests.isEmpty() ? List.of() : work.perform().apply(requests);
+            for (int i = 0; i < replies.size(); i++) {
+                int position = positions.get(i);
+                answers[position] = answer(chunk.get(position).number(), replies.get(i), work, locale);
+            }
+        } catch (HibernateException | NoSigningKeyException | QuarkusTransactionException e) {
+            ProblemException unavailable = new ProblemException(
+                    ProblemCode.UNAVAILABLE, "the node cannot serve this now; nothing has changed");
+            positions.forEach(i -> answers[i] = problem(chunk.get(i).number(), unavailable, locale));
+        }
+        for (LineAnswer answer : answers) {
+            output.write(mapper.writeValueAsBytes(answer));
+            output.write('\n');
+        }
+        output.flush();
+    }
+
+    private LineAnswer answer(int line, NoticeReply reply, Work<?> work, Locale locale) throws IOException {
+        if (reply instanceof Refusal refusal) {
+            return problem(line, ProblemException.of(refusal).within(work.bodyAt()), locale);
+        }
+        if (reply instanceof NoticeReply.Repeated repeated) {
+            return new LineAnswer(line, repeated.status(), mapper.readTree(repeated.response()), null);
+        }
+        return new LineAnswer(line, work.status(), ((NoticeReply.Done) reply).notice(), null);
+    }
+
+    private static LineAnswer problem(int line, ProblemException e, Locale locale) {
+        return new LineAnswer(line, e.code().status(), null, Problem.of(e, locale));
+    }
+}

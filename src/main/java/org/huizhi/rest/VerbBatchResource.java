@@ -1,0 +1,88 @@
+package org.huizhi.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.InputStream;
+import org.huizhi.access.Caller;
+import org.huizhi.access.CurrentCaller;
+import org.huizhi.access.Role;
+import org.huizhi.notice.NoticeVerbs;
+
+/** Many verbs of the life cycle as lines, on many notices. */
+@Path("/api/v1/notices/verbs/batch")
+@Blocking
+class VerbBatchResource {
+
+    private static final String BODY = "/body";
+
+    private final NoticeVerbs verbs;
+    private final VerbForms forms;
+    private final CurrentCaller currentCaller;
+    private final JsonBody json;
+    private final BatchLines lines;
+
+    VerbBatchResource(
+            NoticeVerbs verbs, VerbForms forms, CurrentCaller currentCaller, JsonBody json, BatchLines lines) {
+        this.verbs = verbs;
+        this.forms = forms;
+        this.currentCaller = currentCaller;
+        this.json = json;
+        this.lines = lines;
+    }
+
+    /**
+     * @param verb as the path of the single operation names it
+     * @param ifMatch as the header of the single operation; null for whatever the notice is like
+     * @param body of the single operation; null for an empty one
+     */
+    record VerbLine(String notice, String verb, String ifMatch, JsonNode body) {}
+
+    @POST
+    @Consumes(BatchLines.NDJSON)
+    @Produces(BatchLines.NDJSON)
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER})
+    public StreamingOutput perform(
+            @HeaderParam(Idempotency.HEADER) String key, @Context HttpHeaders headers, InputStream body) {
+        Caller caller = currentCaller.get();
+        String batchKey = Idempotency.checked(key);
+        return lines.answer(
+                body,
+                headers,
+                new BatchLines.Work<>(line -> act(caller, batchKey, line), verbs::perform, Replies.OK, BODY));
+    }
+
+    private NoticeVerbs.Act act(Caller caller, String batchKey, NdjsonLines.Line line) {
+        VerbLine wanted = json.parse(line.bytes(), VerbLine.class);
+        VerbRequests.require(wanted.notice(), "/notice");
+        VerbRequests.require(wanted.verb(), "/verb");
+        VerbForms.Form<?> form = forms.named(wanted.verb())
+                .orElseThrow(() -> ProblemException.invalid("/verb", "invalid-value", "is one of " + forms.names()));
+        if (!caller.roles().contains(form.role())) {
+            throw new ProblemException(ProblemCode.FORBIDDEN, "none of your roles may do this");
+        }
+        NoticeVerbs.Call call = new NoticeVerbs.Call(
+                caller,
+                Parameters.id(wanted.notice()),
+                Parameters.ifMatch(wanted.ifMatch()),
+                Idempotency.keyed(caller, batchKey, line.number(), "POST notices/verbs", line.bytes()));
+        return act(form, call, wanted.body() == null ? JsonNodeFactory.instance.objectNode() : wanted.body());
+    }
+
+    private <T> NoticeVerbs.Act act(VerbForms.Form<T> form, NoticeVerbs.Call call, JsonNode body) {
+        try {
+            return form.act().apply(call, json.bind(body, form.body(), ""));
+        } catch (ProblemException e) {
+            throw e.within(BODY);
+        }
+    }
+}
