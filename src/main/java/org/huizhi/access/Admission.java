@@ -3,13 +3,13 @@ package org.huizhi.access;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * How many requests are under way at once: what a replica cannot begin soon it refuses at once, so that its memory is bounded and what it
- * did begin is finished in time. Each replica counts for itself.
+ * How much a replica has under way at once: what it cannot begin soon it refuses at once, so that its memory is bounded and what it did
+ * begin is finished in time. Each replica counts for itself.
  */
 @ApplicationScoped
 public class Admission {
@@ -17,51 +17,91 @@ public class Admission {
     @ConfigMapping(prefix = "huizhi.access.admission")
     interface Config {
 
-        /** Requests under way at once, of all callers; fewer than worker threads, which the inbox and health checks need too. */
+        /** Weight of the requests under way at once, of all callers; less than worker threads, which the inbox and health checks need too. */
         @WithDefault("128")
         int atOnce();
 
-        /** Of them, those of one caller. */
+        /** Of it, that of one caller's. */
         @WithDefault("64")
         int perCaller();
     }
 
     private final Config config;
-    private final AtomicInteger underWay = new AtomicInteger();
-    private final ConcurrentMap<String, Integer> byCaller = new ConcurrentHashMap<>();
+    private final Map<String, Integer> byCaller = new HashMap<>();
+    private int underWay;
 
     Admission(Config config) {
         this.config = config;
     }
 
-    /** @return whether the request may begin; then {@link #leave()} has to follow */
-    public boolean enter() {
-        if (underWay.incrementAndGet() <= config.atOnce()) {
-            return true;
+    /**
+     * @param weight of the request: 1, or more where its body takes much memory
+     * @return its place, which has to be left; none when there is no room. Who is alone always has room.
+     */
+    public synchronized Optional<Place> enter(int weight) {
+        if (!fits(underWay, weight, config.atOnce())) {
+            return Optional.empty();
         }
-        underWay.decrementAndGet();
-        return false;
+        underWay += weight;
+        return Optional.of(new Place(weight));
     }
 
-    public void leave() {
-        underWay.decrementAndGet();
+    /** Weight of the requests under way now. */
+    public synchronized int underWay() {
+        return underWay;
     }
 
-    /** @return whether this caller's request may begin; then {@link #leave(String)} has to follow */
-    public boolean enter(String caller) {
-        if (byCaller.merge(caller, 1, Integer::sum) <= config.perCaller()) {
-            return true;
+    private static boolean fits(int before, int weight, int most) {
+        return before == 0 || before + weight <= most;
+    }
+
+    /**
+     * What a request takes until its answer is out, or its caller gone, and nobody works on it any more: who gives up and asks again still
+     * has the first one under way.
+     */
+    public final class Place {
+
+        private final int weight;
+        private int holders = 1;
+        private String caller;
+
+        private Place(int weight) {
+            this.weight = weight;
         }
-        leave(caller);
-        return false;
-    }
 
-    public void leave(String caller) {
-        byCaller.computeIfPresent(caller, (name, requests) -> requests == 1 ? null : requests - 1);
-    }
+        /**
+         * For who works on it; {@link #leave} has to follow.
+         *
+         * @return whether it may: not when this caller has too much under way, nor for somebody who has gone
+         */
+        public boolean claim(String caller) {
+            synchronized (Admission.this) {
+                int before = byCaller.getOrDefault(caller, 0);
+                if (holders == 0 || !fits(before, weight, config.perCaller())) {
+                    return false;
+                }
+                byCaller.put(caller, before + weight);
+                this.caller = caller;
+                holders++;
+                return true;
+            }
+        }
 
-    /** Requests under way now. */
-    public int underWay() {
-        return underWay.get();
+        /** Once when its answer is out or its caller gone, and once by who has claimed it. */
+        public void leave() {
+            synchronized (Admission.this) {
+                if (holders == 0) {
+                    throw new IllegalStateException("a place is left by more than held it");
+                }
+                holders--;
+                if (holders == 0) {
+                    underWay -= weight;
+                    if (caller != null) {
+                        byCaller.computeIfPresent(
+                                caller, (name, all) -> all == weight ? null : Integer.valueOf(all - weight));
+                    }
+                }
+            }
+        }
     }
 }

@@ -64,9 +64,17 @@ class DirectoryFollower {
     }
 
     void start(@Observes StartupEvent event) {
-        thread = new Thread(this::run, "directory-follower");
-        thread.setDaemon(true);
-        thread.start();
+        Thread starting = new Thread(this::run, "directory-follower");
+        starting.setDaemon(true);
+        starting.setUncaughtExceptionHandler((ended, error) -> LOG.fatal("The directory is followed no more", error));
+        thread = starting;
+        starting.start();
+    }
+
+    /** @return whether it has ended though nobody stopped it */
+    boolean hasEnded() {
+        Thread running = thread;
+        return running != null && !running.isAlive();
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {

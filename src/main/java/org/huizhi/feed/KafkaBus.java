@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Message;
@@ -80,22 +85,21 @@ class KafkaBus implements Bus {
     @Override
     public synchronized Sent send(List<OutboxRecord> records) {
         Set<UUID> taken = ConcurrentHashMap.newKeySet();
+        Set<String> silent = new HashSet<>();
         Instant deadline = clock.instant().plus(DELIVERY_TIMEOUT.dividedBy(2));
         for (OutboxRecord record : records) {
-            if (isSuspended(record.destination()) || clock.instant().isAfter(deadline)) {
+            String destination = record.destination();
+            if (isSuspended(destination)
+                    || silent.contains(destination)
+                    || clock.instant().isAfter(deadline)) {
                 continue;
             }
-            try {
-                suspendIfRefusedAtOnce(record, producer.send(kafkaRecord(record), (metadata, failure) -> {
-                    if (failure == null) {
-                        taken.add(record.messageId());
-                        suspended.remove(record.destination());
-                    } else {
-                        LOG.warnf("The bus did not take message %s: %s", record.messageId(), failure);
-                    }
-                }));
-            } catch (KafkaException e) {
-                suspend(record.destination(), e);
+            Throwable refusal = refusalAtOnce(record, taken);
+            if (refusal != null && isOfDestination(refusal)) {
+                suspend(destination, refusal);
+            } else if (refusal instanceof TimeoutException) {
+                // The whole bus may be away, and costs the timeout for each record; nobody is held for it.
+                silent.add(destination);
             }
         }
         producer.flush();
@@ -105,17 +109,40 @@ class KafkaBus implements Bus {
         return new Sent(taken, heldUntil());
     }
 
-    /** A destination without a topic costs the metadata timeout for each record, and is told through the future, not thrown. */
-    private void suspendIfRefusedAtOnce(OutboxRecord record, Future<?> sending) {
-        if (sending.isDone()) {
-            try {
+    /**
+     * Sends a record, whose id is added to those taken as soon as the bus has it.
+     *
+     * @return why it is refused at once, or null; most refusals are told through the future, not thrown
+     */
+    private Throwable refusalAtOnce(OutboxRecord record, Set<UUID> taken) {
+        try {
+            Future<?> sending = producer.send(kafkaRecord(record), (metadata, failure) -> {
+                if (failure == null) {
+                    taken.add(record.messageId());
+                    suspended.remove(record.destination());
+                } else {
+                    LOG.warnf("The bus did not take message %s: %s", record.messageId(), failure);
+                }
+            });
+            if (sending.isDone()) {
                 sending.get();
-            } catch (ExecutionException e) {
-                suspend(record.destination(), e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
+            return null;
+        } catch (ExecutionException e) {
+            return e.getCause();
+        } catch (KafkaException e) {
+            return e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
         }
+    }
+
+    /** Whether the bus is there and says that it has no such topic, or not for us. */
+    private static boolean isOfDestination(Throwable refusal) {
+        return refusal instanceof TopicAuthorizationException
+                || refusal instanceof InvalidTopicException
+                || refusal.getCause() instanceof UnknownTopicOrPartitionException;
     }
 
     private ProducerRecord<byte[], byte[]> kafkaRecord(OutboxRecord record) {

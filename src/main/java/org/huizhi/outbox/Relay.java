@@ -32,8 +32,16 @@ class Relay {
     }
 
     void start(@Observes StartupEvent event) {
-        thread = new Thread(this::run, "outbox-relay");
-        thread.start();
+        Thread starting = new Thread(this::run, "outbox-relay");
+        starting.setUncaughtExceptionHandler((ended, error) -> LOG.fatal("The relay has ended", error));
+        thread = starting;
+        starting.start();
+    }
+
+    /** @return whether it has ended though nobody stopped it */
+    boolean hasEnded() {
+        Thread running = thread;
+        return running != null && !running.isAlive();
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {

@@ -1,7 +1,9 @@
 package org.huizhi.rest;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
@@ -30,7 +32,14 @@ class JsonBody {
     /** Only what looks like a field's name is repeated: an unknown name may itself be person data. */
     private static final Pattern FIELD_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,39}");
 
-    private final ObjectMapper json = JsonMapper.builder()
+    /** Names, values, brackets and braces: as objects they are many times as large as in a body. */
+    private static final int MOST_TOKENS = 20_000;
+
+    private final ObjectMapper json = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MOST_TOKENS)
+                            .build())
+                    .build())
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
@@ -104,7 +113,8 @@ class JsonBody {
         } catch (IOException e) {
             // Falls through: what is wrong with it is the caller's to find, and may be person data.
         }
-        throw new ProblemException(ProblemCode.MALFORMED_JSON, "the body is not JSON (RFC 8259)");
+        throw new ProblemException(
+                ProblemCode.MALFORMED_JSON, "the body is not JSON (RFC 8259), or too deep, or of too many parts");
     }
 
     /** @return JSON pointer (RFC 6901) to the field at fault */

@@ -8,22 +8,35 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.LanguageHeader;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.huizhi.access.Admission;
 
-/** Refuses requests of the API beyond what a replica has under way at once, before a token is checked or a byte of a body is read. */
+/** Refuses requests beyond what a replica has under way at once, before a token is checked or a byte of a body is read. */
 @ApplicationScoped
 class LoadShedding {
 
     /** Before authentication. */
     private static final int PRIORITY = 1000;
 
-    private static final String API = "/api/";
+    private static final String PLACE = LoadShedding.class.getName();
+    /** Health, metrics and contracts are told even then. */
+    private static final String OPERATION = "/q/";
+
     private static final int RETRY_AFTER_SECONDS = 2;
+    /** Bytes of a body, from which on a request weighs more: each is read as a whole, or, of a batch, in large pieces. */
+    private static final int LONG_BODY = 16 * 1024;
+
+    private static final Pattern SHORT_LENGTH = Pattern.compile("[0-9]{1,5}");
+
+    private static final int WEIGHT_OF_LONG = 8;
 
     private final Admission admission;
     private final Language language;
@@ -38,7 +51,7 @@ class LoadShedding {
                 .description("Requests refused with 503, for too many were under way")
                 .register(metrics);
         Gauge.builder("huizhi.requests.under.way", admission, Admission::underWay)
-                .description("Requests of the API under way")
+                .description("Weight of the requests under way")
                 .register(metrics);
     }
 
@@ -46,11 +59,20 @@ class LoadShedding {
         filters.register(this::admit, PRIORITY);
     }
 
+    /** @return the place of a request that is under way */
+    static Admission.Place placeOf(RoutingContext request) {
+        return request.get(PLACE);
+    }
+
     private void admit(RoutingContext request) {
-        if (!request.normalizedPath().startsWith(API)) {
+        if (request.normalizedPath().startsWith(OPERATION)) {
             request.next();
-        } else if (admission.enter()) {
-            request.addEndHandler(end -> admission.leave());
+            return;
+        }
+        Optional<Admission.Place> place = admission.enter(weight(request.request()));
+        if (place.isPresent()) {
+            request.put(PLACE, place.get());
+            request.addEndHandler(end -> place.get().leave());
             request.next();
         } else {
             shed.increment();
@@ -58,11 +80,17 @@ class LoadShedding {
         }
     }
 
+    /** A body that does not say how long it is may be long. */
+    private static int weight(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        boolean isLong = length == null
+                ? request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD
+                : !SHORT_LENGTH.matcher(length).matches() || Integer.parseInt(length) > LONG_BODY;
+        return isLong ? WEIGHT_OF_LONG : 1;
+    }
+
     private void refuse(RoutingContext request) {
-        Locale best = language.best(request.acceptableLanguages().stream()
-                .map(LanguageHeader::tag)
-                .map(Locale::forLanguageTag)
-                .toList());
+        Locale best = language.best(accepted(request.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE)));
         Problem problem = Problem.of(
                 new ProblemException(
                         ProblemCode.UNAVAILABLE, "too many requests are under way; this one has not been begun"),
@@ -73,6 +101,19 @@ class LoadShedding {
                 .putHeader(HttpHeaders.CONTENT_LANGUAGE, best.getLanguage())
                 .putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER_SECONDS))
                 .end(json(problem));
+    }
+
+    /** Not as the router has it, which fails over some spellings. */
+    private static List<Locale> accepted(String languages) {
+        try {
+            return languages == null
+                    ? List.of()
+                    : Locale.LanguageRange.parse(languages).stream()
+                            .map(range -> Locale.forLanguageTag(range.getRange()))
+                            .toList();
+        } catch (IllegalArgumentException e) {
+            return List.of();
+        }
     }
 
     private Buffer json(Problem problem) {

@@ -11,6 +11,8 @@ import java.util.List;
 final class NdjsonLines {
 
     private static final int LONGEST_CHUNK = 200;
+    /** Bytes after which a chunk is long enough: many long lines at once would be much memory. */
+    private static final int HEAVIEST_CHUNK = 256 * 1024;
 
     private final InputStream input;
     private final int longestLine;
@@ -30,13 +32,15 @@ final class NdjsonLines {
     /** @return at least one line; none at the end. Blank lines count, but are left out. */
     List<Line> next() throws IOException {
         List<Line> chunk = new ArrayList<>();
-        while (chunk.size() < LONGEST_CHUNK && (chunk.isEmpty() || input.available() > 0)) {
+        int bytes = 0;
+        while (chunk.size() < LONGEST_CHUNK && bytes < HEAVIEST_CHUNK && (chunk.isEmpty() || input.available() > 0)) {
             Line line = read();
             if (line == null) {
                 break;
             }
             if (line.bytes() == null || !isBlank(line.bytes())) {
                 chunk.add(line);
+                bytes += line.bytes() == null ? 0 : line.bytes().length;
             }
         }
         return chunk;

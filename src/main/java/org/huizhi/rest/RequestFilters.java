@@ -1,6 +1,6 @@
 package org.huizhi.rest;
 
-import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Priorities;
@@ -24,6 +24,8 @@ import org.huizhi.access.Traceparent;
 import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 /** What holds for every request: its trace goes into the log, and a query parameter that the operation does not have is an error. */
 @Singleton
@@ -33,13 +35,9 @@ class RequestFilters {
 
     private final Map<Method, Set<String>> knownParameters = new ConcurrentHashMap<>();
     private final RateLimits limits;
-    private final Admission admission;
-    private final CurrentVertxRequest current;
 
-    RequestFilters(RateLimits limits, Admission admission, CurrentVertxRequest current) {
+    RequestFilters(RateLimits limits) {
         this.limits = limits;
-        this.admission = admission;
-        this.current = current;
     }
 
     @ServerRequestFilter(preMatching = true)
@@ -59,10 +57,12 @@ class RequestFilters {
         if (wait.compareTo(Duration.ZERO) > 0) {
             throw new RateLimitedException(wait);
         }
-        if (!admission.enter(caller)) {
+        ResteasyReactiveRequestContext current = CurrentRequestManager.get();
+        Admission.Place place = LoadShedding.placeOf(current.unwrap(RoutingContext.class));
+        if (!place.claim(caller)) {
             throw new RateLimitedException(SHORTLY);
         }
-        current.getCurrent().addEndHandler(end -> admission.leave(caller));
+        current.registerCompletionCallback(end -> place.leave());
     }
 
     @ServerRequestFilter

@@ -1,5 +1,7 @@
 package org.huizhi.exchange;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -20,7 +22,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/** Callers who send slip after slip, the next as soon as one is answered, whatever the answer says about when to come again. */
+/** Callers who send the same request again and again, the next as soon as one is answered, whatever the answer says about when to come again. */
 final class Crowd {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,11 +31,23 @@ final class Crowd {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI target;
-    private final String slip;
+    private final String mediaType;
+    private final byte[] body;
 
-    Crowd(URI node, String slip) {
-        this.target = node.resolve("/api/v1/notices");
-        this.slip = slip;
+    private Crowd(URI target, String mediaType, String body) {
+        this.target = target;
+        this.mediaType = mediaType;
+        this.body = body.getBytes(UTF_8);
+    }
+
+    /** They submit a slip. */
+    static Crowd submitting(URI node, String slip) {
+        return new Crowd(node.resolve("/api/v1/notices"), "application/json", slip);
+    }
+
+    /** They submit a batch. */
+    static Crowd submittingAll(URI node, String lines) {
+        return new Crowd(node.resolve("/api/v1/notices/batch"), "application/x-ndjson", lines);
     }
 
     /**
@@ -65,6 +79,9 @@ final class Crowd {
         private void add(HttpResponse<String> response) {
             answers.computeIfAbsent(response.statusCode(), any -> new AtomicInteger())
                     .incrementAndGet();
+            if (response.statusCode() == 200) {
+                return;
+            }
             JsonNode body = json(response.body());
             if (response.statusCode() == 201) {
                 ids.add(body.path("id").asText());
@@ -111,8 +128,8 @@ final class Crowd {
         return HttpRequest.newBuilder(target)
                 .timeout(LIMIT)
                 .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(slip))
+                .header("Content-Type", mediaType)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
     }
 }

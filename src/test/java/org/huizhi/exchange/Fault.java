@@ -6,7 +6,8 @@ enum Fault {
     KILL_REGION(3),
     PAUSE_NODE(6),
     JUMP_CLOCK(4),
-    STOP_BUS(4),
+    STOP_BUS(2),
+    KILL_BUS(4),
     WIPE_BUS(2),
     CUT_BUS(10),
     SLOW_BUS(6),
@@ -16,8 +17,8 @@ enum Fault {
     CUT_DATABASE(12),
     SLOW_DATABASE(6),
     SILENT_DATABASE(4),
-    REPEAT_RECORDS(10),
-    GARBAGE(9);
+    REPEAT_RECORDS(9),
+    GARBAGE(8);
 
     private final int weight;
 

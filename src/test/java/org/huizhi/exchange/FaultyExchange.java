@@ -85,6 +85,7 @@ final class FaultyExchange implements AutoCloseable {
                 small -> Folders.link(data.resolve("database"), small.folder().resolve("database")));
         this.exchange = RunningExchange.prepare("faults", data, parties);
         this.busLine = exchange.bus().putBehindProxy();
+        exchange.bus().moveOut();
         this.meddler = new BusMeddler(exchange.bus(), seed);
         for (Party region : regions) {
             addReplica(region.mailbox(), exchange.node(region.mailbox()));
@@ -156,6 +157,12 @@ final class FaultyExchange implements AutoCloseable {
                 on(step, List.of(bus), () -> {
                     exchange.bus().stop();
                     pause(step.lasts());
+                    exchange.bus().restart();
+                });
+            case KILL_BUS ->
+                on(step, List.of(bus), () -> {
+                    exchange.bus().kill();
+                    pause(step.lasts().dividedBy(2));
                     exchange.bus().restart();
                 });
             case WIPE_BUS ->

@@ -44,6 +44,10 @@ class OverloadIT {
     private static final int HELD_SLIPS = 10_000;
     private static final int BATCH = 500;
     private static final int SLIPS_BESIDE = 50;
+    /** To look whether the destination is there takes two seconds each time: most must not wait for it. */
+    private static final long MOST_MILLIS_BESIDE = 1_000;
+
+    private static final int LONG_LINES = 16;
 
     private static final Party YULIN = Regions.yulin();
     private static final Party XINZHOU = Regions.xinzhou();
@@ -75,15 +79,13 @@ class OverloadIT {
     @Test
     void tenTimesAsManyRequestsAsCanBeUnderWayAreShedAndWhatWasAcceptedIsKept() {
         NodeProcess node = exchange.node(YULIN.mailbox());
-        List<String> polite = IntStream.range(0, POLITE_CALLERS)
-                .mapToObj(i -> submitter("system-" + i))
-                .toList();
+        List<String> polite = politeCallers();
         // Every other connection is of the one that takes no turns.
         String greedy = submitter("greedy-system");
         List<String> crowded = polite.stream()
                 .flatMap(token -> List.of(token, greedy).stream())
                 .toList();
-        Crowd crowd = new Crowd(node.baseUri(), Slips.submission().toString());
+        Crowd crowd = Crowd.submitting(node.baseUri(), Slips.submission().toString());
         Crowd.Answers calm = crowd.press(AT_ONCE / 8, PRESSED_FOR, polite);
         assertThat(calm.answers()).containsOnlyKeys(201);
 
@@ -110,6 +112,30 @@ class OverloadIT {
         LOG.infof(
                 "of %d requests in %s, %s; %s before it; at most %d MiB resident",
                 pressed.total(), PRESSED_FOR, pressed.answers(), calm.answers(), watch.peak);
+    }
+
+    /** Of what takes the most memory that a body may: lines as long as they may be, of as many parts. */
+    @Test
+    void memoryIsBoundedHoweverLongBodiesAreAndHoweverManyCome() {
+        NodeProcess node = exchange.node(YULIN.mailbox());
+        String parts = "{\"payload\":[" + "{},".repeat(6_000) + "\"" + "x".repeat(240_000) + "\"]}\n";
+        Crowd batches = Crowd.submittingAll(node.baseUri(), parts.repeat(LONG_LINES));
+        Crowd slips = Crowd.submitting(node.baseUri(), Slips.submission().toString());
+
+        Watch watch = Watch.over(node);
+        Crowd.Answers pressed = batches.press(2 * AT_ONCE, PRESSED_FOR, politeCallers());
+        watch.end();
+
+        assertThat(pressed.failures()).isEmpty();
+        assertThat(pressed.withoutRetryAfter()).isEmpty();
+        assertThat(pressed.answers()).containsOnlyKeys(200, 503);
+        assertThat(watch.unanswered).as("health checks without an answer").isZero();
+        assertThat(watch.peak).as("MiB resident").isLessThan(MOST_MEBIBYTES);
+        assertThat(slips.press(1, Duration.ofMillis(500), politeCallers()).answers())
+                .containsOnlyKeys(201);
+        LOG.infof(
+                "of %d batches of %d MiB in %s, %s; at most %d MiB resident",
+                pressed.total(), parts.length() * LONG_LINES >> 20, PRESSED_FOR, pressed.answers(), watch.peak);
     }
 
     @Test
@@ -141,6 +167,7 @@ class OverloadIT {
         LOG.infof(
                 "with %d slips held for another, delivered in %d ms at the median, %d at most",
                 HELD_SLIPS, millis.get(SLIPS_BESIDE / 2), millis.get(SLIPS_BESIDE - 1));
+        assertThat(millis.get(SLIPS_BESIDE / 2)).as("ms at the median").isLessThan(MOST_MILLIS_BESIDE);
 
         exchange.bus().createInbox(ORDOS.mailbox(), 6);
         Patience.until("all of them leave when the inbox is there", DELIVERED_WITHIN, () -> held() == 0);
@@ -148,6 +175,12 @@ class OverloadIT {
 
     private static String slipTo(Party region) {
         return Slips.submission(YULIN, region, "residence-confirmation").toString();
+    }
+
+    private static List<String> politeCallers() {
+        return IntStream.range(0, POLITE_CALLERS)
+                .mapToObj(i -> submitter("system-" + i))
+                .toList();
     }
 
     private static String submitter(String name) {

@@ -57,7 +57,7 @@ public final class ReleaseMaker {
             submit(sender, UNSENT);
             exchange.node(yulin.mailbox()).kill();
             exchange.bus().restart();
-            ReleaseFixture.save(exchange, List.of(yulin.mailbox(), xinzhou.mailbox()), Path.of(arguments[0]));
+            ReleaseWriter.save(exchange, List.of(yulin.mailbox(), xinzhou.mailbox()), Path.of(arguments[0]));
         }
         System.exit(0);
     }

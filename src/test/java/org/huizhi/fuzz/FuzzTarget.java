@@ -5,24 +5,33 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.huizhi.agreement.AgreementReader;
+import org.huizhi.audit.AuditVerifier;
 import org.huizhi.calendar.Calendars;
+import org.huizhi.directory.Directory;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.GeneralJws;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.Message;
+import org.huizhi.envelope.Opened;
 import org.huizhi.envelope.SignatureCheck;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
 import org.huizhi.envelope.VerificationKey;
 import org.huizhi.envelope.VerificationKeys;
 import org.huizhi.evidence.EvidenceVerifier;
+import org.huizhi.evidence.Report;
 import org.huizhi.notice.NoticeType;
 import org.huizhi.notice.NoticeTypes;
+import org.huizhi.testsupport.AgreementDraft;
+import org.huizhi.testsupport.Authority;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.PartyKey;
 import org.huizhi.testsupport.Regions;
@@ -36,21 +45,39 @@ import org.jose4j.lang.JoseException;
 public final class FuzzTarget {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Party YULIN = Regions.yulin();
-    private static final PartyKey SIGNER = YULIN.key(YULIN.mailbox() + "#sig-1");
+    /** The same keys always, so that a finding stays one: those of RFC 8037, A.1, and RFC 7517, A.2. */
+    private static final PartyKey SIGNER = PartyKey.of(
+            "cn-610800#sig-1",
+            "sig",
+            "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\","
+                    + "\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}");
+
+    private static final PartyKey DECRYPTER = PartyKey.of(
+            "cn-610800#enc-1",
+            "enc",
+            "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4\","
+                    + "\"y\":\"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM\",\"d\":\"870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE\"}");
+
+    static final Party YULIN = Regions.yulin().withKeys(List.of(SIGNER, DECRYPTER));
+    static final Party XINZHOU = Regions.xinzhou();
     private static final VerificationKeys KEYS =
             kid -> Optional.of(new VerificationKey(SIGNER.algorithm(), SIGNER.publicKey()));
     private static final Signatures SIGNATURES = new Signatures(CryptoProvider.jdk());
     private static final Envelope ENVELOPE = new Envelope(CryptoProvider.jdk());
-    private static final EvidenceVerifier EVIDENCE =
+    private static final EvidenceVerifier BUNDLES =
             new EvidenceVerifier(SIGNATURES, KEYS, List.of(), Calendars.of(Optional.empty()));
+    private static final Directory DIRECTORY = Party.directory(YULIN, XINZHOU);
+    private static final AgreementReader AGREEMENTS = new AgreementReader(SIGNATURES, XINZHOU.mailbox());
+    private static final byte[] ENTRY =
+            signed(FuzzSeeds.bytes(YULIN.toDocument(Instant.EPOCH)), "huizhi-directory-entry");
+    private static final byte[] MESSAGE = signed(FuzzSeeds.message(), Envelope.MESSAGE_TYPE);
     private static final List<NoticeType> TYPES = List.copyOf(new NoticeTypes(Optional::empty).all());
 
     private FuzzTarget() {}
 
     /** In an order that findings rely on. */
     enum Readers {
-        ENVELOPE(FuzzTarget::open),
+        ENVELOPE(bytes -> open(bytes)),
         /** What is encrypted well, which a fuzzer would never find. */
         INSIDE(bytes -> open(encrypted(bytes))),
         SIGNATURE(bytes -> SIGNATURES.check(bytes, Envelope.MESSAGE_TYPE, KEYS)),
@@ -65,8 +92,12 @@ public final class FuzzTarget {
             }
         }),
         DIRECTORY_ENTRY(bytes -> SignedDocument.parse(bytes, JsonNode.class)),
-        EVIDENCE(bytes -> FuzzTarget.EVIDENCE.verify(bytes)),
-        PAYLOAD(FuzzTarget::checkPayload);
+        EVIDENCE(bytes -> BUNDLES.verify(bytes)),
+        PAYLOAD(FuzzTarget::checkPayload),
+        /** Signed well, as a partner with good keys and bad programs does. */
+        AGREEMENT(bytes -> agreement(bytes)),
+        MANIFEST(bytes -> bundleOf(bytes)),
+        AUDIT_LOG(bytes -> auditLog(bytes));
 
         private final Reader reader;
 
@@ -100,8 +131,8 @@ public final class FuzzTarget {
         }
     }
 
-    private static void open(byte[] jwe) {
-        ENVELOPE.open(jwe, YULIN::decryptionKey, KEYS);
+    static Opened open(byte[] jwe) {
+        return ENVELOPE.open(jwe, YULIN::decryptionKey, KEYS);
     }
 
     private static byte[] encrypted(byte[] inside) {
@@ -117,6 +148,29 @@ public final class FuzzTarget {
         } catch (JoseException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    static AgreementReader.Reading agreement(byte[] terms) {
+        return AGREEMENTS.read(AgreementDraft.signedBy(terms, Authority.ISSUED_AT, YULIN.signingKey()), DIRECTORY);
+    }
+
+    static Report bundleOf(byte[] manifest) throws IOException {
+        return BUNDLES.verify(FuzzSeeds.archive(Map.of(
+                "directory/" + YULIN.mailbox() + "@0.jws",
+                ENTRY,
+                "manifest.jws",
+                signed(manifest, "huizhi-evidence"),
+                FuzzSeeds.MESSAGE_FILE,
+                MESSAGE)));
+    }
+
+    static AuditVerifier.Report auditLog(byte[] lines) {
+        return new AuditVerifier(SIGNATURES, DIRECTORY)
+                .verify(new String(lines, UTF_8).lines().iterator(), List.of());
+    }
+
+    static byte[] signed(byte[] payload, String type) {
+        return SIGNATURES.sign(payload, type, YULIN.signingKey()).getBytes(UTF_8);
     }
 
     private static void checkPayload(byte[] bytes) throws IOException {

@@ -128,6 +128,10 @@ class HostileTextTest {
         assertThat(submitter.submit("{\"type\": " + "9".repeat(10_000) + "}").statusCode())
                 .isIn(400, 422);
         assertThat(submitter.submit("{" + wide + "\"y\":1}").statusCode()).isIn(400, 422);
+        assertThat(submitter
+                        .submit("{\"payload\":[" + "{},".repeat(60_000) + "{}]}")
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test

@@ -121,6 +121,15 @@ class RawHttpTest {
         assertThat(statusOf("POST /api/v1/notices HTTP/1.1", headers)).isEqualTo(413);
     }
 
+    /** By the server, before anything of ours: a status and no problem. */
+    @Test
+    void lineAndHeadersAreBounded() throws IOException {
+        assertThat(statusOf("GET /api/v1/notices?office=" + "x".repeat(5_000) + " HTTP/1.1", ""))
+                .isEqualTo(414);
+        assertThat(statusOf("GET /api/v1/notices HTTP/1.1", "X-Long: " + "x".repeat(20_000) + "\r\n"))
+                .isEqualTo(431);
+    }
+
     private int statusOf(String requestLine, String headers) throws IOException {
         return statusOf(requestLine, headers, "");
     }

@@ -2,6 +2,7 @@ package org.huizhi.testsupport;
 
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -9,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -18,7 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * A real Kafka broker (KRaft, one process: this one) with its data in a folder. Topics are made by hand, as in production:
+ * A real Kafka broker (KRaft, one process: this one, or {@link #moveOut one of its own}) with its data in a folder. Topics are made by hand, as in production:
  * a message to an inbox that nobody provisioned is an error, not a new topic. A guarded one has a second listener for the regions, that asks
  * who is there; the first is then the test's own, for whom no rule counts.
  */
@@ -29,12 +31,17 @@ public final class EmbeddedBus implements AutoCloseable {
 
     private static final String DIRECTORY = "huizhi.directory";
     private static final long ADMIN_SECONDS = 30;
+    private static final Duration START_LIMIT = Duration.ofMinutes(1);
 
     private final Path folder;
     private final int port;
     private final int controllerPort = Ports.free();
     private final BusGuard guard;
     private EmbeddedKafkaBroker broker;
+    /** In place of the broker in this process, once it has moved out. */
+    private BrokerProcess process;
+
+    private boolean apart;
     /** Port of a second listener, whose clients are told to come by the proxy; only with one. */
     private int behindProxy;
 
@@ -149,6 +156,23 @@ public final class EmbeddedBus implements AutoCloseable {
             broker.close();
             broker = null;
         }
+        if (process != null) {
+            process.stop();
+            process = null;
+        }
+    }
+
+    /** Takes the bus away as a power cut would (SIGKILL); only one that has moved out. */
+    public synchronized void kill() {
+        process.kill();
+        process = null;
+    }
+
+    /** Restarts the bus in a process of its own, where it stays from now on. */
+    public synchronized void moveOut() {
+        stop();
+        apart = true;
+        restart();
     }
 
     /** Takes the bus away with all that is on it: a new one is there afterwards, with the same topics and nothing in them. */
@@ -174,23 +198,50 @@ public final class EmbeddedBus implements AutoCloseable {
 
     /** Starts the broker on the port and the data it had. */
     public synchronized void restart() {
-        if (broker == null) {
-            broker = new EmbeddedKafkaBroker()
-                    .withNodeId(1)
-                    .withClusterId(CLUSTER)
-                    .withKafkaPort(port)
-                    .withControllerPort(controllerPort)
-                    .withDeleteLogDirsOnClose(false)
-                    .withAdditionalProperties(this::configure)
-                    .start();
+        if (apart && process == null) {
+            Properties settings = new Properties();
+            configure(settings);
+            process = BrokerProcess.start(port, controllerPort, settings, folder.resolveSibling("bus-settings"));
+            awaitBroker();
+        } else if (!apart && broker == null) {
+            broker = broker(port, controllerPort, this::configure).start();
+        }
+    }
+
+    static EmbeddedKafkaBroker broker(int port, int controllerPort, Consumer<Properties> settings) {
+        return new EmbeddedKafkaBroker()
+                .withNodeId(1)
+                .withClusterId(CLUSTER)
+                .withKafkaPort(port)
+                .withControllerPort(controllerPort)
+                .withDeleteLogDirsOnClose(false)
+                .withAdditionalProperties(settings);
+    }
+
+    private void awaitBroker() {
+        try (Admin admin = admin()) {
+            Patience.until("the broker is there", START_LIMIT, () -> {
+                try {
+                    return !admin.describeCluster().nodes().get().isEmpty();
+                } catch (ExecutionException e) {
+                    return false;
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException(e);
+                }
+            });
         }
     }
 
     private void configure(Properties broker) {
         broker.put("log.dir", folder.toString());
         broker.put("auto.create.topics.enable", "false");
-        // Without a goodbye a restarted broker waits until the session of its former self has lapsed, 9 s.
+        // Without a goodbye a restarted broker waits until the session of its former self has lapsed; 9 s by default.
         broker.put("controlled.shutdown.enable", "true");
+        if (apart) {
+            broker.put("broker.session.timeout.ms", "2000");
+            broker.put("broker.heartbeat.interval.ms", "500");
+        }
         if (guard != null) {
             guard.configure(broker, port, controllerPort);
         }

@@ -27,6 +27,15 @@ public record PartyKey(PublicJsonWebKey jwk, Instant validFrom, Instant validTo,
     public static final Instant VALID_FROM = Instant.parse("2020-01-01T00:00:00Z");
     public static final Instant VALID_TO = Instant.parse("2040-01-01T00:00:00Z");
 
+    /** A certain one, valid from 2020 to 2040. */
+    public static PartyKey of(String kid, String use, String jwk) {
+        try {
+            return of(PublicJsonWebKey.Factory.newPublicJwk(jwk), kid, use);
+        } catch (JoseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Ed25519, valid from 2020 to 2040. */
     public static PartyKey signing(String kid) {
         try {

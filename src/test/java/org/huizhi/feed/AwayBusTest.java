@@ -1,0 +1,49 @@
+package org.huizhi.feed;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.util.Map;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.EmbeddedBus;
+import org.huizhi.testsupport.Patience;
+import org.huizhi.testsupport.Regions;
+import org.huizhi.testsupport.Slips;
+import org.huizhi.testsupport.TestCaller;
+import org.huizhi.testsupport.Yulin;
+import org.junit.jupiter.api.Test;
+
+/** A bus that is away says nothing of an inbox: as soon as it is back, so is the way to everybody. */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+@TestProfile(AwayBusTest.LongHold.class)
+class AwayBusTest {
+
+    public static final class LongHold implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("huizhi.feed.suspend-destination", "5m");
+        }
+    }
+
+    /** The bus has never been asked for this inbox, so that it is unknown for as long as the bus is away. */
+    @Test
+    void nobodyIsHeldForABusThatWasAway() {
+        EmbeddedBus bus = BusAndDatabaseResource.surroundings().bus();
+        bus.stop();
+        String slip = TestCaller.submitter()
+                .submitted(Slips.submission(Regions.yulin(), Regions.ordos(), "residence-confirmation"));
+        Patience.until(
+                "it was tried in vain",
+                () -> Yulin.count(
+                                "select count(*) from outbox where subject = ? and next_attempt_at > created_at + interval '1 s'",
+                                slip)
+                        == 1);
+
+        bus.restart();
+
+        TestCaller.submitter().awaitState(slip, "sent");
+    }
+}
