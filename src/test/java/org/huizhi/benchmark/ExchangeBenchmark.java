@@ -48,12 +48,12 @@ public final class ExchangeBenchmark {
     private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("bench.warm-up", 60));
 
     /** What docs/performance.md recommends for a node on two cores. */
-    private static final String SMALL_MACHINE = "-Xms160m -Xmx160m -XX:TieredStopAtLevel=1";
+    static final String SMALL_MACHINE = "-Xms160m -Xmx160m -XX:TieredStopAtLevel=1";
 
-    private static final String DATABASE_SETTINGS = "max_wal_size=4GB";
+    static final String DATABASE_SETTINGS = "max_wal_size=4GB";
 
     /** All callers are one here. */
-    private static final Map<String, String> NO_LIMIT = Map.of(
+    static final Map<String, String> NO_LIMIT = Map.of(
             "huizhi.access.rate-limit.per-second", "1000000",
             "huizhi.access.rate-limit.burst", "1000000");
 

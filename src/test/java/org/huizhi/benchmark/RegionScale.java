@@ -78,7 +78,7 @@ final class RegionScale implements AutoCloseable {
         }
         Map<String, String> properties =
                 new HashMap<>(NodeProperties.of(files, bus, database.createDatabase(name), issuer));
-        properties.putAll(ScaleBenchmark.NO_LIMIT);
+        properties.putAll(ExchangeBenchmark.NO_LIMIT);
         properties.put("huizhi.probe.check-interval", "1s");
         properties.put("huizhi.probe.interval", "1h");
         try (ReceiptingRegions regions = new ReceiptingRegions(partners, yulin, bus);
@@ -86,7 +86,7 @@ final class RegionScale implements AutoCloseable {
                         NodeProcess.packagedApplication(),
                         name,
                         Ports.free(),
-                        List.of("-Xms256m"),
+                        ScaleBenchmark.NODES,
                         properties,
                         Folders.BUILD.resolve("node-logs/scale/" + name + ".log"))) {
             table.add(

@@ -45,7 +45,7 @@ final class ReplicaScale implements AutoCloseable {
                 Ports.free(),
                 Ports.free(),
                 Map.of(yulin.mailbox(), Ports.free(), xinzhou.mailbox(), Ports.free()),
-                List.of("-Xms256m"),
+                ScaleBenchmark.NODES,
                 List.of(yulin, xinzhou),
                 true));
     }
@@ -53,7 +53,7 @@ final class ReplicaScale implements AutoCloseable {
     static String measure() throws Exception {
         try (ReplicaScale scale = new ReplicaScale()) {
             scale.exchange.prepare();
-            scale.exchange.startNodes(ScaleBenchmark.NO_LIMIT);
+            scale.exchange.startNodes(ExchangeBenchmark.NO_LIMIT);
             List<NodeProcess> senders = new ArrayList<>(List.of(scale.exchange.node(scale.yulin.mailbox())));
             List<NodeProcess> receivers = new ArrayList<>(List.of(scale.exchange.node(scale.xinzhou.mailbox())));
             scale.measure("1", senders, receivers);
@@ -66,7 +66,7 @@ final class ReplicaScale implements AutoCloseable {
 
     private NodeProcess started(Party party) {
         NodeProcess replica = exchange.replica(party.mailbox());
-        replica.start(ScaleBenchmark.NO_LIMIT);
+        replica.start(ExchangeBenchmark.NO_LIMIT);
         replica.awaitReady(START_LIMIT);
         return replica;
     }

@@ -3,7 +3,7 @@ package org.huizhi.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import org.huizhi.testsupport.Folders;
 
 /**
@@ -12,16 +12,18 @@ import org.huizhi.testsupport.Folders;
  */
 public final class ScaleBenchmark {
 
-    /** All callers are one here. */
-    static final Map<String, String> NO_LIMIT = Map.of(
-            "huizhi.access.rate-limit.per-second", "1000000",
-            "huizhi.access.rate-limit.burst", "1000000");
+    /** Options of the nodes' virtual machines. */
+    static final List<String> NODES = List.of(
+            System.getProperty("scale.jvm", ExchangeBenchmark.SMALL_MACHINE).split(" "));
 
     private static final String ONLY = System.getProperty("scale.only", "stored|replicas|regions");
 
     private ScaleBenchmark() {}
 
     public static void main(String[] arguments) throws Exception {
+        System.setProperty(
+                "database.settings",
+                ExchangeBenchmark.DATABASE_SETTINGS + "," + System.getProperty("database.settings", ""));
         StringBuilder report = new StringBuilder();
         if ("stored".matches(ONLY)) {
             report.append(StoredScale.measure());

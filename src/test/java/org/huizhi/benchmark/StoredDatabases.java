@@ -51,7 +51,7 @@ final class StoredDatabases {
     NodeProcess start(Party party, long size) {
         String database = name(party, size);
         NodeProcess node = exchange.node(party.mailbox());
-        Map<String, String> settings = new HashMap<>(ScaleBenchmark.NO_LIMIT);
+        Map<String, String> settings = new HashMap<>(ExchangeBenchmark.NO_LIMIT);
         settings.put("quarkus.datasource.jdbc.url", server().jdbcUrl(database));
         // Of another run, with other keys, or of one that was broken off.
         server().update(

@@ -59,7 +59,7 @@ final class StoredScale implements AutoCloseable {
                 Ports.free(),
                 Ports.free(),
                 Map.of(yulin.mailbox(), Ports.free(), xinzhou.mailbox(), Ports.free()),
-                List.of("-Xms256m"),
+                ScaleBenchmark.NODES,
                 List.of(yulin, xinzhou),
                 true));
     }
