@@ -23,19 +23,19 @@ class AgreementProgress {
             boolean confirms = receipt.type() == MessageType.AGREEMENT_SIGNED
                     && receipt.line().delivered();
             if (confirms || !receipt.line().delivered() && receipt.type() != MessageType.PROBE) {
-                facts.toldBy(receipt.messageId()).ifPresent(told -> enter(told, receipt, receipts.receiver()));
+                facts.toldBy(receipt.messageId()).ifPresent(told -> enter(told, receipt));
             }
         }
     }
 
-    private void enter(AgreementFact told, Receipted receipt, String receiver) {
+    private void enter(AgreementFact told, Receipted receipt) {
         boolean delivered = receipt.line().delivered();
         AgreementFact answer = AgreementFact.of(
                 told.agreementId(),
                 told.version(),
                 delivered ? AgreementEvent.CONFIRMED : AgreementEvent.REFUSED,
                 receipt.line().receivedAt(),
-                receiver);
+                receipt.receiver());
         records.enter(
                 delivered ? answer : answer.because(receipt.line().reason().code()));
     }

@@ -101,7 +101,7 @@ class Probes {
         for (Receipted receipt : receipts.messages()) {
             if (receipt.type() == MessageType.PROBE) {
                 probes.answered(
-                        receipts.receiver(),
+                        receipt.receiver(),
                         receipt.messageId(),
                         clock.instant(),
                         receipt.line().delivered()

@@ -26,6 +26,7 @@ import org.huizhi.inbox.ReceivedMessages;
 import org.huizhi.notice.IncomingCheck;
 import org.huizhi.notice.IncomingNotices;
 import org.huizhi.outbox.Outbox;
+import org.huizhi.outbox.ReceivedReceipt;
 import org.huizhi.outbox.UuidV7;
 
 /** Everything that a batch from the bus changes, in one transaction: guard, notices, own messages' receipts, receipts to others, dead letters. */
@@ -185,6 +186,7 @@ class InboxTransaction {
         List<ArrivedMessage> entered = new ArrayList<>();
         List<ArrivedMessage> ruled = new ArrayList<>();
         List<Triaged.Authentic> aboutNotices = new ArrayList<>();
+        List<ReceivedReceipt> receipted = new ArrayList<>();
         Set<String> unblocked = new HashSet<>();
         for (Triaged.Authentic message : fresh) {
             ArrivedMessage arrived = message.arrived();
@@ -194,14 +196,15 @@ class InboxTransaction {
                 ruled.add(act(arrived, message.action(), unblocked));
             } else {
                 if (message.receipt() != null) {
-                    outbox.receipted(
-                            arrived.sender(), arrived.id(), message.receipt().receipts());
+                    receipted.add(new ReceivedReceipt(
+                            arrived.sender(), arrived.id(), message.receipt().receipts()));
                     arrived = arrived.stored();
                 }
                 entered.add(arrived);
                 decided.add(arrived);
             }
         }
+        outbox.receipted(receipted);
         IncomingNotices.Applied applied = incomingNotices.apply(
                 aboutNotices.stream().map(Triaged.Authentic::notice).toList(), receivedAt);
         for (int i = 0; i < aboutNotices.size(); i++) {

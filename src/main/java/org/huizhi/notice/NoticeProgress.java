@@ -71,7 +71,7 @@ class NoticeProgress {
                         notice.id,
                         receipt.line().receivedAt(),
                         event,
-                        receipts.receiver(),
+                        receipt.receiver(),
                         null,
                         null,
                         receipt.messageId(),

@@ -12,9 +12,7 @@ import jakarta.transaction.Transactional.TxType;
 import java.sql.PreparedStatement;
 import java.util.Collection;
 import java.util.List;
-import java.util.UUID;
 import org.hibernate.StatelessSession;
-import org.huizhi.envelope.ReceiptLine;
 
 /** The queue of messages towards the bus, filled in the transaction that causes them. */
 @ApplicationScoped
@@ -25,8 +23,9 @@ public class Outbox {
 
     /** In the order of seq, as the relay locks them, so that the two do not deadlock. */
     private static final String DELETE = """
-            delete from outbox
-             where seq = any(array(select seq from outbox where message_id = any(?) order by seq for update))""";
+        delete from outbox
+         where seq = any(array(select seq from outbox where message_id = any(?) order by seq for update))\
+        """;
 
     private final StatelessSession session;
     private final SentMessages sentMessages;
@@ -56,10 +55,10 @@ public class Outbox {
         sentMessages.add(messages);
         session.doWork(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into outbox (message_id, shard, type, subject, destination, created_at, traceparent, record,"
-                            + " awaits_receipt, attempts, next_attempt_at)"
-                            + " select u.*, 0, u.at from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                            + " as u(id, shard, type, subject, destination, at, traceparent, record, awaits_receipt)")) {
+                    "insert into outbox (message_id, shard, type, subject, destination, created_at, traceparent,"
+                        + " record, awaits_receipt, attempts, next_attempt_at) select u.*, 0, u.at from unnest(?, ?,"
+                        + " ?, ?, ?, ?, ?, ?, ?) as u(id, shard, type, subject, destination, at, traceparent, record,"
+                        + " awaits_receipt)")) {
                 List<PreparedMessage> rows = List.copyOf(messages);
                 SentMessages.setArray(insert, 1, "uuid", rows, PreparedMessage::id);
                 SentMessages.setArray(
@@ -88,10 +87,19 @@ public class Outbox {
         wakeRelayOnCommit();
     }
 
-    /** Takes in what a receiver said of messages sent to it; tells the features of those that are receipted for the first time. */
+    /**
+     * Takes in what receivers said of messages sent to them; tells the features of those that are receipted for the first time. All at once: with many
+     * partners most receipts speak of a message or two.
+     */
     @Transactional(TxType.MANDATORY)
-    public void receipted(String receiver, UUID receiptId, List<ReceiptLine> lines) {
-        List<Receipted> entered = sentMessages.enter(receiver, receiptId, lines);
+    public void receipted(List<ReceivedReceipt> receipts) {
+        if (receipts.isEmpty()) {
+            return;
+        }
+        List<Receipted> entered = sentMessages.enter(receipts);
+        if (entered.isEmpty()) {
+            return;
+        }
         session.doWork(connection -> {
             try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
                 delete.setArray(
@@ -102,9 +110,7 @@ public class Outbox {
                 delete.executeUpdate();
             }
         });
-        if (!entered.isEmpty()) {
-            messagesReceipted.fire(new MessagesReceipted(receiver, entered));
-        }
+        messagesReceipted.fire(new MessagesReceipted(entered));
     }
 
     private void wakeRelayOnCommit() {

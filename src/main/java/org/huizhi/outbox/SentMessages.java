@@ -13,15 +13,16 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.MessageType;
@@ -93,59 +94,70 @@ public class SentMessages {
     }
 
     /**
-     * Enters what a receiver said of messages sent to it. What does not fit to the bytes this node kept is passed over: a
+     * Enters what receivers said of messages sent to them. What does not fit to the bytes this node kept is passed over: a
      * receipt speaks only of the very bytes, and only for the mailbox they went to. A second receipt changes nothing.
      *
-     * @param receiptId the receipt message that said so
      * @return those that are receipted now for the first time
      */
-    List<Receipted> enter(String receiver, UUID receiptId, List<ReceiptLine> lines) {
-        UUID[] ids = lines.stream().map(ReceiptLine::messageId).toArray(UUID[]::new);
-        Map<UUID, ReceiptLine> lineOf = lines.stream()
-                .collect(Collectors.toMap(ReceiptLine::messageId, Function.identity(), (first, second) -> first));
+    List<Receipted> enter(List<ReceivedReceipt> receipts) {
+        Map<UUID, List<Said>> saidOf = new LinkedHashMap<>();
+        for (ReceivedReceipt receipt : receipts) {
+            for (ReceiptLine line : receipt.lines()) {
+                saidOf.computeIfAbsent(line.messageId(), id -> new ArrayList<>())
+                        .add(new Said(receipt.receiver(), receipt.id(), line));
+            }
+        }
         return session.doReturningWork(connection -> {
             List<Receipted> known = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement(
-                    "select id, type, subject, digest from sent_message where id = any(?) and destination = ?")) {
-                select.setArray(1, connection.createArrayOf("uuid", ids));
-                select.setString(2, receiver);
+                    "select id, type, subject, destination, digest from sent_message where id = any(?)")) {
+                select.setArray(
+                        1, connection.createArrayOf("uuid", saidOf.keySet().toArray()));
                 try (var rows = select.executeQuery()) {
                     while (rows.next()) {
                         UUID id = rows.getObject(1, UUID.class);
-                        ReceiptLine line = lineOf.get(id);
                         MessageType type = MessageType.of(rows.getString(2)).orElseThrow();
+                        String subject = rows.getString(3);
+                        String destination = rows.getString(4);
+                        byte[] digest = rows.getBytes(5);
                         // Receipts are not receipted, so what somebody says of one is about no notice.
-                        if (type != MessageType.RECEIPT && line.isFor(rows.getBytes(4))) {
-                            known.add(new Receipted(id, type, rows.getString(3), line));
+                        if (type != MessageType.RECEIPT) {
+                            saidOf.get(id).stream()
+                                    .filter(said -> said.receiver().equals(destination)
+                                            && said.line().isFor(digest))
+                                    .findFirst()
+                                    .ifPresent(said -> known.add(new Receipted(
+                                            id, type, subject, destination, said.receiptId(), said.line())));
                         }
                     }
                 }
             }
-            Set<UUID> entered = insertReceipts(connection, receiptId, known);
+            // In one order, so that two replicas that were told the same do not deadlock.
+            known.sort(Comparator.comparing(Receipted::messageId));
+            Set<UUID> entered = insertReceipts(connection, known);
             return known.stream()
                     .filter(receipted -> entered.contains(receipted.messageId()))
                     .toList();
         });
     }
 
-    private static Set<UUID> insertReceipts(Connection connection, UUID receiptId, List<Receipted> known)
-            throws SQLException {
+    private record Said(String receiver, UUID receiptId, ReceiptLine line) {}
+
+    private static Set<UUID> insertReceipts(Connection connection, List<Receipted> known) throws SQLException {
         Set<UUID> entered = new HashSet<>();
         try (PreparedStatement insert =
                 connection.prepareStatement("insert into receipt (message_id, verdict, reason, received_at, receipt_id)"
-                        + " select u.message_id, u.verdict, u.reason, u.received_at, ?"
-                        + " from unnest(?, ?, ?, ?) as u(message_id, verdict, reason, received_at)"
-                        + " on conflict do nothing returning message_id")) {
-            insert.setObject(1, receiptId);
-            setArray(insert, 2, "uuid", known, Receipted::messageId);
-            setArray(insert, 3, "text", known, r -> r.line().verdict().code());
+                        + " select * from unnest(?, ?, ?, ?, ?) on conflict do nothing returning message_id")) {
+            setArray(insert, 1, "uuid", known, Receipted::messageId);
+            setArray(insert, 2, "text", known, r -> r.line().verdict().code());
             setArray(
                     insert,
-                    4,
+                    3,
                     "text",
                     known,
                     r -> r.line().reason() == null ? null : r.line().reason().code());
-            setArray(insert, 5, "timestamptz", known, r -> r.line().receivedAt().atOffset(UTC));
+            setArray(insert, 4, "timestamptz", known, r -> r.line().receivedAt().atOffset(UTC));
+            setArray(insert, 5, "uuid", known, Receipted::receiptId);
             try (var rows = insert.executeQuery()) {
                 while (rows.next()) {
                     entered.add(rows.getObject(1, UUID.class));
@@ -184,7 +196,8 @@ public class SentMessages {
         return session.doReturningWork(connection -> {
             Object[] texts = subjects.toArray();
             try (PreparedStatement forget = connection.prepareStatement(
-                    "delete from outbox where message_id in (select id from sent_message where subject = any(?) and jws is not null)")) {
+                    "delete from outbox where message_id in (select id from sent_message where subject = any(?) and"
+                            + " jws is not null)")) {
                 forget.setArray(1, connection.createArrayOf("text", texts));
                 forget.executeUpdate();
             }
@@ -212,8 +225,8 @@ public class SentMessages {
         return session.doReturningWork(connection -> {
             String current = vault.currentKey();
             try (PreparedStatement select = connection.prepareStatement(
-                            "select id, key_id, jws from sent_message where jws is not null and (key_id < ? or key_id > ?)"
-                                    + " limit ? for update skip locked");
+                            "select id, key_id, jws from sent_message where jws is not null and (key_id < ? or key_id"
+                                    + " > ?) limit ? for update skip locked");
                     PreparedStatement update =
                             connection.prepareStatement("update sent_message set key_id = ?, jws = ? where id = ?")) {
                 select.setString(1, current);

@@ -2,24 +2,33 @@ package org.huizhi.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.huizhi.calendar.Calendars;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
+import org.huizhi.outbox.Outbox;
+import org.huizhi.outbox.ReceivedReceipt;
 import org.huizhi.testsupport.Arrived;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
 import org.huizhi.testsupport.Letter;
 import org.huizhi.testsupport.OtherRegion;
+import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
@@ -35,6 +44,12 @@ import org.junit.jupiter.api.Test;
 class ReceivedReceiptTest {
 
     private static final Instant RECEIVED_AT = Instant.parse("2026-11-20T16:30:00.250Z");
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    Neighbours neighbours;
 
     private final TestCaller submitter = TestCaller.submitter();
     private OtherRegion xinzhou;
@@ -149,6 +164,45 @@ class ReceivedReceiptTest {
                         "select count(*) from outbox where type = 'org.huizhi.receipt.v1' and subject = ?",
                         receipt.message().subject()))
                 .isZero();
+    }
+
+    @Test
+    void receiptsOfTwoRegionsThatComeTogetherSpeakOfTheirOwnSlipsOnly() {
+        Party qingyang = Neighbours.city("621000");
+        neighbours.agree(qingyang);
+        try (OtherRegion onBus = Neighbours.play(qingyang)) {
+            ObjectNode submission = Slips.submission("cooperation-request");
+            ((ObjectNode) submission.get("receiver")).put("region", "621000");
+            String theirs = submitter.submitted(submission);
+            Arrived arrived = onBus.await(MessageType.NOTICE_SUBMITTED, theirs);
+            ReceiptLine claimed = stored(RECEIVED_AT.minusSeconds(60));
+            ReceiptLine own = ReceiptLine.of(
+                    arrived.message().id(), arrived.digest(), Verdict.STORED, null, RECEIVED_AT.plusSeconds(60));
+            UUID first = UUID.randomUUID();
+            UUID second = UUID.randomUUID();
+
+            QuarkusTransaction.requiringNew()
+                    .run(() -> outbox.receipted(List.of(
+                            new ReceivedReceipt(qingyang.mailbox(), first, List.of(claimed, own)),
+                            new ReceivedReceipt(xinzhou.mailbox(), second, List.of(stored(RECEIVED_AT))))));
+
+            assertThat(Facts.notice(id)).containsEntry("delivered_at", Timestamp.from(RECEIVED_AT));
+            assertThat(Facts.notice(theirs)).containsEntry("delivered_at", Timestamp.from(RECEIVED_AT.plusSeconds(60)));
+            assertThat(receiptOf(slip)).isEqualTo(second);
+            assertThat(receiptOf(arrived)).isEqualTo(first);
+            assertThat(Yulin.query(
+                            "select region from timeline_entry where event = 'DELIVERED' and notice_id = ?::uuid",
+                            theirs))
+                    .containsExactly(Map.of("region", qingyang.mailbox()));
+        }
+    }
+
+    private static Object receiptOf(Arrived message) {
+        return Yulin.query(
+                        "select receipt_id from receipt where message_id = ?",
+                        message.message().id())
+                .get(0)
+                .get("receipt_id");
     }
 
     private ReceiptLine stored(Instant receivedAt) {
