@@ -69,7 +69,7 @@ class RoutineCheck {
 
     @Scheduled(every = "${huizhi.certificate.check-interval:1s}", concurrentExecution = ConcurrentExecution.SKIP)
     void check() {
-        for (Question question : queue.open(TYPE, BATCH)) {
+        for (Question question : queue.open(BATCH)) {
             try {
                 check(question);
             } catch (UnlockException | UncheckedIOException e) {

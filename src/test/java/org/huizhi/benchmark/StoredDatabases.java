@@ -53,6 +53,8 @@ final class StoredDatabases {
         NodeProcess node = exchange.node(party.mailbox());
         Map<String, String> settings = new HashMap<>(ExchangeBenchmark.NO_LIMIT);
         settings.put("quarkus.datasource.jdbc.url", server().jdbcUrl(database));
+        // Statements of two years with everybody would be made now, in the first minutes.
+        settings.put("huizhi.statement.check-interval", "off");
         // Of another run, with other keys, or of one that was broken off.
         server().update(
                         database,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.huizhi.testsupport.EmbeddedDatabase;
 import org.huizhi.testsupport.Folders;
 import org.huizhi.testsupport.NodeProcess;
 import org.huizhi.testsupport.Party;
@@ -52,6 +53,7 @@ final class StoredScale implements AutoCloseable {
         if (DATA != null) {
             // What is closed deletes the link, and what it leads to stays.
             Folders.link(data.resolve("database"), Path.of(DATA).toAbsolutePath());
+            dropUnused(data.resolve("database"));
         }
         exchange = new RunningExchange(new RunningExchange.Plan(
                 data,
@@ -62,6 +64,16 @@ final class StoredScale implements AutoCloseable {
                 ScaleBenchmark.NODES,
                 List.of(yulin, xinzhou),
                 true));
+    }
+
+    /** What the exchange made for itself in a run that was broken off. */
+    private static void dropUnused(Path folder) {
+        if (Files.exists(folder.resolve("PG_VERSION"))) {
+            EmbeddedDatabase server = EmbeddedDatabase.start(folder, Ports.free());
+            server.update("postgres", "drop database if exists yulin");
+            server.update("postgres", "drop database if exists xinzhou");
+            server.stop();
+        }
     }
 
     static String measure() throws Exception {

@@ -112,6 +112,8 @@ final class StoredSlips {
                     run(connection, "truncate notice_person, notice_return");
                     run(connection, sql("notice_person"), own.mailbox());
                     run(connection, sql("notice_return"));
+                    run(connection, "truncate certificate_check");
+                    run(connection, sql("certificate_check"));
                 }));
         List<String> half = indexes.subList(0, indexes.size() / 2);
         List<String> other = indexes.subList(indexes.size() / 2, indexes.size());

@@ -83,6 +83,14 @@ class StoredSlipsTest {
                 .doesNotContain("Seq Scan");
     }
 
+    @Test
+    void openQuestionsAboutCertificatesAreNotLookedForAmongAllThatIsOpen() {
+        assertThat(explained("select n.id from notice n left join certificate_check c on c.notice_id = n.id where"
+            + " n.state = 'RECEIVED' and n.direction = 'INCOMING' and n.type = 'certificate-verification' and"
+            + " (c.notice_id is null or c.by_node) order by n.id limit 50"))
+                .contains("notice_to_check");
+    }
+
     /** How the first page of a list within the offices of a region is read. */
     private static String plan(String where) {
         String offices = slips.offices().stream().map("'%s'"::formatted).collect(Collectors.joining(", "));
