@@ -240,15 +240,11 @@ public class NoticeVerbs {
         Map<Act, Notice> fit = new LinkedHashMap<>();
         for (Act act : wanted) {
             Notice notice = notices.get(act.call().noticeId());
-            Optional<NoticeReply> refusal = refusal(act, notice);
-            if (repeated.containsKey(act.call())) {
-                replies.put(act, repeated.get(act.call()));
-            } else if (refusal.isPresent()) {
-                // What stands in the way may be the first request with this key, under way until a moment ago.
-                replies.put(act, acts.repeated(act.call()).orElseGet(refusal::get));
-            } else {
-                fit.put(act, notice);
-            }
+            Optional<NoticeReply> first = Optional.ofNullable(repeated.get(act.call()));
+            // What stands in the way may be the first request with this key, under way until a moment ago.
+            first.or(() -> refusal(act, notice)
+                            .map(refusal -> acts.repeated(act.call()).orElse(refusal)))
+                    .ifPresentOrElse(reply -> replies.put(act, reply), () -> fit.put(act, notice));
         }
         return fit;
     }

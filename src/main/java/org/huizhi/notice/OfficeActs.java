@@ -129,17 +129,21 @@ class OfficeActs {
 
     /** Lets the message take effect here, and sends it with the transaction. The notice is as it was when it was sealed. */
     void say(Notice notice, Sealed said, History history, Caller caller) {
-        apply(notice, said, history, caller);
+        if (!applied(notice, said, history, caller)) {
+            throw new IllegalStateException(
+                    "notice " + notice.id + " does not take " + said.data().type());
+        }
         outbox.add(List.of(said.message()));
     }
 
-    private void apply(Notice notice, Sealed said, History history, Caller caller) {
+    /** @return false when the notice takes no more of these: its verb is legal, but each has a bound */
+    private boolean applied(Notice notice, Sealed said, History history, Caller caller) {
         MessageData data = said.data();
         PreparedMessage message = said.message();
         Ruling ruling =
                 data.applyTo(notice, new MessageData.Occurrence(message.id(), message.time(), days.receiver(notice)));
         if (ruling != Ruling.APPLIED) {
-            throw new IllegalStateException("notice " + notice.id + ": " + data.type() + " is " + ruling);
+            return false;
         }
         history.add(
                 notice,
@@ -149,6 +153,7 @@ class OfficeActs {
                 node.mailbox(),
                 caller.subject(),
                 onBehalf.enteredBy(caller, notice.office));
+        return true;
     }
 
     /** Writes the changed notice, its history and the answer to this call. */
@@ -189,9 +194,12 @@ class OfficeActs {
             if (Objects.equals(versions.get(notice.id), notice.version)
                     && (keyed == null || keysUsed.add(keyed.name()))) {
                 versions.remove(notice.id);
-                apply(notice, deed.said(), history, deed.call().caller());
-                conclude(notice);
-                timely.add(deed);
+                if (applied(notice, deed.said(), history, deed.call().caller())) {
+                    conclude(notice);
+                    timely.add(deed);
+                } else {
+                    done.put(deed, Refusal.noMore(notice));
+                }
             }
         }
         write(timely.stream().map(Deed::seen).toList(), history);
