@@ -210,22 +210,26 @@ public class NoticeVerbs {
         List<Optional<OfficeActs.Sealed>> sealed = acts.seal(
                 List.copyOf(fit.values()),
                 order.stream().map(act -> act.message().apply(fit.get(act))).toList());
-        List<Act> saying = new ArrayList<>();
+        List<Act> doing = new ArrayList<>();
         List<OfficeActs.Deed> deeds = new ArrayList<>();
         for (int i = 0; i < sealed.size(); i++) {
             Act act = order.get(i);
             Notice seen = fit.get(act);
-            sealed.get(i)
+            if (sealed.get(i).isEmpty()) {
+                replies.put(act, Refusal.noEncryptionKey(seen.counterpart));
+                continue;
+            }
+            acts.deed(act.call(), seen, sealed.get(i).get())
                     .ifPresentOrElse(
-                            said -> {
-                                saying.add(act);
-                                deeds.add(new OfficeActs.Deed(act.call(), seen, said));
+                            deed -> {
+                                doing.add(act);
+                                deeds.add(deed);
                             },
-                            () -> replies.put(act, Refusal.noEncryptionKey(seen.counterpart)));
+                            () -> replies.put(act, Refusal.noMore(seen)));
         }
         List<Optional<NoticeReply>> stored = together.ask(deeds);
         for (int i = 0; i < stored.size(); i++) {
-            Act act = saying.get(i);
+            Act act = doing.get(i);
             stored.get(i).ifPresent(reply -> replies.put(act, reply));
         }
     }

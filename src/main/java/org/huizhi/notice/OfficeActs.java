@@ -70,9 +70,9 @@ class OfficeActs {
     /**
      * What a caller does, ready to be stored.
      *
-     * @param seen as it was when this was sealed; it is changed in memory when it is stored
+     * @param changed the notice as it is to be; its version is the one that was seen
      */
-    record Deed(NoticeVerbs.Call call, Notice seen, Sealed said) {}
+    record Deed(NoticeVerbs.Call call, Notice changed, PreparedMessage message, History history) {}
 
     /** @return what the key of this call was answered with before */
     Optional<NoticeReply> repeated(NoticeVerbs.Call call) {
@@ -156,6 +156,16 @@ class OfficeActs {
         return true;
     }
 
+    /** Lets the message take effect in memory. @return empty when the notice takes no more of these */
+    Optional<Deed> deed(NoticeVerbs.Call call, Notice seen, Sealed said) {
+        History history = new History();
+        if (!applied(seen, said, history, call.caller())) {
+            return Optional.empty();
+        }
+        conclude(seen);
+        return Optional.of(new Deed(call, seen, said.message(), history));
+    }
+
     /** Writes the changed notice, its history and the answer to this call. */
     NoticeReply.Done enter(NoticeVerbs.Call call, Notice notice, History history) {
         conclude(notice);
@@ -183,30 +193,26 @@ class OfficeActs {
 
     private void storeWithin(List<Deed> deeds, Map<Deed, NoticeReply> done) {
         Map<UUID, Integer> versions =
-                store.lockVersions(deeds.stream().map(deed -> deed.seen().id).toList());
+                store.lockVersions(deeds.stream().map(deed -> deed.changed().id).toList());
         Set<String> keysUsed = new HashSet<>();
-        History history = new History();
         List<Deed> timely = new ArrayList<>();
         for (Deed deed : deeds) {
-            Notice notice = deed.seen();
+            Notice notice = deed.changed();
             IdempotencyKeys.Keyed keyed = deed.call().keyed();
             // The second one about the same notice, or with the same key, comes too late too.
             if (Objects.equals(versions.get(notice.id), notice.version)
                     && (keyed == null || keysUsed.add(keyed.name()))) {
                 versions.remove(notice.id);
-                if (applied(notice, deed.said(), history, deed.call().caller())) {
-                    conclude(notice);
-                    timely.add(deed);
-                } else {
-                    done.put(deed, Refusal.noMore(notice));
-                }
+                timely.add(deed);
             }
         }
-        write(timely.stream().map(Deed::seen).toList(), history);
-        outbox.add(timely.stream().map(deed -> deed.said().message()).toList());
+        History history = new History();
+        timely.forEach(deed -> history.addAll(deed.history()));
+        write(timely.stream().map(Deed::changed).toList(), history);
+        outbox.add(timely.stream().map(Deed::message).toList());
         Map<NoticeVerbs.Call, NoticeReply.Done> answers = new HashMap<>();
         for (Deed deed : timely) {
-            NoticeReply.Done reply = NoticeReply.Done.of(deed.seen(), node.today());
+            NoticeReply.Done reply = NoticeReply.Done.of(deed.changed(), node.today());
             done.put(deed, reply);
             answers.put(deed.call(), reply);
         }
