@@ -63,7 +63,7 @@ class ArchitectureTest {
             // The offices of a token are roots of subtrees in the directory.
             Map.entry("access", Set.of("directory")),
             // Seals with the receiver's key from the directory, and locks what it keeps.
-            Map.entry("outbox", Set.of("directory", "envelope", "vault")),
+            Map.entry("outbox", Set.of("directory", "envelope", "gathering", "vault")),
             // Speaks of verdicts and reasons in the envelope's words, and locks what it keeps.
             Map.entry("inbox", Set.of("envelope", "vault")),
             // The blind index of persons is keyed by the vault. The payload of a notice is in its messages, so reading
@@ -96,7 +96,7 @@ class ArchitectureTest {
             // Every store of person data, to erase it and to lock it anew.
             Map.entry("retention", Set.of("inbox", "notice", "outbox", "vault")),
             // An operator's decision about a dead letter is audited: access.
-            Map.entry("feed", Set.of("access", "directory", "envelope", "inbox", "notice", "outbox")),
+            Map.entry("feed", Set.of("access", "directory", "envelope", "gathering", "inbox", "notice", "outbox")),
             Map.entry(
                     "rest",
                     Set.of(

@@ -13,6 +13,7 @@ import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.huizhi.gathering.AllCores;
 import org.huizhi.inbox.DeadLetters;
 import org.huizhi.inbox.IncomingRecord;
 import org.jboss.logging.Logger;
@@ -55,10 +56,7 @@ class InboxConsumer {
         List<IncomingRecord> batch = StreamSupport.stream(records.spliterator(), false)
                 .map(InboxConsumer::incoming)
                 .toList();
-        List<Triaged> triaged = batch.parallelStream()
-                .map(record -> triage.triage(record, receivedAt))
-                .toList();
-        handle(triaged, receivedAt);
+        handle(AllCores.map(batch, record -> triage.triage(record, receivedAt)), receivedAt);
     }
 
     private static IncomingRecord incoming(ConsumerRecord<byte[], byte[]> record) {

@@ -14,6 +14,7 @@ import org.huizhi.directory.PublishedKey;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.Sealed;
+import org.huizhi.gathering.AllCores;
 import org.huizhi.vault.Vault;
 
 /** Makes messages ready for the bus. Costs signatures and key agreement, so it is called before a transaction, not in one. */
@@ -76,7 +77,7 @@ public class MessageSealer {
 
     /** Seals many over all cores, in the order given. @return empty for those whose destination has no valid encryption key now */
     public List<Optional<PreparedMessage>> sealAll(List<Draft> drafts) {
-        return drafts.parallelStream().map(this::sealed).toList();
+        return AllCores.map(drafts, this::sealed);
     }
 
     private Optional<PreparedMessage> sealed(Draft draft) {

@@ -47,6 +47,11 @@ public final class ExchangeBenchmark {
     /** Until the virtual machines of the nodes have compiled what is hot. */
     private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("bench.warm-up", 60));
 
+    /** What docs/performance.md recommends for a node on two cores. */
+    private static final String SMALL_MACHINE = "-Xms160m -Xmx160m -XX:TieredStopAtLevel=1";
+
+    private static final String DATABASE_SETTINGS = "max_wal_size=4GB";
+
     /** All callers are one here. */
     private static final Map<String, String> NO_LIMIT = Map.of(
             "huizhi.access.rate-limit.per-second", "1000000",
@@ -88,12 +93,13 @@ public final class ExchangeBenchmark {
                 Ports.free(),
                 Ports.free(),
                 ports,
-                List.of(System.getProperty("bench.jvm", "-Xms256m").split(" ")),
+                List.of(System.getProperty("bench.jvm", SMALL_MACHINE).split(" ")),
                 List.of(yulin, xinzhou),
                 true));
     }
 
     public static void main(String[] arguments) throws Exception {
+        System.setProperty("database.settings", DATABASE_SETTINGS + "," + System.getProperty("database.settings", ""));
         ExchangeBenchmark benchmark = new ExchangeBenchmark();
         try {
             benchmark.run();
@@ -136,8 +142,8 @@ public final class ExchangeBenchmark {
             });
             answerAll();
             measure("complete, by batch", COMPLETE, () -> {
-                ask("open-office 2 " + BATCH);
-                ask("batch " + COMPLETE + " " + BATCH + " 1");
+                ask("open-office 4 " + BATCH);
+                ask("batch " + COMPLETE + " " + BATCH + " 2");
                 awaitFinished();
                 ask("close-office");
             });

@@ -95,10 +95,12 @@ public final class NodeProcess implements AutoCloseable {
         all.put("quarkus.http.port", Integer.toString(port));
         try {
             Files.createDirectories(log.getParent());
-            process = new ProcessBuilder(command(all))
+            ProcessBuilder builder = new ProcessBuilder(command(all))
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            // As in the container: glibc would keep memory for each thread that ever allocated some.
+            builder.environment().put("MALLOC_ARENA_MAX", "2");
+            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start node " + name, e);
         }

@@ -1,0 +1,62 @@
+package org.huizhi.gathering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Many things, in whatever order they are worked on, come back in theirs. */
+@Timeout(30)
+class AllCoresTest {
+
+    private static final List<Integer> MANY = IntStream.range(0, 5000).boxed().toList();
+
+    @Test
+    void eachThingIsDoneOnceAndTheOrderStays() {
+        AtomicInteger calls = new AtomicInteger();
+
+        List<String> done = AllCores.map(MANY, number -> {
+            calls.incrementAndGet();
+            return "n" + number;
+        });
+
+        assertThat(done).isEqualTo(MANY.stream().map(number -> "n" + number).toList());
+        assertThat(calls).hasValue(MANY.size());
+        assertThat(AllCores.map(List.of(), number -> number)).isEmpty();
+    }
+
+    @Test
+    void aFaultIsThrownWhenTheOthersAreDone() {
+        AtomicInteger calls = new AtomicInteger();
+
+        assertThatThrownBy(() -> AllCores.map(MANY, number -> {
+                    calls.incrementAndGet();
+                    if (number % 1000 == 7) {
+                        throw new IllegalStateException("no key");
+                    }
+                    return number;
+                }))
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessage("no key");
+        assertThat(calls).hasValue(MANY.size());
+    }
+
+    @Test
+    void callersThatNeedEachOthersThreadsDoNotWaitForEver() {
+        List<CompletableFuture<List<Integer>>> callers = IntStream.range(0, 16)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> AllCores.map(
+                        MANY,
+                        number ->
+                                AllCores.map(List.of(number, 1, 2), x -> x + 1).get(0))))
+                .toList();
+
+        assertThat(callers)
+                .allSatisfy(caller -> assertThat(caller.join())
+                        .isEqualTo(MANY.stream().map(number -> number + 1).toList()));
+    }
+}
