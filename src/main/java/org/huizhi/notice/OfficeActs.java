@@ -129,26 +129,31 @@ class OfficeActs {
 
     /** Lets the message take effect here, and sends it with the transaction. The notice is as it was when it was sealed. */
     void say(Notice notice, Sealed said, History history, Caller caller) {
-        apply(notice, said, history, caller);
+        Ruling ruling = apply(notice, said, history, caller);
+        if (ruling != Ruling.APPLIED) {
+            throw new IllegalStateException(
+                    "notice " + notice.id + ": " + said.data().type() + " is " + ruling);
+        }
         outbox.add(List.of(said.message()));
     }
 
-    private void apply(Notice notice, Sealed said, History history, Caller caller) {
+    /** @return how the notice takes it; only what is applied is entered into the history */
+    private Ruling apply(Notice notice, Sealed said, History history, Caller caller) {
         MessageData data = said.data();
         PreparedMessage message = said.message();
         Ruling ruling =
                 data.applyTo(notice, new MessageData.Occurrence(message.id(), message.time(), days.receiver(notice)));
-        if (ruling != Ruling.APPLIED) {
-            throw new IllegalStateException("notice " + notice.id + ": " + data.type() + " is " + ruling);
+        if (ruling == Ruling.APPLIED) {
+            history.add(
+                    notice,
+                    data,
+                    message.id(),
+                    message.time(),
+                    node.mailbox(),
+                    caller.subject(),
+                    onBehalf.enteredBy(caller, notice.office));
         }
-        history.add(
-                notice,
-                data,
-                message.id(),
-                message.time(),
-                node.mailbox(),
-                caller.subject(),
-                onBehalf.enteredBy(caller, notice.office));
+        return ruling;
     }
 
     /** Writes the changed notice, its history and the answer to this call. */
@@ -189,9 +194,15 @@ class OfficeActs {
             if (Objects.equals(versions.get(notice.id), notice.version)
                     && (keyed == null || keysUsed.add(keyed.name()))) {
                 versions.remove(notice.id);
-                apply(notice, deed.said(), history, deed.call().caller());
-                conclude(notice);
-                timely.add(deed);
+                NoticeState state = notice.state;
+                if (apply(notice, deed.said(), history, deed.call().caller()) == Ruling.APPLIED) {
+                    conclude(notice);
+                    timely.add(deed);
+                } else {
+                    // A bound that only the notice knows: this one's answer, not a fault of all who share the
+                    // transaction.
+                    done.put(deed, Refusal.exhausted(deed.said().data(), state));
+                }
             }
         }
         write(timely.stream().map(Deed::seen).toList(), history);
