@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -20,6 +21,8 @@ final class CloudEventHeaders {
     static final String TRACEPARENT = "ce_traceparent";
     private static final String CONTENT_TYPE = "content-type";
     private static final int LONGEST_VALUE = 200;
+
+    private static final Pattern NOT_PRINTABLE = Pattern.compile("[^ -~]");
 
     private CloudEventHeaders() {}
 
@@ -67,7 +70,9 @@ final class CloudEventHeaders {
 
     private static boolean isTime(String header, Instant time) {
         try {
-            return header != null && Instant.parse(header).equals(time);
+            // As a node writes it; others may write the same instant differently.
+            return time.toString().equals(header)
+                    || header != null && Instant.parse(header).equals(time);
         } catch (DateTimeException e) {
             return false;
         }
@@ -76,6 +81,8 @@ final class CloudEventHeaders {
     /** @return the text in printable ASCII, cut to a length that a header needs */
     static String printable(String text) {
         String cut = text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) : text;
-        return cut.replaceAll("[^\\x20-\\x7e]", "?");
+        return cut.chars().allMatch(c -> c >= ' ' && c <= '~')
+                ? cut
+                : NOT_PRINTABLE.matcher(cut).replaceAll("?");
     }
 }

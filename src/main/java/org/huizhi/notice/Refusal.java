@@ -62,12 +62,9 @@ public record Refusal(Code code, String detail, List<Fault> faults, String state
                 Code.ILLEGAL_TRANSITION, "the person data of the notice is erased", List.of(), notice.state.code());
     }
 
-    static Refusal exhausted(MessageData data, NoticeState state) {
+    static Refusal noMore(Notice notice) {
         return new Refusal(
-                Code.ILLEGAL_TRANSITION,
-                "the notice takes no more of " + data.type().wireName(),
-                List.of(),
-                state.code());
+                Code.ILLEGAL_TRANSITION, "the notice takes no more of these", List.of(), notice.state.code());
     }
 
     /** What was to be done when a fault came behind others of the same request that were done. */

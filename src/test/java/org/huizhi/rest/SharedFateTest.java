@@ -29,8 +29,6 @@ class SharedFateTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TYPE = "residence-confirmation";
-    /** As many as a slip takes. */
-    private static final int INTERIM_RETURNS = 50;
 
     private final TestCaller handler = TestCaller.handler();
     private final TestCaller submitter = TestCaller.submitter();
@@ -44,29 +42,6 @@ class SharedFateTest {
     @AfterEach
     void end() {
         xinzhou.close();
-    }
-
-    @Test
-    void whatASlipTakesNoMoreOfIsRefusedAndTheOthersGoOn() throws Exception {
-        String talkedAbout = Yulin.receive(xinzhou, TYPE);
-        String other = Yulin.receive(xinzhou, TYPE);
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < INTERIM_RETURNS; i++) {
-            lines.add(VerbBodies.line(talkedAbout, "returns", VerbBodies.interimReturn("not yet")));
-        }
-        assertThat(statuses(send(lines))).hasSize(INTERIM_RETURNS).containsOnly(200);
-
-        List<JsonNode> answers = send(List.of(
-                VerbBodies.line(talkedAbout, "returns", VerbBodies.interimReturn("not yet")),
-                VerbBodies.line(other, "acceptance")));
-
-        assertThat(statuses(answers)).containsExactly(409, 200);
-        handler.perform("returns", talkedAbout, VerbBodies.interimReturn("still not"))
-                .then()
-                .statusCode(409);
-        handler.perform("returns", talkedAbout, VerbBodies.good("returns"))
-                .then()
-                .statusCode(200);
     }
 
     @Test
