@@ -20,6 +20,7 @@ import org.huizhi.access.IdempotencyKeys;
 import org.huizhi.calendar.WorkingCalendar;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.gathering.Gathering;
+import org.jboss.logging.Logger;
 
 /**
  * What own offices do to slips. The message is sealed before the transaction; if the notice has moved on by the time it is
@@ -27,6 +28,8 @@ import org.huizhi.gathering.Gathering;
  */
 @ApplicationScoped
 public class NoticeVerbs {
+
+    private static final Logger LOG = Logger.getLogger(NoticeVerbs.class);
 
     /** Working days by which one proposal may move a due date. */
     private static final int LONGEST_EXTENSION = 60;
@@ -193,11 +196,19 @@ public class NoticeVerbs {
         List<Act> next = wanted;
         while (!next.isEmpty()) {
             Set<UUID> taken = new HashSet<>();
-            attempt(
-                    next.stream()
-                            .filter(act -> taken.add(act.call().noticeId()))
-                            .toList(),
-                    replies);
+            List<Act> first = next.stream()
+                    .filter(act -> taken.add(act.call().noticeId()))
+                    .toList();
+            try {
+                attempt(first, replies);
+            } catch (RuntimeException e) {
+                if (replies.isEmpty()) {
+                    throw e;
+                }
+                // What came before is done, and has to be answered as done.
+                LOG.warnf(e, "Of %d acts of one request %d are answered", wanted.size(), replies.size());
+                next.forEach(act -> replies.putIfAbsent(act, Refusal.brokeOff()));
+            }
             next = next.stream().filter(act -> !replies.containsKey(act)).toList();
         }
         return wanted.stream().map(replies::get).toList();
@@ -225,7 +236,8 @@ public class NoticeVerbs {
                                 doing.add(act);
                                 deeds.add(deed);
                             },
-                            () -> replies.put(act, Refusal.noMore(seen)));
+                            // The last one it took may have been the first request with this key.
+                            () -> replies.put(act, acts.repeated(act.call()).orElseGet(() -> Refusal.noMore(seen))));
         }
         List<Optional<NoticeReply>> stored = together.ask(deeds);
         for (int i = 0; i < stored.size(); i++) {
