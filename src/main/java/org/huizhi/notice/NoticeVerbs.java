@@ -210,22 +210,26 @@ public class NoticeVerbs {
         List<Optional<OfficeActs.Sealed>> sealed = acts.seal(
                 List.copyOf(fit.values()),
                 order.stream().map(act -> act.message().apply(fit.get(act))).toList());
-        List<Act> saying = new ArrayList<>();
+        List<Act> doing = new ArrayList<>();
         List<OfficeActs.Deed> deeds = new ArrayList<>();
         for (int i = 0; i < sealed.size(); i++) {
             Act act = order.get(i);
             Notice seen = fit.get(act);
-            sealed.get(i)
+            if (sealed.get(i).isEmpty()) {
+                replies.put(act, Refusal.noEncryptionKey(seen.counterpart));
+                continue;
+            }
+            acts.deed(act.call(), seen, sealed.get(i).get())
                     .ifPresentOrElse(
-                            said -> {
-                                saying.add(act);
-                                deeds.add(new OfficeActs.Deed(act.call(), seen, said));
+                            deed -> {
+                                doing.add(act);
+                                deeds.add(deed);
                             },
-                            () -> replies.put(act, Refusal.noEncryptionKey(seen.counterpart)));
+                            () -> replies.put(act, Refusal.noMore(seen)));
         }
         List<Optional<NoticeReply>> stored = together.ask(deeds);
         for (int i = 0; i < stored.size(); i++) {
-            Act act = saying.get(i);
+            Act act = doing.get(i);
             stored.get(i).ifPresent(reply -> replies.put(act, reply));
         }
     }
@@ -240,15 +244,11 @@ public class NoticeVerbs {
         Map<Act, Notice> fit = new LinkedHashMap<>();
         for (Act act : wanted) {
             Notice notice = notices.get(act.call().noticeId());
-            Optional<NoticeReply> refusal = refusal(act, notice);
-            if (repeated.containsKey(act.call())) {
-                replies.put(act, repeated.get(act.call()));
-            } else if (refusal.isPresent()) {
-                // What stands in the way may be the first request with this key, under way until a moment ago.
-                replies.put(act, acts.repeated(act.call()).orElseGet(refusal::get));
-            } else {
-                fit.put(act, notice);
-            }
+            Optional<NoticeReply> first = Optional.ofNullable(repeated.get(act.call()));
+            // What stands in the way may be the first request with this key, under way until a moment ago.
+            first.or(() -> refusal(act, notice)
+                            .map(refusal -> acts.repeated(act.call()).orElse(refusal)))
+                    .ifPresentOrElse(reply -> replies.put(act, reply), () -> fit.put(act, notice));
         }
         return fit;
     }
