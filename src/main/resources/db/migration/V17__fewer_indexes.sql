@@ -15,9 +15,3 @@ alter table timeline_entry add primary key (notice_id, at, id);
 
 -- A notice has a handful of returns, which the primary key finds.
 drop index return_of_notice;
-
--- Rows of one key lie together, so a summary of each range of pages tells where rows of another key are left.
-drop index sent_by_key;
-drop index received_by_key;
-create index sent_by_key on sent_message using brin (key_id) where jws is not null;
-create index received_by_key on received_message using brin (key_id) where jws is not null;

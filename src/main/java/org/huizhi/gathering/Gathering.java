@@ -67,8 +67,9 @@ public final class Gathering<Q, A> {
     }
 
     private void lead(Member own) {
-        List<Member> group = company(own);
+        List<Member> group = new ArrayList<>();
         try {
+            gather(own, group);
             List<Q> questions = new ArrayList<>();
             group.forEach(member -> questions.addAll(member.questions));
             List<A> answers = work.apply(questions);
@@ -87,8 +88,8 @@ public final class Gathering<Q, A> {
         }
     }
 
-    private synchronized List<Member> company(Member own) {
-        List<Member> group = new ArrayList<>(List.of(own));
+    private synchronized void gather(Member own, List<Member> group) {
+        group.add(own);
         int size = own.questions.size();
         for (Member next = waiting.peek();
                 next != null && size + next.questions.size() <= most;
@@ -96,7 +97,6 @@ public final class Gathering<Q, A> {
             group.add(waiting.remove());
             size += next.questions.size();
         }
-        return group;
     }
 
     /** The first of those that wait takes over. */

@@ -75,6 +75,11 @@ final class History {
         timeline.add(entry);
     }
 
+    void addAll(History other) {
+        timeline.addAll(other.timeline);
+        returns.addAll(other.returns);
+    }
+
     List<TimelineEntry> timeline() {
         return timeline;
     }

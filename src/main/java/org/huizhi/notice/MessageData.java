@@ -62,6 +62,14 @@ sealed interface MessageData {
         }
     }
 
+    /** @throws IllegalArgumentException for a day that the contract has no form for (RFC 3339, section 5.6: four figures of a year) */
+    static void requireDay(LocalDate day) {
+        Objects.requireNonNull(day, "day");
+        if (day.getYear() < 1 || day.getYear() > 9999) {
+            throw new IllegalArgumentException("a day has a year of four figures");
+        }
+    }
+
     record AgreedTerms(
             @JsonProperty(required = true) String id,
             @JsonProperty(required = true) int version,
@@ -293,7 +301,7 @@ sealed interface MessageData {
 
         public ExtensionProposed {
             Objects.requireNonNull(office, "office");
-            Objects.requireNonNull(dueDate, "dueDate");
+            requireDay(dueDate);
             Objects.requireNonNull(text, "text");
             requireShort(text);
         }
@@ -363,7 +371,7 @@ sealed interface MessageData {
 
         public Reminder {
             Objects.requireNonNull(office, "office");
-            Objects.requireNonNull(dueDate, "dueDate");
+            requireDay(dueDate);
             requireShort(text);
         }
 

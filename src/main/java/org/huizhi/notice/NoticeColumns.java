@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -38,11 +39,13 @@ final class NoticeColumns {
             Object[] values = new Object[notices.size()];
             for (int i = 0; i < values.length; i++) {
                 Object one = value.apply(notices.get(i));
-                values[i] = isArray()
-                        ? connection
-                                .createArrayOf(type.substring(0, type.length() - 2), ((List<?>) one).toArray())
-                                .toString()
-                        : one;
+                if (isArray()) {
+                    values[i] = connection
+                            .createArrayOf(type.substring(0, type.length() - 2), ((List<?>) one).toArray())
+                            .toString();
+                } else {
+                    values[i] = one instanceof LocalDate day ? written(day) : one;
+                }
             }
             return connection.createArrayOf(elementType(), values);
         }
@@ -129,6 +132,9 @@ final class NoticeColumns {
             .filter(column -> column.name().equals("id") || !column.fixed())
             .toList();
 
+    /** By their names: a column that the next release adds must not change what a prepared statement of this one gives while both run. */
+    static final String SELECT = "select " + join(ALL, Column::name, ", ") + " from notice";
+
     private static final String INSERT = "insert into notice (" + join(ALL, Column::name, ", ") + ") select "
             + join(ALL, Column::read, ", ") + " from " + arrays(ALL);
     private static final String UPDATE = "update notice set "
@@ -142,6 +148,12 @@ final class NoticeColumns {
 
     private static Column column(String name, String type, Function<Notice, ?> value) {
         return new Column(name, type, false, value);
+    }
+
+    /** In an array it travels as text; years of more than four figures have a sign in ISO 8601 and none in PostgreSQL. */
+    private static String written(LocalDate day) {
+        String iso = day.toString();
+        return iso.startsWith("+") ? iso.substring(1) : iso;
     }
 
     private static Object at(Instant instant) {

@@ -66,7 +66,7 @@ class NoticeStore {
             return one(session.get(Notice.class, ids.iterator().next(), LockMode.PESSIMISTIC_WRITE));
         }
         return read(session.createNativeQuery(
-                                "select * from notice where id = any(:ids) order by id for update", Notice.class)
+                                NoticeColumns.SELECT + " where id = any(:ids) order by id for update", Notice.class)
                         .setParameter("ids", ids.toArray(UUID[]::new)))
                 .stream()
                 .collect(Collectors.toMap(Notice::id, Function.identity()));
@@ -78,7 +78,7 @@ class NoticeStore {
         if (ids.size() == 1) {
             return one(session.get(Notice.class, ids.iterator().next()));
         }
-        return read(session.createNativeQuery("select * from notice where id = any(:ids)", Notice.class)
+        return read(session.createNativeQuery(NoticeColumns.SELECT + " where id = any(:ids)", Notice.class)
                         .setParameter("ids", ids.toArray(UUID[]::new)))
                 .stream()
                 .collect(Collectors.toMap(Notice::id, Function.identity()));
@@ -216,7 +216,7 @@ class NoticeStore {
     @Transactional(TxType.MANDATORY)
     List<Notice> dueForErasure(LocalDate today, int limit) {
         return read(session.createNativeQuery(
-                        "select * from notice where erase_on <= :today and legal_hold_since is null"
+                        NoticeColumns.SELECT + " where erase_on <= :today and legal_hold_since is null"
                                 + " order by erase_on, id limit :limit for update skip locked",
                         Notice.class)
                 .setParameter("today", today)
@@ -230,7 +230,7 @@ class NoticeStore {
     @Transactional(TxType.MANDATORY)
     List<Notice> toRemind(LocalDate upTo, Collection<String> without, int limit) {
         return session.createNativeQuery(
-                        "select * from notice where next_reminder_on <= :day and counterpart <> all(:without)"
+                        NoticeColumns.SELECT + " where next_reminder_on <= :day and counterpart <> all(:without)"
                                 + " order by next_reminder_on, id limit :limit",
                         Notice.class)
                 .setParameter("day", upTo)
@@ -243,7 +243,7 @@ class NoticeStore {
     @Transactional(TxType.MANDATORY)
     List<Notice> lockToRemind(Collection<UUID> ids) {
         return read(session.createNativeQuery(
-                        "select * from notice where id = any(:ids) order by id for update skip locked", Notice.class)
+                        NoticeColumns.SELECT + " where id = any(:ids) order by id for update skip locked", Notice.class)
                 .setParameter("ids", ids.toArray(UUID[]::new)));
     }
 

@@ -20,6 +20,7 @@ import org.huizhi.access.IdempotencyKeys;
 import org.huizhi.calendar.WorkingCalendar;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.gathering.Gathering;
+import org.jboss.logging.Logger;
 
 /**
  * What own offices do to slips. The message is sealed before the transaction; if the notice has moved on by the time it is
@@ -27,6 +28,8 @@ import org.huizhi.gathering.Gathering;
  */
 @ApplicationScoped
 public class NoticeVerbs {
+
+    private static final Logger LOG = Logger.getLogger(NoticeVerbs.class);
 
     /** Working days by which one proposal may move a due date. */
     private static final int LONGEST_EXTENSION = 60;
@@ -193,11 +196,19 @@ public class NoticeVerbs {
         List<Act> next = wanted;
         while (!next.isEmpty()) {
             Set<UUID> taken = new HashSet<>();
-            attempt(
-                    next.stream()
-                            .filter(act -> taken.add(act.call().noticeId()))
-                            .toList(),
-                    replies);
+            List<Act> first = next.stream()
+                    .filter(act -> taken.add(act.call().noticeId()))
+                    .toList();
+            try {
+                attempt(first, replies);
+            } catch (RuntimeException e) {
+                if (replies.isEmpty()) {
+                    throw e;
+                }
+                // What came before is done, and has to be answered as done.
+                LOG.warnf(e, "Of %d acts of one request %d are answered", wanted.size(), replies.size());
+                next.forEach(act -> replies.putIfAbsent(act, Refusal.brokeOff()));
+            }
             next = next.stream().filter(act -> !replies.containsKey(act)).toList();
         }
         return wanted.stream().map(replies::get).toList();
@@ -210,22 +221,27 @@ public class NoticeVerbs {
         List<Optional<OfficeActs.Sealed>> sealed = acts.seal(
                 List.copyOf(fit.values()),
                 order.stream().map(act -> act.message().apply(fit.get(act))).toList());
-        List<Act> saying = new ArrayList<>();
+        List<Act> doing = new ArrayList<>();
         List<OfficeActs.Deed> deeds = new ArrayList<>();
         for (int i = 0; i < sealed.size(); i++) {
             Act act = order.get(i);
             Notice seen = fit.get(act);
-            sealed.get(i)
+            if (sealed.get(i).isEmpty()) {
+                replies.put(act, Refusal.noEncryptionKey(seen.counterpart));
+                continue;
+            }
+            acts.deed(act.call(), seen, sealed.get(i).get())
                     .ifPresentOrElse(
-                            said -> {
-                                saying.add(act);
-                                deeds.add(new OfficeActs.Deed(act.call(), seen, said));
+                            deed -> {
+                                doing.add(act);
+                                deeds.add(deed);
                             },
-                            () -> replies.put(act, Refusal.noEncryptionKey(seen.counterpart)));
+                            // The last one it took may have been the first request with this key.
+                            () -> replies.put(act, acts.repeated(act.call()).orElseGet(() -> Refusal.noMore(seen))));
         }
         List<Optional<NoticeReply>> stored = together.ask(deeds);
         for (int i = 0; i < stored.size(); i++) {
-            Act act = saying.get(i);
+            Act act = doing.get(i);
             stored.get(i).ifPresent(reply -> replies.put(act, reply));
         }
     }
@@ -240,15 +256,11 @@ public class NoticeVerbs {
         Map<Act, Notice> fit = new LinkedHashMap<>();
         for (Act act : wanted) {
             Notice notice = notices.get(act.call().noticeId());
-            Optional<NoticeReply> refusal = refusal(act, notice);
-            if (repeated.containsKey(act.call())) {
-                replies.put(act, repeated.get(act.call()));
-            } else if (refusal.isPresent()) {
-                // What stands in the way may be the first request with this key, under way until a moment ago.
-                replies.put(act, acts.repeated(act.call()).orElseGet(refusal::get));
-            } else {
-                fit.put(act, notice);
-            }
+            Optional<NoticeReply> first = Optional.ofNullable(repeated.get(act.call()));
+            // What stands in the way may be the first request with this key, under way until a moment ago.
+            first.or(() -> refusal(act, notice)
+                            .map(refusal -> acts.repeated(act.call()).orElse(refusal)))
+                    .ifPresentOrElse(reply -> replies.put(act, reply), () -> fit.put(act, notice));
         }
         return fit;
     }

@@ -70,9 +70,9 @@ class OfficeActs {
     /**
      * What a caller does, ready to be stored.
      *
-     * @param seen as it was when this was sealed; it is changed in memory when it is stored
+     * @param changed the notice as it is to be; its version is the one that was seen
      */
-    record Deed(NoticeVerbs.Call call, Notice seen, Sealed said) {}
+    record Deed(NoticeVerbs.Call call, Notice changed, PreparedMessage message, History history) {}
 
     /** @return what the key of this call was answered with before */
     Optional<NoticeReply> repeated(NoticeVerbs.Call call) {
@@ -129,17 +129,21 @@ class OfficeActs {
 
     /** Lets the message take effect here, and sends it with the transaction. The notice is as it was when it was sealed. */
     void say(Notice notice, Sealed said, History history, Caller caller) {
-        apply(notice, said, history, caller);
+        if (!applied(notice, said, history, caller)) {
+            throw new IllegalStateException(
+                    "notice " + notice.id + " does not take " + said.data().type());
+        }
         outbox.add(List.of(said.message()));
     }
 
-    private void apply(Notice notice, Sealed said, History history, Caller caller) {
+    /** @return false when the notice takes no more of these: its verb is legal, but each has a bound */
+    private boolean applied(Notice notice, Sealed said, History history, Caller caller) {
         MessageData data = said.data();
         PreparedMessage message = said.message();
         Ruling ruling =
                 data.applyTo(notice, new MessageData.Occurrence(message.id(), message.time(), days.receiver(notice)));
         if (ruling != Ruling.APPLIED) {
-            throw new IllegalStateException("notice " + notice.id + ": " + data.type() + " is " + ruling);
+            return false;
         }
         history.add(
                 notice,
@@ -149,6 +153,17 @@ class OfficeActs {
                 node.mailbox(),
                 caller.subject(),
                 onBehalf.enteredBy(caller, notice.office));
+        return true;
+    }
+
+    /** Lets the message take effect in memory. @return empty when the notice takes no more of these */
+    Optional<Deed> deed(NoticeVerbs.Call call, Notice seen, Sealed said) {
+        History history = new History();
+        if (!applied(seen, said, history, call.caller())) {
+            return Optional.empty();
+        }
+        conclude(seen);
+        return Optional.of(new Deed(call, seen, said.message(), history));
     }
 
     /** Writes the changed notice, its history and the answer to this call. */
@@ -178,27 +193,26 @@ class OfficeActs {
 
     private void storeWithin(List<Deed> deeds, Map<Deed, NoticeReply> done) {
         Map<UUID, Integer> versions =
-                store.lockVersions(deeds.stream().map(deed -> deed.seen().id).toList());
+                store.lockVersions(deeds.stream().map(deed -> deed.changed().id).toList());
         Set<String> keysUsed = new HashSet<>();
-        History history = new History();
         List<Deed> timely = new ArrayList<>();
         for (Deed deed : deeds) {
-            Notice notice = deed.seen();
+            Notice notice = deed.changed();
             IdempotencyKeys.Keyed keyed = deed.call().keyed();
             // The second one about the same notice, or with the same key, comes too late too.
             if (Objects.equals(versions.get(notice.id), notice.version)
                     && (keyed == null || keysUsed.add(keyed.name()))) {
                 versions.remove(notice.id);
-                apply(notice, deed.said(), history, deed.call().caller());
-                conclude(notice);
                 timely.add(deed);
             }
         }
-        write(timely.stream().map(Deed::seen).toList(), history);
-        outbox.add(timely.stream().map(deed -> deed.said().message()).toList());
+        History history = new History();
+        timely.forEach(deed -> history.addAll(deed.history()));
+        write(timely.stream().map(Deed::changed).toList(), history);
+        outbox.add(timely.stream().map(Deed::message).toList());
         Map<NoticeVerbs.Call, NoticeReply.Done> answers = new HashMap<>();
         for (Deed deed : timely) {
-            NoticeReply.Done reply = NoticeReply.Done.of(deed.seen(), node.today());
+            NoticeReply.Done reply = NoticeReply.Done.of(deed.changed(), node.today());
             done.put(deed, reply);
             answers.put(deed.call(), reply);
         }

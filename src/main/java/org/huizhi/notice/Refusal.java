@@ -62,6 +62,16 @@ public record Refusal(Code code, String detail, List<Fault> faults, String state
                 Code.ILLEGAL_TRANSITION, "the person data of the notice is erased", List.of(), notice.state.code());
     }
 
+    static Refusal noMore(Notice notice) {
+        return new Refusal(
+                Code.ILLEGAL_TRANSITION, "the notice takes no more of these", List.of(), notice.state.code());
+    }
+
+    /** What was to be done when a fault came behind others of the same request that were done. */
+    static Refusal brokeOff() {
+        return of(Code.UNAVAILABLE, "the node cannot serve this now");
+    }
+
     static Refusal illegal(Verb verb, NoticeState state) {
         return new Refusal(
                 Code.ILLEGAL_TRANSITION, verb + " is not possible in state " + state.code(), List.of(), state.code());

@@ -27,6 +27,7 @@ import org.huizhi.outbox.Outbox;
 import org.huizhi.outbox.PreparedMessage;
 import org.huizhi.outbox.UuidV7;
 import org.huizhi.vault.BlindIndex;
+import org.jboss.logging.Logger;
 
 /**
  * Takes submissions of clients: checks, seals, and stores notice, timeline and message in one transaction. An answer
@@ -35,6 +36,7 @@ import org.huizhi.vault.BlindIndex;
 @ApplicationScoped
 public class SubmissionDesk {
 
+    private static final Logger LOG = Logger.getLogger(SubmissionDesk.class);
     private static final int CREATED = 201;
     /** Groups of submissions of several callers at the same time: the next one is written while the disk has the last. */
     private static final int AT_ONCE = 2;
@@ -90,14 +92,29 @@ public class SubmissionDesk {
     public List<NoticeReply> submit(Caller caller, List<Request> requests) {
         NoticeReply[] replies = new NoticeReply[requests.size()];
         while (Stream.of(replies).anyMatch(Objects::isNull)) {
-            answerRepeated(requests, replies);
-            List<Entry> entries = prepare(caller, requests, replies);
-            List<Optional<NoticeReply>> stored = together.ask(entries);
-            for (int i = 0; i < entries.size(); i++) {
-                replies[entries.get(i).position()] = stored.get(i).orElse(null);
+            try {
+                attempt(caller, requests, replies);
+            } catch (RuntimeException e) {
+                if (Stream.of(replies).allMatch(Objects::isNull)) {
+                    throw e;
+                }
+                // What came before is stored, and has to be answered as stored.
+                LOG.warnf(e, "Not all of %d submissions of one request are answered", replies.length);
+                for (int i = 0; i < replies.length; i++) {
+                    replies[i] = Objects.requireNonNullElseGet(replies[i], Refusal::brokeOff);
+                }
             }
         }
         return List.of(replies);
+    }
+
+    private void attempt(Caller caller, List<Request> requests, NoticeReply[] replies) {
+        answerRepeated(requests, replies);
+        List<Entry> entries = prepare(caller, requests, replies);
+        List<Optional<NoticeReply>> stored = together.ask(entries);
+        for (int i = 0; i < entries.size(); i++) {
+            replies[entries.get(i).position()] = stored.get(i).orElse(null);
+        }
     }
 
     private void answerRepeated(List<Request> requests, NoticeReply[] replies) {

@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.hibernate.HibernateException;
+import org.huizhi.access.Traceparent;
 import org.huizhi.directory.NoSigningKeyException;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.Refusal;
+import org.jboss.logging.MDC;
 
 /** Many requests as lines, answered line by line, in order; what has come so far is done and answered together. */
 @Singleton
@@ -52,10 +54,17 @@ class BatchLines {
 
     <Q> StreamingOutput answer(InputStream body, HttpHeaders headers, Work<Q> work) {
         Locale locale = language.best(headers.getAcceptableLanguages());
+        String trace = Traceparent.current();
         return output -> {
-            NdjsonLines lines = new NdjsonLines(body, JsonBody.LONGEST);
-            for (List<NdjsonLines.Line> chunk = lines.next(); !chunk.isEmpty(); chunk = lines.next()) {
-                answer(chunk, work, locale, output);
+            // The work is done while the answer is written, behind the filter that ends the trace.
+            MDC.put(Traceparent.NAME, trace);
+            try {
+                NdjsonLines lines = new NdjsonLines(body, JsonBody.LONGEST);
+                for (List<NdjsonLines.Line> chunk = lines.next(); !chunk.isEmpty(); chunk = lines.next()) {
+                    answer(chunk, work, locale, output);
+                }
+            } finally {
+                MDC.remove(Traceparent.NAME);
             }
         };
     }

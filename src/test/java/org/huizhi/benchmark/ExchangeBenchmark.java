@@ -175,7 +175,8 @@ public final class ExchangeBenchmark {
                 "payload",
                 count(
                         yulin,
-                        "select avg(length(jws))::int from (select * from sent_message order by id desc limit 1000) m"));
+                        "select avg(length(jws))::int from (select * from sent_message order by id desc limit 1000)"
+                                + " m"));
         for (Map.Entry<String, Party> side :
                 Map.of("sender", yulin, "receiver", xinzhou).entrySet()) {
             Party party = side.getValue();

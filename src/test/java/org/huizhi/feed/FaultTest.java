@@ -18,6 +18,7 @@ class FaultTest {
         "08006, INFRASTRUCTURE", // connection lost
         "57014, INFRASTRUCTURE", // statement cancelled: too slow
         "53100, INFRASTRUCTURE", // disk full
+        "0A000, INFRASTRUCTURE", // the schema was changed under a prepared statement, by a newer replica
         "25P02, INFRASTRUCTURE", // transaction already failed
         ", INFRASTRUCTURE", // no connection to be had from the pool
         "40P01, CONFLICT", // deadlock

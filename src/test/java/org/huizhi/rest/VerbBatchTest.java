@@ -123,6 +123,27 @@ class VerbBatchTest {
     }
 
     @Test
+    void aNoticeTakesOnlySoManyInterimReturnsAndTheOthersOfTheBatchGoOn() throws Exception {
+        List<String> slips = slips(2);
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 51; i++) {
+            lines.add(VerbBodies.line(slips.get(0), "returns", VerbBodies.interimReturn("step " + i)));
+        }
+        lines.add(VerbBodies.line(slips.get(1), "acceptance"));
+
+        List<JsonNode> answers = send(handler, null, lines);
+
+        assertThat(answers.subList(0, 50))
+                .allMatch(answer -> answer.path("status").asInt() == 200);
+        assertThat(answers.get(50).path("status").asInt()).isEqualTo(409);
+        assertThat(answers.get(51).path("status").asInt()).isEqualTo(200);
+        handler.perform("returns", slips.get(0), VerbBodies.interimReturn("once more"))
+                .then()
+                .statusCode(409)
+                .body("state", equalTo("accepted"));
+    }
+
+    @Test
     void aBatchThatBrokeOffIsSentAgainWhole() throws Exception {
         List<String> slips = slips(3);
         List<String> lines =
