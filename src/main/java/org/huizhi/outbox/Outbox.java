@@ -56,9 +56,9 @@ public class Outbox {
         session.doWork(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "insert into outbox (message_id, shard, type, subject, destination, created_at, traceparent,"
-                        + " record, awaits_receipt, attempts, next_attempt_at) select u.*, 0, u.at from unnest(?, ?,"
-                        + " ?, ?, ?, ?, ?, ?, ?) as u(id, shard, type, subject, destination, at, traceparent, record,"
-                        + " awaits_receipt)")) {
+                            + " record, awaits_receipt, attempts, next_attempt_at) select u.*, 0, u.at from unnest(?, ?,"
+                            + " ?, ?, ?, ?, ?, ?, ?) as u(id, shard, type, subject, destination, at, traceparent, record,"
+                            + " awaits_receipt)")) {
                 List<PreparedMessage> rows = List.copyOf(messages);
                 SentMessages.setArray(insert, 1, "uuid", rows, PreparedMessage::id);
                 SentMessages.setArray(

@@ -86,8 +86,8 @@ class StoredSlipsTest {
     @Test
     void openQuestionsAboutCertificatesAreNotLookedForAmongAllThatIsOpen() {
         assertThat(explained("select n.id from notice n left join certificate_check c on c.notice_id = n.id where"
-            + " n.state = 'RECEIVED' and n.direction = 'INCOMING' and n.type = 'certificate-verification' and"
-            + " (c.notice_id is null or c.by_node) order by n.id limit 50"))
+                        + " n.state = 'RECEIVED' and n.direction = 'INCOMING' and n.type = 'certificate-verification' and"
+                        + " (c.notice_id is null or c.by_node) order by n.id limit 50"))
                 .contains("notice_to_check");
     }
 
