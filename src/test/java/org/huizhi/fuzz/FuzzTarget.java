@@ -118,7 +118,7 @@ public final class FuzzTarget {
         return input;
     }
 
-    /** Called by the fuzzer once, before it looks at the time: what is loaded with the first of each kind takes long with all its hooks. */
+    /** Called by the fuzzer once, before it looks at the time: the first of each kind loads much. */
     public static void fuzzerInitialize() throws IOException {
         FuzzSeeds.all().forEach(FuzzTarget::fuzzerTestOneInput);
     }
