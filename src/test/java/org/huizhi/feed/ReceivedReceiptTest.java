@@ -168,11 +168,11 @@ class ReceivedReceiptTest {
 
     @Test
     void receiptsOfTwoRegionsThatComeTogetherSpeakOfTheirOwnSlipsOnly() {
-        Party qingyang = Neighbours.city("621000");
-        neighbours.agree(qingyang);
-        try (OtherRegion onBus = Neighbours.play(qingyang)) {
+        Party lanzhou = Neighbours.city("620100");
+        neighbours.agree(lanzhou);
+        try (OtherRegion onBus = Neighbours.play(lanzhou)) {
             ObjectNode submission = Slips.submission("cooperation-request");
-            ((ObjectNode) submission.get("receiver")).put("region", "621000");
+            ((ObjectNode) submission.get("receiver")).put("region", "620100");
             String theirs = submitter.submitted(submission);
             Arrived arrived = onBus.await(MessageType.NOTICE_SUBMITTED, theirs);
             ReceiptLine claimed = stored(RECEIVED_AT.minusSeconds(60));
@@ -183,7 +183,7 @@ class ReceivedReceiptTest {
 
             QuarkusTransaction.requiringNew()
                     .run(() -> outbox.receipted(List.of(
-                            new ReceivedReceipt(qingyang.mailbox(), first, List.of(claimed, own)),
+                            new ReceivedReceipt(lanzhou.mailbox(), first, List.of(claimed, own)),
                             new ReceivedReceipt(xinzhou.mailbox(), second, List.of(stored(RECEIVED_AT))))));
 
             assertThat(Facts.notice(id)).containsEntry("delivered_at", Timestamp.from(RECEIVED_AT));
@@ -193,7 +193,7 @@ class ReceivedReceiptTest {
             assertThat(Yulin.query(
                             "select region from timeline_entry where event = 'DELIVERED' and notice_id = ?::uuid",
                             theirs))
-                    .containsExactly(Map.of("region", qingyang.mailbox()));
+                    .containsExactly(Map.of("region", lanzhou.mailbox()));
         }
     }
 
