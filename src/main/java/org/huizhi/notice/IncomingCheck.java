@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
+import org.huizhi.outbox.UuidV7;
 import org.huizhi.routing.RoutingRules;
 
 /** What can be said of a message about a notice without looking at the notice; so it runs before the transaction. */
@@ -131,7 +133,17 @@ public class IncomingCheck {
         return id;
     }
 
+    /** Lists are in the order of ids, and a slip is looked for by its day: none may be dated into the years to come by its id. */
+    private static boolean isOfItsDay(UUID noticeId, Message message) {
+        return UuidV7.madeAt(noticeId)
+                .filter(made -> !made.isAfter(message.time().plus(Duration.ofDays(1))))
+                .isPresent();
+    }
+
     private Checked arrival(Message message, UUID noticeId, MessageData.Submitted data) {
+        if (!isOfItsDay(noticeId, message)) {
+            return Checked.refused(message, RefusalReason.SCHEMA);
+        }
         LocalDate sentOn = message.time().atZone(node.zone()).toLocalDate();
         Directory directory = currentDirectory.get();
         if (directory

@@ -6,11 +6,17 @@ import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Time-ordered ids (RFC 9562, section 5.7) of notices and messages, by the node's clock. */
 @ApplicationScoped
 public class UuidV7 {
+
+    private static final int VERSION = 7;
+
+    private static final int BITS_AFTER_THE_TIME = 16;
 
     private final TimeBasedEpochGenerator generator;
 
@@ -25,5 +31,17 @@ public class UuidV7 {
 
     public UUID next() {
         return generator.generate();
+    }
+
+    /** @return when it was made, by the clock of who made it, in whole milliseconds, empty for an id of another version */
+    public static Optional<Instant> madeAt(UUID id) {
+        return id.version() == VERSION
+                ? Optional.of(Instant.ofEpochMilli(id.getMostSignificantBits() >>> BITS_AFTER_THE_TIME))
+                : Optional.empty();
+    }
+
+    /** @return what sorts before every id made at this moment or later, and after those made before. It is nobody's id. */
+    public static UUID before(Instant moment) {
+        return new UUID(moment.toEpochMilli() << BITS_AFTER_THE_TIME, 0);
     }
 }

@@ -2,19 +2,24 @@ package org.huizhi.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
+import org.huizhi.outbox.UuidV7;
 import org.huizhi.testsupport.Arrived;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
@@ -102,6 +107,25 @@ class IncomingMessageTest {
 
         assertThat(xinzhou.awaitReceiptFor(letter, 2)).isEqualTo(first);
         assertThat(first.reason()).isEqualTo(RefusalReason.SCHEMA);
+    }
+
+    /** It would stand before all others in every list, for years. */
+    @Test
+    void anIdOfDaysToComeIsRefused() {
+        JsonNode slip = Yulin.slipOfXinzhou("residence-confirmation");
+        UUID ofTomorrow = UuidV7.before(Instant.now().plus(Duration.ofHours(23)));
+        UUID ofNextMonth = UuidV7.before(Instant.now().plus(Duration.ofDays(30)));
+
+        assertThat(refusalOf(slip, new UUID(ofTomorrow.getMostSignificantBits() | 0x7000, 1L << 63)))
+                .isNull();
+        assertThat(refusalOf(slip, new UUID(ofNextMonth.getMostSignificantBits() | 0x7000, 1L << 63)))
+                .isEqualTo(RefusalReason.SCHEMA);
+        assertThat(refusalOf(slip, UUID.randomUUID())).isEqualTo(RefusalReason.SCHEMA);
+    }
+
+    private RefusalReason refusalOf(JsonNode slip, UUID id) {
+        return xinzhou.awaitReceiptFor(xinzhou.say(MessageType.NOTICE_SUBMITTED, id.toString(), slip))
+                .reason();
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -96,16 +97,20 @@ class ListNoticesTest {
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
             String late = Yulin.receive(xinzhou, "residence-confirmation");
             String early = Yulin.receive(xinzhou, "residence-confirmation");
-            LocalDate dueDate = LocalDate.parse("2026-01-05");
+            LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+            LocalDate dueDate = today.minusDays(1);
             Yulin.update("update notice set due_date = ? where id = ?::uuid", dueDate, late);
 
-            hub.get("/notices/" + late).then().body("overdue", equalTo(true)).body("dueDate", equalTo("2026-01-05"));
+            hub.get("/notices/" + late)
+                    .then()
+                    .body("overdue", equalTo(true))
+                    .body("dueDate", equalTo(dueDate.toString()));
             assertThat(pages(hub, "overdue=true")).contains(late).doesNotContain(early);
             assertThat(pages(hub, "overdue=false&direction=incoming"))
                     .contains(early)
                     .doesNotContain(late);
-            assertThat(pages(hub, "dueBefore=2026-01-06")).contains(late).doesNotContain(early);
-            assertThat(pages(hub, "dueBefore=2026-01-05")).doesNotContain(late, early);
+            assertThat(pages(hub, "dueBefore=" + today)).contains(late).doesNotContain(early);
+            assertThat(pages(hub, "dueBefore=" + dueDate)).doesNotContain(late, early);
 
             TestCaller.handler()
                     .perform("returns", late, "{\"kind\": \"final\", \"payload\": {\"outcome\": \"confirmed\"}}")
