@@ -1,7 +1,14 @@
 package org.huizhi.envelope;
 
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
 import java.security.Security;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import javax.crypto.Cipher;
 import org.conscrypt.Conscrypt;
 import org.jboss.logging.Logger;
@@ -15,6 +22,8 @@ public final class CryptoProvider {
 
     private final String name;
     private final ProviderContext context = new ProviderContext();
+    /** Own keys, as this implementation has them. */
+    private final Map<PrivateKey, PrivateKey> prepared = Collections.synchronizedMap(new WeakHashMap<>());
 
     private CryptoProvider(String name) {
         this.name = name;
@@ -52,6 +61,36 @@ public final class CryptoProvider {
     /** A cipher of this implementation, say of {@code AES/GCM/NoPadding}. */
     public Cipher cipher(String transformation) throws GeneralSecurityException {
         return name.equals(NATIVE) ? Cipher.getInstance(transformation, name) : Cipher.getInstance(transformation);
+    }
+
+    /** SHA-256 of the native implementation once a provider is {@link #fastest}: without the second compiler the platform's takes several times as long. */
+    static MessageDigest sha256() {
+        try {
+            return Security.getProvider(NATIVE) == null
+                    ? MessageDigest.getInstance("SHA-256")
+                    : MessageDigest.getInstance("SHA-256", NATIVE);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** @return the same key, as this implementation has it; given another's, it would read its encoding anew with each use */
+    PrivateKey prepared(PrivateKey key) {
+        return name.equals(NATIVE) ? prepared.computeIfAbsent(key, CryptoProvider::nativeOf) : key;
+    }
+
+    /** Those of algorithms that the native implementation does not have stay as they are. */
+    private static PrivateKey nativeOf(PrivateKey key) {
+        byte[] encoded = key.getEncoded();
+        if (encoded == null) {
+            return key;
+        }
+        String algorithm = key.getAlgorithm().equals("EdDSA") ? "Ed25519" : key.getAlgorithm();
+        try {
+            return KeyFactory.getInstance(algorithm, NATIVE).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+        } catch (GeneralSecurityException e) {
+            return key;
+        }
     }
 
     public String name() {

@@ -1,8 +1,6 @@
 package org.huizhi.envelope;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.util.Arrays;
@@ -111,6 +109,7 @@ public final class Envelope {
             throw new MalformedJoseException("the encryption names no key");
         }
         jwe.setKey(keys.apply(kid)
+                .map(provider::prepared)
                 .orElseThrow(() -> new MalformedJoseException("encrypted to key " + kid + ", which is not ours")));
         try {
             return jwe.getPlaintextBytes();
@@ -182,10 +181,6 @@ public final class Envelope {
 
     /** @return 32 bytes */
     public static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return CryptoProvider.sha256().digest(bytes);
     }
 }

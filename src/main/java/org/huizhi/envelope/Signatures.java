@@ -49,7 +49,7 @@ public final class Signatures {
         jws.setHeader(HeaderParameterNames.TYPE, type);
         signedAt.ifPresent(at -> jws.setHeader(SIGNED_AT, (Object) at.getEpochSecond()));
         jws.setPayloadBytes(payload);
-        jws.setKey(signer.key());
+        jws.setKey(provider.prepared(signer.key()));
         try {
             return jws.getCompactSerialization();
         } catch (JoseException e) {
