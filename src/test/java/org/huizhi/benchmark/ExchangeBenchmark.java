@@ -50,7 +50,7 @@ public final class ExchangeBenchmark {
     /** What docs/performance.md recommends for a node on two cores. */
     static final String SMALL_MACHINE = "-Xms160m -Xmx160m -XX:TieredStopAtLevel=1";
 
-    static final String DATABASE_SETTINGS = "max_wal_size=4GB";
+    static final String DATABASE_SETTINGS = "max_wal_size=4GB,shared_buffers=1GB";
 
     /** All callers are one here. */
     static final Map<String, String> NO_LIMIT = Map.of(
