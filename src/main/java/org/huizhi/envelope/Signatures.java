@@ -2,6 +2,7 @@ package org.huizhi.envelope;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwx.HeaderParameterNames;
@@ -20,6 +21,7 @@ public final class Signatures {
 
     private static final String SIGNED_AT = "iat";
     private static final int PARTS = 3;
+    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
     private final CryptoProvider provider;
 
@@ -51,7 +53,10 @@ public final class Signatures {
         jws.setPayloadBytes(payload);
         jws.setKey(provider.prepared(signer.key()));
         try {
-            return jws.getCompactSerialization();
+            // Asked for the whole, the library encodes the payload twice.
+            String detached = jws.getDetachedContentCompactSerialization();
+            int payloadAt = detached.indexOf('.') + 1;
+            return detached.substring(0, payloadAt) + BASE64URL.encodeToString(payload) + detached.substring(payloadAt);
         } catch (JoseException e) {
             throw new IllegalStateException("key " + signer.kid() + " cannot sign", e);
         }

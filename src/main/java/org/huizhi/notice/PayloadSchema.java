@@ -63,10 +63,10 @@ final class PayloadSchema {
     }
 
     List<SchemaFault> check(JsonNode payload) {
-        List<SchemaFault> endless = new ArrayList<>();
-        collectEndless(Objects.requireNonNull(payload, "payload"), "", endless);
-        if (!endless.isEmpty()) {
+        if (hasEndless(Objects.requireNonNull(payload, "payload"))) {
             // The validator ends with an error of its own over such a number.
+            List<SchemaFault> endless = new ArrayList<>();
+            collectEndless(payload, "", endless);
             return endless.subList(0, Math.min(endless.size(), MAX_FAULTS));
         }
         List<Error> errors = schema.validate(payload);
@@ -81,8 +81,21 @@ final class PayloadSchema {
     }
 
     /** Numbers beyond what a double holds, say {@code 1e400}: they are read as infinite. */
+    private static boolean isEndless(JsonNode node) {
+        return node.isDouble() && !Double.isFinite(node.doubleValue());
+    }
+
+    private static boolean hasEndless(JsonNode node) {
+        for (JsonNode child : node) {
+            if (hasEndless(child)) {
+                return true;
+            }
+        }
+        return isEndless(node);
+    }
+
     private static void collectEndless(JsonNode node, String at, List<SchemaFault> faults) {
-        if (node.isDouble() && !Double.isFinite(node.doubleValue())) {
+        if (isEndless(node)) {
             faults.add(invalid(at, "must be a number that a double can hold"));
         }
         node.properties()

@@ -63,27 +63,41 @@ class Deltas {
 
         static Sums of(List<NoticesChanged.Change> changes) {
             Sums sums = new Sums(new HashMap<>(), new HashMap<>());
-            for (NoticesChanged.Change change : changes) {
-                if (change.before() != null) {
-                    sums.add(change.before(), -1);
-                }
-                sums.add(change.after(), 1);
-            }
+            changes.forEach(change -> sums.add(change.before(), change.after()));
             sums.cells.values().removeIf(counts -> LongStream.of(counts).allMatch(count -> count == 0));
             sums.details.values().removeIf(count -> count == 0);
             return sums;
         }
 
-        private void add(SlipFacts slip, int sign) {
+        /** Most of what is counted of a slip stays as it was. @param before null for a new slip */
+        private void add(SlipFacts before, SlipFacts after) {
             for (Measure measure : MEASURES) {
-                long count = measure.of(slip);
-                if (count != 0) {
-                    long[] counts =
-                            cells.computeIfAbsent(Cell.of(measure.day(slip), slip), any -> new long[MEASURES.length]);
-                    counts[measure.ordinal()] += sign * count;
+                long was = before == null ? 0 : measure.of(before);
+                long is = measure.of(after);
+                if (was == is && (was == 0 || isInOneCell(measure, before, after))) {
+                    continue;
                 }
+                add(measure, before, -was);
+                add(measure, after, is);
             }
-            Detail.of(slip).forEach(detail -> details.merge(detail, (long) sign, Long::sum));
+            List<Detail> was = before == null ? List.of() : Detail.of(before);
+            List<Detail> is = Detail.of(after);
+            if (!was.equals(is)) {
+                was.forEach(detail -> details.merge(detail, -1L, Long::sum));
+                is.forEach(detail -> details.merge(detail, 1L, Long::sum));
+            }
+        }
+
+        private static boolean isInOneCell(Measure measure, SlipFacts before, SlipFacts after) {
+            return Cell.of(measure.day(before), before).equals(Cell.of(measure.day(after), after));
+        }
+
+        private void add(Measure measure, SlipFacts slip, long count) {
+            if (count != 0) {
+                long[] counts =
+                        cells.computeIfAbsent(Cell.of(measure.day(slip), slip), any -> new long[MEASURES.length]);
+                counts[measure.ordinal()] += count;
+            }
         }
     }
 

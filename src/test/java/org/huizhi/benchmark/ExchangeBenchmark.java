@@ -44,11 +44,14 @@ public final class ExchangeBenchmark {
     /** Of which scenarios, as a regular expression; for whoever looks for what costs. */
     private static final String ONLY = System.getProperty("bench.only", ".*");
 
-    /** Until the virtual machines of the nodes have compiled what is hot. */
-    private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("bench.warm-up", 60));
+    /** Until the virtual machines of the nodes have compiled what is hot: on two cores that share all other work, minutes. */
+    private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("bench.warm-up", 300));
 
-    /** What docs/performance.md recommends for a node on two cores. */
-    static final String SMALL_MACHINE = "-Xms160m -Xmx160m -XX:TieredStopAtLevel=1";
+    /** What docs/performance.md recommends for a node. */
+    static final String NODE = "-Xms160m -Xmx160m -XX:TrimNativeHeapInterval=10000";
+
+    /** For a node that is to be measured within its first minute. */
+    static final String FIRST_COMPILER = NODE + " -XX:TieredStopAtLevel=1";
 
     static final String DATABASE_SETTINGS = "max_wal_size=4GB,shared_buffers=1GB";
 
@@ -93,7 +96,7 @@ public final class ExchangeBenchmark {
                 Ports.free(),
                 Ports.free(),
                 ports,
-                List.of(System.getProperty("bench.jvm", SMALL_MACHINE).split(" ")),
+                List.of(System.getProperty("bench.jvm", NODE).split(" ")),
                 List.of(yulin, xinzhou),
                 true));
     }

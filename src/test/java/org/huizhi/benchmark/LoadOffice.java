@@ -19,7 +19,7 @@ final class LoadOffice {
 
     private static final int PAGE = 200;
     /** A list is cheap, but not what is measured. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private static final String ACCEPTANCE = "{}";
     private static final String ANSWER =

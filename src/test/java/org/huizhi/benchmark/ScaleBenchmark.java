@@ -14,7 +14,7 @@ public final class ScaleBenchmark {
 
     /** Options of the nodes' virtual machines. */
     static final List<String> NODES = List.of(
-            System.getProperty("scale.jvm", ExchangeBenchmark.SMALL_MACHINE).split(" "));
+            System.getProperty("scale.jvm", ExchangeBenchmark.FIRST_COMPILER).split(" "));
 
     private static final String ONLY = System.getProperty("scale.only", "stored|replicas|regions");
 
