@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.narayana.jta.QuarkusTransactionException;
 import jakarta.inject.Singleton;
+import jakarta.persistence.PersistenceException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
@@ -13,16 +14,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import org.hibernate.HibernateException;
 import org.huizhi.access.Traceparent;
 import org.huizhi.directory.NoSigningKeyException;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.Refusal;
+import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /** Many requests as lines, answered line by line, in order; what has come so far is done and answered together. */
 @Singleton
 class BatchLines {
+
+    private static final Logger LOG = Logger.getLogger(BatchLines.class);
 
     static final String NDJSON = "application/x-ndjson";
 
@@ -93,10 +96,14 @@ class BatchLines {
                 int position = positions.get(i);
                 answers[position] = answer(chunk.get(position).number(), replies.get(i), work, locale);
             }
-        } catch (HibernateException | NoSigningKeyException | QuarkusTransactionException e) {
-            ProblemException unavailable = new ProblemException(
-                    ProblemCode.UNAVAILABLE, "the node cannot serve this now; nothing has changed");
-            positions.forEach(i -> answers[i] = problem(chunk.get(i).number(), unavailable, locale));
+        } catch (PersistenceException | NoSigningKeyException | QuarkusTransactionException e) {
+            LOG.warnf("%d lines could not be served: %s", requests.size(), e);
+            LOG.debug("Cause", e);
+            positions.forEach(i -> answers[i] = problem(chunk.get(i).number(), ProblemException.unavailable(), locale));
+        } catch (RuntimeException e) {
+            // The answers to the lines before are on their way, and those behind may fare better.
+            LOG.errorf(e, "%d lines failed", requests.size());
+            positions.forEach(i -> answers[i] = problem(chunk.get(i).number(), ProblemException.internal(), locale));
         }
         for (LineAnswer answer : answers) {
             output.write(mapper.writeValueAsBytes(answer));

@@ -1,6 +1,5 @@
 package org.huizhi.rest;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,10 +15,15 @@ final class NdjsonLines {
 
     private final InputStream input;
     private final int longestLine;
+    private final byte[] buffer = new byte[64 * 1024];
+    /** What of the buffer is not read yet. */
+    private int from;
+
+    private int to;
     private int number;
 
     NdjsonLines(InputStream input, int longestLine) {
-        this.input = new BufferedInputStream(input, 64 * 1024);
+        this.input = input;
         this.longestLine = longestLine;
     }
 
@@ -33,7 +37,9 @@ final class NdjsonLines {
     List<Line> next() throws IOException {
         List<Line> chunk = new ArrayList<>();
         int bytes = 0;
-        while (chunk.size() < LONGEST_CHUNK && bytes < HEAVIEST_CHUNK && (chunk.isEmpty() || input.available() > 0)) {
+        while (chunk.size() < LONGEST_CHUNK
+                && bytes < HEAVIEST_CHUNK
+                && (chunk.isEmpty() || from < to || input.available() > 0)) {
             Line line = read();
             if (line == null) {
                 break;
@@ -48,20 +54,33 @@ final class NdjsonLines {
 
     /** @return null at the end */
     private Line read() throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-        boolean tooLong = false;
-        int next = input.read();
-        if (next < 0) {
+        if (from == to && !fill()) {
             return null;
         }
-        for (; next >= 0 && next != '\n'; next = input.read()) {
-            tooLong |= bytes.size() >= longestLine;
-            if (!tooLong) {
-                bytes.write(next);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+        boolean tooLong = false;
+        boolean ended = false;
+        while (!ended && (from < to || fill())) {
+            int end = from;
+            while (end < to && buffer[end] != '\n') {
+                end++;
             }
+            tooLong |= bytes.size() + end - from > longestLine;
+            if (!tooLong) {
+                bytes.write(buffer, from, end - from);
+            }
+            ended = end < to;
+            from = ended ? end + 1 : end;
         }
         number++;
         return new Line(number, tooLong ? null : bytes.toByteArray());
+    }
+
+    /** @return false at the end of the stream */
+    private boolean fill() throws IOException {
+        from = 0;
+        to = Math.max(0, input.read(buffer));
+        return to > 0;
     }
 
     private static boolean isBlank(byte[] bytes) {

@@ -27,6 +27,17 @@ final class ProblemException extends RuntimeException {
                 ProblemCode.valueOf(refusal.code().name()), refusal.detail(), refusal.faults(), refusal.state());
     }
 
+    /** A fault of the database or the directory. Of a commit that it interrupts nobody knows whether it was the last thing done. */
+    static ProblemException unavailable() {
+        return new ProblemException(
+                ProblemCode.UNAVAILABLE,
+                "the node cannot serve this now, and cannot say whether it was done: ask again, with the same idempotency key");
+    }
+
+    static ProblemException internal() {
+        return new ProblemException(ProblemCode.INTERNAL, "an unexpected fault; it has been logged");
+    }
+
     static ProblemException invalid(String pointer, String code, String detail) {
         return new ProblemException(
                 ProblemCode.VALIDATION, "1 fault(s) in the body", List.of(new Fault(pointer, code, detail)), null);

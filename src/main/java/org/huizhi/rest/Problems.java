@@ -104,7 +104,7 @@ class Problems {
                 .build();
     }
 
-    /** The database or the directory is not fit to serve right now; nothing has changed. */
+    /** The database or the directory is not fit to serve right now. */
     @ServerExceptionMapper({
         PersistenceException.class,
         HibernateException.class,
@@ -115,11 +115,7 @@ class Problems {
     Response unavailable(RuntimeException e, @Context HttpHeaders headers) {
         LOG.warnf("A request could not be served: %s", e);
         LOG.debug("Cause", e);
-        return response(
-                        new ProblemException(
-                                ProblemCode.UNAVAILABLE, "the node cannot serve this now; nothing has changed"),
-                        headers)
-                .build();
+        return response(ProblemException.unavailable(), headers).build();
     }
 
     /** The caller went away in the middle of its request, so nobody hears the answer. */
@@ -136,8 +132,7 @@ class Problems {
     @ServerExceptionMapper
     Response internal(Throwable e, @Context HttpHeaders headers) {
         LOG.error("A request failed", e);
-        return response(new ProblemException(ProblemCode.INTERNAL, "an unexpected fault; it has been logged"), headers)
-                .build();
+        return response(ProblemException.internal(), headers).build();
     }
 
     private Response.ResponseBuilder response(ProblemException problem, HttpHeaders headers) {

@@ -1,0 +1,79 @@
+package org.huizhi.rest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.persistence.PersistenceException;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.huizhi.access.Traceparent;
+import org.huizhi.notice.NoticeReply;
+import org.jboss.logging.MDC;
+import org.junit.jupiter.api.Test;
+
+/** What a fault between the lines of a batch leaves to be said. */
+class BatchLinesTest {
+
+    private static final HttpHeaders IN_ENGLISH = (HttpHeaders) Proxy.newProxyInstance(
+            BatchLinesTest.class.getClassLoader(),
+            new Class<?>[] {HttpHeaders.class},
+            (proxy, method, arguments) -> List.of(Locale.ENGLISH));
+
+    private final BatchLines lines = new BatchLines(new ObjectMapper(), new Language());
+
+    @Test
+    void aFaultOfTheDatabaseIsTheAnswerToItsLinesOnly() throws IOException {
+        assertThat(answersWith(new PersistenceException("the connection is gone")))
+                .containsExactly("1 200", "2 503", "3 503", "4 200");
+    }
+
+    @Test
+    void soIsAnyOther() throws IOException {
+        assertThat(answersWith(new IllegalStateException("nobody thought of this")))
+                .containsExactly("1 200", "2 500", "3 500", "4 200");
+    }
+
+    private List<String> answersWith(RuntimeException fault) throws IOException {
+        BatchLines.Work<String> work = new BatchLines.Work<>(
+                line -> new String(line.bytes(), UTF_8),
+                requests -> {
+                    if (requests.contains("bad")) {
+                        throw fault;
+                    }
+                    return requests.stream()
+                            .map(request -> (NoticeReply) new NoticeReply.Repeated(200, null, "{}", null))
+                            .toList();
+                },
+                200,
+                "");
+        MDC.put(Traceparent.NAME, Traceparent.orNew(null));
+        ByteArrayOutputStream answers = new ByteArrayOutputStream();
+        lines.answer(arriving("good\n", "bad\ngood\n", "good"), IN_ENGLISH, work)
+                .write(answers);
+        List<String> said = new ArrayList<>();
+        for (String answer : answers.toString(UTF_8).split("\n")) {
+            var json = new ObjectMapper().readTree(answer);
+            said.add(json.path("line").asText() + " " + json.path("status").asText());
+        }
+        return said;
+    }
+
+    /** One after the other, as packets do. */
+    private static InputStream arriving(String... pieces) {
+        List<InputStream> streams = Stream.of(pieces)
+                .map(piece -> (InputStream) new ByteArrayInputStream(piece.getBytes(UTF_8)))
+                .toList();
+        return new SequenceInputStream(Collections.enumeration(streams));
+    }
+}
