@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.huizhi.testsupport.Folders;
 import org.huizhi.testsupport.NodeProcess;
@@ -61,6 +62,7 @@ public final class ExchangeBenchmark {
             "huizhi.access.rate-limit.burst", "1000000");
 
     private static final int SECONDS = 15;
+    private static final int FLOOR_ATTEMPTS = 3;
     private static final int BATCH = 200;
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
@@ -204,19 +206,30 @@ public final class ExchangeBenchmark {
                 }
             }
         }
-        Process process = java(Floor.class, plan.toString());
-        try (BufferedReader output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            double floor = output.lines()
-                    .filter(line -> line.startsWith("floor "))
-                    .mapToDouble(line -> Double.parseDouble(line.substring("floor ".length())))
-                    .findFirst()
-                    .orElseThrow();
-            List<Double> delivered = figures.get("delivered, by batch: slips/s");
-            add("floor: slips/s", floor);
-            add("floor: % of it delivered, by batch", 100 * delivered.get(delivered.size() - 1) / floor);
-            say("floor: %.0f slips/s, plan %s".formatted(floor, plan));
+        double floor = floorOf(plan);
+        List<Double> delivered = figures.get("delivered, by batch: slips/s");
+        add("floor: slips/s", floor);
+        add("floor: % of it delivered, by batch", 100 * delivered.get(delivered.size() - 1) / floor);
+        say("floor: %.0f slips/s, plan %s".formatted(floor, plan));
+    }
+
+    /** Now and then a partition of a new topic does not answer for minutes; why is not known. The floor says so, and is taken again. */
+    private static double floorOf(ObjectNode plan) throws IOException {
+        for (int i = 0; i < FLOOR_ATTEMPTS; i++) {
+            Process process = java(Floor.class, plan.toString());
+            try (BufferedReader output =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+                OptionalDouble floor = output.lines()
+                        .filter(line -> line.startsWith("floor "))
+                        .mapToDouble(line -> Double.parseDouble(line.substring("floor ".length())))
+                        .findFirst();
+                if (floor.isPresent()) {
+                    return floor.getAsDouble();
+                }
+            }
+            say("the floor gave way; once more");
         }
+        throw new IllegalStateException("no floor in " + FLOOR_ATTEMPTS + " attempts");
     }
 
     /** By side and table: rows inserted, updated, deleted since the server started. */

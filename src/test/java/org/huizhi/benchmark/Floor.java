@@ -332,7 +332,17 @@ public final class Floor {
 
     private KafkaProducer<byte[], byte[]> producer() {
         return new KafkaProducer<>(
-                Map.of("bootstrap.servers", bus, "acks", "all", "linger.ms", "5"),
+                Map.of(
+                        "bootstrap.servers",
+                        bus,
+                        "acks",
+                        "all",
+                        "linger.ms",
+                        "5",
+                        "request.timeout.ms",
+                        "10000",
+                        "delivery.timeout.ms",
+                        "20000"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
