@@ -133,7 +133,7 @@ public class IncomingCheck {
         return id;
     }
 
-    /** Lists are in the order of ids, and a slip is looked for by its day: none may be dated into the years to come by its id. */
+    /** Lists are in the order of ids: by its own, no slip may stand before all others for years. */
     private static boolean isOfItsDay(UUID noticeId, Message message) {
         return UuidV7.madeAt(noticeId)
                 .filter(made -> !made.isAfter(message.time().plus(Duration.ofDays(1))))

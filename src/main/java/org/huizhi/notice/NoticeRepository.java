@@ -1,7 +1,5 @@
 package org.huizhi.notice;
 
-import static java.time.ZoneOffset.UTC;
-
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -16,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.huizhi.outbox.UuidV7;
 
 /** Reads of notices within the offices of a caller. */
 @ApplicationScoped
@@ -80,7 +77,6 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
         filter(where, parameters, "office = :office", "office", query.office());
         filter(where, parameters, "type = :type", "type", query.type());
         filter(where, parameters, "dueDate < :dueBefore", "dueBefore", query.dueBefore());
-        filter(where, parameters, "id < :madeBefore", "madeBefore", madeBefore(query.dueBefore()));
         filter(where, parameters, "updatedAt > :updatedAfter", "updatedAfter", query.updatedAfter());
         if (query.overdue() != null) {
             where.add(
@@ -114,17 +110,6 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
         return find(String.join(" and ", where) + order, parameters)
                 .range(0, query.limit())
                 .list();
-    }
-
-    /**
-     * No slip is due before it is made. Said to the database, it begins its search there instead of with the newest.
-     *
-     * @return above the id of every slip due before this day, wherever it was made, with a day between the clocks of its id and its receipt
-     */
-    private static UUID madeBefore(LocalDate dueBefore) {
-        return dueBefore == null
-                ? null
-                : UuidV7.before(dueBefore.plusDays(2).atStartOfDay(UTC).toInstant());
     }
 
     private static void filter(

@@ -16,6 +16,9 @@ public class UuidV7 {
 
     private static final int VERSION = 7;
 
+    /** RFC 9562, section 4.1. */
+    private static final int VARIANT = 2;
+
     private static final int BITS_AFTER_THE_TIME = 16;
 
     private final TimeBasedEpochGenerator generator;
@@ -35,13 +38,8 @@ public class UuidV7 {
 
     /** @return when it was made, by the clock of who made it, in whole milliseconds, empty for an id of another version */
     public static Optional<Instant> madeAt(UUID id) {
-        return id.version() == VERSION
+        return id.version() == VERSION && id.variant() == VARIANT
                 ? Optional.of(Instant.ofEpochMilli(id.getMostSignificantBits() >>> BITS_AFTER_THE_TIME))
                 : Optional.empty();
-    }
-
-    /** @return what sorts before every id made at this moment or later, and after those made before. It is nobody's id. */
-    public static UUID before(Instant moment) {
-        return new UUID(moment.toEpochMilli() << BITS_AFTER_THE_TIME, 0);
     }
 }
