@@ -5,7 +5,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -34,7 +33,7 @@ public class NoticeVerbs {
     /** Working days by which one proposal may move a due date. */
     private static final int LONGEST_EXTENSION = 60;
 
-    /** Groups of acts of several callers at the same time: the next one is written while the disk has the last. */
+    /** Groups of several callers at the same time: the next one is written while the disk has the last. */
     private static final int AT_ONCE = 2;
 
     private static final int MOST_TOGETHER = 100;
@@ -44,6 +43,7 @@ public class NoticeVerbs {
     private final SlipDays days;
     private final OfficeActs acts;
     private final NodeIdentity node;
+    private final Gathering<Call, Seen> looking = new Gathering<>(AT_ONCE, MOST_TOGETHER, this::see);
     private final Gathering<OfficeActs.Deed, Optional<NoticeReply>> together;
 
     NoticeVerbs(NoticeStore store, NoticeTypes types, SlipDays days, OfficeActs acts, NodeIdentity node) {
@@ -143,6 +143,14 @@ public class NoticeVerbs {
                 ok());
     }
 
+    /**
+     * What a call finds.
+     *
+     * @param first what its key was answered with before; null for a new one
+     * @param notice as it is now, for this call alone; null for an unknown one
+     */
+    private record Seen(NoticeReply first, Notice notice) {}
+
     private static Function<Notice, List<Fault>> ok() {
         return notice -> List.of();
     }
@@ -195,10 +203,7 @@ public class NoticeVerbs {
         Map<Act, NoticeReply> replies = new IdentityHashMap<>();
         List<Act> next = wanted;
         while (!next.isEmpty()) {
-            Set<UUID> taken = new HashSet<>();
-            List<Act> first = next.stream()
-                    .filter(act -> taken.add(act.call().noticeId()))
-                    .toList();
+            List<Act> first = firstOfEach(next, act -> act.call().noticeId());
             try {
                 attempt(first, replies);
             } catch (RuntimeException e) {
@@ -248,21 +253,40 @@ public class NoticeVerbs {
 
     /** @return what may go on, with the notice as it is now; the others are answered */
     private Map<Act, Notice> look(List<Act> wanted, Map<Act, NoticeReply> replies) {
-        Map<Call, NoticeReply> repeated = new HashMap<>();
-        Map<UUID, Notice> notices = QuarkusTransaction.requiringNew().call(() -> {
-            repeated.putAll(acts.repeated(wanted.stream().map(Act::call).toList()));
-            return store.look(wanted.stream().map(act -> act.call().noticeId()).toList());
-        });
+        List<Seen> seen = looking.ask(wanted.stream().map(Act::call).toList());
         Map<Act, Notice> fit = new LinkedHashMap<>();
-        for (Act act : wanted) {
-            Notice notice = notices.get(act.call().noticeId());
-            Optional<NoticeReply> first = Optional.ofNullable(repeated.get(act.call()));
+        for (int i = 0; i < wanted.size(); i++) {
+            Act act = wanted.get(i);
+            Notice notice = seen.get(i).notice();
             // What stands in the way may be the first request with this key, under way until a moment ago.
-            first.or(() -> refusal(act, notice)
+            Optional.ofNullable(seen.get(i).first())
+                    .or(() -> refusal(act, notice)
                             .map(refusal -> acts.repeated(act.call()).orElse(refusal)))
                     .ifPresentOrElse(reply -> replies.put(act, reply), () -> fit.put(act, notice));
         }
         return fit;
+    }
+
+    private List<Seen> see(List<Call> calls) {
+        Map<Call, Seen> seen = new IdentityHashMap<>();
+        QuarkusTransaction.requiringNew().run(() -> {
+            Map<Call, NoticeReply> repeated = acts.repeated(calls);
+            // Read once for each call: one caller changes what it has read before another has looked at it.
+            List<Call> next = calls;
+            while (!next.isEmpty()) {
+                List<Call> first = firstOfEach(next, Call::noticeId);
+                Map<UUID, Notice> notices =
+                        store.look(first.stream().map(Call::noticeId).toList());
+                first.forEach(call -> seen.put(call, new Seen(repeated.get(call), notices.get(call.noticeId()))));
+                next = next.stream().filter(call -> !seen.containsKey(call)).toList();
+            }
+        });
+        return calls.stream().map(seen::get).toList();
+    }
+
+    private static <T> List<T> firstOfEach(List<T> all, Function<T, UUID> noticeId) {
+        Set<UUID> taken = new HashSet<>();
+        return all.stream().filter(one -> taken.add(noticeId.apply(one))).toList();
     }
 
     private static Optional<NoticeReply> refusal(Act act, Notice notice) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys;
@@ -38,7 +39,7 @@ public class SubmissionDesk {
 
     private static final Logger LOG = Logger.getLogger(SubmissionDesk.class);
     private static final int CREATED = 201;
-    /** Groups of submissions of several callers at the same time: the next one is written while the disk has the last. */
+    /** Groups of several callers at the same time: the next one is written while the disk has the last. */
     private static final int AT_ONCE = 2;
 
     private static final int MOST_TOGETHER = 100;
@@ -52,6 +53,8 @@ public class SubmissionDesk {
     private final UuidV7 ids;
     private final NodeIdentity node;
     private final Repetition repetition;
+    private final Gathering<IdempotencyKeys.Keyed, Optional<IdempotencyKeys.FirstAnswer>> looking =
+            new Gathering<>(AT_ONCE, MOST_TOGETHER, this::firstAnswers);
     private final Gathering<Entry, Optional<NoticeReply>> together =
             new Gathering<>(AT_ONCE, MOST_TOGETHER, this::store);
 
@@ -118,14 +121,26 @@ public class SubmissionDesk {
     }
 
     private void answerRepeated(List<Request> requests, NoticeReply[] replies) {
-        Map<IdempotencyKeys.Keyed, IdempotencyKeys.FirstAnswer> firstAnswers = keys.find(
-                requests.stream().map(Request::keyed).filter(Objects::nonNull).toList());
-        for (int i = 0; i < replies.length; i++) {
-            IdempotencyKeys.Keyed keyed = requests.get(i).keyed();
-            if (replies[i] == null && keyed != null && firstAnswers.containsKey(keyed)) {
-                replies[i] = repetition.of(keyed, firstAnswers.get(keyed));
-            }
+        List<Integer> keyed = IntStream.range(0, replies.length)
+                .filter(i -> replies[i] == null && requests.get(i).keyed() != null)
+                .boxed()
+                .toList();
+        List<Optional<IdempotencyKeys.FirstAnswer>> firstAnswers =
+                looking.ask(keyed.stream().map(i -> requests.get(i).keyed()).toList());
+        for (int j = 0; j < keyed.size(); j++) {
+            int i = keyed.get(j);
+            replies[i] = firstAnswers
+                    .get(j)
+                    .map(first -> repetition.of(requests.get(i).keyed(), first))
+                    .orElse(null);
         }
+    }
+
+    private List<Optional<IdempotencyKeys.FirstAnswer>> firstAnswers(List<IdempotencyKeys.Keyed> asked) {
+        Map<IdempotencyKeys.Keyed, IdempotencyKeys.FirstAnswer> found = keys.find(asked);
+        return asked.stream()
+                .map(keyed -> Optional.ofNullable(found.get(keyed)))
+                .toList();
     }
 
     private List<Entry> prepare(Caller caller, List<Request> requests, NoticeReply[] replies) {

@@ -196,6 +196,37 @@ class VerbBatchTest {
     }
 
     @Test
+    void whatManyCallersSayAtOnceOfOneSlipIsAllSaidAndStrangersDoNotFindIt() {
+        String slip = Yulin.receive(xinzhou, TYPE);
+        TestCaller stranger = TestCaller.handler().of("610802-health");
+        ExecutorService callers = Executors.newFixedThreadPool(24);
+        try {
+            List<CompletableFuture<Integer>> all = IntStream.range(0, 24)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> (i % 2 == 0 ? handler : stranger)
+                                    .request()
+                                    .body(VerbBodies.interimReturn("half of it, " + i))
+                                    .post("/api/v1/notices/" + slip + "/returns")
+                                    .statusCode(),
+                            callers))
+                    .toList();
+
+            List<Integer> statuses = all.stream().map(CompletableFuture::join).toList();
+
+            for (int i = 0; i < statuses.size(); i++) {
+                assertThat(statuses.get(i)).isEqualTo(i % 2 == 0 ? 200 : 404);
+            }
+            assertThat(Yulin.count(
+                            "select count(*) from timeline_entry where notice_id = ?::uuid and event ="
+                                    + " 'INTERIM_RETURN'",
+                            slip))
+                    .isEqualTo(12);
+        } finally {
+            callers.shutdown();
+        }
+    }
+
+    @Test
     void manyCallersAtOnceSubmitEachItsOwnSlip() {
         String reference = TestCaller.freshKey();
         TestCaller submitter = TestCaller.submitter();
