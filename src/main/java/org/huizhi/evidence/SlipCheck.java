@@ -232,9 +232,10 @@ final class SlipCheck {
         Optional<Agreement> agreement = agreement();
         JsonNode said = data.get(submission);
         Optional<Terms> terms = agreement.flatMap(held -> agreed(held, submission, said));
-        Instant delivered = submission.receipt() == null
+        Instant received = submission.receipt() == null
                 ? submission.receivedAt()
                 : submission.receipt().receivedAt();
+        Instant delivered = received == null ? null : later(submission.at(), received);
         if (slip.deliveredAt() != null && (delivered == null || !same(delivered, slip.deliveredAt()))) {
             boolean bySender = manifest.exportedBy().equals(slip.sender()) && submission.receipt() == null;
             findings.add(Finding.of(bySender ? Code.NO_RECEIPT : Code.OTHER_DATES, Manifest.FILE));
@@ -379,6 +380,10 @@ final class SlipCheck {
         return mailbox.equals(manifest.notice().sender())
                 ? manifest.notice().receiver()
                 : manifest.notice().sender();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return other.isAfter(one) ? other : one;
     }
 
     /** A database keeps fewer digits than a message may have. */

@@ -289,17 +289,17 @@ public class Notice {
         return isLate(today) && isAwaited();
     }
 
-    /** The receiving node has it since then. This moment starts the clock. */
+    /** The receiving node has it since then. This moment starts the clock; a receiver that dates it before the submission has it since that. */
     void delivered(Instant receivedAt, RegionDays receiver) {
-        deliveredAt = receivedAt;
-        LocalDate receivedOn = receiver.dayOf(receivedAt);
-        receiptedInTime = sentOn != null && receiver.calendar().between(sentOn, receivedOn) <= RECEIPT_DAYS;
+        deliveredAt = later(submittedAt, receivedAt);
+        LocalDate deliveredOn = receiver.dayOf(deliveredAt);
+        receiptedInTime = sentOn != null && receiver.calendar().between(sentOn, deliveredOn) <= RECEIPT_DAYS;
         if (requiresReturn) {
-            acceptBy = receiver.due(receivedAt, acceptanceLimit);
-            firstDueDate = receiver.due(receivedAt, replyLimit);
+            acceptBy = receiver.due(deliveredAt, acceptanceLimit);
+            firstDueDate = receiver.due(deliveredAt, replyLimit);
             if (round == 1 && !extended) {
                 dueDate = firstDueDate;
-                holidaysUnknown = receiver.unknownYears(receivedAt, dueDate);
+                holidaysUnknown = receiver.unknownYears(deliveredAt, dueDate);
             }
             countReturnDays(receiver);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.huizhi.evidence.SignedSlip.id;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -274,6 +275,18 @@ class EvidenceVerifierTest {
         slip.dueDate = SignedSlip.DUE.plusDays(1);
 
         assertThat(codes(slip.verified(slip.bundle()))).containsExactly(Code.OTHER_DATES);
+    }
+
+    @Test
+    void aReceiptDatedBeforeTheSubmissionCountsFromTheSubmission() {
+        slip.receivedAt = SignedSlip.SUBMITTED.minus(Duration.ofDays(30));
+        slip.deliveredAt = SignedSlip.SUBMITTED;
+        byte[] receipt = slip.receiptOf(slip.xinzhou, slip.submission);
+
+        Report report = slip.verified(slip.bundle(slip.submission, receipt, slip.answer));
+
+        assertThat(codes(report)).isEmpty();
+        assertThat(report.deadline().dueDate()).isEqualTo(SignedSlip.DUE);
     }
 
     @Test

@@ -64,6 +64,8 @@ final class SignedSlip {
 
     List<String> entries;
     String agreement;
+    Instant receivedAt = DELIVERED;
+    Instant deliveredAt = DELIVERED;
     LocalDate dueDate = DUE;
     Instant answeredAt = RETURNED;
     SigningKey exporter;
@@ -128,7 +130,7 @@ final class SignedSlip {
     }
 
     byte[] receiptOf(Party receiver, byte[] jws) {
-        ReceiptLine line = ReceiptLine.of(id(1), Envelope.sha256(jws), Verdict.STORED, null, DELIVERED);
+        ReceiptLine line = ReceiptLine.of(id(1), Envelope.sha256(jws), Verdict.STORED, null, receivedAt);
         return message(receiver, 9, MessageType.RECEIPT, DELIVERED, JSON.valueToTree(new ReceiptData(List.of(line))));
     }
 
@@ -152,11 +154,11 @@ final class SignedSlip {
                         yulin.mailbox(),
                         xinzhou.mailbox(),
                         reference(),
-                        DELIVERED,
+                        deliveredAt,
                         dueDate),
                 yulin.mailbox());
         SentMessages.GivenReceipt given =
-                receipt == null ? null : new SentMessages.GivenReceipt(id(9), "stored", null, DELIVERED);
+                receipt == null ? null : new SentMessages.GivenReceipt(id(9), "stored", null, receivedAt);
         bundle.addSent(
                 new SentMessages.Signed(
                         id(1),

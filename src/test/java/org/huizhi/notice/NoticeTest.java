@@ -7,6 +7,7 @@ import static org.huizhi.notice.Slip.on;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import org.huizhi.envelope.RefusalReason;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,17 @@ class NoticeTest {
         assertThat(late.dueDate).isEqualTo(LocalDate.of(2026, 3, 24)).isEqualTo(late.firstDueDate);
         assertThat(nextDay.dueDate).isEqualTo(LocalDate.of(2026, 3, 25));
         assertThat(nextDay.acceptBy).isEqualTo(LocalDate.of(2026, 3, 9));
+    }
+
+    @Test
+    void aReceiptDatedBeforeTheSubmissionStartsTheClockWithTheSubmission() {
+        for (Notice slip : List.of(Slip.submitted(), Slip.arriving())) {
+            slip.delivered(Instant.parse("2026-01-05T01:00:00Z"), SHANGHAI);
+
+            assertThat(slip.deliveredAt).isEqualTo(Slip.SUBMITTED_AT);
+            assertThat(slip.acceptBy).isEqualTo(LocalDate.of(2026, 3, 5));
+            assertThat(slip.dueDate).isEqualTo(LocalDate.of(2026, 3, 23)).isEqualTo(slip.firstDueDate);
+        }
     }
 
     @Test
