@@ -327,7 +327,7 @@ final class SlipCheck {
             if (assessed != null
                     && assessed.path("round").asInt() == 1
                     && EvidenceVerifier.text(assessed, "verdict").equals("invalid")) {
-                due = granted(2).orElseGet(() -> receiver.due(step.at(), limit));
+                due = granted(2).orElseGet(() -> receiver.due(beginOfSecondRound(step), limit));
             }
         }
         // Where the submission is erased the urgency is only in the manifest's date.
@@ -343,6 +343,14 @@ final class SlipCheck {
                 .orElse(null);
         boolean byWordOnly = said == null || !unknownYears.isEmpty();
         return new Report.Deadline(byWordOnly && shown != null ? shown : due, returnedOn, unknownYears);
+    }
+
+    private Instant beginOfSecondRound(Manifest.Step assessment) {
+        return of(MessageType.RETURN_FINAL).stream()
+                .filter(step ->
+                        data.get(step) != null && data.get(step).path("round").asInt() == 1)
+                .map(Manifest.Step::at)
+                .reduce(assessment.at(), SlipCheck::later);
     }
 
     /** @return the last due date that the receiver proposed for this round and the sender granted */

@@ -374,7 +374,10 @@ public class Notice {
         return applied();
     }
 
-    /** An invalid first return sends the slip back to the same office: a new round, with a clock of its own. */
+    /**
+     * An invalid first return sends the slip back to the same office: a new round, with a clock of its own, which starts with the assessment; with the
+     * return where the assessment is dated before it.
+     */
     Ruling assessed(int messageRound, Assessment assessment, MessageData.Occurrence occurrence) {
         if (isAhead(messageRound)) {
             return Ruling.WAITS;
@@ -384,11 +387,12 @@ public class Notice {
         }
         verdict = assessment.code();
         if (assessment == Assessment.INVALID && round < LAST_ROUND) {
+            Instant begin = later(returnedAt, occurrence.at());
             round++;
             forgetReturn();
             answer = null;
-            moveDueDate(occurrence.receiver().due(occurrence.at(), replyLimit));
-            holidaysUnknown = occurrence.receiver().unknownYears(occurrence.at(), dueDate);
+            moveDueDate(occurrence.receiver().due(begin, replyLimit));
+            holidaysUnknown = occurrence.receiver().unknownYears(begin, dueDate);
         } else {
             assessedAt = occurrence.at();
         }

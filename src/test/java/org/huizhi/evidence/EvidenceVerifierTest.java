@@ -290,6 +290,28 @@ class EvidenceVerifierTest {
     }
 
     @Test
+    void theSecondRoundCountsFromTheAssessment() {
+        slip.assessedAt = Instant.parse("2026-03-09T01:00:00Z");
+        slip.dueDate = LocalDate.of(2026, 3, 30);
+
+        Report report = slip.verified(slip.bundle());
+
+        assertThat(codes(report)).isEmpty();
+        assertThat(report.deadline().dueDate()).isEqualTo(slip.dueDate);
+    }
+
+    @Test
+    void anAssessmentDatedBeforeTheReturnCountsFromTheReturn() {
+        slip.assessedAt = Instant.parse("2026-03-03T02:00:00Z");
+        slip.dueDate = LocalDate.of(2026, 3, 27);
+
+        Report report = slip.verified(slip.bundle());
+
+        assertThat(codes(report)).isEmpty();
+        assertThat(report.deadline().dueDate()).isEqualTo(slip.dueDate);
+    }
+
+    @Test
     void aLateReturnIsValidAndLate() {
         slip.answeredAt = Instant.parse("2026-03-24T02:00:00Z");
         byte[] answer = slip.message(slip.xinzhou, 3, MessageType.RETURN_FINAL, slip.answeredAt, SignedSlip.round());

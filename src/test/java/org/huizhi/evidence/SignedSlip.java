@@ -68,6 +68,9 @@ final class SignedSlip {
     Instant deliveredAt = DELIVERED;
     LocalDate dueDate = DUE;
     Instant answeredAt = RETURNED;
+    /** When the return was assessed as invalid; null for never. */
+    Instant assessedAt;
+
     SigningKey exporter;
 
     SignedSlip() {
@@ -170,6 +173,19 @@ final class SignedSlip {
                 receipt == null ? Map.of() : Map.of(id(9), receipt));
         bundle.addReceived(received(2, MessageType.NOTICE_ACCEPTED, ACCEPTED, acceptance), xinzhou.mailbox());
         bundle.addReceived(received(3, MessageType.RETURN_FINAL, answeredAt, answer), xinzhou.mailbox());
+        if (assessedAt != null) {
+            byte[] assessment =
+                    message(yulin, 4, MessageType.RETURN_ASSESSED, assessedAt, round().put("verdict", "invalid"));
+            bundle.addSent(
+                    new SentMessages.Signed(
+                            id(4),
+                            MessageType.RETURN_ASSESSED.wireName(),
+                            assessedAt,
+                            Envelope.sha256(assessment),
+                            assessment,
+                            null),
+                    Map.of());
+        }
         if (agreement != null) {
             bundle.addAgreement(1, agreement);
         }
