@@ -399,14 +399,14 @@ public class Notice {
         return applied();
     }
 
-    /** @param proposed a working day of the receiver behind the due date of now */
+    /** @param proposed a working day of the receiver behind the due date of now; while no receipt is there, behind the day of the submission */
     Ruling extensionProposed(int messageRound, LocalDate proposed, MessageData.Occurrence occurrence) {
         if (isAhead(messageRound)) {
             return Ruling.WAITS;
         }
         boolean open = isOpen(messageRound) && withdrawnAt == null;
-        boolean later = dueDate == null || proposed.isAfter(dueDate);
-        if (!open || !later || hasOpenExtension() || ++progressMessages > MOST_PROGRESS_MESSAGES) {
+        LocalDate last = dueDate == null ? occurrence.receiver().dayOf(submittedAt) : dueDate;
+        if (!open || !proposed.isAfter(last) || hasOpenExtension() || ++progressMessages > MOST_PROGRESS_MESSAGES) {
             return Ruling.ILLEGAL;
         }
         extension = Extension.proposed(occurrence.messageId(), proposed, messageRound);

@@ -83,6 +83,22 @@ class NoticeTest {
         assertThat(slip.isOverdue(due.plusDays(1))).isFalse();
     }
 
+    /** The slip was submitted on the 2nd, which is the 3rd in Shanghai already. */
+    @Test
+    void aProposalThatComesBeforeTheReceiptNamesADayAfterTheSubmission() {
+        Instant evening = Instant.parse("2026-03-02T20:00:00Z");
+        Notice slip = new Notice(UUID.randomUUID(), Direction.OUTGOING, true, Slip.TERMS, Urgency.NORMAL, evening);
+
+        for (String day : List.of("2020-01-06", "2026-03-02", "2026-03-03")) {
+            assertThat(slip.extensionProposed(1, LocalDate.parse(day), on("2026-03-04T00:00:00Z")))
+                    .as(day)
+                    .isEqualTo(Ruling.ILLEGAL);
+        }
+        assertThat(slip.hasOpenExtension()).isFalse();
+        assertThat(slip.extensionProposed(1, LocalDate.of(2026, 3, 4), on("2026-03-04T00:00:00Z")))
+                .isEqualTo(Ruling.APPLIED);
+    }
+
     @Test
     void aNotificationEndsAtDeliveredAndOwesNothing() {
         Notice notification = Slip.notification(Direction.OUTGOING);
