@@ -40,7 +40,7 @@ import org.huizhi.notice.Erasure;
 /** The check of one slip: its messages, their receipts, the agreement, the order and the due date. */
 final class SlipCheck {
 
-    /** What two nodes' clocks may differ. */
+    /** What two clocks may differ, of two nodes or of one. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     private static final JsonMapper JSON =
@@ -202,7 +202,10 @@ final class SlipCheck {
                                                 ? null
                                                 : line.reason().code(),
                                         receipt.reason())
-                                && same(line.receivedAt(), receipt.receivedAt()));
+                                && same(line.receivedAt(), receipt.receivedAt())
+                                && Duration.between(message.time(), line.receivedAt())
+                                                .compareTo(CLOCK_SKEW)
+                                        <= 0);
         if (!isIts) {
             wrong.add(Finding.of(Code.NOT_ITS_RECEIPT, receipt.file()));
         }

@@ -235,6 +235,17 @@ class EvidenceVerifierTest {
     }
 
     @Test
+    void aReceiptOfWhatIsReceivedLaterIsNoReceipt() {
+        slip.receivedAt = SignedSlip.DELIVERED.plus(Duration.ofDays(1));
+        slip.deliveredAt = slip.receivedAt;
+        slip.dueDate = SignedSlip.DUE.plusDays(1);
+        byte[] later = slip.receiptOf(slip.xinzhou, slip.submission);
+
+        assertThat(codes(slip.verified(slip.bundle(slip.submission, later, slip.answer))))
+                .containsExactly(Code.NOT_ITS_RECEIPT);
+    }
+
+    @Test
     void aDeliveryWithoutReceiptIsOnlyAWord() {
         assertThat(codes(slip.verified(slip.bundle(slip.submission, null, slip.answer))))
                 .containsExactly(Code.NO_RECEIPT);

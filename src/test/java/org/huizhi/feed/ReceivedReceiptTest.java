@@ -8,11 +8,14 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,6 +150,28 @@ class ReceivedReceiptTest {
 
         assertThat(Facts.state(id)).isEqualTo("SENT");
         assertThat(Facts.awaitingBus(id)).isEqualTo(1);
+    }
+
+    /** It would put off the due date by as much. Two replicas of a node may differ by minutes. */
+    @Test
+    void aLineDatedAfterTheReceiptIsPassedOverAndTheOthersCount() throws IOException {
+        String other = submitter.submitted(Slips.submission());
+        Arrived otherSlip = xinzhou.await(MessageType.NOTICE_SUBMITTED, other);
+        Instant ahead = Instant.now().plus(Duration.ofMinutes(4)).truncatedTo(ChronoUnit.MILLIS);
+
+        awaitHandled(xinzhou.receipt(
+                stored(Instant.now().plus(Duration.ofMinutes(6))),
+                ReceiptLine.of(otherSlip.message().id(), otherSlip.digest(), Verdict.STORED, null, ahead)));
+
+        assertThat(Facts.notice(other))
+                .containsEntry("state", "DELIVERED")
+                .containsEntry("delivered_at", Timestamp.from(ahead));
+        assertThat(Facts.state(id)).isEqualTo("SENT");
+        assertThat(Facts.awaitingBus(id)).isEqualTo(1);
+        assertThat(Files.readString(BusAndDatabaseResource.surroundings().log()))
+                .contains("1 of 2 lines of a receipt of cn-140900 are dated after the receipt itself and passed over");
+        xinzhou.receipt(stored(receivedAt));
+        submitter.awaitState(id, "delivered");
     }
 
     @Test
