@@ -40,7 +40,7 @@ import org.huizhi.notice.Erasure;
 /** The check of one slip: its messages, their receipts, the agreement, the order and the due date. */
 final class SlipCheck {
 
-    /** What two nodes' clocks may differ. */
+    /** What two clocks may differ, of two nodes or of one. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     private static final JsonMapper JSON =
@@ -202,7 +202,10 @@ final class SlipCheck {
                                                 ? null
                                                 : line.reason().code(),
                                         receipt.reason())
-                                && same(line.receivedAt(), receipt.receivedAt()));
+                                && same(line.receivedAt(), receipt.receivedAt())
+                                && Duration.between(message.time(), line.receivedAt())
+                                                .compareTo(CLOCK_SKEW)
+                                        <= 0);
         if (!isIts) {
             wrong.add(Finding.of(Code.NOT_ITS_RECEIPT, receipt.file()));
         }
@@ -232,9 +235,10 @@ final class SlipCheck {
         Optional<Agreement> agreement = agreement();
         JsonNode said = data.get(submission);
         Optional<Terms> terms = agreement.flatMap(held -> agreed(held, submission, said));
-        Instant delivered = submission.receipt() == null
+        Instant received = submission.receipt() == null
                 ? submission.receivedAt()
                 : submission.receipt().receivedAt();
+        Instant delivered = received == null ? null : later(submission.at(), received);
         if (slip.deliveredAt() != null && (delivered == null || !same(delivered, slip.deliveredAt()))) {
             boolean bySender = manifest.exportedBy().equals(slip.sender()) && submission.receipt() == null;
             findings.add(Finding.of(bySender ? Code.NO_RECEIPT : Code.OTHER_DATES, Manifest.FILE));
@@ -326,7 +330,7 @@ final class SlipCheck {
             if (assessed != null
                     && assessed.path("round").asInt() == 1
                     && EvidenceVerifier.text(assessed, "verdict").equals("invalid")) {
-                due = granted(2).orElseGet(() -> receiver.due(step.at(), limit));
+                due = granted(2).orElseGet(() -> receiver.due(beginOfSecondRound(step), limit));
             }
         }
         // Where the submission is erased the urgency is only in the manifest's date.
@@ -342,6 +346,14 @@ final class SlipCheck {
                 .orElse(null);
         boolean byWordOnly = said == null || !unknownYears.isEmpty();
         return new Report.Deadline(byWordOnly && shown != null ? shown : due, returnedOn, unknownYears);
+    }
+
+    private Instant beginOfSecondRound(Manifest.Step assessment) {
+        return of(MessageType.RETURN_FINAL).stream()
+                .filter(step ->
+                        data.get(step) != null && data.get(step).path("round").asInt() == 1)
+                .map(Manifest.Step::at)
+                .reduce(assessment.at(), SlipCheck::later);
     }
 
     /** @return the last due date that the receiver proposed for this round and the sender granted */
@@ -379,6 +391,10 @@ final class SlipCheck {
         return mailbox.equals(manifest.notice().sender())
                 ? manifest.notice().receiver()
                 : manifest.notice().sender();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return other.isAfter(one) ? other : one;
     }
 
     /** A database keeps fewer digits than a message may have. */

@@ -11,7 +11,10 @@ interface FeedConfig {
     @WithDefault("P90D")
     Duration maxAge();
 
-    /** How far a sender's clock may be ahead of this one; a message dated later is refused. */
+    /**
+     * How far a sender's clock may be ahead of this one; a message dated later is refused. Two clocks of one node may differ so much too: a receipt's
+     * line dated later than the receipt is passed over.
+     */
     @WithDefault("PT5M")
     Duration clockSkew();
 

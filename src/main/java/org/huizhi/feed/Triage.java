@@ -7,6 +7,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
@@ -17,6 +18,7 @@ import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.Opened;
 import org.huizhi.envelope.ReceiptData;
+import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
 import org.huizhi.inbox.ArrivedMessage;
@@ -200,10 +202,25 @@ class Triage {
 
     private ReceiptData receipt(Message message) {
         try {
-            return json.treeToValue(message.data(), ReceiptData.class);
+            return credible(json.treeToValue(message.data(), ReceiptData.class), message);
         } catch (JsonProcessingException e) {
             return null;
         }
+    }
+
+    /** Nobody can have received something after saying so: such a line would put a deadline off, and is passed over. */
+    private ReceiptData credible(ReceiptData receipt, Message message) {
+        Instant latest = message.time().plus(config.clockSkew());
+        List<ReceiptLine> lines = receipt.receipts().stream()
+                .filter(line -> !line.receivedAt().isAfter(latest))
+                .toList();
+        int passedOver = receipt.receipts().size() - lines.size();
+        if (passedOver > 0) {
+            LOG.warnf(
+                    "%d of %d lines of a receipt of %s are dated after the receipt itself and passed over",
+                    passedOver, receipt.receipts().size(), message.sender());
+        }
+        return new ReceiptData(lines);
     }
 
     /** What the detail quotes of the record, say the name of a key, is anybody's text: no column and no log takes all of it. */

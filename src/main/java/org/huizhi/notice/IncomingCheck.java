@@ -133,7 +133,7 @@ public class IncomingCheck {
         return id;
     }
 
-    /** Lists are in the order of ids: by its own, no slip may stand before all others for years. */
+    /** Lists are in the order of ids, and those of what is due before a day begin by them: no slip may stand before all others for years. */
     private static boolean isOfItsDay(UUID noticeId, Message message) {
         return UuidV7.madeAt(noticeId)
                 .filter(made -> !made.isAfter(message.time().plus(Duration.ofDays(1))))

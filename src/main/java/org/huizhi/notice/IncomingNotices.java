@@ -148,7 +148,7 @@ public class IncomingNotices {
             history.add(notice, submitted, message.id(), message.time(), message.sender(), null);
             history.add(new TimelineEntry(
                     notice.id,
-                    receivedAt,
+                    notice.deliveredAt,
                     TimelineEvent.DELIVERED,
                     node.mailbox(),
                     notice.office,

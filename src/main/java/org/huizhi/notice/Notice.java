@@ -289,17 +289,17 @@ public class Notice {
         return isLate(today) && isAwaited();
     }
 
-    /** The receiving node has it since then. This moment starts the clock. */
+    /** The receiving node has it since then. This moment starts the clock; a receiver that dates it before the submission has it since that. */
     void delivered(Instant receivedAt, RegionDays receiver) {
-        deliveredAt = receivedAt;
-        LocalDate receivedOn = receiver.dayOf(receivedAt);
-        receiptedInTime = sentOn != null && receiver.calendar().between(sentOn, receivedOn) <= RECEIPT_DAYS;
+        deliveredAt = later(submittedAt, receivedAt);
+        LocalDate deliveredOn = receiver.dayOf(deliveredAt);
+        receiptedInTime = sentOn != null && receiver.calendar().between(sentOn, deliveredOn) <= RECEIPT_DAYS;
         if (requiresReturn) {
-            acceptBy = receiver.due(receivedAt, acceptanceLimit);
-            firstDueDate = receiver.due(receivedAt, replyLimit);
+            acceptBy = receiver.due(deliveredAt, acceptanceLimit);
+            firstDueDate = receiver.due(deliveredAt, replyLimit);
             if (round == 1 && !extended) {
                 dueDate = firstDueDate;
-                holidaysUnknown = receiver.unknownYears(receivedAt, dueDate);
+                holidaysUnknown = receiver.unknownYears(deliveredAt, dueDate);
             }
             countReturnDays(receiver);
         }
@@ -374,7 +374,10 @@ public class Notice {
         return applied();
     }
 
-    /** An invalid first return sends the slip back to the same office: a new round, with a clock of its own. */
+    /**
+     * An invalid first return sends the slip back to the same office: a new round, with a clock of its own, which starts with the assessment; with the
+     * return where the assessment is dated before it.
+     */
     Ruling assessed(int messageRound, Assessment assessment, MessageData.Occurrence occurrence) {
         if (isAhead(messageRound)) {
             return Ruling.WAITS;
@@ -384,25 +387,26 @@ public class Notice {
         }
         verdict = assessment.code();
         if (assessment == Assessment.INVALID && round < LAST_ROUND) {
+            Instant begin = later(returnedAt, occurrence.at());
             round++;
             forgetReturn();
             answer = null;
-            moveDueDate(occurrence.receiver().due(occurrence.at(), replyLimit));
-            holidaysUnknown = occurrence.receiver().unknownYears(occurrence.at(), dueDate);
+            moveDueDate(occurrence.receiver().due(begin, replyLimit));
+            holidaysUnknown = occurrence.receiver().unknownYears(begin, dueDate);
         } else {
             assessedAt = occurrence.at();
         }
         return applied();
     }
 
-    /** @param proposed a working day of the receiver behind the due date of now */
+    /** @param proposed a working day of the receiver behind the due date of now; while no receipt is there, behind the day of the submission */
     Ruling extensionProposed(int messageRound, LocalDate proposed, MessageData.Occurrence occurrence) {
         if (isAhead(messageRound)) {
             return Ruling.WAITS;
         }
         boolean open = isOpen(messageRound) && withdrawnAt == null;
-        boolean later = dueDate == null || proposed.isAfter(dueDate);
-        if (!open || !later || hasOpenExtension() || ++progressMessages > MOST_PROGRESS_MESSAGES) {
+        LocalDate last = dueDate == null ? occurrence.receiver().dayOf(submittedAt) : dueDate;
+        if (!open || !proposed.isAfter(last) || hasOpenExtension() || ++progressMessages > MOST_PROGRESS_MESSAGES) {
             return Ruling.ILLEGAL;
         }
         extension = Extension.proposed(occurrence.messageId(), proposed, messageRound);

@@ -69,7 +69,9 @@ class NoticeProgress {
             if (event != null) {
                 history.add(new TimelineEntry(
                         notice.id,
-                        receipt.line().receivedAt(),
+                        event == TimelineEvent.DELIVERED
+                                ? notice.deliveredAt
+                                : receipt.line().receivedAt(),
                         event,
                         receipt.receiver(),
                         null,

@@ -1,5 +1,7 @@
 package org.huizhi.notice;
 
+import static java.time.ZoneOffset.UTC;
+
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.huizhi.outbox.UuidV7;
 
 /** Reads of notices within the offices of a caller. */
 @ApplicationScoped
@@ -77,6 +80,7 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
         filter(where, parameters, "office = :office", "office", query.office());
         filter(where, parameters, "type = :type", "type", query.type());
         filter(where, parameters, "dueDate < :dueBefore", "dueBefore", query.dueBefore());
+        filter(where, parameters, "id < :madeBefore", "madeBefore", madeBefore(query.dueBefore()));
         filter(where, parameters, "updatedAt > :updatedAfter", "updatedAfter", query.updatedAfter());
         if (query.overdue() != null) {
             where.add(
@@ -110,6 +114,20 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
         return find(String.join(" and ", where) + order, parameters)
                 .range(0, query.limit())
                 .list();
+    }
+
+    /**
+     * Said to the database, it begins its search there instead of with the newest. No slip is due before the receiver's day on which it was submitted:
+     * its clock starts then or later ({@link Notice#delivered}), that of a second round not before the return ({@link Notice#assessed}), and an
+     * extension is to a later day ({@link Notice#extensionProposed}). Its id was made at most 24 hours after the submission ({@link IncomingCheck}; an
+     * own one before it, by the same clock), and a receiver's day begins within 14 hours of ours: together less than three days.
+     *
+     * @return above the id of every slip due before this day; null without a day
+     */
+    static UUID madeBefore(LocalDate dueBefore) {
+        return dueBefore == null
+                ? null
+                : UuidV7.before(dueBefore.plusDays(3).atStartOfDay(UTC).toInstant());
     }
 
     private static void filter(

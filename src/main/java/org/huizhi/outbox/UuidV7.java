@@ -42,4 +42,9 @@ public class UuidV7 {
                 ? Optional.of(Instant.ofEpochMilli(id.getMostSignificantBits() >>> BITS_AFTER_THE_TIME))
                 : Optional.empty();
     }
+
+    /** @return what sorts before every id made at this moment or later, and after those made before. It is nobody's id. */
+    public static UUID before(Instant moment) {
+        return new UUID(Math.max(0, moment.toEpochMilli()) << BITS_AFTER_THE_TIME, 0);
+    }
 }

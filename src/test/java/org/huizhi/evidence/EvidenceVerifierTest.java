@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.huizhi.evidence.SignedSlip.id;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -234,6 +235,17 @@ class EvidenceVerifierTest {
     }
 
     @Test
+    void aReceiptOfWhatIsReceivedLaterIsNoReceipt() {
+        slip.receivedAt = SignedSlip.DELIVERED.plus(Duration.ofDays(1));
+        slip.deliveredAt = slip.receivedAt;
+        slip.dueDate = SignedSlip.DUE.plusDays(1);
+        byte[] later = slip.receiptOf(slip.xinzhou, slip.submission);
+
+        assertThat(codes(slip.verified(slip.bundle(slip.submission, later, slip.answer))))
+                .containsExactly(Code.NOT_ITS_RECEIPT);
+    }
+
+    @Test
     void aDeliveryWithoutReceiptIsOnlyAWord() {
         assertThat(codes(slip.verified(slip.bundle(slip.submission, null, slip.answer))))
                 .containsExactly(Code.NO_RECEIPT);
@@ -274,6 +286,40 @@ class EvidenceVerifierTest {
         slip.dueDate = SignedSlip.DUE.plusDays(1);
 
         assertThat(codes(slip.verified(slip.bundle()))).containsExactly(Code.OTHER_DATES);
+    }
+
+    @Test
+    void aReceiptDatedBeforeTheSubmissionCountsFromTheSubmission() {
+        slip.receivedAt = SignedSlip.SUBMITTED.minus(Duration.ofDays(30));
+        slip.deliveredAt = SignedSlip.SUBMITTED;
+        byte[] receipt = slip.receiptOf(slip.xinzhou, slip.submission);
+
+        Report report = slip.verified(slip.bundle(slip.submission, receipt, slip.answer));
+
+        assertThat(codes(report)).isEmpty();
+        assertThat(report.deadline().dueDate()).isEqualTo(SignedSlip.DUE);
+    }
+
+    @Test
+    void theSecondRoundCountsFromTheAssessment() {
+        slip.assessedAt = Instant.parse("2026-03-09T01:00:00Z");
+        slip.dueDate = LocalDate.of(2026, 3, 30);
+
+        Report report = slip.verified(slip.bundle());
+
+        assertThat(codes(report)).isEmpty();
+        assertThat(report.deadline().dueDate()).isEqualTo(slip.dueDate);
+    }
+
+    @Test
+    void anAssessmentDatedBeforeTheReturnCountsFromTheReturn() {
+        slip.assessedAt = Instant.parse("2026-03-03T02:00:00Z");
+        slip.dueDate = LocalDate.of(2026, 3, 27);
+
+        Report report = slip.verified(slip.bundle());
+
+        assertThat(codes(report)).isEmpty();
+        assertThat(report.deadline().dueDate()).isEqualTo(slip.dueDate);
     }
 
     @Test

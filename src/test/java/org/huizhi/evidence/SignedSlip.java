@@ -64,8 +64,13 @@ final class SignedSlip {
 
     List<String> entries;
     String agreement;
+    Instant receivedAt = DELIVERED;
+    Instant deliveredAt = DELIVERED;
     LocalDate dueDate = DUE;
     Instant answeredAt = RETURNED;
+    /** When the return was assessed as invalid; null for never. */
+    Instant assessedAt;
+
     SigningKey exporter;
 
     SignedSlip() {
@@ -128,7 +133,7 @@ final class SignedSlip {
     }
 
     byte[] receiptOf(Party receiver, byte[] jws) {
-        ReceiptLine line = ReceiptLine.of(id(1), Envelope.sha256(jws), Verdict.STORED, null, DELIVERED);
+        ReceiptLine line = ReceiptLine.of(id(1), Envelope.sha256(jws), Verdict.STORED, null, receivedAt);
         return message(receiver, 9, MessageType.RECEIPT, DELIVERED, JSON.valueToTree(new ReceiptData(List.of(line))));
     }
 
@@ -152,11 +157,11 @@ final class SignedSlip {
                         yulin.mailbox(),
                         xinzhou.mailbox(),
                         reference(),
-                        DELIVERED,
+                        deliveredAt,
                         dueDate),
                 yulin.mailbox());
         SentMessages.GivenReceipt given =
-                receipt == null ? null : new SentMessages.GivenReceipt(id(9), "stored", null, DELIVERED);
+                receipt == null ? null : new SentMessages.GivenReceipt(id(9), "stored", null, receivedAt);
         bundle.addSent(
                 new SentMessages.Signed(
                         id(1),
@@ -168,6 +173,19 @@ final class SignedSlip {
                 receipt == null ? Map.of() : Map.of(id(9), receipt));
         bundle.addReceived(received(2, MessageType.NOTICE_ACCEPTED, ACCEPTED, acceptance), xinzhou.mailbox());
         bundle.addReceived(received(3, MessageType.RETURN_FINAL, answeredAt, answer), xinzhou.mailbox());
+        if (assessedAt != null) {
+            byte[] assessment =
+                    message(yulin, 4, MessageType.RETURN_ASSESSED, assessedAt, round().put("verdict", "invalid"));
+            bundle.addSent(
+                    new SentMessages.Signed(
+                            id(4),
+                            MessageType.RETURN_ASSESSED.wireName(),
+                            assessedAt,
+                            Envelope.sha256(assessment),
+                            assessment,
+                            null),
+                    Map.of());
+        }
         if (agreement != null) {
             bundle.addAgreement(1, agreement);
         }

@@ -43,7 +43,6 @@ import org.junit.jupiter.api.Test;
 class AnyOrderTest {
 
     private static final Instant SAID_AT = Instant.parse("2026-11-20T02:00:00Z");
-    private static final Instant RECEIVED_AT = Instant.parse("2026-11-20T01:00:00Z");
 
     private OtherRegion xinzhou;
 
@@ -73,8 +72,14 @@ class AnyOrderTest {
         Map<String, List<Letter>> lettersOf = new LinkedHashMap<>();
         for (List<Integer> order : permutations(answers.size() + 1)) {
             String id = TestCaller.submitter().submitted(Slips.submission());
-            Arrived slip = xinzhou.await(NOTICE_SUBMITTED, id);
             TestCaller.submitter().awaitState(id, "sent");
+            orderOf.put(id, order);
+        }
+        // One moment for all of them, and after they were submitted: else each would have its clock from its own
+        // submission.
+        Instant receivedAt = Instant.now();
+        for (String id : orderOf.keySet()) {
+            Arrived slip = xinzhou.await(NOTICE_SUBMITTED, id);
             List<Letter> letters = new ArrayList<>();
             for (int i = 0; i < answers.size(); i++) {
                 letters.add(answer(answers.get(i), id, SAID_AT.plusSeconds(60L * i)));
@@ -88,8 +93,7 @@ class AnyOrderTest {
                                     "messageId", slip.message().id(),
                                     "sha256", java.util.HexFormat.of().formatHex(slip.digest()),
                                     "verdict", "stored",
-                                    "receivedAt", RECEIVED_AT.toString())))));
-            orderOf.put(id, order);
+                                    "receivedAt", receivedAt.toString())))));
             lettersOf.put(id, letters);
         }
 

@@ -40,6 +40,13 @@ final class Facts {
                 .toList();
     }
 
+    /** When it was delivered, by its timeline. */
+    static Object deliveredInTimeline(String id) {
+        return Yulin.query("select at from timeline_entry where notice_id = ?::uuid and event = 'DELIVERED'", id)
+                .get(0)
+                .get("at");
+    }
+
     /** The rows that the guard holds for the very bytes of the letter. */
     static List<Map<String, Object>> received(Letter letter) {
         return Yulin.query(

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -63,6 +64,22 @@ class IncomingMessageTest {
                 .containsEntry("office", Slips.YULIN_OFFICE)
                 .containsEntry("delivered_at", Timestamp.from(line.receivedAt()));
         assertThat(Facts.timeline(id)).containsExactly("SUBMITTED", "DELIVERED");
+    }
+
+    /** Both nodes count from the same moment, so both take the later one. */
+    @Test
+    void aSlipOfARegionWhoseClockIsAheadHasItsClockFromItsSubmission() {
+        String id = Facts.newId();
+        Instant ahead = Instant.now().plus(Duration.ofMinutes(4)).truncatedTo(ChronoUnit.MILLIS);
+        Letter letter = xinzhou.send(xinzhou.letter(xinzhou.message(
+                MessageType.NOTICE_SUBMITTED.wireName(), id, Yulin.slipOfXinzhou("residence-confirmation"), ahead)));
+
+        ReceiptLine line = xinzhou.awaitReceiptFor(letter);
+
+        assertThat(line.verdict()).isEqualTo(Verdict.STORED);
+        assertThat(line.receivedAt()).isBefore(ahead);
+        assertThat(Facts.notice(id)).containsEntry("delivered_at", Timestamp.from(ahead));
+        assertThat(Facts.deliveredInTimeline(id)).isEqualTo(Timestamp.from(ahead));
     }
 
     @Test

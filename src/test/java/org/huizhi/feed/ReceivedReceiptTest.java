@@ -8,10 +8,14 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +47,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(FastSweep.class)
 class ReceivedReceiptTest {
 
-    private static final Instant RECEIVED_AT = Instant.parse("2026-11-20T16:30:00.250Z");
+    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
 
     @Inject
     Outbox outbox;
@@ -55,12 +59,14 @@ class ReceivedReceiptTest {
     private OtherRegion xinzhou;
     private String id;
     private Arrived slip;
+    private Instant receivedAt;
 
     @BeforeEach
     void aSlipHasArrivedThere() {
         xinzhou = Yulin.silentXinzhou();
         id = submitter.submitted(Slips.submission());
         slip = xinzhou.await(MessageType.NOTICE_SUBMITTED, id);
+        receivedAt = slip.message().time().plusMillis(250);
         submitter.awaitState(id, "sent");
     }
 
@@ -71,13 +77,12 @@ class ReceivedReceiptTest {
 
     @Test
     void theReceiptStartsTheClockAtItsOwnTime() {
-        xinzhou.receipt(stored(RECEIVED_AT));
+        xinzhou.receipt(stored(receivedAt));
 
         submitter.awaitState(id, "delivered");
-        LocalDate shanghai = RECEIVED_AT.atZone(ZoneId.of("Asia/Shanghai")).toLocalDate();
-        assertThat(shanghai).isEqualTo(LocalDate.of(2026, 11, 21));
+        LocalDate shanghai = receivedAt.atZone(SHANGHAI).toLocalDate();
         assertThat(Facts.notice(id))
-                .containsEntry("delivered_at", Timestamp.from(RECEIVED_AT))
+                .containsEntry("delivered_at", Timestamp.from(receivedAt))
                 .hasEntrySatisfying(
                         "due_date",
                         due -> assertThat(due)
@@ -96,21 +101,39 @@ class ReceivedReceiptTest {
     }
 
     @Test
+    void aReceiptDatedBeforeTheSlipStartsTheClockWithTheSlip() {
+        xinzhou.receipt(stored(receivedAt.minus(Duration.ofDays(60))));
+
+        submitter.awaitState(id, "delivered");
+        Instant submittedAt = slip.message().time();
+        assertThat(Facts.notice(id))
+                .containsEntry("delivered_at", Timestamp.from(submittedAt))
+                .hasEntrySatisfying(
+                        "due_date",
+                        due -> assertThat(due)
+                                .hasToString(Calendars.of(Optional.empty())
+                                        .of("cn")
+                                        .due(submittedAt.atZone(SHANGHAI).toLocalDate(), 15)
+                                        .toString()));
+        assertThat(Facts.deliveredInTimeline(id)).isEqualTo(Timestamp.from(submittedAt));
+    }
+
+    @Test
     void aReceiptThatSaysDuplicateIsAsGood() {
-        xinzhou.receipt(ReceiptLine.of(slip.message().id(), slip.digest(), Verdict.DUPLICATE, null, RECEIVED_AT));
+        xinzhou.receipt(ReceiptLine.of(slip.message().id(), slip.digest(), Verdict.DUPLICATE, null, receivedAt));
 
         submitter.awaitState(id, "delivered");
     }
 
     @Test
     void aReceiptThatComesAgainSaysNothingNew() {
-        Letter receipt = xinzhou.receipt(stored(RECEIVED_AT));
+        Letter receipt = xinzhou.receipt(stored(receivedAt));
         submitter.awaitState(id, "delivered");
 
         xinzhou.send(receipt);
-        awaitHandled(xinzhou.receipt(stored(RECEIVED_AT.plusSeconds(86_400 * 30))));
+        awaitHandled(xinzhou.receipt(stored(receivedAt.plusSeconds(60))));
 
-        assertThat(Facts.notice(id)).containsEntry("delivered_at", Timestamp.from(RECEIVED_AT));
+        assertThat(Facts.notice(id)).containsEntry("delivered_at", Timestamp.from(receivedAt));
         assertThat(Facts.timeline(id)).containsOnlyOnce("DELIVERED");
         assertThat(Yulin.count(
                         "select count(*) from receipt where message_id = ?",
@@ -123,17 +146,39 @@ class ReceivedReceiptTest {
         byte[] other = slip.digest().clone();
         other[0] ^= 1;
 
-        awaitHandled(xinzhou.receipt(ReceiptLine.of(slip.message().id(), other, Verdict.STORED, null, RECEIVED_AT)));
+        awaitHandled(xinzhou.receipt(ReceiptLine.of(slip.message().id(), other, Verdict.STORED, null, receivedAt)));
 
         assertThat(Facts.state(id)).isEqualTo("SENT");
         assertThat(Facts.awaitingBus(id)).isEqualTo(1);
+    }
+
+    /** It would put off the due date by as much. Two replicas of a node may differ by minutes. */
+    @Test
+    void aLineDatedAfterTheReceiptIsPassedOverAndTheOthersCount() throws IOException {
+        String other = submitter.submitted(Slips.submission());
+        Arrived otherSlip = xinzhou.await(MessageType.NOTICE_SUBMITTED, other);
+        Instant ahead = Instant.now().plus(Duration.ofMinutes(4)).truncatedTo(ChronoUnit.MILLIS);
+
+        awaitHandled(xinzhou.receipt(
+                stored(Instant.now().plus(Duration.ofMinutes(6))),
+                ReceiptLine.of(otherSlip.message().id(), otherSlip.digest(), Verdict.STORED, null, ahead)));
+
+        assertThat(Facts.notice(other))
+                .containsEntry("state", "DELIVERED")
+                .containsEntry("delivered_at", Timestamp.from(ahead));
+        assertThat(Facts.state(id)).isEqualTo("SENT");
+        assertThat(Facts.awaitingBus(id)).isEqualTo(1);
+        assertThat(Files.readString(BusAndDatabaseResource.surroundings().log()))
+                .contains("1 of 2 lines of a receipt of cn-140900 are dated after the receipt itself and passed over");
+        xinzhou.receipt(stored(receivedAt));
+        submitter.awaitState(id, "delivered");
     }
 
     @Test
     void aReceiptOfARegionThatWasNotWrittenToChangesNothing() {
         Surroundings around = BusAndDatabaseResource.surroundings();
         try (OtherRegion ordos = OtherRegion.silent(around.ordos(), around.yulin(), around.bus())) {
-            awaitHandled(ordos.receipt(stored(RECEIVED_AT)));
+            awaitHandled(ordos.receipt(stored(receivedAt)));
         }
 
         assertThat(Facts.state(id)).isEqualTo("SENT");
@@ -143,7 +188,7 @@ class ReceivedReceiptTest {
     @Test
     void aRefusedSlipSaysWhy() {
         xinzhou.receipt(ReceiptLine.of(
-                slip.message().id(), slip.digest(), Verdict.REFUSED, RefusalReason.NO_AGREEMENT, RECEIVED_AT));
+                slip.message().id(), slip.digest(), Verdict.REFUSED, RefusalReason.NO_AGREEMENT, receivedAt));
 
         submitter.awaitState(id, "refused");
         assertThat(Facts.notice(id)).containsEntry("reason", "no-agreement").containsEntry("due_date", null);
@@ -153,7 +198,7 @@ class ReceivedReceiptTest {
 
     @Test
     void receiptsAreNotReceipted() {
-        Letter receipt = xinzhou.receipt(stored(RECEIVED_AT));
+        Letter receipt = xinzhou.receipt(stored(receivedAt));
         submitter.awaitState(id, "delivered");
         Letter question = xinzhou.say(MessageType.NOTICE_SUBMITTED, Facts.newId(), Yulin.slipOfXinzhou("notification"));
 
@@ -175,19 +220,19 @@ class ReceivedReceiptTest {
             ((ObjectNode) submission.get("receiver")).put("region", "620100");
             String theirs = submitter.submitted(submission);
             Arrived arrived = onBus.await(MessageType.NOTICE_SUBMITTED, theirs);
-            ReceiptLine claimed = stored(RECEIVED_AT.minusSeconds(60));
+            ReceiptLine claimed = stored(receivedAt.minusSeconds(60));
             ReceiptLine own = ReceiptLine.of(
-                    arrived.message().id(), arrived.digest(), Verdict.STORED, null, RECEIVED_AT.plusSeconds(60));
+                    arrived.message().id(), arrived.digest(), Verdict.STORED, null, receivedAt.plusSeconds(60));
             UUID first = UUID.randomUUID();
             UUID second = UUID.randomUUID();
 
             QuarkusTransaction.requiringNew()
                     .run(() -> outbox.receipted(List.of(
                             new ReceivedReceipt(lanzhou.mailbox(), first, List.of(claimed, own)),
-                            new ReceivedReceipt(xinzhou.mailbox(), second, List.of(stored(RECEIVED_AT))))));
+                            new ReceivedReceipt(xinzhou.mailbox(), second, List.of(stored(receivedAt))))));
 
-            assertThat(Facts.notice(id)).containsEntry("delivered_at", Timestamp.from(RECEIVED_AT));
-            assertThat(Facts.notice(theirs)).containsEntry("delivered_at", Timestamp.from(RECEIVED_AT.plusSeconds(60)));
+            assertThat(Facts.notice(id)).containsEntry("delivered_at", Timestamp.from(receivedAt));
+            assertThat(Facts.notice(theirs)).containsEntry("delivered_at", Timestamp.from(receivedAt.plusSeconds(60)));
             assertThat(receiptOf(slip)).isEqualTo(second);
             assertThat(receiptOf(arrived)).isEqualTo(first);
             assertThat(Yulin.query(

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Both nodes hold the same slip in the same state, whatever the offices did and whatever the bus did to their messages. */
+/**
+ * Both nodes hold the same slip in the same state, whatever the offices did, however far back one of them dates it, and whatever the bus did to their
+ * messages; and it is due after the day on which it was submitted.
+ */
 class NoticeHistoriesTest {
 
     private static final int HISTORIES = 5_000;
@@ -26,6 +29,7 @@ class NoticeHistoriesTest {
 
             String what = "seed " + seed + "\n" + String.join("\n", nodes.story);
             assertThat(facts(nodes.receiver())).as(what).isEqualTo(facts(nodes.sender()));
+            assertThat(nodes.receiver().dueDate).as(what).isAfter(Slip.SHANGHAI.dayOf(Slip.SUBMITTED_AT));
             ends.merge(nodes.receiver().state, 1, Integer::sum);
             extended += nodes.receiver().extended ? 1 : 0;
             secondRounds += nodes.receiver().round == 2 ? 1 : 0;

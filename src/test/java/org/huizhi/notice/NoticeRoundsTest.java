@@ -28,6 +28,20 @@ class NoticeRoundsTest {
     }
 
     @Test
+    void anAssessmentDatedBeforeTheReturnStartsTheSecondRoundWithTheReturn() {
+        for (Notice slip : Slip.onBothSides()) {
+            Slip.returned(slip);
+
+            slip.assessed(1, Assessment.INVALID, on("2026-01-05T01:00:00Z"));
+
+            assertThat(slip.round).isEqualTo(2);
+            assertThat(slip.dueDate)
+                    .as("15 working days after the 10th of March")
+                    .isEqualTo(LocalDate.of(2026, 3, 31));
+        }
+    }
+
+    @Test
     void anInvalidSecondReturnEndsTheSlip() {
         for (Notice slip : Slip.onBothSides()) {
             Slip.returned(slip);

@@ -7,6 +7,7 @@ import static org.huizhi.notice.Slip.on;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import org.huizhi.envelope.RefusalReason;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,17 @@ class NoticeTest {
         assertThat(late.dueDate).isEqualTo(LocalDate.of(2026, 3, 24)).isEqualTo(late.firstDueDate);
         assertThat(nextDay.dueDate).isEqualTo(LocalDate.of(2026, 3, 25));
         assertThat(nextDay.acceptBy).isEqualTo(LocalDate.of(2026, 3, 9));
+    }
+
+    @Test
+    void aReceiptDatedBeforeTheSubmissionStartsTheClockWithTheSubmission() {
+        for (Notice slip : List.of(Slip.submitted(), Slip.arriving())) {
+            slip.delivered(Instant.parse("2026-01-05T01:00:00Z"), SHANGHAI);
+
+            assertThat(slip.deliveredAt).isEqualTo(Slip.SUBMITTED_AT);
+            assertThat(slip.acceptBy).isEqualTo(LocalDate.of(2026, 3, 5));
+            assertThat(slip.dueDate).isEqualTo(LocalDate.of(2026, 3, 23)).isEqualTo(slip.firstDueDate);
+        }
     }
 
     @Test
@@ -69,6 +81,22 @@ class NoticeTest {
         assertThat(slip.isOverdue(due.plusDays(1))).isTrue();
         Slip.returned(slip);
         assertThat(slip.isOverdue(due.plusDays(1))).isFalse();
+    }
+
+    /** The slip was submitted on the 2nd, which is the 3rd in Shanghai already. */
+    @Test
+    void aProposalThatComesBeforeTheReceiptNamesADayAfterTheSubmission() {
+        Instant evening = Instant.parse("2026-03-02T20:00:00Z");
+        Notice slip = new Notice(UUID.randomUUID(), Direction.OUTGOING, true, Slip.TERMS, Urgency.NORMAL, evening);
+
+        for (String day : List.of("2020-01-06", "2026-03-02", "2026-03-03")) {
+            assertThat(slip.extensionProposed(1, LocalDate.parse(day), on("2026-03-04T00:00:00Z")))
+                    .as(day)
+                    .isEqualTo(Ruling.ILLEGAL);
+        }
+        assertThat(slip.hasOpenExtension()).isFalse();
+        assertThat(slip.extensionProposed(1, LocalDate.of(2026, 3, 4), on("2026-03-04T00:00:00Z")))
+                .isEqualTo(Ruling.APPLIED);
     }
 
     @Test

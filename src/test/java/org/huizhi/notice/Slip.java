@@ -37,8 +37,13 @@ final class Slip {
         return notice;
     }
 
+    /** As its receiver makes it before it has a clock. */
+    static Notice arriving() {
+        return new Notice(UUID.randomUUID(), Direction.INCOMING, true, TERMS, Urgency.NORMAL, SUBMITTED_AT);
+    }
+
     static Notice received() {
-        Notice notice = new Notice(UUID.randomUUID(), Direction.INCOMING, true, TERMS, Urgency.NORMAL, SUBMITTED_AT);
+        Notice notice = arriving();
         notice.delivered(DELIVERED_AT, SHANGHAI);
         return notice;
     }

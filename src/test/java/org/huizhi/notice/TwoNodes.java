@@ -34,11 +34,15 @@ final class TwoNodes {
     /** What happened, for the message of a failure. */
     final List<String> story = new ArrayList<>();
 
+    /** Which side dates what it does into the past, as far as it likes. */
+    private final Direction misdating;
+
     private Notice receiver;
     private Instant now = Slip.SUBMITTED_AT;
 
     TwoNodes(long seed) {
         random = new Random(seed);
+        misdating = random.nextBoolean() ? Direction.INCOMING : Direction.OUTGOING;
         for (Direction side : Direction.values()) {
             waiting.put(side, new ArrayList<>());
             seen.put(side, new HashSet<>());
@@ -91,9 +95,9 @@ final class TwoNodes {
             return;
         }
         MessageData data = message(possible.get(random.nextInt(possible.size())), side);
-        Letter letter = new Letter(UUID.randomUUID(), other(side.direction), data, now, null, false);
-        Ruling ruling = data.applyTo(side, Slip.on(letter.id, now));
-        story.add(side.direction + " does " + data + " -> " + ruling + ", " + side.state);
+        Letter letter = new Letter(UUID.randomUUID(), other(side.direction), data, date(side.direction), null, false);
+        Ruling ruling = data.applyTo(side, Slip.on(letter.id, letter.at));
+        story.add(side.direction + " does " + data + " at " + letter.at + " -> " + ruling + ", " + side.state);
         if (ruling != Ruling.APPLIED) {
             throw new AssertionError("a legal verb is " + ruling + ":\n" + String.join("\n", story));
         }
@@ -150,9 +154,10 @@ final class TwoNodes {
         }
         if (letter.id.equals(submission)) {
             receiver = new Notice(sender.id, Direction.INCOMING, true, terms(), Urgency.NORMAL, letter.at);
-            receiver.delivered(now, Slip.SHANGHAI);
-            story.add("INCOMING has the slip");
-            receipt(letter, true);
+            Instant receivedAt = date(Direction.INCOMING);
+            receiver.delivered(receivedAt, Slip.SHANGHAI);
+            story.add("INCOMING has the slip since " + receivedAt);
+            receipt(letter, true, receivedAt);
         } else {
             waiting.get(letter.to).add(letter);
         }
@@ -174,12 +179,16 @@ final class TwoNodes {
             return false;
         }
         waiting.get(letter.to).remove(letter);
-        receipt(letter, ruling == Ruling.APPLIED);
+        receipt(letter, ruling == Ruling.APPLIED, now);
         return true;
     }
 
-    private void receipt(Letter letter, boolean stored) {
-        bus.add(new Letter(UUID.randomUUID(), other(letter.to), letter.data, now, letter.id, stored));
+    private void receipt(Letter letter, boolean stored, Instant receivedAt) {
+        bus.add(new Letter(UUID.randomUUID(), other(letter.to), letter.data, receivedAt, letter.id, stored));
+    }
+
+    private Instant date(Direction side) {
+        return side == misdating ? now.minus(Duration.ofDays(random.nextInt(90))) : now;
     }
 
     /** As {@link NoticeProgress} enters it. */

@@ -19,4 +19,12 @@ class UuidV7Test {
         assertThat(UuidV7.madeAt(id)).contains(NOW);
         assertThat(UuidV7.madeAt(UUID.randomUUID())).isEmpty();
     }
+
+    /** As the database orders them, byte by byte. */
+    @Test
+    void aMomentStandsBetweenTheIdsOfThoseBeforeAndAfter() {
+        assertThat(UuidV7.before(NOW).toString()).isLessThan(id.toString());
+        assertThat(UuidV7.before(NOW.plusMillis(1)).toString()).isGreaterThan(id.toString());
+        assertThat(UuidV7.before(Instant.EPOCH.minusMillis(1)).toString()).isLessThan(id.toString());
+    }
 }

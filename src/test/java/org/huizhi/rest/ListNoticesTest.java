@@ -8,14 +8,21 @@ import static org.hamcrest.Matchers.hasSize;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.Verdict;
 import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.Letter;
 import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
@@ -125,6 +132,44 @@ class ListNoticesTest {
                     .body("overdue", equalTo(false))
                     .body("lateReason", equalTo("person-not-reached"));
             assertThat(pages(hub, "overdue=true")).doesNotContain(late);
+        }
+    }
+
+    @Test
+    void aSecondRoundIsFoundByItsDueDateHoweverEarlyItsAssessmentIsDated() {
+        try (OtherRegion xinzhou = Yulin.xinzhou()) {
+            String slip = Yulin.receive(xinzhou, "residence-confirmation");
+            TestCaller handler = TestCaller.handler();
+            handler.perform("returns", slip, VerbBodies.finalReturn("residence-confirmation"))
+                    .then()
+                    .statusCode(200);
+            xinzhou.send(xinzhou.letter(xinzhou.message(
+                    MessageType.RETURN_ASSESSED.wireName(),
+                    slip,
+                    Map.of("round", 1, "office", "140900-hub", "verdict", "invalid"),
+                    Instant.now().minus(Duration.ofDays(80)))));
+            handler.awaitState(slip, "accepted");
+            LocalDate dueDate = LocalDate.parse(handler.get("/notices/" + slip).path("dueDate"));
+
+            assertThat(pages(hub, "dueBefore=" + dueDate.plusDays(1))).contains(slip);
+            assertThat(pages(hub, "dueBefore=" + dueDate)).doesNotContain(slip);
+        }
+    }
+
+    /** No slip is due earlier than on that day, and none has a younger id. */
+    @Test
+    void aSlipDueOnTheDayOfItsSubmissionIsFoundThoughItsIdIsOfTomorrow() {
+        try (OtherRegion xinzhou = Yulin.xinzhou()) {
+            Instant tomorrow = Instant.now().plus(Duration.ofHours(23));
+            String slip = new UUID(tomorrow.toEpochMilli() << 16 | 0x7000, 1L << 63).toString();
+            Letter submission =
+                    xinzhou.say(MessageType.NOTICE_SUBMITTED, slip, Yulin.slipOfXinzhou("residence-confirmation"));
+            assertThat(xinzhou.awaitReceiptFor(submission).verdict()).isEqualTo(Verdict.STORED);
+            LocalDate day = LocalDate.ofInstant(submission.message().time(), ZoneId.of("Asia/Shanghai"));
+            Yulin.update("update notice set due_date = ? where id = ?::uuid", day, slip);
+
+            assertThat(pages(hub, "dueBefore=" + day.plusDays(1))).contains(slip);
+            assertThat(pages(hub, "dueBefore=" + day)).doesNotContain(slip);
         }
     }
 
