@@ -494,7 +494,8 @@ public class Notice {
         if (extension.state() == Extension.State.GRANTED) {
             extended = extension.extendedBefore();
             if (extension.round() == round) {
-                moveDueDate(extension.dueBefore());
+                // Granted before the receipt came, it was the first date there was.
+                moveDueDate(extension.dueBefore() == null ? firstDueDate : extension.dueBefore());
             }
         }
         extension = extension.undecided();
