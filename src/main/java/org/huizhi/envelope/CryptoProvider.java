@@ -8,6 +8,7 @@ import java.security.Security;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.WeakHashMap;
 import javax.crypto.Cipher;
 import org.conscrypt.Conscrypt;
@@ -22,8 +23,8 @@ public final class CryptoProvider {
 
     private final String name;
     private final ProviderContext context = new ProviderContext();
-    /** Own keys, as this implementation has them. */
-    private final Map<PrivateKey, PrivateKey> prepared = Collections.synchronizedMap(new WeakHashMap<>());
+    /** Own keys, as this implementation has them; empty for those that it does not have. No value holds its key, which would never be let go. */
+    private final Map<PrivateKey, Optional<PrivateKey>> prepared = Collections.synchronizedMap(new WeakHashMap<>());
 
     private CryptoProvider(String name) {
         this.name = name;
@@ -74,22 +75,27 @@ public final class CryptoProvider {
         }
     }
 
-    /** @return the same key, as this implementation has it; given another's, it would read its encoding anew with each use */
+    /**
+     * @return the same key, as this implementation has it; given another's, it would read its encoding anew with each use. Those of algorithms that
+     *     it does not have stay as they are
+     */
     PrivateKey prepared(PrivateKey key) {
-        return name.equals(NATIVE) ? prepared.computeIfAbsent(key, CryptoProvider::nativeOf) : key;
+        return name.equals(NATIVE)
+                ? prepared.computeIfAbsent(key, CryptoProvider::nativeOf).orElse(key)
+                : key;
     }
 
-    /** Those of algorithms that the native implementation does not have stay as they are. */
-    private static PrivateKey nativeOf(PrivateKey key) {
+    private static Optional<PrivateKey> nativeOf(PrivateKey key) {
         byte[] encoded = key.getEncoded();
         if (encoded == null) {
-            return key;
+            return Optional.empty();
         }
         String algorithm = key.getAlgorithm().equals("EdDSA") ? "Ed25519" : key.getAlgorithm();
         try {
-            return KeyFactory.getInstance(algorithm, NATIVE).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            return Optional.of(
+                    KeyFactory.getInstance(algorithm, NATIVE).generatePrivate(new PKCS8EncodedKeySpec(encoded)));
         } catch (GeneralSecurityException e) {
-            return key;
+            return Optional.empty();
         }
     }
 

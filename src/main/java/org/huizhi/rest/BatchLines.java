@@ -87,6 +87,8 @@ class BatchLines {
                 positions.add(i);
             } catch (ProblemException e) {
                 answers[i] = problem(line.number(), e, locale);
+            } catch (RuntimeException e) {
+                answers[i] = problem(line.number(), logged(e, 1), locale);
             }
         }
         try {
@@ -96,20 +98,28 @@ class BatchLines {
                 int position = positions.get(i);
                 answers[position] = answer(chunk.get(position).number(), replies.get(i), work, locale);
             }
-        } catch (PersistenceException | NoSigningKeyException | QuarkusTransactionException e) {
-            LOG.warnf("%d lines could not be served: %s", requests.size(), e);
-            LOG.debug("Cause", e);
-            positions.forEach(i -> answers[i] = problem(chunk.get(i).number(), ProblemException.unavailable(), locale));
         } catch (RuntimeException e) {
-            // The answers to the lines before are on their way, and those behind may fare better.
-            LOG.errorf(e, "%d lines failed", requests.size());
-            positions.forEach(i -> answers[i] = problem(chunk.get(i).number(), ProblemException.internal(), locale));
+            ProblemException problem = logged(e, requests.size());
+            positions.forEach(i -> answers[i] = problem(chunk.get(i).number(), problem, locale));
         }
         for (LineAnswer answer : answers) {
             output.write(mapper.writeValueAsBytes(answer));
             output.write('\n');
         }
         output.flush();
+    }
+
+    /** A fault is the answer to its lines: those to the lines before are on their way, and the lines behind may fare better. */
+    private static ProblemException logged(RuntimeException fault, int lines) {
+        if (fault instanceof PersistenceException
+                || fault instanceof NoSigningKeyException
+                || fault instanceof QuarkusTransactionException) {
+            LOG.warnf("%d line(s) could not be served: %s", lines, fault);
+            LOG.debug("Cause", fault);
+            return ProblemException.unavailable();
+        }
+        LOG.errorf(fault, "%d line(s) failed", lines);
+        return ProblemException.internal();
     }
 
     private LineAnswer answer(int line, NoticeReply reply, Work<?> work, Locale locale) throws IOException {

@@ -2,7 +2,6 @@ package org.huizhi.benchmark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.huizhi.testsupport.Folders;
 import org.huizhi.testsupport.NodeProcess;
@@ -65,12 +63,9 @@ public final class ExchangeBenchmark {
             "huizhi.access.rate-limit.burst", "1000000");
 
     private static final int SECONDS = 15;
-    private static final int FLOOR_ATTEMPTS = 3;
     private static final int BATCH = 200;
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
-    /** Bytes; what the outbox held is gone when it is looked at. */
-    private static final int OUTBOX_ROW = 2400;
 
     private static final String ON_THE_WAY = any("notice where state in ('SUBMITTED', 'SENT')");
     private static final String UNFINISHED =
@@ -137,12 +132,12 @@ public final class ExchangeBenchmark {
         } while (System.nanoTime() < warm);
         for (int round = 1; round <= ROUNDS; round++) {
             say("round " + round + " of " + ROUNDS + ", load " + Machine.load());
-            Map<Party, Map<String, long[]>> rowsBefore = rows();
+            FloorRun floor = new FloorRun(exchange, yulin, xinzhou);
             measure("delivered, by batch", BATCHED, () -> {
                 ask("batch " + BATCHED + " " + BATCH + " 2");
                 awaitNone(ON_THE_WAY, yulin);
             });
-            floor(rowsBefore);
+            floor(floor);
             answerAll();
             measure("delivered, by single POST", SINGLE, () -> {
                 ask("single " + SINGLE + " 32");
@@ -172,88 +167,14 @@ public final class ExchangeBenchmark {
         report();
     }
 
-    /** The same bytes and rows as the slips since then, without the product. */
-    private void floor(Map<Party, Map<String, long[]>> before) throws Exception {
+    private void floor(FloorRun run) throws Exception {
         if (!"floor".matches(ONLY)) {
             return;
         }
-        Map<Party, Map<String, long[]>> after = rows();
-        ObjectNode plan = JSON.createObjectNode();
-        plan.put("bus", exchange.bus().bootstrapServers());
-        plan.put("notices", BATCHED);
-        plan.put(
-                "payload",
-                count(
-                        yulin,
-                        "select avg(length(jws))::int from (select * from sent_message order by id desc limit 1000)"
-                                + " m"));
-        for (Map.Entry<String, Party> side :
-                Map.of("sender", yulin, "receiver", xinzhou).entrySet()) {
-            Party party = side.getValue();
-            ObjectNode tables = plan.putObject(side.getKey())
-                    .put("url", exchange.jdbcUrl(party.mailbox()))
-                    .putObject("tables");
-            for (Map.Entry<String, long[]> table : after.get(party).entrySet()) {
-                long[] now = table.getValue();
-                long[] then = before.get(party).getOrDefault(table.getKey(), new long[3]);
-                if (now[0] - then[0] + now[1] - then[1] > BATCHED / BATCH) {
-                    tables.putObject(table.getKey())
-                            .put("inserted", (now[0] - then[0]) / (double) BATCHED)
-                            .put("updated", (now[1] - then[1]) / (double) BATCHED)
-                            .put("deleted", (now[2] - then[2]) / (double) BATCHED)
-                            .put(
-                                    "bytes",
-                                    count(
-                                            party,
-                                            "select coalesce(avg(pg_column_size(t.*)), " + OUTBOX_ROW
-                                                    + ")::int from (select * from " + table.getKey()
-                                                    + " limit 1000) t"));
-                }
-            }
-        }
-        double floor = floorOf(plan);
+        double floor = run.noticesPerSecond(BATCHED, BATCH);
         List<Double> delivered = figures.get("delivered, by batch: slips/s");
         add("floor: slips/s", floor);
         add("floor: % of it delivered, by batch", 100 * delivered.get(delivered.size() - 1) / floor);
-        say("floor: %.0f slips/s, plan %s".formatted(floor, plan));
-    }
-
-    /** Now and then a partition of a new topic does not answer for minutes; why is not known. The floor says so, and is taken again. */
-    private static double floorOf(ObjectNode plan) throws IOException {
-        for (int i = 0; i < FLOOR_ATTEMPTS; i++) {
-            Process process = java(Floor.class, plan.toString());
-            try (BufferedReader output =
-                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-                OptionalDouble floor = output.lines()
-                        .filter(line -> line.startsWith("floor "))
-                        .mapToDouble(line -> Double.parseDouble(line.substring("floor ".length())))
-                        .findFirst();
-                if (floor.isPresent()) {
-                    return floor.getAsDouble();
-                }
-            }
-            say("the floor gave way; once more");
-        }
-        throw new IllegalStateException("no floor in " + FLOOR_ATTEMPTS + " attempts");
-    }
-
-    /** By side and table: rows inserted, updated, deleted since the server started. */
-    private Map<Party, Map<String, long[]>> rows() throws SQLException, InterruptedException {
-        // Sessions tell their counts once a second.
-        Thread.sleep(2000);
-        Map<Party, Map<String, long[]>> rows = new LinkedHashMap<>();
-        for (Party party : List.of(yulin, xinzhou)) {
-            Map<String, long[]> tables = new LinkedHashMap<>();
-            try (Statement statement = watching.get(party.mailbox()).createStatement();
-                    ResultSet row = statement.executeQuery("select relname, n_tup_ins, n_tup_upd, n_tup_del"
-                            + " from pg_stat_user_tables where relname not like 'floor_%'")) {
-                while (row.next()) {
-                    tables.put(row.getString(1), new long[] {row.getLong(2), row.getLong(3), row.getLong(4)});
-                }
-            }
-            rows.put(party, tables);
-        }
-        return rows;
     }
 
     private interface Work {
@@ -434,7 +355,7 @@ public final class ExchangeBenchmark {
         answers = new BufferedReader(new InputStreamReader(load.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    private static Process java(Class<?> main, String... arguments) throws IOException {
+    static Process java(Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -484,7 +405,7 @@ public final class ExchangeBenchmark {
         }
     }
 
-    private static void say(String text) {
+    static void say(String text) {
         System.out.println("[bench] " + text);
     }
 

@@ -332,32 +332,23 @@ public final class Floor {
 
     private KafkaProducer<byte[], byte[]> producer() {
         return new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bus,
-                        "acks",
-                        "all",
-                        "linger.ms",
-                        "5",
-                        "request.timeout.ms",
-                        "10000",
-                        "delivery.timeout.ms",
-                        "20000"),
+                Map.ofEntries(
+                        Map.entry("bootstrap.servers", bus),
+                        Map.entry("acks", "all"),
+                        Map.entry("linger.ms", "5"),
+                        Map.entry("request.timeout.ms", "10000"),
+                        Map.entry("delivery.timeout.ms", "20000")),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
 
     private KafkaConsumer<byte[], byte[]> consumer(String topic) {
         KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bus,
-                        "group.id",
-                        topic,
-                        "auto.offset.reset",
-                        "earliest",
-                        "enable.auto.commit",
-                        "false"),
+                Map.ofEntries(
+                        Map.entry("bootstrap.servers", bus),
+                        Map.entry("group.id", topic),
+                        Map.entry("auto.offset.reset", "earliest"),
+                        Map.entry("enable.auto.commit", "false")),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         consumer.subscribe(List.of(topic));

@@ -1,5 +1,7 @@
 package org.huizhi.feed;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -32,18 +34,26 @@ class AwayBusTest {
     @Test
     void nobodyIsHeldForABusThatWasAway() {
         EmbeddedBus bus = BusAndDatabaseResource.surroundings().bus();
+        TestCaller submitter = TestCaller.submitter();
         bus.stop();
-        String slip = TestCaller.submitter()
-                .submitted(Slips.submission(Regions.yulin(), Regions.ordos(), "residence-confirmation"));
+        String slip = submitter.submitted(Slips.submission(Regions.yulin(), Regions.ordos(), "residence-confirmation"));
         Patience.until(
                 "it was tried in vain",
                 () -> Yulin.count(
                                 "select count(*) from outbox where subject = ? and next_attempt_at > created_at + interval '1 s'",
                                 slip)
                         == 1);
+        assertThat(submitter.stateOf(slip)).isEqualTo("submitted");
+        assertThat(Yulin.count(
+                        "select count(*) from outbox where subject = ? and next_attempt_at < now() + interval '1 min'",
+                        slip))
+                .as("is tried again long before the end of a hold")
+                .isOne();
 
         bus.restart();
 
-        TestCaller.submitter().awaitState(slip, "sent");
+        submitter.awaitState(slip, "sent");
+        assertThat(Yulin.count("select count(*) from outbox where subject = ? and sent_at is not null", slip))
+                .isOne();
     }
 }

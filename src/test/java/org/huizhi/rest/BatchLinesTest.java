@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.huizhi.access.Traceparent;
 import org.huizhi.notice.NoticeReply;
@@ -34,29 +36,54 @@ class BatchLinesTest {
 
     @Test
     void aFaultOfTheDatabaseIsTheAnswerToItsLinesOnly() throws IOException {
-        assertThat(answersWith(new PersistenceException("the connection is gone")))
+        assertThat(answersWhenPerformingFails(new PersistenceException("the connection is gone")))
                 .containsExactly("1 200", "2 503", "3 503", "4 200");
     }
 
     @Test
     void soIsAnyOther() throws IOException {
-        assertThat(answersWith(new IllegalStateException("nobody thought of this")))
+        assertThat(answersWhenPerformingFails(new IllegalStateException("nobody thought of this")))
                 .containsExactly("1 200", "2 500", "3 500", "4 200");
     }
 
-    private List<String> answersWith(RuntimeException fault) throws IOException {
-        BatchLines.Work<String> work = new BatchLines.Work<>(
-                line -> new String(line.bytes(), UTF_8),
-                requests -> {
-                    if (requests.contains("bad")) {
+    @Test
+    void oneThatComesWhileALineIsReadIsTheAnswerToThatLineOnly() throws IOException {
+        assertThat(answersWhenReadingFails(new PersistenceException("the connection is gone")))
+                .containsExactly("1 200", "2 503", "3 200", "4 200");
+        assertThat(answersWhenReadingFails(new IllegalStateException("nobody thought of this")))
+                .containsExactly("1 200", "2 500", "3 200", "4 200");
+    }
+
+    private List<String> answersWhenPerformingFails(RuntimeException fault) throws IOException {
+        return answers(line -> line, requests -> {
+            if (requests.contains("bad")) {
+                throw fault;
+            }
+            return done(requests);
+        });
+    }
+
+    private List<String> answersWhenReadingFails(RuntimeException fault) throws IOException {
+        return answers(
+                line -> {
+                    if (line.equals("bad")) {
                         throw fault;
                     }
-                    return requests.stream()
-                            .map(request -> (NoticeReply) new NoticeReply.Repeated(200, null, "{}", null))
-                            .toList();
+                    return line;
                 },
-                200,
-                "");
+                BatchLinesTest::done);
+    }
+
+    private static List<NoticeReply> done(List<String> requests) {
+        return requests.stream()
+                .map(request -> (NoticeReply) new NoticeReply.Repeated(200, null, "{}", null))
+                .toList();
+    }
+
+    private List<String> answers(UnaryOperator<String> read, Function<List<String>, List<NoticeReply>> perform)
+            throws IOException {
+        BatchLines.Work<String> work =
+                new BatchLines.Work<>(line -> read.apply(new String(line.bytes(), UTF_8)), perform, 200, "");
         MDC.put(Traceparent.NAME, Traceparent.orNew(null));
         ByteArrayOutputStream answers = new ByteArrayOutputStream();
         lines.answer(arriving("good\n", "bad\ngood\n", "good"), IN_ENGLISH, work)
