@@ -294,13 +294,23 @@ public final class ExchangeBenchmark {
     }
 
     private void restart() {
+        Path archive = Folders.create("benchmark-classes").resolve("node.jsa");
+        restart("s from start to ready", List.of(), ROUNDS);
+        restart("s from start to ready, taking down its classes", List.of("-XX:ArchiveClassesAtExit=" + archive), 1);
+        restart(
+                "s from start to ready, with an archive of its classes",
+                List.of("-XX:SharedArchiveFile=" + archive),
+                ROUNDS);
+    }
+
+    private void restart(String what, List<String> jvmOptions, int times) {
         NodeProcess node = exchange.node(yulin.mailbox());
-        for (int i = 0; i < ROUNDS; i++) {
+        for (int i = 0; i < times; i++) {
             node.stop();
             long start = System.nanoTime();
-            node.start(NO_LIMIT);
+            node.start(NO_LIMIT, jvmOptions);
             node.awaitReady(START_LIMIT);
-            add("s from start to ready", (System.nanoTime() - start) / 1e9);
+            add(what, (System.nanoTime() - start) / 1e9);
         }
     }
 

@@ -83,7 +83,12 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     /** Starts the node without waiting for it, with properties laid over those it was made with. */
-    public synchronized void start(Map<String, String> overrides) {
+    public void start(Map<String, String> overrides) {
+        start(overrides, List.of());
+    }
+
+    /** The same, with options of the virtual machine behind those it was made with. */
+    public synchronized void start(Map<String, String> overrides, List<String> moreJvmOptions) {
         if (alive()) {
             throw new IllegalStateException("node " + name + " is running already");
         }
@@ -95,7 +100,7 @@ public final class NodeProcess implements AutoCloseable {
         all.put("quarkus.http.port", Integer.toString(port));
         try {
             Files.createDirectories(log.getParent());
-            ProcessBuilder builder = new ProcessBuilder(command(all))
+            ProcessBuilder builder = new ProcessBuilder(command(all, moreJvmOptions))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             // As in the container: glibc would keep memory for each thread that ever allocated some.
@@ -106,12 +111,13 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
-    private List<String> command(Map<String, String> all) {
+    private List<String> command(Map<String, String> all, List<String> moreJvmOptions) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Several nodes share one small machine here.
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC"));
         command.addAll(jvmOptions);
+        command.addAll(moreJvmOptions);
         all.forEach((property, value) -> command.add("-D" + property + "=" + value));
         command.addAll(List.of("-jar", application.toString()));
         return command;
