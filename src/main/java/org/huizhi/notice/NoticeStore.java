@@ -75,9 +75,12 @@ class NoticeStore {
     /** @return the known ones, as they are now; nobody is kept from changing them */
     @Transactional(TxType.MANDATORY)
     Map<UUID, Notice> look(Collection<UUID> ids) {
-        return session.getMultiple(Notice.class, List.copyOf(ids)).stream()
-                .filter(Objects::nonNull)
-                .peek(notice -> notice.factsBefore = notice.facts())
+        if (ids.size() == 1) {
+            return one(session.get(Notice.class, ids.iterator().next()));
+        }
+        return read(session.createNativeQuery(NoticeColumns.SELECT + " where id = any(:ids)", Notice.class)
+                        .setParameter("ids", ids.toArray(UUID[]::new)))
+                .stream()
                 .collect(Collectors.toMap(Notice::id, Function.identity()));
     }
 

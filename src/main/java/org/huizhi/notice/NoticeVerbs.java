@@ -149,7 +149,7 @@ public class NoticeVerbs {
      * @param first what its key was answered with before; null for a new one
      * @param notice as it is now, for this call alone; null for an unknown one
      */
-    private record Seen(NoticeReply first, Notice notice) {}
+    record Seen(NoticeReply first, Notice notice) {}
 
     private static Function<Notice, List<Fault>> ok() {
         return notice -> List.of();
@@ -267,20 +267,21 @@ public class NoticeVerbs {
         return fit;
     }
 
-    private List<Seen> see(List<Call> calls) {
+    List<Seen> see(List<Call> calls) {
         Map<Call, Seen> seen = new IdentityHashMap<>();
-        QuarkusTransaction.requiringNew().run(() -> {
-            Map<Call, NoticeReply> repeated = acts.repeated(calls);
-            // Read once for each call: one caller changes what it has read before another has looked at it.
-            List<Call> next = calls;
-            while (!next.isEmpty()) {
-                List<Call> first = firstOfEach(next, Call::noticeId);
+        List<Call> next = calls;
+        while (!next.isEmpty()) {
+            // Each call about one notice reads it in a transaction of its own, and so has it for itself: callers change
+            // what they have read.
+            List<Call> first = firstOfEach(next, Call::noticeId);
+            QuarkusTransaction.requiringNew().run(() -> {
+                Map<Call, NoticeReply> repeated = acts.repeated(first);
                 Map<UUID, Notice> notices =
                         store.look(first.stream().map(Call::noticeId).toList());
                 first.forEach(call -> seen.put(call, new Seen(repeated.get(call), notices.get(call.noticeId()))));
-                next = next.stream().filter(call -> !seen.containsKey(call)).toList();
-            }
-        });
+            });
+            next = next.stream().filter(call -> !seen.containsKey(call)).toList();
+        }
         return calls.stream().map(seen::get).toList();
     }
 
