@@ -40,7 +40,17 @@ class RememberedTokens extends DefaultJWTCallerPrincipalFactory {
             return known;
         }
         JWTCallerPrincipal principal = super.parse(token, context);
+        if (!isText(principal.getName())) {
+            throw new ParseException("the subject is no text that a database can hold");
+        }
         passed.put(token, principal);
         return principal;
+    }
+
+    /** A caller's name is written beside what others do in the same statement, and must not be what that fails of. */
+    private static boolean isText(String name) {
+        return name == null
+                || name.codePoints()
+                        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
     }
 }

@@ -61,9 +61,7 @@ public class ReissueDesk {
     }
 
     /** @param id of the slip that asked about the certificate; one request comes of it, however often this is called */
-    @Transactional
     public Result request(Caller caller, UUID id) {
-        lock(id);
         Optional<NoticeReader.Found> found = reader.find(caller, id);
         if (found.isEmpty()) {
             return new Result.NotFound();
@@ -83,33 +81,23 @@ public class ReissueDesk {
                     .<Result>map(Result.AskedBefore::new)
                     .orElseGet(Result.NotFound::new);
         }
-        NoticeReply reply = desk.submit(
-                        caller, List.of(new SubmissionDesk.Request(submission(original), keyed(caller, id))))
+        NoticeReply reply = desk.submit(caller, List.of(new SubmissionDesk.Request(submission(original), keyed(id))))
                 .get(0);
         if (reply instanceof NoticeReply.Done done) {
             remember(id, done.notice().id());
         } else if (reply instanceof NoticeReply.Repeated repeated) {
-            // This node ended between the submission and the note about it.
             remember(id, repeated.noticeId());
         }
         return new Result.Answered(reply);
     }
 
-    /** Requests for the same original wait for each other, until this transaction ends; the submission has one of its own. */
-    private void lock(UUID original) {
-        session.doWork(connection -> {
-            try (PreparedStatement lock = connection.prepareStatement(
-                    "select pg_advisory_xact_lock(hashtextextended('certificate-reissue ' || ?, 0))")) {
-                lock.setString(1, original.toString());
-                lock.execute();
-            }
-        });
-    }
-
-    /** So that the same is not submitted twice after a kill between the submission and the note about it. */
-    private static IdempotencyKeys.Keyed keyed(Caller caller, UUID original) {
+    /**
+     * One for each original, whoever asks: of requests at the same time one is taken, the others get its answer, and so does one that comes after a kill
+     * between the submission and the note about it. No client's key has a slash.
+     */
+    private static IdempotencyKeys.Keyed keyed(UUID original) {
         String key = REISSUE + "/" + original;
-        return new IdempotencyKeys.Keyed(caller.subject(), key, Envelope.sha256(key.getBytes(StandardCharsets.UTF_8)));
+        return new IdempotencyKeys.Keyed(REISSUE, key, Envelope.sha256(key.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static NoticeSubmission submission(NoticeDetail original) {
@@ -138,7 +126,8 @@ public class ReissueDesk {
                         "notice " + original.summary().id() + " has an outcome and no answer"));
     }
 
-    private Optional<UUID> askedBefore(UUID original) {
+    @Transactional
+    Optional<UUID> askedBefore(UUID original) {
         return session.doReturningWork(connection -> {
             try (PreparedStatement select =
                     connection.prepareStatement("select notice_id from certificate_reissue where original = ?")) {
@@ -150,7 +139,8 @@ public class ReissueDesk {
         });
     }
 
-    private void remember(UUID original, UUID notice) {
+    @Transactional
+    void remember(UUID original, UUID notice) {
         session.doWork(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "insert into certificate_reissue (original, notice_id) values (?, ?) on conflict do nothing")) {

@@ -297,9 +297,9 @@ public class Notice {
         if (requiresReturn) {
             acceptBy = receiver.due(deliveredAt, acceptanceLimit);
             firstDueDate = receiver.due(deliveredAt, replyLimit);
-            if (round == 1 && !extended) {
-                dueDate = firstDueDate;
-                holidaysUnknown = receiver.unknownYears(deliveredAt, dueDate);
+            if (round == 1) {
+                holidaysUnknown = receiver.unknownYears(deliveredAt, firstDueDate);
+                dueDate = extended ? dueDate : firstDueDate;
             }
             countReturnDays(receiver);
         }

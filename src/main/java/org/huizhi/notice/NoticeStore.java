@@ -72,7 +72,7 @@ class NoticeStore {
                 .collect(Collectors.toMap(Notice::id, Function.identity()));
     }
 
-    /** @return the known ones, as they are now; nobody is kept from changing them */
+    /** @return the known ones, as they are now, and objects of their own each time; nobody is kept from changing them */
     @Transactional(TxType.MANDATORY)
     Map<UUID, Notice> look(Collection<UUID> ids) {
         if (ids.size() == 1) {

@@ -269,19 +269,18 @@ public class NoticeVerbs {
 
     List<Seen> see(List<Call> calls) {
         Map<Call, Seen> seen = new IdentityHashMap<>();
-        List<Call> next = calls;
-        while (!next.isEmpty()) {
-            // Each call about one notice reads it in a transaction of its own, and so has it for itself: callers change
-            // what they have read.
-            List<Call> first = firstOfEach(next, Call::noticeId);
-            QuarkusTransaction.requiringNew().run(() -> {
-                Map<Call, NoticeReply> repeated = acts.repeated(first);
+        QuarkusTransaction.requiringNew().run(() -> {
+            Map<Call, NoticeReply> repeated = acts.repeated(calls);
+            // Each call about one notice reads it, and so has it for itself: callers change what they have read.
+            List<Call> next = calls;
+            while (!next.isEmpty()) {
+                List<Call> first = firstOfEach(next, Call::noticeId);
                 Map<UUID, Notice> notices =
                         store.look(first.stream().map(Call::noticeId).toList());
                 first.forEach(call -> seen.put(call, new Seen(repeated.get(call), notices.get(call.noticeId()))));
-            });
-            next = next.stream().filter(call -> !seen.containsKey(call)).toList();
-        }
+                next = next.stream().filter(call -> !seen.containsKey(call)).toList();
+            }
+        });
         return calls.stream().map(seen::get).toList();
     }
 

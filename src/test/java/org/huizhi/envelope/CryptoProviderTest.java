@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.huizhi.testsupport.PartyKey;
 import org.huizhi.testsupport.Patience;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CryptoProviderTest {
 
     private final CryptoProvider provider = CryptoProvider.fastest();
+
+    @BeforeEach
+    void theNativeImplementationIsThere() {
+        assertThat(provider.name()).isEqualTo("Conscrypt");
+    }
 
     static Stream<Named<Function<String, PartyKey>>> makers() {
         return Stream.of(

@@ -102,16 +102,17 @@ class NoticeTest {
     @Test
     void aGrantBeforeTheReceiptThatTheOtherNodeDoesNotTakeLeavesTheDateOfTheAgreement() {
         Notice slip = Slip.submitted();
-        slip.extensionProposed(1, LocalDate.of(2026, 6, 1), on("2026-03-03T00:00:00Z"));
-        slip.extensionDecided(slip.extension.proposal(), Extension.Decision.GRANTED, on("2026-03-03T01:00:00Z"));
-        slip.delivered(Slip.DELIVERED_AT, Slip.SHANGHAI);
-        assertThat(slip.dueDate).isEqualTo(LocalDate.of(2026, 6, 1));
+        slip.extensionProposed(1, LocalDate.of(2027, 6, 1), on("2026-12-26T00:00:00Z"));
+        slip.extensionDecided(slip.extension.proposal(), Extension.Decision.GRANTED, on("2026-12-26T01:00:00Z"));
+        slip.delivered(Instant.parse("2026-12-25T02:00:00Z"), SHANGHAI);
+        assertThat(slip.dueDate).isEqualTo(LocalDate.of(2027, 6, 1));
 
         slip.revoke(slip.extension.decision());
 
-        assertThat(slip.dueDate).isNotNull().isEqualTo(slip.firstDueDate);
+        assertThat(slip.dueDate).isEqualTo(LocalDate.of(2027, 1, 15));
+        assertThat(slip.holidaysUnknown).containsExactly(2027);
         assertThat(slip.extended).isFalse();
-        assertThat(slip.isOverdue(LocalDate.of(2026, 5, 29))).isTrue();
+        assertThat(slip.isOverdue(LocalDate.of(2027, 1, 16))).isTrue();
     }
 
     @Test

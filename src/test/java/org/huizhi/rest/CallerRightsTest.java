@@ -44,6 +44,7 @@ class CallerRightsTest {
                         "of somebody who calls himself the issuer",
                         TokenIssuer.create(issuer.issuer()).token("client", roles, offices, HOUR)),
                 List.of("unsigned", "eyJhbGciOiJub25lIn0." + parts[1] + "."),
+                List.of("whose subject no database can hold", issuer.token("client\u0000", roles, offices, HOUR)),
                 List.of("without its signature", parts[0] + "." + parts[1] + "."),
                 List.of(
                         "with another's claims",
