@@ -282,6 +282,7 @@ public final class ExchangeBenchmark {
                                         + ") n"));
             }
         }
+        statements((int) slips);
         answerAll();
     }
 
