@@ -77,23 +77,27 @@ public class ReissueDesk {
         }
         Optional<UUID> before = askedBefore(id);
         if (before.isPresent()) {
-            return reader.find(caller, before.get())
-                    .<Result>map(Result.AskedBefore::new)
-                    .orElseGet(Result.NotFound::new);
+            return found(caller, before.get());
         }
         NoticeReply reply = desk.submit(caller, List.of(new SubmissionDesk.Request(submission(original), keyed(id))))
                 .get(0);
+        if (reply instanceof NoticeReply.Repeated repeated) {
+            remember(id, repeated.noticeId());
+            return found(caller, repeated.noticeId());
+        }
         if (reply instanceof NoticeReply.Done done) {
             remember(id, done.notice().id());
-        } else if (reply instanceof NoticeReply.Repeated repeated) {
-            remember(id, repeated.noticeId());
         }
         return new Result.Answered(reply);
     }
 
+    private Result found(Caller caller, UUID slip) {
+        return reader.find(caller, slip).<Result>map(Result.AskedBefore::new).orElseGet(Result.NotFound::new);
+    }
+
     /**
-     * One for each original, whoever asks: of requests at the same time one is taken, the others get its answer, and so does one that comes after a kill
-     * between the submission and the note about it. No client's key has a slash.
+     * One for each original, whoever asks: of requests at the same time one is taken, and the others find its slip, as does one that comes after a kill
+     * between the submission and the note about it. No client's key has the id of a notice behind a slash.
      */
     private static IdempotencyKeys.Keyed keyed(UUID original) {
         String key = REISSUE + "/" + original;

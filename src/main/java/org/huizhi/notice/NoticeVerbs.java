@@ -267,6 +267,7 @@ public class NoticeVerbs {
         return fit;
     }
 
+    /** @return what each finds, in their order */
     List<Seen> see(List<Call> calls) {
         Map<Call, Seen> seen = new IdentityHashMap<>();
         QuarkusTransaction.requiringNew().run(() -> {

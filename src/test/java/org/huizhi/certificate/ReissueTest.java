@@ -81,6 +81,8 @@ class ReissueTest {
                 .collect(Collectors.toSet());
 
         assertThat(requests).hasSize(1);
+        assertThat(Yulin.count("select count(*) from certificate_reissue where original = ?::uuid", question))
+                .isEqualTo(1);
         submitter
                 .perform("reissue-request", question, "")
                 .then()

@@ -75,8 +75,7 @@ class AnyOrderTest {
             TestCaller.submitter().awaitState(id, "sent");
             orderOf.put(id, order);
         }
-        // One moment for all of them, and after they were submitted: else each would have its clock from its own
-        // submission.
+        // One moment for all, after they were submitted: else each would have its clock from its own submission.
         Instant receivedAt = Instant.now();
         for (String id : orderOf.keySet()) {
             Arrived slip = xinzhou.await(NOTICE_SUBMITTED, id);

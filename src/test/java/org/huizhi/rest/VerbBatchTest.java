@@ -221,8 +221,7 @@ class VerbBatchTest {
                                     + " 'INTERIM_RETURN'",
                             slip))
                     .isEqualTo(12);
-            // What one caller does to the notice that it has read is nothing to another who has read it at the same
-            // time.
+            // Each counts once: what a caller does to the notice it has read is nothing to another who has read it too.
             assertThat(Yulin.count("select progress_messages from notice where id = ?::uuid", slip))
                     .isEqualTo(12);
         } finally {
