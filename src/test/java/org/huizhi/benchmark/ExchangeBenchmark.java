@@ -50,7 +50,7 @@ public final class ExchangeBenchmark {
     private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("bench.warm-up", 300));
 
     /** What docs/performance.md recommends for a node. */
-    static final String NODE = "-Xms160m -Xmx160m -XX:TrimNativeHeapInterval=10000";
+    static final String NODE = "-Xms160m -Xmx160m -Xmn72m -XX:SurvivorRatio=4 -XX:TrimNativeHeapInterval=10000";
 
     /** For a node that is to be measured within its first minute. */
     static final String FIRST_COMPILER = NODE + " -XX:TieredStopAtLevel=1";
@@ -259,12 +259,15 @@ public final class ExchangeBenchmark {
         ask("paced " + perSecond + " 5 16");
         awaitNone(ON_THE_WAY, yulin);
         long newest = count(yulin, "select count(*) from notice");
+        Map<String, Double> before = usage();
         JsonNode calls = ask("paced " + perSecond + " " + SECONDS + " 32");
         awaitNone(ON_THE_WAY, yulin);
+        Map<String, Double> after = usage();
         add("latency: slips/s", perSecond);
         add("latency: ms of a POST, median", calls.path("median").asDouble());
         add("latency: ms of a POST, 99 %", calls.path("p99").asDouble());
         long slips = count(yulin, "select count(*) from notice") - newest;
+        after.forEach((name, value) -> add("latency: " + name, (value - before.get(name)) / slips));
         Map<String, String> stages = new LinkedHashMap<>();
         stages.put("from submit to delivered", "updated_at - submitted_at");
         stages.put("of it, until the bus has it", "sent_at - submitted_at");
