@@ -17,6 +17,9 @@ import java.util.function.Function;
  */
 public final class Gathering<Q, A> {
 
+    private static final int TRANSACTIONS_AT_ONCE = 2;
+    private static final int MOST_IN_A_TRANSACTION = 100;
+
     private final Function<List<Q>, List<A>> work;
     private final int most;
     private final Queue<Member> waiting = new ArrayDeque<>();
@@ -27,13 +30,18 @@ public final class Gathering<Q, A> {
      * @param most in one group; a caller that brings more is a group of its own
      * @param work one answer for each, in their order. What it throws, every caller of the group gets, so what concerns one of them only is an answer
      */
-    public Gathering(int atOnce, int most, Function<List<Q>, List<A>> work) {
+    Gathering(int atOnce, int most, Function<List<Q>, List<A>> work) {
         if (atOnce < 1 || most < 1) {
             throw new IllegalArgumentException("at least one group of one: " + atOnce + ", " + most);
         }
         this.free = atOnce;
         this.most = most;
         this.work = work;
+    }
+
+    /** For work that is a transaction: the next group is written while the disk has the last. */
+    public static <Q, A> Gathering<Q, A> ofTransactions(Function<List<Q>, List<A>> work) {
+        return new Gathering<>(TRANSACTIONS_AT_ONCE, MOST_IN_A_TRANSACTION, work);
     }
 
     /** Returns when it is done. @return one answer for each, in their order */

@@ -33,17 +33,12 @@ public class NoticeVerbs {
     /** Working days by which one proposal may move a due date. */
     private static final int LONGEST_EXTENSION = 60;
 
-    /** Groups of several callers at the same time: the next one is written while the disk has the last. */
-    private static final int AT_ONCE = 2;
-
-    private static final int MOST_TOGETHER = 100;
-
     private final NoticeStore store;
     private final NoticeTypes types;
     private final SlipDays days;
     private final OfficeActs acts;
     private final NodeIdentity node;
-    private final Gathering<Call, Seen> looking = new Gathering<>(AT_ONCE, MOST_TOGETHER, this::see);
+    private final Gathering<Call, Seen> looking = Gathering.ofTransactions(this::see);
     private final Gathering<OfficeActs.Deed, Optional<NoticeReply>> together;
 
     NoticeVerbs(NoticeStore store, NoticeTypes types, SlipDays days, OfficeActs acts, NodeIdentity node) {
@@ -52,7 +47,7 @@ public class NoticeVerbs {
         this.days = days;
         this.acts = acts;
         this.node = node;
-        this.together = new Gathering<>(AT_ONCE, MOST_TOGETHER, acts::store);
+        this.together = Gathering.ofTransactions(acts::store);
     }
 
     /**

@@ -39,10 +39,6 @@ public class SubmissionDesk {
 
     private static final Logger LOG = Logger.getLogger(SubmissionDesk.class);
     private static final int CREATED = 201;
-    /** Groups of several callers at the same time: the next one is written while the disk has the last. */
-    private static final int AT_ONCE = 2;
-
-    private static final int MOST_TOGETHER = 100;
 
     private final SubmissionCheck check;
     private final NoticeStore store;
@@ -54,9 +50,8 @@ public class SubmissionDesk {
     private final NodeIdentity node;
     private final Repetition repetition;
     private final Gathering<IdempotencyKeys.Keyed, Optional<IdempotencyKeys.FirstAnswer>> looking =
-            new Gathering<>(AT_ONCE, MOST_TOGETHER, this::firstAnswers);
-    private final Gathering<Entry, Optional<NoticeReply>> together =
-            new Gathering<>(AT_ONCE, MOST_TOGETHER, this::store);
+            Gathering.ofTransactions(this::firstAnswers);
+    private final Gathering<Entry, Optional<NoticeReply>> together = Gathering.ofTransactions(this::store);
 
     SubmissionDesk(
             SubmissionCheck check,

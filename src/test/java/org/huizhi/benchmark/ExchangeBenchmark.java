@@ -49,7 +49,7 @@ public final class ExchangeBenchmark {
     /** Until the virtual machines of the nodes have compiled what is hot: on two cores that share all other work, minutes. */
     private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("bench.warm-up", 300));
 
-    /** What docs/performance.md recommends for a node. */
+    /** What docs/operations.md recommends for a node; the collector is that of {@link NodeProcess}. */
     static final String NODE = "-Xms160m -Xmx160m -Xmn72m -XX:SurvivorRatio=4 -XX:TrimNativeHeapInterval=10000";
 
     /** For a node that is to be measured within its first minute. */
