@@ -37,7 +37,10 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 
-/** Dependencies point one way, and some things have one place (ADR 0001). Each rule here was seen to fail before it was trusted. */
+/**
+ * Dependencies point one way, and some things have one place (ADR 0001). Each rule here was seen to fail before it was
+ * trusted.
+ */
 @AnalyzeClasses(packages = "org.huizhi", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -57,8 +60,8 @@ class ArchitectureTest {
             Map.entry("audit", Set.of("access", "directory", "envelope")),
             // Entries are signed: the envelope checks signatures and names algorithms.
             Map.entry("directory", Set.of("envelope")),
-            // Parties and their keys are in the directory; both signatures are checked by the envelope.
-            // It travels by outbox and inbox; callers and audit share the act's transaction.
+            // Parties and their keys are in the directory; both signatures are checked by the envelope. It travels by
+            // outbox and inbox; callers and audit share the act's transaction.
             Map.entry("agreement", Set.of("access", "calendar", "directory", "envelope", "inbox", "outbox")),
             // The offices of a token are roots of subtrees in the directory.
             Map.entry("access", Set.of("directory")),
@@ -67,8 +70,7 @@ class ArchitectureTest {
             // Speaks of verdicts and reasons in the envelope's words, and locks what it keeps.
             Map.entry("inbox", Set.of("envelope", "vault")),
             // The blind index of persons is keyed by the vault. The payload of a notice is in its messages, so reading
-            // it touches outbox and inbox; callers, audit and
-            // idempotency keys share the verb's transaction.
+            // it touches outbox and inbox; callers, audit and idempotency keys share the verb's transaction.
             Map.entry(
                     "notice",
                     Set.of(
@@ -184,8 +186,9 @@ class ArchitectureTest {
                     .and(not(assignableTo(Throwable.class))));
 
     /**
-     * The plan of a native query for a scalar type is never found again in Hibernate's cache (7.2): each call adds one, all of one hash, and soon a
-     * call costs more for looking it up than for the query. Plans for entities are found; scalars are read by JDBC.
+     * The plan of a native query for a scalar type is never found again in Hibernate's cache (7.2): each call adds one,
+     * all of one hash, and soon a call costs more for looking it up than for the query. Plans for entities are found;
+     * scalars are read by JDBC.
      */
     @ArchTest
     static final ArchRule NATIVE_QUERIES_ARE_FOR_ENTITIES = noClasses()

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How much a replica has under way at once: what it cannot begin soon it refuses at once, so that its memory is bounded and what it did
- * begin is finished in time. Each replica counts for itself.
+ * How much a replica has under way at once: what it cannot begin soon it refuses at once, so that its memory is bounded
+ * and what it did begin is finished in time. Each replica counts for itself.
  */
 @ApplicationScoped
 public class Admission {
@@ -17,7 +17,10 @@ public class Admission {
     @ConfigMapping(prefix = "huizhi.access.admission")
     interface Config {
 
-        /** Weight of the requests under way at once, of all callers; less than worker threads, which the inbox and health checks need too. */
+        /**
+         * Weight of the requests under way at once, of all callers; less than worker threads, which the inbox and
+         * health checks need too.
+         */
         @WithDefault("128")
         int atOnce();
 
@@ -56,8 +59,8 @@ public class Admission {
     }
 
     /**
-     * What a request takes until its answer is out, or its caller gone, and nobody works on it any more: who gives up and asks again still
-     * has the first one under way.
+     * What a request takes until its answer is out, or its caller gone, and nobody works on it any more: who gives up
+     * and asks again still has the first one under way.
      */
     public final class Place {
 

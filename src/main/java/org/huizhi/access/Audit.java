@@ -29,8 +29,8 @@ public class Audit {
     }
 
     /**
-     * Enters one act, in the caller's transaction where there is one. What cannot be audited does not happen: a fault here is
-     * thrown before the caller gets to see anything.
+     * Enters one act, in the caller's transaction where there is one. What cannot be audited does not happen: a fault
+     * here is thrown before the caller gets to see anything.
      *
      * @param noticeId null where the act is not about one notice
      */

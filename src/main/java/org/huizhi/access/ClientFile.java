@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The file of calling systems, by certificate:
- * {@code {"clients":[{"name":"hospital-gateway","certificates":["<SHA-256 fingerprint>"],"roles":["submitter"],"offices":["610802-health"]}]}}.
- * Two fingerprints let a system change its certificate without a pause.
+ * The file of calling systems, by certificate: {@code {"clients":[{"name":"hospital-gateway","certificates":["<SHA-256
+ * fingerprint>"],"roles":["submitter"],"offices":["610802-health"]}]}}. Two fingerprints let a system change its
+ * certificate without a pause.
  */
 record ClientFile(List<Entry> clients) {
 
@@ -28,7 +28,10 @@ record ClientFile(List<Entry> clients) {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    /** @param certificates SHA-256 over the DER form, hex; what {@code openssl x509 -fingerprint -sha256} prints may stay whole */
+    /**
+     * @param certificates SHA-256 over the DER form, hex; what {@code openssl x509 -fingerprint -sha256} prints may
+     *     stay whole
+     */
     record Entry(String name, List<String> certificates, List<String> roles, List<String> offices) {}
 
     /**

@@ -59,7 +59,10 @@ public class IdempotencyKeys {
         }
     }
 
-    /** @return first answers; requests whose key was not used before are left out, and so are those without a key, which are null */
+    /**
+     * @return first answers; requests whose key was not used before are left out, and so are those without a key, which
+     *     are null
+     */
     @Transactional
     public Map<Keyed, FirstAnswer> find(Collection<Keyed> requests) {
         Map<String, List<Keyed>> named =
@@ -94,12 +97,12 @@ public class IdempotencyKeys {
     }
 
     /**
-     * Claims keys in the transaction that does what they ask for. A request with the same key that is under way makes this wait
-     * until it is decided.
+     * Claims keys in the transaction that does what they ask for. A request with the same key that is under way makes
+     * this wait until it is decided.
      *
      * @param answers no two with one key
-     * @throws KeyInUseException when somebody else has used one in the meantime; then everything is undone, and the caller
-     *     answers with the first answer
+     * @throws KeyInUseException when somebody else has used one in the meantime; then everything is undone, and the
+     *     caller answers with the first answer
      */
     @Transactional(TxType.MANDATORY)
     public void claim(Map<Keyed, FirstAnswer> answers) {

@@ -1,6 +1,9 @@
 package org.huizhi.access;
 
-/** Another request has used one of the idempotency keys in the meantime, so the transaction that wanted to claim it is undone. */
+/**
+ * Another request has used one of the idempotency keys in the meantime, so the transaction that wanted to claim it is
+ * undone.
+ */
 public final class KeyInUseException extends RuntimeException {
 
     KeyInUseException() {

@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How many requests a caller may make, so that one cannot take a replica away from the others. Each replica counts for itself; a caller that has
- * not been seen for long is forgotten.
+ * How many requests a caller may make, so that one cannot take a replica away from the others. Each replica counts for
+ * itself; a caller that has not been seen for long is forgotten.
  */
 @ApplicationScoped
 public class RateLimits {

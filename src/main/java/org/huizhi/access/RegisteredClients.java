@@ -19,7 +19,10 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** The calling systems that are known by their certificate, from a file that is read again while the node runs: what is taken out of it is over at once. */
+/**
+ * The calling systems that are known by their certificate, from a file that is read again while the node runs: what is
+ * taken out of it is over at once.
+ */
 @Startup
 @ApplicationScoped
 public class RegisteredClients {

@@ -13,9 +13,10 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Verifies a token when it is seen first, and again after a few seconds, not with each request: a calling system sends the same one hundreds of
- * times a second. Only a token that passed is remembered, by all of its characters, and never beyond its expiry. An issuer's key that is withdrawn
- * counts that much longer; until then the node has not even fetched the keys anew.
+ * Verifies a token when it is seen first, and again after a few seconds, not with each request: a calling system sends
+ * the same one hundreds of times a second. Only a token that passed is remembered, by all of its characters, and never
+ * beyond its expiry. An issuer's key that is withdrawn counts that much longer; until then the node has not even
+ * fetched the keys anew.
  */
 @Alternative
 @Priority(1)

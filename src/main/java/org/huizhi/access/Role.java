@@ -2,7 +2,9 @@ package org.huizhi.access;
 
 import java.util.List;
 
-/** Roles of callers, as named in the {@code groups} claim of their token or in the file of {@link RegisteredClients}. */
+/**
+ * Roles of callers, as named in the {@code groups} claim of their token or in the file of {@link RegisteredClients}.
+ */
 public final class Role {
 
     /** Submits, withdraws and assesses. */

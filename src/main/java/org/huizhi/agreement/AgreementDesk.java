@@ -32,8 +32,8 @@ import org.huizhi.outbox.Outbox;
 import org.huizhi.outbox.PreparedMessage;
 
 /**
- * What administrators of this node do with agreements. Signatures are made before the transaction; if the agreement has moved
- * on by the time it is locked, the act starts again from its new state.
+ * What administrators of this node do with agreements. Signatures are made before the transaction; if the agreement has
+ * moved on by the time it is locked, the act starts again from its new state.
  */
 @ApplicationScoped
 public class AgreementDesk {

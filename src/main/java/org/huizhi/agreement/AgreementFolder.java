@@ -18,7 +18,9 @@ final class AgreementFolder {
 
     private AgreementFolder() {}
 
-    /** @return text by file name; empty when the folder cannot be read whole, so that nothing is concluded from a part */
+    /**
+     * @return text by file name; empty when the folder cannot be read whole, so that nothing is concluded from a part
+     */
     static Optional<Map<String, String>> read(Path folder) {
         Map<String, String> documents = new TreeMap<>();
         try (var files = Files.newDirectoryStream(folder, NAMES)) {

@@ -24,8 +24,8 @@ import org.huizhi.inbox.MessageHandler;
 import org.huizhi.inbox.Outcome;
 
 /**
- * What another region says of agreements. Whatever the order in which its messages come, the same holds in the end; what does
- * not hold is refused, and changes nothing.
+ * What another region says of agreements. Whatever the order in which its messages come, the same holds in the end;
+ * what does not hold is refused, and changes nothing.
  */
 @ApplicationScoped
 class AgreementMessages implements MessageHandler {

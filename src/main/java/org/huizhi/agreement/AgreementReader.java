@@ -16,7 +16,9 @@ import org.huizhi.envelope.SignatureCheck;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
 
-/** Believes an agreement when both parties signed the same bytes and these are a valid document, and says why otherwise. */
+/**
+ * Believes an agreement when both parties signed the same bytes and these are a valid document, and says why otherwise.
+ */
 public final class AgreementReader {
 
     /** {@code typ} of each signature. */

@@ -32,7 +32,8 @@ class AgreementRecords {
     /**
      * Both have signed.
      *
-     * @throws IllegalStateException when other bytes are held under the id and version; the caller holds the lock and has looked
+     * @throws IllegalStateException when other bytes are held under the id and version; the caller holds the lock and
+     *     has looked
      */
     @Transactional(TxType.MANDATORY)
     void enter(AgreementFact fact, SignedAgreement signed) {

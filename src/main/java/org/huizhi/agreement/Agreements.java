@@ -26,8 +26,8 @@ import org.huizhi.envelope.Signatures;
 import org.jboss.logging.Logger;
 
 /**
- * The agreements as this node holds them: the last good copies in the database, joined by new ones from the folder and by
- * those that other replicas stored. A file that goes away ends nothing: an agreement ends by its date.
+ * The agreements as this node holds them: the last good copies in the database, joined by new ones from the folder and
+ * by those that other replicas stored. A file that goes away ends nothing: an agreement ends by its date.
  */
 @ApplicationScoped
 @Startup(CurrentDirectory.START_ORDER + 1)
@@ -103,7 +103,10 @@ public class Agreements {
         return book;
     }
 
-    /** @return what happened to an agreement, in the order in which this node heard of it; empty for one that was only loaded */
+    /**
+     * @return what happened to an agreement, in the order in which this node heard of it; empty for one that was only
+     *     loaded
+     */
     public List<AgreementFact> facts(String agreementId) {
         return book.history(agreementId).facts();
     }
@@ -123,7 +126,9 @@ public class Agreements {
         return book.agreement(agreementId, version).map(Agreement::reminders);
     }
 
-    /** @return the signed document of a version that is held: JWS in general JSON serialisation, with both signatures */
+    /**
+     * @return the signed document of a version that is held: JWS in general JSON serialisation, with both signatures
+     */
     public Optional<String> document(String agreementId, int version) {
         return held.held(List.of(new HeldAgreement.Key(agreementId, version))).stream()
                 .findFirst()

@@ -19,7 +19,10 @@ import org.huizhi.outbox.PreparedMessage;
 import org.huizhi.outbox.Receipted;
 import org.jboss.logging.Logger;
 
-/** Sends a probe the whole way to every partner and takes in its receipt, so that silence is noticed before somebody needs an answer. */
+/**
+ * Sends a probe the whole way to every partner and takes in its receipt, so that silence is noticed before somebody
+ * needs an answer.
+ */
 @ApplicationScoped
 class Probes {
 

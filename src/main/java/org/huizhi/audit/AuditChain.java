@@ -23,8 +23,9 @@ import org.huizhi.envelope.SignedDocument;
 import org.jboss.logging.Logger;
 
 /**
- * Chains entries after they are committed, one replica at a time, so that no writer ever waits for another. What is not chained yet is
- * listed with it, in the order of commits; so nothing is passed over, whichever order transactions end in.
+ * Chains entries after they are committed, one replica at a time, so that no writer ever waits for another. What is not
+ * chained yet is listed with it, in the order of commits; so nothing is passed over, whichever order transactions end
+ * in.
  */
 @ApplicationScoped
 class AuditChain {
@@ -146,7 +147,10 @@ class AuditChain {
         }
     }
 
-    /** Signs the head of the chain when it has moved since the last time, and writes the signature to the log, out of the database's reach. */
+    /**
+     * Signs the head of the chain when it has moved since the last time, and writes the signature to the log, out of
+     * the database's reach.
+     */
     @Scheduled(
             every = "${huizhi.audit.checkpoint-interval:10m}",
             delayed = "${huizhi.audit.checkpoint-interval:10m}",

@@ -18,8 +18,8 @@ import org.huizhi.envelope.SignedDocument;
 /**
  * Checks an export of the audit log: that the chain is whole and every checkpoint fits it. Needs no node.
  *
- * <p>What was changed and chained anew shows at the next checkpoint; what was cut off behind the last one shows only against a checkpoint
- * that somebody kept elsewhere, say from the node's log.
+ * <p>What was changed and chained anew shows at the next checkpoint; what was cut off behind the last one shows only
+ * against a checkpoint that somebody kept elsewhere, say from the node's log.
  */
 public final class AuditVerifier {
 

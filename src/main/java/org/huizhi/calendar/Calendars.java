@@ -22,8 +22,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * The calendars of public holidays by their id: those shipped, and those of a folder, which go before and are read again while the node
- * runs. Next year's are announced in November, and need no release.
+ * The calendars of public holidays by their id: those shipped, and those of a folder, which go before and are read
+ * again while the node runs. Next year's are announced in November, and need no release.
  */
 @Startup
 @ApplicationScoped

@@ -9,9 +9,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 
 /**
- * What is done every so often, in any package: none of it begins before the node has started, so that what keeps it from starting is
- * all that its log tells, nor once it stops, for the database is about to be closed. The scheduler itself waits for it
- * ({@code quarkus.scheduler.start-mode}).
+ * What is done every so often, in any package: none of it begins before the node has started, so that what keeps it
+ * from starting is all that its log tells, nor once it stops, for the database is about to be closed. The scheduler
+ * itself waits for it ({@code quarkus.scheduler.start-mode}).
  */
 @ApplicationScoped
 class PeriodicWork {

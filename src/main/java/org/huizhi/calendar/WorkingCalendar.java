@@ -10,10 +10,11 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * The days on which the offices of a region work (domain, "Clock"): Monday to Friday, less public holidays, plus make-up days. A year
- * that is not in the data counts plain weekends, and can be asked for.
+ * The days on which the offices of a region work (domain, "Clock"): Monday to Friday, less public holidays, plus
+ * make-up days. A year that is not in the data counts plain weekends, and can be asked for.
  *
- * <p>Pure arithmetic: weekends by division, the exceptions by binary search, so that long spans cost no more than short ones. Immutable.
+ * <p>Pure arithmetic: weekends by division, the exceptions by binary search, so that long spans cost no more than short
+ * ones. Immutable.
  */
 public final class WorkingCalendar {
 
@@ -93,8 +94,8 @@ public final class WorkingCalendar {
     }
 
     /**
-     * How many working days lie after {@code from} up to and including {@code to}: {@code between(start, due(start, n)) == n}
-     * for every n above zero. Negative when {@code to} is the earlier one.
+     * How many working days lie after {@code from} up to and including {@code to}: {@code between(start, due(start, n))
+     * == n} for every n above zero. Negative when {@code to} is the earlier one.
      */
     public int between(LocalDate from, LocalDate to) {
         return Math.toIntExact(countUpTo(to.toEpochDay()) - countUpTo(from.toEpochDay()));

@@ -1,2 +1,5 @@
-/** Working days and due dates as pure arithmetic, the node's one clock, and when periodic work begins and ends; it touches no other feature. */
+/**
+ * Working days and due dates as pure arithmetic, the node's one clock, and when periodic work begins and ends; it
+ * touches no other feature.
+ */
 package org.huizhi.calendar;

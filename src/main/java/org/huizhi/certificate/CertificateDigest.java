@@ -12,8 +12,9 @@ import java.util.TreeMap;
 import org.huizhi.envelope.Envelope;
 
 /**
- * By what a certificate is recognised (REST contract, {@code registerCertificates}): SHA-256 over the RFC 8785 form of an object with the six
- * members {@code documentKind}, {@code documentNumber} (upper case), {@code issuedOn}, {@code issuer}, {@code kind}, {@code number}.
+ * By what a certificate is recognised (REST contract, {@code registerCertificates}): SHA-256 over the RFC 8785 form of
+ * an object with the six members {@code documentKind}, {@code documentNumber} (upper case), {@code issuedOn},
+ * {@code issuer}, {@code kind}, {@code number}.
  */
 final class CertificateDigest {
 

@@ -25,8 +25,9 @@ import org.huizhi.access.Caller;
 import org.huizhi.vault.BlindIndex;
 
 /**
- * What own offices have issued and revoked. It holds keyed hashes of digests, so that neither a reader of the database nor anybody who asks can try
- * out certificates; nobody is told whether one is in it, but by the answer to a question that an agreement allows.
+ * What own offices have issued and revoked. It holds keyed hashes of digests, so that neither a reader of the database
+ * nor anybody who asks can try out certificates; nobody is told whether one is in it, but by the answer to a question
+ * that an agreement allows.
  */
 @ApplicationScoped
 public class CertificateRegister {

@@ -71,7 +71,9 @@ class CheckQueue {
         });
     }
 
-    /** Leaves a question to its office, for good; an answer that was decided on and is not to be given counts no more. */
+    /**
+     * Leaves a question to its office, for good; an answer that was decided on and is not to be given counts no more.
+     */
     @Transactional
     void leave(Question question, LocalDate today) {
         if (!decide(question, today, false)) {

@@ -96,8 +96,9 @@ public class ReissueDesk {
     }
 
     /**
-     * One for each original, whoever asks: of requests at the same time one is taken, and the others find its slip, as does one that comes after a kill
-     * between the submission and the note about it. No client's key has the id of a notice behind a slash.
+     * One for each original, whoever asks: of requests at the same time one is taken, and the others find its slip, as
+     * does one that comes after a kill between the submission and the note about it. No client's key has the id of a
+     * notice behind a slash.
      */
     private static IdempotencyKeys.Keyed keyed(UUID original) {
         String key = REISSUE + "/" + original;

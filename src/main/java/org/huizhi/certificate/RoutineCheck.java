@@ -28,8 +28,9 @@ import org.huizhi.vault.UnlockException;
 import org.jboss.logging.Logger;
 
 /**
- * Answers questions about certificates at once where an own office has registered the certificate and the agreement allows answers by the node, so many a
- * day. What is not registered is left to the office: that a register is silent proves nothing.
+ * Answers questions about certificates at once where an own office has registered the certificate and the agreement
+ * allows answers by the node, so many a day. What is not registered is left to the office: that a register is silent
+ * proves nothing.
  */
 @ApplicationScoped
 class RoutineCheck {

@@ -1,2 +1,4 @@
-/** The command line of the same artefact: tools of the authority, of auditors and of third parties, which need no node. */
+/**
+ * The command line of the same artefact: tools of the authority, of auditors and of third parties, which need no node.
+ */
 package org.huizhi.command;

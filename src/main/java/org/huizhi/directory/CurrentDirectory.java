@@ -19,14 +19,17 @@ import org.huizhi.envelope.Signatures;
 import org.jboss.logging.Logger;
 
 /**
- * The directory as this node holds it: the last good copy in the database, brought up to date from the file, from the topic and
- * by what other replicas stored. The node never needs the source to go on.
+ * The directory as this node holds it: the last good copy in the database, brought up to date from the file, from the
+ * topic and by what other replicas stored. The node never needs the source to go on.
  */
 @ApplicationScoped
 @Startup(CurrentDirectory.START_ORDER)
 public class CurrentDirectory {
 
-    /** Before the node's keys and the agreements, which are checked against it, and before anything consumes from the bus. */
+    /**
+     * Before the node's keys and the agreements, which are checked against it, and before anything consumes from the
+     * bus.
+     */
     public static final int START_ORDER = 100;
 
     private static final Logger LOG = Logger.getLogger(CurrentDirectory.class);
@@ -75,13 +78,17 @@ public class CurrentDirectory {
         return directory;
     }
 
-    /** @return when its source was last seen and all of it was signed by the authority; its age is a warning, no reason to stop */
+    /**
+     * @return when its source was last seen and all of it was signed by the authority; its age is a warning, no reason
+     *     to stop
+     */
     public Instant verifiedAt() {
         return verifiedAt;
     }
 
     /**
-     * Every entry of some mailboxes that this node ever held: what is old was signed with keys that were published then.
+     * Every entry of some mailboxes that this node ever held: what is old was signed with keys that were published
+     * then.
      *
      * @return by mailbox, the oldest issue first; an entry in the database that is not the authority's is left out
      */

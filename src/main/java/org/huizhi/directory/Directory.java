@@ -88,8 +88,8 @@ public final class Directory {
     }
 
     /**
-     * The mailbox that serves a region: its own, else that of a region above it, and for a code that has lapsed those of its
-     * successors, in their order, the first that has one.
+     * The mailbox that serves a region: its own, else that of a region above it, and for a code that has lapsed those
+     * of its successors, in their order, the first that has one.
      *
      * @param on the day as of which the code is meant
      * @return empty for a code that is unknown, that is not yet valid on the day, or that nobody serves

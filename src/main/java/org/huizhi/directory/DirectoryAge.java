@@ -10,7 +10,10 @@ import java.time.Clock;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** How long ago a source of the directory was last seen whole and good. An old directory is told; the node goes on with it. */
+/**
+ * How long ago a source of the directory was last seen whole and good. An old directory is told; the node goes on with
+ * it.
+ */
 @ApplicationScoped
 class DirectoryAge {
 

@@ -16,7 +16,9 @@ interface DirectoryConfig {
     /** One signed entry per line; without it the node lives on the entries it holds. */
     Optional<Path> file();
 
-    /** A directory whose source was not seen whole and good for so long is told: in the log, in health, in the metrics. */
+    /**
+     * A directory whose source was not seen whole and good for so long is told: in the log, in health, in the metrics.
+     */
     @WithDefault("P7D")
     Duration warnAfter();
 

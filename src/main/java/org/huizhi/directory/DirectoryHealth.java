@@ -9,8 +9,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * How old the directory is. A node goes on with its last good copy, so an old one is told and not held against it; a node
- * without valid keys of its own cannot exchange.
+ * How old the directory is. A node goes on with its last good copy, so an old one is told and not held against it; a
+ * node without valid keys of its own cannot exchange.
  */
 @Readiness
 @ApplicationScoped

@@ -16,8 +16,8 @@ import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
 
 /**
- * A JSON Web Key (RFC 7517) on a curve, with the members that matter here; no other member reaches the library, which casts
- * what it is given and leaves out keys that it cannot read.
+ * A JSON Web Key (RFC 7517) on a curve, with the members that matter here; no other member reaches the library, which
+ * casts what it is given and leaves out keys that it cannot read.
  *
  * @param d the private part, null in a public key
  */

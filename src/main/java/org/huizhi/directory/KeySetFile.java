@@ -8,7 +8,10 @@ import java.util.stream.Collectors;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.jose4j.jwk.PublicJsonWebKey;
 
-/** A file of asymmetric keys: a JWK Set (RFC 7517 section 5). Every key in it counts; one that cannot be used is an error. */
+/**
+ * A file of asymmetric keys: a JWK Set (RFC 7517 section 5). Every key in it counts; one that cannot be used is an
+ * error.
+ */
 final class KeySetFile {
 
     private KeySetFile() {}

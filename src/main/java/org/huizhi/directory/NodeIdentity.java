@@ -54,8 +54,8 @@ public class NodeIdentity {
     }
 
     /**
-     * Reads the file again, so that keys are replaced while the node runs. A file that cannot be used, or without which messages that
-     * come now could not be opened, changes nothing.
+     * Reads the file again, so that keys are replaced while the node runs. A file that cannot be used, or without which
+     * messages that come now could not be opened, changes nothing.
      */
     @Scheduled(
             every = "${huizhi.directory.reload-interval}",
@@ -138,8 +138,8 @@ public class NodeIdentity {
     }
 
     /**
-     * The key to sign with: published, valid at that time, and of several the one that begins last, so that publishing a new
-     * key is what switches to it.
+     * The key to sign with: published, valid at that time, and of several the one that begins last, so that publishing
+     * a new key is what switches to it.
      *
      * @throws NoSigningKeyException when there is none
      */
@@ -168,7 +168,10 @@ public class NodeIdentity {
         return directory.get().encryptionKey(mailbox, at).isPresent();
     }
 
-    /** @return the private key that opens what was encrypted to this kid, also after the key has lapsed: messages may be late */
+    /**
+     * @return the private key that opens what was encrypted to this kid, also after the key has lapsed: messages may be
+     *     late
+     */
     public Optional<PrivateKey> decryptionKey(String kid) {
         return Optional.ofNullable(keys.get(kid))
                 .filter(key -> key.use() == KeyUse.ENC)

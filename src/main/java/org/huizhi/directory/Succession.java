@@ -11,8 +11,8 @@ import java.util.Set;
 import org.huizhi.directory.DirectoryEntryReader.Reading;
 
 /**
- * Which entries are held after some were offered. An entry replaces an earlier one of its mailbox only when it was issued
- * later, and takes nothing that another mailbox holds.
+ * Which entries are held after some were offered. An entry replaces an earlier one of its mailbox only when it was
+ * issued later, and takes nothing that another mailbox holds.
  *
  * @param entries by mailbox
  * @param changed those among them that were not held before

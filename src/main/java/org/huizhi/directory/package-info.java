@@ -1,2 +1,5 @@
-/** Regions with their codes in time, mailboxes, public keys and offices, as the exchange authority signs them, and this node's own keys; it uses the envelope to check signatures and touches no other feature. */
+/**
+ * Regions with their codes in time, mailboxes, public keys and offices, as the exchange authority signs them, and this
+ * node's own keys; it uses the envelope to check signatures and touches no other feature.
+ */
 package org.huizhi.directory;

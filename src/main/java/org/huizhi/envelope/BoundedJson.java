@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 
 /**
- * Bounds of signed JSON (feed contract, "Bounds"). Who signed it is known, but not that its program is sane: nothing here is
- * deep enough to exhaust a stack or has numbers that are costly to read.
+ * Bounds of signed JSON (feed contract, "Bounds"). Who signed it is known, but not that its program is sane: nothing
+ * here is deep enough to exhaust a stack or has numbers that are costly to read.
  */
 final class BoundedJson {
 

@@ -9,8 +9,8 @@ import org.jose4j.lang.JoseException;
 /**
  * Compact serialisation (RFC 7515 section 7.1, RFC 7516 section 7.1), taken strictly.
  *
- * <p>Base64url decoders are lenient: they skip foreign characters and drop the unused bits of a last character, so several
- * texts would be the same signed value under different digests. Here every value has exactly one text.
+ * <p>Base64url decoders are lenient: they skip foreign characters and drop the unused bits of a last character, so
+ * several texts would be the same signed value under different digests. Here every value has exactly one text.
  */
 final class CompactForm {
 

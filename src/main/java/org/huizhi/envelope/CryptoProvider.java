@@ -23,7 +23,10 @@ public final class CryptoProvider {
 
     private final String name;
     private final ProviderContext context = new ProviderContext();
-    /** Own keys, as this implementation has them; empty for those that it does not have. No value holds its key, which would never be let go. */
+    /**
+     * Own keys, as this implementation has them; empty for those that it does not have. No value holds its key, which
+     * would never be let go.
+     */
     private final Map<PrivateKey, Optional<PrivateKey>> prepared = Collections.synchronizedMap(new WeakHashMap<>());
 
     private CryptoProvider(String name) {
@@ -64,7 +67,10 @@ public final class CryptoProvider {
         return name.equals(NATIVE) ? Cipher.getInstance(transformation, name) : Cipher.getInstance(transformation);
     }
 
-    /** SHA-256 of the native implementation once a provider is {@link #fastest}: without the second compiler the platform's takes several times as long. */
+    /**
+     * SHA-256 of the native implementation once a provider is {@link #fastest}: without the second compiler the
+     * platform's takes several times as long.
+     */
     static MessageDigest sha256() {
         try {
             return Security.getProvider(NATIVE) == null
@@ -76,8 +82,8 @@ public final class CryptoProvider {
     }
 
     /**
-     * @return the same key, as this implementation has it; given another's, it would read its encoding anew with each use. Those of algorithms that
-     *     it does not have stay as they are
+     * @return the same key, as this implementation has it; given another's, it would read its encoding anew with each
+     *     use. Those of algorithms that it does not have stay as they are
      */
     PrivateKey prepared(PrivateKey key) {
         return name.equals(NATIVE)

@@ -15,7 +15,8 @@ import org.jose4j.jwx.HeaderParameterNames;
 import org.jose4j.lang.JoseException;
 
 /**
- * Messages between regions: signed by the sender, then encrypted to the receiver (feed contract, "Record"). Thread-safe.
+ * Messages between regions: signed by the sender, then encrypted to the receiver (feed contract, "Record").
+ * Thread-safe.
  *
  * <p>Opening answers whatever the bytes are; it never throws for what came from the bus.
  */

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** JWS general JSON serialisation (RFC 7515 section 7.2.1): several signatures over the same bytes; unprotected headers are ignored. */
+/**
+ * JWS general JSON serialisation (RFC 7515 section 7.2.1): several signatures over the same bytes; unprotected headers
+ * are ignored.
+ */
 public record GeneralJws(String payload, List<Signature> signatures) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -65,7 +65,10 @@ public enum KeyAlgorithm {
         return contentEncryption == null;
     }
 
-    /** @return whether the key is one for this algorithm: its type, its curve, and a public point on the curve that nobody else signs for */
+    /**
+     * @return whether the key is one for this algorithm: its type, its curve, and a public point on the curve that
+     *     nobody else signs for
+     */
     public boolean suits(Key key) {
         return suits.test(key);
     }
@@ -94,8 +97,8 @@ public enum KeyAlgorithm {
     }
 
     /**
-     * By a key of small order everybody can make signatures that are valid for it, so its owner could deny all of them. The points
-     * of small order are those whose y is 0, 1, -1, or that of the points of order 8.
+     * By a key of small order everybody can make signatures that are valid for it, so its owner could deny all of them.
+     * The points of small order are those whose y is 0, 1, -1, or that of the points of order 8.
      */
     private static boolean isStrong(BigInteger y) {
         return y.signum() > 0

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Why a node refuses a message (feed contract, "Receipts"). The first two never reach a receipt: nobody proved who sent it. */
+/**
+ * Why a node refuses a message (feed contract, "Receipts"). The first two never reach a receipt: nobody proved who sent
+ * it.
+ */
 public enum RefusalReason {
     UNKNOWN_SENDER,
     BAD_SIGNATURE,

@@ -11,8 +11,8 @@ import org.jose4j.lang.JoseException;
 /**
  * Signs bytes and checks signatures, as compact JWS (RFC 7515). Thread-safe.
  *
- * <p>A signature carries its purpose ({@code typ}, RFC 8725 section 3.11), so that one made for an agreement cannot be shown
- * as a message.
+ * <p>A signature carries its purpose ({@code typ}, RFC 8725 section 3.11), so that one made for an agreement cannot be
+ * shown as a message.
  */
 public final class Signatures {
 

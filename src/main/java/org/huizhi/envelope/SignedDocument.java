@@ -21,8 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
 /**
- * Reads JSON documents that were signed: UTF-8, no duplicate fields, nothing behind the end, no text in place of a number
- * or the reverse. Unknown fields are ignored, so that later versions can add some.
+ * Reads JSON documents that were signed: UTF-8, no duplicate fields, nothing behind the end, no text in place of a
+ * number or the reverse. Unknown fields are ignored, so that later versions can add some.
  */
 public final class SignedDocument {
 

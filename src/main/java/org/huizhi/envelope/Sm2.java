@@ -16,12 +16,15 @@ import org.jose4j.keys.EllipticCurves;
 /**
  * SM2 signatures over SM3 (GB/T 32918.2, GB/T 32905) with keys on the recommended curve (GB/T 32918.5).
  *
- * <p>The Java platform knows neither, so the keys are of this package and the arithmetic is Bouncy Castle's, of which nothing
- * is loaded before the first signature or check. Encryption with SM2 and SM4 is not here.
+ * <p>The Java platform knows neither, so the keys are of this package and the arithmetic is Bouncy Castle's, of which
+ * nothing is loaded before the first signature or check. Encryption with SM2 and SM4 is not here.
  */
 public final class Sm2 {
 
-    /** {@code crv} of the keys and {@code alg} of the signatures. Not registered with IANA; a private name that others use too. */
+    /**
+     * {@code crv} of the keys and {@code alg} of the signatures. Not registered with IANA; a private name that others
+     * use too.
+     */
     public static final String NAME = "SM2";
 
     /** Bytes of a coordinate, of a private key, and of each half of a signature. */
@@ -40,7 +43,10 @@ public final class Sm2 {
 
     private Sm2() {}
 
-    /** Tells jose4j of the curve and the algorithm. Once, before keys or signatures are read: its registries are plain maps. */
+    /**
+     * Tells jose4j of the curve and the algorithm. Once, before keys or signatures are read: its registries are plain
+     * maps.
+     */
     static void register() {
         EllipticCurves.addCurve(NAME, CURVE);
         AlgorithmFactoryFactory.getInstance().getJwsAlgorithmFactory().registerAlgorithm(new Sm2Algorithm());

@@ -19,10 +19,11 @@ import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
 /**
- * SM2 with SM3 by Bouncy Castle. The only class that knows Bouncy Castle, so that none of it is loaded before it is used.
+ * SM2 with SM3 by Bouncy Castle. The only class that knows Bouncy Castle, so that none of it is loaded before it is
+ * used.
  *
- * <p>A signature is r and s, 32 bytes each, big-endian, and has only this form: other lengths, and halves that are not below
- * the curve's order, are not valid; and unlike with ECDSA, negating s does not give a second valid signature.
+ * <p>A signature is r and s, 32 bytes each, big-endian, and has only this form: other lengths, and halves that are not
+ * below the curve's order, are not valid; and unlike with ECDSA, negating s does not give a second valid signature.
  */
 final class Sm2Arithmetic {
 

@@ -10,7 +10,9 @@ import java.util.HexFormat;
 /** A point of the curve, checked to be one. */
 record Sm2PublicKey(ECPoint w) implements ECPublicKey {
 
-    /** SubjectPublicKeyInfo (RFC 5480) of an uncompressed point on the curve 1.2.156.10197.1.301, up to the coordinates. */
+    /**
+     * SubjectPublicKeyInfo (RFC 5480) of an uncompressed point on the curve 1.2.156.10197.1.301, up to the coordinates.
+     */
     private static final byte[] INFO =
             HexFormat.of().parseHex("3059301306072a8648ce3d020106082a811ccf5501822d03420004");
 

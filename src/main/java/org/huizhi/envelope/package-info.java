@@ -1,2 +1,5 @@
-/** Messages as bytes: sign, encrypt, decrypt, verify; keys are passed in, there is no input or output, and it touches no other feature. */
+/**
+ * Messages as bytes: sign, encrypt, decrypt, verify; keys are passed in, there is no input or output, and it touches no
+ * other feature.
+ */
 package org.huizhi.envelope;

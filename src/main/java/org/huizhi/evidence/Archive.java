@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * A zip (PKWARE APPNOTE 6.3) of which there is exactly one for the same files: stored, in order, without times, comments or extras.
- * So a reader can make it anew and compare, and no byte of it is without meaning.
+ * A zip (PKWARE APPNOTE 6.3) of which there is exactly one for the same files: stored, in order, without times,
+ * comments or extras. So a reader can make it anew and compare, and no byte of it is without meaning.
  */
 final class Archive {
 

@@ -104,8 +104,8 @@ final class EvidenceBundle {
     }
 
     /**
-     * Of all entries of the two regions those that say something about this slip: in force when it was submitted, the newest, and of
-     * each key the last that names it.
+     * Of all entries of the two regions those that say something about this slip: in force when it was submitted, the
+     * newest, and of each key the last that names it.
      *
      * @param history by mailbox, the oldest issue first
      */

@@ -27,8 +27,8 @@ import org.huizhi.evidence.Finding.Code;
 /**
  * Checks a bundle with nothing but the authority's public keys: no node, no network, no clock. Thread-safe.
  *
- * <p>A signature counts when its key was published by the authority and valid at the time that was signed; where several entries of a
- * mailbox are at hand, the one issued last says until when.
+ * <p>A signature counts when its key was published by the authority and valid at the time that was signed; where
+ * several entries of a mailbox are at hand, the one issued last says until when.
  */
 public final class EvidenceVerifier {
 

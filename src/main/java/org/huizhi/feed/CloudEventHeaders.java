@@ -45,7 +45,10 @@ final class CloudEventHeaders {
         headers.add(new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** @return the headers of the binding; others are nobody's business here. What is not printable ASCII becomes a question mark */
+    /**
+     * @return the headers of the binding; others are nobody's business here. What is not printable ASCII becomes a
+     *     question mark
+     */
     static Map<String, String> read(Headers headers) {
         Map<String, String> read = new HashMap<>();
         for (Header header : headers) {

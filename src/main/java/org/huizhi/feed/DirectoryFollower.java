@@ -24,8 +24,9 @@ import org.huizhi.directory.LoadReport;
 import org.jboss.logging.Logger;
 
 /**
- * Follows the topic of the directory, in every replica, from its beginning. Nothing waits for it: without the bus or the topic
- * the node lives on its file and on the entries it holds. After any fault it begins again; entries that are held change nothing.
+ * Follows the topic of the directory, in every replica, from its beginning. Nothing waits for it: without the bus or
+ * the topic the node lives on its file and on the entries it holds. After any fault it begins again; entries that are
+ * held change nothing.
  */
 @ApplicationScoped
 class DirectoryFollower {
@@ -87,8 +88,9 @@ class DirectoryFollower {
     }
 
     /**
-     * Looks at the topic, the file, and what other replicas stored, for a key that is not known yet: it may be on its way. Returns
-     * after a bounded wait, and at once when that was done a moment ago. Safe for several threads, which wait for the same look.
+     * Looks at the topic, the file, and what other replicas stored, for a key that is not known yet: it may be on its
+     * way. Returns after a bounded wait, and at once when that was done a moment ago. Safe for several threads, which
+     * wait for the same look.
      */
     synchronized void lookAgain() {
         Instant now = clock.instant();
@@ -151,7 +153,8 @@ class DirectoryFollower {
     /**
      * Takes over what came since, of each mailbox the last.
      *
-     * @param junk mailboxes under which the topic holds what is no entry of the authority: as long as there are any, the directory ages
+     * @param junk mailboxes under which the topic holds what is no entry of the authority: as long as there are any,
+     *     the directory ages
      */
     private void take(Map<String, String> came, Set<String> junk) {
         List<String> mailboxes = new ArrayList<>();

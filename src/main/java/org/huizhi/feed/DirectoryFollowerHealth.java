@@ -5,7 +5,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Whether this replica still hears of keys that change: the follower outlives every fault, but not an error of the virtual machine. */
+/**
+ * Whether this replica still hears of keys that change: the follower outlives every fault, but not an error of the
+ * virtual machine.
+ */
 @Liveness
 @ApplicationScoped
 class DirectoryFollowerHealth implements HealthCheck {

@@ -21,8 +21,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The compacted topic of the directory (feed contract, "Topics"): one signed entry under each mailbox. Read from its beginning
- * and without a consumer group, so that every reader sees all of it. For one thread.
+ * The compacted topic of the directory (feed contract, "Topics"): one signed entry under each mailbox. Read from its
+ * beginning and without a consumer group, so that every reader sees all of it. For one thread.
  */
 public final class DirectoryTopic implements AutoCloseable {
 
@@ -97,7 +97,10 @@ public final class DirectoryTopic implements AutoCloseable {
         close(consumer);
     }
 
-    /** Whoever stops the node interrupts the thread, and an interrupted thread cannot end its talks with the bus in order. */
+    /**
+     * Whoever stops the node interrupts the thread, and an interrupted thread cannot end its talks with the bus in
+     * order.
+     */
     private static void close(KafkaConsumer<byte[], byte[]> consumer) {
         boolean interrupted = Thread.interrupted();
         consumer.close();

@@ -8,7 +8,10 @@ import java.time.Duration;
 @ConfigMapping(prefix = "huizhi.directory")
 interface DirectoryTopicConfig {
 
-    /** Compacted, with the mailbox as the key. A bus without it is no fault: there is the file, and there are the entries held. */
+    /**
+     * Compacted, with the mailbox as the key. A bus without it is no fault: there is the file, and there are the
+     * entries held.
+     */
     @WithDefault(DirectoryTopic.DEFAULT_NAME)
     String topic();
 

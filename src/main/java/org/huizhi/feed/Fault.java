@@ -16,8 +16,8 @@ enum Fault {
 
     private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "23505");
     /**
-     * Connection, what the server cannot do (so it calls a statement that was prepared before the schema changed), transaction state,
-     * authorisation, resources, operator intervention, system and internal errors.
+     * Connection, what the server cannot do (so it calls a statement that was prepared before the schema changed),
+     * transaction state, authorisation, resources, operator intervention, system and internal errors.
      */
     private static final Set<String> INFRASTRUCTURE_CLASSES =
             Set.of("08", "0A", "25", "28", "3D", "40", "53", "55", "57", "58", "F0", "XX");

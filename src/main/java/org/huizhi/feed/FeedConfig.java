@@ -12,15 +12,15 @@ interface FeedConfig {
     Duration maxAge();
 
     /**
-     * How far a sender's clock may be ahead of this one; a message dated later is refused. Two clocks of one node may differ so much too: a receipt's
-     * line dated later than the receipt is passed over.
+     * How far a sender's clock may be ahead of this one; a message dated later is refused. Two clocks of one node may
+     * differ so much too: a receipt's line dated later than the receipt is passed over.
      */
     @WithDefault("PT5M")
     Duration clockSkew();
 
     /**
-     * How long after a key was revoked messages that claim to be signed before are still believed: they may have been under way. Later
-     * ones are refused, since whoever took the key can write any date.
+     * How long after a key was revoked messages that claim to be signed before are still believed: they may have been
+     * under way. Later ones are refused, since whoever took the key can write any date.
      */
     @WithDefault("PT1H")
     Duration revokedGrace();
@@ -37,8 +37,8 @@ interface FeedConfig {
     Duration retryAtMost();
 
     /**
-     * How long nothing is sent to a mailbox whose topic the bus does not have, so that it does not hold up the others; doubles each
-     * time.
+     * How long nothing is sent to a mailbox whose topic the bus does not have, so that it does not hold up the others;
+     * doubles each time.
      */
     @WithDefault("30s")
     Duration suspendDestination();

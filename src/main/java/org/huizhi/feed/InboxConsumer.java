@@ -19,9 +19,9 @@ import org.huizhi.inbox.IncomingRecord;
 import org.jboss.logging.Logger;
 
 /**
- * Reads this region's inbox. A batch is decrypted and verified off the database, applied in one transaction, and its offset
- * committed after. A fault of the database is never the record's: the same batch is tried until it works, while the consumer
- * pauses. A record that fails on its own becomes a dead letter, and the others go on.
+ * Reads this region's inbox. A batch is decrypted and verified off the database, applied in one transaction, and its
+ * offset committed after. A fault of the database is never the record's: the same batch is tried until it works, while
+ * the consumer pauses. A record that fails on its own becomes a dead letter, and the others go on.
  */
 @ApplicationScoped
 class InboxConsumer {

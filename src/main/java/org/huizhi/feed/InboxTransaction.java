@@ -29,7 +29,10 @@ import org.huizhi.outbox.Outbox;
 import org.huizhi.outbox.ReceivedReceipt;
 import org.huizhi.outbox.UuidV7;
 
-/** Everything that a batch from the bus changes, in one transaction: guard, notices, own messages' receipts, receipts to others, dead letters. */
+/**
+ * Everything that a batch from the bus changes, in one transaction: guard, notices, own messages' receipts, receipts to
+ * others, dead letters.
+ */
 @ApplicationScoped
 class InboxTransaction {
 
@@ -71,7 +74,9 @@ class InboxTransaction {
      */
     record Result(List<ArrivedMessage> decided, int repeated, List<DeadLetters.Cause> dead) {}
 
-    /** @throws HandledElsewhereException when another replica handled one of the messages at the same time: start again */
+    /**
+     * @throws HandledElsewhereException when another replica handled one of the messages at the same time: start again
+     */
     @Transactional(TxType.MANDATORY)
     Result apply(List<Triaged> batch, Instant receivedAt) {
         List<DeadLetters.Cause> dead = keepDead(batch, receivedAt);
@@ -93,7 +98,8 @@ class InboxTransaction {
     }
 
     /**
-     * Goes on with messages that have waited: those whose notice has come by another way, and those that have waited too long.
+     * Goes on with messages that have waited: those whose notice has come by another way, and those that have waited
+     * too long.
      *
      * @param limit messages received before it are refused if they still have to wait
      * @return those decided now

@@ -17,7 +17,10 @@ import org.huizhi.outbox.PreparedMessage;
 import org.huizhi.outbox.UuidV7;
 import org.jboss.logging.Logger;
 
-/** This node's signed word on what it received: one message per batch and sender, in the transaction that stores what it confirms. */
+/**
+ * This node's signed word on what it received: one message per batch and sender, in the transaction that stores what it
+ * confirms.
+ */
 @ApplicationScoped
 class Receipts {
 

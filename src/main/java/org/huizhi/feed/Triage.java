@@ -103,8 +103,7 @@ class Triage {
         }
         if (!CloudEventHeaders.agree(record, message)) {
             // Anybody who can copy a record can damage its headers: that says nothing about the sender, and must not
-            // take the
-            // place of the genuine record.
+            // take the place of the genuine record.
             return dead(
                     record,
                     RefusalReason.HEADER_MISMATCH.code(),
@@ -223,7 +222,10 @@ class Triage {
         return new ReceiptData(lines);
     }
 
-    /** What the detail quotes of the record, say the name of a key, is anybody's text: no column and no log takes all of it. */
+    /**
+     * What the detail quotes of the record, say the name of a key, is anybody's text: no column and no log takes all of
+     * it.
+     */
     private static Triaged.Dead dead(IncomingRecord record, String reason, String detail) {
         return new Triaged.Dead(record, new DeadLetters.Cause(reason, CloudEventHeaders.printable(detail)));
     }

@@ -10,7 +10,9 @@ import java.util.stream.Collectors;
 import org.huizhi.inbox.ArrivedMessage;
 import org.huizhi.inbox.ReceivedMessages;
 
-/** How many messages may wait for their notice. A sender that lets more wait is told so at once, and harms nobody else. */
+/**
+ * How many messages may wait for their notice. A sender that lets more wait is told so at once, and harms nobody else.
+ */
 @ApplicationScoped
 class WaitingRoom {
 

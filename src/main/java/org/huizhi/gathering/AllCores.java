@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * Work on many things that needs no input or output, say signatures, spread over the cores. The caller works too, and does alone what nobody else has
- * begun; parallel streams do the same, but their callers spin while they wait for each other, which took a sixth of a busy node's CPU.
+ * Work on many things that needs no input or output, say signatures, spread over the cores. The caller works too, and
+ * does alone what nobody else has begun; parallel streams do the same, but their callers spin while they wait for each
+ * other, which took a sixth of a busy node's CPU.
  */
 public final class AllCores {
 

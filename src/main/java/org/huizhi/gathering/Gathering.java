@@ -9,8 +9,9 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
- * Work that is much cheaper for many than for each, say a transaction. Who comes while as many groups as may be are at work waits, and one of those
- * who wait takes all of them along. Nobody waits for company: an idle node does each at once.
+ * Work that is much cheaper for many than for each, say a transaction. Who comes while as many groups as may be are at
+ * work waits, and one of those who wait takes all of them along. Nobody waits for company: an idle node does each at
+ * once.
  *
  * @param <Q> what a caller brings
  * @param <A> what it gets for it
@@ -28,7 +29,8 @@ public final class Gathering<Q, A> {
     /**
      * @param atOnce groups at work at the same time, at least one
      * @param most in one group; a caller that brings more is a group of its own
-     * @param work one answer for each, in their order. What it throws, every caller of the group gets, so what concerns one of them only is an answer
+     * @param work one answer for each, in their order. What it throws, every caller of the group gets, so what concerns
+     *     one of them only is an answer
      */
     Gathering(int atOnce, int most, Function<List<Q>, List<A>> work) {
         if (atOnce < 1 || most < 1) {

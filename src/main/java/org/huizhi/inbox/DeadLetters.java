@@ -39,10 +39,14 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
         this.json = json;
     }
 
-    /** Why a record is a dead letter: a stable code, and a sentence for the operator that repeats nothing of the record. */
+    /**
+     * Why a record is a dead letter: a stable code, and a sentence for the operator that repeats nothing of the record.
+     */
     public record Cause(String reason, String detail) {}
 
-    /** Keeps a record. Reading the same record again, say after a crash, keeps it once. @return whether it is a new one */
+    /**
+     * Keeps a record. Reading the same record again, say after a crash, keeps it once. @return whether it is a new one
+     */
     @Transactional(TxType.MANDATORY)
     public boolean keep(UUID id, IncomingRecord record, Cause cause, Instant receivedAt) {
         byte[] value = record.value() == null ? new byte[0] : record.value();
@@ -130,7 +134,10 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
         });
     }
 
-    /** Locks some of those records anew that another than the current key locked. @return how many; zero when none is left */
+    /**
+     * Locks some of those records anew that another than the current key locked. @return how many; zero when none is
+     * left
+     */
     @Transactional
     public int relock(int most) {
         return session.doReturningWork(connection -> {

@@ -6,8 +6,8 @@ import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
 
 /**
- * What a feature does with messages that are about no notice. The feed finds every implementation, guards that each message is
- * handled once, and receipts it.
+ * What a feature does with messages that are about no notice. The feed finds every implementation, guards that each
+ * message is handled once, and receipts it.
  */
 public interface MessageHandler {
 

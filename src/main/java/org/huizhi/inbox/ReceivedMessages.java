@@ -30,7 +30,10 @@ import org.huizhi.envelope.Verdict;
 import org.huizhi.vault.Locked;
 import org.huizhi.vault.Vault;
 
-/** The handle-once guard: which messages of which senders this node has had, what it said of them, and their signed bytes. */
+/**
+ * The handle-once guard: which messages of which senders this node has had, what it said of them, and their signed
+ * bytes.
+ */
 @ApplicationScoped
 public class ReceivedMessages {
 
@@ -79,7 +82,8 @@ public class ReceivedMessages {
     /**
      * Enters messages with their verdicts, in the transaction that acts on them.
      *
-     * @return false when another replica has entered one of them in the meantime; then the caller rolls back and starts again
+     * @return false when another replica has entered one of them in the meantime; then the caller rolls back and starts
+     *     again
      */
     @Transactional(TxType.MANDATORY)
     public boolean enter(List<ArrivedMessage> messages) {
@@ -138,8 +142,8 @@ public class ReceivedMessages {
     }
 
     /**
-     * @return messages that have waited since before the limit, locked and without the signed bytes; those that another replica
-     *     has in hand are left out
+     * @return messages that have waited since before the limit, locked and without the signed bytes; those that another
+     *     replica has in hand are left out
      */
     @Transactional(TxType.MANDATORY)
     public List<ArrivedMessage> waitingSinceBefore(Instant limit) {
@@ -245,7 +249,8 @@ public class ReceivedMessages {
     }
 
     /**
-     * The signed JSON of messages that were stored, by message id; others, and what is erased, are left out. The caller answers for scope and audit.
+     * The signed JSON of messages that were stored, by message id; others, and what is erased, are left out. The caller
+     * answers for scope and audit.
      */
     @Transactional(TxType.SUPPORTS)
     public Map<UUID, byte[]> payloads(String sender, Collection<UUID> ids) {
@@ -266,7 +271,9 @@ public class ReceivedMessages {
         });
     }
 
-    /** @return by subject what was erased: id and SHA-256 (hex) of every message about these subjects, refused ones too */
+    /**
+     * @return by subject what was erased: id and SHA-256 (hex) of every message about these subjects, refused ones too
+     */
     @Transactional(TxType.MANDATORY)
     public Map<String, Map<UUID, String>> erase(Collection<String> subjects) {
         return session.doReturningWork(connection -> {
@@ -288,7 +295,10 @@ public class ReceivedMessages {
         });
     }
 
-    /** Locks some of those messages anew that another than the current key locked. @return how many; zero when none is left */
+    /**
+     * Locks some of those messages anew that another than the current key locked. @return how many; zero when none is
+     * left
+     */
     @Transactional
     public int relock(int most) {
         return session.doReturningWork(connection -> {

@@ -3,7 +3,10 @@ package org.huizhi.notice;
 import java.util.List;
 import org.huizhi.agreement.Terms;
 
-/** A submission that may cross: office and region known, agreement in force, type agreed in that direction, payload as the type wants it. */
+/**
+ * A submission that may cross: office and region known, agreement in force, type agreed in that direction, payload as
+ * the type wants it.
+ */
 record CheckedSubmission(
         NoticeSubmission submission,
         NoticeType type,

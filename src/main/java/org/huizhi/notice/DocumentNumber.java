@@ -19,7 +19,9 @@ final class DocumentNumber {
         return IDENTITY_KINDS.contains(documentKind);
     }
 
-    /** @return whether the number has 17 digits and the check character (0 to 9, or a capital X) that belongs to them */
+    /**
+     * @return whether the number has 17 digits and the check character (0 to 9, or a capital X) that belongs to them
+     */
     static boolean hasRightCheckDigit(String number) {
         if (number.length() != LENGTH) {
             return false;

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where a notice type's payload holds document numbers: the fields that its schema marks with {@code x-huizhi-document-number}. The
- * sibling {@code documentKind} says what a number is; without one it is an identity card's.
+ * Where a notice type's payload holds document numbers: the fields that its schema marks with
+ * {@code x-huizhi-document-number}. The sibling {@code documentKind} says what a number is; without one it is an
+ * identity card's.
  */
 final class DocumentNumberFields {
 

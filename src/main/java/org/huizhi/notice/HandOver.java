@@ -10,7 +10,10 @@ import org.huizhi.access.Caller;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
 
-/** Gives a slip to another office of the same region. The other region is not told: who answers it there is the region's own matter. */
+/**
+ * Gives a slip to another office of the same region. The other region is not told: who answers it there is the region's
+ * own matter.
+ */
 @ApplicationScoped
 public class HandOver {
 

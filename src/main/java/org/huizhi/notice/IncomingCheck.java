@@ -124,7 +124,9 @@ public class IncomingCheck {
                 : Checked.refused(message, RefusalReason.UNKNOWN_OFFICE);
     }
 
-    /** Only the canonical form (RFC 9562, section 4) is the id of a notice: one notice, one subject, one key on the bus. */
+    /**
+     * Only the canonical form (RFC 9562, section 4) is the id of a notice: one notice, one subject, one key on the bus.
+     */
     private static UUID noticeId(Message message) {
         UUID id = UUID.fromString(message.subject());
         if (!id.toString().equals(message.subject())) {
@@ -133,7 +135,10 @@ public class IncomingCheck {
         return id;
     }
 
-    /** Lists are in the order of ids, and those of what is due before a day begin by them: no slip may stand before all others for years. */
+    /**
+     * Lists are in the order of ids, and those of what is due before a day begin by them: no slip may stand before all
+     * others for years.
+     */
     private static boolean isOfItsDay(UUID noticeId, Message message) {
         return UuidV7.madeAt(noticeId)
                 .filter(made -> !made.isAfter(message.time().plus(Duration.ofDays(1))))

@@ -11,7 +11,10 @@ import org.huizhi.agreement.AgreementReference;
 import org.huizhi.calendar.RegionDays;
 import org.huizhi.envelope.MessageType;
 
-/** Data of the messages about one notice (feed contract, "Message types"), and what each does to the notice on either side. */
+/**
+ * Data of the messages about one notice (feed contract, "Message types"), and what each does to the notice on either
+ * side.
+ */
 sealed interface MessageData {
 
     /** Characters of a free text (feed contract). */
@@ -62,7 +65,10 @@ sealed interface MessageData {
         }
     }
 
-    /** @throws IllegalArgumentException for a day that the contract has no form for (RFC 3339, section 5.6: four figures of a year) */
+    /**
+     * @throws IllegalArgumentException for a day that the contract has no form for (RFC 3339, section 5.6: four figures
+     *     of a year)
+     */
     static void requireDay(LocalDate day) {
         Objects.requireNonNull(day, "day");
         if (day.getYear() < 1 || day.getYear() > 9999) {

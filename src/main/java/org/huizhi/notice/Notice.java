@@ -24,9 +24,9 @@ import org.huizhi.envelope.ReceiptLine;
 /**
  * One case sent from one region to another, as one of the two nodes holds it.
  *
- * <p>It keeps dated facts, and its state follows from them. A message adds a fact, whichever order messages come in, so both
- * nodes reach the same state from the same messages. Where the receiving office's answer and the sender's withdrawal cross on
- * the way, the answer stands: it was given before the withdrawal arrived.
+ * <p>It keeps dated facts, and its state follows from them. A message adds a fact, whichever order messages come in, so
+ * both nodes reach the same state from the same messages. Where the receiving office's answer and the sender's
+ * withdrawal cross on the way, the answer stands: it was given before the withdrawal arrived.
  */
 @Entity
 @Table(name = "notice")
@@ -198,7 +198,9 @@ public class Notice {
     @Column(name = "reminded_at")
     Instant remindedAt;
 
-    /** The last escalation, and of which due date it spoke: an extension or a new round may come to be known behind it. */
+    /**
+     * The last escalation, and of which due date it spoke: an extension or a new round may come to be known behind it.
+     */
     @Column(name = "escalated_at")
     Instant escalatedAt;
 
@@ -289,7 +291,10 @@ public class Notice {
         return isLate(today) && isAwaited();
     }
 
-    /** The receiving node has it since then. This moment starts the clock; a receiver that dates it before the submission has it since that. */
+    /**
+     * The receiving node has it since then. This moment starts the clock; a receiver that dates it before the
+     * submission has it since that.
+     */
     void delivered(Instant receivedAt, RegionDays receiver) {
         deliveredAt = later(submittedAt, receivedAt);
         LocalDate deliveredOn = receiver.dayOf(deliveredAt);
@@ -375,8 +380,8 @@ public class Notice {
     }
 
     /**
-     * An invalid first return sends the slip back to the same office: a new round, with a clock of its own, which starts with the assessment; with the
-     * return where the assessment is dated before it.
+     * An invalid first return sends the slip back to the same office: a new round, with a clock of its own, which
+     * starts with the assessment; with the return where the assessment is dated before it.
      */
     Ruling assessed(int messageRound, Assessment assessment, MessageData.Occurrence occurrence) {
         if (isAhead(messageRound)) {
@@ -399,7 +404,10 @@ public class Notice {
         return applied();
     }
 
-    /** @param proposed a working day of the receiver behind the due date of now; while no receipt is there, behind the day of the submission */
+    /**
+     * @param proposed a working day of the receiver behind the due date of now; while no receipt is there, behind the
+     *     day of the submission
+     */
     Ruling extensionProposed(int messageRound, LocalDate proposed, MessageData.Occurrence occurrence) {
         if (isAhead(messageRound)) {
             return Ruling.WAITS;
@@ -513,8 +521,8 @@ public class Notice {
     }
 
     /**
-     * Counted from the last thing that happened to it, and for one that was never answered not before its due date. What comes after the
-     * erasure is erased with the next run.
+     * Counted from the last thing that happened to it, and for one that was never answered not before its due date.
+     * What comes after the erasure is erased with the next run.
      */
     private LocalDate eraseOn() {
         LocalDate last = updatedAt.atZone(ZoneOffset.UTC).toLocalDate();

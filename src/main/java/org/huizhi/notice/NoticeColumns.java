@@ -13,14 +13,17 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The columns of notices, to write any number of them by one statement with one plan: an array for each column. What is fixed from the first day on
- * is inserted only.
+ * The columns of notices, to write any number of them by one statement with one plan: an array for each column. What is
+ * fixed from the first day on is inserted only.
  */
 final class NoticeColumns {
 
     private NoticeColumns() {}
 
-    /** @param type of the column; an array among them travels as its literal, for arrays of arrays would lose their seams */
+    /**
+     * @param type of the column; an array among them travels as its literal, for arrays of arrays would lose their
+     *     seams
+     */
     record Column(String name, String type, boolean fixed, Function<Notice, ?> value) {
 
         private String elementType() {
@@ -132,7 +135,10 @@ final class NoticeColumns {
             .filter(column -> column.name().equals("id") || !column.fixed())
             .toList();
 
-    /** By their names: a column that the next release adds must not change what a prepared statement of this one gives while both run. */
+    /**
+     * By their names: a column that the next release adds must not change what a prepared statement of this one gives
+     * while both run.
+     */
     static final String SELECT = "select " + join(ALL, Column::name, ", ") + " from notice";
 
     private static final String INSERT = "insert into notice (" + join(ALL, Column::name, ", ") + ") select "
@@ -150,7 +156,9 @@ final class NoticeColumns {
         return new Column(name, type, false, value);
     }
 
-    /** In an array it travels as text; years of more than four figures have a sign in ISO 8601 and none in PostgreSQL. */
+    /**
+     * In an array it travels as text; years of more than four figures have a sign in ISO 8601 and none in PostgreSQL.
+     */
     private static String written(LocalDate day) {
         String iso = day.toString();
         return iso.startsWith("+") ? iso.substring(1) : iso;
@@ -176,7 +184,10 @@ final class NoticeColumns {
         execute(connection, INSERT, ALL, notices);
     }
 
-    /** @return how many were as they had been read; the others are left alone. The version in memory moves on with the one that is stored. */
+    /**
+     * @return how many were as they had been read; the others are left alone. The version in memory moves on with the
+     *     one that is stored.
+     */
     static int update(Connection connection, List<Notice> notices) throws SQLException {
         int updated = execute(connection, UPDATE, TOLD_OF_A_CHANGE, notices);
         notices.forEach(notice -> notice.version++);

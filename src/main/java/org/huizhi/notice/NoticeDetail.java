@@ -57,8 +57,8 @@ public record NoticeDetail(
     public record Late(String code, String text) {}
 
     /**
-     * Data of the notice's messages by message id, apart by who sent them: ids are unique per sender only, so under the id of
-     * our message another region can send one of its own.
+     * Data of the notice's messages by message id, apart by who sent them: ids are unique per sender only, so under the
+     * id of our message another region can send one of its own.
      */
     record Contents(Map<UUID, JsonNode> ofSender, Map<UUID, JsonNode> ofReceiver) {}
 

@@ -25,8 +25,8 @@ import org.huizhi.inbox.ReceivedMessages;
 import org.huizhi.outbox.SentMessages;
 
 /**
- * Erases the person data of notices when its time has come, and keeps the record: dates, digests, receipts. The node signs what it
- * erased; that is evidence too.
+ * Erases the person data of notices when its time has come, and keeps the record: dates, digests, receipts. The node
+ * signs what it erased; that is evidence too.
  */
 @ApplicationScoped
 public class NoticeErasure {

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Numbers 编号 for new notices. A replica takes some in advance, so that a single submission does not ask the database for one; those that it holds
- * when it ends are given to nobody.
+ * Numbers 编号 for new notices. A replica takes some in advance, so that a single submission does not ask the database
+ * for one; those that it holds when it ends are given to nobody.
  */
 @ApplicationScoped
 class NoticeNumbers {

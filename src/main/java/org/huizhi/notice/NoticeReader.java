@@ -19,7 +19,9 @@ import org.huizhi.inbox.ReceivedMessages;
 import org.huizhi.outbox.SentMessages;
 import org.huizhi.vault.BlindIndex;
 
-/** Notices as callers see them, within their offices. Person data comes out of the messages, and reading it is audited. */
+/**
+ * Notices as callers see them, within their offices. Person data comes out of the messages, and reading it is audited.
+ */
 @ApplicationScoped
 public class NoticeReader {
 
@@ -118,8 +120,8 @@ public class NoticeReader {
     }
 
     /**
-     * The one search by person there is: by exact document number, within the caller's offices, for a reason, entered into the audit log
-     * without the number.
+     * The one search by person there is: by exact document number, within the caller's offices, for a reason, entered
+     * into the audit log without the number.
      *
      * @param documentKind null is an identity card
      * @return the newest first, bounded

@@ -55,7 +55,10 @@ class NoticeStore {
         });
     }
 
-    /** @return the known ones, each locked until the transaction ends; locked in the order of ids, so that nobody deadlocks */
+    /**
+     * @return the known ones, each locked until the transaction ends; locked in the order of ids, so that nobody
+     *     deadlocks
+     */
     @Transactional(TxType.MANDATORY)
     Map<UUID, Notice> lock(Collection<UUID> ids) {
         if (ids.isEmpty()) {
@@ -72,7 +75,9 @@ class NoticeStore {
                 .collect(Collectors.toMap(Notice::id, Function.identity()));
     }
 
-    /** @return the known ones, as they are now, and objects of their own each time; nobody is kept from changing them */
+    /**
+     * @return the known ones, as they are now, and objects of their own each time; nobody is kept from changing them
+     */
     @Transactional(TxType.MANDATORY)
     Map<UUID, Notice> look(Collection<UUID> ids) {
         if (ids.size() == 1) {
@@ -84,7 +89,10 @@ class NoticeStore {
                 .collect(Collectors.toMap(Notice::id, Function.identity()));
     }
 
-    /** @return version by id of the known ones, each locked until the transaction ends; in the order of ids, so that nobody deadlocks */
+    /**
+     * @return version by id of the known ones, each locked until the transaction ends; in the order of ids, so that
+     *     nobody deadlocks
+     */
     @Transactional(TxType.MANDATORY)
     Map<UUID, Integer> lockVersions(Collection<UUID> ids) {
         return session.doReturningWork(connection -> {
@@ -212,7 +220,9 @@ class NoticeStore {
         });
     }
 
-    /** @return notices whose person data is to be erased, locked; those that another replica has in hand are left out */
+    /**
+     * @return notices whose person data is to be erased, locked; those that another replica has in hand are left out
+     */
     @Transactional(TxType.MANDATORY)
     List<Notice> dueForErasure(LocalDate today, int limit) {
         return read(session.createNativeQuery(
@@ -403,7 +413,10 @@ class NoticeStore {
         });
     }
 
-    /** Enters that the bus has taken the submissions of these notices. Their state moves on only where nothing overtook it. */
+    /**
+     * Enters that the bus has taken the submissions of these notices. Their state moves on only where nothing overtook
+     * it.
+     */
     @Transactional(TxType.MANDATORY)
     void sent(List<UUID> ids, String mailbox, OffsetDateTime at, LocalDate on) {
         List<NoticesChanged.Change> changes = session.doReturningWork(connection -> {

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.huizhi.directory.LocalizedName;
 
 /**
- * One entry of the catalogue: what may be asked, for which purpose, in which fields, and what the return may say. Immutable; the
- * checks are safe for many threads and meant for the hot path.
+ * One entry of the catalogue: what may be asked, for which purpose, in which fields, and what the return may say.
+ * Immutable; the checks are safe for many threads and meant for the hot path.
  */
 public final class NoticeType {
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The form of a notice type document: a closed JSON Schema 2020-12 that stands alone, with the return's schema inside. */
+/**
+ * The form of a notice type document: a closed JSON Schema 2020-12 that stands alone, with the return's schema inside.
+ */
 final class NoticeTypeDocument {
 
     private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
@@ -21,7 +23,10 @@ final class NoticeTypeDocument {
         requireLocal(document, source);
     }
 
-    /** @throws InvalidNoticeTypeException when there is no closed schema with an outcome where a return is required, or one where not */
+    /**
+     * @throws InvalidNoticeTypeException when there is no closed schema with an outcome where a return is required, or
+     *     one where not
+     */
     static void requireReturn(JsonNode document, boolean required, String source) {
         JsonNode answer = document.at(RETURN);
         if (answer.isMissingNode() == required) {

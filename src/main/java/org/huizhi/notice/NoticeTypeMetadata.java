@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.huizhi.directory.LocalizedName;
 
 /**
- * The {@code x-huizhi} part of a notice type document. Purpose, legal basis and retention are not optional: a type without them must
- * not be exchanged.
+ * The {@code x-huizhi} part of a notice type document. Purpose, legal basis and retention are not optional: a type
+ * without them must not be exchanged.
  *
  * @param replyLimits null where no return is required
  * @param retentionDays days after the end of a notice until its person data is erased

@@ -21,7 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The catalogue of notice types: those shipped, and those of the configured folder. Read and compiled once, at start. */
+/**
+ * The catalogue of notice types: those shipped, and those of the configured folder. Read and compiled once, at start.
+ */
 @Startup
 @ApplicationScoped
 public class NoticeTypes {

@@ -22,8 +22,8 @@ import org.huizhi.gathering.Gathering;
 import org.jboss.logging.Logger;
 
 /**
- * What own offices do to slips. The message is sealed before the transaction; if the notice has moved on by the time it is
- * locked, the verb starts again from its new state.
+ * What own offices do to slips. The message is sealed before the transaction; if the notice has moved on by the time it
+ * is locked, the verb starts again from its new state.
  */
 @ApplicationScoped
 public class NoticeVerbs {
@@ -190,7 +190,8 @@ public class NoticeVerbs {
     }
 
     /**
-     * Each stands on its own. Those about one notice are done one after the other, in their order; the others share transactions.
+     * Each stands on its own. Those about one notice are done one after the other, in their order; the others share
+     * transactions.
      *
      * @return one answer for each, in their order
      */
@@ -214,7 +215,10 @@ public class NoticeVerbs {
         return wanted.stream().map(replies::get).toList();
     }
 
-    /** @param replies takes the answers; none for an act that found its notice moved on since it was looked at, or its key used */
+    /**
+     * @param replies takes the answers; none for an act that found its notice moved on since it was looked at, or its
+     *     key used
+     */
     private void attempt(List<Act> wanted, Map<Act, NoticeReply> replies) {
         Map<Act, Notice> fit = look(wanted, replies);
         List<Act> order = List.copyOf(fit.keySet());

@@ -24,7 +24,9 @@ import org.huizhi.outbox.MessageSealer;
 import org.huizhi.outbox.Outbox;
 import org.huizhi.outbox.PreparedMessage;
 
-/** What all acts of own offices share: the key that makes them happen once, the message to the other region, the record. */
+/**
+ * What all acts of own offices share: the key that makes them happen once, the message to the other region, the record.
+ */
 @ApplicationScoped
 class OfficeActs {
 
@@ -118,7 +120,9 @@ class OfficeActs {
         return new Draft(data.type(), notice.id.toString(), notice.counterpart, data, Traceparent.current());
     }
 
-    /** @return empty when the act found the notice changed, or the idempotency key was used meanwhile: nothing is stored */
+    /**
+     * @return empty when the act found the notice changed, or the idempotency key was used meanwhile: nothing is stored
+     */
     Optional<NoticeReply> attempt(Supplier<Optional<NoticeReply>> act) {
         try {
             return QuarkusTransaction.requiringNew().call(act::get);
@@ -127,7 +131,9 @@ class OfficeActs {
         }
     }
 
-    /** Lets the message take effect here, and sends it with the transaction. The notice is as it was when it was sealed. */
+    /**
+     * Lets the message take effect here, and sends it with the transaction. The notice is as it was when it was sealed.
+     */
     void say(Notice notice, Sealed said, History history, Caller caller) {
         if (!applied(notice, said, history, caller)) {
             throw new IllegalStateException(
@@ -178,8 +184,8 @@ class OfficeActs {
     /**
      * Stores what many do, in one transaction.
      *
-     * @return empty for each whose notice has moved on since it was seen, or whose idempotency key was used meanwhile: nothing of it is stored,
-     *     and it may be that nothing of others is
+     * @return empty for each whose notice has moved on since it was seen, or whose idempotency key was used meanwhile:
+     *     nothing of it is stored, and it may be that nothing of others is
      */
     List<Optional<NoticeReply>> store(List<Deed> deeds) {
         Map<Deed, NoticeReply> done = new IdentityHashMap<>();

@@ -20,8 +20,9 @@ import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
 
 /**
- * Slips that several offices of the region answer together. The office that has the slip asks others for parts; when the last one has
- * answered and the answers make a return, it goes out in the same transaction. If they do not, the slip waits for the office that has it.
+ * Slips that several offices of the region answer together. The office that has the slip asks others for parts; when
+ * the last one has answered and the answers make a return, it goes out in the same transaction. If they do not, the
+ * slip waits for the office that has it.
  */
 @ApplicationScoped
 public class PartDesk {

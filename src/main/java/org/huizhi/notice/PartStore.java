@@ -205,7 +205,10 @@ public class PartStore {
         });
     }
 
-    /** Locks some of those contents anew that another than the current key locked. @return how many; zero when none is left */
+    /**
+     * Locks some of those contents anew that another than the current key locked. @return how many; zero when none is
+     * left
+     */
     @Transactional
     public int relock(int most) {
         return session.doReturningWork(connection -> {

@@ -2,7 +2,10 @@ package org.huizhi.notice;
 
 import java.util.Locale;
 
-/** How a document number is written before it is hashed for the blind index, so that the same number is found however it was typed. */
+/**
+ * How a document number is written before it is hashed for the blind index, so that the same number is found however it
+ * was typed.
+ */
 final class PersonKey {
 
     private static final String USUAL_KIND = "identity-card";

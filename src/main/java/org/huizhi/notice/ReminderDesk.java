@@ -25,9 +25,9 @@ import org.huizhi.outbox.PreparedMessage;
 import org.jboss.logging.Logger;
 
 /**
- * Reminds by the agreement's rule and escalates, as the sending node. Messages are sealed before the transaction; in it the slips are locked
- * and those that have changed since are left to the next round, so each step is said once, whichever replica says it. After a
- * downtime only the latest step is.
+ * Reminds by the agreement's rule and escalates, as the sending node. Messages are sealed before the transaction; in it
+ * the slips are locked and those that have changed since are left to the next round, so each step is said once,
+ * whichever replica says it. After a downtime only the latest step is.
  */
 @ApplicationScoped
 class ReminderDesk {

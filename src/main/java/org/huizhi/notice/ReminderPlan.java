@@ -40,7 +40,10 @@ class ReminderPlan {
         }
     }
 
-    /** Enters the next day on which something is said, unless one stands; days gone by are not made up for. Only the sender speaks. */
+    /**
+     * Enters the next day on which something is said, unless one stands; days gone by are not made up for. Only the
+     * sender speaks.
+     */
     void plan(Notice notice) {
         if (notice.direction == Direction.OUTGOING && notice.isAwaited() && notice.nextReminderOn == null) {
             RegionDays receiver = days.receiver(notice);

@@ -86,7 +86,10 @@ public class SubmissionDesk {
             List<BlindIndex.Entry> persons,
             IdempotencyKeys.Keyed keyed) {}
 
-    /** @return one answer for each request, in their order; each stands on its own, but they share a transaction, and with other callers' too */
+    /**
+     * @return one answer for each request, in their order; each stands on its own, but they share a transaction, and
+     *     with other callers' too
+     */
     public List<NoticeReply> submit(Caller caller, List<Request> requests) {
         NoticeReply[] replies = new NoticeReply[requests.size()];
         while (Stream.of(replies).anyMatch(Objects::isNull)) {
@@ -213,7 +216,10 @@ public class SubmissionDesk {
                 submission.payload());
     }
 
-    /** @return empty for those whose idempotency key was used meanwhile: nothing of them is stored, and it may be that nothing of others is */
+    /**
+     * @return empty for those whose idempotency key was used meanwhile: nothing of them is stored, and it may be that
+     *     nothing of others is
+     */
     private List<Optional<NoticeReply>> store(List<Entry> entries) {
         try {
             return QuarkusTransaction.requiringNew().call(() -> storeWithin(entries));

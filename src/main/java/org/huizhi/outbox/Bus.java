@@ -12,7 +12,7 @@ public interface Bus {
     /**
      * What became of records.
      *
-     * @param taken     message ids that the bus has taken; the others are to be sent again later
+     * @param taken message ids that the bus has taken; the others are to be sent again later
      * @param heldUntil destinations that nothing is sent to for now, and until when
      */
     record Sent(Set<UUID> taken, Map<String, Instant> heldUntil) {}

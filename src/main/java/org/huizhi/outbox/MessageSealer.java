@@ -17,7 +17,10 @@ import org.huizhi.envelope.Sealed;
 import org.huizhi.gathering.AllCores;
 import org.huizhi.vault.Vault;
 
-/** Makes messages ready for the bus. Costs signatures and key agreement, so it is called before a transaction, not in one. */
+/**
+ * Makes messages ready for the bus. Costs signatures and key agreement, so it is called before a transaction, not in
+ * one.
+ */
 @ApplicationScoped
 public class MessageSealer {
 
@@ -75,7 +78,10 @@ public class MessageSealer {
                 draft.traceparent());
     }
 
-    /** Seals many over all cores, in the order given. @return empty for those whose destination has no valid encryption key now */
+    /**
+     * Seals many over all cores, in the order given. @return empty for those whose destination has no valid encryption
+     * key now
+     */
     public List<Optional<PreparedMessage>> sealAll(List<Draft> drafts) {
         return AllCores.map(drafts, this::sealed);
     }

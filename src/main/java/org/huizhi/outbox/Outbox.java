@@ -88,8 +88,8 @@ public class Outbox {
     }
 
     /**
-     * Takes in what receivers said of messages sent to them; tells the features of those that are receipted for the first time. All at once: with many
-     * partners most receipts speak of a message or two.
+     * Takes in what receivers said of messages sent to them; tells the features of those that are receipted for the
+     * first time. All at once: with many partners most receipts speak of a message or two.
      */
     @Transactional(TxType.MANDATORY)
     public void receipted(List<ReceivedReceipt> receipts) {

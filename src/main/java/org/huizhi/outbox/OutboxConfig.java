@@ -15,7 +15,10 @@ interface OutboxConfig {
     @WithDefault("1s")
     Duration pollInterval();
 
-    /** How long a relay owns a shard; longer than the producer's delivery timeout, so that nobody sends beside a slow bus. */
+    /**
+     * How long a relay owns a shard; longer than the producer's delivery timeout, so that nobody sends beside a slow
+     * bus.
+     */
     @WithDefault("30s")
     Duration lease();
 

@@ -8,8 +8,8 @@ import jakarta.persistence.PersistenceException;
 import org.jboss.logging.Logger;
 
 /**
- * Takes messages from the outbox to the bus: claim, send, mark. A relay that dies in between leaves a lease that lapses, and
- * the same bytes go out again, which the receiver knows as a duplicate.
+ * Takes messages from the outbox to the bus: claim, send, mark. A relay that dies in between leaves a lease that
+ * lapses, and the same bytes go out again, which the receiver knows as a duplicate.
  */
 @ApplicationScoped
 class Relay {

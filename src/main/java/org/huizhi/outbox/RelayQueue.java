@@ -34,8 +34,9 @@ class RelayQueue {
                               limit ? for update skip locked)
             returning shard""";
     /**
-     * Who has waited longest for this attempt comes first, so that what a destination did not take again and again stays behind
-     * the others; what is read leaves in the order of what happened. Each shard is read along its index, however much is queued.
+     * Who has waited longest for this attempt comes first, so that what a destination did not take again and again
+     * stays behind the others; what is read leaves in the order of what happened. Each shard is read along its index,
+     * however much is queued.
      */
     private static final String DUE = """
             select * from (

@@ -30,7 +30,10 @@ import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.vault.Locked;
 import org.huizhi.vault.Vault;
 
-/** Evidence of what this node has sent, and of the receipts for it. Rows are only ever added; their bytes are locked anew, and erased. */
+/**
+ * Evidence of what this node has sent, and of the receipts for it. Rows are only ever added; their bytes are locked
+ * anew, and erased.
+ */
 @ApplicationScoped
 public class SentMessages {
 
@@ -94,8 +97,9 @@ public class SentMessages {
     }
 
     /**
-     * Enters what receivers said of messages sent to them. What does not fit to the bytes this node kept is passed over: a
-     * receipt speaks only of the very bytes, and only for the mailbox they went to. A second receipt changes nothing.
+     * Enters what receivers said of messages sent to them. What does not fit to the bytes this node kept is passed
+     * over: a receipt speaks only of the very bytes, and only for the mailbox they went to. A second receipt changes
+     * nothing.
      *
      * @return those that are receipted now for the first time
      */
@@ -222,7 +226,10 @@ public class SentMessages {
         });
     }
 
-    /** Locks some of those messages anew that another than the current key locked. @return how many; zero when none is left */
+    /**
+     * Locks some of those messages anew that another than the current key locked. @return how many; zero when none is
+     * left
+     */
     @Transactional
     public int relock(int most) {
         return session.doReturningWork(connection -> {
@@ -265,7 +272,10 @@ public class SentMessages {
     /** @param receiptId the receipt message that said so, among those received */
     public record GivenReceipt(UUID receiptId, String verdict, String reason, Instant receivedAt) {}
 
-    /** The evidence of messages this node sent; ids it did not send are left out. The caller answers for scope and audit. */
+    /**
+     * The evidence of messages this node sent; ids it did not send are left out. The caller answers for scope and
+     * audit.
+     */
     @Transactional(TxType.SUPPORTS)
     public List<Signed> signed(Collection<UUID> ids) {
         return session.doReturningWork(connection -> {

@@ -36,14 +36,18 @@ public class UuidV7 {
         return generator.generate();
     }
 
-    /** @return when it was made, by the clock of who made it, in whole milliseconds, empty for an id of another version */
+    /**
+     * @return when it was made, by the clock of who made it, in whole milliseconds, empty for an id of another version
+     */
     public static Optional<Instant> madeAt(UUID id) {
         return id.version() == VERSION && id.variant() == VARIANT
                 ? Optional.of(Instant.ofEpochMilli(id.getMostSignificantBits() >>> BITS_AFTER_THE_TIME))
                 : Optional.empty();
     }
 
-    /** @return what sorts before every id made at this moment or later, and after those made before. It is nobody's id. */
+    /**
+     * @return what sorts before every id made at this moment or later, and after those made before. It is nobody's id.
+     */
     public static UUID before(Instant moment) {
         return new UUID(Math.max(0, moment.toEpochMilli()) << BITS_AFTER_THE_TIME, 0);
     }

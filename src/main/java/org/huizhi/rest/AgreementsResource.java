@@ -158,7 +158,10 @@ class AgreementsResource {
                 .agreement());
     }
 
-    /** What is not in this node's catalogue could neither be sent from here nor be taken here; a slip of the pen, found before both sign. */
+    /**
+     * What is not in this node's catalogue could neither be sent from here nor be taken here; a slip of the pen, found
+     * before both sign.
+     */
     private void knownTypes(AgreementTerms terms) {
         List<Fault> faults = new ArrayList<>();
         List<AgreementTerms.ClauseTerms> clauses = terms.clauses() == null ? List.of() : terms.clauses();

@@ -11,7 +11,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Which methods the API has at a path, for {@code Allow} (RFC 9110, section 15.5.6): the framework refuses, but does not tell. */
+/**
+ * Which methods the API has at a path, for {@code Allow} (RFC 9110, section 15.5.6): the framework refuses, but does
+ * not tell.
+ */
 final class AllowedMethods {
 
     private static final List<Class<?>> RESOURCES = List.of(

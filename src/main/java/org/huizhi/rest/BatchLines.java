@@ -109,7 +109,10 @@ class BatchLines {
         output.flush();
     }
 
-    /** A fault is the answer to its lines: those to the lines before are on their way, and the lines behind may fare better. */
+    /**
+     * A fault is the answer to its lines: those to the lines before are on their way, and the lines behind may fare
+     * better.
+     */
     private static ProblemException logged(RuntimeException fault, int lines) {
         if (fault instanceof PersistenceException
                 || fault instanceof NoSigningKeyException

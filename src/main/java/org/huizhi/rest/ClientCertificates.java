@@ -22,8 +22,9 @@ import org.huizhi.access.RegisteredClient;
 import org.huizhi.access.RegisteredClients;
 
 /**
- * Mutual TLS for calling systems: where a connection has a client certificate, its registered owner calls; a token beside it does not
- * count. The node asks for certificates only where there is a file of clients, so browsers are not asked without need.
+ * Mutual TLS for calling systems: where a connection has a client certificate, its registered owner calls; a token
+ * beside it does not count. The node asks for certificates only where there is a file of clients, so browsers are not
+ * asked without need.
  */
 @ApplicationScoped
 class ClientCertificates implements HttpAuthenticationMechanism, HttpServerOptionsCustomizer {

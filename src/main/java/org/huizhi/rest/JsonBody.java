@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Reads request bodies strictly: bounded, no unknown or repeated fields, no guessing of types; each fault with its pointer. */
+/**
+ * Reads request bodies strictly: bounded, no unknown or repeated fields, no guessing of types; each fault with its
+ * pointer.
+ */
 @Singleton
 class JsonBody {
 

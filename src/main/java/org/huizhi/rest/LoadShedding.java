@@ -19,7 +19,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.huizhi.access.Admission;
 
-/** Refuses requests beyond what a replica has under way at once, before a token is checked or a byte of a body is read. */
+/**
+ * Refuses requests beyond what a replica has under way at once, before a token is checked or a byte of a body is read.
+ */
 @ApplicationScoped
 class LoadShedding {
 
@@ -31,7 +33,9 @@ class LoadShedding {
     private static final String OPERATION = "/q/";
 
     private static final int RETRY_AFTER_SECONDS = 2;
-    /** Bytes of a body, from which on a request weighs more: each is read as a whole, or, of a batch, in large pieces. */
+    /**
+     * Bytes of a body, from which on a request weighs more: each is read as a whole, or, of a batch, in large pieces.
+     */
     private static final int LONG_BODY = 16 * 1024;
 
     private static final Pattern SHORT_LENGTH = Pattern.compile("[0-9]{1,5}");

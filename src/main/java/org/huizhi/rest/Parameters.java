@@ -9,7 +9,10 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads query parameters, path parameters and headers; each fault is a 400 that names the parameter and repeats no value. */
+/**
+ * Reads query parameters, path parameters and headers; each fault is a 400 that names the parameter and repeats no
+ * value.
+ */
 final class Parameters {
 
     private static final int LARGEST_PAGE = 200;

@@ -27,7 +27,10 @@ final class ProblemException extends RuntimeException {
                 ProblemCode.valueOf(refusal.code().name()), refusal.detail(), refusal.faults(), refusal.state());
     }
 
-    /** A fault of the database or the directory. Of a commit that it interrupts nobody knows whether it was the last thing done. */
+    /**
+     * A fault of the database or the directory. Of a commit that it interrupts nobody knows whether it was the last
+     * thing done.
+     */
     static ProblemException unavailable() {
         return new ProblemException(
                 ProblemCode.UNAVAILABLE,

@@ -27,7 +27,10 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
-/** What holds for every request: its trace goes into the log, and a query parameter that the operation does not have is an error. */
+/**
+ * What holds for every request: its trace goes into the log, and a query parameter that the operation does not have is
+ * an error.
+ */
 @Singleton
 class RequestFilters {
 

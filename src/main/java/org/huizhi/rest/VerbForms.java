@@ -14,7 +14,10 @@ import org.huizhi.notice.NoticeVerbs.Act;
 import org.huizhi.notice.NoticeVerbs.Call;
 import org.huizhi.notice.ReturnKind;
 
-/** The verbs of the life cycle as requests name them, one by one and in batches: whose they are, what the body holds, what is to be done. */
+/**
+ * The verbs of the life cycle as requests name them, one by one and in batches: whose they are, what the body holds,
+ * what is to be done.
+ */
 @Singleton
 class VerbForms {
 

@@ -1,2 +1,4 @@
-/** The REST contract, mapped onto the features: resources that hold no decisions, and problems. May touch every feature. */
+/**
+ * The REST contract, mapped onto the features: resources that hold no decisions, and problems. May touch every feature.
+ */
 package org.huizhi.rest;

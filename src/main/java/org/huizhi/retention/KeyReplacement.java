@@ -18,8 +18,8 @@ import org.huizhi.vault.Vault;
 import org.jboss.logging.Logger;
 
 /**
- * After a new key was put first, locks with it what older ones locked: in the background, batch by batch, going on where a replica that
- * ended left off. When nothing is left the older key may go.
+ * After a new key was put first, locks with it what older ones locked: in the background, batch by batch, going on
+ * where a replica that ended left off. When nothing is left the older key may go.
  */
 @ApplicationScoped
 class KeyReplacement {

@@ -47,7 +47,10 @@ public record RoutingRule(
      */
     public record Address(String type, List<String> areas, String department, LocalDate on) {}
 
-    /** @return of the rules that fit, the one with the nearest area, then the one that names the department, then the type */
+    /**
+     * @return of the rules that fit, the one with the nearest area, then the one that names the department, then the
+     *     type
+     */
     static Optional<RoutingRule> choose(List<RoutingRule> rules, Address address) {
         return rules.stream()
                 .filter(rule -> rule.fits(address))

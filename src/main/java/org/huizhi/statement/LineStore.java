@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** The lines behind a statement, kept as they were counted: text, one slip a line behind its sender's mailbox, compressed. */
+/**
+ * The lines behind a statement, kept as they were counted: text, one slip a line behind its sender's mailbox,
+ * compressed.
+ */
 final class LineStore {
 
     /** Takes lines one by one. */

@@ -117,8 +117,8 @@ public class StatementDesk {
     }
 
     /**
-     * Accepts that the two sides stay apart: the side that proposed puts the differences into a settlement and signs it, then the other side
-     * countersigns that.
+     * Accepts that the two sides stay apart: the side that proposed puts the differences into a settlement and signs
+     * it, then the other side countersigns that.
      */
     public StatementReply accept(Caller caller, String id, String reason) {
         Optional<Statement> found = store.find(id);

@@ -24,8 +24,8 @@ sealed interface StatementMessage {
     }
 
     /**
-     * Of {@code statement.disputed}: from the side that was asked its lines of the differing days, in parts; from the proposer what it found by
-     * them.
+     * Of {@code statement.disputed}: from the side that was asked its lines of the differing days, in parts; from the
+     * proposer what it found by them.
      *
      * @param digest of the statement's signed bytes
      * @param days that differ, each behind its sender's mailbox; null with differences

@@ -19,7 +19,10 @@ import org.huizhi.inbox.Outcome;
 import org.huizhi.statement.StatementReader.Reading;
 import org.huizhi.statement.StatementStore.Event;
 
-/** What another region says of statements: kept as it comes, and answered behind the transaction by {@link StatementWork}. */
+/**
+ * What another region says of statements: kept as it comes, and answered behind the transaction by
+ * {@link StatementWork}.
+ */
 @ApplicationScoped
 class StatementMessages implements MessageHandler {
 

@@ -31,9 +31,9 @@ import org.huizhi.statement.StatementStore.Event;
 import org.jboss.logging.Logger;
 
 /**
- * What the node does about statements by itself: proposes the last month, answers what is proposed, compares what is disputed, and proposes it
- * anew when messages that were under way have come. Computing and signing are before the transaction, which looks again whether it is still to be
- * done; so each step is done once, whichever replica does it.
+ * What the node does about statements by itself: proposes the last month, answers what is proposed, compares what is
+ * disputed, and proposes it anew when messages that were under way have come. Computing and signing are before the
+ * transaction, which looks again whether it is still to be done; so each step is done once, whichever replica does it.
  */
 @ApplicationScoped
 class StatementWork {

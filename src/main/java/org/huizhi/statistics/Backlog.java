@@ -3,7 +3,9 @@ package org.huizhi.statistics;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Open slips by how far they are past their due date (domain, "Indicators"), in working days of the node's own region. */
+/**
+ * Open slips by how far they are past their due date (domain, "Indicators"), in working days of the node's own region.
+ */
 public record Backlog(Map<Band, Long> slips) {
 
     /** Ages of open slips. */

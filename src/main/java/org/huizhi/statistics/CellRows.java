@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rows that answer a query: the narrowest sums that are kept, whole months where that does, and what is not summed up yet. All in
- * one statement, so that whatever is summed up meanwhile counts once.
+ * The rows that answer a query: the narrowest sums that are kept, whole months where that does, and what is not summed
+ * up yet. All in one statement, so that whatever is summed up meanwhile counts once.
  */
 final class CellRows {
 
@@ -61,7 +61,8 @@ final class CellRows {
     }
 
     /**
-     * Open slips by due date: of days that are told apart by the day, of whole months before and behind them by the first of the month.
+     * Open slips by due date: of days that are told apart by the day, of whole months before and behind them by the
+     * first of the month.
      *
      * @param exactFrom first due date that is told apart
      */

@@ -18,8 +18,8 @@ import org.huizhi.notice.NoticesChanged;
 import org.huizhi.notice.SlipFacts;
 
 /**
- * Appends to the figures what a transaction changes in slips, in the same transaction: rows of its own, so that writers never wait for each
- * other. {@link Folding} sums them up.
+ * Appends to the figures what a transaction changes in slips, in the same transaction: rows of its own, so that writers
+ * never wait for each other. {@link Folding} sums them up.
  */
 @ApplicationScoped
 class Deltas {

@@ -12,8 +12,8 @@ import java.sql.Statement;
 import org.hibernate.StatelessSession;
 
 /**
- * Sums up what was appended: in the background, batch by batch, one replica at a time. Whoever reads adds what is not summed up yet, so
- * figures are exact at any moment.
+ * Sums up what was appended: in the background, batch by batch, one replica at a time. Whoever reads adds what is not
+ * summed up yet, so figures are exact at any moment.
  */
 @ApplicationScoped
 class Folding {

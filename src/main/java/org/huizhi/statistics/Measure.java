@@ -9,8 +9,9 @@ import org.huizhi.notice.NoticeState;
 import org.huizhi.notice.SlipFacts;
 
 /**
- * What is counted of slips (domain, "Indicators"): in a cell of the day of sending the first two, of the day of the return the last, of the
- * due date all others. The twin of the view {@code slip_figure}, which recounts; both must say the same.
+ * What is counted of slips (domain, "Indicators"): in a cell of the day of sending the first two, of the day of the
+ * return the last, of the due date all others. The twin of the view {@code slip_figure}, which recounts; both must say
+ * the same.
  */
 public enum Measure {
     /** Sent in the period. */

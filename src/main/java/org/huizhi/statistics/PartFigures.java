@@ -17,8 +17,8 @@ import org.hibernate.StatelessSession;
 import org.huizhi.directory.NodeIdentity;
 
 /**
- * Which office keeps others waiting: parts of slips by the office that was asked, counted by the day on which they are due. Read from
- * the parts themselves, of which there are few.
+ * Which office keeps others waiting: parts of slips by the office that was asked, counted by the day on which they are
+ * due. Read from the parts themselves, of which there are few.
  */
 @ApplicationScoped
 public class PartFigures {
@@ -42,7 +42,8 @@ public class PartFigures {
     }
 
     /**
-     * Parts of one office. Rates are of the cohort: what was asked without what was declined or closed. A share of nothing is null.
+     * Parts of one office. Rates are of the cohort: what was asked without what was declined or closed. A share of
+     * nothing is null.
      *
      * @param closed whose slips ended without them
      * @param overdue open behind their due date

@@ -68,7 +68,9 @@ public class Recount {
 
         private static final String CELL = "day, direction, counterpart, office, type, movement";
 
-        /** Each kept sum less the counted one, which is without what is not summed up yet; a right one leaves nothing. */
+        /**
+         * Each kept sum less the counted one, which is without what is not summed up yet; a right one leaves nothing.
+         */
         private String compare() {
             String key = Rollup.KEY + furtherKey;
             String rows = """
@@ -127,8 +129,8 @@ public class Recount {
     }
 
     /**
-     * Replaces the kept figures by counted ones, for a database whose slips were loaded past the node, or after a difference. Whoever changes
-     * slips waits while one month is counted.
+     * Replaces the kept figures by counted ones, for a database whose slips were loaded past the node, or after a
+     * difference. Whoever changes slips waits while one month is counted.
      */
     public void rebuild(Caller caller) {
         audit.enter(caller, "statistics.rebuild", null, null);

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A set of dimensions that is told apart in kept sums: none, each alone, each two, and all. Queries about three are answered from all, which
- * two filters have narrowed by then.
+ * A set of dimensions that is told apart in kept sums: none, each alone, each two, and all. Queries about three are
+ * answered from all, which two filters have narrowed by then.
  */
 record Scope(Set<Dimension> dimensions) {
 

@@ -8,6 +8,7 @@ import java.time.LocalDate;
  * @param due open slips past their due date
  * @param firstDue due date of the oldest of them
  * @param lastReturn day of the last return; null where none came in the last year
- * @param workingDays since the last return or, where that is later, since the first of them fell due; by the calendar of the node's region
+ * @param workingDays since the last return or, where that is later, since the first of them fell due; by the calendar
+ *     of the node's region
  */
 public record Silence(long due, LocalDate firstDue, LocalDate lastReturn, int workingDays) {}

@@ -51,9 +51,7 @@ public class Silences {
     /** @param groups by key, those that have returns due */
     public record Report(Instant asOf, SortedMap<String, Silence> groups) {}
 
-    /**
-     * @param groupBy of counterparts, offices, types or movements
-     */
+    /** @param groupBy of counterparts, offices, types or movements */
     @Transactional
     public Report report(Direction direction, GroupBy groupBy, Map<Dimension, Set<String>> filters) {
         LocalDate today = node.today();

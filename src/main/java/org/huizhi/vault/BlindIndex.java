@@ -10,8 +10,8 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**
- * Finds what is equal without keeping it: HMAC-SHA-256 under a key that is never in the database. What has few possible values, as document
- * numbers have, cannot be guessed from it without the key. Thread-safe.
+ * Finds what is equal without keeping it: HMAC-SHA-256 under a key that is never in the database. What has few possible
+ * values, as document numbers have, cannot be guessed from it without the key. Thread-safe.
  */
 @Startup
 @ApplicationScoped

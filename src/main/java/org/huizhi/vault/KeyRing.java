@@ -15,7 +15,10 @@ import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The symmetric keys of a node, in the order of their file: of each kind the first is the current one. Those with {@code alg} HS256 index. */
+/**
+ * The symmetric keys of a node, in the order of their file: of each kind the first is the current one. Those with
+ * {@code alg} HS256 index.
+ */
 final class KeyRing {
 
     private static final int KEY_BYTES = 32;
@@ -64,7 +67,9 @@ final class KeyRing {
         }
     }
 
-    /** @throws IllegalStateException when the file is missing or is not such a key set; the message says where and why */
+    /**
+     * @throws IllegalStateException when the file is missing or is not such a key set; the message says where and why
+     */
     static KeyRing load(Path file) {
         try {
             return parse(Files.readString(file));

@@ -93,7 +93,9 @@ public class Vault {
         }
     }
 
-    /** @throws UnlockException when the key is not held here, or the bytes or the context are not those that were locked */
+    /**
+     * @throws UnlockException when the key is not held here, or the bytes or the context are not those that were locked
+     */
     public byte[] unlock(String keyId, byte[] bytes, byte[] context) {
         SecretKey key = key(keyId)
                 .orElseThrow(() -> new UnlockException("locked with key " + keyId + ", which huizhi.vault.keys lacks"));

@@ -11,12 +11,14 @@ import java.util.Optional;
 interface VaultConfig {
 
     /**
-     * JWK Set (RFC 7517) of symmetric keys: kty oct, 256 bit, kid. The first one locks, all of them unlock; those with alg HS256 are
-     * for the blind index instead, and again the first is the current one.
+     * JWK Set (RFC 7517) of symmetric keys: kty oct, 256 bit, kid. The first one locks, all of them unlock; those with
+     * alg HS256 are for the blind index instead, and again the first is the current one.
      */
     Optional<Path> keys();
 
-    /** The same as text, say from an environment variable that a secret store fills. Exactly one of the two is needed. */
+    /**
+     * The same as text, say from an environment variable that a secret store fills. Exactly one of the two is needed.
+     */
     Optional<String> keySet();
 
     /** How often the file is read again. */

@@ -1,2 +1,5 @@
-/** Person data at rest, locked with keys that only this node holds; it reads its key file, and may touch the envelope for its cipher alone. */
+/**
+ * Person data at rest, locked with keys that only this node holds; it reads its key file, and may touch the envelope
+ * for its cipher alone.
+ */
 package org.huizhi.vault;

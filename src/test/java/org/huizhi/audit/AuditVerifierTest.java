@@ -18,7 +18,9 @@ import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.Regions;
 import org.junit.jupiter.api.Test;
 
-/** Whoever changes the log, even with the database in hand, is found by an auditor who has an export and the directory. */
+/**
+ * Whoever changes the log, even with the database in hand, is found by an auditor who has an export and the directory.
+ */
 class AuditVerifierTest {
 
     private static final Signatures SIGNATURES = new Signatures(CryptoProvider.fastest());

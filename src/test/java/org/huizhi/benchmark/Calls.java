@@ -10,7 +10,10 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Requests of callers that cost little themselves, over connections that are kept. Another status than the expected one ends the benchmark. */
+/**
+ * Requests of callers that cost little themselves, over connections that are kept. Another status than the expected one
+ * ends the benchmark.
+ */
 final class Calls {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -30,8 +30,9 @@ import org.huizhi.testsupport.Regions;
 import org.huizhi.testsupport.RunningExchange;
 
 /**
- * How fast two nodes exchange slips, on this machine, with everything on: signatures, encryption on the bus and at rest, audit, fsync. Two packaged
- * nodes, a broker (in this process), a PostgreSQL server, and the callers in a process of their own share its cores. {@code ./mvnw -Pbench verify}
+ * How fast two nodes exchange slips, on this machine, with everything on: signatures, encryption on the bus and at
+ * rest, audit, fsync. Two packaged nodes, a broker (in this process), a PostgreSQL server, and the callers in a process
+ * of their own share its cores. {@code ./mvnw -Pbench verify}
  */
 public final class ExchangeBenchmark {
 
@@ -46,7 +47,10 @@ public final class ExchangeBenchmark {
     /** Slips a second whose latency is looked at; half of what single POSTs reach when it is not given. */
     private static final int PACED = Integer.getInteger("bench.paced", 0);
 
-    /** Until the virtual machines of the nodes have compiled what is hot: on two cores that share all other work, minutes. */
+    /**
+     * Until the virtual machines of the nodes have compiled what is hot: on two cores that share all other work,
+     * minutes.
+     */
     private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("bench.warm-up", 300));
 
     /** What docs/operations.md recommends for a node; the collector is that of {@link NodeProcess}. */

@@ -40,8 +40,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.conscrypt.Conscrypt;
 
 /**
- * What a notice with its receipt costs at the least: the same bytes and the same number of rows through a bare Kafka client, bare JDBC batches and
- * the bare cipher, with no product around them. A process of its own; prints how many a second.
+ * What a notice with its receipt costs at the least: the same bytes and the same number of rows through a bare Kafka
+ * client, bare JDBC batches and the bare cipher, with no product around them. A process of its own; prints how many a
+ * second.
  */
 public final class Floor {
 

@@ -91,7 +91,10 @@ final class FloorRun {
                         + " limit 1000) t");
     }
 
-    /** Now and then a partition of a new topic does not answer for minutes; why is not known. The floor says so, and is taken again. */
+    /**
+     * Now and then a partition of a new topic does not answer for minutes; why is not known. The floor says so, and is
+     * taken again.
+     */
     private static double run(ObjectNode plan) throws IOException {
         for (int i = 0; i < ATTEMPTS; i++) {
             Process process = ExchangeBenchmark.java(Floor.class, plan.toString());

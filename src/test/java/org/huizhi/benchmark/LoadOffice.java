@@ -14,7 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.huizhi.testsupport.Slips;
 
-/** An office that accepts each slip it finds and returns it, until it is closed: by single calls, or a pile at a time. */
+/**
+ * An office that accepts each slip it finds and returns it, until it is closed: by single calls, or a pile at a time.
+ */
 final class LoadOffice {
 
     private static final int PAGE = 200;

@@ -18,8 +18,8 @@ import org.huizhi.demo.MadeUpPerson;
 import org.huizhi.testsupport.Slips;
 
 /**
- * The callers of a benchmark, in a process of their own: partner systems of one region, an office of the other. Takes commands line by line and
- * answers each with a line of JSON.
+ * The callers of a benchmark, in a process of their own: partner systems of one region, an office of the other. Takes
+ * commands line by line and answers each with a line of JSON.
  */
 public final class LoadProcess {
 

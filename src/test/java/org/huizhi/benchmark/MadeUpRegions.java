@@ -9,7 +9,10 @@ import org.huizhi.directory.Office;
 import org.huizhi.directory.Region;
 import org.huizhi.testsupport.Party;
 
-/** Cities that do not exist, as large in the directory as one that does: ten counties with three offices each. No province has a code from 90 on. */
+/**
+ * Cities that do not exist, as large in the directory as one that does: ten counties with three offices each. No
+ * province has a code from 90 on.
+ */
 final class MadeUpRegions {
 
     private static final int COUNTIES = 10;

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.IntFunction;
 
-/** What offices ask a node, one question after the other over one connection; each time about another slip, office or counterpart. */
+/**
+ * What offices ask a node, one question after the other over one connection; each time about another slip, office or
+ * counterpart.
+ */
 final class Questions {
 
     private final URI base;
@@ -80,7 +83,10 @@ final class Questions {
         return values.get(i % values.size());
     }
 
-    /** @return UUIDs of version 7 of moments of the last two years, of no slip each: for whoever looks for the slip next to them */
+    /**
+     * @return UUIDs of version 7 of moments of the last two years, of no slip each: for whoever looks for the slip next
+     *     to them
+     */
     static List<String> moments(int count) {
         Random random = new Random(1);
         long now = System.currentTimeMillis();

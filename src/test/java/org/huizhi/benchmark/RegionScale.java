@@ -30,8 +30,9 @@ import org.huizhi.testsupport.Regions;
 import org.huizhi.testsupport.TokenIssuer;
 
 /**
- * One node among many regions on one cluster: each has an inbox, a signed entry with keys of its own, and an agreement with the node. One packaged node
- * runs, first with one partner, then with all; the partners are played by this process, which also holds the broker, and answer with receipts.
+ * One node among many regions on one cluster: each has an inbox, a signed entry with keys of its own, and an agreement
+ * with the node. One packaged node runs, first with one partner, then with all; the partners are played by this
+ * process, which also holds the broker, and answer with receipts.
  */
 final class RegionScale implements AutoCloseable {
 

@@ -21,7 +21,10 @@ import org.huizhi.testsupport.Ports;
 import org.huizhi.testsupport.Regions;
 import org.huizhi.testsupport.RunningExchange;
 
-/** One and two replicas of each of two nodes, on the same machine: who does how much of the work, and whether anything is done twice. */
+/**
+ * One and two replicas of each of two nodes, on the same machine: who does how much of the work, and whether anything
+ * is done twice.
+ */
 final class ReplicaScale implements AutoCloseable {
 
     private static final int SLIPS = Integer.getInteger("scale.replica-slips", 8000);

@@ -7,8 +7,8 @@ import java.util.List;
 import org.huizhi.testsupport.Folders;
 
 /**
- * How the exchange fares when there is more of everything: stored slips, replicas, regions. {@code ./mvnw -Pscale verify}; options in the profile.
- * Everything runs on one machine, with fsync, signatures, encryption and audit.
+ * How the exchange fares when there is more of everything: stored slips, replicas, regions. {@code ./mvnw -Pscale
+ * verify}; options in the profile. Everything runs on one machine, with fsync, signatures, encryption and audit.
  */
 public final class ScaleBenchmark {
 

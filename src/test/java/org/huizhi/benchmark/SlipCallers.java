@@ -24,7 +24,10 @@ import java.util.stream.IntStream;
 import org.huizhi.demo.MadeUpPerson;
 import org.huizhi.testsupport.Slips;
 
-/** Partner systems that submit, in a process of their own; slips go in turn to the addresses of a node's replicas, and to regions as they are told. */
+/**
+ * Partner systems that submit, in a process of their own; slips go in turn to the addresses of a node's replicas, and
+ * to regions as they are told.
+ */
 public final class SlipCallers implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -3,8 +3,8 @@ package org.huizhi.benchmark;
 import org.huizhi.testsupport.Yulin;
 
 /**
- * Loads made-up slips past the node, as many as wanted: two years, twenty counterparts, thirty offices, six types, four in five answered, most
- * of them in time. The same number gives the same slips.
+ * Loads made-up slips past the node, as many as wanted: two years, twenty counterparts, thirty offices, six types, four
+ * in five answered, most of them in time. The same number gives the same slips.
  */
 final class SlipLoader {
 

@@ -28,7 +28,10 @@ import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Yulin;
 import org.junit.jupiter.api.Test;
 
-/** How long figures take, and how that grows with the slips there are. No test: it holds nothing. {@code ./mvnw test -Dtest=StatisticsBenchmark} */
+/**
+ * How long figures take, and how that grows with the slips there are. No test: it holds nothing. {@code ./mvnw test
+ * -Dtest=StatisticsBenchmark}
+ */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
 class StatisticsBenchmark {

@@ -14,7 +14,10 @@ import org.huizhi.testsupport.NodeProcess;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.RunningExchange;
 
-/** Databases with stored slips for two regions' nodes, two of each size: made once, each step noted, so that a run goes on where one before ended. */
+/**
+ * Databases with stored slips for two regions' nodes, two of each size: made once, each step noted, so that a run goes
+ * on where one before ended.
+ */
 final class StoredDatabases {
 
     private static final String LOADED = "loaded";
@@ -140,7 +143,9 @@ final class StoredDatabases {
         server().update("postgres", "comment on database " + database + " is '" + text + "'");
     }
 
-    /** As an operator does whose slips were loaded past the node: the sums are built and then held against the slips. */
+    /**
+     * As an operator does whose slips were loaded past the node: the sums are built and then held against the slips.
+     */
     private void count(long size) throws Exception {
         NodeProcess node = start(own, size);
         long start = System.nanoTime();

@@ -19,8 +19,8 @@ import org.huizhi.testsupport.Regions;
 import org.huizhi.testsupport.RunningExchange;
 
 /**
- * Two nodes on databases of several sizes, one size after the other in each round and in the other order in the next. The nodes are started anew for
- * each size and warmed up alike.
+ * Two nodes on databases of several sizes, one size after the other in each round and in the other order in the next.
+ * The nodes are started anew for each size and warmed up alike.
  */
 final class StoredScale implements AutoCloseable {
 

@@ -20,9 +20,10 @@ import org.huizhi.testsupport.EmbeddedDatabase;
 import org.huizhi.testsupport.Party;
 
 /**
- * Fills databases with made-up slips past the node, with what each leaves behind: its notice, its history, the ids and digests of its messages and
- * their receipts, its return, the keyed hash of its person. The same number gives the same slips, but for the day on which it is loaded. Left out are
- * audit entries, statements of erasure and receipt messages, and bodies, as if they were all erased.
+ * Fills databases with made-up slips past the node, with what each leaves behind: its notice, its history, the ids and
+ * digests of its messages and their receipts, its return, the keyed hash of its person. The same number gives the same
+ * slips, but for the day on which it is loaded. Left out are audit entries, statements of erasure and receipt messages,
+ * and bodies, as if they were all erased.
  */
 final class StoredSlips {
 

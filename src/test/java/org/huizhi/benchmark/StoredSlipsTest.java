@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is loaded for the scale benchmark is what slips leave behind, and lists among many slips read what they show and little else. */
+/**
+ * What is loaded for the scale benchmark is what slips leave behind, and lists among many slips read what they show and
+ * little else.
+ */
 class StoredSlipsTest {
 
     private static final long SLIPS = 30_000;

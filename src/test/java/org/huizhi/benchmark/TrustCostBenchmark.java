@@ -29,8 +29,9 @@ import org.huizhi.vault.Vault;
 import org.junit.jupiter.api.Test;
 
 /**
- * What encryption at rest and the audit log cost, as ratios of one run: slips are submitted in batches and each is read once, in rounds that alternate
- * between the variants, on a real database and with a real bus. No test: it holds nothing. {@code ./mvnw test -Dtest=TrustCostBenchmark}
+ * What encryption at rest and the audit log cost, as ratios of one run: slips are submitted in batches and each is read
+ * once, in rounds that alternate between the variants, on a real database and with a real bus. No test: it holds
+ * nothing. {@code ./mvnw test -Dtest=TrustCostBenchmark}
  */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)

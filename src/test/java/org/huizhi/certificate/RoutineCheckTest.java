@@ -29,7 +29,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Is this certificate genuine? Where its office has registered it, and the regions have agreed so, the node answers at once. */
+/**
+ * Is this certificate genuine? Where its office has registered it, and the regions have agreed so, the node answers at
+ * once.
+ */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
 class RoutineCheckTest {

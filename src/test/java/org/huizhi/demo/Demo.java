@@ -9,8 +9,9 @@ import java.util.concurrent.CountDownLatch;
 import org.huizhi.testsupport.Folders;
 
 /**
- * Starts a bus, a database server and three nodes, plays the scenario and stays up until it is interrupted. {@code ./mvnw -Pdemo package} runs
- * it. Ends with 0 when every slip came where it should, with 1 when not, with 2 when a port is taken.
+ * Starts a bus, a database server and three nodes, plays the scenario and stays up until it is interrupted.
+ * {@code ./mvnw -Pdemo package} runs it. Ends with 0 when every slip came where it should, with 1 when not, with 2 when
+ * a port is taken.
  */
 public final class Demo {
 

@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Runs the demonstration for Maven, inside Maven's process: as a process of its own, on the same terminal, with the {@code demo.*} properties that
- * Maven was given. A Maven that is interrupted ends when the demonstration has stopped all it started, and has its exit code.
+ * Runs the demonstration for Maven, inside Maven's process: as a process of its own, on the same terminal, with the
+ * {@code demo.*} properties that Maven was given. A Maven that is interrupted ends when the demonstration has stopped
+ * all it started, and has its exit code.
  */
 public final class DemoLauncher {
 

@@ -14,7 +14,8 @@ import org.huizhi.testsupport.Ports;
  * @param ports of the nodes ({@code demo.port.yulin}, {@code .xinzhou}, {@code .ordos})
  * @param bus port of the Kafka broker ({@code demo.port.bus})
  * @param database port of PostgreSQL ({@code demo.port.database})
- * @param endsWithParent whether the demonstration ends when the process that started it does ({@code demo.ends-with-parent})
+ * @param endsWithParent whether the demonstration ends when the process that started it does
+ *     ({@code demo.ends-with-parent})
  */
 record DemoSettings(boolean once, Map<Place, Integer> ports, int bus, int database, boolean endsWithParent) {
 

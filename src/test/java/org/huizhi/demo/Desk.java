@@ -37,8 +37,8 @@ final class Desk {
     /**
      * Looks what has changed; gives what is to be done about it, in any order and at the same time.
      *
-     * @param overlap how far to look back behind the last change that was seen: one can be seen only when its transaction has ended, a little after
-     *     the instant that it carries
+     * @param overlap how far to look back behind the last change that was seen: one can be seen only when its
+     *     transaction has ended, a little after the instant that it carries
      */
     List<Runnable> steps(int month, Duration overlap) {
         look("incoming", overlap);

@@ -20,7 +20,10 @@ final class EndCheck {
         this.book = book;
     }
 
-    /** One line for each slip that is not where it should be in a month on one side or the other; asks the nodes for everything. */
+    /**
+     * One line for each slip that is not where it should be in a month on one side or the other; asks the nodes for
+     * everything.
+     */
     List<String> differences(int month) {
         return differences(month, lists("outgoing"), lists("incoming"));
     }
@@ -63,7 +66,9 @@ final class EndCheck {
         return differences;
     }
 
-    /** What is compared: state, round, reason of a decline, reason for being late, and the flag of a wrong check digit. */
+    /**
+     * What is compared: state, round, reason of a decline, reason for being late, and the flag of a wrong check digit.
+     */
     private record View(String state, int round, String reason, String lateReason, boolean unverified) {}
 
     private static View expected(Slip slip, Fate.Ends ends, String state, Phase phase) {

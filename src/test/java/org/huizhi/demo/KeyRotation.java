@@ -13,8 +13,8 @@ import org.huizhi.testsupport.PartyKey;
 import org.huizhi.testsupport.RunningExchange;
 
 /**
- * One region replaces its keys while slips flow, by overlap: the new keys are published before they begin, and begin before the old
- * ones end. No node is restarted.
+ * One region replaces its keys while slips flow, by overlap: the new keys are published before they begin, and begin
+ * before the old ones end. No node is restarted.
  */
 final class KeyRotation {
 

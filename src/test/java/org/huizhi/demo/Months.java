@@ -10,7 +10,10 @@ import java.util.Optional;
 import org.huizhi.calendar.Calendars;
 import org.huizhi.calendar.WorkingCalendar;
 
-/** The months of the scenario, the last ones that have ended, and the first working day of each and of the one behind them. */
+/**
+ * The months of the scenario, the last ones that have ended, and the first working day of each and of the one behind
+ * them.
+ */
 final class Months {
 
     static final int COUNT = 3;

@@ -52,8 +52,8 @@ final class Scenario implements AutoCloseable {
     }
 
     /**
-     * Sends the slips of a month, while the offices are at work already and answer what they are late with from the month before; gives the slips
-     * that did not come where they should.
+     * Sends the slips of a month, while the offices are at work already and answer what they are late with from the
+     * month before; gives the slips that did not come where they should.
      *
      * @param month from 1; behind the last one nothing more is sent
      */

@@ -6,16 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * One row of the scenario.
  *
- * @param reference      the client's own case number
- * @param from           code of the region that sends it
- * @param to             code of the region that receives it
+ * @param reference the client's own case number
+ * @param from code of the region that sends it
+ * @param to code of the region that receives it
  * @param receiverOffice or {@code null} where the sender does not know it
- * @param fate           what becomes of it
- * @param lateReason     code of the reason for a late return, or {@code null}
- * @param unverified     whether its document number has a wrong check digit
- * @param month          of the scenario in which it is sent, from 1
- * @param payload        the question
- * @param answer         payload of the final return, or {@code null} when there is none
+ * @param fate what becomes of it
+ * @param lateReason code of the reason for a late return, or {@code null}
+ * @param unverified whether its document number has a wrong check digit
+ * @param month of the scenario in which it is sent, from 1
+ * @param payload the question
+ * @param answer payload of the final return, or {@code null} when there is none
  */
 record Slip(
         String reference,

@@ -34,7 +34,10 @@ final class SlipBook {
         return references.size();
     }
 
-    /** The slip, or {@code null} when its submission has not been answered yet (its copy may have crossed the bus before). */
+    /**
+     * The slip, or {@code null} when its submission has not been answered yet (its copy may have crossed the bus
+     * before).
+     */
     Slip slip(String notice) {
         return byNotice.get(notice);
     }

@@ -26,7 +26,10 @@ import org.huizhi.testsupport.RunningExchange;
 final class Stage implements AutoCloseable {
 
     private static final String DRILL_CLOCK = "huizhi.clock.offset";
-    /** In the demonstration keys begin seconds after they are published, in production hours; and days go by within seconds. */
+    /**
+     * In the demonstration keys begin seconds after they are published, in production hours; and days go by within
+     * seconds.
+     */
     private static final Map<String, String> QUICK = Map.of(
             "huizhi.directory.reload-interval", "1s",
             "huizhi.statement.check-interval", "1s",

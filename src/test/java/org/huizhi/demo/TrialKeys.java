@@ -18,9 +18,9 @@ import org.huizhi.testsupport.Regions;
 import org.huizhi.testsupport.TokenIssuer;
 
 /**
- * Writes what {@code deploy/compose.yaml} needs for a trial of two regions: keys, a signed directory, an agreement, passwords,
- * tokens. {@code ./mvnw -Ptrial process-test-classes} runs it. An authority that exists for a moment signs them, so they are good
- * for a trial and for nothing else.
+ * Writes what {@code deploy/compose.yaml} needs for a trial of two regions: keys, a signed directory, an agreement,
+ * passwords, tokens. {@code ./mvnw -Ptrial process-test-classes} runs it. An authority that exists for a moment signs
+ * them, so they are good for a trial and for nothing else.
  */
 public final class TrialKeys {
 
@@ -36,7 +36,8 @@ public final class TrialKeys {
 
     /**
      * @param arguments the folder to write into
-     * @throws IllegalStateException when there is something in it: with its keys gone, what a node keeps cannot be read any more
+     * @throws IllegalStateException when there is something in it: with its keys gone, what a node keeps cannot be read
+     *     any more
      */
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);

@@ -37,7 +37,10 @@ class WeakKeyTest {
         assertThatThrownBy(() -> new VerificationKey("EdDSA", neutral)).hasMessage("the key is not one for EdDSA");
     }
 
-    /** All points of the order 1, 2, 4 and 8 by their encoding (RFC 8032 section 5.1.2), and neutral ones in a second form. */
+    /**
+     * All points of the order 1, 2, 4 and 8 by their encoding (RFC 8032 section 5.1.2), and neutral ones in a second
+     * form.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Archives made by somebody who wants the reader to write elsewhere, to run out of memory, or to see other files than are checked. */
+/**
+ * Archives made by somebody who wants the reader to write elsewhere, to run out of memory, or to see other files than
+ * are checked.
+ */
 class ArchiveTest {
 
     private static final byte[] CONTENT = "content".getBytes(StandardCharsets.US_ASCII);

@@ -35,7 +35,10 @@ import org.huizhi.testsupport.Authority;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.Regions;
 
-/** A slip from Yulin to Xinzhou, submitted on a Monday and returned on the Friday, as Yulin kept it; each part can be made otherwise. */
+/**
+ * A slip from Yulin to Xinzhou, submitted on a Monday and returned on the Friday, as Yulin kept it; each part can be
+ * made otherwise.
+ */
 final class SignedSlip {
 
     static final Signatures SIGNATURES = new Signatures(CryptoProvider.fastest());

@@ -22,7 +22,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.testsupport.EmbeddedBus;
 
-/** Somebody who may write to every inbox, and does: what was there already, once more and in any order, and what was never a message. */
+/**
+ * Somebody who may write to every inbox, and does: what was there already, once more and in any order, and what was
+ * never a message.
+ */
 final class BusMeddler implements AutoCloseable {
 
     /** What came onto a bus shortly after it was wiped may be jumped over by readers that still stand further on. */
@@ -95,7 +98,10 @@ final class BusMeddler implements AutoCloseable {
         wiped.add(Instant.now());
     }
 
-    /** Digests of the pieces that must be dead letters, and of those that may be: a wiped bus took them, or its readers jumped over them. */
+    /**
+     * Digests of the pieces that must be dead letters, and of those that may be: a wiped bus took them, or its readers
+     * jumped over them.
+     */
     synchronized Map<String, Boolean> garbage(String mailbox) {
         Map<String, Boolean> certain = new TreeMap<>();
         garbageOf(mailbox)

@@ -22,7 +22,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/** Callers who send the same request again and again, the next as soon as one is answered, whatever the answer says about when to come again. */
+/**
+ * Callers who send the same request again and again, the next as soon as one is answered, whatever the answer says
+ * about when to come again.
+ */
 final class Crowd {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,8 +56,8 @@ final class Crowd {
     /**
      * What they were told.
      *
-     * @param answers  how often, by status
-     * @param ids      of the slips that were accepted
+     * @param answers how often, by status
+     * @param ids of the slips that were accepted
      * @param withoutRetryAfter answers of 429 and 503 that do not say when to come again, and problems without a type
      * @param failures requests without an answer
      */

@@ -21,7 +21,7 @@ record FaultPlan(long seed, List<Step> steps) {
      *
      * @param before pause since the one before it began
      * @param victim which of what can be struck, any number; the one to strike takes it modulo how many there are
-     * @param lasts  how long, before it is healed
+     * @param lasts how long, before it is healed
      * @param strength milliseconds of delay, seconds of a clock, records to repeat, each within its own bounds
      */
     record Step(int number, Fault fault, Duration before, int victim, Duration lasts, int strength) {}

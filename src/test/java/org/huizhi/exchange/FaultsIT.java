@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two regions of two replicas each exchange slips both ways while everything that can go wrong does, as a seed decides. Afterwards it is as if
- * nothing had happened: every 201 is one slip on the other side with one end, every signature stands, both sides count the same.
+ * Two regions of two replicas each exchange slips both ways while everything that can go wrong does, as a seed decides.
+ * Afterwards it is as if nothing had happened: every 201 is one slip on the other side with one end, every signature
+ * stands, both sides count the same.
  *
  * <p>{@code ./mvnw -Pfault verify -Dfault.count=500} is the long run; {@code -Dfault.seed=} replays one.
  */

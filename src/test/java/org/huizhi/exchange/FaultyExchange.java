@@ -39,7 +39,10 @@ final class FaultyExchange implements AutoCloseable {
     private static final int MOST_REPEATED = 300;
     private static final int MOST_GARBAGE = 20;
 
-    /** What a killed process holds is given up sooner than in production, and what was lost with a bus is sent again sooner. */
+    /**
+     * What a killed process holds is given up sooner than in production, and what was lost with a bus is sent again
+     * sooner.
+     */
     private static final Map<String, String> SHORT_GRIEF = Map.of(
             "huizhi.outbox.lease", "6s",
             "huizhi.outbox.resend-after", "5s",
@@ -244,7 +247,10 @@ final class FaultyExchange implements AutoCloseable {
         }
     }
 
-    /** As whoever runs nodes does: one that ends while it starts, say because the database is away just then, is started again. */
+    /**
+     * As whoever runs nodes does: one that ends while it starts, say because the database is away just then, is started
+     * again.
+     */
     private void awaitReady(Replica replica) {
         long end = System.nanoTime() + HEALED_WITHIN.toNanos();
         while (true) {

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.huizhi.testsupport.NodeClient;
 
-/** An office of the receiving region that answers what it finds: some slips are declined, the others accepted and returned. */
+/**
+ * An office of the receiving region that answers what it finds: some slips are declined, the others accepted and
+ * returned.
+ */
 final class HandlingOffice implements AutoCloseable {
 
     private final List<NodeClient> replicas;

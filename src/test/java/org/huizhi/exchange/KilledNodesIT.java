@@ -19,7 +19,9 @@ class KilledNodesIT {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final int SLIPS = 300;
 
-    /** What a killed process holds is given up sooner than in production: its shards of the outbox, and its partitions. */
+    /**
+     * What a killed process holds is given up sooner than in production: its shards of the outbox, and its partitions.
+     */
     private static final Map<String, String> SHORT_GRIEF = Map.of(
             "huizhi.outbox.lease", "6s",
             "huizhi.outbox.resend-after", "5s",

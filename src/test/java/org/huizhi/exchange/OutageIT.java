@@ -21,7 +21,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The bus or the database goes away under a packaged node. That is no message's fault, and nobody has to help afterwards. */
+/**
+ * The bus or the database goes away under a packaged node. That is no message's fault, and nobody has to help
+ * afterwards.
+ */
 class OutageIT {
 
     private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(90);

@@ -31,8 +31,8 @@ import org.huizhi.testsupport.RunningExchange;
 import org.postgresql.PGConnection;
 
 /**
- * What the nodes of a release have left: their files, the rows of their databases, what is on the bus. Made once for a release by
- * {@link ReleaseMaker}, and read by every later one.
+ * What the nodes of a release have left: their files, the rows of their databases, what is on the bus. Made once for a
+ * release by {@link ReleaseMaker}, and read by every later one.
  */
 final class ReleaseFixture {
 

@@ -20,7 +20,10 @@ import org.huizhi.testsupport.NodeClient.Answer;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
 
-/** Clients of the sending region: each request is repeated with its key until it has an answer, and every answer is written down. */
+/**
+ * Clients of the sending region: each request is repeated with its key until it has an answer, and every answer is
+ * written down.
+ */
 final class Submitters {
 
     private static final int THREADS = 3;
@@ -39,10 +42,10 @@ final class Submitters {
     /**
      * What they do.
      *
-     * @param slips  how many there are at the most
-     * @param slip   makes one
-     * @param pause  of each of them after a slip
-     * @param limit  after which they give up on a request
+     * @param slips how many there are at the most
+     * @param slip makes one
+     * @param pause of each of them after a slip
+     * @param limit after which they give up on a request
      */
     record Work(int slips, Supplier<ObjectNode> slip, Duration pause, Duration limit) {
 

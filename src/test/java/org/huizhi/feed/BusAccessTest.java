@@ -56,8 +56,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What {@code deploy/topics.sh} allows on the bus, and that nothing else is. Yulin and Xinzhou have an agreement; Ordos is on the bus, and has
- * none with anybody.
+ * What {@code deploy/topics.sh} allows on the bus, and that nothing else is. Yulin and Xinzhou have an agreement; Ordos
+ * is on the bus, and has none with anybody.
  */
 class BusAccessTest {
 
@@ -137,7 +137,10 @@ class BusAccessTest {
         }
     }
 
-    /** Without the right to write anywhere a producer does not even get its number; it must not be lost to its node by that. */
+    /**
+     * Without the right to write anywhere a producer does not even get its number; it must not be lost to its node by
+     * that.
+     */
     @Test
     void aRegionThatGetsItsFirstPartnerGoesOnWithTheProducerItHas() {
         String taiyuan = "cn-140100";

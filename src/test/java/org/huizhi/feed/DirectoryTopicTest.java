@@ -40,7 +40,9 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The directory comes by the bus while the node runs, and keys are replaced without a restart. One life, told in order. */
+/**
+ * The directory comes by the bus while the node runs, and keys are replaced without a restart. One life, told in order.
+ */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
 @TestProfile(DirectoryTopicTest.LooksOften.class)
@@ -119,8 +121,8 @@ class DirectoryTopicTest {
     }
 
     /**
-     * Yulin's keys are replaced while slips go both ways, and the old ones lapse. Two seconds stand for the quarter of an hour that
-     * the news takes in production.
+     * Yulin's keys are replaced while slips go both ways, and the old ones lapse. Two seconds stand for the quarter of
+     * an hour that the news takes in production.
      */
     @Test
     @Order(5)

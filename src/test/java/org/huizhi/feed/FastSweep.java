@@ -3,7 +3,9 @@ package org.huizhi.feed;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** A node of its own for the tests of the feed, which looks at waiting messages often and forgives a missing topic soon. */
+/**
+ * A node of its own for the tests of the feed, which looks at waiting messages often and forgives a missing topic soon.
+ */
 public final class FastSweep implements QuarkusTestProfile {
 
     @Override

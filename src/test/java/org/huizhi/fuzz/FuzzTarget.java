@@ -39,8 +39,9 @@ import org.jose4j.jwe.JsonWebEncryption;
 import org.jose4j.lang.JoseException;
 
 /**
- * Whatever reads bytes of others, for a fuzzer that looks at which code an input reaches ({@code ./mvnw -Pfuzz verify}): the first byte chooses
- * the reader, the rest is what it reads. A reader answers or throws what it declares; everything else is a defect.
+ * Whatever reads bytes of others, for a fuzzer that looks at which code an input reaches ({@code ./mvnw -Pfuzz
+ * verify}): the first byte chooses the reader, the rest is what it reads. A reader answers or throws what it declares;
+ * everything else is a defect.
  */
 public final class FuzzTarget {
 

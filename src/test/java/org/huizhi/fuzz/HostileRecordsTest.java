@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a partner with good keys and bad programs may put into the inbox, and what anybody else may: each record is either a message with a
- * verdict or a dead letter, and the one behind it is handled.
+ * What a partner with good keys and bad programs may put into the inbox, and what anybody else may: each record is
+ * either a message with a verdict or a dead letter, and the one behind it is handled.
  */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)

@@ -35,7 +35,10 @@ import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Every operation with whatever can be sent to it: each answer keeps to the contract, none is the node's fault, and the node goes on. */
+/**
+ * Every operation with whatever can be sent to it: each answer keeps to the contract, none is the node's fault, and the
+ * node goes on.
+ */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
 @TestProfile(Unlimited.class)

@@ -19,7 +19,10 @@ import java.util.Random;
 import java.util.UUID;
 import org.huizhi.testsupport.Slips;
 
-/** Requests of every operation in the contract: as its schemas have them, with values at and beyond their bounds, and hostile ones. */
+/**
+ * Requests of every operation in the contract: as its schemas have them, with values at and beyond their bounds, and
+ * hostile ones.
+ */
 final class RequestGenerator {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever happens to slips, in whatever order, in batches of any size: the figures kept are those that counting every slip anew gives. */
+/**
+ * Whatever happens to slips, in whatever order, in batches of any size: the figures kept are those that counting every
+ * slip anew gives.
+ */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
 class CountedHistoriesTest {

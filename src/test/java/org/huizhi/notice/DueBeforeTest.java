@@ -15,7 +15,10 @@ class DueBeforeTest {
 
     private static final LocalDate DAY = LocalDate.of(2026, 3, 2);
 
-    /** Submitted in the last moment of the day before, by the receiver's time, with the youngest id that its receiver takes. */
+    /**
+     * Submitted in the last moment of the day before, by the receiver's time, with the youngest id that its receiver
+     * takes.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"-12:00", "Z", "Asia/Shanghai", "+14:00"})
     void itBeginsAboveTheYoungestSlipThatCanBeDueSoEarly(ZoneId receiver) {

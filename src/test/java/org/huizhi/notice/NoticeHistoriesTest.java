@@ -9,8 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Both nodes hold the same slip in the same state, whatever the offices did, however far back one of them dates it, and whatever the bus did to their
- * messages; and it is due after the day on which it was submitted.
+ * Both nodes hold the same slip in the same state, whatever the offices did, however far back one of them dates it, and
+ * whatever the bus did to their messages; and it is due after the day on which it was submitted.
  */
 class NoticeHistoriesTest {
 
@@ -44,8 +44,8 @@ class NoticeHistoriesTest {
     }
 
     /**
-     * All that a node says about a slip, by the sender's names of the states. Of extensions what was granted counts; a proposal that crossed the end
-     * of the slip is forgotten by the side that made it.
+     * All that a node says about a slip, by the sender's names of the states. Of extensions what was granted counts; a
+     * proposal that crossed the end of the slip is forgotten by the side that made it.
      */
     private static String facts(Notice slip) {
         return Arrays.asList(

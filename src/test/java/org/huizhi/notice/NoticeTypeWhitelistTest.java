@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The purpose limits of the shipped types, read from the documents themselves: nothing open, nothing endless, one person. */
+/**
+ * The purpose limits of the shipped types, read from the documents themselves: nothing open, nothing endless, one
+ * person.
+ */
 class NoticeTypeWhitelistTest {
 
     static Stream<NoticeType> types() {

@@ -33,14 +33,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every operation of the contract, asked by every role, for every kind of office. Roles are those that the contract names; how far offices reach
- * is said in {@link #reach}. An operation that is new and says neither fails here.
+ * Every operation of the contract, asked by every role, for every kind of office. Roles are those that the contract
+ * names; how far offices reach is said in {@link #reach}. An operation that is new and says neither fails here.
  */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
 class AuthorisationMatrixTest {
 
-    /** What tokens may name. The last two are nobody's: a group that the node does not know, and a token without groups. */
+    /**
+     * What tokens may name. The last two are nobody's: a group that the node does not know, and a token without groups.
+     */
     private static final List<Set<String>> ROLES = List.of(
             Set.of("submitter"),
             Set.of("handler"),

@@ -31,7 +31,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a replica cannot begin now is told when to come again; every place is given back, whatever becomes of who had it. */
+/**
+ * What a replica cannot begin now is told when to come again; every place is given back, whatever becomes of who had
+ * it.
+ */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
 @TestProfile(LoadSheddingTest.LittleRoom.class)

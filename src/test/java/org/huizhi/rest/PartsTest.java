@@ -37,7 +37,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A slip that several offices of Yulin answer together: the public security office has it, health and civil affairs are asked. */
+/**
+ * A slip that several offices of Yulin answer together: the public security office has it, health and civil affairs are
+ * asked.
+ */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
 class PartsTest {

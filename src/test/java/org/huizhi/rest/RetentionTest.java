@@ -34,7 +34,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Person data at rest: found for a reason, kept as long as agreed, erased with a statement, locked anew with a new key. */
+/**
+ * Person data at rest: found for a reason, kept as long as agreed, erased with a statement, locked anew with a new key.
+ */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
 class RetentionTest {

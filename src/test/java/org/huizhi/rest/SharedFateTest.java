@@ -22,7 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests share transactions, so what is wrong with one of them must not fall on the others, and what is done is said to be done. */
+/**
+ * Requests share transactions, so what is wrong with one of them must not fall on the others, and what is done is said
+ * to be done.
+ */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
 class SharedFateTest {

@@ -10,7 +10,10 @@ import java.util.Random;
 import org.huizhi.routing.RoutingRule.Address;
 import org.junit.jupiter.api.Test;
 
-/** Type, area, department: of the rules that fit a slip the nearest one counts, whatever the order in which they were entered. */
+/**
+ * Type, area, department: of the rules that fit a slip the nearest one counts, whatever the order in which they were
+ * entered.
+ */
 class RoutingRuleTest {
 
     private static final LocalDate MARCH = LocalDate.of(2026, 3, 2);

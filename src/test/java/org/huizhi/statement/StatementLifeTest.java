@@ -51,7 +51,10 @@ import org.huizhi.testsupport.Yulin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A month with another region: proposed, countersigned; or disputed, renewed, settled. Xinzhou comes first in the order of letters, Karamay behind. */
+/**
+ * A month with another region: proposed, countersigned; or disputed, renewed, settled. Xinzhou comes first in the order
+ * of letters, Karamay behind.
+ */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
 class StatementLifeTest {

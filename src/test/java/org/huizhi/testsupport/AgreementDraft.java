@@ -33,7 +33,10 @@ public record AgreementDraft(
 
     private static final Signatures SIGNATURES = new Signatures(CryptoProvider.jdk());
 
-    /** All six types both ways, limits 15 and 5, from 2026 on without end: nodes that run by the real clock must not stop agreeing one day. */
+    /**
+     * All six types both ways, limits 15 and 5, from 2026 on without end: nodes that run by the real clock must not
+     * stop agreeing one day.
+     */
     public static AgreementDraft between(Party one, Party other) {
         return new AgreementDraft(
                         one,

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * For {@code @QuarkusTest}: a bus, a database, and Yulin's files for the node under test. Xinzhou and Ordos have agreements with Yulin and an
- * inbox, but no node: a test plays them, with their keys.
+ * For {@code @QuarkusTest}: a bus, a database, and Yulin's files for the node under test. Xinzhou and Ordos have
+ * agreements with Yulin and an inbox, but no node: a test plays them, with their keys.
  */
 public class BusAndDatabaseResource implements QuarkusTestResourceLifecycleManager {
 

@@ -10,7 +10,10 @@ import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.security.scram.internals.ScramSaslClientProvider;
 import org.apache.kafka.common.security.scram.internals.ScramSaslServerProvider;
 
-/** What makes a broker ask who is there: a certificate for TLS, SCRAM passwords, and an authorizer that allows nothing without a rule. */
+/**
+ * What makes a broker ask who is there: a certificate for TLS, SCRAM passwords, and an authorizer that allows nothing
+ * without a rule.
+ */
 final class BusGuard implements AutoCloseable {
 
     private static final int ITERATIONS = 4096;
@@ -32,8 +35,8 @@ final class BusGuard implements AutoCloseable {
     }
 
     /**
-     * Kafka registers SCRAM once for the whole JVM, with the classes of the loader that came first. Tests have several loaders, and the classes
-     * of another one do not know this one's users.
+     * Kafka registers SCRAM once for the whole JVM, with the classes of the loader that came first. Tests have several
+     * loaders, and the classes of another one do not know this one's users.
      */
     private static void registerScram() {
         Security.removeProvider("SASL/SCRAM Client Provider");

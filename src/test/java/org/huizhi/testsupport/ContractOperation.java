@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One operation of the contract: judges an exchange against its parameters, bodies, statuses, content types and headers. */
+/**
+ * One operation of the contract: judges an exchange against its parameters, bodies, statuses, content types and
+ * headers.
+ */
 final class ContractOperation {
 
     private static final String NDJSON = "application/x-ndjson";

@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The schemas inside an OpenAPI 3.1 document (JSON Schema 2020-12), by JSON pointer; references lead anywhere in the document. */
+/**
+ * The schemas inside an OpenAPI 3.1 document (JSON Schema 2020-12), by JSON pointer; references lead anywhere in the
+ * document.
+ */
 final class ContractSchemas {
 
     private static final JsonMapper JSON = JsonMapper.builder()

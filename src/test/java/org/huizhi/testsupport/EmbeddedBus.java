@@ -20,9 +20,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * A real Kafka broker (KRaft, one process: this one, or {@link #moveOut one of its own}) with its data in a folder. Topics are made by hand, as in production:
- * a message to an inbox that nobody provisioned is an error, not a new topic. A guarded one has a second listener for the regions, that asks
- * who is there; the first is then the test's own, for whom no rule counts.
+ * A real Kafka broker (KRaft, one process: this one, or {@link #moveOut one of its own}) with its data in a folder.
+ * Topics are made by hand, as in production: a message to an inbox that nobody provisioned is an error, not a new
+ * topic. A guarded one has a second listener for the regions, that asks who is there; the first is then the test's own,
+ * for whom no rule counts.
  */
 public final class EmbeddedBus implements AutoCloseable {
 
@@ -65,7 +66,10 @@ public final class EmbeddedBus implements AutoCloseable {
         return bus;
     }
 
-    /** Starts a broker that regions reach by TLS with their password only, and that allows what a rule allows and nothing else. */
+    /**
+     * Starts a broker that regions reach by TLS with their password only, and that allows what a rule allows and
+     * nothing else.
+     */
     public static EmbeddedBus startGuarded(Path folder, int port) {
         EmbeddedBus bus =
                 new EmbeddedBus(folder, port, BusGuard.create(folder.resolveSibling("bus-guard"), Ports.free()));
@@ -175,7 +179,10 @@ public final class EmbeddedBus implements AutoCloseable {
         restart();
     }
 
-    /** Takes the bus away with all that is on it: a new one is there afterwards, with the same topics and nothing in them. */
+    /**
+     * Takes the bus away with all that is on it: a new one is there afterwards, with the same topics and nothing in
+     * them.
+     */
     public synchronized void wipe(Map<String, Integer> partitionsOfMailbox) {
         stop();
         Folders.delete(folder);

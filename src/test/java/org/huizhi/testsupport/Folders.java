@@ -9,7 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Folders of the servers that tests and the demo start: below the build folder, so that {@code clean} takes them too. */
+/**
+ * Folders of the servers that tests and the demo start: below the build folder, so that {@code clean} takes them too.
+ */
 public final class Folders {
 
     /** The build folder; Maven runs tests and the demo in the project's folder. */

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * {@link BusAndDatabaseResource} on a bus that asks who is there, provisioned by {@code deploy/topics.sh}. Yulin and Xinzhou may write to each
- * other; to and from Ordos there is no rule yet.
+ * {@link BusAndDatabaseResource} on a bus that asks who is there, provisioned by {@code deploy/topics.sh}. Yulin and
+ * Xinzhou may write to each other; to and from Ordos there is no rule yet.
  */
 public final class GuardedBusResource extends BusAndDatabaseResource {
 

@@ -12,8 +12,8 @@ import org.huizhi.envelope.Sealed;
 import org.huizhi.envelope.SigningKey;
 
 /**
- * A message on its way to a node's inbox: the record as the feed contract wants it, and every part of it open to tampering.
- * Changes give a copy. The same letter is the same bytes, however often it is sent.
+ * A message on its way to a node's inbox: the record as the feed contract wants it, and every part of it open to
+ * tampering. Changes give a copy. The same letter is the same bytes, however often it is sent.
  *
  * @param sealed signed and encrypted already
  * @param headers of the record

@@ -24,7 +24,10 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The contracts as documents: every reference leads somewhere, every example is valid, every operation says who may call it. */
+/**
+ * The contracts as documents: every reference leads somewhere, every example is valid, every operation says who may
+ * call it.
+ */
 class NodeContractTest {
 
     private static final Set<String> ROLES = Set.of("submitter", "handler", "operator", "auditor", "administrator");

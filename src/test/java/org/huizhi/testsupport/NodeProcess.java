@@ -38,11 +38,11 @@ public final class NodeProcess implements AutoCloseable {
 
     /**
      * @param application the {@code quarkus-run.jar}, see {@link #packagedApplication}
-     * @param name        of the node in messages, say {@code Yulin}
-     * @param port        of its REST API
-     * @param jvmOptions  more of them than it has anyway, say none
-     * @param properties  its configuration
-     * @param log         file that its output is added to
+     * @param name of the node in messages, say {@code Yulin}
+     * @param port of its REST API
+     * @param jvmOptions more of them than it has anyway, say none
+     * @param properties its configuration
+     * @param log file that its output is added to
      */
     public NodeProcess(
             Path application,

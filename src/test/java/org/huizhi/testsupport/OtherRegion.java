@@ -39,8 +39,8 @@ import org.huizhi.envelope.SigningKey;
 import org.huizhi.envelope.Verdict;
 
 /**
- * A region that has no node: a test plays it on the bus, with its keys. It hears what comes into its inbox from the moment it was made;
- * it says only what it is told to say, save for receipts when it is made {@link #receipting}.
+ * A region that has no node: a test plays it on the bus, with its keys. It hears what comes into its inbox from the
+ * moment it was made; it says only what it is told to say, save for receipts when it is made {@link #receipting}.
  */
 public final class OtherRegion implements AutoCloseable {
 

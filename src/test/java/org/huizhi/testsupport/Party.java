@@ -33,7 +33,10 @@ public record Party(
         OctetSequenceJsonWebKey vaultKey,
         OctetSequenceJsonWebKey indexKey) {
 
-    /** With a new Ed25519 signing key {@code #sig-1}, a new encryption key {@code #enc-1} and a new key for data at rest. */
+    /**
+     * With a new Ed25519 signing key {@code #sig-1}, a new encryption key {@code #enc-1} and a new key for data at
+     * rest.
+     */
     public static Party of(
             String mailbox, LocalizedName name, String region, List<Region> regions, List<Office> offices) {
         OctetSequenceJsonWebKey vaultKey = OctJwkGenerator.generateJwk(256);

@@ -32,8 +32,8 @@ import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.Verdict;
 
 /**
- * Many regions that have no node, played at once: each opens what a node sends to its inbox with its own key and receipts it as stored with its own
- * signature, one receipt for what one look brought. They keep nothing.
+ * Many regions that have no node, played at once: each opens what a node sends to its inbox with its own key and
+ * receipts it as stored with its own signature, one receipt for what one look brought. They keep nothing.
  */
 public final class ReceiptingRegions implements AutoCloseable {
 

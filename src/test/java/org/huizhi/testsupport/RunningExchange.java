@@ -35,14 +35,15 @@ public final class RunningExchange implements AutoCloseable {
     private boolean closed;
 
     /**
-     * @param data     folder of everything that {@link RunningExchange#close} deletes
-     * @param logs     folder of the nodes' logs, which stay
-     * @param bus      port of the broker
+     * @param data folder of everything that {@link RunningExchange#close} deletes
+     * @param logs folder of the nodes' logs, which stay
+     * @param bus port of the broker
      * @param database port of the database server
-     * @param nodes    port of each mailbox's REST API
+     * @param nodes port of each mailbox's REST API
      * @param jvmOptions of the nodes' processes, say none
-     * @param parties  the regions
-     * @param agreed   whether each node is given its agreements as files; otherwise the regions have to agree over the bus
+     * @param parties the regions
+     * @param agreed whether each node is given its agreements as files; otherwise the regions have to agree over the
+     *     bus
      */
     public record Plan(
             Path data,
@@ -166,8 +167,8 @@ public final class RunningExchange implements AutoCloseable {
     }
 
     /**
-     * What a region does to change its keys: its node gets the private ones, then the authority publishes a new entry of it on the
-     * bus.
+     * What a region does to change its keys: its node gets the private ones, then the authority publishes a new entry
+     * of it on the bus.
      *
      * @param renewed the region with its keys, old and new, and their validity
      * @param issuedAt later than its last entry
@@ -192,7 +193,10 @@ public final class RunningExchange implements AutoCloseable {
                 .join();
     }
 
-    /** Another process of a region's node: the same database, the same consumer group, a port of its own. Not started yet. */
+    /**
+     * Another process of a region's node: the same database, the same consumer group, a port of its own. Not started
+     * yet.
+     */
     public NodeProcess replica(String mailbox) {
         String name = databaseOf(mailbox) + "-replica";
         NodeProcess replica = node(mailbox).replica(name, Ports.free(), plan.logs.resolve(name + ".log"));

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A key pair with a certificate for localhost that it signed itself, in a PKCS #12 file and, without the private key, in a PEM file. */
+/**
+ * A key pair with a certificate for localhost that it signed itself, in a PKCS #12 file and, without the private key,
+ * in a PEM file.
+ */
 public record SelfSigned(Path keystore, Path certificate) {
 
     public static final String PASSWORD = "changeit";

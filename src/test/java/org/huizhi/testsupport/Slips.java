@@ -94,7 +94,10 @@ public final class Slips {
         return submission;
     }
 
-    /** From the last county office of public security of one region to the last county of another, as a client submits it. */
+    /**
+     * From the last county office of public security of one region to the last county of another, as a client submits
+     * it.
+     */
     public static ObjectNode submission(Party from, Party to, String type) {
         ObjectNode submission = submission(type);
         ((ObjectNode) submission.path("sender")).put("office", county(from) + "-public-security");

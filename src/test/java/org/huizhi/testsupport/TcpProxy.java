@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
-/** A port of this machine that leads to another one, over a network that can be bad: cut, slow, or silent with open connections. */
+/**
+ * A port of this machine that leads to another one, over a network that can be bad: cut, slow, or silent with open
+ * connections.
+ */
 public final class TcpProxy implements AutoCloseable {
 
     private static final long LOOK_EVERY_NANOS = Duration.ofMillis(5).toNanos();

@@ -25,8 +25,9 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * Runs {@code deploy/topics.sh} as it is, with stand-ins for Kafka's tools that write down how they are called, and does on the bus what the
- * tools would have done. A call that is not understood is an error, so that the rules on the bus are those of the script.
+ * Runs {@code deploy/topics.sh} as it is, with stand-ins for Kafka's tools that write down how they are called, and
+ * does on the bus what the tools would have done. A call that is not understood is an error, so that the rules on the
+ * bus are those of the script.
  */
 public final class TopicsScript {
 
