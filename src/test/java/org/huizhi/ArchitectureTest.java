@@ -51,7 +51,7 @@ class ArchitectureTest {
             // Told everything they need by their caller.
             Map.entry("calendar", Set.of()),
             Map.entry("envelope", Set.of()),
-            Map.entry("gathering", Set.of()),
+            Map.entry("batching", Set.of()),
             // Locks with the cipher that the envelope has found to be the fastest.
             Map.entry("vault", Set.of("envelope")),
             // Tools that need no node.
@@ -66,7 +66,7 @@ class ArchitectureTest {
             // The offices of a token are roots of subtrees in the directory.
             Map.entry("access", Set.of("directory")),
             // Seals with the receiver's key from the directory, and locks what it keeps.
-            Map.entry("outbox", Set.of("directory", "envelope", "gathering", "vault")),
+            Map.entry("outbox", Set.of("directory", "envelope", "batching", "vault")),
             // Speaks of verdicts and reasons in the envelope's words, and locks what it keeps.
             Map.entry("inbox", Set.of("envelope", "vault")),
             // The blind index of persons is keyed by the vault. The payload of a notice is in its messages, so reading
@@ -80,7 +80,7 @@ class ArchitectureTest {
                             "directory",
                             "envelope",
                             // Verbs and submissions of several callers share a transaction.
-                            "gathering",
+                            "batching",
                             "inbox",
                             "outbox",
                             "routing",
@@ -98,7 +98,7 @@ class ArchitectureTest {
             // Every store of person data, to erase it and to lock it anew.
             Map.entry("retention", Set.of("inbox", "notice", "outbox", "vault")),
             // An operator's decision about a dead letter is audited: access.
-            Map.entry("feed", Set.of("access", "directory", "envelope", "gathering", "inbox", "notice", "outbox")),
+            Map.entry("feed", Set.of("access", "directory", "envelope", "batching", "inbox", "notice", "outbox")),
             Map.entry(
                     "rest",
                     Set.of(

@@ -43,7 +43,7 @@ public class IdempotencyKeys {
      *
      * @param request SHA-256 of what was asked: method, path and body
      */
-    public record Keyed(String caller, String key, byte[] request) {
+    public record IdempotentRequest(String caller, String key, byte[] request) {
 
         /** @return the same for every request of this caller with this key; a key has no blanks */
         public String name() {
@@ -52,9 +52,9 @@ public class IdempotencyKeys {
     }
 
     /** The answer to the first request with a key; it holds no person data. */
-    public record FirstAnswer(byte[] request, int status, UUID noticeId, String response, String etag) {
+    public record StoredResponse(byte[] request, int status, UUID noticeId, String response, String etag) {
 
-        public boolean answers(Keyed keyed) {
+        public boolean answers(IdempotentRequest keyed) {
             return MessageDigest.isEqual(request, keyed.request());
         }
     }
@@ -64,9 +64,9 @@ public class IdempotencyKeys {
      *     are null
      */
     @Transactional
-    public Map<Keyed, FirstAnswer> find(Collection<Keyed> requests) {
-        Map<String, List<Keyed>> named =
-                requests.stream().filter(Objects::nonNull).collect(Collectors.groupingBy(Keyed::name));
+    public Map<IdempotentRequest, StoredResponse> find(Collection<IdempotentRequest> requests) {
+        Map<String, List<IdempotentRequest>> named =
+                requests.stream().filter(Objects::nonNull).collect(Collectors.groupingBy(IdempotentRequest::name));
         if (named.isEmpty()) {
             return Map.of();
         }
@@ -74,20 +74,20 @@ public class IdempotencyKeys {
             try (PreparedStatement select = connection.prepareStatement(
                     "select caller, key, request, status, notice_id, response, etag from idempotency_key"
                             + " join unnest(?, ?) as asked(caller, key) using (caller, key)")) {
-                List<Keyed> asked =
+                List<IdempotentRequest> asked =
                         named.values().stream().map(same -> same.get(0)).toList();
-                select.setArray(1, array(connection, "text", asked, Keyed::caller));
-                select.setArray(2, array(connection, "text", asked, Keyed::key));
-                Map<Keyed, FirstAnswer> answers = new HashMap<>();
+                select.setArray(1, array(connection, "text", asked, IdempotentRequest::caller));
+                select.setArray(2, array(connection, "text", asked, IdempotentRequest::key));
+                Map<IdempotentRequest, StoredResponse> answers = new HashMap<>();
                 try (var rows = select.executeQuery()) {
                     while (rows.next()) {
-                        FirstAnswer answer = new FirstAnswer(
+                        StoredResponse answer = new StoredResponse(
                                 rows.getBytes(3),
                                 rows.getInt(4),
                                 rows.getObject(5, UUID.class),
                                 rows.getString(6),
                                 rows.getString(7));
-                        named.get(new Keyed(rows.getString(1), rows.getString(2), null).name())
+                        named.get(new IdempotentRequest(rows.getString(1), rows.getString(2), null).name())
                                 .forEach(keyed -> answers.put(keyed, answer));
                     }
                 }
@@ -105,30 +105,31 @@ public class IdempotencyKeys {
      *     caller answers with the first answer
      */
     @Transactional(TxType.MANDATORY)
-    public void claim(Map<Keyed, FirstAnswer> answers) {
+    public void claim(Map<IdempotentRequest, StoredResponse> answers) {
         if (answers.isEmpty()) {
             return;
         }
         // In one order, so that two who claim the same do not deadlock.
-        List<Keyed> order = answers.keySet().stream()
-                .sorted(Comparator.comparing(Keyed::name))
+        List<IdempotentRequest> order = answers.keySet().stream()
+                .sorted(Comparator.comparing(IdempotentRequest::name))
                 .toList();
-        List<FirstAnswer> firstAnswers = order.stream().map(answers::get).toList();
+        List<StoredResponse> firstAnswers = order.stream().map(answers::get).toList();
         int claimed = session.doReturningWork(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "insert into idempotency_key (caller, key, request, status, notice_id, response, etag, created_at)"
                             + " select u.*, ? from unnest(?, ?, ?, ?, ?, ?, ?) u on conflict do nothing")) {
                 insert.setObject(1, clock.instant().atOffset(UTC));
-                insert.setArray(2, array(connection, "text", order, Keyed::caller));
-                insert.setArray(3, array(connection, "text", order, Keyed::key));
+                insert.setArray(2, array(connection, "text", order, IdempotentRequest::caller));
+                insert.setArray(3, array(connection, "text", order, IdempotentRequest::key));
                 insert.setArray(
                         4,
                         connection.createArrayOf(
-                                "bytea", order.stream().map(Keyed::request).toArray(byte[][]::new)));
-                insert.setArray(5, array(connection, "int4", firstAnswers, FirstAnswer::status));
-                insert.setArray(6, array(connection, "uuid", firstAnswers, FirstAnswer::noticeId));
-                insert.setArray(7, array(connection, "text", firstAnswers, FirstAnswer::response));
-                insert.setArray(8, array(connection, "text", firstAnswers, FirstAnswer::etag));
+                                "bytea",
+                                order.stream().map(IdempotentRequest::request).toArray(byte[][]::new)));
+                insert.setArray(5, array(connection, "int4", firstAnswers, StoredResponse::status));
+                insert.setArray(6, array(connection, "uuid", firstAnswers, StoredResponse::noticeId));
+                insert.setArray(7, array(connection, "text", firstAnswers, StoredResponse::response));
+                insert.setArray(8, array(connection, "text", firstAnswers, StoredResponse::etag));
                 return insert.executeUpdate();
             }
         });

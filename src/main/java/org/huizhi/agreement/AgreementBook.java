@@ -81,23 +81,23 @@ final class AgreementBook {
     }
 
     /** Under the highest versions under which this side may send. */
-    Admission admit(Exchange exchange) {
+    ExchangePermission admit(Exchange exchange) {
         String from = exchange.from();
         String to = exchange.to();
         List<Agreement> between = from.equals(to) ? List.of() : byParties.getOrDefault(Set.of(from, to), List.of());
         if (between.isEmpty()) {
-            return new Admission.NoAgreement("there is no agreement between " + from + " and " + to);
+            return new ExchangePermission.NoAgreement("there is no agreement between " + from + " and " + to);
         }
         Collection<Agreement> inForce = highestVersionsInForce(between, exchange);
         if (inForce.isEmpty()) {
-            return new Admission.NoAgreement(objection(AgreementRule.FOR_SENDING, between.get(0), exchange)
+            return new ExchangePermission.NoAgreement(objection(AgreementRule.FOR_SENDING, between.get(0), exchange)
                     .orElseThrow()
                     .detail());
         }
-        Admission.TypeNotAgreed refusal = null;
+        ExchangePermission.TypeNotAgreed refusal = null;
         for (Agreement agreement : inForce) {
-            Admission admission = byItsClauses(agreement, exchange);
-            if (!(admission instanceof Admission.TypeNotAgreed not)) {
+            ExchangePermission admission = byItsClauses(agreement, exchange);
+            if (!(admission instanceof ExchangePermission.TypeNotAgreed not)) {
                 return admission;
             }
             refusal = refusal == null ? not : refusal;
@@ -106,14 +106,14 @@ final class AgreementBook {
     }
 
     /** By the very version that is named, so that a slip under way when a renewal begins is not sent back. */
-    Admission admit(AgreementReference named, Exchange exchange) {
+    ExchangePermission admit(AgreementReference named, Exchange exchange) {
         Optional<Agreement> held = find(named).filter(agreement -> agreement.isBetween(exchange.from(), exchange.to()));
         if (held.isEmpty()) {
-            return new Admission.NoAgreement(
+            return new ExchangePermission.NoAgreement(
                     named + " with these bytes is not held between " + exchange.from() + " and " + exchange.to());
         }
         return objection(AgreementRule.IN_FORCE, held.get(), exchange)
-                .<Admission>map(objection -> new Admission.NoAgreement(objection.detail()))
+                .<ExchangePermission>map(objection -> new ExchangePermission.NoAgreement(objection.detail()))
                 .orElseGet(() -> byItsClauses(held.get(), exchange));
     }
 
@@ -127,11 +127,12 @@ final class AgreementBook {
         return AgreementRule.firstObjection(rules, agreement, history(agreement.id()), exchange);
     }
 
-    private Admission byItsClauses(Agreement agreement, Exchange exchange) {
+    private ExchangePermission byItsClauses(Agreement agreement, Exchange exchange) {
         return AgreementRule.NAMES_THE_TYPE_IN_THIS_DIRECTION
                 .objection(agreement, history(agreement.id()), exchange)
-                .<Admission>map(objection -> new Admission.TypeNotAgreed(agreement.id(), objection.detail()))
-                .orElseGet(() -> new Admission.Admitted(agreement
+                .<ExchangePermission>map(
+                        objection -> new ExchangePermission.TypeNotAgreed(agreement.id(), objection.detail()))
+                .orElseGet(() -> new ExchangePermission.Permitted(agreement
                         .terms(exchange.from(), exchange.to(), exchange.noticeType())
                         .orElseThrow()));
     }

@@ -80,7 +80,7 @@ class AgreementMessages implements MessageHandler {
     }
 
     @Override
-    public RefusalReason waitedInVain() {
+    public RefusalReason expiryReason() {
         return RefusalReason.NO_AGREEMENT;
     }
 
@@ -266,7 +266,7 @@ class AgreementMessages implements MessageHandler {
                 return refused(RefusalReason.NO_AGREEMENT);
             }
             if (known.signed().isEmpty()) {
-                return new Outcome.Waits();
+                return new Outcome.Deferred();
             }
             records.enter(fact(message, null, event).because(data.reason()));
             return stored();
@@ -285,7 +285,7 @@ class AgreementMessages implements MessageHandler {
         }
         Optional<Agreement> agreement = known.signed(data.version());
         if (agreement.isEmpty()) {
-            return new Outcome.Waits();
+            return new Outcome.Deferred();
         }
         LocalDate told = dayAt(message.sender(), message.time());
         if (data.lastDay().isBefore(told.plusDays(agreement.get().period().noticeDays()))) {

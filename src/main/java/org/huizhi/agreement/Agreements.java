@@ -83,12 +83,12 @@ public class Agreements {
     }
 
     /** Whether a notice may cross, under the highest versions in force. */
-    public Admission admit(Exchange exchange) {
+    public ExchangePermission admit(Exchange exchange) {
         return book.admit(exchange);
     }
 
     /** Whether a notice may cross under the version of an agreement that it names. */
-    public Admission admit(AgreementReference named, Exchange exchange) {
+    public ExchangePermission admit(AgreementReference named, Exchange exchange) {
         return book.admit(named, exchange);
     }
 

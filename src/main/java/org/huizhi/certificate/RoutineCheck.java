@@ -24,7 +24,7 @@ import org.huizhi.inbox.ReceivedMessages;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.NoticeVerbs;
 import org.huizhi.notice.Refusal;
-import org.huizhi.vault.UnlockException;
+import org.huizhi.vault.DecryptionException;
 import org.jboss.logging.Logger;
 
 /**
@@ -73,7 +73,7 @@ class RoutineCheck {
         for (Question question : queue.open(BATCH)) {
             try {
                 check(question);
-            } catch (UnlockException | UncheckedIOException e) {
+            } catch (DecryptionException | UncheckedIOException e) {
                 // One question that cannot be read must not stop the others.
                 LOG.errorf(e, "Notice %s cannot be checked, so it is left to its office", question.noticeId());
                 queue.leave(question, node.today());

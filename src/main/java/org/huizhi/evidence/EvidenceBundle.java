@@ -40,7 +40,7 @@ final class EvidenceBundle {
     void addSent(SentMessages.Signed message, Map<UUID, byte[]> receipts) {
         String file = null;
         if (message.jws() != null) {
-            file = Files.message(exportedBy, message.id());
+            file = BundleEntries.message(exportedBy, message.id());
             files.put(file, message.jws());
         }
         SentMessages.GivenReceipt given = message.receipt();
@@ -48,7 +48,7 @@ final class EvidenceBundle {
         if (given != null && receipts.containsKey(given.receiptId())) {
             receipt = new Manifest.ReceiptOf(
                     given.receiptId(),
-                    Files.receipt(given.receiptId()),
+                    BundleEntries.receipt(given.receiptId()),
                     given.verdict(),
                     given.reason(),
                     given.receivedAt());
@@ -69,7 +69,7 @@ final class EvidenceBundle {
     void addReceived(ReceivedMessages.Signed message, String signer) {
         String file = null;
         if (message.jws() != null) {
-            file = Files.message(signer, message.id());
+            file = BundleEntries.message(signer, message.id());
             files.put(file, message.jws());
         }
         steps.add(new Manifest.Step(
@@ -89,7 +89,7 @@ final class EvidenceBundle {
         for (String jws : statements) {
             byte[] bytes = jws.getBytes(StandardCharsets.US_ASCII);
             Erasure.parse(Envelope.payloadOf(bytes)).ifPresent(erasure -> {
-                String file = Files.erasure(erasure.erasedAt());
+                String file = BundleEntries.erasure(erasure.erasedAt());
                 steps.replaceAll(step -> step.file() == null && erasure.names(step.messageId(), step.sha256())
                         ? step.erasedBy(file)
                         : step);
@@ -100,7 +100,7 @@ final class EvidenceBundle {
 
     /** @param document JWS in general JSON serialisation */
     void addAgreement(int version, String document) {
-        files.put(Files.agreement(version), document.getBytes(StandardCharsets.UTF_8));
+        files.put(BundleEntries.agreement(version), document.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -131,14 +131,14 @@ final class EvidenceBundle {
         chosen.addAll(newest.values());
         chosen.addAll(then.values());
         chosen.forEach(signed -> files.put(
-                Files.entry(signed.mailbox(), signed.entry().issuedAt()),
+                BundleEntries.entry(signed.mailbox(), signed.entry().issuedAt()),
                 signed.jws().getBytes(StandardCharsets.US_ASCII)));
     }
 
     /** @return the archive */
     byte[] signed(Signatures signatures, SigningKey signer, Instant at) {
         steps.sort(Comparator.comparing(Manifest.Step::at).thenComparing(Manifest.Step::messageId));
-        files.put(Files.SUMMARY, Summary.of(slip, exportedBy, at, steps).getBytes(StandardCharsets.UTF_8));
+        files.put(BundleEntries.SUMMARY, Summary.of(slip, exportedBy, at, steps).getBytes(StandardCharsets.UTF_8));
         List<Manifest.FileDigest> digests = files.entrySet().stream()
                 .map(file -> new Manifest.FileDigest(
                         file.getKey(), HexFormat.of().formatHex(Envelope.sha256(file.getValue()))))

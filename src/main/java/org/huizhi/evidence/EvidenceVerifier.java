@@ -78,7 +78,7 @@ public final class EvidenceVerifier {
     private Directory directory(Map<String, byte[]> files, List<Finding> findings) {
         List<DirectoryEntry> entries = new ArrayList<>();
         files.forEach((name, bytes) -> {
-            if (name.startsWith(Files.DIRECTORY)) {
+            if (name.startsWith(BundleEntries.DIRECTORY)) {
                 Reading reading = reader.read(new String(bytes, StandardCharsets.UTF_8));
                 if (reading instanceof Reading.Read read) {
                     entries.add(read.entry().entry());

@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 /** A report for people: each step with who, what, when, and whether it stands. */
 public final class ReportText {
 
-    private final Words words;
+    private final Texts words;
     private final boolean chinese;
 
     /** @param language Chinese, else English */
     public ReportText(Locale language) {
         this.chinese = language.getLanguage().equals(Locale.CHINESE.getLanguage());
-        this.words = new Words(chinese ? Locale.CHINESE : Locale.ENGLISH);
+        this.words = new Texts(chinese ? Locale.CHINESE : Locale.ENGLISH);
     }
 
     /** @param name of the bundle */

@@ -24,7 +24,7 @@ import org.huizhi.agreement.Agreement;
 import org.huizhi.agreement.AgreementReader;
 import org.huizhi.agreement.Terms;
 import org.huizhi.calendar.Calendars;
-import org.huizhi.calendar.RegionDays;
+import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.envelope.Envelope;
@@ -150,7 +150,7 @@ final class SlipCheck {
     private void checkErasure(Manifest.Step step, List<Finding> wrong) {
         byte[] jws = step.erasure() == null ? null : files.get(step.erasure());
         if (jws == null) {
-            wrong.add(Finding.of(Code.MISSING, step.erasure() == null ? Files.MESSAGES : step.erasure()));
+            wrong.add(Finding.of(Code.MISSING, step.erasure() == null ? BundleEntries.MESSAGES : step.erasure()));
             return;
         }
         SignatureCheck check = signatures.check(jws, Erasure.TYPE, directory::verificationKey);
@@ -257,7 +257,7 @@ final class SlipCheck {
     }
 
     private Optional<Agreement> agreement() {
-        String file = Files.agreement(manifest.notice().agreement().version());
+        String file = BundleEntries.agreement(manifest.notice().agreement().version());
         byte[] document = files.get(file);
         if (document == null) {
             findings.add(Finding.of(Code.MISSING, file));
@@ -297,7 +297,7 @@ final class SlipCheck {
                 && (agreement.period().to() == null
                         || !sentOn.isAfter(agreement.period().to()));
         if (!same || terms.isEmpty() || !inForce) {
-            findings.add(Finding.of(Code.NOT_AGREED, Files.agreement(agreement.version())));
+            findings.add(Finding.of(Code.NOT_AGREED, BundleEntries.agreement(agreement.version())));
             return Optional.empty();
         }
         return terms;
@@ -323,7 +323,7 @@ final class SlipCheck {
     private Report.Deadline deadline(Terms terms, JsonNode said, Instant delivered) {
         boolean urgent = said != null && EvidenceVerifier.text(said, "urgency").equals("urgent");
         int limit = urgent ? terms.replyLimitUrgent() : terms.replyLimitNormal();
-        RegionDays receiver = receiverDays();
+        RegionCalendar receiver = receiverDays();
         LocalDate due = granted(1).orElseGet(() -> receiver.due(delivered, limit));
         for (Manifest.Step step : of(MessageType.RETURN_ASSESSED)) {
             JsonNode assessed = data.get(step);
@@ -380,9 +380,9 @@ final class SlipCheck {
         return receiverDays().dayOf(at);
     }
 
-    private RegionDays receiverDays() {
+    private RegionCalendar receiverDays() {
         Optional<DirectoryEntry> receiver = directory.entry(manifest.notice().receiver());
-        return new RegionDays(
+        return new RegionCalendar(
                 receiver.map(DirectoryEntry::timeZone).orElse(ZoneId.of("Asia/Shanghai")),
                 calendars.of(receiver.map(DirectoryEntry::holidayCalendar).orElse("cn")));
     }

@@ -17,14 +17,14 @@ final class Summary {
                 td,th{border:1px solid #999;padding:.3em;text-align:left}code{font-size:.8em;word-break:break-all}</style></head><body>
                 """.formatted(escaped(slip.number())));
         for (Locale language : List.of(Locale.CHINESE, Locale.ENGLISH)) {
-            section(html, new Words(language), slip, exportedBy, at, steps);
+            section(html, new Texts(language), slip, exportedBy, at, steps);
         }
         return html.append("</body></html>\n").toString();
     }
 
     private static void section(
             StringBuilder html,
-            Words words,
+            Texts words,
             Manifest.Slip slip,
             String exportedBy,
             Instant at,

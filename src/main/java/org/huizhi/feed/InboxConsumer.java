@@ -13,7 +13,7 @@ import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.huizhi.gathering.AllCores;
+import org.huizhi.batching.CpuPool;
 import org.huizhi.inbox.DeadLetters;
 import org.huizhi.inbox.IncomingRecord;
 import org.jboss.logging.Logger;
@@ -56,7 +56,7 @@ class InboxConsumer {
         List<IncomingRecord> batch = StreamSupport.stream(records.spliterator(), false)
                 .map(InboxConsumer::incoming)
                 .toList();
-        handle(AllCores.map(batch, record -> triage.triage(record, receivedAt)), receivedAt);
+        handle(CpuPool.map(batch, record -> triage.triage(record, receivedAt)), receivedAt);
     }
 
     private static IncomingRecord incoming(ConsumerRecord<byte[], byte[]> record) {
@@ -83,7 +83,7 @@ class InboxConsumer {
             } catch (HandledElsewhereException e) {
                 LOG.debug("Again, since another replica was faster", e);
             } catch (RuntimeException e) {
-                boolean itsOwn = Fault.of(e) == Fault.RECORD;
+                boolean itsOwn = FailureKind.of(e) == FailureKind.RECORD;
                 if (batch.size() > 1 && (itsOwn || ++failures == FAILURES_BEFORE_HALVING)) {
                     LOG.warnf("A batch of %d failed (%s); it goes on in halves", batch.size(), e);
                     handle(batch.subList(0, batch.size() / 2), receivedAt);

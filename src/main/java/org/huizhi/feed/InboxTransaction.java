@@ -42,7 +42,7 @@ class InboxTransaction {
     private final IncomingNotices incomingNotices;
     private final MessageHandlers handlers;
     private final Outbox outbox;
-    private final WaitingRoom waitingRoom;
+    private final ParkedMessages parkedMessages;
     private final Receipts receipts;
     private final UuidV7 ids;
 
@@ -53,7 +53,7 @@ class InboxTransaction {
             IncomingNotices incomingNotices,
             MessageHandlers handlers,
             Outbox outbox,
-            WaitingRoom waitingRoom,
+            ParkedMessages parkedMessages,
             Receipts receipts,
             UuidV7 ids) {
         this.receivedMessages = receivedMessages;
@@ -62,7 +62,7 @@ class InboxTransaction {
         this.incomingNotices = incomingNotices;
         this.handlers = handlers;
         this.outbox = outbox;
-        this.waitingRoom = waitingRoom;
+        this.parkedMessages = parkedMessages;
         this.receipts = receipts;
         this.ids = ids;
     }
@@ -111,7 +111,7 @@ class InboxTransaction {
         worthAnotherTry.addAll(receivedMessages.waitingSubjects(handlers.types()));
         decideWaiting(worthAnotherTry, now, decided);
         List<ArrivedMessage> expired = receivedMessages.waitingSinceBefore(limit).stream()
-                .map(message -> message.refused(handlers.waitedInVain(message.type())))
+                .map(message -> message.refused(handlers.expiryReason(message.type())))
                 .toList();
         receivedMessages.decide(expired);
         decided.addAll(expired);
@@ -216,7 +216,7 @@ class InboxTransaction {
         for (int i = 0; i < aboutNotices.size(); i++) {
             ruled.add(decided(aboutNotices.get(i).arrived(), applied.outcomes().get(i)));
         }
-        for (ArrivedMessage arrived : waitingRoom.admit(ruled)) {
+        for (ArrivedMessage arrived : parkedMessages.admit(ruled)) {
             entered.add(arrived);
             if (arrived.verdict() != null) {
                 decided.add(arrived);

@@ -43,7 +43,7 @@ class MessageHandlers {
     }
 
     /** @return what is said of a message that has waited too long, or for which there is no place to wait */
-    RefusalReason waitedInVain(String type) {
-        return of(type).map(MessageHandler::waitedInVain).orElse(RefusalReason.UNKNOWN_NOTICE);
+    RefusalReason expiryReason(String type) {
+        return of(type).map(MessageHandler::expiryReason).orElse(RefusalReason.UNKNOWN_NOTICE);
     }
 }

@@ -148,7 +148,7 @@ class Triage {
                 message.subject(),
                 message.time(),
                 receivedAt,
-                receivedMessages.lock(sender, message.id(), verified.jws()),
+                receivedMessages.encrypt(sender, message.id(), verified.jws()),
                 refusal.isPresent() ? Verdict.REFUSED : null,
                 refusal.orElse(null));
         return new Triaged.Authentic(record, arrived, message, refusal.isPresent() ? null : notice, receipt, action);

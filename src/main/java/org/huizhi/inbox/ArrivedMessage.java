@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
-import org.huizhi.vault.Locked;
+import org.huizhi.vault.Encrypted;
 
 /**
  * A message of an authenticated sender with the node's decision about it.
@@ -25,7 +25,7 @@ public record ArrivedMessage(
         String subject,
         Instant sentAt,
         Instant receivedAt,
-        Locked jws,
+        Encrypted jws,
         Verdict verdict,
         RefusalReason reason) {
 

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
-import org.huizhi.vault.Locked;
+import org.huizhi.vault.Encrypted;
 import org.huizhi.vault.Vault;
 
 /** Records that could not be handled, with their bytes, and what operators decided about them. Nothing is deleted. */
@@ -50,7 +50,7 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
     @Transactional(TxType.MANDATORY)
     public boolean keep(UUID id, IncomingRecord record, Cause cause, Instant receivedAt) {
         byte[] value = record.value() == null ? new byte[0] : record.value();
-        Locked locked = vault.lock(value, context(id));
+        Encrypted locked = vault.encrypt(value, context(id));
         return session.doReturningWork(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "insert into dead_letter (id, topic, partition, \"offset\", sha256, record_key, headers, source, type,"
@@ -101,7 +101,7 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
 
     /** @return the record as it came */
     public IncomingRecord record(DeadLetter letter) {
-        byte[] value = vault.unlock(letter.keyId, letter.value(), context(letter.id));
+        byte[] value = vault.decrypt(letter.keyId, letter.value(), context(letter.id));
         return new IncomingRecord(
                 letter.topic, letter.partition, letter.offset, letter.recordKey, letter.headers, value);
     }
@@ -139,7 +139,7 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
      * left
      */
     @Transactional
-    public int relock(int most) {
+    public int reencrypt(int most) {
         return session.doReturningWork(connection -> {
             String current = vault.currentKey();
             try (PreparedStatement select = connection.prepareStatement(
@@ -154,7 +154,7 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
                         UUID id = rows.getObject(1, UUID.class);
-                        Locked locked = vault.relock(rows.getString(2), rows.getBytes(3), context(id));
+                        Encrypted locked = vault.reencrypt(rows.getString(2), rows.getBytes(3), context(id));
                         update.setString(1, locked.keyId());
                         update.setBytes(2, locked.bytes());
                         update.setObject(3, id);

@@ -18,7 +18,7 @@ public interface MessageHandler {
     Check check(Message message, MessageType type);
 
     /** @return what is said of a message that has waited too long */
-    RefusalReason waitedInVain();
+    RefusalReason expiryReason();
 
     sealed interface Check {
 

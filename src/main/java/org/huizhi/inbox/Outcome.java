@@ -10,5 +10,5 @@ public sealed interface Outcome {
     record Refused(RefusalReason reason) implements Outcome {}
 
     /** What it speaks about is not known yet. */
-    record Waits() implements Outcome {}
+    record Deferred() implements Outcome {}
 }

@@ -27,7 +27,7 @@ import org.hibernate.StatelessSession;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
-import org.huizhi.vault.Locked;
+import org.huizhi.vault.Encrypted;
 import org.huizhi.vault.Vault;
 
 /**
@@ -62,8 +62,8 @@ public class ReceivedMessages {
     }
 
     /** Locks signed bytes for their row; done before the transaction. */
-    public Locked lock(String sender, UUID id, byte[] jws) {
-        return vault.lock(jws, context(sender, id));
+    public Encrypted encrypt(String sender, UUID id, byte[] jws) {
+        return vault.encrypt(jws, context(sender, id));
     }
 
     /** @return what is known under the senders and ids of these, with whatever digest; without the signed bytes */
@@ -244,7 +244,7 @@ public class ReceivedMessages {
     /** The signed JSON of one message. */
     public byte[] payload(ArrivedMessage message) {
         byte[] jws =
-                vault.unlock(message.jws().keyId(), message.jws().bytes(), context(message.sender(), message.id()));
+                vault.decrypt(message.jws().keyId(), message.jws().bytes(), context(message.sender(), message.id()));
         return Envelope.payloadOf(jws);
     }
 
@@ -300,7 +300,7 @@ public class ReceivedMessages {
      * left
      */
     @Transactional
-    public int relock(int most) {
+    public int reencrypt(int most) {
         return session.doReturningWork(connection -> {
             String current = vault.currentKey();
             try (PreparedStatement select = connection.prepareStatement(
@@ -316,7 +316,7 @@ public class ReceivedMessages {
                     while (rows.next()) {
                         String sender = rows.getString(1);
                         UUID id = rows.getObject(2, UUID.class);
-                        Locked locked = vault.relock(rows.getString(4), rows.getBytes(5), context(sender, id));
+                        Encrypted locked = vault.reencrypt(rows.getString(4), rows.getBytes(5), context(sender, id));
                         update.setString(1, locked.keyId());
                         update.setBytes(2, locked.bytes());
                         update.setString(3, sender);
@@ -365,7 +365,7 @@ public class ReceivedMessages {
                 message.digest(),
                 locked == null
                         ? null
-                        : vault.unlock(message.jws().keyId(), locked, context(message.sender(), message.id())));
+                        : vault.decrypt(message.jws().keyId(), locked, context(message.sender(), message.id())));
     }
 
     private static void setArray(PreparedStatement statement, int position, String type, Stream<?> values)
@@ -394,7 +394,7 @@ public class ReceivedMessages {
                         rows.getString(5),
                         rows.getObject(6, OffsetDateTime.class).toInstant(),
                         rows.getObject(7, OffsetDateTime.class).toInstant(),
-                        new Locked(rows.getString(8), rows.getBytes(9)),
+                        new Encrypted(rows.getString(8), rows.getBytes(9)),
                         verdict == null ? null : Verdict.of(verdict),
                         reason == null ? null : RefusalReason.of(reason)));
             }

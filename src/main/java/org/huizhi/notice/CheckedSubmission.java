@@ -14,4 +14,4 @@ record CheckedSubmission(
         String receiverMailbox,
         Terms terms,
         List<String> unverified,
-        Keeping keeping) {}
+        RetentionTerms keeping) {}

@@ -12,9 +12,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.huizhi.agreement.Admission;
 import org.huizhi.agreement.Agreements;
 import org.huizhi.agreement.Exchange;
+import org.huizhi.agreement.ExchangePermission;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.NodeIdentity;
@@ -44,7 +44,7 @@ public class IncomingCheck {
     private final CurrentDirectory currentDirectory;
     private final Agreements agreements;
     private final NoticeTypes types;
-    private final KeepingRule keeping;
+    private final RetentionRule keeping;
     private final RoutingRules routing;
     private final JsonMapper json = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -57,7 +57,7 @@ public class IncomingCheck {
             CurrentDirectory currentDirectory,
             Agreements agreements,
             NoticeTypes types,
-            KeepingRule keeping,
+            RetentionRule keeping,
             RoutingRules routing) {
         this.node = node;
         this.currentDirectory = currentDirectory;
@@ -157,13 +157,13 @@ public class IncomingCheck {
                 .isEmpty()) {
             return Checked.refused(message, RefusalReason.NOT_ADDRESSED_HERE);
         }
-        Admission admission = agreements.admit(
+        ExchangePermission admission = agreements.admit(
                 data.agreement().reference(),
                 new Exchange(message.sender(), node.mailbox(), data.noticeType(), sentOn, message.time()));
-        if (admission instanceof Admission.TypeNotAgreed) {
+        if (admission instanceof ExchangePermission.TypeNotAgreed) {
             return Checked.refused(message, RefusalReason.TYPE_NOT_AGREED);
         }
-        if (!(admission instanceof Admission.Admitted admitted)) {
+        if (!(admission instanceof ExchangePermission.Permitted admitted)) {
             return Checked.refused(message, RefusalReason.NO_AGREEMENT);
         }
         Optional<NoticeType> type = types.find(data.noticeType());

@@ -36,13 +36,18 @@ public class IncomingNotices {
 
     private final NoticeStore store;
     private final NoticeTypes types;
-    private final SlipDays days;
+    private final NoticeCalendars days;
     private final ReminderPlan plan;
     private final NodeIdentity node;
     private final Clock clock;
 
     IncomingNotices(
-            NoticeStore store, NoticeTypes types, SlipDays days, ReminderPlan plan, NodeIdentity node, Clock clock) {
+            NoticeStore store,
+            NoticeTypes types,
+            NoticeCalendars days,
+            ReminderPlan plan,
+            NodeIdentity node,
+            Clock clock) {
         this.plan = plan;
         this.store = store;
         this.types = types;
@@ -94,9 +99,9 @@ public class IncomingNotices {
             while (progress) {
                 progress = false;
                 for (int i = 0; i < outcomes.size(); i++) {
-                    if (outcomes.get(i) instanceof Outcome.Waits) {
+                    if (outcomes.get(i) instanceof Outcome.Deferred) {
                         outcomes.set(i, apply(messages.get(i)));
-                        progress |= !(outcomes.get(i) instanceof Outcome.Waits);
+                        progress |= !(outcomes.get(i) instanceof Outcome.Deferred);
                     }
                 }
             }
@@ -109,7 +114,7 @@ public class IncomingNotices {
                 return notice == null ? create(checked, submitted) : refused(RefusalReason.DUPLICATE_ID);
             }
             if (notice == null) {
-                return new Outcome.Waits();
+                return new Outcome.Deferred();
             }
             return refusalOf(checked, notice).map(IncomingNotices::refused).orElseGet(() -> change(checked, notice));
         }
@@ -166,7 +171,7 @@ public class IncomingNotices {
                     notice, new MessageData.Occurrence(message.id(), message.time(), days.receiver(notice)));
             switch (ruling) {
                 case WAITS:
-                    return new Outcome.Waits();
+                    return new Outcome.Deferred();
                 case ILLEGAL:
                     return refused(RefusalReason.ILLEGAL_TRANSITION);
                 default:

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.huizhi.agreement.AgreementReference;
-import org.huizhi.calendar.RegionDays;
+import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.envelope.MessageType;
 
 /**
@@ -56,7 +56,7 @@ sealed interface MessageData {
      *
      * @param receiver how the region that owes the return counts days
      */
-    record Occurrence(UUID messageId, Instant at, RegionDays receiver) {}
+    record Occurrence(UUID messageId, Instant at, RegionCalendar receiver) {}
 
     /** @throws IllegalArgumentException when it is longer than the contract allows */
     static void requireShort(String text) {

@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.huizhi.agreement.Terms;
-import org.huizhi.calendar.RegionDays;
+import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.envelope.ReceiptLine;
 
 /**
@@ -213,7 +213,7 @@ public class Notice {
 
     /** As figures saw it when it was read; null for a new one. */
     @Transient
-    SlipFacts factsBefore;
+    NoticeSnapshot factsBefore;
 
     /** Acceptances and interim returns so far. */
     @Column(name = "progress_messages")
@@ -295,7 +295,7 @@ public class Notice {
      * The receiving node has it since then. This moment starts the clock; a receiver that dates it before the
      * submission has it since that.
      */
-    void delivered(Instant receivedAt, RegionDays receiver) {
+    void delivered(Instant receivedAt, RegionCalendar receiver) {
         deliveredAt = later(submittedAt, receivedAt);
         LocalDate deliveredOn = receiver.dayOf(deliveredAt);
         receiptedInTime = sentOn != null && receiver.calendar().between(sentOn, deliveredOn) <= RECEIPT_DAYS;
@@ -556,7 +556,7 @@ public class Notice {
     }
 
     /** A return may come here before the receipt; dated before it, it took no day. */
-    private void countReturnDays(RegionDays receiver) {
+    private void countReturnDays(RegionCalendar receiver) {
         if (deliveredAt != null && returnedAt != null) {
             returnDays = Math.max(0, receiver.calendar().between(receiver.dayOf(deliveredAt), returnedOn));
         }
@@ -570,8 +570,8 @@ public class Notice {
         lateReason = null;
     }
 
-    SlipFacts facts() {
-        return new SlipFacts(
+    NoticeSnapshot facts() {
+        return new NoticeSnapshot(
                 direction,
                 counterpart,
                 office,

@@ -34,7 +34,7 @@ final class NoticeFactory {
     }
 
     /** What the receiving node finds out about a submission before it stores it. */
-    record Arrival(NoticeType type, Terms terms, String office, List<String> unverified, Keeping keeping) {}
+    record Arrival(NoticeType type, Terms terms, String office, List<String> unverified, RetentionTerms keeping) {}
 
     private static void describe(Notice notice, MessageData.Submitted data, UUID messageId, List<String> unverified) {
         notice.number = data.number();

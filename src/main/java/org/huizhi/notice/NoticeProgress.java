@@ -21,12 +21,12 @@ import org.huizhi.outbox.Receipted;
 class NoticeProgress {
 
     private final NoticeStore store;
-    private final SlipDays days;
+    private final NoticeCalendars days;
     private final ReminderPlan plan;
     private final NodeIdentity node;
     private final Clock clock;
 
-    NoticeProgress(NoticeStore store, SlipDays days, ReminderPlan plan, NodeIdentity node, Clock clock) {
+    NoticeProgress(NoticeStore store, NoticeCalendars days, ReminderPlan plan, NodeIdentity node, Clock clock) {
         this.plan = plan;
         this.store = store;
         this.days = days;

@@ -29,7 +29,7 @@ public class NoticeReader {
 
     private final NoticeRepository notices;
     private final NoticeStore store;
-    private final PartDesk parts;
+    private final PartService parts;
     private final SentMessages sentMessages;
     private final ReceivedMessages receivedMessages;
     private final Audit audit;
@@ -39,7 +39,7 @@ public class NoticeReader {
     NoticeReader(
             NoticeRepository notices,
             NoticeStore store,
-            PartDesk parts,
+            PartService parts,
             SentMessages sentMessages,
             ReceivedMessages receivedMessages,
             Audit audit,

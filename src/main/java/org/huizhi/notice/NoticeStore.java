@@ -440,7 +440,7 @@ class NoticeStore {
                 List<NoticesChanged.Change> moved = new ArrayList<>();
                 try (var rows = update.executeQuery()) {
                     while (rows.next()) {
-                        moved.add(SlipFacts.sending(
+                        moved.add(NoticeSnapshot.sending(
                                 rows.getString(1),
                                 rows.getString(2),
                                 rows.getString(3),

@@ -16,9 +16,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys;
+import org.huizhi.batching.GroupCommit;
 import org.huizhi.calendar.WorkingCalendar;
 import org.huizhi.directory.NodeIdentity;
-import org.huizhi.gathering.Gathering;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,19 +35,20 @@ public class NoticeVerbs {
 
     private final NoticeStore store;
     private final NoticeTypes types;
-    private final SlipDays days;
-    private final OfficeActs acts;
+    private final NoticeCalendars days;
+    private final NoticeTransactions acts;
     private final NodeIdentity node;
-    private final Gathering<Call, Seen> looking = Gathering.ofTransactions(this::see);
-    private final Gathering<OfficeActs.Deed, Optional<NoticeReply>> together;
+    private final GroupCommit<Call, Lookup> looking = GroupCommit.ofTransactions(this::see);
+    private final GroupCommit<NoticeTransactions.PendingChange, Optional<NoticeReply>> together;
 
-    NoticeVerbs(NoticeStore store, NoticeTypes types, SlipDays days, OfficeActs acts, NodeIdentity node) {
+    NoticeVerbs(
+            NoticeStore store, NoticeTypes types, NoticeCalendars days, NoticeTransactions acts, NodeIdentity node) {
         this.store = store;
         this.types = types;
         this.days = days;
         this.acts = acts;
         this.node = node;
-        this.together = Gathering.ofTransactions(acts::store);
+        this.together = GroupCommit.ofTransactions(acts::store);
     }
 
     /**
@@ -56,7 +57,7 @@ public class NoticeVerbs {
      * @param ifMatch entity tags of {@code If-Match}; empty where the caller does not care
      * @param keyed null without an idempotency key
      */
-    public record Call(Caller caller, UUID noticeId, List<String> ifMatch, IdempotencyKeys.Keyed keyed) {}
+    public record Call(Caller caller, UUID noticeId, List<String> ifMatch, IdempotencyKeys.IdempotentRequest keyed) {}
 
     /**
      * What is to be done; {@link #perform} does it.
@@ -64,23 +65,24 @@ public class NoticeVerbs {
      * @param message what is said of a notice that allows the verb
      * @param faults of the body, seen with the notice
      */
-    public record Act(
+    public record VerbCommand(
             Call call, Verb verb, Function<Notice, MessageData> message, Function<Notice, List<Fault>> faults) {}
 
-    public Act accept(Call call) {
-        return new Act(call, Verb.ACCEPT, notice -> new MessageData.Accepted(notice.round, notice.office), ok());
+    public VerbCommand accept(Call call) {
+        return new VerbCommand(
+                call, Verb.ACCEPT, notice -> new MessageData.Accepted(notice.round, notice.office), ok());
     }
 
-    public Act decline(Call call, DeclineReason reason, String text) {
-        return new Act(
+    public VerbCommand decline(Call call, DeclineReason reason, String text) {
+        return new VerbCommand(
                 call,
                 Verb.DECLINE,
                 notice -> new MessageData.Declined(notice.round, notice.office, reason, text),
                 ok());
     }
 
-    public Act returnInterim(Call call, JsonNode payload) {
-        return new Act(
+    public VerbCommand returnInterim(Call call, JsonNode payload) {
+        return new VerbCommand(
                 call,
                 Verb.RETURN_INTERIM,
                 notice -> new MessageData.InterimReturn(notice.round, notice.office, payload),
@@ -88,8 +90,8 @@ public class NoticeVerbs {
     }
 
     /** @param lateReason given exactly when the return comes after its due date */
-    public Act returnFinal(Call call, JsonNode payload, LateReason lateReason) {
-        return new Act(
+    public VerbCommand returnFinal(Call call, JsonNode payload, LateReason lateReason) {
+        return new VerbCommand(
                 call,
                 Verb.RETURN_FINAL,
                 notice -> new MessageData.FinalReturn(notice.round, notice.office, payload, lateReason),
@@ -97,16 +99,16 @@ public class NoticeVerbs {
     }
 
     /** @param dueDate a working day of the own region, later than the due date of now */
-    public Act proposeExtension(Call call, LocalDate dueDate, String text) {
-        return new Act(
+    public VerbCommand proposeExtension(Call call, LocalDate dueDate, String text) {
+        return new VerbCommand(
                 call,
                 Verb.PROPOSE_EXTENSION,
                 notice -> new MessageData.ExtensionProposed(notice.round, notice.office, dueDate, text),
                 notice -> faultsOf(notice, dueDate));
     }
 
-    public Act decideExtension(Call call, Extension.Decision decision, String text) {
-        return new Act(
+    public VerbCommand decideExtension(Call call, Extension.Decision decision, String text) {
+        return new VerbCommand(
                 call,
                 Verb.DECIDE_EXTENSION,
                 notice -> new MessageData.ExtensionDecided(
@@ -114,8 +116,8 @@ public class NoticeVerbs {
                 notice -> faultsOf(notice, decision));
     }
 
-    public Act remind(Call call, String text) {
-        return new Act(
+    public VerbCommand remind(Call call, String text) {
+        return new VerbCommand(
                 call,
                 Verb.REMIND,
                 notice -> new MessageData.Reminder(notice.round, notice.office, notice.dueDate, false, false, text),
@@ -125,13 +127,13 @@ public class NoticeVerbs {
                         : List.of());
     }
 
-    public Act withdraw(Call call, String text) {
-        return new Act(
+    public VerbCommand withdraw(Call call, String text) {
+        return new VerbCommand(
                 call, Verb.WITHDRAW, notice -> new MessageData.Withdrawn(notice.round, notice.office, text), ok());
     }
 
-    public Act assess(Call call, Assessment assessment, String text) {
-        return new Act(
+    public VerbCommand assess(Call call, Assessment assessment, String text) {
+        return new VerbCommand(
                 call,
                 Verb.ASSESS,
                 notice -> new MessageData.Assessed(notice.round, notice.office, assessment, text),
@@ -144,7 +146,7 @@ public class NoticeVerbs {
      * @param first what its key was answered with before; null for a new one
      * @param notice as it is now, for this call alone; null for an unknown one
      */
-    record Seen(NoticeReply first, Notice notice) {}
+    record Lookup(NoticeReply first, Notice notice) {}
 
     private static Function<Notice, List<Fault>> ok() {
         return notice -> List.of();
@@ -185,7 +187,7 @@ public class NoticeVerbs {
         return faults;
     }
 
-    public NoticeReply perform(Act act) {
+    public NoticeReply perform(VerbCommand act) {
         return perform(List.of(act)).get(0);
     }
 
@@ -195,11 +197,11 @@ public class NoticeVerbs {
      *
      * @return one answer for each, in their order
      */
-    public List<NoticeReply> perform(List<Act> wanted) {
-        Map<Act, NoticeReply> replies = new IdentityHashMap<>();
-        List<Act> next = wanted;
+    public List<NoticeReply> perform(List<VerbCommand> wanted) {
+        Map<VerbCommand, NoticeReply> replies = new IdentityHashMap<>();
+        List<VerbCommand> next = wanted;
         while (!next.isEmpty()) {
-            List<Act> first = firstOfEach(next, act -> act.call().noticeId());
+            List<VerbCommand> first = firstOfEach(next, act -> act.call().noticeId());
             try {
                 attempt(first, replies);
             } catch (RuntimeException e) {
@@ -219,16 +221,16 @@ public class NoticeVerbs {
      * @param replies takes the answers; none for an act that found its notice moved on since it was looked at, or its
      *     key used
      */
-    private void attempt(List<Act> wanted, Map<Act, NoticeReply> replies) {
-        Map<Act, Notice> fit = look(wanted, replies);
-        List<Act> order = List.copyOf(fit.keySet());
-        List<Optional<OfficeActs.Sealed>> sealed = acts.seal(
+    private void attempt(List<VerbCommand> wanted, Map<VerbCommand, NoticeReply> replies) {
+        Map<VerbCommand, Notice> fit = look(wanted, replies);
+        List<VerbCommand> order = List.copyOf(fit.keySet());
+        List<Optional<NoticeTransactions.Sealed>> sealed = acts.seal(
                 List.copyOf(fit.values()),
                 order.stream().map(act -> act.message().apply(fit.get(act))).toList());
-        List<Act> doing = new ArrayList<>();
-        List<OfficeActs.Deed> deeds = new ArrayList<>();
+        List<VerbCommand> doing = new ArrayList<>();
+        List<NoticeTransactions.PendingChange> deeds = new ArrayList<>();
         for (int i = 0; i < sealed.size(); i++) {
-            Act act = order.get(i);
+            VerbCommand act = order.get(i);
             Notice seen = fit.get(act);
             if (sealed.get(i).isEmpty()) {
                 replies.put(act, Refusal.noEncryptionKey(seen.counterpart));
@@ -245,17 +247,17 @@ public class NoticeVerbs {
         }
         List<Optional<NoticeReply>> stored = together.ask(deeds);
         for (int i = 0; i < stored.size(); i++) {
-            Act act = doing.get(i);
+            VerbCommand act = doing.get(i);
             stored.get(i).ifPresent(reply -> replies.put(act, reply));
         }
     }
 
     /** @return what may go on, with the notice as it is now; the others are answered */
-    private Map<Act, Notice> look(List<Act> wanted, Map<Act, NoticeReply> replies) {
-        List<Seen> seen = looking.ask(wanted.stream().map(Act::call).toList());
-        Map<Act, Notice> fit = new LinkedHashMap<>();
+    private Map<VerbCommand, Notice> look(List<VerbCommand> wanted, Map<VerbCommand, NoticeReply> replies) {
+        List<Lookup> seen = looking.ask(wanted.stream().map(VerbCommand::call).toList());
+        Map<VerbCommand, Notice> fit = new LinkedHashMap<>();
         for (int i = 0; i < wanted.size(); i++) {
-            Act act = wanted.get(i);
+            VerbCommand act = wanted.get(i);
             Notice notice = seen.get(i).notice();
             // What stands in the way may be the first request with this key, under way until a moment ago.
             Optional.ofNullable(seen.get(i).first())
@@ -267,8 +269,8 @@ public class NoticeVerbs {
     }
 
     /** @return what each finds, in their order */
-    List<Seen> see(List<Call> calls) {
-        Map<Call, Seen> seen = new IdentityHashMap<>();
+    List<Lookup> see(List<Call> calls) {
+        Map<Call, Lookup> seen = new IdentityHashMap<>();
         QuarkusTransaction.requiringNew().run(() -> {
             Map<Call, NoticeReply> repeated = acts.repeated(calls);
             // Each call about one notice reads it, and so has it for itself: callers change what they have read.
@@ -277,7 +279,7 @@ public class NoticeVerbs {
                 List<Call> first = firstOfEach(next, Call::noticeId);
                 Map<UUID, Notice> notices =
                         store.look(first.stream().map(Call::noticeId).toList());
-                first.forEach(call -> seen.put(call, new Seen(repeated.get(call), notices.get(call.noticeId()))));
+                first.forEach(call -> seen.put(call, new Lookup(repeated.get(call), notices.get(call.noticeId()))));
                 next = next.stream().filter(call -> !seen.containsKey(call)).toList();
             }
         });
@@ -289,7 +291,7 @@ public class NoticeVerbs {
         return all.stream().filter(one -> taken.add(noticeId.apply(one))).toList();
     }
 
-    private static Optional<NoticeReply> refusal(Act act, Notice notice) {
+    private static Optional<NoticeReply> refusal(VerbCommand act, Notice notice) {
         Call call = act.call();
         if (notice == null || !call.caller().offices().contains(notice.office)) {
             return Optional.of(Refusal.notFound());

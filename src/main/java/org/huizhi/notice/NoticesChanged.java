@@ -10,5 +10,5 @@ public record NoticesChanged(List<Change> changes) {
     }
 
     /** @param before null for a new notice */
-    public record Change(SlipFacts before, SlipFacts after) {}
+    public record Change(NoticeSnapshot before, NoticeSnapshot after) {}
 }

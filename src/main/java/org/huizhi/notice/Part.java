@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
-import org.huizhi.calendar.RegionDays;
+import org.huizhi.calendar.RegionCalendar;
 
 /**
  * What one office of the region is to say to a slip that another one has (domain, "Levels and departments"): with an
@@ -76,7 +76,7 @@ record Part(
         return today.isAfter(dueDate);
     }
 
-    Part answered(JsonNode payload, LateReason late, Instant now, RegionDays region) {
+    Part answered(JsonNode payload, LateReason late, Instant now, RegionCalendar region) {
         LocalDate today = region.dayOf(now);
         return ended(
                 PartState.ANSWERED,
@@ -88,7 +88,7 @@ record Part(
                 new Content(content.question(), payload, late == null ? null : late.text()));
     }
 
-    Part declined(DeclineReason because, String text, Instant now, RegionDays region) {
+    Part declined(DeclineReason because, String text, Instant now, RegionCalendar region) {
         return ended(
                 PartState.DECLINED,
                 now,

@@ -20,7 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
-import org.huizhi.vault.Locked;
+import org.huizhi.vault.Encrypted;
 import org.huizhi.vault.Vault;
 
 /** Parts of slips, their contents locked. Whoever writes holds the lock of the notice. */
@@ -47,7 +47,7 @@ public class PartStore {
                     "insert into notice_part (notice_id, part, round, office, asked_by, asked_at, due_date, state, key_id,"
                             + " content) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
                 for (Part part : parts) {
-                    Locked locked = locked(part);
+                    Encrypted locked = locked(part);
                     insert.setObject(1, part.noticeId());
                     insert.setInt(2, part.number());
                     insert.setInt(3, part.round());
@@ -72,7 +72,7 @@ public class PartStore {
             try (PreparedStatement update = connection.prepareStatement(
                     "update notice_part set state = ?, ended_at = ?, ended_on = ?, working_days = ?, late_reason = ?,"
                             + " reason = ?, key_id = ?, content = ? where notice_id = ? and part = ?")) {
-                Locked locked = locked(part);
+                Encrypted locked = locked(part);
                 update.setString(1, part.state().name());
                 update.setObject(2, part.endedAt().atOffset(UTC));
                 update.setObject(3, part.endedOn());
@@ -116,7 +116,7 @@ public class PartStore {
                                 row,
                                 bytes == null
                                         ? null
-                                        : content(vault.unlock(
+                                        : content(vault.decrypt(
                                                 row.getString("key_id"), bytes, context(notice, row.getInt("part"))))));
                     }
                 }
@@ -210,7 +210,7 @@ public class PartStore {
      * left
      */
     @Transactional
-    public int relock(int most) {
+    public int reencrypt(int most) {
         return session.doReturningWork(connection -> {
             String current = vault.currentKey();
             try (PreparedStatement select = connection.prepareStatement(
@@ -225,7 +225,7 @@ public class PartStore {
                     while (row.next()) {
                         UUID notice = row.getObject(1, UUID.class);
                         int part = row.getInt(2);
-                        Locked locked = vault.relock(row.getString(3), row.getBytes(4), context(notice, part));
+                        Encrypted locked = vault.reencrypt(row.getString(3), row.getBytes(4), context(notice, part));
                         update.setString(1, locked.keyId());
                         update.setBytes(2, locked.bytes());
                         update.setObject(3, notice);
@@ -263,9 +263,9 @@ public class PartStore {
         return at == null ? null : at.toInstant();
     }
 
-    private Locked locked(Part part) {
+    private Encrypted locked(Part part) {
         try {
-            return vault.lock(json.writeValueAsBytes(part.content()), context(part.noticeId(), part.number()));
+            return vault.encrypt(json.writeValueAsBytes(part.content()), context(part.noticeId(), part.number()));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "part " + part.number() + " of " + part.noticeId() + " cannot be written", e);

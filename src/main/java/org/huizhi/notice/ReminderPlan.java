@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import org.huizhi.agreement.Agreements;
 import org.huizhi.agreement.Reminders;
-import org.huizhi.calendar.RegionDays;
+import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.directory.NodeIdentity;
 
 /** When an open slip is spoken of next, and to whom, by the version of the agreement that it goes by. */
@@ -17,11 +17,11 @@ class ReminderPlan {
     private static final Reminders NOBODY = new Reminders(0, false, 0, 0, Map.of());
 
     private final Agreements agreements;
-    private final SlipDays days;
+    private final NoticeCalendars days;
     private final NodeIdentity node;
     private final Clock clock;
 
-    ReminderPlan(Agreements agreements, SlipDays days, NodeIdentity node, Clock clock) {
+    ReminderPlan(Agreements agreements, NoticeCalendars days, NodeIdentity node, Clock clock) {
         this.clock = clock;
         this.agreements = agreements;
         this.days = days;
@@ -46,7 +46,7 @@ class ReminderPlan {
      */
     void plan(Notice notice) {
         if (notice.direction == Direction.OUTGOING && notice.isAwaited() && notice.nextReminderOn == null) {
-            RegionDays receiver = days.receiver(notice);
+            RegionCalendar receiver = days.receiver(notice);
             notice.nextReminderOn = rule(notice)
                     .next(notice.dueDate, today(receiver), receiver.calendar())
                     .orElse(null);
@@ -57,7 +57,7 @@ class ReminderPlan {
         if (!notice.isAwaited() || notice.nextReminderOn == null) {
             return new Due(false, false);
         }
-        RegionDays receiver = days.receiver(notice);
+        RegionCalendar receiver = days.receiver(notice);
         LocalDate today = today(receiver);
         Reminders rule = rule(notice);
         return new Due(
@@ -74,7 +74,7 @@ class ReminderPlan {
         return agreements.reminders(notice.agreementId, notice.agreementVersion).orElse(NOBODY);
     }
 
-    private LocalDate today(RegionDays receiver) {
+    private LocalDate today(RegionCalendar receiver) {
         return receiver.dayOf(clock.instant());
     }
 }

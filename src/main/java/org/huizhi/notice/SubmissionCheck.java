@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.huizhi.access.Caller;
-import org.huizhi.agreement.Admission;
 import org.huizhi.agreement.Agreements;
 import org.huizhi.agreement.Exchange;
+import org.huizhi.agreement.ExchangePermission;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.NodeIdentity;
@@ -27,14 +27,14 @@ class SubmissionCheck {
     private final Agreements agreements;
     private final NoticeTypes types;
     private final Clock clock;
-    private final KeepingRule keeping;
+    private final RetentionRule keeping;
 
     SubmissionCheck(
             CurrentDirectory currentDirectory,
             NodeIdentity node,
             Agreements agreements,
             NoticeTypes types,
-            KeepingRule keeping,
+            RetentionRule keeping,
             Clock clock) {
         this.currentDirectory = currentDirectory;
         this.node = node;
@@ -78,15 +78,15 @@ class SubmissionCheck {
 
     private Result admitted(
             NoticeSubmission submission, NoticeType type, Office sender, String receiver, LocalDate today) {
-        Admission admission =
+        ExchangePermission admission =
                 agreements.admit(new Exchange(node.mailbox(), receiver, submission.type(), today, clock.instant()));
-        if (admission instanceof Admission.NoAgreement none) {
+        if (admission instanceof ExchangePermission.NoAgreement none) {
             return new Result(Refusal.of(Refusal.Code.NO_AGREEMENT, none.detail()), null);
         }
-        if (admission instanceof Admission.TypeNotAgreed not) {
+        if (admission instanceof ExchangePermission.TypeNotAgreed not) {
             return new Result(Refusal.of(Refusal.Code.TYPE_NOT_AGREED, not.detail()), null);
         }
-        Admission.Admitted admitted = (Admission.Admitted) admission;
+        ExchangePermission.Permitted admitted = (ExchangePermission.Permitted) admission;
         return new Result(
                 null,
                 new CheckedSubmission(

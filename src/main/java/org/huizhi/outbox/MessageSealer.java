@@ -8,13 +8,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.huizhi.batching.CpuPool;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.directory.PublishedKey;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.Sealed;
-import org.huizhi.gathering.AllCores;
 import org.huizhi.vault.Vault;
 
 /**
@@ -73,7 +73,7 @@ public class MessageSealer {
                 draft.destination(),
                 time,
                 sealed.digest(),
-                vault.lock(sealed.jws(), SentMessages.context(id)),
+                vault.encrypt(sealed.jws(), SentMessages.context(id)),
                 sealed.jwe(),
                 draft.traceparent());
     }
@@ -83,7 +83,7 @@ public class MessageSealer {
      * key now
      */
     public List<Optional<PreparedMessage>> sealAll(List<Draft> drafts) {
-        return AllCores.map(drafts, this::sealed);
+        return CpuPool.map(drafts, this::sealed);
     }
 
     private Optional<PreparedMessage> sealed(Draft draft) {

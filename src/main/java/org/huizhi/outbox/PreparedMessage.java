@@ -3,7 +3,7 @@ package org.huizhi.outbox;
 import java.time.Instant;
 import java.util.UUID;
 import org.huizhi.envelope.MessageType;
-import org.huizhi.vault.Locked;
+import org.huizhi.vault.Encrypted;
 
 /**
  * A message that is signed and encrypted, but not yet stored. It exists only if the transaction that adds it commits.
@@ -19,6 +19,6 @@ public record PreparedMessage(
         String destination,
         Instant time,
         byte[] digest,
-        Locked jws,
+        Encrypted jws,
         byte[] record,
         String traceparent) {}

@@ -27,7 +27,7 @@ import org.hibernate.StatelessSession;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
-import org.huizhi.vault.Locked;
+import org.huizhi.vault.Encrypted;
 import org.huizhi.vault.Vault;
 
 /**
@@ -188,7 +188,7 @@ public class SentMessages {
                         byte[] locked = rows.getBytes(3);
                         if (locked != null) {
                             UUID id = rows.getObject(1, UUID.class);
-                            payloads.put(id, Envelope.payloadOf(vault.unlock(rows.getString(2), locked, context(id))));
+                            payloads.put(id, Envelope.payloadOf(vault.decrypt(rows.getString(2), locked, context(id))));
                         }
                     }
                 }
@@ -231,7 +231,7 @@ public class SentMessages {
      * left
      */
     @Transactional
-    public int relock(int most) {
+    public int reencrypt(int most) {
         return session.doReturningWork(connection -> {
             String current = vault.currentKey();
             try (PreparedStatement select = connection.prepareStatement(
@@ -246,7 +246,7 @@ public class SentMessages {
                 try (var rows = select.executeQuery()) {
                     while (rows.next()) {
                         UUID id = rows.getObject(1, UUID.class);
-                        Locked locked = vault.relock(rows.getString(2), rows.getBytes(3), context(id));
+                        Encrypted locked = vault.reencrypt(rows.getString(2), rows.getBytes(3), context(id));
                         update.setString(1, locked.keyId());
                         update.setBytes(2, locked.bytes());
                         update.setObject(3, id);
@@ -295,7 +295,7 @@ public class SentMessages {
                                 rows.getString(2),
                                 rows.getObject(3, OffsetDateTime.class).toInstant(),
                                 rows.getBytes(4),
-                                locked == null ? null : vault.unlock(rows.getString(5), locked, context(id)),
+                                locked == null ? null : vault.decrypt(rows.getString(5), locked, context(id)),
                                 receiptId == null
                                         ? null
                                         : new GivenReceipt(

@@ -18,10 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
-import org.huizhi.agreement.AgreementDesk;
 import org.huizhi.agreement.AgreementDetail;
 import org.huizhi.agreement.AgreementOverview;
 import org.huizhi.agreement.AgreementReply;
+import org.huizhi.agreement.AgreementService;
 import org.huizhi.agreement.AgreementSummary;
 import org.huizhi.agreement.AgreementTerms;
 import org.huizhi.agreement.ImpactAssessment;
@@ -38,7 +38,7 @@ class AgreementsResource {
     private static final int LONGEST_TEXT = 2000;
     private static final String TYPE_NAME = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
 
-    private final AgreementDesk desk;
+    private final AgreementService desk;
     private final AgreementOverview overview;
     private final AgreementLights lights;
     private final CurrentCaller currentCaller;
@@ -46,7 +46,7 @@ class AgreementsResource {
     private final NoticeTypes types;
 
     AgreementsResource(
-            AgreementDesk desk,
+            AgreementService desk,
             AgreementOverview overview,
             AgreementLights lights,
             CurrentCaller currentCaller,

@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.UUID;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
-import org.huizhi.feed.DeadLetterDesk;
-import org.huizhi.feed.DeadLetterDesk.Decision;
+import org.huizhi.feed.DeadLetterService;
+import org.huizhi.feed.DeadLetterService.Decision;
 import org.huizhi.inbox.DeadLetter;
 import org.huizhi.inbox.DeadLetters;
 
@@ -33,11 +33,11 @@ class DeadLettersResource {
     private static final int LONGEST_REASON = 500;
 
     private final DeadLetters deadLetters;
-    private final DeadLetterDesk desk;
+    private final DeadLetterService desk;
     private final CurrentCaller currentCaller;
     private final JsonBody json;
 
-    DeadLettersResource(DeadLetters deadLetters, DeadLetterDesk desk, CurrentCaller currentCaller, JsonBody json) {
+    DeadLettersResource(DeadLetters deadLetters, DeadLetterService desk, CurrentCaller currentCaller, JsonBody json) {
         this.deadLetters = deadLetters;
         this.desk = desk;
         this.currentCaller = currentCaller;

@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
-import org.huizhi.evidence.EvidenceDesk;
+import org.huizhi.evidence.EvidenceService;
 
 @Path("/api/v1/notices/{id}/evidence")
 @Blocking
@@ -18,10 +18,10 @@ class EvidenceResource {
 
     private static final String ZIP = "application/zip";
 
-    private final EvidenceDesk desk;
+    private final EvidenceService desk;
     private final CurrentCaller currentCaller;
 
-    EvidenceResource(EvidenceDesk desk, CurrentCaller currentCaller) {
+    EvidenceResource(EvidenceService desk, CurrentCaller currentCaller) {
         this.desk = desk;
         this.currentCaller = currentCaller;
     }
@@ -30,7 +30,7 @@ class EvidenceResource {
     @Produces(ZIP)
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER})
     public Response read(@PathParam("id") String id) {
-        EvidenceDesk.Evidence evidence = desk.of(currentCaller.get(), Parameters.id(id))
+        EvidenceService.Evidence evidence = desk.of(currentCaller.get(), Parameters.id(id))
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such notice within your offices"));
         return Response.ok(evidence.zip(), ZIP)
                 .header(

@@ -20,15 +20,19 @@ final class Idempotency {
      * @param operation what is asked for, so that one key cannot serve two operations
      * @return null without a key
      */
-    static IdempotencyKeys.Keyed keyed(Caller caller, String key, String operation, byte[] body) {
-        return key == null ? null : new IdempotencyKeys.Keyed(caller.subject(), checked(key), digest(operation, body));
+    static IdempotencyKeys.IdempotentRequest keyed(Caller caller, String key, String operation, byte[] body) {
+        return key == null
+                ? null
+                : new IdempotencyKeys.IdempotentRequest(caller.subject(), checked(key), digest(operation, body));
     }
 
     /** The key of one line of a batch. */
-    static IdempotencyKeys.Keyed keyed(Caller caller, String batchKey, int line, String operation, byte[] body) {
+    static IdempotencyKeys.IdempotentRequest keyed(
+            Caller caller, String batchKey, int line, String operation, byte[] body) {
         return batchKey == null
                 ? null
-                : new IdempotencyKeys.Keyed(caller.subject(), batchKey + "/" + line, digest(operation, body));
+                : new IdempotencyKeys.IdempotentRequest(
+                        caller.subject(), batchKey + "/" + line, digest(operation, body));
     }
 
     /** @throws ProblemException 400 for a key of another form */

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.huizhi.access.Admission;
+import org.huizhi.access.ConcurrencyLimit;
 
 /**
  * Refuses requests beyond what a replica has under way at once, before a token is checked or a byte of a body is read.
@@ -42,19 +42,19 @@ class LoadShedding {
 
     private static final int WEIGHT_OF_LONG = 8;
 
-    private final Admission admission;
+    private final ConcurrencyLimit admission;
     private final Language language;
     private final ObjectMapper mapper;
     private final Counter shed;
 
-    LoadShedding(Admission admission, Language language, ObjectMapper mapper, MeterRegistry metrics) {
+    LoadShedding(ConcurrencyLimit admission, Language language, ObjectMapper mapper, MeterRegistry metrics) {
         this.admission = admission;
         this.language = language;
         this.mapper = mapper;
         this.shed = Counter.builder("huizhi.requests.shed")
                 .description("Requests refused with 503, for too many were under way")
                 .register(metrics);
-        Gauge.builder("huizhi.requests.under.way", admission, Admission::underWay)
+        Gauge.builder("huizhi.requests.under.way", admission, ConcurrencyLimit::underWay)
                 .description("Weight of the requests under way")
                 .register(metrics);
     }
@@ -64,7 +64,7 @@ class LoadShedding {
     }
 
     /** @return the place of a request that is under way */
-    static Admission.Place placeOf(RoutingContext request) {
+    static ConcurrencyLimit.Place placeOf(RoutingContext request) {
         return request.get(PLACE);
     }
 
@@ -73,7 +73,7 @@ class LoadShedding {
             request.next();
             return;
         }
-        Optional<Admission.Place> place = admission.enter(weight(request.request()));
+        Optional<ConcurrencyLimit.Place> place = admission.enter(weight(request.request()));
         if (place.isPresent()) {
             request.put(PLACE, place.get());
             request.addEndHandler(end -> place.get().leave());

@@ -15,19 +15,19 @@ import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.notice.NoticeSubmission;
-import org.huizhi.notice.SubmissionDesk;
+import org.huizhi.notice.SubmissionService;
 
 /** Many submissions as lines. */
 @Path("/api/v1/notices/batch")
 @Blocking
 class NoticeBatchResource {
 
-    private final SubmissionDesk desk;
+    private final SubmissionService desk;
     private final CurrentCaller currentCaller;
     private final JsonBody json;
     private final BatchLines lines;
 
-    NoticeBatchResource(SubmissionDesk desk, CurrentCaller currentCaller, JsonBody json, BatchLines lines) {
+    NoticeBatchResource(SubmissionService desk, CurrentCaller currentCaller, JsonBody json, BatchLines lines) {
         this.desk = desk;
         this.currentCaller = currentCaller;
         this.json = json;
@@ -46,7 +46,7 @@ class NoticeBatchResource {
                 body,
                 headers,
                 new BatchLines.Work<>(
-                        line -> new SubmissionDesk.Request(
+                        line -> new SubmissionService.Request(
                                 json.parse(line.bytes(), NoticeSubmission.class),
                                 Idempotency.keyed(caller, batchKey, line.number(), "POST notices", line.bytes())),
                         requests -> desk.submit(caller, requests),

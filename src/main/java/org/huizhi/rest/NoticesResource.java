@@ -24,7 +24,7 @@ import org.huizhi.notice.NoticeQuery;
 import org.huizhi.notice.NoticeReader;
 import org.huizhi.notice.NoticeState;
 import org.huizhi.notice.NoticeSubmission;
-import org.huizhi.notice.SubmissionDesk;
+import org.huizhi.notice.SubmissionService;
 import org.huizhi.notice.TimelineEntry;
 
 @Path("/api/v1/notices")
@@ -33,12 +33,12 @@ import org.huizhi.notice.TimelineEntry;
 @Blocking
 class NoticesResource {
 
-    private final SubmissionDesk desk;
+    private final SubmissionService desk;
     private final NoticeReader reader;
     private final CurrentCaller currentCaller;
     private final JsonBody json;
 
-    NoticesResource(SubmissionDesk desk, NoticeReader reader, CurrentCaller currentCaller, JsonBody json) {
+    NoticesResource(SubmissionService desk, NoticeReader reader, CurrentCaller currentCaller, JsonBody json) {
         this.desk = desk;
         this.reader = reader;
         this.currentCaller = currentCaller;
@@ -50,7 +50,7 @@ class NoticesResource {
     public Response submit(@HeaderParam(Idempotency.HEADER) String key, InputStream body) {
         Caller caller = currentCaller.get();
         byte[] bytes = json.bytes(body);
-        SubmissionDesk.Request request = new SubmissionDesk.Request(
+        SubmissionService.Request request = new SubmissionService.Request(
                 json.parse(bytes, NoticeSubmission.class), Idempotency.keyed(caller, key, "POST notices", bytes));
         return Replies.of(desk.submit(caller, List.of(request)).get(0), Replies.CREATED);
     }

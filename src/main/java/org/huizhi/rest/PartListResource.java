@@ -10,8 +10,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
-import org.huizhi.notice.PartDesk;
 import org.huizhi.notice.PartQuery;
+import org.huizhi.notice.PartService;
 import org.huizhi.notice.PartState;
 
 /** What an office still has to answer for others, and what it waits for. */
@@ -20,17 +20,17 @@ import org.huizhi.notice.PartState;
 @Blocking
 class PartListResource {
 
-    private final PartDesk desk;
+    private final PartService desk;
     private final CurrentCaller currentCaller;
 
-    PartListResource(PartDesk desk, CurrentCaller currentCaller) {
+    PartListResource(PartService desk, CurrentCaller currentCaller) {
         this.desk = desk;
         this.currentCaller = currentCaller;
     }
 
     @GET
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public PartDesk.Page list(
+    public PartService.Page list(
             @QueryParam("office") String office,
             @QueryParam("state") String state,
             @QueryParam("overdue") String overdue,

@@ -16,7 +16,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.huizhi.access.Role;
-import org.huizhi.notice.PartDesk;
+import org.huizhi.notice.PartService;
 
 /** Slips that several offices of the region answer together. */
 @Path("/api/v1/notices/{id}/parts")
@@ -28,10 +28,10 @@ class PartsResource {
     private static final int MOST_AT_ONCE = 20;
     private static final int LONGEST_NUMBER = 6;
 
-    private final PartDesk desk;
+    private final PartService desk;
     private final VerbRequests requests;
 
-    PartsResource(PartDesk desk, VerbRequests requests) {
+    PartsResource(PartService desk, VerbRequests requests) {
         this.desk = desk;
         this.requests = requests;
     }
@@ -54,7 +54,7 @@ class PartsResource {
             if (asked.parts().isEmpty() || asked.parts().size() > MOST_AT_ONCE) {
                 throw ProblemException.invalid("/parts", "invalid-value", "has 1 to " + MOST_AT_ONCE + " items");
             }
-            List<PartDesk.Wanted> wanted = new ArrayList<>();
+            List<PartService.Wanted> wanted = new ArrayList<>();
             for (int i = 0; i < asked.parts().size(); i++) {
                 wanted.add(wanted(asked.parts().get(i), "/parts/" + i));
             }
@@ -62,14 +62,14 @@ class PartsResource {
         });
     }
 
-    private static PartDesk.Wanted wanted(PartBody part, String at) {
+    private static PartService.Wanted wanted(PartBody part, String at) {
         VerbRequests.require(part, at);
         VerbRequests.require(part.office(), at + "/office");
         VerbRequests.require(part.question(), at + "/question");
         if (part.dueDate() != null && part.replyLimit() != null) {
             throw ProblemException.invalid(at + "/replyLimit", "invalid-value", "goes without a due date");
         }
-        return new PartDesk.Wanted(
+        return new PartService.Wanted(
                 part.office(),
                 VerbRequests.text(part.question(), at + "/question"),
                 part.dueDate() == null ? null : VerbRequests.date(part.dueDate(), at + "/dueDate"),

@@ -13,18 +13,18 @@ import java.net.URI;
 import java.util.List;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
-import org.huizhi.certificate.ReissueDesk;
-import org.huizhi.certificate.ReissueDesk.Result;
+import org.huizhi.certificate.ReissueService;
+import org.huizhi.certificate.ReissueService.Result;
 
 @Path("/api/v1/notices/{id}/reissue-request")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 class ReissueResource {
 
-    private final ReissueDesk desk;
+    private final ReissueService desk;
     private final CurrentCaller currentCaller;
 
-    ReissueResource(ReissueDesk desk, CurrentCaller currentCaller) {
+    ReissueResource(ReissueService desk, CurrentCaller currentCaller) {
         this.desk = desk;
         this.currentCaller = currentCaller;
     }

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.huizhi.access.Admission;
+import org.huizhi.access.ConcurrencyLimit;
 import org.huizhi.access.RateLimits;
 import org.huizhi.access.Traceparent;
 import org.jboss.logging.MDC;
@@ -61,7 +61,7 @@ class RequestFilters {
             throw new RateLimitedException(wait);
         }
         ResteasyReactiveRequestContext current = CurrentRequestManager.get();
-        Admission.Place place = LoadShedding.placeOf(current.unwrap(RoutingContext.class));
+        ConcurrencyLimit.Place place = LoadShedding.placeOf(current.unwrap(RoutingContext.class));
         if (!place.claim(caller)) {
             throw new RateLimitedException(SHORTLY);
         }

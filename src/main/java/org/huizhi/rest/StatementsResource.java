@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
-import org.huizhi.statement.StatementDesk;
 import org.huizhi.statement.StatementPdf;
 import org.huizhi.statement.StatementReply;
+import org.huizhi.statement.StatementService;
 import org.huizhi.statement.StatementState;
 import org.huizhi.statement.StatementView;
 
@@ -37,14 +37,14 @@ class StatementsResource {
     private static final int LONGEST_REASON = 2000;
     private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
 
-    private final StatementDesk desk;
+    private final StatementService desk;
     private final StatementPdf pdf;
     private final Language language;
     private final JsonBody json;
     private final CurrentCaller currentCaller;
 
     StatementsResource(
-            StatementDesk desk, StatementPdf pdf, Language language, JsonBody json, CurrentCaller currentCaller) {
+            StatementService desk, StatementPdf pdf, Language language, JsonBody json, CurrentCaller currentCaller) {
         this.desk = desk;
         this.pdf = pdf;
         this.language = language;
@@ -118,7 +118,7 @@ class StatementsResource {
     @Produces(FigureSheet.CSV)
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response slips(@PathParam("id") String id) {
-        List<StatementDesk.Slip> slips = desk.slips(Parameters.name(id)).orElseThrow(StatementsResource::notFound);
+        List<StatementService.Slip> slips = desk.slips(Parameters.name(id)).orElseThrow(StatementsResource::notFound);
         StreamingOutput content = output -> {
             try (CsvWriter csv = CsvWriter.builder().build(output, StandardCharsets.UTF_8)) {
                 csv.writeRecord(
@@ -132,7 +132,7 @@ class StatementsResource {
                         "extended",
                         "round",
                         "verdict");
-                for (StatementDesk.Slip slip : slips) {
+                for (StatementService.Slip slip : slips) {
                     csv.writeRecord(
                             slip.from(),
                             slip.id(),

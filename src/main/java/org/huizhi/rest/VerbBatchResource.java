@@ -61,7 +61,7 @@ class VerbBatchResource {
                 new BatchLines.Work<>(line -> act(caller, batchKey, line), verbs::perform, Replies.OK, BODY));
     }
 
-    private NoticeVerbs.Act act(Caller caller, String batchKey, NdjsonLines.Line line) {
+    private NoticeVerbs.VerbCommand act(Caller caller, String batchKey, NdjsonLines.Line line) {
         VerbLine wanted = json.parse(line.bytes(), VerbLine.class);
         VerbRequests.require(wanted.notice(), "/notice");
         VerbRequests.require(wanted.verb(), "/verb");
@@ -78,7 +78,7 @@ class VerbBatchResource {
         return act(form, call, wanted.body() == null ? JsonNodeFactory.instance.objectNode() : wanted.body());
     }
 
-    private <T> NoticeVerbs.Act act(VerbForms.Form<T> form, NoticeVerbs.Call call, JsonNode body) {
+    private <T> NoticeVerbs.VerbCommand act(VerbForms.Form<T> form, NoticeVerbs.Call call, JsonNode body) {
         try {
             return form.act().apply(call, json.bind(body, form.body(), ""));
         } catch (ProblemException e) {

@@ -10,8 +10,8 @@ import org.huizhi.notice.Assessment;
 import org.huizhi.notice.DeclineReason;
 import org.huizhi.notice.LateReason;
 import org.huizhi.notice.NoticeVerbs;
-import org.huizhi.notice.NoticeVerbs.Act;
 import org.huizhi.notice.NoticeVerbs.Call;
+import org.huizhi.notice.NoticeVerbs.VerbCommand;
 import org.huizhi.notice.ReturnKind;
 
 /**
@@ -47,7 +47,7 @@ class VerbForms {
     }
 
     /** @param name as in the path of the single operation */
-    record Form<T>(String name, String role, Class<T> body, BiFunction<Call, T, Act> act) {}
+    record Form<T>(String name, String role, Class<T> body, BiFunction<Call, T, VerbCommand> act) {}
 
     record AcceptanceBody() {}
 
@@ -71,12 +71,12 @@ class VerbForms {
         return all.stream().<String>map(Form::name).toList();
     }
 
-    private Act decline(Call call, DeclineBody decline) {
+    private VerbCommand decline(Call call, DeclineBody decline) {
         VerbRequests.require(decline.reason(), "/reason");
         return verbs.decline(call, decline.reason(), VerbRequests.text(decline.text(), "/text"));
     }
 
-    private Act answer(Call call, ReturnBody answer) {
+    private VerbCommand answer(Call call, ReturnBody answer) {
         VerbRequests.require(answer.kind(), "/kind");
         VerbRequests.require(answer.payload(), "/payload");
         return answer.kind() == ReturnKind.INTERIM
@@ -84,7 +84,7 @@ class VerbForms {
                 : verbs.returnFinal(call, answer.payload(), lateReason(answer.lateReason()));
     }
 
-    private Act interim(Call call, ReturnBody answer) {
+    private VerbCommand interim(Call call, ReturnBody answer) {
         if (answer.lateReason() != null) {
             throw ProblemException.invalid("/lateReason", "not-late", "goes with a final return only");
         }
@@ -102,7 +102,7 @@ class VerbForms {
         return new LateReason(body.code(), VerbRequests.text(body.text(), "/lateReason/text"));
     }
 
-    private Act assess(Call call, AssessmentBody assessment) {
+    private VerbCommand assess(Call call, AssessmentBody assessment) {
         VerbRequests.require(assessment.verdict(), "/verdict");
         if (assessment.verdict() == Assessment.INVALID) {
             VerbRequests.require(assessment.text(), "/text");

@@ -13,7 +13,7 @@ import org.huizhi.inbox.DeadLetters;
 import org.huizhi.inbox.ReceivedMessages;
 import org.huizhi.notice.PartStore;
 import org.huizhi.outbox.SentMessages;
-import org.huizhi.vault.UnlockException;
+import org.huizhi.vault.DecryptionException;
 import org.huizhi.vault.Vault;
 import org.jboss.logging.Logger;
 
@@ -41,7 +41,8 @@ class KeyReplacement {
             PartStore parts,
             MeterRegistry meters) {
         this.vault = vault;
-        this.stores = List.of(sentMessages::relock, receivedMessages::relock, deadLetters::relock, parts::relock);
+        this.stores =
+                List.of(sentMessages::reencrypt, receivedMessages::reencrypt, deadLetters::reencrypt, parts::reencrypt);
         this.meters = meters;
     }
 
@@ -64,7 +65,7 @@ class KeyReplacement {
                 } while (count == BATCH);
             }
             complete = current;
-        } catch (UnlockException e) {
+        } catch (DecryptionException e) {
             complete = null;
             LOG.errorf("Not everything can be locked anew: %s", e.getMessage());
         }

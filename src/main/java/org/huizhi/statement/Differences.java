@@ -82,7 +82,7 @@ final class Differences {
                 text(responder),
                 proposer == null || responder == null
                         ? List.of()
-                        : SlipLine.parse(text(proposer)).differsFrom(SlipLine.parse(text(responder))));
+                        : StatementLine.parse(text(proposer)).differsFrom(StatementLine.parse(text(responder))));
     }
 
     private static String text(String line) {
@@ -91,7 +91,7 @@ final class Differences {
 
     private static Map<UUID, String> byId(List<String> lines) {
         Map<UUID, String> byId = new LinkedHashMap<>();
-        lines.forEach(line -> byId.put(SlipLine.parse(text(line)).id(), line));
+        lines.forEach(line -> byId.put(StatementLine.parse(text(line)).id(), line));
         return byId;
     }
 }

@@ -20,7 +20,7 @@ final class LineStore {
     /** Takes lines one by one. */
     @FunctionalInterface
     interface Reader {
-        void line(String from, SlipLine line);
+        void line(String from, StatementLine line);
     }
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -34,7 +34,7 @@ final class LineStore {
         }
     }
 
-    void add(String from, SlipLine line) {
+    void add(String from, StatementLine line) {
         try {
             text.write((from + "|" + line.text() + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -56,7 +56,7 @@ final class LineStore {
                 new InputStreamReader(new GZIPInputStream(new ByteArrayInputStream(kept)), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 int mailboxEnd = line.indexOf('|');
-                reader.line(line.substring(0, mailboxEnd), SlipLine.parse(line.substring(mailboxEnd + 1)));
+                reader.line(line.substring(0, mailboxEnd), StatementLine.parse(line.substring(mailboxEnd + 1)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);

@@ -59,7 +59,7 @@ sealed interface StatementMessage {
                 if (!inBounds) {
                     throw new IllegalArgumentException("parts or lines are out of bounds");
                 }
-                lines.forEach(line -> SlipLine.parse(line.substring(line.indexOf('|') + 1)));
+                lines.forEach(line -> StatementLine.parse(line.substring(line.indexOf('|') + 1)));
             }
         }
     }

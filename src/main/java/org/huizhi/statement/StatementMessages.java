@@ -21,7 +21,7 @@ import org.huizhi.statement.StatementStore.Event;
 
 /**
  * What another region says of statements: kept as it comes, and answered behind the transaction by
- * {@link StatementWork}.
+ * {@link StatementScheduler}.
  */
 @ApplicationScoped
 class StatementMessages implements MessageHandler {
@@ -52,7 +52,7 @@ class StatementMessages implements MessageHandler {
     }
 
     @Override
-    public RefusalReason waitedInVain() {
+    public RefusalReason expiryReason() {
         return RefusalReason.ILLEGAL_TRANSITION;
     }
 
@@ -113,7 +113,7 @@ class StatementMessages implements MessageHandler {
         }
         if (!store.insert(statement)) {
             // The same proposal in another batch of this moment.
-            return new Outcome.Waits();
+            return new Outcome.Deferred();
         }
         store.supersede(message.sender(), document.yearMonth(), document.version(), clock.instant());
         enter(message, "proposed", document.reason());

@@ -47,10 +47,10 @@ public class StatementPdf {
             th { background: #eee } .n { text-align: right } .digest { font-size: 7pt; word-wrap: break-word }
             """.formatted(FAMILY);
 
-    private final StatementDesk desk;
+    private final StatementService desk;
     private final CurrentDirectory directory;
 
-    StatementPdf(StatementDesk desk, CurrentDirectory directory) {
+    StatementPdf(StatementService desk, CurrentDirectory directory) {
         this.desk = desk;
         this.directory = directory;
     }

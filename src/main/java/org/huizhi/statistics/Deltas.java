@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.hibernate.StatelessSession;
+import org.huizhi.notice.NoticeSnapshot;
 import org.huizhi.notice.NoticesChanged;
-import org.huizhi.notice.SlipFacts;
 
 /**
  * Appends to the figures what a transaction changes in slips, in the same transaction: rows of its own, so that writers
@@ -70,7 +70,7 @@ class Deltas {
         }
 
         /** Most of what is counted of a slip stays as it was. @param before null for a new slip */
-        private void add(SlipFacts before, SlipFacts after) {
+        private void add(NoticeSnapshot before, NoticeSnapshot after) {
             for (Measure measure : MEASURES) {
                 long was = before == null ? 0 : measure.of(before);
                 long is = measure.of(after);
@@ -88,11 +88,11 @@ class Deltas {
             }
         }
 
-        private static boolean isInOneCell(Measure measure, SlipFacts before, SlipFacts after) {
+        private static boolean isInOneCell(Measure measure, NoticeSnapshot before, NoticeSnapshot after) {
             return Cell.of(measure.day(before), before).equals(Cell.of(measure.day(after), after));
         }
 
-        private void add(Measure measure, SlipFacts slip, long count) {
+        private void add(Measure measure, NoticeSnapshot slip, long count) {
             if (count != 0) {
                 long[] counts =
                         cells.computeIfAbsent(Cell.of(measure.day(slip), slip), any -> new long[MEASURES.length]);

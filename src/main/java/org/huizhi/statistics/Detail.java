@@ -3,8 +3,8 @@ package org.huizhi.statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.huizhi.notice.NoticeSnapshot;
 import org.huizhi.notice.NoticeState;
-import org.huizhi.notice.SlipFacts;
 
 /** One slip more with this value in the cell of its due date: how often each value occurs. */
 record Detail(Cell cell, Kind kind, String value) {
@@ -25,7 +25,7 @@ record Detail(Cell cell, Kind kind, String value) {
 
     private static final String NO_REASON = "none";
 
-    static List<Detail> of(SlipFacts slip) {
+    static List<Detail> of(NoticeSnapshot slip) {
         List<Detail> details = new ArrayList<>();
         if (Measure.isDue(slip)) {
             Cell cell = Cell.of(slip.dueDate(), slip);

@@ -20,7 +20,7 @@ import org.hibernate.StatelessSession;
 import org.huizhi.calendar.WorkingCalendar;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.notice.Direction;
-import org.huizhi.notice.SlipDays;
+import org.huizhi.notice.NoticeCalendars;
 
 /**
  * Figures of slips by group (domain, "Indicators"): receipt, return, on-time and validity rate, days to the return,
@@ -47,10 +47,10 @@ public class Indicators {
 
     private final StatelessSession session;
     private final NodeIdentity node;
-    private final SlipDays days;
+    private final NoticeCalendars days;
     private final Clock clock;
 
-    Indicators(StatelessSession session, NodeIdentity node, SlipDays days, Clock clock) {
+    Indicators(StatelessSession session, NodeIdentity node, NoticeCalendars days, Clock clock) {
         this.session = session;
         this.node = node;
         this.days = days;

@@ -5,8 +5,8 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.huizhi.notice.NoticeSnapshot;
 import org.huizhi.notice.NoticeState;
-import org.huizhi.notice.SlipFacts;
 
 /**
  * What is counted of slips (domain, "Indicators"): in a cell of the day of sending the first two, of the day of the
@@ -17,95 +17,95 @@ public enum Measure {
     /** Sent in the period. */
     SENT {
         @Override
-        long of(SlipFacts slip) {
+        long of(NoticeSnapshot slip) {
             return slip.sentOn() == null ? 0 : 1;
         }
     },
     /** Of these, with a receipt dated within one working day. */
     RECEIPTED {
         @Override
-        long of(SlipFacts slip) {
+        long of(NoticeSnapshot slip) {
             return slip.sentOn() != null && slip.receiptedInTime() ? 1 : 0;
         }
     },
     /** Delivered, requires a return, and due in the period. */
     DUE {
         @Override
-        long of(SlipFacts slip) {
+        long of(NoticeSnapshot slip) {
             return one(isDue(slip));
         }
     },
     /** Of the due ones, those that count: neither withdrawn nor misrouted. */
     COHORT {
         @Override
-        long of(SlipFacts slip) {
+        long of(NoticeSnapshot slip) {
             return one(counts(slip));
         }
     },
     RETURNED {
         @Override
-        long of(SlipFacts slip) {
+        long of(NoticeSnapshot slip) {
             return one(isReturned(slip));
         }
     },
     ON_TIME {
         @Override
-        long of(SlipFacts slip) {
+        long of(NoticeSnapshot slip) {
             return one(isOnTime(slip));
         }
     },
     /** Validly declined as misrouted: the sender's fault. */
     MISROUTED {
         @Override
-        long of(SlipFacts slip) {
+        long of(NoticeSnapshot slip) {
             return one(isDue(slip) && isMisrouted(slip));
         }
     },
     WITHDRAWN {
         @Override
-        long of(SlipFacts slip) {
+        long of(NoticeSnapshot slip) {
             return one(isDue(slip) && slip.state() == NoticeState.WITHDRAWN);
         }
     },
     /** Declined for another reason; no return. */
     DECLINED {
         @Override
-        long of(SlipFacts slip) {
+        long of(NoticeSnapshot slip) {
             return one(isDue(slip) && slip.state() == NoticeState.DECLINED && !isMisrouted(slip));
         }
     },
     /** Not answered yet. */
     OPEN {
         @Override
-        long of(SlipFacts slip) {
+        long of(NoticeSnapshot slip) {
             return one(isDue(slip) && WAITING.contains(slip.state()));
         }
     },
     /** Of the cohort, those whose due date was moved by a granted extension. */
     EXTENDED {
         @Override
-        long of(SlipFacts slip) {
+        long of(NoticeSnapshot slip) {
             return one(counts(slip) && slip.extended());
         }
     },
     /** Returns assessed valid. */
     VALID {
         @Override
-        long of(SlipFacts slip) {
+        long of(NoticeSnapshot slip) {
             return one(isDue(slip) && slip.assessed() && slip.valid());
         }
     },
     /** Returns assessed invalid; the first one stays counted in the second round. */
     INVALID {
         @Override
-        long of(SlipFacts slip) {
+        long of(NoticeSnapshot slip) {
             return isDue(slip) ? slip.round() - 1L + one(slip.assessed() && !slip.valid()) : 0;
         }
     },
     /** Returns by the day on which they came, whenever they were due: who is silent has none. */
     ANSWERED {
         @Override
-        long of(SlipFacts slip) {
+        long of(NoticeSnapshot slip) {
             return one(isReturned(slip));
         }
     };
@@ -114,10 +114,10 @@ public enum Measure {
             EnumSet.of(NoticeState.DELIVERED, NoticeState.RECEIVED, NoticeState.ACCEPTED);
     private static final String MISROUTED_REASON = "misrouted";
 
-    abstract long of(SlipFacts slip);
+    abstract long of(NoticeSnapshot slip);
 
     /** @return in the cell of which day a slip that is counted is counted */
-    LocalDate day(SlipFacts slip) {
+    LocalDate day(NoticeSnapshot slip) {
         return switch (this) {
             case SENT, RECEIPTED -> slip.sentOn();
             case ANSWERED -> slip.returnedOn();
@@ -137,23 +137,23 @@ public enum Measure {
         return counts ? 1 : 0;
     }
 
-    static boolean isDue(SlipFacts slip) {
+    static boolean isDue(NoticeSnapshot slip) {
         return slip.dueDate() != null && slip.state() != NoticeState.REFUSED;
     }
 
-    static boolean isMisrouted(SlipFacts slip) {
+    static boolean isMisrouted(NoticeSnapshot slip) {
         return slip.state() == NoticeState.DECLINED && MISROUTED_REASON.equals(slip.reason());
     }
 
-    static boolean isReturned(SlipFacts slip) {
+    static boolean isReturned(NoticeSnapshot slip) {
         return isDue(slip) && (slip.state() == NoticeState.RETURNED || slip.state() == NoticeState.ASSESSED);
     }
 
-    static boolean isOnTime(SlipFacts slip) {
+    static boolean isOnTime(NoticeSnapshot slip) {
         return isReturned(slip) && !slip.returnedOn().isAfter(slip.dueDate());
     }
 
-    private static boolean counts(SlipFacts slip) {
+    private static boolean counts(NoticeSnapshot slip) {
         return isDue(slip) && slip.state() != NoticeState.WITHDRAWN && !isMisrouted(slip);
     }
 }

@@ -18,7 +18,7 @@ import org.hibernate.StatelessSession;
 import org.huizhi.calendar.WorkingCalendar;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.notice.Direction;
-import org.huizhi.notice.SlipDays;
+import org.huizhi.notice.NoticeCalendars;
 
 /** Who owes returns and is silent, as of today. Read from sums. */
 @ApplicationScoped
@@ -38,10 +38,10 @@ public class Silences {
 
     private final StatelessSession session;
     private final NodeIdentity node;
-    private final SlipDays days;
+    private final NoticeCalendars days;
     private final Clock clock;
 
-    Silences(StatelessSession session, NodeIdentity node, SlipDays days, Clock clock) {
+    Silences(StatelessSession session, NodeIdentity node, NoticeCalendars days, Clock clock) {
         this.clock = clock;
         this.session = session;
         this.node = node;

@@ -73,13 +73,13 @@ public class Vault {
         return keys.current();
     }
 
-    /** Locks anew, with the current key, what another key locked. @throws UnlockException as {@link #unlock} */
-    public Locked relock(String keyId, byte[] bytes, byte[] context) {
-        return lock(unlock(keyId, bytes, context), context);
+    /** Locks anew, with the current key, what another key locked. @throws DecryptionException as {@link #decrypt} */
+    public Encrypted reencrypt(String keyId, byte[] bytes, byte[] context) {
+        return encrypt(decrypt(keyId, bytes, context), context);
     }
 
     /** @param context what the bytes belong to, say the id of their row; the same is needed to unlock */
-    public Locked lock(byte[] plain, byte[] context) {
+    public Encrypted encrypt(byte[] plain, byte[] context) {
         KeyRing held = keys;
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -87,26 +87,28 @@ public class Vault {
             Cipher cipher = cipher(Cipher.ENCRYPT_MODE, held.key(held.current()).orElseThrow(), nonce, context);
             byte[] bytes = Arrays.copyOf(nonce, NONCE_BYTES + cipher.getOutputSize(plain.length));
             cipher.doFinal(plain, 0, plain.length, bytes, NONCE_BYTES);
-            return new Locked(held.current(), bytes);
+            return new Encrypted(held.current(), bytes);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot lock with key " + held.current(), e);
         }
     }
 
     /**
-     * @throws UnlockException when the key is not held here, or the bytes or the context are not those that were locked
+     * @throws DecryptionException when the key is not held here, or the bytes or the context are not those that were
+     *     locked
      */
-    public byte[] unlock(String keyId, byte[] bytes, byte[] context) {
+    public byte[] decrypt(String keyId, byte[] bytes, byte[] context) {
         SecretKey key = key(keyId)
-                .orElseThrow(() -> new UnlockException("locked with key " + keyId + ", which huizhi.vault.keys lacks"));
+                .orElseThrow(
+                        () -> new DecryptionException("locked with key " + keyId + ", which huizhi.vault.keys lacks"));
         if (bytes.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
-            throw new UnlockException("only " + bytes.length + " bytes, so not a locked value");
+            throw new DecryptionException("only " + bytes.length + " bytes, so not a locked value");
         }
         try {
             return cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(bytes, NONCE_BYTES), context)
                     .doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
         } catch (AEADBadTagException e) {
-            throw new UnlockException("not what key " + keyId + " locked in this place", e);
+            throw new DecryptionException("not what key " + keyId + " locked in this place", e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot unlock with key " + keyId, e);
         }

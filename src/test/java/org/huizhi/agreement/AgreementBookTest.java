@@ -24,7 +24,7 @@ class AgreementBookTest {
         AgreementBook book = book(List.of(agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15))));
 
         assertThat(book.admit(exchange(YULIN, XINZHOU, TYPE, TODAY)))
-                .isEqualTo(new Admission.Admitted(new Terms("a", 1, "digest of a 1", 15, 5, 3)));
+                .isEqualTo(new ExchangePermission.Permitted(new Terms("a", 1, "digest of a 1", 15, 5, 3)));
     }
 
     @Test
@@ -32,7 +32,7 @@ class AgreementBookTest {
         AgreementBook book = book(List.of(agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15))));
 
         assertThat(book.admit(exchange(XINZHOU, YULIN, TYPE, TODAY)))
-                .isEqualTo(new Admission.TypeNotAgreed(
+                .isEqualTo(new ExchangePermission.TypeNotAgreed(
                         "a", "agreement a version 1 does not name residence-confirmation from cn-140900 to cn-610800"));
     }
 
@@ -41,7 +41,7 @@ class AgreementBookTest {
         AgreementBook book = book(List.of(agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15))));
 
         assertThat(book.admit(exchange(YULIN, XINZHOU, "notification", TODAY)))
-                .isInstanceOf(Admission.TypeNotAgreed.class);
+                .isInstanceOf(ExchangePermission.TypeNotAgreed.class);
     }
 
     @Test
@@ -49,8 +49,8 @@ class AgreementBookTest {
         AgreementBook book = book(List.of(agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15))));
 
         assertThat(book.admit(exchange(YULIN, ORDOS, TYPE, TODAY)))
-                .isEqualTo(new Admission.NoAgreement("there is no agreement between cn-610800 and cn-150600"));
-        assertThat(book.admit(exchange(YULIN, YULIN, TYPE, TODAY))).isInstanceOf(Admission.NoAgreement.class);
+                .isEqualTo(new ExchangePermission.NoAgreement("there is no agreement between cn-610800 and cn-150600"));
+        assertThat(book.admit(exchange(YULIN, YULIN, TYPE, TODAY))).isInstanceOf(ExchangePermission.NoAgreement.class);
     }
 
     @Test
@@ -58,13 +58,14 @@ class AgreementBookTest {
         AgreementBook book = book(List.of(agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15))));
 
         assertThat(book.admit(exchange(YULIN, XINZHOU, TYPE, LocalDate.of(2025, 12, 31))))
-                .isEqualTo(new Admission.NoAgreement("agreement a version 1 is in force from 2026-01-01 only"));
+                .isEqualTo(
+                        new ExchangePermission.NoAgreement("agreement a version 1 is in force from 2026-01-01 only"));
         assertThat(book.admit(exchange(YULIN, XINZHOU, TYPE, LocalDate.of(2026, 1, 1))))
-                .isInstanceOf(Admission.Admitted.class);
+                .isInstanceOf(ExchangePermission.Permitted.class);
         assertThat(book.admit(exchange(YULIN, XINZHOU, TYPE, LocalDate.of(2028, 12, 31))))
-                .isInstanceOf(Admission.Admitted.class);
+                .isInstanceOf(ExchangePermission.Permitted.class);
         assertThat(book.admit(exchange(YULIN, XINZHOU, TYPE, LocalDate.of(2029, 1, 1))))
-                .isEqualTo(new Admission.NoAgreement("agreement a version 1 lapsed after 2028-12-31"));
+                .isEqualTo(new ExchangePermission.NoAgreement("agreement a version 1 lapsed after 2028-12-31"));
     }
 
     @Test
@@ -72,7 +73,7 @@ class AgreementBookTest {
         AgreementBook book = book(List.of(agreement("a", 1, new Period(TODAY, null, 30), clause(YULIN, XINZHOU, 15))));
 
         assertThat(book.admit(exchange(YULIN, XINZHOU, TYPE, TODAY.plusYears(50))))
-                .isInstanceOf(Admission.Admitted.class);
+                .isInstanceOf(ExchangePermission.Permitted.class);
     }
 
     @Test
@@ -96,18 +97,18 @@ class AgreementBookTest {
 
         assertThat(book.admit(named(1, "digest of a 1"), exchange(YULIN, XINZHOU, TYPE, TODAY)))
                 .as("sent before the renewal was known")
-                .isEqualTo(new Admission.Admitted(new Terms("a", 1, "digest of a 1", 15, 5, 3)));
+                .isEqualTo(new ExchangePermission.Permitted(new Terms("a", 1, "digest of a 1", 15, 5, 3)));
         assertThat(book.admit(named(1, "digest of a 2"), exchange(YULIN, XINZHOU, TYPE, TODAY)))
-                .isEqualTo(new Admission.NoAgreement(
+                .isEqualTo(new ExchangePermission.NoAgreement(
                         "agreement a version 1 with these bytes is not held between cn-610800 and cn-140900"));
         assertThat(book.admit(named(3, "digest of a 3"), exchange(YULIN, XINZHOU, TYPE, TODAY)))
-                .isInstanceOf(Admission.NoAgreement.class);
+                .isInstanceOf(ExchangePermission.NoAgreement.class);
         assertThat(book.admit(named(1, "digest of a 1"), exchange(YULIN, ORDOS, TYPE, TODAY)))
-                .isInstanceOf(Admission.NoAgreement.class);
+                .isInstanceOf(ExchangePermission.NoAgreement.class);
         assertThat(book.admit(named(2, "digest of a 2"), exchange(XINZHOU, YULIN, TYPE, TODAY)))
-                .isInstanceOf(Admission.TypeNotAgreed.class);
+                .isInstanceOf(ExchangePermission.TypeNotAgreed.class);
         assertThat(book.admit(named(1, "digest of a 1"), exchange(YULIN, XINZHOU, TYPE, LocalDate.of(2029, 1, 1))))
-                .isEqualTo(new Admission.NoAgreement("agreement a version 1 lapsed after 2028-12-31"));
+                .isEqualTo(new ExchangePermission.NoAgreement("agreement a version 1 lapsed after 2028-12-31"));
     }
 
     private static AgreementReference named(int version, String digest) {
@@ -120,7 +121,8 @@ class AgreementBookTest {
                 agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15)),
                 agreement("a", 2, THREE_YEARS, clause(XINZHOU, YULIN, 15))));
 
-        assertThat(book.admit(exchange(YULIN, XINZHOU, TYPE, TODAY))).isInstanceOf(Admission.TypeNotAgreed.class);
+        assertThat(book.admit(exchange(YULIN, XINZHOU, TYPE, TODAY)))
+                .isInstanceOf(ExchangePermission.TypeNotAgreed.class);
     }
 
     @Test
@@ -145,7 +147,7 @@ class AgreementBookTest {
     }
 
     private static Terms admitted(AgreementBook book, LocalDate on) {
-        return ((Admission.Admitted) book.admit(exchange(YULIN, XINZHOU, TYPE, on))).terms();
+        return ((ExchangePermission.Permitted) book.admit(exchange(YULIN, XINZHOU, TYPE, on))).terms();
     }
 
     private static AgreementBook book(List<Agreement> agreements) {

@@ -43,7 +43,7 @@ class AgreementHistoryTest {
                 suspended(YULIN, NOON), suspended(XINZHOU, NOON.plusSeconds(1)), resumed(YULIN, NOON.plusSeconds(2)));
 
         assertThat(book.admit(exchange(TODAY, NOON.plusSeconds(3))))
-                .isEqualTo(new Admission.NoAgreement(
+                .isEqualTo(new ExchangePermission.NoAgreement(
                         "agreement a version 1 is suspended by cn-140900 since 2026-11-23T04:00:01Z"));
     }
 
@@ -78,7 +78,7 @@ class AgreementHistoryTest {
 
         assertThat(admits(book, LocalDate.of(2026, 12, 31))).isTrue();
         assertThat(book.admit(exchange(LocalDate.of(2027, 1, 1), NOON)))
-                .isEqualTo(new Admission.NoAgreement(
+                .isEqualTo(new ExchangePermission.NoAgreement(
                         "agreement a version 1 was terminated by cn-610800 to end on 2026-12-31"));
         assertThat(admits(book.with(List.of(renewal)), LocalDate.of(2027, 2, 1)))
                 .isTrue();
@@ -93,12 +93,12 @@ class AgreementHistoryTest {
 
         assertThat(unconfirmed.admit(exchange(TODAY, NOON)))
                 .isEqualTo(
-                        new Admission.NoAgreement(
+                        new ExchangePermission.NoAgreement(
                                 "agreement a version 1 is signed, and cn-140900 has not yet confirmed that it has the signature"));
         assertThat(unconfirmed.admit(
                         new AgreementReference("a", 1, "digest 1"), new Exchange(YULIN, XINZHOU, TYPE, TODAY, NOON)))
                 .as("who has the signature takes what comes under it")
-                .isInstanceOf(Admission.Admitted.class);
+                .isInstanceOf(ExchangePermission.Permitted.class);
         assertThat(state(unconfirmed, first, TODAY)).isEqualTo(AgreementState.SIGNED);
 
         AgreementBook confirmed =
@@ -144,11 +144,11 @@ class AgreementHistoryTest {
     }
 
     private static boolean admits(AgreementBook book, Instant at) {
-        return book.admit(exchange(TODAY, at)) instanceof Admission.Admitted;
+        return book.admit(exchange(TODAY, at)) instanceof ExchangePermission.Permitted;
     }
 
     private static boolean admits(AgreementBook book, LocalDate on) {
-        return book.admit(exchange(on, NOON)) instanceof Admission.Admitted;
+        return book.admit(exchange(on, NOON)) instanceof ExchangePermission.Permitted;
     }
 
     private static AgreementState state(AgreementBook book, Agreement agreement, LocalDate today) {

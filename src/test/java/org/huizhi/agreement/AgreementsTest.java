@@ -167,7 +167,7 @@ class AgreementsTest {
                         "residence-confirmation",
                         TODAY,
                         Instant.parse("2026-11-23T00:00:00Z")))
-                instanceof Admission.Admitted;
+                instanceof ExchangePermission.Permitted;
     }
 
     private Path put(AgreementDraft agreement) throws IOException {

@@ -21,7 +21,7 @@ import org.huizhi.access.SilentAudit;
 import org.huizhi.notice.NoticeReader;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.NoticeSubmission;
-import org.huizhi.notice.SubmissionDesk;
+import org.huizhi.notice.SubmissionService;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.vault.PassThroughVault;
@@ -49,7 +49,7 @@ class TrustCostBenchmark {
     }
 
     @Inject
-    SubmissionDesk desk;
+    SubmissionService desk;
 
     @Inject
     NoticeReader reader;
@@ -89,18 +89,18 @@ class TrustCostBenchmark {
 
     private Round play() throws JsonProcessingException {
         Caller caller = new Caller("benchmark", Set.of("submitter", "handler"), Set.of(Slips.YULIN_OFFICE));
-        List<List<SubmissionDesk.Request>> batches = new ArrayList<>();
+        List<List<SubmissionService.Request>> batches = new ArrayList<>();
         for (int i = 0; i < BATCHES; i++) {
-            List<SubmissionDesk.Request> batch = new ArrayList<>();
+            List<SubmissionService.Request> batch = new ArrayList<>();
             for (int j = 0; j < BATCH; j++) {
-                batch.add(new SubmissionDesk.Request(
+                batch.add(new SubmissionService.Request(
                         json.readValue(Slips.submission().toString(), NoticeSubmission.class), null));
             }
             batches.add(batch);
         }
         List<UUID> slips = new ArrayList<>();
         long start = System.nanoTime();
-        for (List<SubmissionDesk.Request> batch : batches) {
+        for (List<SubmissionService.Request> batch : batches) {
             desk.submit(caller, batch)
                     .forEach(reply ->
                             slips.add(((NoticeReply.Done) reply).notice().id()));

@@ -135,7 +135,7 @@ class EvidenceVerifierTest {
     void aMissingFileIsNamed() {
         Map<String, byte[]> files =
                 new LinkedHashMap<>(Archive.read(slip.bundle()).files());
-        String receipt = Files.receipt(id(9));
+        String receipt = BundleEntries.receipt(id(9));
         files.remove(receipt);
 
         Report report = slip.verified(Archive.write(files));

@@ -51,12 +51,12 @@ class SummaryTest {
     @ParameterizedTest
     @EnumSource(NoticeState.class)
     void everyStateHasAWord(NoticeState state) {
-        assertThat(new Words(Locale.CHINESE).state(state.code())).matches("\\p{IsHan}+");
+        assertThat(new Texts(Locale.CHINESE).state(state.code())).matches("\\p{IsHan}+");
     }
 
     @ParameterizedTest
     @EnumSource(Verdict.class)
     void everyVerdictHasAWord(Verdict verdict) {
-        assertThat(new Words(Locale.CHINESE).verdict(verdict.code())).matches("[\\p{IsHan}，]+");
+        assertThat(new Texts(Locale.CHINESE).verdict(verdict.code())).matches("[\\p{IsHan}，]+");
     }
 }

@@ -26,21 +26,22 @@ class FaultTest {
         "22021, RECORD", // text that the database cannot hold
         "23514, RECORD" // a check that the data breaks
     })
-    void theDatabaseTellsByItsState(String state, Fault expected) {
+    void theDatabaseTellsByItsState(String state, FailureKind expected) {
         RuntimeException fault = new PersistenceException(new SQLException("whatever it says", state));
 
-        assertThat(Fault.of(fault)).isEqualTo(expected);
+        assertThat(FailureKind.of(fault)).isEqualTo(expected);
     }
 
     @Test
     void aTransactionThatTookTooLongIsNotTheRecordsFault() {
-        assertThat(Fault.of(new RuntimeException(new RollbackException()))).isEqualTo(Fault.INFRASTRUCTURE);
-        assertThat(Fault.of(new ContextNotActiveException())).isEqualTo(Fault.INFRASTRUCTURE);
+        assertThat(FailureKind.of(new RuntimeException(new RollbackException())))
+                .isEqualTo(FailureKind.INFRASTRUCTURE);
+        assertThat(FailureKind.of(new ContextNotActiveException())).isEqualTo(FailureKind.INFRASTRUCTURE);
     }
 
     @Test
     void whatNobodyForesawIsTheRecords() {
-        assertThat(Fault.of(new IllegalStateException("a fault of this program")))
-                .isEqualTo(Fault.RECORD);
+        assertThat(FailureKind.of(new IllegalStateException("a fault of this program")))
+                .isEqualTo(FailureKind.RECORD);
     }
 }

@@ -53,7 +53,7 @@ class DeadlinesTest {
     private OtherRegion xinzhou;
 
     @Inject
-    ReminderDesk desk;
+    ReminderService desk;
 
     @BeforeEach
     void begin() {

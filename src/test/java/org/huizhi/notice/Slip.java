@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.huizhi.agreement.Terms;
 import org.huizhi.calendar.Calendars;
-import org.huizhi.calendar.RegionDays;
+import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
@@ -15,7 +15,7 @@ import org.huizhi.envelope.Verdict;
 /** Slips in the state that a test starts from. Days count in Shanghai; 2026-03-02 is a Monday. */
 final class Slip {
 
-    static final RegionDays SHANGHAI = new RegionDays(
+    static final RegionCalendar SHANGHAI = new RegionCalendar(
             ZoneId.of("Asia/Shanghai"), Calendars.of(Optional.empty()).of("cn"));
     static final Instant SUBMITTED_AT = Instant.parse("2026-03-02T01:00:00Z");
     static final Instant DELIVERED_AT = Instant.parse("2026-03-02T01:00:05Z");

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import org.huizhi.statement.SlipLine.Outcome;
 import org.huizhi.statement.StatementDocument.Difference;
 import org.huizhi.statement.StatementDocument.Direction;
+import org.huizhi.statement.StatementLine.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +27,7 @@ class DifferencesTest {
     private static final String YULIN = "cn-610800";
 
     private final Random random = new Random(7);
-    private final List<SlipLine> lines = new ArrayList<>();
+    private final List<StatementLine> lines = new ArrayList<>();
 
     {
         for (int i = 0; i < 400; i++) {
@@ -37,8 +37,8 @@ class DifferencesTest {
 
     @Test
     void theSameSlipsGiveTheSameStatement() {
-        Reckoned one = reckoned(lines);
-        Reckoned other = reckoned(lines);
+        CalculatedStatement one = reckoned(lines);
+        CalculatedStatement other = reckoned(lines);
         assertThat(one.document()).isEqualTo(other.document());
         assertThat(Differences.days(one.document(), other.document())).isEmpty();
     }
@@ -60,9 +60,9 @@ class DifferencesTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
     void oneAlteredFactIsExactlyOneDifference(int fact) {
-        SlipLine one = lines.get(123);
-        SlipLine altered = altered(one, fact);
-        List<SlipLine> others = new ArrayList<>(lines);
+        StatementLine one = lines.get(123);
+        StatementLine altered = altered(one, fact);
+        List<StatementLine> others = new ArrayList<>(lines);
         others.set(123, altered);
 
         List<Difference> differences = differences(reckoned(lines), reckoned(others));
@@ -99,17 +99,17 @@ class DifferencesTest {
         "00000000-0000-4000-8000-000000000001|t|2026-03-02|open||false|01|"
     })
     void aLineThatIsNoneIsRefused(String text) {
-        assertThatThrownBy(() -> SlipLine.parse(text)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> StatementLine.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static List<Difference> differences(Reckoned proposer, Reckoned responder) {
+    private static List<Difference> differences(CalculatedStatement proposer, CalculatedStatement responder) {
         Set<String> days = Differences.days(proposer.document(), responder.document());
         return Differences.between(
                 Differences.lines(proposer.lines(), days), Differences.lines(responder.lines(), days));
     }
 
-    private static SlipLine altered(SlipLine line, int fact) {
-        return new SlipLine(
+    private static StatementLine altered(StatementLine line, int fact) {
+        return new StatementLine(
                 line.id(),
                 fact == 0 ? "notification" : line.type(),
                 fact == 2 ? line.dueDate().plusDays(line.dueDate().getDayOfMonth() < 20 ? 1 : -1) : line.dueDate(),
@@ -120,10 +120,10 @@ class DifferencesTest {
                 fact == 6 ? ("valid".equals(line.verdict()) ? null : "valid") : line.verdict());
     }
 
-    private SlipLine line() {
+    private StatementLine line() {
         LocalDate due = MARCH.atDay(1 + random.nextInt(31));
         Outcome outcome = Outcome.values()[random.nextInt(Outcome.values().length)];
-        return new SlipLine(
+        return new StatementLine(
                 new UUID(random.nextLong(), random.nextLong()),
                 "residence-confirmation",
                 due,
@@ -134,18 +134,18 @@ class DifferencesTest {
                 outcome == Outcome.RETURNED && random.nextBoolean() ? "valid" : null);
     }
 
-    private static Reckoned reckoned(List<SlipLine> slips) {
-        Reckoning.Days days = new Reckoning.Days();
+    private static CalculatedStatement reckoned(List<StatementLine> slips) {
+        StatementCalculator.Days days = new StatementCalculator.Days();
         LineStore store = new LineStore();
         slips.stream()
-                .sorted(Comparator.comparing(SlipLine::dueDate)
+                .sorted(Comparator.comparing(StatementLine::dueDate)
                         .thenComparing(line -> line.id().toString()))
                 .forEach(line -> {
                     days.add(line);
                     store.add(YULIN, line);
                 });
-        Direction none = new Direction(XINZHOU, YULIN, new Reckoning.Days().totals(), List.of());
-        return new Reckoned(
+        Direction none = new Direction(XINZHOU, YULIN, new StatementCalculator.Days().totals(), List.of());
+        return new CalculatedStatement(
                 new StatementDocument(
                         MARCH.toString(),
                         1,

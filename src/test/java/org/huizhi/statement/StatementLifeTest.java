@@ -67,10 +67,10 @@ class StatementLifeTest {
             BusAndDatabaseResource.surroundings().xinzhou().signingKey();
 
     @Inject
-    StatementWork work;
+    StatementScheduler work;
 
     @Inject
-    Reckoning reckoning;
+    StatementCalculator calculator;
 
     @Inject
     CurrentDirectory directory;
@@ -89,7 +89,8 @@ class StatementLifeTest {
         YearMonth month = YearMonth.of(2018, 5);
         slipsWith("cn-140900", month);
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
-            StatementDocument document = reckoning.reckon(month, "cn-140900", 1).document();
+            StatementDocument document =
+                    calculator.reckon(month, "cn-140900", 1).document();
             assertThat(document.directions().get(1).totals().due()).isEqualTo(4);
             xinzhou.awaitReceiptFor(
                     xinzhou.say(MessageType.STATEMENT_PROPOSED, document.id(), proposal(document, xinzhousKey)));
@@ -120,7 +121,7 @@ class StatementLifeTest {
             auditor.get("/statements?month=2018-05&state=agreed").then().body("items.id", contains(document.id()));
 
             // Agreed is agreed: no later version, no other bytes under the same id.
-            StatementDocument later = reckoning.reckon(month, "cn-140900", 2).document();
+            StatementDocument later = calculator.reckon(month, "cn-140900", 2).document();
             refused(xinzhou, RefusalReason.ILLEGAL_TRANSITION, later, proposal(later, xinzhousKey));
             StatementDocument other = altered(document);
             refused(xinzhou, RefusalReason.DUPLICATE_ID, other, proposal(other, xinzhousKey));
@@ -162,7 +163,7 @@ class StatementLifeTest {
         YearMonth month = YearMonth.of(2018, 6);
         List<String> slips = slipsWith("cn-140900", month);
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
-            StatementDocument ours = reckoning.reckon(month, "cn-140900", 1).document();
+            StatementDocument ours = calculator.reckon(month, "cn-140900", 1).document();
             StatementDocument theirs = altered(ours);
             xinzhou.awaitReceiptFor(
                     xinzhou.say(MessageType.STATEMENT_PROPOSED, theirs.id(), proposal(theirs, xinzhousKey)));
@@ -203,7 +204,7 @@ class StatementLifeTest {
                     .body("state", equalTo("disputed"));
 
             StatementDocument corrected =
-                    reckoning.reckon(month, "cn-140900", 2).document();
+                    calculator.reckon(month, "cn-140900", 2).document();
             xinzhou.awaitReceiptFor(
                     xinzhou.say(MessageType.STATEMENT_PROPOSED, corrected.id(), proposal(corrected, xinzhousKey)));
             work.work();
@@ -217,7 +218,8 @@ class StatementLifeTest {
         YearMonth month = YearMonth.of(2018, 7);
         slipsWith("cn-140900", month);
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
-            StatementDocument document = reckoning.reckon(month, "cn-140900", 1).document();
+            StatementDocument document =
+                    calculator.reckon(month, "cn-140900", 1).document();
             ObjectNode tampered =
                     (ObjectNode) Slips.json(proposal(document, xinzhousKey).toString());
             byte[] payload = Base64.getUrlDecoder()
@@ -234,10 +236,10 @@ class StatementLifeTest {
             refused(xinzhou, RefusalReason.SCHEMA, document, proposal(document, ours));
             refused(xinzhou, RefusalReason.SCHEMA, document, Map.of("document", Map.of()));
             StatementDocument hundreds =
-                    reckoning.reckon(month, "cn-140900", 101).document();
+                    calculator.reckon(month, "cn-140900", 101).document();
             refused(xinzhou, RefusalReason.ILLEGAL_TRANSITION, hundreds, proposal(hundreds, xinzhousKey));
             StatementDocument ahead =
-                    reckoning.reckon(YearMonth.of(2099, 1), "cn-140900", 1).document();
+                    calculator.reckon(YearMonth.of(2099, 1), "cn-140900", 1).document();
             refused(xinzhou, RefusalReason.ILLEGAL_TRANSITION, ahead, proposal(ahead, xinzhousKey));
             assertThat(Yulin.count("select count(*) from statement where month in ('2018-07-01', '2099-01-01')"))
                     .isZero();

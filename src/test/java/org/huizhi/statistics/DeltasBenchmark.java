@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.huizhi.notice.Direction;
+import org.huizhi.notice.NoticeSnapshot;
 import org.huizhi.notice.NoticeState;
 import org.huizhi.notice.NoticesChanged;
-import org.huizhi.notice.SlipFacts;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -37,8 +37,8 @@ public class DeltasBenchmark {
         return Deltas.Sums.of(returns);
     }
 
-    private static SlipFacts slip(int i, NoticeState state, LocalDate returnedOn) {
-        return new SlipFacts(
+    private static NoticeSnapshot slip(int i, NoticeState state, LocalDate returnedOn) {
+        return new NoticeSnapshot(
                 Direction.INCOMING,
                 "cn-99%02d00".formatted(i % 20),
                 "6108%02d-public-security".formatted(i % 12),

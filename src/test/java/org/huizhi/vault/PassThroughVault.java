@@ -10,12 +10,12 @@ public final class PassThroughVault extends Vault {
     }
 
     @Override
-    public Locked lock(byte[] plain, byte[] context) {
-        return new Locked(currentKey(), plain);
+    public Encrypted encrypt(byte[] plain, byte[] context) {
+        return new Encrypted(currentKey(), plain);
     }
 
     @Override
-    public byte[] unlock(String keyId, byte[] bytes, byte[] context) {
+    public byte[] decrypt(String keyId, byte[] bytes, byte[] context) {
         return bytes;
     }
 }

@@ -30,65 +30,66 @@ class VaultTest {
 
     @Test
     void whatWasLockedUnlocksInItsPlace() {
-        Locked locked = vault.lock(PERSON, ROW);
+        Encrypted locked = vault.encrypt(PERSON, ROW);
 
         assertThat(locked.keyId()).isEqualTo("2026");
-        assertThat(vault.unlock(locked.keyId(), locked.bytes(), ROW)).isEqualTo(PERSON);
+        assertThat(vault.decrypt(locked.keyId(), locked.bytes(), ROW)).isEqualTo(PERSON);
     }
 
     @Test
     void theSameBytesAreNeverLockedTheSameWay() {
-        assertThat(vault.lock(PERSON, ROW).bytes())
-                .isNotEqualTo(vault.lock(PERSON, ROW).bytes());
+        assertThat(vault.encrypt(PERSON, ROW).bytes())
+                .isNotEqualTo(vault.encrypt(PERSON, ROW).bytes());
     }
 
     @Test
     void anOlderKeyStillUnlocksAfterANewOneWasPutFirst() {
-        Locked locked = vault(older).lock(PERSON, ROW);
+        Encrypted locked = vault(older).encrypt(PERSON, ROW);
 
-        assertThat(vault.unlock(locked.keyId(), locked.bytes(), ROW)).isEqualTo(PERSON);
+        assertThat(vault.decrypt(locked.keyId(), locked.bytes(), ROW)).isEqualTo(PERSON);
     }
 
     @Test
     void bytesMovedToAnotherRowDoNotUnlock() {
-        Locked locked = vault.lock(PERSON, ROW);
+        Encrypted locked = vault.encrypt(PERSON, ROW);
 
-        assertThatThrownBy(() -> vault.unlock(locked.keyId(), locked.bytes(), "row 2".getBytes(UTF_8)))
-                .isInstanceOf(UnlockException.class)
+        assertThatThrownBy(() -> vault.decrypt(locked.keyId(), locked.bytes(), "row 2".getBytes(UTF_8)))
+                .isInstanceOf(DecryptionException.class)
                 .hasMessage("not what key 2026 locked in this place");
     }
 
     @Test
     void aByteChangedAnywhereDoesNotUnlock() {
-        Locked locked = vault.lock(PERSON, ROW);
+        Encrypted locked = vault.encrypt(PERSON, ROW);
 
         IntStream.range(0, locked.bytes().length).forEach(position -> {
             byte[] changed = locked.bytes().clone();
             changed[position] ^= 1;
-            assertThatThrownBy(() -> vault.unlock(locked.keyId(), changed, ROW)).isInstanceOf(UnlockException.class);
+            assertThatThrownBy(() -> vault.decrypt(locked.keyId(), changed, ROW))
+                    .isInstanceOf(DecryptionException.class);
         });
-        assertThatThrownBy(() -> vault.unlock(locked.keyId(), new byte[27], ROW))
-                .isInstanceOf(UnlockException.class)
+        assertThatThrownBy(() -> vault.decrypt(locked.keyId(), new byte[27], ROW))
+                .isInstanceOf(DecryptionException.class)
                 .hasMessage("only 27 bytes, so not a locked value");
     }
 
     @Test
     void aKeyThatIsNotHeldIsNamed() {
-        Locked locked = vault.lock(PERSON, ROW);
+        Encrypted locked = vault.encrypt(PERSON, ROW);
 
-        assertThatThrownBy(() -> vault(older).unlock(locked.keyId(), locked.bytes(), ROW))
+        assertThatThrownBy(() -> vault(older).decrypt(locked.keyId(), locked.bytes(), ROW))
                 .hasMessage("locked with key 2026, which huizhi.vault.keys lacks");
     }
 
     @Test
     void aKeyThatAnotherReplicaLockedWithIsReadWhenItIsNeeded() {
-        Locked locked = vault.lock(PERSON, ROW);
+        Encrypted locked = vault.encrypt(PERSON, ROW);
         AtomicReference<String> file = new AtomicReference<>(keySet(older));
         Vault slower = new Vault(() -> KeyRing.parse(file.get()), CryptoProvider.fastest());
 
         file.set(keySet(newer, older));
 
-        assertThat(slower.unlock(locked.keyId(), locked.bytes(), ROW)).isEqualTo(PERSON);
+        assertThat(slower.decrypt(locked.keyId(), locked.bytes(), ROW)).isEqualTo(PERSON);
         assertThat(slower.currentKey()).isEqualTo("2026");
     }
 

@@ -1,0 +1,110 @@
+package org.huizhi.access;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How much a replica has under way at once: what it cannot begin soon it refuses at once, so that its memory is bounded
+ * and what it did begin is finished in time. Each replica counts for itself.
+ */
+@ApplicationScoped
+public class ConcurrencyLimit {
+
+    @ConfigMapping(prefix = "huizhi.access.admission")
+    interface Config {
+
+        /**
+         * Weight of the requests under way at once, of all callers; less than worker threads, which the inbox and
+         * health checks need too.
+         */
+        @WithDefault("128")
+        int atOnce();
+
+        /** Of it, that of one caller's. */
+        @WithDefault("64")
+        int perCaller();
+    }
+
+    private final Config config;
+    private final Map<String, Integer> byCaller = new HashMap<>();
+    private int underWay;
+
+    ConcurrencyLimit(Config config) {
+        this.config = config;
+    }
+
+    /**
+     * @param weight of the request: 1, or more where its body takes much memory
+     * @return its place, which has to be left; none when there is no room. Who is alone always has room.
+     */
+    public synchronized Optional<Place> enter(int weight) {
+        if (!fits(underWay, weight, config.atOnce())) {
+            return Optional.empty();
+        }
+        underWay += weight;
+        return Optional.of(new Place(weight));
+    }
+
+    /** Weight of the requests under way now. */
+    public synchronized int underWay() {
+        return underWay;
+    }
+
+    private static boolean fits(int before, int weight, int most) {
+        return before == 0 || before + weight <= most;
+    }
+
+    /**
+     * What a request takes until its answer is out, or its caller gone, and nobody works on it any more: who gives up
+     * and asks again still has the first one under way.
+     */
+    public final class Place {
+
+        private final int weight;
+        private int holders = 1;
+        private String caller;
+
+        private Place(int weight) {
+            this.weight = weight;
+        }
+
+        /**
+         * For who works on it; {@link #leave} has to follow.
+         *
+         * @return whether it may: not when this caller has too much under way, nor for somebody who has gone
+         */
+        public boolean claim(String caller) {
+            synchronized (ConcurrencyLimit.this) {
+                int before = byCaller.getOrDefault(caller, 0);
+                if (holders == 0 || !fits(before, weight, config.perCaller())) {
+                    return false;
+                }
+                byCaller.put(caller, before + weight);
+                this.caller = caller;
+                holders++;
+                return true;
+            }
+        }
+
+        /** Once when its answer is out or its caller gone, and once by who has claimed it. */
+        public void leave() {
+            synchronized (ConcurrencyLimit.this) {
+                if (holders == 0) {
+                    throw new IllegalStateException("a place is left by more than held it");
+                }
+                holders--;
+                if (holders == 0) {
+                    underWay -= weight;
+                    if (caller != null) {
+                        byCaller.computeIfPresent(
+                                caller, (name, all) -> all == weight ? null : Integer.valueOf(all - weight));
+                    }
+                }
+            }
+        }
+    }
+}

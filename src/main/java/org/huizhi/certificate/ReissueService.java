@@ -1,0 +1,159 @@
+package org.huizhi.certificate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.StatelessSession;
+import org.huizhi.access.Caller;
+import org.huizhi.access.IdempotencyKeys;
+import org.huizhi.envelope.Envelope;
+import org.huizhi.notice.Direction;
+import org.huizhi.notice.NoticeDetail;
+import org.huizhi.notice.NoticeReader;
+import org.huizhi.notice.NoticeReply;
+import org.huizhi.notice.NoticeState;
+import org.huizhi.notice.NoticeSubmission;
+import org.huizhi.notice.NoticeSummary;
+import org.huizhi.notice.ReturnKind;
+import org.huizhi.notice.SubmissionService;
+import org.huizhi.notice.Urgency;
+
+/** Where the answer was that a certificate is not in proper form: asks its office, in one step, to issue it again. */
+@ApplicationScoped
+public class ReissueService {
+
+    private static final String VERIFICATION = "certificate-verification";
+    private static final String REISSUE = "certificate-reissue";
+    private static final String NON_CONFORMING = "non-conforming";
+
+    private final NoticeReader reader;
+    private final SubmissionService desk;
+    private final StatelessSession session;
+
+    ReissueService(NoticeReader reader, SubmissionService desk, StatelessSession session) {
+        this.reader = reader;
+        this.desk = desk;
+        this.session = session;
+    }
+
+    /** What comes of the request. */
+    public sealed interface Result {
+
+        /** @param reply of the submission, with all its checks */
+        record Answered(NoticeReply reply) implements Result {}
+
+        /** It was asked for before; this is the slip. */
+        record AskedBefore(NoticeReader.Found slip) implements Result {}
+
+        /** Not a question about a certificate, or not answered so. */
+        record NotNonConforming(NoticeState state) implements Result {}
+
+        /** There is no such notice within the caller's offices. */
+        record NotFound() implements Result {}
+    }
+
+    /** @param id of the slip that asked about the certificate; one request comes of it, however often this is called */
+    public Result request(Caller caller, UUID id) {
+        Optional<NoticeReader.Found> found = reader.find(caller, id);
+        if (found.isEmpty()) {
+            return new Result.NotFound();
+        }
+        NoticeDetail original = found.get().notice();
+        NoticeSummary summary = original.summary();
+        boolean fits = summary.direction() == Direction.OUTGOING
+                && summary.type().equals(VERIFICATION)
+                && NON_CONFORMING.equals(summary.outcome())
+                && original.payload() != null;
+        if (!fits) {
+            return new Result.NotNonConforming(summary.state());
+        }
+        Optional<UUID> before = askedBefore(id);
+        if (before.isPresent()) {
+            return found(caller, before.get());
+        }
+        NoticeReply reply = desk.submit(caller, List.of(new SubmissionService.Request(submission(original), keyed(id))))
+                .get(0);
+        if (reply instanceof NoticeReply.Repeated repeated) {
+            remember(id, repeated.noticeId());
+            return found(caller, repeated.noticeId());
+        }
+        if (reply instanceof NoticeReply.Done done) {
+            remember(id, done.notice().id());
+        }
+        return new Result.Answered(reply);
+    }
+
+    private Result found(Caller caller, UUID slip) {
+        return reader.find(caller, slip).<Result>map(Result.AskedBefore::new).orElseGet(Result.NotFound::new);
+    }
+
+    /**
+     * One for each original, whoever asks: of requests at the same time one is taken, and the others find its slip, as
+     * does one that comes after a kill between the submission and the note about it. No client's key has the id of a
+     * notice behind a slash.
+     */
+    private static IdempotencyKeys.IdempotentRequest keyed(UUID original) {
+        String key = REISSUE + "/" + original;
+        return new IdempotencyKeys.IdempotentRequest(
+                REISSUE, key, Envelope.sha256(key.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static NoticeSubmission submission(NoticeDetail original) {
+        NoticeSummary summary = original.summary();
+        ObjectNode payload = JsonNodeFactory.instance.objectNode();
+        payload.putObject("original").put("id", summary.id().toString()).put("number", summary.number());
+        payload.set("certificate", original.payload().get("certificate"));
+        payload.set("holder", original.payload().get("holder"));
+        payload.set("nonConformities", lastAnswer(original).get("nonConformities"));
+        return new NoticeSubmission(
+                REISSUE,
+                Urgency.NORMAL,
+                new NoticeSubmission.Sender(summary.sender().office()),
+                new NoticeSubmission.Receiver(
+                        summary.receiver().region(), summary.receiver().office(), null),
+                summary.reference(),
+                payload);
+    }
+
+    private static JsonNode lastAnswer(NoticeDetail original) {
+        return original.returns().stream()
+                .filter(answer -> answer.kind() == ReturnKind.FINAL)
+                .reduce((earlier, later) -> later)
+                .map(NoticeDetail.Return::payload)
+                .orElseThrow(() -> new IllegalStateException(
+                        "notice " + original.summary().id() + " has an outcome and no answer"));
+    }
+
+    @Transactional
+    Optional<UUID> askedBefore(UUID original) {
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("select notice_id from certificate_reissue where original = ?")) {
+                select.setObject(1, original);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? Optional.of(row.getObject(1, UUID.class)) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    @Transactional
+    void remember(UUID original, UUID notice) {
+        session.doWork(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "insert into certificate_reissue (original, notice_id) values (?, ?) on conflict do nothing")) {
+                insert.setObject(1, original);
+                insert.setObject(2, notice);
+                insert.executeUpdate();
+            }
+        });
+    }
+}

@@ -1,5 +1,0 @@
-/**
- * What many callers want at the same moment is done in one go; what one wants of many things is spread over the cores.
- * Touches nothing.
- */
-package org.huizhi.gathering;

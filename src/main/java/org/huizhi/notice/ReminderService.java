@@ -1,0 +1,156 @@
+package org.huizhi.notice;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.huizhi.access.Traceparent;
+import org.huizhi.directory.NoSigningKeyException;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.outbox.Draft;
+import org.huizhi.outbox.MessageSealer;
+import org.huizhi.outbox.NoEncryptionKeyException;
+import org.huizhi.outbox.Outbox;
+import org.huizhi.outbox.PreparedMessage;
+import org.jboss.logging.Logger;
+
+/**
+ * Reminds by the agreement's rule and escalates, as the sending node. Messages are sealed before the transaction; in it
+ * the slips are locked and those that have changed since are left to the next round, so each step is said once,
+ * whichever replica says it. After a downtime only the latest step is.
+ */
+@ApplicationScoped
+class ReminderService {
+
+    private static final Logger LOG = Logger.getLogger(ReminderService.class);
+    private static final int BATCH = 200;
+
+    private final NoticeStore store;
+    private final ReminderPlan plan;
+    private final NoticeCalendars days;
+    private final MessageSealer sealer;
+    private final Outbox outbox;
+    private final NodeIdentity node;
+    private final Clock clock;
+
+    ReminderService(
+            NoticeStore store,
+            ReminderPlan plan,
+            NoticeCalendars days,
+            MessageSealer sealer,
+            Outbox outbox,
+            NodeIdentity node,
+            Clock clock) {
+        this.store = store;
+        this.plan = plan;
+        this.days = days;
+        this.sealer = sealer;
+        this.outbox = outbox;
+        this.node = node;
+        this.clock = clock;
+    }
+
+    /** What is going to be said of a slip, as it was looked at; without a message it is only planned anew. */
+    private record Step(Notice seen, MessageData.Reminder data, PreparedMessage message) {}
+
+    @Scheduled(every = "{huizhi.reminder.check-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    void remind() {
+        Set<String> unreachable = new HashSet<>();
+        try {
+            while (remindBatch(unreachable)) {
+                // There are more.
+            }
+        } catch (NoSigningKeyException e) {
+            LOG.warnf("Reminders wait: %s", e.getMessage());
+        }
+    }
+
+    /**
+     * @param unreachable takes counterparts without an encryption key now: their slips wait, and the others go on
+     * @return whether there may be more
+     */
+    private boolean remindBatch(Set<String> unreachable) {
+        List<Notice> due =
+                QuarkusTransaction.requiringNew().call(() -> store.toRemind(node.today(), unreachable, BATCH));
+        Map<UUID, Step> steps = new LinkedHashMap<>();
+        int left = unreachable.size();
+        for (Notice notice : due) {
+            try {
+                steps.put(notice.id, step(notice));
+            } catch (NoEncryptionKeyException e) {
+                if (unreachable.add(notice.counterpart)) {
+                    LOG.warnf("Reminders to %s wait: %s", notice.counterpart, e.getMessage());
+                }
+            }
+        }
+        int done = steps.isEmpty() ? 0 : QuarkusTransaction.requiringNew().call(() -> enter(steps));
+        return due.size() == BATCH && (done > 0 || unreachable.size() > left);
+    }
+
+    private Step step(Notice notice) {
+        ReminderPlan.Due due = plan.due(notice);
+        if (due.isNothing()) {
+            return new Step(notice, null, null);
+        }
+        MessageData.Reminder data =
+                new MessageData.Reminder(notice.round, notice.office, notice.dueDate, due.escalation(), true, null);
+        return new Step(
+                notice,
+                data,
+                sealer.seal(
+                        new Draft(data.type(), notice.id.toString(), notice.counterpart, data, Traceparent.current())));
+    }
+
+    /** @return how many slips were changed */
+    private int enter(Map<UUID, Step> steps) {
+        List<Notice> changed = new ArrayList<>();
+        List<PreparedMessage> messages = new ArrayList<>();
+        History history = new History();
+        for (Notice notice : store.lockToRemind(steps.keySet())) {
+            Step step = steps.get(notice.id);
+            if (notice.version != step.seen().version) {
+                continue;
+            }
+            LocalDate before = notice.nextReminderOn;
+            if (step.message() != null) {
+                say(notice, step, history);
+                messages.add(step.message());
+            }
+            notice.nextReminderOn = null;
+            plan.plan(notice);
+            // Where the receiver's day has not begun yet nothing changes.
+            if (!Objects.equals(before, notice.nextReminderOn)) {
+                changed.add(notice);
+            }
+        }
+        store.update(changed);
+        store.append(history.timeline());
+        outbox.add(messages);
+        return changed.size();
+    }
+
+    private void say(Notice notice, Step step, History history) {
+        PreparedMessage message = step.message();
+        Ruling ruling = step.data()
+                .applyTo(notice, new MessageData.Occurrence(message.id(), message.time(), days.receiver(notice)));
+        if (ruling != Ruling.APPLIED) {
+            throw new IllegalStateException("notice " + notice.id + ": a reminder is " + ruling);
+        }
+        if (step.data().escalates()) {
+            notice.escalationOffice = plan.contact(notice);
+            LOG.infof("Escalated: notice %s to %s, due on %s", notice.id, notice.counterpart, notice.dueDate);
+        }
+        notice.touch(clock.instant());
+        history.add(notice, step.data(), message.id(), message.time(), node.mailbox(), null);
+    }
+}

@@ -1,0 +1,189 @@
+package org.huizhi.statement;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.huizhi.access.Audit;
+import org.huizhi.access.Caller;
+import org.huizhi.directory.NodeConfig;
+import org.huizhi.envelope.GeneralJws;
+import org.huizhi.statement.StatementStore.Event;
+import org.huizhi.statement.StatementStore.Query;
+import org.huizhi.statement.StatementView.EventView;
+import org.huizhi.statement.StatementView.SignatureView;
+
+/** Statements as people read and decide them. */
+@ApplicationScoped
+public class StatementService {
+
+    private final StatementStore store;
+    private final StatementScheduler work;
+    private final StatementReader reader;
+    private final StatementCalculator calculator;
+    private final Audit audit;
+    private final String own;
+
+    StatementService(
+            StatementStore store,
+            StatementScheduler work,
+            StatementReader reader,
+            StatementCalculator calculator,
+            Audit audit,
+            NodeConfig node) {
+        this.store = store;
+        this.work = work;
+        this.reader = reader;
+        this.calculator = calculator;
+        this.audit = audit;
+        this.own = node.mailbox();
+    }
+
+    /**
+     * @param after id of the last one of the page before; null for the first page
+     * @return the newest month first, without events
+     */
+    @Transactional
+    public List<StatementView> list(
+            String counterpart, YearMonth month, StatementState state, String after, int limit) {
+        return store.list(new Query(counterpart, month, state, after, limit)).stream()
+                .map(statement -> view(statement, null))
+                .toList();
+    }
+
+    @Transactional
+    public Optional<StatementView> find(String id) {
+        return store.find(id).map(this::detail);
+    }
+
+    /** @return the signed document: JWS in general JSON serialisation */
+    @Transactional
+    public Optional<String> document(String id) {
+        return store.find(id).map(Statement::jws);
+    }
+
+    /** One slip of the data behind a statement. */
+    public record Slip(
+            String from,
+            String id,
+            String type,
+            String dueDate,
+            String outcome,
+            String returnedOn,
+            boolean onTime,
+            boolean extended,
+            int round,
+            String verdict) {}
+
+    /** @return this node's own lines, as they were counted; empty while it has not counted */
+    @Transactional
+    public Optional<List<Slip>> slips(String id) {
+        return store.find(id).filter(statement -> statement.lines() != null).map(statement -> {
+            List<Slip> slips = new ArrayList<>();
+            LineStore.read(
+                    statement.lines(),
+                    (from, line) -> slips.add(new Slip(
+                            from,
+                            line.id().toString(),
+                            line.type(),
+                            line.dueDate().toString(),
+                            line.outcome().name().toLowerCase(Locale.ROOT),
+                            line.returnedOn() == null ? "" : line.returnedOn().toString(),
+                            line.isOnTime(),
+                            line.extended(),
+                            line.round(),
+                            line.verdict() == null ? "" : line.verdict())));
+            return slips;
+        });
+    }
+
+    /** The side that proposed a disputed statement computes it anew; what was under way may have come. */
+    public StatementReply renew(Caller caller, String id) {
+        Optional<Statement> found = store.find(id);
+        if (found.isEmpty()) {
+            return new StatementReply.NotFound();
+        }
+        Statement statement = found.get();
+        if (statement.state() != StatementState.DISPUTED
+                || !statement.proposer().equals(own)) {
+            return illegal(statement, "only the side that proposed a disputed statement computes it anew");
+        }
+        CalculatedStatement anew =
+                calculator.reckon(statement.month(), statement.counterpart(), statement.version() + 1);
+        audit.enter(caller, "statement.renew", null, id);
+        return proposed(statement, anew, caller, null);
+    }
+
+    /**
+     * Accepts that the two sides stay apart: the side that proposed puts the differences into a settlement and signs
+     * it, then the other side countersigns that.
+     */
+    public StatementReply accept(Caller caller, String id, String reason) {
+        Optional<Statement> found = store.find(id);
+        if (found.isEmpty()) {
+            return new StatementReply.NotFound();
+        }
+        Statement statement = found.get();
+        if (statement.state() == StatementState.RECEIVED && statement.settlement()) {
+            byte[] lines = calculator
+                    .reckon(statement.month(), statement.counterpart(), statement.version())
+                    .lines();
+            audit.enter(caller, "statement.accept", null, id);
+            return work.countersign(statement, lines, caller.subject())
+                    ? new StatementReply.Done(find(id).orElseThrow())
+                    : accept(caller, id, reason);
+        }
+        boolean ours = statement.state() == StatementState.DISPUTED
+                && statement.proposer().equals(own)
+                && statement.differences() != null;
+        if (!ours) {
+            return illegal(
+                    statement,
+                    "the side that proposed a disputed statement accepts first, then the other side what it proposes");
+        }
+        audit.enter(caller, "statement.accept", null, id);
+        CalculatedStatement settlement = new CalculatedStatement(
+                statement.document().settled(statement.differences(), reason), statement.lines());
+        return proposed(statement, settlement, caller, reason);
+    }
+
+    private StatementReply proposed(Statement disputed, CalculatedStatement next, Caller caller, String reason) {
+        boolean first = work.propose(next, disputed.counterpart(), caller.subject(), reason);
+        return first
+                ? new StatementReply.Done(find(next.document().id()).orElseThrow())
+                : illegal(store.find(disputed.id()).orElseThrow(), "a later version was proposed meanwhile");
+    }
+
+    private static StatementReply illegal(Statement statement, String detail) {
+        return new StatementReply.Illegal(statement.state(), detail);
+    }
+
+    private StatementView detail(Statement statement) {
+        return view(statement, store.events(statement.id()));
+    }
+
+    private StatementView view(Statement statement, List<Event> events) {
+        StatementDocument document = statement.document();
+        return new StatementView(
+                statement.id(),
+                statement.counterpart(),
+                document.month(),
+                statement.version(),
+                statement.state(),
+                statement.settlement(),
+                document.reason(),
+                statement.proposer(),
+                document.cutOff(),
+                statement.digest(),
+                document.directions(),
+                statement.differences(),
+                reader.signatures(GeneralJws.parsed(statement.jws())).stream()
+                        .map(SignatureView::of)
+                        .toList(),
+                events == null ? null : events.stream().map(EventView::of).toList(),
+                statement.updatedAt());
+    }
+}

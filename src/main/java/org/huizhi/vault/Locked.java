@@ -1,9 +1,0 @@
-package org.huizhi.vault;
-
-/**
- * Bytes at rest.
- *
- * @param keyId of the key that unlocks them; kept beside the bytes
- * @param bytes 12 bytes of nonce, the ciphertext, 16 bytes of tag
- */
-public record Locked(String keyId, byte[] bytes) {}
