@@ -52,6 +52,7 @@ class ArchitectureTest {
             Map.entry("calendar", Set.of()),
             Map.entry("envelope", Set.of()),
             Map.entry("batching", Set.of()),
+            Map.entry("jdbc", Set.of()),
             // Locks with the cipher that the envelope has found to be the fastest.
             Map.entry("vault", Set.of("envelope")),
             // Tools that need no node.
