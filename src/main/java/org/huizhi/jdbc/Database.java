@@ -77,6 +77,15 @@ public class Database {
         });
     }
 
+    /** Runs what is not asked for rows: locks and settings of the transaction. What it returns is not read. */
+    public void execute(String sql, @Nullable Object... arguments) {
+        session.doWork(connection -> {
+            try (PreparedStatement statement = prepared(connection, sql, arguments)) {
+                statement.execute();
+            }
+        });
+    }
+
     /** The same statement for each of many rows, in one round trip. @return rows changed by each */
     public int[] updateEach(String sql, List<@Nullable Object[]> rows) {
         if (rows.isEmpty()) {
