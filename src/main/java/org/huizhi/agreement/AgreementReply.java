@@ -1,6 +1,7 @@
 package org.huizhi.agreement;
 
 import java.util.List;
+import org.huizhi.validation.Violation;
 
 /** What came of an administrator's act. */
 public sealed interface AgreementReply {
@@ -13,5 +14,5 @@ public sealed interface AgreementReply {
     /** The state does not allow it. */
     record Illegal(AgreementState state, String detail) implements AgreementReply {}
 
-    record Invalid(List<TermsFault> faults) implements AgreementReply {}
+    record Invalid(List<Violation> faults) implements AgreementReply {}
 }

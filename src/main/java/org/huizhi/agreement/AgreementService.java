@@ -30,6 +30,7 @@ import org.huizhi.outbox.Draft;
 import org.huizhi.outbox.MessageSealer;
 import org.huizhi.outbox.Outbox;
 import org.huizhi.outbox.PreparedMessage;
+import org.huizhi.validation.Violation;
 
 /**
  * What administrators of this node do with agreements. Signatures are made before the transaction; if the agreement has
@@ -85,7 +86,7 @@ public class AgreementService {
 
     /** Keeps terms as a draft: the first version of an agreement, or the next one of an agreement that is known. */
     public AgreementReply draft(Caller caller, AgreementTerms terms) {
-        List<TermsFault> faults = TermsCheck.faults(terms, node.mailbox(), directory.get(), node.today());
+        List<Violation> faults = TermsCheck.faults(terms, node.mailbox(), directory.get(), node.today());
         if (!faults.isEmpty()) {
             return new AgreementReply.Invalid(faults);
         }
@@ -93,7 +94,7 @@ public class AgreementService {
         return act(caller, "agreement.draft", id, standings -> {
             if (!standings.isEmpty() && !isBetweenUs(standings, terms.counterpart())) {
                 return refused(new AgreementReply.Invalid(
-                        List.of(new TermsFault("/id", "in-use", "is the id of an agreement with another region"))));
+                        List.of(new Violation("/id", "in-use", "is the id of an agreement with another region"))));
             }
             int version = standings.isEmpty() ? 1 : standings.get(0).agreement().version() + 1;
             byte[] payload = payload(id, version, terms);
@@ -254,7 +255,7 @@ public class AgreementService {
                     .agreement();
             LocalDate earliest = node.today().plusDays(agreement.period().noticeDays());
             if (lastDay.isBefore(earliest)) {
-                return refused(new AgreementReply.Invalid(List.of(new TermsFault(
+                return refused(new AgreementReply.Invalid(List.of(new Violation(
                         "/lastDay", "too-early", agreement + " can end on " + earliest + " at the earliest"))));
             }
             return tell(

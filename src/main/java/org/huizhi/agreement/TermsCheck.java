@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.huizhi.agreement.AgreementTerms.ClauseTerms;
 import org.huizhi.directory.Directory;
+import org.huizhi.validation.Violation;
 
 /** What is wrong with terms, each with its pointer. */
 final class TermsCheck {
@@ -24,7 +25,7 @@ final class TermsCheck {
     private final String own;
     private final Directory directory;
     private final LocalDate today;
-    private final List<TermsFault> faults = new ArrayList<>();
+    private final List<Violation> faults = new ArrayList<>();
 
     private TermsCheck(AgreementTerms terms, String own, Directory directory, LocalDate today) {
         this.terms = terms;
@@ -34,7 +35,7 @@ final class TermsCheck {
     }
 
     /** @param own mailbox of this node */
-    static List<TermsFault> faults(AgreementTerms terms, String own, Directory directory, LocalDate today) {
+    static List<Violation> faults(AgreementTerms terms, String own, Directory directory, LocalDate today) {
         TermsCheck check = new TermsCheck(terms, own, directory, today);
         check.all();
         return check.faults;
@@ -184,6 +185,6 @@ final class TermsCheck {
     }
 
     private void fault(String pointer, String code, String detail) {
-        faults.add(new TermsFault(pointer, code, detail));
+        faults.add(new Violation(pointer, code, detail));
     }
 }

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.huizhi.access.Caller;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.validation.Violation;
 
 /**
  * Gives a slip to another office of the same region. The other region is not told: who answers it there is the region's
@@ -42,7 +43,8 @@ public class HandOver {
     /** @param office of the own region; the caller may lose sight of the slip by it */
     public NoticeReply handOver(Caller caller, UUID id, List<String> ifMatch, String office, HandOverReason reason) {
         if (!directory.get().hasOffice(node.mailbox(), office)) {
-            return Refusal.invalid(List.of(new Fault("/office", "unknown-office", "this region has no such office")));
+            return Refusal.invalid(
+                    List.of(new Violation("/office", "unknown-office", "this region has no such office")));
         }
         return QuarkusTransaction.requiringNew().call(() -> {
             Optional<Notice> visible = notices.findWithin(caller.offices(), id);
@@ -61,8 +63,8 @@ public class HandOver {
     private static Optional<NoticeReply> refusal(Notice notice, List<String> ifMatch, String office) {
         return Refusal.unmet(ifMatch, Verb.HAND_OVER, notice)
                 .or(() -> notice.office.equals(office)
-                        ? Optional.of(
-                                Refusal.invalid(List.of(new Fault("/office", "same-office", "has the slip already"))))
+                        ? Optional.of(Refusal.invalid(
+                                List.of(new Violation("/office", "same-office", "has the slip already"))))
                         : Optional.empty());
     }
 

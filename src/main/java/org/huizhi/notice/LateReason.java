@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Optional;
+import org.huizhi.validation.Violation;
 
 /** Why a return comes after its due date: one of a short list, plus free text (domain, "Clock"). */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,13 +30,13 @@ public record LateReason(@JsonProperty(required = true) Code code, String text) 
     }
 
     /** It comes with a late answer, and with no other. */
-    static Optional<Fault> fault(boolean late, boolean given) {
+    static Optional<Violation> fault(boolean late, boolean given) {
         if (late == given) {
             return Optional.empty();
         }
         return Optional.of(
                 late
-                        ? new Fault("/lateReason", "required", "the due date has passed, so the reason is needed")
-                        : new Fault("/lateReason", "not-late", "the due date has not passed"));
+                        ? new Violation("/lateReason", "required", "the due date has passed, so the reason is needed")
+                        : new Violation("/lateReason", "not-late", "the due date has not passed"));
     }
 }

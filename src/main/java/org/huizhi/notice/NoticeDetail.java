@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.huizhi.validation.Violation;
 
 /**
  * A notice with its contents (API, {@code Notice}).
@@ -25,7 +26,7 @@ public record NoticeDetail(
         Texts texts,
         List<Return> returns,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PartView> parts,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Fault> mergeFaults) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Violation> mergeFaults) {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Texts(
@@ -72,7 +73,7 @@ public record NoticeDetail(
                 List.of());
     }
 
-    NoticeDetail with(List<PartView> itsParts, List<Fault> faults) {
+    NoticeDetail with(List<PartView> itsParts, List<Violation> faults) {
         return new NoticeDetail(summary, payload, texts, returns, itsParts, faults);
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.huizhi.directory.LocalizedName;
+import org.huizhi.validation.Violation;
 
 /**
  * One entry of the catalogue: what may be asked, for which purpose, in which fields, and what the return may say.
@@ -14,8 +15,8 @@ import org.huizhi.directory.LocalizedName;
  */
 public final class NoticeType {
 
-    private static final SchemaFault NO_RETURN =
-            new SchemaFault("", "invalid-value", "a notice of this type has no return");
+    private static final Violation NO_RETURN =
+            new Violation("", "invalid-value", "a notice of this type has no return");
 
     private final NoticeTypeMetadata metadata;
     private final JsonNode document;
@@ -114,17 +115,17 @@ public final class NoticeType {
     }
 
     /** @return no faults, or at most 50 */
-    public List<SchemaFault> checkRequest(JsonNode payload) {
+    public List<Violation> checkRequest(JsonNode payload) {
         return request.check(payload);
     }
 
     /** @return no faults, or at most 50; always one where no return is required */
-    public List<SchemaFault> checkReturn(JsonNode payload) {
+    public List<Violation> checkReturn(JsonNode payload) {
         return answer == null ? List.of(NO_RETURN) : answer.check(payload);
     }
 
     /** Checks some members of a return, each by itself. @return as {@link #checkReturn} */
-    List<SchemaFault> checkPart(JsonNode payload) {
+    List<Violation> checkPart(JsonNode payload) {
         return part == null ? List.of(NO_RETURN) : part.check(payload);
     }
 

@@ -19,6 +19,7 @@ import org.huizhi.access.IdempotencyKeys;
 import org.huizhi.batching.GroupCommit;
 import org.huizhi.calendar.WorkingCalendar;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.validation.Violation;
 import org.jboss.logging.Logger;
 
 /**
@@ -66,7 +67,7 @@ public class NoticeVerbs {
      * @param faults of the body, seen with the notice
      */
     public record VerbCommand(
-            Call call, Verb verb, Function<Notice, MessageData> message, Function<Notice, List<Fault>> faults) {}
+            Call call, Verb verb, Function<Notice, MessageData> message, Function<Notice, List<Violation>> faults) {}
 
     public VerbCommand accept(Call call) {
         return new VerbCommand(
@@ -123,7 +124,7 @@ public class NoticeVerbs {
                 notice -> new MessageData.Reminder(notice.round, notice.office, notice.dueDate, false, false, text),
                 notice -> notice.remindedAt != null
                                 && days.own().dayOf(notice.remindedAt).equals(node.today())
-                        ? List.of(new Fault("", "reminded-today", "it was reminded of today already"))
+                        ? List.of(new Violation("", "reminded-today", "it was reminded of today already"))
                         : List.of());
     }
 
@@ -148,41 +149,42 @@ public class NoticeVerbs {
      */
     record Lookup(NoticeReply first, Notice notice) {}
 
-    private static Function<Notice, List<Fault>> ok() {
+    private static Function<Notice, List<Violation>> ok() {
         return notice -> List.of();
     }
 
-    private static List<Fault> faultsOf(Notice notice, Extension.Decision decision) {
+    private static List<Violation> faultsOf(Notice notice, Extension.Decision decision) {
         if (!notice.hasOpenExtension()) {
-            return List.of(new Fault("", "no-proposal", "no later due date is proposed"));
+            return List.of(new Violation("", "no-proposal", "no later due date is proposed"));
         }
         return decision == Extension.Decision.GRANTED && notice.extension.round() != notice.round
-                ? List.of(new Fault("/decision", "round-is-over", "it was asked for in a round that is over"))
+                ? List.of(new Violation("/decision", "round-is-over", "it was asked for in a round that is over"))
                 : List.of();
     }
 
-    private List<Fault> faultsOf(Notice notice, LocalDate proposed) {
-        List<Fault> faults = new ArrayList<>();
+    private List<Violation> faultsOf(Notice notice, LocalDate proposed) {
+        List<Violation> faults = new ArrayList<>();
         WorkingCalendar calendar = days.receiver(notice).calendar();
         if (notice.hasOpenExtension()) {
-            faults.add(new Fault("", "proposed-already", "the sender has not decided about the last proposal"));
+            faults.add(new Violation("", "proposed-already", "the sender has not decided about the last proposal"));
         }
         if (!proposed.isAfter(notice.dueDate) || !proposed.isAfter(node.today())) {
-            faults.add(new Fault("/dueDate", "not-later", "is after the due date of now and after today"));
+            faults.add(new Violation("/dueDate", "not-later", "is after the due date of now and after today"));
         } else if (!calendar.isWorkingDay(proposed)) {
-            faults.add(new Fault("/dueDate", "not-a-working-day", "is a working day"));
+            faults.add(new Violation("/dueDate", "not-a-working-day", "is a working day"));
         } else if (calendar.between(notice.dueDate, proposed) > LONGEST_EXTENSION) {
-            faults.add(new Fault("/dueDate", "too-late", "is at most " + LONGEST_EXTENSION + " working days later"));
+            faults.add(
+                    new Violation("/dueDate", "too-late", "is at most " + LONGEST_EXTENSION + " working days later"));
         }
         return faults;
     }
 
-    private List<Fault> faultsOf(Notice notice, JsonNode payload, LateReason lateReason) {
-        List<Fault> faults = new ArrayList<>();
+    private List<Violation> faultsOf(Notice notice, JsonNode payload, LateReason lateReason) {
+        List<Violation> faults = new ArrayList<>();
         types.find(notice.type)
                 .orElseThrow(() -> new IllegalStateException("notice type " + notice.type + " is gone"))
                 .checkReturn(payload)
-                .forEach(fault -> faults.add(new Fault("/payload" + fault.pointer(), fault.code(), fault.detail())));
+                .forEach(fault -> faults.add(fault.within("/payload")));
         LateReason.fault(notice.isLate(node.today()), lateReason != null).ifPresent(faults::add);
         return faults;
     }
@@ -297,7 +299,7 @@ public class NoticeVerbs {
             return Optional.of(Refusal.notFound());
         }
         return Refusal.unmet(call.ifMatch(), act.verb(), notice).or(() -> {
-            List<Fault> inBody = act.faults().apply(notice);
+            List<Violation> inBody = act.faults().apply(notice);
             return inBody.isEmpty() ? Optional.empty() : Optional.of(Refusal.invalid(inBody));
         });
     }

@@ -18,6 +18,7 @@ import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.calendar.WorkingCalendar;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.validation.Violation;
 
 /**
  * Slips that several offices of the region answer together. The office that has the slip asks others for parts; when
@@ -95,18 +96,19 @@ public class PartService {
         if (refusal.isPresent()) {
             return acts.repeated(call).or(() -> refusal);
         }
-        List<Fault> faults = new ArrayList<>();
+        List<Violation> faults = new ArrayList<>();
         Instant now = clock.instant();
         List<Part> asked = new ArrayList<>();
         History history = new History();
         if (notice.parts + wanted.size() > MOST_PARTS) {
-            faults.add(new Fault("/parts", "too-many", "a slip has at most " + MOST_PARTS + " parts"));
+            faults.add(new Violation("/parts", "too-many", "a slip has at most " + MOST_PARTS + " parts"));
         }
         for (int i = 0; i < wanted.size(); i++) {
             Wanted one = wanted.get(i);
             LocalDate dueDate = dueDate(notice, one, now, "/parts/" + i, faults);
             if (!isOwn(one.office())) {
-                faults.add(new Fault("/parts/" + i + "/office", "unknown-office", "this region has no such office"));
+                faults.add(
+                        new Violation("/parts/" + i + "/office", "unknown-office", "this region has no such office"));
             }
             asked.add(Part.asked(notice, notice.parts + i + 1, one.office(), dueDate, one.question(), now));
             history.add(entry(call.caller(), notice, TimelineEvent.PART_ASKED, notice.office, now, null, one.office()));
@@ -129,25 +131,25 @@ public class PartService {
         return directory.get().hasOffice(node.mailbox(), office);
     }
 
-    private LocalDate dueDate(Notice notice, Wanted wanted, Instant now, String at, List<Fault> faults) {
+    private LocalDate dueDate(Notice notice, Wanted wanted, Instant now, String at, List<Violation> faults) {
         RegionCalendar region = days.own();
         LocalDate today = region.dayOf(now);
         WorkingCalendar calendar = region.calendar();
         if (wanted.replyLimit() != null) {
             if (wanted.replyLimit() < 1 || wanted.replyLimit() > LONGEST_LIMIT) {
-                faults.add(new Fault(at + "/replyLimit", "invalid-value", "is 1 to " + LONGEST_LIMIT));
+                faults.add(new Violation(at + "/replyLimit", "invalid-value", "is 1 to " + LONGEST_LIMIT));
                 return today;
             }
             return region.due(now, wanted.replyLimit());
         }
         LocalDate date = wanted.dueDate() == null ? notice.dueDate : wanted.dueDate();
         if (!date.isAfter(today)) {
-            faults.add(new Fault(at + "/dueDate", "not-later", "is after today"));
+            faults.add(new Violation(at + "/dueDate", "not-later", "is after today"));
         } else if (!calendar.isWorkingDay(date)) {
-            faults.add(new Fault(at + "/dueDate", "not-a-working-day", "is a working day"));
+            faults.add(new Violation(at + "/dueDate", "not-a-working-day", "is a working day"));
         } else if (wanted.dueDate() != null && calendar.between(today, date) > LONGEST_LIMIT) {
-            faults.add(
-                    new Fault(at + "/dueDate", "too-late", "is at most " + LONGEST_LIMIT + " working days from now"));
+            faults.add(new Violation(
+                    at + "/dueDate", "too-late", "is at most " + LONGEST_LIMIT + " working days from now"));
         }
         return date;
     }
@@ -203,7 +205,7 @@ public class PartService {
             return acts.repeated(call).or(() -> refusal);
         }
         Part ended = ending.apply(asked.orElseThrow());
-        List<Fault> faults = faults(seen, ended);
+        List<Violation> faults = faults(seen, ended);
         if (!faults.isEmpty()) {
             return Optional.of(Refusal.invalid(faults));
         }
@@ -225,14 +227,12 @@ public class PartService {
                 .or(() -> asked.filter(part -> !part.isOpen()).map(Refusal::ended));
     }
 
-    private List<Fault> faults(Notice notice, Part ended) {
+    private List<Violation> faults(Notice notice, Part ended) {
         if (!ended.isAnswered()) {
             return List.of();
         }
-        List<Fault> faults = new ArrayList<>();
-        type(notice)
-                .checkPart(ended.content().answer())
-                .forEach(fault -> faults.add(new Fault("/payload" + fault.pointer(), fault.code(), fault.detail())));
+        List<Violation> faults = new ArrayList<>();
+        type(notice).checkPart(ended.content().answer()).forEach(fault -> faults.add(fault.within("/payload")));
         LateReason.fault(ended.isLate(ended.endedOn()), ended.lateReason() != null)
                 .ifPresent(faults::add);
         return faults;
@@ -336,7 +336,7 @@ public class PartService {
         List<Part> all = parts.of(notice.id);
         boolean hasSlip = caller.offices().contains(notice.office);
         boolean sees = caller.seesPersonData();
-        List<Fault> faults = hasSlip && sees && notice.erasedAt == null && notice.allows(Verb.RETURN_FINAL)
+        List<Violation> faults = hasSlip && sees && notice.erasedAt == null && notice.allows(Verb.RETURN_FINAL)
                 ? merge(notice, all).map(PartMerge::faults).orElse(List.of())
                 : List.of();
         return detail.with(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.huizhi.validation.Violation;
 
 /** A JSON Schema 2020-12, compiled once and safe for many threads; formats are assertions. */
 final class PayloadSchema {
@@ -62,10 +63,10 @@ final class PayloadSchema {
         }
     }
 
-    List<SchemaFault> check(JsonNode payload) {
+    List<Violation> check(JsonNode payload) {
         if (hasEndless(Objects.requireNonNull(payload, "payload"))) {
             // The validator ends with an error of its own over such a number.
-            List<SchemaFault> endless = new ArrayList<>();
+            List<Violation> endless = new ArrayList<>();
             collectEndless(payload, "", endless);
             return endless.subList(0, Math.min(endless.size(), MAX_FAULTS));
         }
@@ -94,7 +95,7 @@ final class PayloadSchema {
         return isEndless(node);
     }
 
-    private static void collectEndless(JsonNode node, String at, List<SchemaFault> faults) {
+    private static void collectEndless(JsonNode node, String at, List<Violation> faults) {
         if (isEndless(node)) {
             faults.add(invalid(at, "must be a number that a double can hold"));
         }
@@ -108,14 +109,14 @@ final class PayloadSchema {
         }
     }
 
-    private static SchemaFault fault(Error error) {
+    private static Violation fault(Error error) {
         String at = error.getInstanceLocation().toString();
         JsonNode rule = error.getSchemaNode();
         return switch (error.getKeyword() == null ? "" : error.getKeyword()) {
             case "required", "dependentRequired" ->
-                new SchemaFault(at + "/" + error.getProperty(), "required", "is required");
+                new Violation(at + "/" + error.getProperty(), "required", "is required");
             case "additionalProperties", "unevaluatedProperties" -> unknownField(at, error.getProperty());
-            case "false" -> new SchemaFault(at, "unknown-field", "does not belong to the other values");
+            case "false" -> new Violation(at, "unknown-field", "does not belong to the other values");
             case "type" -> invalid(at, "must be of type " + words(rule));
             case "enum" -> invalid(at, "must be one of " + words(rule));
             case "const" -> invalid(at, "must be " + words(rule));
@@ -134,14 +135,14 @@ final class PayloadSchema {
         };
     }
 
-    private static SchemaFault unknownField(String at, String name) {
+    private static Violation unknownField(String at, String name) {
         return FIELD_NAME.matcher(name).matches()
-                ? new SchemaFault(at + "/" + name, "unknown-field", "is not a field of this notice type")
-                : new SchemaFault(at, "unknown-field", "has a field that this notice type does not have");
+                ? new Violation(at + "/" + name, "unknown-field", "is not a field of this notice type")
+                : new Violation(at, "unknown-field", "has a field that this notice type does not have");
     }
 
-    private static SchemaFault invalid(String at, String detail) {
-        return new SchemaFault(at, "invalid-value", detail);
+    private static Violation invalid(String at, String detail) {
+        return new Violation(at, "invalid-value", detail);
     }
 
     private static String pattern(String pattern) {

@@ -2,13 +2,14 @@ package org.huizhi.notice;
 
 import java.util.List;
 import java.util.Optional;
+import org.huizhi.validation.Violation;
 
 /**
  * Why a caller's request is not carried out. Nothing has changed.
  *
  * @param state code of the state of the notice, or of its part, where that is the reason; else null
  */
-public record Refusal(Code code, String detail, List<Fault> faults, String state) implements NoticeReply {
+public record Refusal(Code code, String detail, List<Violation> faults, String state) implements NoticeReply {
 
     public enum Code {
         NOT_FOUND,
@@ -36,7 +37,7 @@ public record Refusal(Code code, String detail, List<Fault> faults, String state
                 Code.UNAVAILABLE, "the directory has no valid encryption key of " + mailbox + "; nothing has changed");
     }
 
-    static Refusal invalid(List<Fault> faults) {
+    static Refusal invalid(List<Violation> faults) {
         return new Refusal(Code.VALIDATION, faults.size() + " fault(s) in the body", faults, null);
     }
 

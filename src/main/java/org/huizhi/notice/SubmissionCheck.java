@@ -15,6 +15,7 @@ import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.directory.Office;
+import org.huizhi.validation.Violation;
 
 /** Whether a client's submission may cross. One rule, one function, one code; nothing is written here. */
 @ApplicationScoped
@@ -50,7 +51,7 @@ class SubmissionCheck {
     Result check(NoticeSubmission submission, Caller caller) {
         Directory directory = currentDirectory.get();
         LocalDate today = node.today();
-        List<Fault> faults = new ArrayList<>();
+        List<Violation> faults = new ArrayList<>();
         requirePresent(submission, faults);
         if (!faults.isEmpty()) {
             return new Result(Refusal.invalid(faults), null);
@@ -62,11 +63,11 @@ class SubmissionCheck {
                 requireOfficeOf(directory, receiver, submission.receiver().office(), faults));
         String department = submission.receiver().department();
         if (department != null && !Office.isDepartment(department)) {
-            faults.add(new Fault("/receiver/department", "invalid-value", "is a department of the directory"));
+            faults.add(new Violation("/receiver/department", "invalid-value", "is a department of the directory"));
         }
         Optional<NoticeType> type = knownType(submission, faults);
-        type.ifPresent(known -> known.checkRequest(submission.payload())
-                .forEach(fault -> faults.add(new Fault("/payload" + fault.pointer(), fault.code(), fault.detail()))));
+        type.ifPresent(known ->
+                known.checkRequest(submission.payload()).forEach(fault -> faults.add(fault.within("/payload"))));
         if (!faults.isEmpty()) {
             return new Result(Refusal.invalid(faults), null);
         }
@@ -99,52 +100,53 @@ class SubmissionCheck {
                         keeping.of(type, admitted.terms(), node.mailbox(), receiver, submission.payload())));
     }
 
-    private static void requirePresent(NoticeSubmission submission, List<Fault> faults) {
+    private static void requirePresent(NoticeSubmission submission, List<Violation> faults) {
         require(submission.type(), "/type", faults);
         require(submission.payload(), "/payload", faults);
         require(submission.sender() == null ? null : submission.sender().office(), "/sender/office", faults);
         require(submission.receiver() == null ? null : submission.receiver().region(), "/receiver/region", faults);
         String reference = submission.reference();
         if (reference != null && !REFERENCE.matcher(reference).matches()) {
-            faults.add(new Fault("/reference", "invalid-value", "1 to 64 of A-Z a-z 0-9 . _ / -"));
+            faults.add(new Violation("/reference", "invalid-value", "1 to 64 of A-Z a-z 0-9 . _ / -"));
         }
     }
 
-    private static void require(Object value, String pointer, List<Fault> faults) {
+    private static void require(Object value, String pointer, List<Violation> faults) {
         if (value == null) {
-            faults.add(new Fault(pointer, "required", "is required"));
+            faults.add(new Violation(pointer, "required", "is required"));
         }
     }
 
-    private Optional<Office> ownOffice(Directory directory, String office, List<Fault> faults) {
+    private Optional<Office> ownOffice(Directory directory, String office, List<Violation> faults) {
         Optional<Office> own = directory.office(office).filter(known -> directory.hasOffice(node.mailbox(), office));
         if (own.isEmpty()) {
-            faults.add(new Fault("/sender/office", "unknown-office", "this region has no such office"));
+            faults.add(new Violation("/sender/office", "unknown-office", "this region has no such office"));
         }
         return own;
     }
 
-    private Optional<String> receiverMailbox(Directory directory, String region, LocalDate today, List<Fault> faults) {
+    private Optional<String> receiverMailbox(
+            Directory directory, String region, LocalDate today, List<Violation> faults) {
         Optional<String> mailbox = directory.mailboxOf(region, today);
         if (mailbox.isEmpty()) {
-            faults.add(new Fault("/receiver/region", "unknown-region", "no region in the directory has this code"));
+            faults.add(new Violation("/receiver/region", "unknown-region", "no region in the directory has this code"));
         } else if (mailbox.get().equals(node.mailbox())) {
-            faults.add(new Fault("/receiver/region", "own-region", "the exchange is between regions"));
+            faults.add(new Violation("/receiver/region", "own-region", "the exchange is between regions"));
             return Optional.empty();
         }
         return mailbox;
     }
 
-    private static void requireOfficeOf(Directory directory, String mailbox, String office, List<Fault> faults) {
+    private static void requireOfficeOf(Directory directory, String mailbox, String office, List<Violation> faults) {
         if (office != null && !directory.hasOffice(mailbox, office)) {
-            faults.add(new Fault("/receiver/office", "unknown-office", "the receiving region has no such office"));
+            faults.add(new Violation("/receiver/office", "unknown-office", "the receiving region has no such office"));
         }
     }
 
-    private Optional<NoticeType> knownType(NoticeSubmission submission, List<Fault> faults) {
+    private Optional<NoticeType> knownType(NoticeSubmission submission, List<Violation> faults) {
         Optional<NoticeType> type = types.find(submission.type());
         if (type.isEmpty()) {
-            faults.add(new Fault("/type", "unknown-type", "no such notice type"));
+            faults.add(new Violation("/type", "unknown-type", "no such notice type"));
         }
         return type;
     }

@@ -25,8 +25,8 @@ import org.huizhi.agreement.AgreementService;
 import org.huizhi.agreement.AgreementSummary;
 import org.huizhi.agreement.AgreementTerms;
 import org.huizhi.agreement.ImpactAssessment;
-import org.huizhi.notice.Fault;
 import org.huizhi.notice.NoticeTypes;
+import org.huizhi.validation.Violation;
 
 /** The life of agreements. */
 @Path("/api/v1/agreements")
@@ -163,19 +163,19 @@ class AgreementsResource {
      * before both sign.
      */
     private void knownTypes(AgreementTerms terms) {
-        List<Fault> faults = new ArrayList<>();
+        List<Violation> faults = new ArrayList<>();
         List<AgreementTerms.ClauseTerms> clauses = terms.clauses() == null ? List.of() : terms.clauses();
         for (int i = 0; i < clauses.size(); i++) {
             String type = clauses.get(i) == null ? null : clauses.get(i).noticeType();
             if (type != null && type.matches(TYPE_NAME) && types.find(type).isEmpty()) {
-                faults.add(new Fault(
+                faults.add(new Violation(
                         "/clauses/" + i + "/noticeType",
                         "unknown-type",
                         "is not in this node's catalogue of notice types"));
             }
         }
         if (!faults.isEmpty()) {
-            throw new ProblemException(ProblemCode.VALIDATION, faults.size() + " fault(s) in the body", faults, null);
+            throw ProblemException.invalid(faults);
         }
     }
 
@@ -248,13 +248,7 @@ class AgreementsResource {
                     illegal.state().code());
         }
         if (reply instanceof AgreementReply.Invalid invalid) {
-            throw new ProblemException(
-                    ProblemCode.VALIDATION,
-                    invalid.faults().size() + " fault(s) in the body",
-                    invalid.faults().stream()
-                            .map(fault -> new Fault(fault.pointer(), fault.code(), fault.detail()))
-                            .toList(),
-                    null);
+            throw ProblemException.invalid(invalid.faults());
         }
         if (reply instanceof AgreementReply.NotFound) {
             throw new ProblemException(ProblemCode.NOT_FOUND, "no such agreement, or no such version of it");

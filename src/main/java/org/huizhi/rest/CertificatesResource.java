@@ -17,7 +17,7 @@ import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.certificate.CertificateRegister;
 import org.huizhi.directory.NodeIdentity;
-import org.huizhi.notice.Fault;
+import org.huizhi.validation.Violation;
 
 @Path("/api/v1/certificates")
 @Produces(MediaType.APPLICATION_JSON)
@@ -115,9 +115,9 @@ class CertificatesResource {
         return day;
     }
 
-    private static List<Fault> faults(List<Integer> positions, String code, String detail) {
-        List<Fault> faults = new ArrayList<>();
-        positions.forEach(position -> faults.add(new Fault("/digests/" + position, code, detail)));
+    private static List<Violation> faults(List<Integer> positions, String code, String detail) {
+        List<Violation> faults = new ArrayList<>();
+        positions.forEach(position -> faults.add(new Violation("/digests/" + position, code, detail)));
         return faults;
     }
 }

@@ -27,7 +27,7 @@ import org.huizhi.directory.NodeIdentity;
 import org.huizhi.directory.Office;
 import org.huizhi.directory.PublishedKey;
 import org.huizhi.directory.Region;
-import org.huizhi.notice.Fault;
+import org.huizhi.validation.Violation;
 
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
@@ -157,7 +157,7 @@ class DirectoryResource {
                     ProblemCode.DIRECTORY_ENTRY_REFUSED,
                     "no entry was accepted; the held ones stay",
                     refused.stream()
-                            .map(entry -> new Fault("/entries/" + entry.index(), "refused", entry.reason()))
+                            .map(entry -> new Violation("/entries/" + entry.index(), "refused", entry.reason()))
                             .toList(),
                     null);
         }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
-import org.huizhi.notice.Fault;
+import org.huizhi.validation.Violation;
 
 /**
  * Problem details (RFC 9457).
@@ -15,7 +15,7 @@ import org.huizhi.notice.Fault;
  * @param errors faults of the body, with JSON pointers
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record Problem(String type, String title, int status, String detail, String state, List<Fault> errors) {
+record Problem(String type, String title, int status, String detail, String state, List<Violation> errors) {
 
     static final String MEDIA_TYPE = "application/problem+json";
 

@@ -1,21 +1,21 @@
 package org.huizhi.rest;
 
 import java.util.List;
-import org.huizhi.notice.Fault;
 import org.huizhi.notice.Refusal;
+import org.huizhi.validation.Violation;
 
 /** Ends a request with a problem. */
 final class ProblemException extends RuntimeException {
 
     private final ProblemCode code;
-    private final transient List<Fault> errors;
+    private final transient List<Violation> errors;
     private final String state;
 
     ProblemException(ProblemCode code, String detail) {
         this(code, detail, List.of(), null);
     }
 
-    ProblemException(ProblemCode code, String detail, List<Fault> errors, String state) {
+    ProblemException(ProblemCode code, String detail, List<Violation> errors, String state) {
         super(detail, null, false, false);
         this.code = code;
         this.errors = List.copyOf(errors);
@@ -42,8 +42,12 @@ final class ProblemException extends RuntimeException {
     }
 
     static ProblemException invalid(String pointer, String code, String detail) {
+        return invalid(List.of(new Violation(pointer, code, detail)));
+    }
+
+    static ProblemException invalid(List<Violation> violations) {
         return new ProblemException(
-                ProblemCode.VALIDATION, "1 fault(s) in the body", List.of(new Fault(pointer, code, detail)), null);
+                ProblemCode.VALIDATION, violations.size() + " fault(s) in the body", violations, null);
     }
 
     /** @return the same, its pointers into a part of the document that is found at the given pointer */
@@ -59,7 +63,7 @@ final class ProblemException extends RuntimeException {
         return code;
     }
 
-    List<Fault> errors() {
+    List<Violation> errors() {
         return errors;
     }
 

@@ -93,7 +93,7 @@ class RoutingRulesResource {
             return done.rule();
         }
         if (reply instanceof RoutingRules.Reply.Invalid invalid) {
-            throw ProblemException.invalid(invalid.pointer(), invalid.code(), invalid.detail());
+            throw ProblemException.invalid(List.of(invalid.violation()));
         }
         if (reply instanceof RoutingRules.Reply.Ended) {
             throw new ProblemException(

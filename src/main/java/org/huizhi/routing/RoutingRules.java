@@ -24,6 +24,7 @@ import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.directory.Office;
+import org.huizhi.validation.Violation;
 
 /** The rules of this node. Nothing is deleted: a rule ends. Other replicas follow within seconds. */
 @ApplicationScoped
@@ -79,7 +80,7 @@ public class RoutingRules {
 
         record Done(RoutingRule rule) implements Reply {}
 
-        record Invalid(String pointer, String code, String detail) implements Reply {}
+        record Invalid(Violation violation) implements Reply {}
 
         record NotFound() implements Reply {}
 
@@ -96,7 +97,7 @@ public class RoutingRules {
                 .call(() -> session.doReturningWork(connection -> {
                     lock(connection);
                     if (all(connection).stream().anyMatch(wanted::overlaps)) {
-                        return new Reply.Invalid(
+                        return invalid(
                                 "/validFrom",
                                 "overlap",
                                 "another rule for the same type, area and department counts then");
@@ -109,12 +110,16 @@ public class RoutingRules {
         return reply;
     }
 
+    private static Reply invalid(String pointer, String code, String detail) {
+        return new Reply.Invalid(new Violation(pointer, code, detail));
+    }
+
     private Optional<Reply> fault(RoutingRule wanted) {
         if (!isOwn(wanted.office())) {
-            return Optional.of(new Reply.Invalid("/office", "unknown-office", "this region has no such office"));
+            return Optional.of(invalid("/office", "unknown-office", "this region has no such office"));
         }
         if (wanted.department() != null && !Office.isDepartment(wanted.department())) {
-            return Optional.of(new Reply.Invalid("/department", "invalid-value", "is a department of the directory"));
+            return Optional.of(invalid("/department", "invalid-value", "is a department of the directory"));
         }
         boolean ownArea = wanted.area() == null
                 || directory
@@ -123,10 +128,10 @@ public class RoutingRules {
                         .filter(node.mailbox()::equals)
                         .isPresent();
         if (!ownArea) {
-            return Optional.of(new Reply.Invalid("/area", "unknown-region", "is no part of this region on that day"));
+            return Optional.of(invalid("/area", "unknown-region", "is no part of this region on that day"));
         }
         return wanted.validFrom().isBefore(node.today())
-                ? Optional.of(new Reply.Invalid("/validFrom", "too-early", "is today or later"))
+                ? Optional.of(invalid("/validFrom", "too-early", "is today or later"))
                 : Optional.empty();
     }
 
@@ -147,7 +152,7 @@ public class RoutingRules {
                     }
                     LocalDate end = lastDay.plusDays(1);
                     if (end.isBefore(node.today()) || !end.isAfter(rule.validFrom())) {
-                        return new Reply.Invalid(
+                        return invalid(
                                 "/lastDay", "too-early", "is yesterday or later, and not before the rule begins");
                     }
                     update(connection, id, end);

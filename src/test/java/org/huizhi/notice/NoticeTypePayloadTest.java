@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.huizhi.validation.Violation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,7 +140,7 @@ class NoticeTypePayloadTest {
         ObjectNode payload = (ObjectNode) json(RESIDENCE);
         ((ObjectNode) payload.get("person")).put("name", name);
 
-        List<SchemaFault> faults = type("residence-confirmation").checkRequest(payload);
+        List<Violation> faults = type("residence-confirmation").checkRequest(payload);
 
         assertThat(faults)
                 .isNotEmpty()
@@ -215,15 +216,15 @@ class NoticeTypePayloadTest {
                         + " 'claim': {'kind': 'SECRET', 'region': 'SECRET', 'address': '\\u0001SECRET', 'since': 'SECRET'},"
                         + " '张三 SECRET': 'SECRET'}");
 
-        List<SchemaFault> faults = type("residence-confirmation").checkRequest(payload);
+        List<Violation> faults = type("residence-confirmation").checkRequest(payload);
 
         assertThat(faults).hasSizeGreaterThan(6);
         assertThat(faults.toString()).doesNotContain("SECRET", "Zhang", "张三");
         assertThat(faults)
                 .contains(
-                        new SchemaFault("/person", "unknown-field", "has a field that this notice type does not have"),
-                        new SchemaFault("/claim/kind", "invalid-value", "must be one of registered, living"),
-                        new SchemaFault("/claim/since", "invalid-value", "must be a valid date"));
+                        new Violation("/person", "unknown-field", "has a field that this notice type does not have"),
+                        new Violation("/claim/kind", "invalid-value", "must be one of registered, living"),
+                        new Violation("/claim/since", "invalid-value", "must be a valid date"));
     }
 
     @Test
@@ -244,7 +245,7 @@ class NoticeTypePayloadTest {
 
         payload.put("text", "字".repeat(4001));
         assertThat(type("notification").checkRequest(payload))
-                .containsExactly(new SchemaFault("/text", "invalid-value", "must have at most 4000 characters"));
+                .containsExactly(new Violation("/text", "invalid-value", "must have at most 4000 characters"));
     }
 
     private static JsonNode withDocument(String kind, String number) {

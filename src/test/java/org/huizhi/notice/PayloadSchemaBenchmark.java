@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.huizhi.testsupport.Slips;
+import org.huizhi.validation.Violation;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -25,16 +26,16 @@ public class PayloadSchemaBenchmark {
     private final JsonNode answer = Slips.answer(TYPE);
 
     @Benchmark
-    public List<SchemaFault> request() {
+    public List<Violation> request() {
         return good(type.checkRequest(request));
     }
 
     @Benchmark
-    public List<SchemaFault> answer() {
+    public List<Violation> answer() {
         return good(type.checkReturn(answer));
     }
 
-    private static List<SchemaFault> good(List<SchemaFault> faults) {
+    private static List<Violation> good(List<Violation> faults) {
         if (!faults.isEmpty()) {
             throw new IllegalStateException(faults.toString());
         }

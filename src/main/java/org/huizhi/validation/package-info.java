@@ -1,0 +1,5 @@
+/** What is wrong with a document that somebody sent, and where in it: said alike by every feature. Touches nothing. */
+@NullMarked
+package org.huizhi.validation;
+
+import org.jspecify.annotations.NullMarked;
