@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
@@ -12,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
 import org.huizhi.vault.Encrypted;
+import org.huizhi.vault.EncryptedTable;
 import org.huizhi.vault.Vault;
 
 /** Records that could not be handled, with their bytes, and what operators decided about them. Nothing is deleted. */
@@ -37,6 +39,15 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
         this.session = session;
         this.vault = vault;
         this.json = json;
+    }
+
+    @Produces
+    @Singleton
+    static EncryptedTable encryptedTable() {
+        return new EncryptedTable("dead_letter", List.of("id"), "value", row -> {
+            UUID id = row.uuid(1);
+            return new EncryptedTable.Place(context(id), List.of(id));
+        });
     }
 
     /**
@@ -130,40 +141,6 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
                 update.setObject(1, at.atOffset(ZoneOffset.UTC));
                 update.setArray(2, connection.createArrayOf("text", subjects.toArray()));
                 update.executeUpdate();
-            }
-        });
-    }
-
-    /**
-     * Locks some of those records anew that another than the current key locked. @return how many; zero when none is
-     * left
-     */
-    @Transactional
-    public int reencrypt(int most) {
-        return session.doReturningWork(connection -> {
-            String current = vault.currentKey();
-            try (PreparedStatement select = connection.prepareStatement(
-                            "select id, key_id, value from dead_letter where value is not null"
-                                    + " and (key_id < ? or key_id > ?) limit ? for update skip locked");
-                    PreparedStatement update =
-                            connection.prepareStatement("update dead_letter set key_id = ?, value = ? where id = ?")) {
-                select.setString(1, current);
-                select.setString(2, current);
-                select.setInt(3, most);
-                int count = 0;
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        UUID id = rows.getObject(1, UUID.class);
-                        Encrypted locked = vault.reencrypt(rows.getString(2), rows.getBytes(3), context(id));
-                        update.setString(1, locked.keyId());
-                        update.setBytes(2, locked.bytes());
-                        update.setObject(3, id);
-                        update.addBatch();
-                        count++;
-                    }
-                }
-                update.executeBatch();
-                return count;
             }
         });
     }

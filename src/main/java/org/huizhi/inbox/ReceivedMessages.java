@@ -3,6 +3,8 @@ package org.huizhi.inbox;
 import static java.time.ZoneOffset.UTC;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.nio.ByteBuffer;
@@ -28,6 +30,7 @@ import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
 import org.huizhi.vault.Encrypted;
+import org.huizhi.vault.EncryptedTable;
 import org.huizhi.vault.Vault;
 
 /**
@@ -49,6 +52,16 @@ public class ReceivedMessages {
     ReceivedMessages(StatelessSession session, Vault vault) {
         this.session = session;
         this.vault = vault;
+    }
+
+    @Produces
+    @Singleton
+    static EncryptedTable encryptedTable() {
+        return new EncryptedTable("received_message", List.of("sender", "id", "digest"), "jws", row -> {
+            String sender = row.text(1);
+            UUID id = row.uuid(2);
+            return new EncryptedTable.Place(context(sender, id), List.of(sender, id, row.bytes(3)));
+        });
     }
 
     /** What binds locked bytes to their row. */
@@ -291,43 +304,6 @@ public class ReceivedMessages {
                     }
                 }
                 return erased;
-            }
-        });
-    }
-
-    /**
-     * Locks some of those messages anew that another than the current key locked. @return how many; zero when none is
-     * left
-     */
-    @Transactional
-    public int reencrypt(int most) {
-        return session.doReturningWork(connection -> {
-            String current = vault.currentKey();
-            try (PreparedStatement select = connection.prepareStatement(
-                            "select sender, id, digest, key_id, jws from received_message where jws is not null"
-                                    + " and (key_id < ? or key_id > ?) limit ? for update skip locked");
-                    PreparedStatement update = connection.prepareStatement(
-                            "update received_message set key_id = ?, jws = ? where sender = ? and id = ? and digest = ?")) {
-                select.setString(1, current);
-                select.setString(2, current);
-                select.setInt(3, most);
-                int count = 0;
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        String sender = rows.getString(1);
-                        UUID id = rows.getObject(2, UUID.class);
-                        Encrypted locked = vault.reencrypt(rows.getString(4), rows.getBytes(5), context(sender, id));
-                        update.setString(1, locked.keyId());
-                        update.setBytes(2, locked.bytes());
-                        update.setString(3, sender);
-                        update.setObject(4, id);
-                        update.setBytes(5, rows.getBytes(3));
-                        update.addBatch();
-                        count++;
-                    }
-                }
-                update.executeBatch();
-                return count;
             }
         });
     }

@@ -4,6 +4,8 @@ import static java.time.ZoneOffset.UTC;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
 import org.huizhi.vault.Encrypted;
+import org.huizhi.vault.EncryptedTable;
 import org.huizhi.vault.Vault;
 
 /** Parts of slips, their contents locked. Whoever writes holds the lock of the notice. */
@@ -38,6 +41,16 @@ public class PartStore {
         this.session = session;
         this.vault = vault;
         this.json = json;
+    }
+
+    @Produces
+    @Singleton
+    static EncryptedTable encryptedTable() {
+        return new EncryptedTable("notice_part", List.of("notice_id", "part"), "content", row -> {
+            UUID notice = row.uuid(1);
+            int part = row.integer(2);
+            return new EncryptedTable.Place(context(notice, part), List.of(notice, part));
+        });
     }
 
     @Transactional(TxType.MANDATORY)
@@ -201,41 +214,6 @@ public class PartStore {
                     "update notice_part set content = null where notice_id = any(?) and content is not null")) {
                 update.setArray(1, connection.createArrayOf("uuid", notices.toArray()));
                 update.executeUpdate();
-            }
-        });
-    }
-
-    /**
-     * Locks some of those contents anew that another than the current key locked. @return how many; zero when none is
-     * left
-     */
-    @Transactional
-    public int reencrypt(int most) {
-        return session.doReturningWork(connection -> {
-            String current = vault.currentKey();
-            try (PreparedStatement select = connection.prepareStatement(
-                            "select notice_id, part, key_id, content from notice_part where content is not null"
-                                    + " and key_id <> ? limit ? for update skip locked");
-                    PreparedStatement update = connection.prepareStatement(
-                            "update notice_part set key_id = ?, content = ? where notice_id = ? and part = ?")) {
-                select.setString(1, current);
-                select.setInt(2, most);
-                int count = 0;
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        UUID notice = row.getObject(1, UUID.class);
-                        int part = row.getInt(2);
-                        Encrypted locked = vault.reencrypt(row.getString(3), row.getBytes(4), context(notice, part));
-                        update.setString(1, locked.keyId());
-                        update.setBytes(2, locked.bytes());
-                        update.setObject(3, notice);
-                        update.setInt(4, part);
-                        update.addBatch();
-                        count++;
-                    }
-                }
-                update.executeBatch();
-                return count;
             }
         });
     }

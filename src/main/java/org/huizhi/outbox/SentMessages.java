@@ -3,6 +3,8 @@ package org.huizhi.outbox;
 import static java.time.ZoneOffset.UTC;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.nio.ByteBuffer;
@@ -27,7 +29,7 @@ import org.hibernate.StatelessSession;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
-import org.huizhi.vault.Encrypted;
+import org.huizhi.vault.EncryptedTable;
 import org.huizhi.vault.Vault;
 
 /**
@@ -43,6 +45,15 @@ public class SentMessages {
     SentMessages(StatelessSession session, Vault vault) {
         this.session = session;
         this.vault = vault;
+    }
+
+    @Produces
+    @Singleton
+    static EncryptedTable encryptedTable() {
+        return new EncryptedTable("sent_message", List.of("id"), "jws", row -> {
+            UUID id = row.uuid(1);
+            return new EncryptedTable.Place(context(id), List.of(id));
+        });
     }
 
     /** What binds locked bytes to their row. */
@@ -223,40 +234,6 @@ public class SentMessages {
                 }
             }
             return erased;
-        });
-    }
-
-    /**
-     * Locks some of those messages anew that another than the current key locked. @return how many; zero when none is
-     * left
-     */
-    @Transactional
-    public int reencrypt(int most) {
-        return session.doReturningWork(connection -> {
-            String current = vault.currentKey();
-            try (PreparedStatement select = connection.prepareStatement(
-                            "select id, key_id, jws from sent_message where jws is not null and (key_id < ? or key_id"
-                                    + " > ?) limit ? for update skip locked");
-                    PreparedStatement update =
-                            connection.prepareStatement("update sent_message set key_id = ?, jws = ? where id = ?")) {
-                select.setString(1, current);
-                select.setString(2, current);
-                select.setInt(3, most);
-                int count = 0;
-                try (var rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        UUID id = rows.getObject(1, UUID.class);
-                        Encrypted locked = vault.reencrypt(rows.getString(2), rows.getBytes(3), context(id));
-                        update.setString(1, locked.keyId());
-                        update.setBytes(2, locked.bytes());
-                        update.setObject(3, id);
-                        update.addBatch();
-                        count++;
-                    }
-                }
-                update.executeBatch();
-                return count;
-            }
         });
     }
 

@@ -2,24 +2,23 @@ package org.huizhi.retention;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
-import org.huizhi.inbox.DeadLetters;
-import org.huizhi.inbox.ReceivedMessages;
-import org.huizhi.notice.PartStore;
-import org.huizhi.outbox.SentMessages;
 import org.huizhi.vault.DecryptionException;
+import org.huizhi.vault.EncryptedTable;
+import org.huizhi.vault.Reencryption;
 import org.huizhi.vault.Vault;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * After a new key was put first, locks with it what older ones locked: in the background, batch by batch, going on
- * where a replica that ended left off. When nothing is left the older key may go.
+ * After a new key was put first, encrypts with it what older ones encrypted: in the background, batch by batch, going
+ * on where a replica that ended left off. When nothing is left the older key may go.
  */
 @ApplicationScoped
 class KeyReplacement {
@@ -28,21 +27,16 @@ class KeyReplacement {
     private static final int BATCH = 200;
 
     private final Vault vault;
-    private final List<IntUnaryOperator> stores;
+    private final Reencryption reencryption;
+    private final List<EncryptedTable> tables;
     private final MeterRegistry meters;
-    /** With which key everything was last found locked; null as long as it is not. */
-    private volatile String complete;
+    /** With which key everything was last found encrypted; null as long as it is not. */
+    private volatile @Nullable String complete;
 
-    KeyReplacement(
-            Vault vault,
-            SentMessages sentMessages,
-            ReceivedMessages receivedMessages,
-            DeadLetters deadLetters,
-            PartStore parts,
-            MeterRegistry meters) {
+    KeyReplacement(Vault vault, Reencryption reencryption, @All List<EncryptedTable> tables, MeterRegistry meters) {
         this.vault = vault;
-        this.stores =
-                List.of(sentMessages::reencrypt, receivedMessages::reencrypt, deadLetters::reencrypt, parts::reencrypt);
+        this.reencryption = reencryption;
+        this.tables = tables;
         this.meters = meters;
     }
 
@@ -57,10 +51,10 @@ class KeyReplacement {
         String current = vault.currentKey();
         int all = 0;
         try {
-            for (IntUnaryOperator store : stores) {
+            for (EncryptedTable table : tables) {
                 int count;
                 do {
-                    count = store.applyAsInt(BATCH);
+                    count = reencryption.reencrypt(table, BATCH);
                     all += count;
                 } while (count == BATCH);
             }

@@ -1,5 +1,8 @@
 /**
- * How long person data stays, and under which key: the jobs that erase it, and that lock it anew. May touch what keeps
- * it.
+ * How long person data stays, and under which key: the jobs that erase it, and that encrypt it again after a change of
+ * keys. Erasing is the notice's; of encrypted tables it knows what their owners declare to the vault.
  */
+@NullMarked
 package org.huizhi.retention;
+
+import org.jspecify.annotations.NullMarked;
