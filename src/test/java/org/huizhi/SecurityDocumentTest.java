@@ -26,7 +26,7 @@ class SecurityDocumentTest {
     void everyTestThatItNamesExists() throws IOException {
         Set<String> named = matches(TEST).collect(Collectors.toSet());
         Set<String> existing;
-        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
             existing = files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".java"))
                     .map(name -> name.substring(0, name.length() - ".java".length()))
