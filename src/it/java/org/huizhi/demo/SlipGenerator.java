@@ -15,7 +15,7 @@ import java.util.Random;
 final class SlipGenerator {
 
     private static final long SEED = 20261123;
-    private static final Path FILE = Path.of("src/test/resources" + SlipFile.RESOURCE);
+    private static final Path FILE = Path.of("src/it/resources" + SlipFile.RESOURCE);
     /** One slip in so many has an ID number that was mistyped; one in so many does not name the receiving office. */
     private static final int MISTYPED = 60;
 

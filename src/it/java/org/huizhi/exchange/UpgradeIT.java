@@ -39,7 +39,7 @@ class UpgradeIT {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Set<String> ENDS = Set.of("RETURNED", "DECLINED", "WITHDRAWN");
-    private static final Path RELEASES = Path.of("src/test/resources/releases");
+    private static final Path RELEASES = Path.of("src/it/resources/releases");
 
     private final Party yulin = Regions.yulin();
     private final Party xinzhou = Regions.xinzhou();

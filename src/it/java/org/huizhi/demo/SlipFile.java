@@ -15,7 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The scenario's table of slips, {@code src/test/resources/demo/slips.csv}. */
+/** The scenario's table of slips, {@code src/it/resources/demo/slips.csv}. */
 final class SlipFile {
 
     static final String RESOURCE = "/demo/slips.csv";
