@@ -125,7 +125,7 @@ public final class NoticeType {
     }
 
     /** Checks some members of a return, each by itself. @return as {@link #checkReturn} */
-    List<Violation> checkPart(JsonNode payload) {
+    public List<Violation> checkPart(JsonNode payload) {
         return part == null ? List.of(NO_RETURN) : part.check(payload);
     }
 
@@ -139,7 +139,7 @@ public final class NoticeType {
     }
 
     /** @return the document numbers of a request with their kinds, for the blind index; person data */
-    Set<String> personKeys(JsonNode payload) {
+    public Set<String> personKeys(JsonNode payload) {
         return documentNumbers.keys(payload);
     }
 

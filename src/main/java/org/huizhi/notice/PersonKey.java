@@ -6,14 +6,14 @@ import java.util.Locale;
  * How a document number is written before it is hashed for the blind index, so that the same number is found however it
  * was typed.
  */
-final class PersonKey {
+public final class PersonKey {
 
     private static final String USUAL_KIND = "identity-card";
 
     private PersonKey() {}
 
     /** @param documentKind null is an identity card */
-    static String of(String documentKind, String documentNumber) {
+    public static String of(String documentKind, String documentNumber) {
         return (documentKind == null ? USUAL_KIND : documentKind)
                 + " "
                 + documentNumber.strip().toUpperCase(Locale.ROOT);
