@@ -88,10 +88,14 @@ class ArchitectureTest {
                             "batching",
                             "inbox",
                             "jdbc",
+                            // What may be asked and answered, in which fields.
+                            "noticetype",
                             "outbox",
                             "routing",
                             "validation",
                             "vault")),
+            // Types have names in both languages, as regions and offices have.
+            Map.entry("noticetype", Set.of("directory", "validation")),
             Map.entry("routing", Set.of("access", "directory", "validation")),
             Map.entry("statement", Set.of("access", "calendar", "directory", "envelope", "inbox", "notice", "outbox")),
             Map.entry("statistics", Set.of("access", "calendar", "directory", "notice")),
@@ -118,6 +122,7 @@ class ArchitectureTest {
                             "feed",
                             "inbox",
                             "notice",
+                            "noticetype",
                             "outbox",
                             "routing",
                             "statement",

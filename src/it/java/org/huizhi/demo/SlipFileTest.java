@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.huizhi.notice.NoticeType;
-import org.huizhi.notice.NoticeTypes;
+import org.huizhi.noticetype.NoticeType;
+import org.huizhi.noticetype.NoticeTypes;
 import org.junit.jupiter.api.Test;
 
 class SlipFileTest {

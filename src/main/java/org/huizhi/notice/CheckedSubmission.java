@@ -2,6 +2,7 @@ package org.huizhi.notice;
 
 import java.util.List;
 import org.huizhi.agreement.Terms;
+import org.huizhi.noticetype.NoticeType;
 
 /**
  * A submission that may cross: office and region known, agreement in force, type agreed in that direction, payload as

@@ -21,6 +21,8 @@ import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
+import org.huizhi.noticetype.NoticeType;
+import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.outbox.UuidV7;
 import org.huizhi.routing.RoutingRules;
 

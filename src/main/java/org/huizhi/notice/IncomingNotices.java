@@ -21,6 +21,7 @@ import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.inbox.Outcome;
+import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.vault.BlindIndex;
 
 /** Applies messages of other regions to notices, many in one transaction. */

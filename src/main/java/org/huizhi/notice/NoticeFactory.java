@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.huizhi.agreement.Terms;
+import org.huizhi.noticetype.NoticeType;
 
 /** Makes notices: from a client's checked submission on the sending side, from its message on the receiving side. */
 final class NoticeFactory {

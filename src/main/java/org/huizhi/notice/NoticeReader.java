@@ -16,6 +16,7 @@ import org.huizhi.access.Caller;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Message;
 import org.huizhi.inbox.ReceivedMessages;
+import org.huizhi.noticetype.PersonKey;
 import org.huizhi.outbox.SentMessages;
 import org.huizhi.vault.BlindIndex;
 

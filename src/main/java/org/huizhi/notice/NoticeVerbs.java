@@ -19,6 +19,7 @@ import org.huizhi.access.IdempotencyKeys;
 import org.huizhi.batching.GroupCommit;
 import org.huizhi.calendar.WorkingCalendar;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.validation.Violation;
 import org.jboss.logging.Logger;
 

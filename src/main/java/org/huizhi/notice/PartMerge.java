@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.huizhi.noticetype.NoticeType;
 import org.huizhi.validation.Violation;
 
 /**

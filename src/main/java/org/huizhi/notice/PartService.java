@@ -18,6 +18,8 @@ import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.calendar.WorkingCalendar;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.noticetype.NoticeType;
+import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.validation.Violation;
 
 /**

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.huizhi.agreement.Agreements;
 import org.huizhi.agreement.Clause;
 import org.huizhi.agreement.Terms;
+import org.huizhi.noticetype.NoticeType;
 import org.huizhi.vault.BlindIndex;
 
 /** Decides how long the person data of a notice is kept, and by what it can be found meanwhile. */

@@ -15,6 +15,8 @@ import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.directory.Office;
+import org.huizhi.noticetype.NoticeType;
+import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.validation.Violation;
 
 /** Whether a client's submission may cross. One rule, one function, one code; nothing is written here. */

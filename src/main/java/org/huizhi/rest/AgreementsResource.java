@@ -25,7 +25,7 @@ import org.huizhi.agreement.AgreementService;
 import org.huizhi.agreement.AgreementSummary;
 import org.huizhi.agreement.AgreementTerms;
 import org.huizhi.agreement.ImpactAssessment;
-import org.huizhi.notice.NoticeTypes;
+import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.validation.Violation;
 
 /** The life of agreements. */

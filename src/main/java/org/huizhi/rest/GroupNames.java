@@ -8,8 +8,8 @@ import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.LocalizedName;
 import org.huizhi.directory.Office;
-import org.huizhi.notice.NoticeType;
-import org.huizhi.notice.NoticeTypes;
+import org.huizhi.noticetype.NoticeType;
+import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.statistics.GroupBy;
 
 /** Names of the groups of a report, for people. */

@@ -12,8 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 import org.huizhi.access.Role;
 import org.huizhi.directory.LocalizedName;
-import org.huizhi.notice.NoticeType;
-import org.huizhi.notice.NoticeTypes;
+import org.huizhi.noticetype.NoticeType;
+import org.huizhi.noticetype.NoticeTypes;
 
 @Path("/api/v1/notice-types")
 class NoticeTypesResource {

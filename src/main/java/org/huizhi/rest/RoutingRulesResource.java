@@ -17,7 +17,7 @@ import java.util.List;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.directory.NodeIdentity;
-import org.huizhi.notice.NoticeTypes;
+import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.routing.RoutingRule;
 import org.huizhi.routing.RoutingRules;
 

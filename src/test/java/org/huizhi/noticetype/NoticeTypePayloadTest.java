@@ -1,4 +1,4 @@
-package org.huizhi.notice;
+package org.huizhi.noticetype;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.huizhi.notice;
+package org.huizhi.noticetype;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Iterator;

@@ -1,4 +1,4 @@
-package org.huizhi.notice;
+package org.huizhi.noticetype;
 
 import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;

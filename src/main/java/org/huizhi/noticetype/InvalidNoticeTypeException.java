@@ -1,4 +1,4 @@
-package org.huizhi.notice;
+package org.huizhi.noticetype;
 
 /** A notice type document that must not be used: the node does not start with it. */
 public class InvalidNoticeTypeException extends IllegalStateException {
