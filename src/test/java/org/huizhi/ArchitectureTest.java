@@ -64,10 +64,18 @@ class ArchitectureTest {
             // Entries are signed: the envelope checks signatures and names algorithms.
             Map.entry("directory", Set.of("envelope")),
             // Parties and their keys are in the directory; both signatures are checked by the envelope. It travels by
-            // outbox and inbox; callers and audit share the act's transaction.
+            // outbox and inbox; callers and audit share the act's transaction. Clauses name notice types.
             Map.entry(
                     "agreement",
-                    Set.of("access", "calendar", "directory", "envelope", "inbox", "outbox", "validation")),
+                    Set.of(
+                            "access",
+                            "calendar",
+                            "directory",
+                            "envelope",
+                            "inbox",
+                            "noticetype",
+                            "outbox",
+                            "validation")),
             // The offices of a token are roots of subtrees in the directory.
             Map.entry("access", Set.of("directory")),
             // Seals with the receiver's key from the directory, and locks what it keeps.
@@ -96,7 +104,7 @@ class ArchitectureTest {
                             "vault")),
             // Types have names in both languages, as regions and offices have.
             Map.entry("noticetype", Set.of("directory", "validation")),
-            Map.entry("routing", Set.of("access", "directory", "validation")),
+            Map.entry("routing", Set.of("access", "directory", "noticetype", "validation")),
             Map.entry("statement", Set.of("access", "calendar", "directory", "envelope", "inbox", "notice", "outbox")),
             Map.entry("statistics", Set.of("access", "calendar", "directory", "notice")),
             // Gathers what everybody else signed and kept; its verifier recomputes the due date.

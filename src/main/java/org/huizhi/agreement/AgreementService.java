@@ -26,6 +26,7 @@ import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.GeneralJws;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.Signatures;
+import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.outbox.Draft;
 import org.huizhi.outbox.MessageSealer;
 import org.huizhi.outbox.Outbox;
@@ -50,6 +51,7 @@ public class AgreementService {
     private final Signatures signatures;
     private final CurrentDirectory directory;
     private final NodeIdentity node;
+    private final NoticeTypes types;
     private final MessageSealer sealer;
     private final Outbox outbox;
     private final Audit audit;
@@ -65,6 +67,7 @@ public class AgreementService {
             Signatures signatures,
             CurrentDirectory directory,
             NodeIdentity node,
+            NoticeTypes types,
             MessageSealer sealer,
             Outbox outbox,
             Audit audit,
@@ -78,6 +81,7 @@ public class AgreementService {
         this.signatures = signatures;
         this.directory = directory;
         this.node = node;
+        this.types = types;
         this.sealer = sealer;
         this.outbox = outbox;
         this.audit = audit;
@@ -86,6 +90,10 @@ public class AgreementService {
 
     /** Keeps terms as a draft: the first version of an agreement, or the next one of an agreement that is known. */
     public AgreementReply draft(Caller caller, AgreementTerms terms) {
+        List<Violation> unknown = TermsCheck.unknownTypes(terms, types);
+        if (!unknown.isEmpty()) {
+            return new AgreementReply.Invalid(unknown);
+        }
         List<Violation> faults = TermsCheck.faults(terms, node.mailbox(), directory.get(), node.today());
         if (!faults.isEmpty()) {
             return new AgreementReply.Invalid(faults);

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.huizhi.agreement.AgreementTerms.ClauseTerms;
 import org.huizhi.directory.Directory;
+import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.validation.Violation;
 
 /** What is wrong with terms, each with its pointer. */
@@ -39,6 +40,27 @@ final class TermsCheck {
         TermsCheck check = new TermsCheck(terms, own, directory, today);
         check.all();
         return check.faults;
+    }
+
+    /**
+     * What is not in this node's catalogue could neither be sent from here nor be taken here; a slip of the pen, found
+     * before both sign. What cannot be the name of a type is left to the other rules.
+     */
+    static List<Violation> unknownTypes(AgreementTerms terms, NoticeTypes types) {
+        List<Violation> unknown = new ArrayList<>();
+        List<ClauseTerms> clauses = terms.clauses() == null ? List.of() : terms.clauses();
+        for (int i = 0; i < clauses.size(); i++) {
+            String type = clauses.get(i) == null ? null : clauses.get(i).noticeType();
+            if (type != null
+                    && NOTICE_TYPE.matcher(type).matches()
+                    && types.find(type).isEmpty()) {
+                unknown.add(new Violation(
+                        "/clauses/" + i + "/noticeType",
+                        "unknown-type",
+                        "is not in this node's catalogue of notice types"));
+            }
+        }
+        return unknown;
     }
 
     private void all() {

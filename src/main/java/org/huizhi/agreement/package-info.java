@@ -1,5 +1,5 @@
 /**
  * Who may exchange what, in which direction, from when to when and on which terms, as both regions signed it; it
- * touches the directory and the envelope.
+ * touches the directory, notice types and the envelope.
  */
 package org.huizhi.agreement;

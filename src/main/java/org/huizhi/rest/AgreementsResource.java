@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
@@ -25,8 +24,6 @@ import org.huizhi.agreement.AgreementService;
 import org.huizhi.agreement.AgreementSummary;
 import org.huizhi.agreement.AgreementTerms;
 import org.huizhi.agreement.ImpactAssessment;
-import org.huizhi.noticetype.NoticeTypes;
-import org.huizhi.validation.Violation;
 
 /** The life of agreements. */
 @Path("/api/v1/agreements")
@@ -36,28 +33,24 @@ import org.huizhi.validation.Violation;
 class AgreementsResource {
 
     private static final int LONGEST_TEXT = 2000;
-    private static final String TYPE_NAME = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
 
     private final AgreementService desk;
     private final AgreementOverview overview;
     private final AgreementLights lights;
     private final CurrentCaller currentCaller;
     private final JsonBody json;
-    private final NoticeTypes types;
 
     AgreementsResource(
             AgreementService desk,
             AgreementOverview overview,
             AgreementLights lights,
             CurrentCaller currentCaller,
-            JsonBody json,
-            NoticeTypes types) {
+            JsonBody json) {
         this.desk = desk;
         this.overview = overview;
         this.lights = lights;
         this.currentCaller = currentCaller;
         this.json = json;
-        this.types = types;
     }
 
     record AgreementView(@JsonUnwrapped AgreementSummary summary, AgreementLights.Lights lights) {}
@@ -98,7 +91,6 @@ class AgreementsResource {
     @RolesAllowed(Role.ADMINISTRATOR)
     public Response draft(InputStream body) {
         AgreementTerms terms = json.parse(json.bytes(body), AgreementTerms.class);
-        knownTypes(terms);
         DetailView drafted = view(done(desk.draft(currentCaller.get(), terms)).agreement());
         return Response.created(
                         URI.create("/api/v1/agreements/" + drafted.summary().id()))
@@ -156,27 +148,6 @@ class AgreementsResource {
         String reason = required(termination.reason(), "/reason");
         return view(done(desk.terminate(currentCaller.get(), id(id), lastDay(termination.lastDay()), reason))
                 .agreement());
-    }
-
-    /**
-     * What is not in this node's catalogue could neither be sent from here nor be taken here; a slip of the pen, found
-     * before both sign.
-     */
-    private void knownTypes(AgreementTerms terms) {
-        List<Violation> faults = new ArrayList<>();
-        List<AgreementTerms.ClauseTerms> clauses = terms.clauses() == null ? List.of() : terms.clauses();
-        for (int i = 0; i < clauses.size(); i++) {
-            String type = clauses.get(i) == null ? null : clauses.get(i).noticeType();
-            if (type != null && type.matches(TYPE_NAME) && types.find(type).isEmpty()) {
-                faults.add(new Violation(
-                        "/clauses/" + i + "/noticeType",
-                        "unknown-type",
-                        "is not in this node's catalogue of notice types"));
-            }
-        }
-        if (!faults.isEmpty()) {
-            throw ProblemException.invalid(faults);
-        }
     }
 
     private static LocalDate lastDay(String text) {

@@ -8,7 +8,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Comparator;
 import java.util.List;
 import org.huizhi.access.Role;
 import org.huizhi.directory.LocalizedName;
@@ -54,10 +53,7 @@ class NoticeTypesResource {
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public TypeList list() {
-        return new TypeList(types.all().stream()
-                .sorted(Comparator.comparing(NoticeType::type))
-                .map(TypeView::of)
-                .toList());
+        return new TypeList(types.all().stream().map(TypeView::of).toList());
     }
 
     @GET

@@ -17,7 +17,6 @@ import java.util.List;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.directory.NodeIdentity;
-import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.routing.RoutingRule;
 import org.huizhi.routing.RoutingRules;
 
@@ -31,15 +30,12 @@ class RoutingRulesResource {
     private static final int LONGEST_ID = 18;
 
     private final RoutingRules rules;
-    private final NoticeTypes types;
     private final NodeIdentity node;
     private final JsonBody json;
     private final CurrentCaller currentCaller;
 
-    RoutingRulesResource(
-            RoutingRules rules, NoticeTypes types, NodeIdentity node, JsonBody json, CurrentCaller currentCaller) {
+    RoutingRulesResource(RoutingRules rules, NodeIdentity node, JsonBody json, CurrentCaller currentCaller) {
         this.rules = rules;
-        this.types = types;
         this.node = node;
         this.json = json;
         this.currentCaller = currentCaller;
@@ -62,9 +58,6 @@ class RoutingRulesResource {
     public Response enter(InputStream body) {
         RuleBody wanted = json.parse(json.bytes(body), RuleBody.class);
         VerbRequests.require(wanted.office(), "/office");
-        if (wanted.type() != null && types.find(wanted.type()).isEmpty()) {
-            throw ProblemException.invalid("/type", "unknown-type", "no such notice type");
-        }
         LocalDate from =
                 wanted.validFrom() == null ? node.today() : VerbRequests.date(wanted.validFrom(), "/validFrom");
         RoutingRule entered = done(rules.enter(

@@ -24,6 +24,7 @@ import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.directory.Office;
+import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.validation.Violation;
 
 /** The rules of this node. Nothing is deleted: a rule ends. Other replicas follow within seconds. */
@@ -35,14 +36,22 @@ public class RoutingRules {
     private final StatelessSession session;
     private final CurrentDirectory directory;
     private final NodeIdentity node;
+    private final NoticeTypes types;
     private final Audit audit;
     private final Clock clock;
     private volatile List<RoutingRule> rules = List.of();
 
-    RoutingRules(StatelessSession session, CurrentDirectory directory, NodeIdentity node, Audit audit, Clock clock) {
+    RoutingRules(
+            StatelessSession session,
+            CurrentDirectory directory,
+            NodeIdentity node,
+            NoticeTypes types,
+            Audit audit,
+            Clock clock) {
         this.session = session;
         this.directory = directory;
         this.node = node;
+        this.types = types;
         this.audit = audit;
         this.clock = clock;
     }
@@ -87,7 +96,7 @@ public class RoutingRules {
         record Ended(RoutingRule rule) implements Reply {}
     }
 
-    /** @param wanted without an id; its type is known */
+    /** @param wanted without an id */
     public Reply enter(Caller caller, RoutingRule wanted) {
         Optional<Reply> fault = fault(wanted);
         if (fault.isPresent()) {
@@ -115,6 +124,9 @@ public class RoutingRules {
     }
 
     private Optional<Reply> fault(RoutingRule wanted) {
+        if (wanted.type() != null && types.find(wanted.type()).isEmpty()) {
+            return Optional.of(invalid("/type", "unknown-type", "no such notice type"));
+        }
         if (!isOwn(wanted.office())) {
             return Optional.of(invalid("/office", "unknown-office", "this region has no such office"));
         }
