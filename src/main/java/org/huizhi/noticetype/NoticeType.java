@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.huizhi.directory.LocalizedName;
 import org.huizhi.validation.Violation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of the catalogue: what may be asked, for which purpose, in which fields, and what the return may say.
@@ -21,22 +22,26 @@ public final class NoticeType {
     private final NoticeTypeMetadata metadata;
     private final JsonNode document;
     private final PayloadSchema request;
-    private final PayloadSchema answer;
-    private final PayloadSchema part;
+    private final @Nullable ReturnSchemas returns;
     private final DocumentNumberFields documentNumbers;
 
     private NoticeType(
-            NoticeTypeMetadata metadata,
-            JsonNode document,
-            PayloadSchema request,
-            PayloadSchema answer,
-            PayloadSchema part) {
+            NoticeTypeMetadata metadata, JsonNode document, PayloadSchema request, @Nullable ReturnSchemas returns) {
         this.metadata = metadata;
         this.document = document;
         this.request = request;
-        this.answer = answer;
-        this.part = part;
+        this.returns = returns;
         this.documentNumbers = DocumentNumberFields.in(document);
+    }
+
+    /** @param part for some members of a return, each by itself */
+    private record ReturnSchemas(PayloadSchema whole, PayloadSchema part) {
+
+        static ReturnSchemas compile(JsonNode document, String source) {
+            return new ReturnSchemas(
+                    PayloadSchema.compile(NoticeTypeDocument.returnSchema(document), source),
+                    PayloadSchema.compile(NoticeTypeDocument.partSchema(document), source));
+        }
     }
 
     /**
@@ -48,13 +53,8 @@ public final class NoticeType {
         NoticeTypeMetadata metadata = NoticeTypeMetadata.read(document, source);
         PayloadSchema request = PayloadSchema.compile(document, source);
         NoticeTypeDocument.requireReturn(document, metadata.requiresReturn(), source);
-        PayloadSchema answer = metadata.requiresReturn()
-                ? PayloadSchema.compile(NoticeTypeDocument.returnSchema(document), source)
-                : null;
-        PayloadSchema part = metadata.requiresReturn()
-                ? PayloadSchema.compile(NoticeTypeDocument.partSchema(document), source)
-                : null;
-        NoticeType type = new NoticeType(metadata, document, request, answer, part);
+        ReturnSchemas returns = metadata.requiresReturn() ? ReturnSchemas.compile(document, source) : null;
+        NoticeType type = new NoticeType(metadata, document, request, returns);
         if (!metadata.personData() && !type.documentNumbers.isEmpty()) {
             throw new InvalidNoticeTypeException(source, "holds document numbers but declares no person data");
         }
@@ -121,12 +121,12 @@ public final class NoticeType {
 
     /** @return no faults, or at most 50; always one where no return is required */
     public List<Violation> checkReturn(JsonNode payload) {
-        return answer == null ? List.of(NO_RETURN) : answer.check(payload);
+        return returns == null ? List.of(NO_RETURN) : returns.whole().check(payload);
     }
 
     /** Checks some members of a return, each by itself. @return as {@link #checkReturn} */
     public List<Violation> checkPart(JsonNode payload) {
-        return part == null ? List.of(NO_RETURN) : part.check(payload);
+        return returns == null ? List.of(NO_RETURN) : returns.part().check(payload);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.huizhi.directory.LocalizedName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code x-huizhi} part of a notice type document. Purpose, legal basis and retention are not optional: a type
@@ -21,7 +22,7 @@ record NoticeTypeMetadata(
         LocalizedName purpose,
         String legalBasis,
         boolean requiresReturn,
-        NoticeType.ReplyLimits replyLimits,
+        NoticeType.@Nullable ReplyLimits replyLimits,
         int retentionDays,
         boolean personData) {
 
