@@ -1,4 +1,4 @@
-package org.huizhi.rest;
+package org.huizhi.statistics;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
-import org.huizhi.statistics.Figure;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
