@@ -4,22 +4,17 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.UUID;
-import org.hibernate.StatelessSession;
+import org.huizhi.access.UnchainedEntries;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
+import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.SqlArray;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,17 +32,15 @@ class AuditChain {
 
     private static final int BATCH = 1000;
 
-    private static final String PENDING = """
-            select e.id, e.at, e.caller, e.action, e.notice_id, e.detail, e.traceparent
-              from audit_pending p join audit_entry e on e.id = p.entry_id order by e.id limit ?""";
-
-    private final StatelessSession session;
+    private final UnchainedEntries unchained;
+    private final Database database;
     private final NodeIdentity node;
     private final Signatures signatures;
     private final Clock clock;
 
-    AuditChain(StatelessSession session, NodeIdentity node, Signatures signatures, Clock clock) {
-        this.session = session;
+    AuditChain(UnchainedEntries unchained, Database database, NodeIdentity node, Signatures signatures, Clock clock) {
+        this.unchained = unchained;
+        this.database = database;
         this.node = node;
         this.signatures = signatures;
         this.clock = clock;
@@ -61,20 +54,18 @@ class AuditChain {
     @Scheduled(every = "${huizhi.audit.chain-interval:1s}", concurrentExecution = ConcurrentExecution.SKIP)
     @Transactional
     void append() {
-        session.doWork(connection -> {
-            if (isAlone(connection)) {
-                appendBatches(connection);
-            }
-        });
+        if (isAlone()) {
+            appendBatches();
+        }
     }
 
-    private static void appendBatches(Connection connection) throws SQLException {
-        Head head = head(connection);
+    private void appendBatches() {
+        Head head = head();
         List<Link> links;
         do {
-            links = links(connection, head);
+            links = links(head);
             if (!links.isEmpty()) {
-                store(connection, links);
+                store(links);
                 Link last = links.get(links.size() - 1);
                 head = new Head(last.position(), last.hash());
             }
@@ -82,69 +73,44 @@ class AuditChain {
     }
 
     /** @return whether no other replica chains or signs at this moment */
-    private static boolean isAlone(Connection connection) throws SQLException {
-        try (PreparedStatement lock = connection.prepareStatement("select pg_try_advisory_xact_lock(?)")) {
-            lock.setLong(1, LOCK);
-            try (ResultSet row = lock.executeQuery()) {
-                return row.next() && row.getBoolean(1);
-            }
-        }
+    private boolean isAlone() {
+        return database.first("select pg_try_advisory_xact_lock(?)", row -> row.bool(1), LOCK)
+                .orElseThrow();
     }
 
-    private static Head head(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                        "select position, hash from audit_chain order by position desc limit 1");
-                ResultSet row = select.executeQuery()) {
-            return row.next()
-                    ? new Head(row.getLong(1), row.getBytes(2))
-                    : new Head(0, new byte[AuditRecord.HASH_BYTES]);
-        }
+    private Head head() {
+        return database.first(
+                        "select position, hash from audit_chain order by position desc limit 1",
+                        row -> new Head(row.bigint(1), row.bytes(2)))
+                .orElseGet(() -> new Head(0, new byte[AuditRecord.HASH_BYTES]));
     }
 
-    private static List<Link> links(Connection connection, Head head) throws SQLException {
+    private List<Link> links(Head head) {
         List<Link> links = new ArrayList<>();
         long position = head.position();
         byte[] hash = head.hash();
-        try (PreparedStatement select = connection.prepareStatement(PENDING)) {
-            select.setInt(1, BATCH);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    AuditRecord entry = new AuditRecord(
-                            ++position,
-                            row.getObject(2, OffsetDateTime.class).toInstant(),
-                            row.getString(3),
-                            row.getString(4),
-                            row.getObject(5, UUID.class),
-                            row.getString(6),
-                            row.getString(7));
-                    hash = entry.hashAfter(hash);
-                    links.add(new Link(row.getLong(1), position, hash));
-                }
-            }
+        for (UnchainedEntries.Entry entry : unchained.first(BATCH)) {
+            AuditRecord chained = new AuditRecord(
+                    ++position,
+                    entry.at(),
+                    entry.caller(),
+                    entry.action(),
+                    entry.notice(),
+                    entry.detail(),
+                    entry.traceparent());
+            hash = chained.hashAfter(hash);
+            links.add(new Link(entry.id(), position, hash));
         }
         return links;
     }
 
-    private static void store(Connection connection, List<Link> links) throws SQLException {
-        Object[] ids = links.stream().map(Link::entryId).toArray();
-        try (PreparedStatement insert = connection.prepareStatement(
-                "insert into audit_chain (position, entry_id, hash) select * from unnest(?, ?, ?)")) {
-            insert.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "int8", links.stream().map(Link::position).toArray()));
-            insert.setArray(2, connection.createArrayOf("int8", ids));
-            insert.setArray(
-                    3,
-                    connection.createArrayOf(
-                            "bytea", links.stream().map(Link::hash).toArray(byte[][]::new)));
-            insert.executeUpdate();
-        }
-        try (PreparedStatement delete =
-                connection.prepareStatement("delete from audit_pending where entry_id = any(?)")) {
-            delete.setArray(1, connection.createArrayOf("int8", ids));
-            delete.executeUpdate();
-        }
+    private void store(List<Link> links) {
+        database.update(
+                "insert into audit_chain (position, entry_id, hash) select * from unnest(?, ?, ?)",
+                SqlArray.of("int8", links, Link::position),
+                SqlArray.of("int8", links, Link::entryId),
+                SqlArray.of("bytea", links, Link::hash));
+        unchained.remove(links.stream().map(Link::entryId).toList());
     }
 
     /**
@@ -157,37 +123,26 @@ class AuditChain {
             concurrentExecution = ConcurrentExecution.SKIP)
     @Transactional
     void sign() {
-        session.doWork(connection -> {
-            if (isAlone(connection)) {
-                Head head = head(connection);
-                if (head.position() > lastSigned(connection)) {
-                    sign(connection, head);
-                }
+        if (isAlone()) {
+            Head head = head();
+            if (head.position() > lastSigned()) {
+                sign(head);
             }
-        });
-    }
-
-    private static long lastSigned(Connection connection) throws SQLException {
-        try (PreparedStatement select =
-                        connection.prepareStatement("select coalesce(max(position), 0) from audit_checkpoint");
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            return row.getLong(1);
         }
     }
 
-    private void sign(Connection connection, Head head) throws SQLException {
+    private long lastSigned() {
+        return database.first("select coalesce(max(position), 0) from audit_checkpoint", row -> row.bigint(1))
+                .orElseThrow();
+    }
+
+    private void sign(Head head) {
         Instant now = clock.instant();
         Checkpoint checkpoint =
                 new Checkpoint(node.mailbox(), head.position(), HexFormat.of().formatHex(head.hash()), now);
         String jws = signatures.sign(SignedDocument.bytes(checkpoint), Checkpoint.TYPE, node.signingKey(now), now);
-        try (PreparedStatement insert = connection.prepareStatement(
-                "insert into audit_checkpoint (position, signed_at, jws) values (?, ?, ?)")) {
-            insert.setLong(1, head.position());
-            insert.setObject(2, now.atOffset(ZoneOffset.UTC));
-            insert.setString(3, jws);
-            insert.executeUpdate();
-        }
+        database.update(
+                "insert into audit_checkpoint (position, signed_at, jws) values (?, ?, ?)", head.position(), now, jws);
         LOG.infof("Audit checkpoint at position %d: %s", head.position(), jws);
     }
 }

@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One act in the audit log.
@@ -28,9 +29,9 @@ public record AuditRecord(
         @JsonProperty(required = true) Instant at,
         @JsonProperty(required = true) String caller,
         @JsonProperty(required = true) String action,
-        UUID notice,
-        String detail,
-        String traceparent) {
+        @Nullable UUID notice,
+        @Nullable String detail,
+        @Nullable String traceparent) {
 
     /** Length of a hash in bytes, and what comes before the first entry. */
     static final int HASH_BYTES = 32;

@@ -8,12 +8,14 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.PublishedKey;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.SignatureCheck;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks an export of the audit log: that the chain is whole and every checkpoint fits it. Needs no node.
@@ -29,7 +31,9 @@ public final class AuditVerifier {
     private final Map<Long, String> hashes = new HashMap<>();
     private long first;
     private long position;
-    private byte[] hash;
+    /** Of the chain as far as it was read; null before its begin. */
+    private byte @Nullable [] hash;
+
     private int entries;
     private int checkpoints;
     private long signedUpTo;
@@ -46,7 +50,11 @@ public final class AuditVerifier {
      * @param hash of the chain, hex
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Line(Long start, AuditRecord entry, String hash, String checkpoint) {
+    public record Line(
+            @Nullable Long start,
+            @Nullable AuditRecord entry,
+            @Nullable String hash,
+            @Nullable String checkpoint) {
 
         public static Line start(long position, String hash) {
             return new Line(position, null, hash, null);
@@ -85,7 +93,7 @@ public final class AuditVerifier {
             number++;
             String text = lines.next();
             try {
-                take(number, SignedDocument.parse(text.getBytes(StandardCharsets.UTF_8), Line.class));
+                read(number, SignedDocument.parse(text.getBytes(StandardCharsets.UTF_8), Line.class));
             } catch (InvalidDocumentException e) {
                 faults.add("line " + number + " is not a line of an export: " + e.getMessage());
             }
@@ -93,11 +101,11 @@ public final class AuditVerifier {
         if (hash == null) {
             faults.add("there is no begin: the first line of an export says where it starts");
         }
-        kept.forEach(this::checkKept);
+        kept.forEach(jws -> checkKept(jws));
         return new Report(first, position, entries, checkpoints, signedUpTo, List.copyOf(faults));
     }
 
-    private void take(int number, Line line) {
+    private void read(int number, Line line) {
         if (line.start() != null && line.hash() != null && hash == null) {
             position = line.start();
             hash = parsed(line.hash());
@@ -106,7 +114,7 @@ public final class AuditVerifier {
             faults.add("line " + number + ": there is no begin before it");
             hash = new byte[AuditRecord.HASH_BYTES];
         } else if (line.entry() != null && line.hash() != null) {
-            takeEntry(line.entry(), line.hash());
+            check(line.entry(), line.hash(), hash);
         } else if (line.checkpoint() != null) {
             check(line.checkpoint());
         } else {
@@ -114,24 +122,24 @@ public final class AuditVerifier {
         }
     }
 
-    private void takeEntry(AuditRecord entry, String said) {
+    private void check(AuditRecord entry, String chained, byte[] before) {
         if (entry.position() != position + 1) {
             faults.add("position " + (position + 1) + ": "
                     + (entry.position() > position
                             ? "entries up to " + (entry.position() - 1) + " are missing"
                             : "entry " + entry.position() + " comes again, or not in its order"));
         }
-        byte[] expected = entry.hashAfter(hash);
-        if (!HexFormat.of().formatHex(expected).equals(said)) {
+        byte[] expected = entry.hashAfter(before);
+        if (!HexFormat.of().formatHex(expected).equals(chained)) {
             faults.add(
                     "position " + entry.position() + ": the entry, or one before it, is not the one that was chained");
         }
         entries++;
         first = first == 0 ? entry.position() : first;
         position = entry.position();
-        // On with what is said, so that the next fault is told apart from this one.
-        hash = parsed(said);
-        hashes.put(position, said);
+        // Goes on from the hash in the line, so that the next fault is told apart from this one.
+        hash = parsed(chained);
+        hashes.put(position, chained);
     }
 
     private static byte[] parsed(String hex) {
@@ -143,10 +151,10 @@ public final class AuditVerifier {
     }
 
     private void check(String jws) {
-        Checkpoint checkpoint = opened(jws, "position " + position + ": a checkpoint");
-        if (checkpoint == null) {
-            return;
-        }
+        verified(jws, "position " + position + ": a checkpoint").ifPresent(this::checkHere);
+    }
+
+    private void checkHere(Checkpoint checkpoint) {
         if (checkpoint.position() == position && checkpoint.hash().equals(hashes.get(position))) {
             checkpoints++;
             signedUpTo = position;
@@ -157,10 +165,10 @@ public final class AuditVerifier {
     }
 
     private void checkKept(String jws) {
-        Checkpoint checkpoint = opened(jws, "a checkpoint that was kept");
-        if (checkpoint == null) {
-            return;
-        }
+        verified(jws, "a checkpoint that was kept").ifPresent(this::checkKept);
+    }
+
+    private void checkKept(Checkpoint checkpoint) {
         if (checkpoint.position() > position) {
             faults.add("position " + (position + 1) + ": cut off; the node had signed the chain up to "
                     + checkpoint.position() + " at " + checkpoint.at());
@@ -182,13 +190,13 @@ public final class AuditVerifier {
         return check instanceof SignatureCheck.Bad bad ? bad.detail() : ((SignatureCheck.NotASignature) check).detail();
     }
 
-    /** @return null when the signature does not count; then that is a fault */
-    private Checkpoint opened(String jws, String where) {
+    /** @return empty when the signature does not count; then that is a fault */
+    private Optional<Checkpoint> verified(String jws, String where) {
         SignatureCheck check =
                 signatures.check(jws.getBytes(StandardCharsets.UTF_8), Checkpoint.TYPE, directory::verificationKey);
         if (!(check instanceof SignatureCheck.Valid valid)) {
             faults.add(where + " without a good signature: " + reason(check));
-            return null;
+            return Optional.empty();
         }
         try {
             Checkpoint checkpoint = SignedDocument.parse(valid.payload(), Checkpoint.class);
@@ -198,13 +206,13 @@ public final class AuditVerifier {
                             .filter((PublishedKey key) -> key.validAt(checkpoint.at()))
                             .isPresent();
             if (counts) {
-                return checkpoint;
+                return Optional.of(checkpoint);
             }
             faults.add("position " + checkpoint.position() + ": signed with key " + valid.kid()
                     + ", which was not valid at " + checkpoint.at() + " or is another's");
         } catch (InvalidDocumentException e) {
             faults.add(where + " that cannot be read");
         }
-        return null;
+        return Optional.empty();
     }
 }

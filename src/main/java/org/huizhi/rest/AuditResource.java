@@ -103,10 +103,7 @@ class AuditResource {
     public StreamingOutput export(@QueryParam("after") String after) {
         long start = position("after", after);
         Caller caller = currentCaller.get();
-        String hash = log.hashAt(start);
-        if (hash == null) {
-            throw Parameters.invalid("after", "is a position in the chain");
-        }
+        String hash = log.hashAt(start).orElseThrow(() -> Parameters.invalid("after", "is a position in the chain"));
         log.exported(caller, start);
         return output -> {
             write(output, AuditVerifier.Line.start(start, hash));

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.huizhi.envelope.CryptoProvider;
@@ -178,8 +179,9 @@ class AuditVerifierTest {
 
     private static String checkpointOf(String line) {
         try {
-            return SignedDocument.parse(line.getBytes(StandardCharsets.UTF_8), AuditVerifier.Line.class)
-                    .checkpoint();
+            return Objects.requireNonNull(
+                    SignedDocument.parse(line.getBytes(StandardCharsets.UTF_8), AuditVerifier.Line.class)
+                            .checkpoint());
         } catch (InvalidDocumentException e) {
             throw new IllegalArgumentException(e);
         }
