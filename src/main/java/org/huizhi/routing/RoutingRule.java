@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Slips of this kind go to this office (API, {@code RoutingRule}). What is null fits all.
@@ -18,7 +19,13 @@ import java.util.Optional;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RoutingRule(
-        long id, String type, String area, String department, String office, LocalDate validFrom, LocalDate validTo) {
+        long id,
+        @Nullable String type,
+        @Nullable String area,
+        @Nullable String department,
+        String office,
+        LocalDate validFrom,
+        @Nullable LocalDate validTo) {
 
     boolean isValidOn(LocalDate day) {
         return !day.isBefore(validFrom) && (validTo == null || day.isBefore(validTo));
@@ -29,6 +36,15 @@ public record RoutingRule(
                 && (type == null || type.equals(address.type()))
                 && (department == null || department.equals(address.department()))
                 && (area == null || address.areas().contains(area));
+    }
+
+    /** @return as it was entered: it has no end yet */
+    RoutingRule withId(long entered) {
+        return new RoutingRule(entered, type, area, department, office, validFrom, null);
+    }
+
+    RoutingRule endingOn(LocalDate firstDayNoMore) {
+        return new RoutingRule(id, type, area, department, office, validFrom, firstDayNoMore);
     }
 
     boolean overlaps(RoutingRule other) {
@@ -45,7 +61,8 @@ public record RoutingRule(
      * @param areas the addressed code, then what it became and what lies above it, the nearest first
      * @param department null where the sender named none
      */
-    public record Address(String type, List<String> areas, String department, LocalDate on) {}
+    public record Address(
+            String type, List<String> areas, @Nullable String department, LocalDate on) {}
 
     /**
      * @return of the rules that fit, the one with the nearest area, then the one that names the department, then the

@@ -6,26 +6,20 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.hibernate.StatelessSession;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.directory.Office;
+import org.huizhi.jdbc.Database;
 import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.validation.Violation;
+import org.jspecify.annotations.Nullable;
 
 /** The rules of this node. Nothing is deleted: a rule ends. Other replicas follow within seconds. */
 @ApplicationScoped
@@ -33,7 +27,7 @@ public class RoutingRules {
 
     private static final String COLUMNS = "id, type, area, department, office, valid_from, valid_to";
 
-    private final StatelessSession session;
+    private final Database database;
     private final CurrentDirectory directory;
     private final NodeIdentity node;
     private final NoticeTypes types;
@@ -42,13 +36,13 @@ public class RoutingRules {
     private volatile List<RoutingRule> rules = List.of();
 
     RoutingRules(
-            StatelessSession session,
+            Database database,
             CurrentDirectory directory,
             NodeIdentity node,
             NoticeTypes types,
             Audit audit,
             Clock clock) {
-        this.session = session;
+        this.database = database;
         this.directory = directory;
         this.node = node;
         this.types = types;
@@ -62,11 +56,11 @@ public class RoutingRules {
 
     @Scheduled(every = "${huizhi.routing.reload-interval:2s}", concurrentExecution = ConcurrentExecution.SKIP)
     void reload() {
-        rules = QuarkusTransaction.requiringNew().call(() -> session.doReturningWork(RoutingRules::all));
+        rules = QuarkusTransaction.requiringNew().call(this::all);
     }
 
     /** @return the office that a slip addressed so goes to; empty where no rule says */
-    public Optional<String> office(String type, String region, String department, LocalDate on) {
+    public Optional<String> office(String type, String region, @Nullable String department, LocalDate on) {
         List<RoutingRule> current = rules;
         if (current.isEmpty()) {
             return Optional.empty();
@@ -102,21 +96,20 @@ public class RoutingRules {
         if (fault.isPresent()) {
             return fault.get();
         }
-        Reply reply = QuarkusTransaction.requiringNew()
-                .call(() -> session.doReturningWork(connection -> {
-                    lock(connection);
-                    if (all(connection).stream().anyMatch(wanted::overlaps)) {
-                        return invalid(
-                                "/validFrom",
-                                "overlap",
-                                "another rule for the same type, area and department counts then");
-                    }
-                    RoutingRule entered = insert(connection, caller, wanted);
-                    audit.enter(caller, "routing.enter", null, "rule " + entered.id());
-                    return new Reply.Done(entered);
-                }));
+        Reply reply = QuarkusTransaction.requiringNew().call(() -> enterLocked(caller, wanted));
         reload();
         return reply;
+    }
+
+    private Reply enterLocked(Caller caller, RoutingRule wanted) {
+        lock();
+        if (all().stream().anyMatch(wanted::overlaps)) {
+            return invalid(
+                    "/validFrom", "overlap", "another rule for the same type, area and department counts then");
+        }
+        RoutingRule entered = insert(caller, wanted);
+        audit.enter(caller, "routing.enter", null, "rule " + entered.id());
+        return new Reply.Done(entered);
     }
 
     private static Reply invalid(String pointer, String code, String detail) {
@@ -149,92 +142,63 @@ public class RoutingRules {
 
     /** @param lastDay yesterday at the earliest: what was routed stays explained */
     public Reply end(Caller caller, long id, LocalDate lastDay) {
-        Reply reply = QuarkusTransaction.requiringNew()
-                .call(() -> session.doReturningWork(connection -> {
-                    lock(connection);
-                    Optional<RoutingRule> found = all(connection).stream()
-                            .filter(rule -> rule.id() == id)
-                            .findFirst();
-                    if (found.isEmpty()) {
-                        return new Reply.NotFound();
-                    }
-                    RoutingRule rule = found.get();
-                    if (rule.validTo() != null) {
-                        return new Reply.Ended(rule);
-                    }
-                    LocalDate end = lastDay.plusDays(1);
-                    if (end.isBefore(node.today()) || !end.isAfter(rule.validFrom())) {
-                        return invalid(
-                                "/lastDay", "too-early", "is yesterday or later, and not before the rule begins");
-                    }
-                    update(connection, id, end);
-                    audit.enter(caller, "routing.end", null, "rule " + id);
-                    return new Reply.Done(new RoutingRule(
-                            id, rule.type(), rule.area(), rule.department(), rule.office(), rule.validFrom(), end));
-                }));
+        Reply reply = QuarkusTransaction.requiringNew().call(() -> endLocked(caller, id, lastDay.plusDays(1)));
         reload();
         return reply;
+    }
+
+    private Reply endLocked(Caller caller, long id, LocalDate end) {
+        lock();
+        Optional<RoutingRule> found =
+                all().stream().filter(rule -> rule.id() == id).findFirst();
+        if (found.isEmpty()) {
+            return new Reply.NotFound();
+        }
+        RoutingRule rule = found.get();
+        if (rule.validTo() != null) {
+            return new Reply.Ended(rule);
+        }
+        if (end.isBefore(node.today()) || !end.isAfter(rule.validFrom())) {
+            return invalid("/lastDay", "too-early", "is yesterday or later, and not before the rule begins");
+        }
+        database.update("update routing_rule set valid_to = ? where id = ?", end, id);
+        audit.enter(caller, "routing.end", null, "rule " + id);
+        return new Reply.Done(rule.endingOn(end));
     }
 
     private boolean isOwn(String office) {
         return directory.get().hasOffice(node.mailbox(), office);
     }
 
-    private static void lock(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("lock table routing_rule in share row exclusive mode");
-        }
+    private void lock() {
+        database.execute("lock table routing_rule in share row exclusive mode");
     }
 
-    private static List<RoutingRule> all(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select " + COLUMNS + " from routing_rule order by id")) {
-            List<RoutingRule> all = new ArrayList<>();
-            while (row.next()) {
-                all.add(new RoutingRule(
-                        row.getLong(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(5),
-                        row.getObject(6, LocalDate.class),
-                        row.getObject(7, LocalDate.class)));
-            }
-            return List.copyOf(all);
-        }
+    private List<RoutingRule> all() {
+        return List.copyOf(database.query(
+                "select " + COLUMNS + " from routing_rule order by id",
+                row -> new RoutingRule(
+                        row.bigint(1),
+                        row.textOrNull(2),
+                        row.textOrNull(3),
+                        row.textOrNull(4),
+                        row.text(5),
+                        row.day(6),
+                        row.dayOrNull(7))));
     }
 
-    private RoutingRule insert(Connection connection, Caller caller, RoutingRule wanted) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "insert into routing_rule (type, area, department, office, valid_from, entered_by, entered_at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?) returning id")) {
-            insert.setString(1, wanted.type());
-            insert.setString(2, wanted.area());
-            insert.setString(3, wanted.department());
-            insert.setString(4, wanted.office());
-            insert.setObject(5, wanted.validFrom());
-            insert.setString(6, caller.subject());
-            insert.setObject(7, clock.instant().atOffset(ZoneOffset.UTC));
-            try (ResultSet row = insert.executeQuery()) {
-                row.next();
-                return new RoutingRule(
-                        row.getLong(1),
+    private RoutingRule insert(Caller caller, RoutingRule wanted) {
+        return database.first(
+                        "insert into routing_rule (type, area, department, office, valid_from, entered_by, entered_at)"
+                                + " values (?, ?, ?, ?, ?, ?, ?) returning id",
+                        row -> wanted.withId(row.bigint(1)),
                         wanted.type(),
                         wanted.area(),
                         wanted.department(),
                         wanted.office(),
                         wanted.validFrom(),
-                        null);
-            }
-        }
-    }
-
-    private static void update(Connection connection, long id, LocalDate end) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("update routing_rule set valid_to = ? where id = ?")) {
-            update.setObject(1, end);
-            update.setLong(2, id);
-            update.executeUpdate();
-        }
+                        caller.subject(),
+                        clock.instant())
+                .orElseThrow();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.huizhi.routing.RoutingRule.Address;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,11 +29,12 @@ class RoutingRuleTest {
             rule(5, TYPE, "610881", "health", "shenmu-health"),
             rule(6, TYPE, "610800", "health", "city-health")));
 
-    private static RoutingRule rule(long id, String type, String area, String department, String office) {
+    private static RoutingRule rule(
+            long id, @Nullable String type, @Nullable String area, @Nullable String department, String office) {
         return new RoutingRule(id, type, area, department, office, MARCH.minusYears(1), null);
     }
 
-    private String office(String type, List<String> areas, String department) {
+    private @Nullable String office(String type, List<String> areas, @Nullable String department) {
         Collections.shuffle(rules, new Random(type.hashCode()));
         return RoutingRule.choose(rules, new Address(type, areas, department, MARCH))
                 .map(RoutingRule::office)
