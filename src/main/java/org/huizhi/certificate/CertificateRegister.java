@@ -3,14 +3,9 @@ package org.huizhi.certificate;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,10 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.hibernate.StatelessSession;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
+import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.SqlArray;
 import org.huizhi.vault.BlindIndex;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What own offices have issued and revoked. It holds keyed hashes of digests, so that neither a reader of the database
@@ -32,20 +29,20 @@ import org.huizhi.vault.BlindIndex;
 @ApplicationScoped
 public class CertificateRegister {
 
-    private final StatelessSession session;
+    private final Database database;
     private final BlindIndex index;
     private final Audit audit;
     private final Clock clock;
 
-    CertificateRegister(StatelessSession session, BlindIndex index, Audit audit, Clock clock) {
-        this.session = session;
+    CertificateRegister(Database database, BlindIndex index, Audit audit, Clock clock) {
+        this.database = database;
         this.index = index;
         this.audit = audit;
         this.clock = clock;
     }
 
     /** @param revokedOn null while it counts */
-    record Registered(String office, LocalDate revokedOn) {}
+    record Registered(String office, @Nullable LocalDate revokedOn) {}
 
     /**
      * Enters certificates; what is entered already stays as it is.
@@ -76,7 +73,7 @@ public class CertificateRegister {
         return others;
     }
 
-    private static boolean isOfAnother(Registered registered, String office) {
+    private static boolean isOfAnother(@Nullable Registered registered, String office) {
         return registered != null && !registered.office().equals(office);
     }
 
@@ -98,33 +95,19 @@ public class CertificateRegister {
         List<Integer> unknown =
                 positions(digests, digest -> !known.containsKey(digest) || isOfAnother(known.get(digest), office));
         if (unknown.isEmpty()) {
-            session.doWork(connection -> {
-                try (PreparedStatement update =
-                        connection.prepareStatement("update certificate set revoked_on = ? where mac = any(?)")) {
-                    update.setObject(1, revokedOn);
-                    update.setArray(2, macs(connection, digests));
-                    update.executeUpdate();
-                }
-            });
+            database.update("update certificate set revoked_on = ? where mac = any(?)", revokedOn, macs(digests));
             audit.enter(caller, "certificate.revoke", null, office + ": " + digests.size());
         }
         return unknown;
     }
 
     private void insert(String office, List<BlindIndex.Entry> entries) {
-        session.doWork(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into certificate (mac, key_id, office, registered_at) values (?, ?, ?, ?) on conflict do nothing")) {
-                for (BlindIndex.Entry entry : entries) {
-                    insert.setBytes(1, entry.mac());
-                    insert.setString(2, entry.keyId());
-                    insert.setString(3, office);
-                    insert.setObject(4, clock.instant().atOffset(ZoneOffset.UTC));
-                    insert.addBatch();
-                }
-                insert.executeBatch();
-            }
-        });
+        Instant now = clock.instant();
+        database.updateEach(
+                "insert into certificate (mac, key_id, office, registered_at) values (?, ?, ?, ?) on conflict do nothing",
+                entries.stream()
+                        .map(entry -> new Object[] {entry.mac(), entry.keyId(), office, now})
+                        .toList());
     }
 
     /** @param digest lower-case hex */
@@ -138,34 +121,28 @@ public class CertificateRegister {
         Map<String, String> digestOf = new HashMap<>();
         digests.forEach(digest ->
                 index.all(digest).forEach(entry -> digestOf.put(HexFormat.of().formatHex(entry.mac()), digest)));
-        return session.doReturningWork(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement("select mac, office, revoked_on from certificate where mac = any(?)")) {
-                select.setArray(1, macs(connection, digests));
-                Map<String, Registered> found = new HashMap<>();
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        found.put(
-                                digestOf.get(HexFormat.of().formatHex(row.getBytes(1))),
-                                new Registered(row.getString(2), row.getObject(3, LocalDate.class)));
-                    }
-                }
-                return found;
-            }
-        });
+        Map<String, Registered> found = new HashMap<>();
+        database.query(
+                        "select mac, office, revoked_on from certificate where mac = any(?)",
+                        row -> Map.entry(
+                                digestOf.get(HexFormat.of().formatHex(row.bytes(1))),
+                                new Registered(row.text(2), row.dayOrNull(3))),
+                        macs(digests))
+                .forEach(one -> found.put(one.getKey(), one.getValue()));
+        return found;
     }
 
-    private Array macs(Connection connection, List<String> digests) throws SQLException {
-        return connection.createArrayOf(
+    private SqlArray macs(List<String> digests) {
+        return SqlArray.of(
                 "bytea",
                 digests.stream()
                         .flatMap(digest -> index.all(digest).stream())
                         .map(BlindIndex.Entry::mac)
-                        .toArray(byte[][]::new));
+                        .toList());
     }
 
     /** @return whether the text is a digest as the contract writes it */
-    public static boolean isDigest(String text) {
+    public static boolean isDigest(@Nullable String text) {
         try {
             return text != null
                     && text.equals(text.toLowerCase(Locale.ROOT))

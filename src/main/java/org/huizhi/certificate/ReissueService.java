@@ -6,15 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.StatelessSession;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys;
 import org.huizhi.envelope.Envelope;
+import org.huizhi.jdbc.Database;
 import org.huizhi.notice.Direction;
 import org.huizhi.notice.NoticeDetail;
 import org.huizhi.notice.NoticeReader;
@@ -35,13 +33,13 @@ public class ReissueService {
     private static final String NON_CONFORMING = "non-conforming";
 
     private final NoticeReader reader;
-    private final SubmissionService desk;
-    private final StatelessSession session;
+    private final SubmissionService submissions;
+    private final Database database;
 
-    ReissueService(NoticeReader reader, SubmissionService desk, StatelessSession session) {
+    ReissueService(NoticeReader reader, SubmissionService submissions, Database database) {
         this.reader = reader;
-        this.desk = desk;
-        this.session = session;
+        this.submissions = submissions;
+        this.database = database;
     }
 
     /** What comes of the request. */
@@ -79,7 +77,8 @@ public class ReissueService {
         if (before.isPresent()) {
             return found(caller, before.get());
         }
-        NoticeReply reply = desk.submit(caller, List.of(new SubmissionService.Request(submission(original), keyed(id))))
+        NoticeReply reply = submissions
+                .submit(caller, List.of(new SubmissionService.Request(submission(original), keyed(id))))
                 .get(0);
         if (reply instanceof NoticeReply.Repeated repeated) {
             remember(id, repeated.noticeId());
@@ -134,26 +133,15 @@ public class ReissueService {
 
     @Transactional
     Optional<UUID> askedBefore(UUID original) {
-        return session.doReturningWork(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement("select notice_id from certificate_reissue where original = ?")) {
-                select.setObject(1, original);
-                try (ResultSet row = select.executeQuery()) {
-                    return row.next() ? Optional.of(row.getObject(1, UUID.class)) : Optional.empty();
-                }
-            }
-        });
+        return database.first(
+                "select notice_id from certificate_reissue where original = ?", row -> row.uuid(1), original);
     }
 
     @Transactional
     void remember(UUID original, UUID notice) {
-        session.doWork(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into certificate_reissue (original, notice_id) values (?, ?) on conflict do nothing")) {
-                insert.setObject(1, original);
-                insert.setObject(2, notice);
-                insert.executeUpdate();
-            }
-        });
+        database.update(
+                "insert into certificate_reissue (original, notice_id) values (?, ?) on conflict do nothing",
+                original,
+                notice);
     }
 }

@@ -76,7 +76,7 @@ class RoutineCheck {
             } catch (DecryptionException | UncheckedIOException e) {
                 // One question that cannot be read must not stop the others.
                 LOG.errorf(e, "Notice %s cannot be checked, so it is left to its office", question.noticeId());
-                queue.leave(question, node.today());
+                queue.leaveToOffice(question, node.today());
             }
         }
     }
@@ -93,7 +93,7 @@ class RoutineCheck {
                 .map(AutomaticChecks::perDay);
         Optional<Registered> registered = perDay.flatMap(unused -> registered(question));
         if (registered.isEmpty()) {
-            queue.leave(question, node.today());
+            queue.leaveToOffice(question, node.today());
         } else if (question.reserved() || queue.reserve(question, node.today(), perDay.get())) {
             answer(question, registered.get());
         }
@@ -125,7 +125,7 @@ class RoutineCheck {
         } else if (!(reply instanceof NoticeReply.Done)) {
             // Its office was faster, or it has become late, which only an office can explain.
             LOG.infof("Notice %s is not answered from the register: %s", question.noticeId(), reply);
-            queue.leave(question, node.today());
+            queue.leaveToOffice(question, node.today());
         }
     }
 

@@ -3,4 +3,7 @@
  * within the limits of the agreement; re-issue of what was found non-conforming. May touch notices and what they are
  * made of.
  */
+@NullMarked
 package org.huizhi.certificate;
+
+import org.jspecify.annotations.NullMarked;
