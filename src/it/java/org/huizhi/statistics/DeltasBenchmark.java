@@ -8,6 +8,7 @@ import org.huizhi.notice.Direction;
 import org.huizhi.notice.NoticeSnapshot;
 import org.huizhi.notice.NoticeState;
 import org.huizhi.notice.NoticesChanged;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -37,7 +38,7 @@ public class DeltasBenchmark {
         return Deltas.Sums.of(returns);
     }
 
-    private static NoticeSnapshot slip(int i, NoticeState state, LocalDate returnedOn) {
+    private static NoticeSnapshot slip(int i, NoticeState state, @Nullable LocalDate returnedOn) {
         return new NoticeSnapshot(
                 Direction.INCOMING,
                 "cn-99%02d00".formatted(i % 20),

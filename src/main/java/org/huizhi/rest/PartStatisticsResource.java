@@ -46,8 +46,9 @@ class PartStatisticsResource {
     public Statistics read(@QueryParam("from") String from, @QueryParam("to") String to) {
         FigureParameters.Period period = FigureParameters.Period.of(from, to);
         Caller caller = currentCaller.get();
-        PartFigures.Report report =
-                figures.report(period.from(), period.to(), caller.watchesNode() ? null : caller.offices());
+        PartFigures.Report report = caller.watchesNode()
+                ? figures.report(period.from(), period.to())
+                : figures.report(period.from(), period.to(), caller.offices());
         return new Statistics(
                 period.from(),
                 period.to(),

@@ -1,12 +1,12 @@
 package org.huizhi.statistics;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.Row;
+import org.huizhi.jdbc.SqlArray;
 
 /**
  * The rows that answer a query: the narrowest sums that are kept, whole months where that does, and what is not summed
@@ -21,12 +21,8 @@ final class CellRows {
 
     private static final String OPEN = "day, open";
 
-    private interface Parameter {
-        void set(PreparedStatement statement, int index) throws SQLException;
-    }
-
     private final StringBuilder sql = new StringBuilder();
-    private final List<Parameter> parameters = new ArrayList<>();
+    private final List<Object> arguments = new ArrayList<>();
     private final FigureQuery query;
 
     private CellRows(FigureQuery query) {
@@ -120,28 +116,15 @@ final class CellRows {
                         .formatted(query.groupBy().key(), columns, table))
                 .append(condition)
                 .append("direction = ? and day between ? and ?");
-        String direction = query.direction().name();
-        parameters.add((statement, index) -> statement.setString(index, direction));
-        parameters.add((statement, index) -> statement.setObject(index, from));
-        parameters.add((statement, index) -> statement.setObject(index, to));
+        arguments.addAll(List.of(query.direction(), from, to));
         query.filters().forEach((dimension, values) -> {
             sql.append(" and ").append(dimension.code()).append(" = any(?)");
-            parameters.add((statement, index) ->
-                    statement.setArray(index, statement.getConnection().createArrayOf("text", values.toArray())));
+            arguments.add(SqlArray.texts(values));
         });
     }
 
     /** @param statement with {@code %s} for the rows */
-    PreparedStatement prepare(Connection connection, String statement) throws SQLException {
-        PreparedStatement prepared = connection.prepareStatement(statement.formatted("(" + sql + ") cells"));
-        try {
-            for (int i = 0; i < parameters.size(); i++) {
-                parameters.get(i).set(prepared, i + 1);
-            }
-            return prepared;
-        } catch (SQLException e) {
-            prepared.close();
-            throw e;
-        }
+    <T> List<T> query(Database database, String statement, Row.Mapper<T> mapper) {
+        return database.query(statement.formatted("(" + sql + ") cells"), mapper, arguments.toArray());
     }
 }

@@ -2,20 +2,18 @@ package org.huizhi.statistics;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.hibernate.StatelessSession;
+import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.SqlArray;
 import org.huizhi.notice.NoticeSnapshot;
 import org.huizhi.notice.NoticesChanged;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends to the figures what a transaction changes in slips, in the same transaction: rows of its own, so that writers
@@ -38,19 +36,19 @@ class Deltas {
 
     private static final Measure[] MEASURES = Measure.values();
 
-    private final StatelessSession session;
+    private final Database database;
 
-    Deltas(StatelessSession session) {
-        this.session = session;
+    Deltas(Database database) {
+        this.database = database;
     }
 
     void append(@Observes NoticesChanged notices) {
         Sums sums = Sums.of(notices.changes());
         if (!sums.cells().isEmpty()) {
-            session.doWork(connection -> insert(connection, sums.cells()));
+            insert(sums.cells());
         }
         if (!sums.details().isEmpty()) {
-            session.doWork(connection -> insertDetails(connection, sums.details()));
+            insertDetails(sums.details());
         }
     }
 
@@ -69,15 +67,21 @@ class Deltas {
             return sums;
         }
 
-        /** Most of what is counted of a slip stays as it was. @param before null for a new slip */
-        private void add(NoticeSnapshot before, NoticeSnapshot after) {
+        /**
+         * Most of what is counted of a slip stays as it was.
+         *
+         * @param before null for a new slip
+         */
+        private void add(@Nullable NoticeSnapshot before, NoticeSnapshot after) {
             for (Measure measure : MEASURES) {
                 long was = before == null ? 0 : measure.of(before);
                 long is = measure.of(after);
-                if (was == is && (was == 0 || isInOneCell(measure, before, after))) {
+                if (was == is && (before == null || was == 0 || isInOneCell(measure, before, after))) {
                     continue;
                 }
-                add(measure, before, -was);
+                if (before != null) {
+                    add(measure, before, -was);
+                }
                 add(measure, after, is);
             }
             List<Detail> was = before == null ? List.of() : Detail.of(before);
@@ -101,54 +105,32 @@ class Deltas {
         }
     }
 
-    private static void insert(Connection connection, Map<Cell, long[]> cells) throws SQLException {
+    private void insert(Map<Cell, long[]> cells) {
         List<Map.Entry<Cell, long[]>> rows = new ArrayList<>(cells.entrySet());
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            int next = setKey(
-                    connection, insert, rows.stream().map(Map.Entry::getKey).toList());
-            for (Measure measure : Measure.values()) {
-                Object[] counts = rows.stream()
-                        .map(row -> row.getValue()[measure.ordinal()])
-                        .toArray();
-                insert.setArray(next++, connection.createArrayOf("int8", counts));
-            }
-            insert.executeUpdate();
+        List<Object> columns = key(rows.stream().map(Map.Entry::getKey).toList());
+        for (Measure measure : MEASURES) {
+            columns.add(SqlArray.of("int8", rows, row -> row.getValue()[measure.ordinal()]));
         }
+        database.update(INSERT, columns.toArray());
     }
 
-    private static void insertDetails(Connection connection, Map<Detail, Long> details) throws SQLException {
+    private void insertDetails(Map<Detail, Long> details) {
         List<Map.Entry<Detail, Long>> rows = new ArrayList<>(details.entrySet());
-        try (PreparedStatement insert = connection.prepareStatement(INSERT_DETAIL)) {
-            int next = setKey(
-                    connection,
-                    insert,
-                    rows.stream().map(row -> row.getKey().cell()).toList());
-            insert.setArray(
-                    next++, texts(connection, rows, row -> row.getKey().kind().code()));
-            insert.setArray(next++, texts(connection, rows, row -> row.getKey().value()));
-            insert.setArray(
-                    next,
-                    connection.createArrayOf(
-                            "int8", rows.stream().map(Map.Entry::getValue).toArray()));
-            insert.executeUpdate();
-        }
+        List<Object> columns = key(rows.stream().map(row -> row.getKey().cell()).toList());
+        columns.add(SqlArray.of("text", rows, row -> row.getKey().kind().code()));
+        columns.add(SqlArray.of("text", rows, row -> row.getKey().value()));
+        columns.add(SqlArray.of("int8", rows, Map.Entry::getValue));
+        database.update(INSERT_DETAIL, columns.toArray());
     }
 
-    /** @return the next parameter */
-    private static int setKey(Connection connection, PreparedStatement insert, List<Cell> cells) throws SQLException {
-        insert.setArray(
-                1,
-                connection.createArrayOf("date", cells.stream().map(Cell::day).toArray()));
-        insert.setArray(2, texts(connection, cells, Cell::direction));
-        insert.setArray(3, texts(connection, cells, Cell::counterpart));
-        insert.setArray(4, texts(connection, cells, Cell::office));
-        insert.setArray(5, texts(connection, cells, Cell::type));
-        insert.setArray(6, texts(connection, cells, Cell::movement));
-        return KEY.size() + 1;
-    }
-
-    private static <T> java.sql.Array texts(Connection connection, List<T> rows, Function<T, String> text)
-            throws SQLException {
-        return connection.createArrayOf("text", rows.stream().map(text).toArray());
+    /** @return a list to which further columns can be added */
+    private static List<Object> key(List<Cell> cells) {
+        return new ArrayList<>(List.of(
+                SqlArray.of("date", cells, Cell::day),
+                SqlArray.of("text", cells, Cell::direction),
+                SqlArray.of("text", cells, Cell::counterpart),
+                SqlArray.of("text", cells, Cell::office),
+                SqlArray.of("text", cells, Cell::type),
+                SqlArray.of("text", cells, Cell::movement)));
     }
 }

@@ -2,6 +2,7 @@ package org.huizhi.statistics;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What can be opened down to its slips: every count of a report, and what lies between two counts. */
 public enum Figure {
@@ -40,13 +41,13 @@ public enum Figure {
 
     private final String condition;
     private final Day day;
-    private final String reason;
+    private final @Nullable String reason;
 
     Figure(String condition, Day day) {
         this(condition, day, null);
     }
 
-    Figure(String condition, Day day, String reason) {
+    Figure(String condition, Day day, @Nullable String reason) {
         this.condition = condition;
         this.day = day;
         this.reason = reason;

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.notice.Direction;
+import org.jspecify.annotations.Nullable;
 
 /** Figures by counterpart and direction, so that alerts can be written on them. */
 @ApplicationScoped
@@ -59,24 +59,21 @@ class FigureMetrics {
 
     @Scheduled(every = "{huizhi.metrics.refresh-interval}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void refresh() {
-        Map<Gauge, List<Row<?>>> rows = new EnumMap<>(Gauge.class);
-        for (Gauge gauge : Gauge.values()) {
-            rows.put(gauge, new ArrayList<>());
-        }
+        Rows rows = new Rows(new EnumMap<>(Gauge.class));
         for (Direction direction : Direction.values()) {
             measure(direction, rows);
         }
-        gauges.forEach((gauge, meter) -> meter.register(rows.get(gauge), true));
+        gauges.forEach((gauge, meter) -> meter.register(rows.of(gauge), true));
     }
 
-    private void measure(Direction direction, Map<Gauge, List<Row<?>>> rows) {
+    private void measure(Direction direction, Rows rows) {
         LocalDate today = node.today();
         Map<String, Silence> silent =
                 silences.report(direction, GroupBy.COUNTERPART, Map.of()).groups();
         indicators.backlogs(direction, GroupBy.COUNTERPART).forEach((counterpart, backlog) -> {
             Tags tags = tags(direction, counterpart);
-            rows.get(Gauge.OPEN).add(Row.of(tags, backlog.open()));
-            rows.get(Gauge.OVERDUE).add(Row.of(tags, backlog.overdue()));
+            rows.add(Gauge.OPEN, tags, backlog.open());
+            rows.add(Gauge.OVERDUE, tags, backlog.overdue());
         });
         indicators
                 .report(new FigureQuery(
@@ -84,25 +81,33 @@ class FigureMetrics {
                 .groups()
                 .forEach((counterpart, figures) -> {
                     Tags tags = tags(direction, counterpart);
-                    add(rows.get(Gauge.RETURN_RATE), tags, figures.returnRate());
-                    add(rows.get(Gauge.ON_TIME_RATE), tags, figures.onTimeRate());
+                    rows.add(Gauge.RETURN_RATE, tags, figures.returnRate());
+                    rows.add(Gauge.ON_TIME_RATE, tags, figures.onTimeRate());
                     Silence silence = silent.get(counterpart);
                     // Who owes nothing is not silent: the series goes on at zero, so that an alert ends.
-                    rows.get(Gauge.SILENCE).add(Row.of(tags, silence == null ? 0 : silence.workingDays()));
+                    rows.add(Gauge.SILENCE, tags, silence == null ? 0 : silence.workingDays());
                     silent.remove(counterpart);
                 });
-        silent.forEach((counterpart, silence) ->
-                rows.get(Gauge.SILENCE).add(Row.of(tags(direction, counterpart), silence.workingDays())));
+        silent.forEach(
+                (counterpart, silence) -> rows.add(Gauge.SILENCE, tags(direction, counterpart), silence.workingDays()));
     }
 
     private static Tags tags(Direction direction, String counterpart) {
         return Tags.of("counterpart", counterpart, "direction", direction.code());
     }
 
-    /** An empty cohort has no rate, so it has no row. */
-    private static void add(List<Row<?>> rows, Tags tags, BigDecimal rate) {
-        if (rate != null) {
-            rows.add(Row.of(tags, rate));
+    /** What each gauge is to show. */
+    private record Rows(Map<Gauge, List<Row<?>>> byGauge) {
+
+        private List<Row<?>> of(Gauge gauge) {
+            return byGauge.computeIfAbsent(gauge, unused -> new ArrayList<>());
+        }
+
+        /** An empty cohort has no rate, so it has no row. */
+        private void add(Gauge gauge, Tags tags, @Nullable Number value) {
+            if (value != null) {
+                of(gauge).add(Row.of(tags, value));
+            }
         }
     }
 }

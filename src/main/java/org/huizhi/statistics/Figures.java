@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Figures of one group (domain, "Indicators"). A share of nothing is null, never 0 or 1.
@@ -35,60 +36,60 @@ public record Figures(
     }
 
     /** @return receipted within one working day / sent */
-    public BigDecimal receiptRate() {
+    public @Nullable BigDecimal receiptRate() {
         return share(count(Measure.RECEIPTED), count(Measure.SENT));
     }
 
     /** @return returned / cohort */
-    public BigDecimal returnRate() {
+    public @Nullable BigDecimal returnRate() {
         return share(count(Measure.RETURNED), count(Measure.COHORT));
     }
 
     /** @return returned by the due date / cohort, so never above the return rate */
-    public BigDecimal onTimeRate() {
+    public @Nullable BigDecimal onTimeRate() {
         return share(count(Measure.ON_TIME), count(Measure.COHORT));
     }
 
     /** @return assessed valid / assessed */
-    public BigDecimal validityRate() {
+    public @Nullable BigDecimal validityRate() {
         return share(count(Measure.VALID), count(Measure.VALID) + count(Measure.INVALID));
     }
 
     /** @return misrouted / due, the sender's fault */
-    public BigDecimal senderFaultRate() {
+    public @Nullable BigDecimal senderFaultRate() {
         return share(count(Measure.MISROUTED), count(Measure.DUE));
     }
 
     /** @return extended / cohort */
-    public BigDecimal extendedShare() {
+    public @Nullable BigDecimal extendedShare() {
         return share(count(Measure.EXTENDED), count(Measure.COHORT));
     }
 
     /** @return working days within which half of the returns came (nearest rank); null without returns */
-    public Integer medianDays() {
+    public @Nullable Integer medianDays() {
         return returnDays(50);
     }
 
     /** @return working days within which nine of ten returns came (nearest rank); null without returns */
-    public Integer ninetiethPercentileDays() {
+    public @Nullable Integer ninetiethPercentileDays() {
         return returnDays(90);
     }
 
-    private Integer returnDays(int percent) {
+    private @Nullable Integer returnDays(int percent) {
         long all = returnDays.values().stream().mapToLong(Long::longValue).sum();
         // Rounded up.
         long rank = (all * percent + 99) / 100;
-        long seen = 0;
+        long passed = 0;
         for (Map.Entry<Integer, Long> days : returnDays.entrySet()) {
-            seen += days.getValue();
-            if (seen >= rank) {
+            passed += days.getValue();
+            if (passed >= rank) {
                 return days.getKey();
             }
         }
         return null;
     }
 
-    static BigDecimal share(long part, long whole) {
+    static @Nullable BigDecimal share(long part, long whole) {
         return whole == 0
                 ? null
                 : BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), DECIMALS, RoundingMode.HALF_UP);

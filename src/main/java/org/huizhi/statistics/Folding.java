@@ -4,12 +4,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import org.hibernate.StatelessSession;
+import org.huizhi.jdbc.Database;
 
 /**
  * Sums up what was appended: in the background, batch by batch, one replica at a time. Whoever reads adds what is not
@@ -23,10 +18,10 @@ class Folding {
     private static final String FOLD_CELLS = fold("statistic", "", Measure.columns());
     private static final String FOLD_DETAILS = fold("statistic_detail", ", kind, value", "slips");
 
-    private final StatelessSession session;
+    private final Database database;
 
-    Folding(StatelessSession session) {
-        this.session = session;
+    Folding(Database database) {
+        this.database = database;
     }
 
     private static String fold(String table, String furtherKey, String... counts) {
@@ -46,38 +41,26 @@ class Folding {
 
     /** @return how many appended rows are summed up now; {@link #BATCH} when there may be more */
     private int foldBatch() {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> session.doReturningWork(connection -> {
-                    if (!isOurTurn(connection)) {
-                        return 0;
-                    }
-                    return Math.max(take(connection, FOLD_CELLS), take(connection, FOLD_DETAILS));
-                }));
+        return QuarkusTransaction.requiringNew().call(() -> {
+            if (!isOurTurn()) {
+                return 0;
+            }
+            return Math.max(foldBatch(FOLD_CELLS), foldBatch(FOLD_DETAILS));
+        });
     }
 
     /** Two that sum up the same cells would wait for each other. */
-    private static boolean isOurTurn(Connection connection) throws SQLException {
-        try (PreparedStatement lock =
-                        connection.prepareStatement("select pg_try_advisory_xact_lock(hashtext('statistic'))");
-                ResultSet row = lock.executeQuery()) {
-            row.next();
-            return row.getBoolean(1);
-        }
+    private boolean isOurTurn() {
+        return database.first("select pg_try_advisory_xact_lock(hashtext('statistic'))", row -> row.bool(1))
+                .orElseThrow();
     }
 
-    static void waitForTurn(Connection connection) throws SQLException {
-        try (Statement lock = connection.createStatement()) {
-            lock.execute("select pg_advisory_xact_lock(hashtext('statistic'))");
-        }
+    /** Until the transaction ends, nothing is summed up elsewhere. */
+    void waitForTurn() {
+        database.execute("select pg_advisory_xact_lock(hashtext('statistic'))");
     }
 
-    private static int take(Connection connection, String fold) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(fold)) {
-            statement.setInt(1, BATCH);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getInt(1);
-            }
-        }
+    private int foldBatch(String fold) {
+        return database.first(fold, row -> row.integer(1), BATCH).orElseThrow();
     }
 }

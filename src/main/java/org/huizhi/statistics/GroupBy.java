@@ -1,6 +1,7 @@
 package org.huizhi.statistics;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the groups of a report are. */
 public enum GroupBy {
@@ -13,10 +14,10 @@ public enum GroupBy {
     MONTH("month", null, "to_char(day, 'YYYY-MM')");
 
     private final String code;
-    private final Dimension dimension;
+    private final @Nullable Dimension dimension;
     private final String key;
 
-    GroupBy(String code, Dimension dimension, String key) {
+    GroupBy(String code, @Nullable Dimension dimension, String key) {
         this.code = code;
         this.dimension = dimension;
         this.key = key;

@@ -2,11 +2,7 @@ package org.huizhi.statistics;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,9 +12,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.hibernate.StatelessSession;
 import org.huizhi.calendar.WorkingCalendar;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.Row;
 import org.huizhi.notice.Direction;
 import org.huizhi.notice.NoticeCalendars;
 
@@ -45,13 +42,13 @@ public class Indicators {
     /** Working days overdue, behind which ages are not told apart any more. */
     private static final int OLDEST_BAND = 31;
 
-    private final StatelessSession session;
+    private final Database database;
     private final NodeIdentity node;
     private final NoticeCalendars days;
     private final Clock clock;
 
-    Indicators(StatelessSession session, NodeIdentity node, NoticeCalendars days, Clock clock) {
-        this.session = session;
+    Indicators(Database database, NodeIdentity node, NoticeCalendars days, Clock clock) {
+        this.database = database;
         this.node = node;
         this.days = days;
         this.clock = clock;
@@ -62,75 +59,72 @@ public class Indicators {
 
     @Transactional
     public Report report(FigureQuery query) {
-        Drawer drawer = new Drawer();
-        session.doWork(connection -> {
-            // Three statements that have to see the same slips.
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("set transaction isolation level repeatable read, read only");
-            }
-            counts(connection, query, drawer);
-            details(connection, query, drawer);
-            backlog(connection, query, drawer);
-        });
-        return new Report(query, clock.instant(), drawer.groups(), drawer.total());
+        // Three statements that have to see the same slips.
+        database.execute("set transaction isolation level repeatable read, read only");
+        Groups groups = new Groups();
+        counts(query, groups);
+        details(query, groups);
+        backlog(query, groups);
+        return new Report(query, clock.instant(), groups.figures(), groups.total());
     }
 
     /** @return what is open now, whenever it is due, by group; those without are left out */
     @Transactional
     public SortedMap<String, Backlog> backlogs(Direction direction, GroupBy groupBy) {
-        Drawer drawer = new Drawer();
-        FigureQuery query = new FigureQuery(direction, groupBy, EVER, FOREVER, Map.of());
-        session.doWork(connection -> backlog(connection, query, drawer));
+        Groups groups = new Groups();
+        backlog(new FigureQuery(direction, groupBy, EVER, FOREVER, Map.of()), groups);
         SortedMap<String, Backlog> backlogs = new TreeMap<>();
-        drawer.byKey.forEach((key, group) -> backlogs.put(key, group.backlog));
+        groups.byKey.forEach((key, group) -> backlogs.put(key, group.backlog));
         return backlogs;
     }
 
-    private static void counts(Connection connection, FigureQuery query, Drawer drawer) throws SQLException {
-        String columns = String.join(", ", Measure.columns());
-        try (PreparedStatement select = CellRows.of(query, "statistic", columns).prepare(connection, COUNTS);
-                ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                Group group = drawer.of(row.getString(1));
-                for (Measure measure : Measure.values()) {
-                    group.counts.put(measure, row.getLong(measure.ordinal() + 2));
-                }
+    private void counts(FigureQuery query, Groups groups) {
+        CellRows.of(query, "statistic", String.join(", ", Measure.columns()))
+                .query(database, COUNTS, CountRow::of)
+                .forEach(row -> groups.of(row.key()).counts.putAll(row.counts()));
+    }
+
+    private record CountRow(String key, Map<Measure, Long> counts) {
+
+        private static CountRow of(Row row) throws SQLException {
+            Map<Measure, Long> counts = new EnumMap<>(Measure.class);
+            for (Measure measure : Measure.values()) {
+                counts.put(measure, row.bigint(measure.ordinal() + 2));
             }
+            return new CountRow(row.text(1), counts);
         }
     }
 
-    private static void details(Connection connection, FigureQuery query, Drawer drawer) throws SQLException {
-        try (PreparedStatement select = CellRows.of(query, "statistic_detail", "kind, value, slips")
-                        .prepare(connection, DETAILS);
-                ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                long slips = row.getLong(4);
-                if (slips != 0) {
-                    drawer.of(row.getString(1)).add(row.getString(2), row.getString(3), slips);
-                }
-            }
-        }
+    private void details(FigureQuery query, Groups groups) {
+        CellRows.of(query, "statistic_detail", "kind, value, slips")
+                .query(database, DETAILS, row -> new DetailRow(row.text(1), row.text(2), row.text(3), row.bigint(4)))
+                .stream()
+                .filter(row -> row.slips() != 0)
+                .forEach(row -> groups.of(row.key()).add(row.kind(), row.value(), row.slips()));
     }
 
-    private void backlog(Connection connection, FigureQuery query, Drawer drawer) throws SQLException {
+    private record DetailRow(String key, String kind, String value, long slips) {}
+
+    private void backlog(FigureQuery query, Groups groups) {
         LocalDate today = node.today();
         WorkingCalendar calendar = days.own().calendar();
         LocalDate eldest = calendar.before(today, OLDEST_BAND);
-        try (PreparedStatement select = CellRows.open(query, eldest, today).prepare(connection, OPEN);
-                ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                LocalDate due = row.getObject(2, LocalDate.class);
-                Backlog.Band band = due.isBefore(today)
-                        // Overdue is overdue, also on the weekend behind it.
-                        ? Backlog.Band.of(Math.max(1, calendar.between(due, today)))
-                        : Backlog.Band.NOT_DUE;
-                drawer.of(row.getString(1)).backlog.add(band, row.getLong(3));
-            }
-        }
+        CellRows.open(query, eldest, today)
+                .query(database, OPEN, row -> new OpenRow(row.text(1), row.day(2), row.bigint(3)))
+                .forEach(row -> groups.of(row.key()).backlog.add(band(row.due(), today, calendar), row.open()));
     }
 
-    /** Sorts rows into groups. */
-    private static final class Drawer {
+    private record OpenRow(String key, LocalDate due, long open) {}
+
+    private static Backlog.Band band(LocalDate due, LocalDate today, WorkingCalendar calendar) {
+        return due.isBefore(today)
+                // Overdue is overdue, also on the weekend behind it.
+                ? Backlog.Band.of(Math.max(1, calendar.between(due, today)))
+                : Backlog.Band.NOT_DUE;
+    }
+
+    /** Groups by their key, made when their first row comes. */
+    private static final class Groups {
 
         private final SortedMap<String, Group> byKey = new TreeMap<>();
 
@@ -138,14 +132,14 @@ public class Indicators {
             return byKey.computeIfAbsent(key, unused -> new Group());
         }
 
-        private SortedMap<String, Figures> groups() {
-            SortedMap<String, Figures> groups = new TreeMap<>();
+        private SortedMap<String, Figures> figures() {
+            SortedMap<String, Figures> figures = new TreeMap<>();
             byKey.forEach((key, group) -> {
                 if (group.counts.values().stream().anyMatch(count -> count != 0)) {
-                    groups.put(key, group.figures());
+                    figures.put(key, group.figures());
                 }
             });
-            return groups;
+            return figures;
         }
 
         private Figures total() {

@@ -2,6 +2,7 @@ package org.huizhi.statistics;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /** Judges figures by the configured thresholds. What has no figure has no light. */
 @ApplicationScoped
@@ -24,17 +25,17 @@ public class Lights {
     }
 
     /** @return null where there is no rate */
-    public Light returnRate(Figures figures) {
+    public @Nullable Light returnRate(Figures figures) {
         return of(figures.returnRate(), config.returnRate());
     }
 
     /** @return null where there is no rate */
-    public Light onTimeRate(Figures figures) {
+    public @Nullable Light onTimeRate(Figures figures) {
         return of(figures.onTimeRate(), config.onTimeRate());
     }
 
     /** @return null without returns */
-    public Light medianDays(Figures figures) {
+    public @Nullable Light medianDays(Figures figures) {
         Integer days = figures.medianDays();
         if (days == null) {
             return null;
@@ -45,7 +46,7 @@ public class Lights {
         return days <= config.medianDays().yellow() ? Light.YELLOW : Light.RED;
     }
 
-    private static Light of(BigDecimal share, LightConfig.ShareThresholds thresholds) {
+    private static @Nullable Light of(@Nullable BigDecimal share, LightConfig.ShareThresholds thresholds) {
         if (share == null) {
             return null;
         }

@@ -3,18 +3,19 @@ package org.huizhi.statistics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.hibernate.StatelessSession;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.Row;
+import org.huizhi.jdbc.SqlArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which office keeps others waiting: parts of slips by the office that was asked, counted by the day on which they are
@@ -29,14 +30,14 @@ public class PartFigures {
                    count(*) filter (where state = 'ANSWERED' and ended_on <= due_date),
                    count(*) filter (where state = 'OPEN' and due_date < ?),
                    percentile_disc(0.5) within group (order by working_days)
-              from notice_part where due_date between ? and ? %s group by rollup (office)""";
+              from part_figure where due_date between ? and ? %s group by rollup (office)""";
 
-    private final StatelessSession session;
+    private final Database database;
     private final NodeIdentity node;
     private final Clock clock;
 
-    PartFigures(StatelessSession session, NodeIdentity node, Clock clock) {
-        this.session = session;
+    PartFigures(Database database, NodeIdentity node, Clock clock) {
+        this.database = database;
         this.node = node;
         this.clock = clock;
     }
@@ -56,17 +57,17 @@ public class PartFigures {
             long answered,
             long onTime,
             long overdue,
-            Integer medianDays,
+            @Nullable Integer medianDays,
             long cohort,
-            BigDecimal answerRate,
-            BigDecimal onTimeRate) {
+            @Nullable BigDecimal answerRate,
+            @Nullable BigDecimal onTimeRate) {
 
-        private static Parts of(ResultSet row) throws SQLException {
-            long asked = row.getLong(2);
-            long declined = row.getLong(3);
-            long closed = row.getLong(4);
-            long answered = row.getLong(5);
-            long onTime = row.getLong(6);
+        private static Parts of(Row row) throws SQLException {
+            long asked = row.bigint(2);
+            long declined = row.bigint(3);
+            long closed = row.bigint(4);
+            long answered = row.bigint(5);
+            long onTime = row.bigint(6);
             long cohort = asked - declined - closed;
             return new Parts(
                     asked,
@@ -74,45 +75,42 @@ public class PartFigures {
                     closed,
                     answered,
                     onTime,
-                    row.getLong(7),
-                    row.getObject(8, Integer.class),
+                    row.bigint(7),
+                    row.integerOrNull(8),
                     cohort,
                     Figures.share(answered, cohort),
                     Figures.share(onTime, cohort));
         }
     }
 
+    /** @param office null for all together */
+    private record Line(@Nullable String office, Parts parts) {}
+
     public record Report(Instant asOf, SortedMap<String, Parts> offices, Parts total) {}
 
-    /** @param offices that were asked, or asked; null for all */
+    /** @return of all offices */
     @Transactional
-    public Report report(LocalDate from, LocalDate to, Collection<String> offices) {
-        return session.doReturningWork(connection -> read(connection, from, to, offices));
+    public Report report(LocalDate from, LocalDate to) {
+        return read(COUNT.formatted(""), node.today(), from, to);
     }
 
-    private Report read(Connection connection, LocalDate from, LocalDate to, Collection<String> offices)
-            throws SQLException {
-        String sql = COUNT.formatted(offices == null ? "" : "and (office = any(?) or asked_by = any(?))");
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setObject(1, node.today());
-            select.setObject(2, from);
-            select.setObject(3, to);
-            if (offices != null) {
-                select.setArray(4, connection.createArrayOf("text", offices.toArray()));
-                select.setArray(5, connection.createArrayOf("text", offices.toArray()));
+    /** @param offices that were asked, or asked */
+    @Transactional
+    public Report report(LocalDate from, LocalDate to, Collection<String> offices) {
+        SqlArray own = SqlArray.texts(offices);
+        return read(COUNT.formatted("and (office = any(?) or asked_by = any(?))"), node.today(), from, to, own, own);
+    }
+
+    private Report read(String sql, Object... arguments) {
+        SortedMap<String, Parts> offices = new TreeMap<>();
+        Parts total = null;
+        for (Line line : database.query(sql, row -> new Line(row.textOrNull(1), Parts.of(row)), arguments)) {
+            if (line.office() == null) {
+                total = line.parts();
+            } else {
+                offices.put(line.office(), line.parts());
             }
-            SortedMap<String, Parts> groups = new TreeMap<>();
-            Parts total = null;
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    if (row.getString(1) == null) {
-                        total = Parts.of(row);
-                    } else {
-                        groups.put(row.getString(1), Parts.of(row));
-                    }
-                }
-            }
-            return new Report(clock.instant(), groups, total);
         }
+        return new Report(clock.instant(), offices, Objects.requireNonNull(total, "a rollup has a grand total"));
     }
 }

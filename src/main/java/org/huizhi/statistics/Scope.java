@@ -37,7 +37,7 @@ record Scope(Set<Dimension> dimensions) {
     }
 
     private static int bit(Dimension dimension) {
-        return 1 << Dimension.values().length - 1 - dimension.ordinal();
+        return 1 << (Dimension.values().length - 1 - dimension.ordinal());
     }
 
     /** As it is stored. */

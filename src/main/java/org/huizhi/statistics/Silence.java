@@ -1,6 +1,7 @@
 package org.huizhi.statistics;
 
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Returns are due from somebody, and none comes (domain, "Indicators").
@@ -11,4 +12,5 @@ import java.time.LocalDate;
  * @param workingDays since the last return or, where that is later, since the first of them fell due; by the calendar
  *     of the node's region
  */
-public record Silence(long due, LocalDate firstDue, LocalDate lastReturn, int workingDays) {}
+public record Silence(
+        long due, LocalDate firstDue, @Nullable LocalDate lastReturn, int workingDays) {}

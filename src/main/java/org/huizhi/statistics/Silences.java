@@ -2,23 +2,20 @@ package org.huizhi.statistics;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.hibernate.StatelessSession;
+import java.util.stream.Collectors;
 import org.huizhi.calendar.WorkingCalendar;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.jdbc.Database;
 import org.huizhi.notice.Direction;
 import org.huizhi.notice.NoticeCalendars;
+import org.jspecify.annotations.Nullable;
 
 /** Who owes returns and is silent, as of today. Read from sums. */
 @ApplicationScoped
@@ -36,14 +33,14 @@ public class Silences {
     /** In days. */
     private static final int LOOK_BACK = 366;
 
-    private final StatelessSession session;
+    private final Database database;
     private final NodeIdentity node;
     private final NoticeCalendars days;
     private final Clock clock;
 
-    Silences(StatelessSession session, NodeIdentity node, NoticeCalendars days, Clock clock) {
+    Silences(Database database, NodeIdentity node, NoticeCalendars days, Clock clock) {
         this.clock = clock;
-        this.session = session;
+        this.database = database;
         this.node = node;
         this.days = days;
     }
@@ -58,33 +55,27 @@ public class Silences {
         FigureQuery overdue = new FigureQuery(direction, groupBy, Indicators.EVER, today.minusDays(1), filters);
         FigureQuery year = new FigureQuery(direction, groupBy, today.minusDays(LOOK_BACK), today, filters);
         WorkingCalendar calendar = days.own().calendar();
-        SortedMap<String, Silence> groups = session.doReturningWork(connection -> {
-            SortedMap<String, Silence> silences = new TreeMap<>();
-            Map<String, LocalDate> last = lastReturns(connection, year);
-            try (PreparedStatement select = CellRows.openDays(overdue).prepare(connection, OVERDUE);
-                    ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    LocalDate firstDue = row.getObject(3, LocalDate.class);
-                    LocalDate lastReturn = last.get(row.getString(1));
-                    LocalDate since = lastReturn == null || lastReturn.isBefore(firstDue) ? firstDue : lastReturn;
-                    silences.put(
-                            row.getString(1),
-                            new Silence(row.getLong(2), firstDue, lastReturn, calendar.between(since, today)));
-                }
-            }
-            return silences;
-        });
+        Map<String, LocalDate> last = lastReturns(year);
+        SortedMap<String, Silence> groups = new TreeMap<>();
+        CellRows.openDays(overdue)
+                .query(database, OVERDUE, row -> {
+                    String key = row.text(1);
+                    return Map.entry(key, silence(row.bigint(2), row.day(3), last.get(key), today, calendar));
+                })
+                .forEach(group -> groups.put(group.getKey(), group.getValue()));
         return new Report(clock.instant(), groups);
     }
 
-    private static Map<String, LocalDate> lastReturns(Connection connection, FigureQuery query) throws SQLException {
-        Map<String, LocalDate> last = new LinkedHashMap<>();
-        try (PreparedStatement select = CellRows.daily(query, "day, answered").prepare(connection, LAST);
-                ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                last.put(row.getString(1), row.getObject(2, LocalDate.class));
-            }
-        }
-        return last;
+    private static Silence silence(
+            long due, LocalDate firstDue, @Nullable LocalDate lastReturn, LocalDate today, WorkingCalendar calendar) {
+        LocalDate since = lastReturn == null || lastReturn.isBefore(firstDue) ? firstDue : lastReturn;
+        return new Silence(due, firstDue, lastReturn, calendar.between(since, today));
+    }
+
+    private Map<String, LocalDate> lastReturns(FigureQuery query) {
+        return CellRows.daily(query, "day, answered")
+                .query(database, LAST, row -> Map.entry(row.text(1), row.day(2)))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

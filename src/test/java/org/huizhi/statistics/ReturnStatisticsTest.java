@@ -27,12 +27,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -226,7 +228,7 @@ class ReturnStatisticsTest {
             next = next == null ? null : "&cursor=" + next;
         }
 
-        assertThat(paged).doesNotHaveDuplicates().hasSize(expected.get(figure.code()));
+        assertThat(paged).doesNotHaveDuplicates().hasSize(Objects.requireNonNull(expected.get(figure.code())));
         assertThat(auditor.get(path).then().extract().<List<String>>path("items.id"))
                 .isEqualTo(paged);
         assertThat(TestCaller.handler().of(FUGU).get(path).then().extract().<List<String>>path("items.id"))
@@ -343,8 +345,8 @@ class ReturnStatisticsTest {
             int cohort,
             int returned,
             int onTime,
-            Double returnRate,
-            Double onTimeRate,
+            @Nullable Double returnRate,
+            @Nullable Double onTimeRate,
             int misrouted,
             int withdrawn,
             int overdue) {
@@ -359,7 +361,12 @@ class ReturnStatisticsTest {
     }
 
     private static void slip(
-            String counterpart, String office, String type, String state, String reason, String returnedOn) {
+            String counterpart,
+            String office,
+            String type,
+            String state,
+            @Nullable String reason,
+            @Nullable String returnedOn) {
         LocalDate returned = returnedOn == null ? null : LocalDate.parse(returnedOn);
         boolean late = returned != null && returned.isAfter(DUE);
         Yulin.update(
