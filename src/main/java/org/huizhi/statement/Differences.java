@@ -5,14 +5,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.huizhi.statement.StatementDocument.Day;
 import org.huizhi.statement.StatementDocument.Difference;
 import org.huizhi.statement.StatementDocument.Direction;
+import org.jspecify.annotations.Nullable;
 
-/** What two reckonings of a month do not share: first days, then slips. */
+/** What two calculations of a month do not share: first days, then slips. */
 final class Differences {
 
     private Differences() {}
@@ -73,20 +75,20 @@ final class Differences {
         return differences;
     }
 
-    private static Difference difference(UUID id, String proposer, String responder) {
-        String any = proposer == null ? responder : proposer;
+    private static Difference difference(UUID id, @Nullable String proposer, @Nullable String responder) {
+        String any = proposer != null ? proposer : Objects.requireNonNull(responder, "neither side has the slip");
         return new Difference(
                 any.substring(0, any.indexOf('|')),
                 id.toString(),
-                text(proposer),
-                text(responder),
+                proposer == null ? null : text(proposer),
+                responder == null ? null : text(responder),
                 proposer == null || responder == null
                         ? List.of()
                         : StatementLine.parse(text(proposer)).differsFrom(StatementLine.parse(text(responder))));
     }
 
     private static String text(String line) {
-        return line == null ? null : line.substring(line.indexOf('|') + 1);
+        return line.substring(line.indexOf('|') + 1);
     }
 
     private static Map<UUID, String> byId(List<String> lines) {

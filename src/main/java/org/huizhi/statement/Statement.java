@@ -7,6 +7,7 @@ import org.huizhi.envelope.GeneralJws;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.SignedDocument;
 import org.huizhi.statement.StatementDocument.Difference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement as this node holds it.
@@ -30,14 +31,14 @@ record Statement(
         boolean settlement,
         String digest,
         String jws,
-        byte[] lines,
-        List<Difference> differences,
-        Integer parts,
+        byte @Nullable [] lines,
+        @Nullable List<Difference> differences,
+        @Nullable Integer parts,
         List<String> differingDays,
         Instant createdAt,
         Instant updatedAt) {
 
-    /** What was signed; believed when it was stored. */
+    /** What was signed; it was checked when it was stored. */
     StatementDocument document() {
         try {
             return SignedDocument.parse(GeneralJws.parsed(jws).payloadBytes(), StatementDocument.class);
@@ -46,13 +47,21 @@ record Statement(
         }
     }
 
+    /** @return this node's own lines, of a statement that it has counted */
+    byte[] countedLines() {
+        if (lines == null) {
+            throw new IllegalStateException("statement " + id + " is not counted here");
+        }
+        return lines;
+    }
+
     static Statement of(
             StatementDocument document,
             String counterpart,
             String proposer,
             StatementState state,
             GeneralJws jws,
-            byte[] lines,
+            byte @Nullable [] lines,
             Instant now) {
         return new Statement(
                 document.id(),

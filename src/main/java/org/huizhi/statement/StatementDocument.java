@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes that both regions sign (feed contract, "Statements").
@@ -23,8 +24,8 @@ public record StatementDocument(
         List<String> parties,
         LocalDate cutOff,
         List<Direction> directions,
-        List<Difference> differences,
-        String reason) {
+        @Nullable List<Difference> differences,
+        @Nullable String reason) {
 
     public StatementDocument {
         Objects.requireNonNull(month, "month");
@@ -86,7 +87,12 @@ public record StatementDocument(
      * @param responder the same of the other side
      * @param fields that differ; empty where one side does not have it in this month
      */
-    public record Difference(String from, String id, String proposer, String responder, List<String> fields) {
+    public record Difference(
+            String from,
+            String id,
+            @Nullable String proposer,
+            @Nullable String responder,
+            List<String> fields) {
 
         public Difference {
             fields = List.copyOf(fields);

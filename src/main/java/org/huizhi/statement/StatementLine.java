@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a statement says of one slip: only what both nodes know from the same signed messages, dated up to the cut-off.
@@ -21,10 +22,10 @@ record StatementLine(
         String type,
         LocalDate dueDate,
         Outcome outcome,
-        LocalDate returnedOn,
+        @Nullable LocalDate returnedOn,
         boolean extended,
         int round,
-        String verdict) {
+        @Nullable String verdict) {
 
     private static final int FIELDS = 8;
 
@@ -93,7 +94,7 @@ record StatementLine(
         return fields;
     }
 
-    private static void compare(List<String> fields, String name, Object one, Object other) {
+    private static void compare(List<String> fields, String name, @Nullable Object one, @Nullable Object other) {
         if (!Objects.equals(one, other)) {
             fields.add(name);
         }

@@ -2,8 +2,10 @@ package org.huizhi.statement;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.huizhi.envelope.GeneralJws;
 import org.huizhi.statement.StatementDocument.Difference;
+import org.jspecify.annotations.Nullable;
 
 /** The data of messages about statements (feed contract, "Statements"). */
 sealed interface StatementMessage {
@@ -35,11 +37,11 @@ sealed interface StatementMessage {
      */
     record Disputed(
             String digest,
-            List<String> days,
-            Integer part,
-            Integer parts,
-            List<String> lines,
-            List<Difference> differences)
+            @Nullable List<String> days,
+            @Nullable Integer part,
+            @Nullable Integer parts,
+            @Nullable List<String> lines,
+            @Nullable List<Difference> differences)
             implements StatementMessage {
 
         public Disputed {
@@ -62,5 +64,23 @@ sealed interface StatementMessage {
                 lines.forEach(line -> StatementLine.parse(line.substring(line.indexOf('|') + 1)));
             }
         }
+
+        static Disputed of(String digest, LinesPart part) {
+            return new Disputed(digest, part.days(), part.part(), part.parts(), part.lines(), null);
+        }
+
+        static Disputed of(String digest, List<Difference> differences) {
+            return new Disputed(digest, null, null, null, null, differences);
+        }
+
+        /** @return empty where it has differences */
+        Optional<LinesPart> linesPart() {
+            return days == null || part == null || parts == null || lines == null
+                    ? Optional.empty()
+                    : Optional.of(new LinesPart(days, part, parts, lines));
+        }
     }
+
+    /** Some of the lines of the side that was asked; see {@link Disputed}. */
+    record LinesPart(List<String> days, int part, int parts, List<String> lines) {}
 }

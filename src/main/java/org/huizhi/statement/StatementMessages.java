@@ -16,8 +16,10 @@ import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.SignedDocument;
 import org.huizhi.inbox.MessageHandler;
 import org.huizhi.inbox.Outcome;
+import org.huizhi.statement.StatementDocument.Difference;
+import org.huizhi.statement.StatementHistory.Event;
 import org.huizhi.statement.StatementReader.Reading;
-import org.huizhi.statement.StatementStore.Event;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What another region says of statements: kept as it comes, and answered behind the transaction by
@@ -33,13 +35,16 @@ class StatementMessages implements MessageHandler {
     private static final int MOST_VERSIONS = 100;
 
     private final StatementStore store;
+    private final StatementHistory history;
     private final StatementReader reader;
     private final NodeIdentity node;
     private final String own;
     private final Clock clock;
 
-    StatementMessages(StatementStore store, StatementReader reader, NodeIdentity node, Clock clock) {
+    StatementMessages(
+            StatementStore store, StatementHistory history, StatementReader reader, NodeIdentity node, Clock clock) {
         this.store = store;
+        this.history = history;
         this.reader = reader;
         this.node = node;
         this.own = node.mailbox();
@@ -156,38 +161,42 @@ class StatementMessages implements MessageHandler {
 
     private Check disputed(Message message) throws InvalidDocumentException {
         StatementMessage.Disputed data = parse(message, StatementMessage.Disputed.class);
-        return new Check.Passed(
-                () -> data.lines() == null ? applyDifferences(message, data) : applyLines(message, data));
+        List<Difference> differences = data.differences();
+        if (differences != null) {
+            return new Check.Passed(() -> applyDifferences(message, data.digest(), differences));
+        }
+        StatementMessage.LinesPart part = data.linesPart().orElseThrow();
+        return new Check.Passed(() -> applyLines(message, data.digest(), part));
     }
 
-    private Outcome applyLines(Message message, StatementMessage.Disputed data) {
+    private Outcome applyLines(Message message, String digest, StatementMessage.LinesPart part) {
         Optional<Statement> found =
-                proposedByUs(message).filter(ours -> ours.digest().equals(data.digest()) && !ours.settlement());
+                proposedByUs(message).filter(ours -> ours.digest().equals(digest) && !ours.settlement());
         if (found.isEmpty()) {
             return refused(RefusalReason.ILLEGAL_TRANSITION);
         }
         Statement statement = found.get();
-        boolean otherParts = statement.parts() != null && !statement.parts().equals(data.parts());
+        boolean otherParts = statement.parts() != null && statement.parts() != part.parts();
         if (otherParts || statement.state() == StatementState.AGREED) {
             return refused(RefusalReason.ILLEGAL_TRANSITION);
         }
         if (statement.state() == StatementState.PROPOSED) {
-            store.addPart(statement.id(), data, clock.instant());
+            store.addPart(statement.id(), part, clock.instant());
             enter(message, "lines", null);
         }
         return stored();
     }
 
-    private Outcome applyDifferences(Message message, StatementMessage.Disputed data) {
+    private Outcome applyDifferences(Message message, String digest, List<Difference> differences) {
         Optional<Statement> found = store.lock(message.subject())
                 .filter(known -> known.counterpart().equals(message.sender())
                         && known.proposer().equals(message.sender())
-                        && known.digest().equals(data.digest()));
+                        && known.digest().equals(digest));
         if (found.isEmpty()) {
             return refused(RefusalReason.ILLEGAL_TRANSITION);
         }
         if (found.get().state() == StatementState.DISPUTED) {
-            store.dispute(found.get().id(), data.differences(), clock.instant());
+            store.dispute(found.get().id(), differences, clock.instant());
             enter(message, "differences", null);
         }
         return stored();
@@ -199,8 +208,9 @@ class StatementMessages implements MessageHandler {
                         && known.proposer().equals(own));
     }
 
-    private void enter(Message message, String event, String reason) {
-        store.enter(message.subject(), new Event(message.time(), event, message.sender(), null, reason, message.id()));
+    private void enter(Message message, String event, @Nullable String reason) {
+        history.enter(
+                message.subject(), new Event(message.time(), event, message.sender(), null, reason, message.id()));
     }
 
     private static Outcome stored() {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.statement.StatementDocument.Counts;
 import org.huizhi.statement.StatementDocument.Difference;
 import org.huizhi.statement.StatementDocument.Direction;
+import org.jspecify.annotations.Nullable;
 
 /** A statement on paper: counts of both directions, differences, who signed, with the signed document attached. */
 @ApplicationScoped
@@ -47,18 +49,18 @@ public class StatementPdf {
             th { background: #eee } .n { text-align: right } .digest { font-size: 7pt; word-wrap: break-word }
             """.formatted(FAMILY);
 
-    private final StatementService desk;
+    private final StatementService service;
     private final CurrentDirectory directory;
 
-    StatementPdf(StatementService desk, CurrentDirectory directory) {
-        this.desk = desk;
+    StatementPdf(StatementService service, CurrentDirectory directory) {
+        this.service = service;
         this.directory = directory;
     }
 
     /** @return PDF (ISO 32000); empty when there is no such statement */
     public Optional<byte[]> of(String id, Locale language) {
-        return desk.find(id).map(statement -> {
-            String jws = desk.document(id).orElseThrow();
+        return service.find(id).map(statement -> {
+            String jws = service.document(id).orElseThrow();
             return render(html(statement, language), jws);
         });
     }
@@ -129,7 +131,7 @@ public class StatementPdf {
         }
         statement.directions().forEach(direction -> html.append(direction(words, direction)));
         if (statement.differences() != null) {
-            html.append(differences(words, statement));
+            html.append(differences(words, statement.differences()));
         }
         html.append(signatures(words, statement));
         html.append("<p class=\"digest\">SHA-256 " + statement.digest() + "</p><p class=\"digest\">"
@@ -161,13 +163,10 @@ public class StatementPdf {
         return whole == 0 ? "—" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
     }
 
-    private static String differences(Words words, StatementView statement) {
-        StringBuilder html = new StringBuilder(words.tag(
-                "h2", words.of("differences") + " " + statement.differences().size()));
+    private static String differences(Words words, List<Difference> differences) {
+        StringBuilder html = new StringBuilder(words.tag("h2", words.of("differences") + " " + differences.size()));
         html.append("<table>" + words.row("th", "slip", "proposer-says", "other-says"));
-        statement.differences().stream()
-                .limit(MOST_DIFFERENCES)
-                .forEach(difference -> html.append(row(words, difference)));
+        differences.stream().limit(MOST_DIFFERENCES).forEach(difference -> html.append(row(words, difference)));
         return html.append("</table>").toString();
     }
 
@@ -176,7 +175,7 @@ public class StatementPdf {
                 + words.tag("td", orDash(difference.responder())) + "</tr>";
     }
 
-    private static String orDash(String line) {
+    private static String orDash(@Nullable String line) {
         return line == null ? "—" : line.substring(line.indexOf('|') + 1).replace("|", " | ");
     }
 

@@ -13,8 +13,9 @@ import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.SignatureCheck;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
+import org.jspecify.annotations.Nullable;
 
-/** Believes a statement when those who should have signed the very bytes, with keys valid then. */
+/** Takes a statement for true when those who should have signed the very bytes, with keys valid then. */
 @ApplicationScoped
 class StatementReader {
 
@@ -38,7 +39,7 @@ class StatementReader {
     }
 
     /** Who signed, when, with which key. */
-    record Signed(String mailbox, String kid, Instant at) {}
+    record Signed(String mailbox, String kid, @Nullable Instant at) {}
 
     /** @param signers mailboxes, all of whom have to have signed, and nobody else */
     Reading read(GeneralJws jws, List<String> signers) {
@@ -73,7 +74,7 @@ class StatementReader {
         }
     }
 
-    /** @param jws believed before */
+    /** @param jws read before */
     List<Signed> signatures(GeneralJws jws) {
         List<Signed> signed = new ArrayList<>();
         for (int i = 0; i < jws.signatures().size(); i++) {

@@ -11,17 +11,20 @@ import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
 import org.huizhi.directory.NodeConfig;
 import org.huizhi.envelope.GeneralJws;
-import org.huizhi.statement.StatementStore.Event;
+import org.huizhi.statement.StatementDocument.Difference;
+import org.huizhi.statement.StatementHistory.Event;
 import org.huizhi.statement.StatementStore.Query;
 import org.huizhi.statement.StatementView.EventView;
 import org.huizhi.statement.StatementView.SignatureView;
+import org.jspecify.annotations.Nullable;
 
 /** Statements as people read and decide them. */
 @ApplicationScoped
 public class StatementService {
 
     private final StatementStore store;
-    private final StatementScheduler work;
+    private final StatementHistory history;
+    private final StatementTransactions transactions;
     private final StatementReader reader;
     private final StatementCalculator calculator;
     private final Audit audit;
@@ -29,13 +32,15 @@ public class StatementService {
 
     StatementService(
             StatementStore store,
-            StatementScheduler work,
+            StatementHistory history,
+            StatementTransactions transactions,
             StatementReader reader,
             StatementCalculator calculator,
             Audit audit,
             NodeConfig node) {
         this.store = store;
-        this.work = work;
+        this.history = history;
+        this.transactions = transactions;
         this.reader = reader;
         this.calculator = calculator;
         this.audit = audit;
@@ -48,7 +53,11 @@ public class StatementService {
      */
     @Transactional
     public List<StatementView> list(
-            String counterpart, YearMonth month, StatementState state, String after, int limit) {
+            @Nullable String counterpart,
+            @Nullable YearMonth month,
+            @Nullable StatementState state,
+            @Nullable String after,
+            int limit) {
         return store.list(new Query(counterpart, month, state, after, limit)).stream()
                 .map(statement -> view(statement, null))
                 .toList();
@@ -84,7 +93,7 @@ public class StatementService {
         return store.find(id).filter(statement -> statement.lines() != null).map(statement -> {
             List<Slip> slips = new ArrayList<>();
             LineStore.read(
-                    statement.lines(),
+                    statement.countedLines(),
                     (from, line) -> slips.add(new Slip(
                             from,
                             line.id().toString(),
@@ -112,9 +121,9 @@ public class StatementService {
             return illegal(statement, "only the side that proposed a disputed statement computes it anew");
         }
         CalculatedStatement anew =
-                calculator.reckon(statement.month(), statement.counterpart(), statement.version() + 1);
+                calculator.calculate(statement.month(), statement.counterpart(), statement.version() + 1);
         audit.enter(caller, "statement.renew", null, id);
-        return proposed(statement, anew, caller, null);
+        return propose(statement, anew, caller, null);
     }
 
     /**
@@ -129,29 +138,30 @@ public class StatementService {
         Statement statement = found.get();
         if (statement.state() == StatementState.RECEIVED && statement.settlement()) {
             byte[] lines = calculator
-                    .reckon(statement.month(), statement.counterpart(), statement.version())
+                    .calculate(statement.month(), statement.counterpart(), statement.version())
                     .lines();
             audit.enter(caller, "statement.accept", null, id);
-            return work.countersign(statement, lines, caller.subject())
+            return transactions.countersign(statement, lines, caller.subject())
                     ? new StatementReply.Done(find(id).orElseThrow())
                     : accept(caller, id, reason);
         }
+        List<Difference> differences = statement.differences();
         boolean ours = statement.state() == StatementState.DISPUTED
-                && statement.proposer().equals(own)
-                && statement.differences() != null;
-        if (!ours) {
+                && statement.proposer().equals(own);
+        if (!ours || differences == null) {
             return illegal(
                     statement,
                     "the side that proposed a disputed statement accepts first, then the other side what it proposes");
         }
         audit.enter(caller, "statement.accept", null, id);
-        CalculatedStatement settlement = new CalculatedStatement(
-                statement.document().settled(statement.differences(), reason), statement.lines());
-        return proposed(statement, settlement, caller, reason);
+        CalculatedStatement settlement =
+                new CalculatedStatement(statement.document().settled(differences, reason), statement.countedLines());
+        return propose(statement, settlement, caller, reason);
     }
 
-    private StatementReply proposed(Statement disputed, CalculatedStatement next, Caller caller, String reason) {
-        boolean first = work.propose(next, disputed.counterpart(), caller.subject(), reason);
+    private StatementReply propose(
+            Statement disputed, CalculatedStatement next, Caller caller, @Nullable String reason) {
+        boolean first = transactions.propose(next, disputed.counterpart(), caller.subject(), reason);
         return first
                 ? new StatementReply.Done(find(next.document().id()).orElseThrow())
                 : illegal(store.find(disputed.id()).orElseThrow(), "a later version was proposed meanwhile");
@@ -162,10 +172,10 @@ public class StatementService {
     }
 
     private StatementView detail(Statement statement) {
-        return view(statement, store.events(statement.id()));
+        return view(statement, history.of(statement.id()));
     }
 
-    private StatementView view(Statement statement, List<Event> events) {
+    private StatementView view(Statement statement, @Nullable List<Event> events) {
         StatementDocument document = statement.document();
         return new StatementView(
                 statement.id(),

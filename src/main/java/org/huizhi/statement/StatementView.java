@@ -6,8 +6,9 @@ import java.time.LocalDate;
 import java.util.List;
 import org.huizhi.statement.StatementDocument.Difference;
 import org.huizhi.statement.StatementDocument.Direction;
+import org.huizhi.statement.StatementHistory.Event;
 import org.huizhi.statement.StatementReader.Signed;
-import org.huizhi.statement.StatementStore.Event;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement for people (API, {@code Statement}).
@@ -23,17 +24,18 @@ public record StatementView(
         int version,
         StatementState state,
         boolean settlement,
-        String reason,
+        @Nullable String reason,
         String proposer,
         LocalDate cutOff,
         String digest,
         List<Direction> directions,
-        List<Difference> differences,
+        @Nullable List<Difference> differences,
         List<SignatureView> signatures,
-        List<EventView> events,
+        @Nullable List<EventView> events,
         Instant updatedAt) {
 
-    public record SignatureView(String mailbox, String kid, Instant at) {
+    public record SignatureView(
+            String mailbox, String kid, @Nullable Instant at) {
 
         static SignatureView of(Signed signed) {
             return new SignatureView(signed.mailbox(), signed.kid(), signed.at());
@@ -41,7 +43,12 @@ public record StatementView(
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record EventView(Instant at, String event, String region, String actor, String reason) {
+    public record EventView(
+            Instant at,
+            String event,
+            String region,
+            @Nullable String actor,
+            @Nullable String reason) {
 
         static EventView of(Event event) {
             return new EventView(event.at(), event.event(), event.region(), event.actor(), event.reason());

@@ -37,8 +37,8 @@ class DifferencesTest {
 
     @Test
     void theSameSlipsGiveTheSameStatement() {
-        CalculatedStatement one = reckoned(lines);
-        CalculatedStatement other = reckoned(lines);
+        CalculatedStatement one = calculated(lines);
+        CalculatedStatement other = calculated(lines);
         assertThat(one.document()).isEqualTo(other.document());
         assertThat(Differences.days(one.document(), other.document())).isEmpty();
     }
@@ -46,7 +46,7 @@ class DifferencesTest {
     @Test
     void theTotalsAreThoseOfTheLines() {
         StatementDocument.Counts totals =
-                reckoned(lines).document().directions().get(1).totals();
+                calculated(lines).document().directions().get(1).totals();
         assertThat(totals.due()).isEqualTo(lines.size());
         assertThat(totals.cohort()).isEqualTo(totals.due() - totals.withdrawn() - totals.misrouted());
         assertThat(totals.returned() + totals.open() + totals.declined()).isEqualTo(totals.cohort());
@@ -65,7 +65,7 @@ class DifferencesTest {
         List<StatementLine> others = new ArrayList<>(lines);
         others.set(123, altered);
 
-        List<Difference> differences = differences(reckoned(lines), reckoned(others));
+        List<Difference> differences = differences(calculated(lines), calculated(others));
 
         assertThat(differences).singleElement().satisfies(difference -> {
             assertThat(difference.id()).isEqualTo(one.id().toString());
@@ -77,13 +77,13 @@ class DifferencesTest {
 
     @Test
     void aSlipThatOnlyOneSideHasIsNamed() {
-        List<Difference> missing = differences(reckoned(lines), reckoned(lines.subList(1, lines.size())));
+        List<Difference> missing = differences(calculated(lines), calculated(lines.subList(1, lines.size())));
         assertThat(missing).singleElement().satisfies(difference -> {
             assertThat(difference.id()).isEqualTo(lines.get(0).id().toString());
             assertThat(difference.responder()).isNull();
             assertThat(difference.fields()).isEmpty();
         });
-        assertThat(differences(reckoned(lines.subList(1, lines.size())), reckoned(lines)))
+        assertThat(differences(calculated(lines.subList(1, lines.size())), calculated(lines)))
                 .singleElement()
                 .satisfies(difference -> assertThat(difference.proposer()).isNull());
     }
@@ -134,8 +134,8 @@ class DifferencesTest {
                 outcome == Outcome.RETURNED && random.nextBoolean() ? "valid" : null);
     }
 
-    private static CalculatedStatement reckoned(List<StatementLine> slips) {
-        StatementCalculator.Days days = new StatementCalculator.Days();
+    private static CalculatedStatement calculated(List<StatementLine> slips) {
+        DayCounts days = new DayCounts();
         LineStore store = new LineStore();
         slips.stream()
                 .sorted(Comparator.comparing(StatementLine::dueDate)
@@ -144,7 +144,7 @@ class DifferencesTest {
                     days.add(line);
                     store.add(YULIN, line);
                 });
-        Direction none = new Direction(XINZHOU, YULIN, new StatementCalculator.Days().totals(), List.of());
+        Direction none = new Direction(XINZHOU, YULIN, new DayCounts().totals(), List.of());
         return new CalculatedStatement(
                 new StatementDocument(
                         MARCH.toString(),

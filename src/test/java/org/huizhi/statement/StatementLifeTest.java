@@ -48,6 +48,7 @@ import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +68,7 @@ class StatementLifeTest {
             BusAndDatabaseResource.surroundings().xinzhou().signingKey();
 
     @Inject
-    StatementScheduler work;
+    StatementScheduler scheduler;
 
     @Inject
     StatementCalculator calculator;
@@ -90,13 +91,13 @@ class StatementLifeTest {
         slipsWith("cn-140900", month);
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
             StatementDocument document =
-                    calculator.reckon(month, "cn-140900", 1).document();
+                    calculator.calculate(month, "cn-140900", 1).document();
             assertThat(document.directions().get(1).totals().due()).isEqualTo(4);
             xinzhou.awaitReceiptFor(
                     xinzhou.say(MessageType.STATEMENT_PROPOSED, document.id(), proposal(document, xinzhousKey)));
 
-            work.work();
-            work.work();
+            scheduler.runDue();
+            scheduler.runDue();
 
             Arrived agreed = xinzhou.await(MessageType.STATEMENT_AGREED, document.id());
             assertThat(agreed.data().at("/document/signatures")).hasSize(2);
@@ -121,7 +122,8 @@ class StatementLifeTest {
             auditor.get("/statements?month=2018-05&state=agreed").then().body("items.id", contains(document.id()));
 
             // Agreed is agreed: no later version, no other bytes under the same id.
-            StatementDocument later = calculator.reckon(month, "cn-140900", 2).document();
+            StatementDocument later =
+                    calculator.calculate(month, "cn-140900", 2).document();
             refused(xinzhou, RefusalReason.ILLEGAL_TRANSITION, later, proposal(later, xinzhousKey));
             StatementDocument other = altered(document);
             refused(xinzhou, RefusalReason.DUPLICATE_ID, other, proposal(other, xinzhousKey));
@@ -163,11 +165,11 @@ class StatementLifeTest {
         YearMonth month = YearMonth.of(2018, 6);
         List<String> slips = slipsWith("cn-140900", month);
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
-            StatementDocument ours = calculator.reckon(month, "cn-140900", 1).document();
+            StatementDocument ours = calculator.calculate(month, "cn-140900", 1).document();
             StatementDocument theirs = altered(ours);
             xinzhou.awaitReceiptFor(
                     xinzhou.say(MessageType.STATEMENT_PROPOSED, theirs.id(), proposal(theirs, xinzhousKey)));
-            work.work();
+            scheduler.runDue();
 
             Arrived disputed = xinzhou.await(MessageType.STATEMENT_DISPUTED, theirs.id());
             assertThat(disputed.data().path("days")).hasSize(1);
@@ -204,10 +206,10 @@ class StatementLifeTest {
                     .body("state", equalTo("disputed"));
 
             StatementDocument corrected =
-                    calculator.reckon(month, "cn-140900", 2).document();
+                    calculator.calculate(month, "cn-140900", 2).document();
             xinzhou.awaitReceiptFor(
                     xinzhou.say(MessageType.STATEMENT_PROPOSED, corrected.id(), proposal(corrected, xinzhousKey)));
-            work.work();
+            scheduler.runDue();
             read(corrected.id()).body("state", equalTo("agreed"));
             read(theirs.id()).body("state", equalTo("superseded"));
         }
@@ -219,9 +221,8 @@ class StatementLifeTest {
         slipsWith("cn-140900", month);
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
             StatementDocument document =
-                    calculator.reckon(month, "cn-140900", 1).document();
-            ObjectNode tampered =
-                    (ObjectNode) Slips.json(proposal(document, xinzhousKey).toString());
+                    calculator.calculate(month, "cn-140900", 1).document();
+            ObjectNode tampered = Slips.json(proposal(document, xinzhousKey).toString());
             byte[] payload = Base64.getUrlDecoder()
                     .decode(tampered.at("/document/payload").asText());
             ((ObjectNode) tampered.get("document"))
@@ -236,10 +237,10 @@ class StatementLifeTest {
             refused(xinzhou, RefusalReason.SCHEMA, document, proposal(document, ours));
             refused(xinzhou, RefusalReason.SCHEMA, document, Map.of("document", Map.of()));
             StatementDocument hundreds =
-                    calculator.reckon(month, "cn-140900", 101).document();
+                    calculator.calculate(month, "cn-140900", 101).document();
             refused(xinzhou, RefusalReason.ILLEGAL_TRANSITION, hundreds, proposal(hundreds, xinzhousKey));
             StatementDocument ahead =
-                    calculator.reckon(YearMonth.of(2099, 1), "cn-140900", 1).document();
+                    calculator.calculate(YearMonth.of(2099, 1), "cn-140900", 1).document();
             refused(xinzhou, RefusalReason.ILLEGAL_TRANSITION, ahead, proposal(ahead, xinzhousKey));
             assertThat(Yulin.count("select count(*) from statement where month in ('2018-07-01', '2099-01-01')"))
                     .isZero();
@@ -252,8 +253,8 @@ class StatementLifeTest {
                 YearMonth.from(LocalDate.now(ZoneId.of("Asia/Shanghai"))).minusMonths(2);
         try (NewPartner karamay = joins("650200", "克拉玛依市", "Karamay")) {
             slipsWith(karamay.mailbox(), month);
-            work.work();
-            work.work();
+            scheduler.runDue();
+            scheduler.runDue();
             String first = month + ".cn-610800." + karamay.mailbox() + ".1";
             assertThat(karamay.onBus
                             .await(MessageType.STATEMENT_PROPOSED, first)
@@ -308,7 +309,7 @@ class StatementLifeTest {
                         1,
                         "lines",
                         List.of()));
-        work.work();
+        scheduler.runDue();
         Arrived found = partner.onBus.await(MessageType.STATEMENT_DISPUTED, id);
         assertThat(found.data().path("differences"))
                 .hasSize(2)
@@ -324,7 +325,7 @@ class StatementLifeTest {
             slipsWith(partner.mailbox(), month);
             Thread[] replicas = new Thread[4];
             for (int i = 0; i < replicas.length; i++) {
-                replicas[i] = new Thread(work::work);
+                replicas[i] = new Thread(scheduler::runDue);
                 replicas[i].start();
             }
             for (Thread replica : replicas) {
@@ -410,7 +411,8 @@ class StatementLifeTest {
                 slip(counterpart, due.plusDays(1), "WITHDRAWN", null, null));
     }
 
-    private static String slip(String counterpart, LocalDate due, String state, String reason, LocalDate returnedOn) {
+    private static String slip(
+            String counterpart, LocalDate due, String state, @Nullable String reason, @Nullable LocalDate returnedOn) {
         String id = UUID.randomUUID().toString();
         Yulin.update(
                 """
