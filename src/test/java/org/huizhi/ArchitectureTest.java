@@ -60,7 +60,7 @@ class ArchitectureTest {
             // Tools that need no node.
             Map.entry("command", Set.of("audit", "calendar", "directory", "envelope", "evidence", "feed")),
             // Chains what access enters; checkpoints are signed, and checked against the directory.
-            Map.entry("audit", Set.of("access", "directory", "envelope")),
+            Map.entry("audit", Set.of("access", "directory", "envelope", "jdbc")),
             // Entries are signed: the envelope checks signatures and names algorithms.
             Map.entry("directory", Set.of("envelope")),
             // Parties and their keys are in the directory; both signatures are checked by the envelope. It travels by
@@ -77,7 +77,7 @@ class ArchitectureTest {
                             "outbox",
                             "validation")),
             // The offices of a token are roots of subtrees in the directory.
-            Map.entry("access", Set.of("directory")),
+            Map.entry("access", Set.of("directory", "jdbc")),
             // Seals with the receiver's key from the directory, and locks what it keeps.
             Map.entry("outbox", Set.of("directory", "envelope", "batching", "jdbc", "vault")),
             // Speaks of verdicts and reasons in the envelope's words, and locks what it keeps.
@@ -104,16 +104,19 @@ class ArchitectureTest {
                             "vault")),
             // Types have names in both languages, as regions and offices have.
             Map.entry("noticetype", Set.of("directory", "validation")),
-            Map.entry("routing", Set.of("access", "directory", "noticetype", "validation")),
-            Map.entry("statement", Set.of("access", "calendar", "directory", "envelope", "inbox", "notice", "outbox")),
-            Map.entry("statistics", Set.of("access", "calendar", "directory", "notice")),
+            Map.entry("routing", Set.of("access", "directory", "jdbc", "noticetype", "validation")),
+            Map.entry(
+                    "statement",
+                    Set.of("access", "calendar", "directory", "envelope", "inbox", "jdbc", "notice", "outbox")),
+            Map.entry("statistics", Set.of("access", "calendar", "directory", "jdbc", "notice")),
             // Gathers what everybody else signed and kept; its verifier recomputes the due date.
             Map.entry(
                     "evidence",
                     Set.of("access", "agreement", "calendar", "directory", "envelope", "inbox", "notice", "outbox")),
             // Answers a question as an office would, by what offices have registered under keyed hashes.
             Map.entry(
-                    "certificate", Set.of("access", "agreement", "directory", "envelope", "inbox", "notice", "vault")),
+                    "certificate",
+                    Set.of("access", "agreement", "directory", "envelope", "inbox", "jdbc", "notice", "vault")),
             // The notice erases its person data; the vault encrypts again what all tables declare.
             Map.entry("retention", Set.of("notice", "vault")),
             // An operator's decision about a dead letter is audited: access.

@@ -48,7 +48,11 @@ public class Database {
         return query(sql, mapper, arguments).stream().findFirst();
     }
 
-    /** Reads any number of rows without holding them all. @param fetchSize rows in memory at once; 0 for all */
+    /**
+     * Reads any number of rows without holding them all.
+     *
+     * @param fetchSize rows in memory at once; 0 for all
+     */
     public <T> void forEach(
             String sql,
             int fetchSize,
