@@ -104,8 +104,7 @@ public class RoutingRules {
     private Reply enterLocked(Caller caller, RoutingRule wanted) {
         lock();
         if (all().stream().anyMatch(wanted::overlaps)) {
-            return invalid(
-                    "/validFrom", "overlap", "another rule for the same type, area and department counts then");
+            return invalid("/validFrom", "overlap", "another rule for the same type, area and department counts then");
         }
         RoutingRule entered = insert(caller, wanted);
         audit.enter(caller, "routing.enter", null, "rule " + entered.id());
