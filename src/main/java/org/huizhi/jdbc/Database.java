@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PGobject;
 
 /**
  * Statements in the transaction of the caller, on its connection.
@@ -90,7 +91,11 @@ public class Database {
         });
     }
 
-    /** The same statement for each of many rows, in one round trip. @return rows changed by each */
+    /**
+     * The same statement for each of many rows, in one round trip.
+     *
+     * @return rows changed by each
+     */
     public int[] updateEach(String sql, List<@Nullable Object[]> rows) {
         if (rows.isEmpty()) {
             return new int[0];
@@ -142,24 +147,41 @@ public class Database {
         return connection.createArrayOf(array.type(), converted);
     }
 
-    /** Arrays of arrays would lose their seams, and days are written as text in them. */
+    /** Arrays of arrays would lose their seams, and days and moments are written as text in them. */
     private static Object inArray(Connection connection, Object element) throws SQLException {
         if (element instanceof SqlArray inner) {
             return array(connection, inner).toString();
         }
-        return element instanceof LocalDate day ? written(day) : converted(element);
+        if (element instanceof LocalDate || element instanceof Instant) {
+            return written(element);
+        }
+        return element instanceof Enum<?> constant ? constant.name() : element;
     }
 
     /** Years of more than four figures have a sign in ISO 8601 and none in PostgreSQL. */
-    private static String written(LocalDate day) {
-        String iso = day.toString();
+    private static String written(Object dayOrMoment) {
+        String iso = dayOrMoment.toString();
         return iso.startsWith("+") ? iso.substring(1) : iso;
     }
 
-    private static Object converted(Object argument) {
+    private static Object converted(Object argument) throws SQLException {
         if (argument instanceof Instant instant) {
             return instant.atOffset(UTC);
         }
-        return argument instanceof Enum<?> constant ? constant.name() : argument;
+        if (argument instanceof String text) {
+            return text(text);
+        }
+        return argument instanceof Enum<?> constant ? text(constant.name()) : argument;
+    }
+
+    /**
+     * Of the type {@code text}, as which the server takes a null in the same place. The driver's own choice is
+     * {@code varchar}, and a statement whose types change from one run to the next is planned each time.
+     */
+    private static PGobject text(String value) throws SQLException {
+        PGobject text = new PGobject();
+        text.setType("text");
+        text.setValue(value);
+        return text;
     }
 }
