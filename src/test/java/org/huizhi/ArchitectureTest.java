@@ -92,6 +92,7 @@ class ArchitectureTest {
                             "calendar",
                             "directory",
                             "envelope",
+                            "jdbc",
                             // Verbs and submissions of several callers share a transaction.
                             "batching",
                             "inbox",

@@ -72,8 +72,7 @@ public class HandOver {
         String from = notice.office;
         notice.office = office;
         notice.touch(clock.instant());
-        store.update(List.of(notice));
-        store.append(List.of(new TimelineEntry(
+        TimelineEntry entry = new TimelineEntry(
                 notice.id,
                 clock.instant(),
                 TimelineEvent.HANDED_OVER,
@@ -84,7 +83,8 @@ public class HandOver {
                 notice.round,
                 reason.code(),
                 office,
-                onBehalf.enteredBy(caller, from))));
+                onBehalf.enteredBy(caller, from));
+        store.update(List.of(notice), History.of(List.of(entry)));
         return NoticeReply.Done.of(notice, node.today());
     }
 }

@@ -11,6 +11,12 @@ final class History {
     private final List<TimelineEntry> timeline = new ArrayList<>();
     private final List<ReturnEntry> returns = new ArrayList<>();
 
+    static History of(List<TimelineEntry> entries) {
+        History history = new History();
+        history.timeline.addAll(entries);
+        return history;
+    }
+
     /**
      * Enters a message that took effect.
      *

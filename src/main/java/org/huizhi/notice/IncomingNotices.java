@@ -193,11 +193,9 @@ public class IncomingNotices {
         }
 
         private void write() {
-            store.insert(List.copyOf(created));
-            store.index(persons);
-            store.update(changed);
-            store.append(history.timeline());
-            store.appendReturns(history.returns());
+            // Their history too is written with that of the others, in one statement.
+            store.insert(List.copyOf(created), persons, new History());
+            store.update(changed, history);
         }
     }
 

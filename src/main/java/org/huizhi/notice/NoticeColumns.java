@@ -1,16 +1,10 @@
 package org.huizhi.notice;
 
-import static java.time.ZoneOffset.UTC;
-
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.SqlArray;
 
 /**
  * The columns of notices, to write any number of them by one statement with one plan: an array for each column. What is
@@ -38,28 +32,21 @@ final class NoticeColumns {
             return type.endsWith("[]");
         }
 
-        private Array of(Connection connection, List<Notice> notices) throws SQLException {
-            Object[] values = new Object[notices.size()];
-            for (int i = 0; i < values.length; i++) {
-                Object one = value.apply(notices.get(i));
-                if (isArray()) {
-                    values[i] = connection
-                            .createArrayOf(type.substring(0, type.length() - 2), ((List<?>) one).toArray())
-                            .toString();
-                } else {
-                    values[i] = one instanceof LocalDate day ? written(day) : one;
-                }
-            }
-            return connection.createArrayOf(elementType(), values);
+        private SqlArray of(List<Notice> notices) {
+            return SqlArray.of(elementType(), notices, isArray() ? notice -> literal(value.apply(notice)) : value);
+        }
+
+        private SqlArray literal(Object elements) {
+            return SqlArray.of(type.substring(0, type.length() - 2), (List<?>) elements);
         }
     }
 
     static final List<Column> ALL = List.of(
             fixed("id", "uuid", n -> n.id),
             fixed("number", "text", n -> n.number),
-            fixed("direction", "text", n -> n.direction.name()),
+            fixed("direction", "text", n -> n.direction),
             fixed("type", "text", n -> n.type),
-            fixed("urgency", "text", n -> n.urgency.name()),
+            fixed("urgency", "text", n -> n.urgency),
             fixed("requires_return", "bool", n -> n.requiresReturn),
             fixed("counterpart", "text", n -> n.counterpart),
             fixed("sender_region", "text", n -> n.senderRegion),
@@ -73,24 +60,24 @@ final class NoticeColumns {
             fixed("acceptance_limit", "int4", n -> n.acceptanceLimit),
             fixed("unverified", "text[]", n -> n.unverified),
             fixed("submission", "uuid", n -> n.submission),
-            fixed("submitted_at", "timestamptz", n -> at(n.submittedAt)),
+            fixed("submitted_at", "timestamptz", n -> n.submittedAt),
             fixed("movement", "text", n -> n.movement),
             fixed("retention_days", "int4", n -> n.retentionDays),
             column("version", "int4", n -> n.version),
             column("office", "text", n -> n.office),
             column("reference", "text", n -> n.reference),
-            column("state", "text", n -> n.state.name()),
+            column("state", "text", n -> n.state),
             column("round", "int4", n -> n.round),
-            column("sent_at", "timestamptz", n -> at(n.sentAt)),
-            column("delivered_at", "timestamptz", n -> at(n.deliveredAt)),
-            column("refused_at", "timestamptz", n -> at(n.refusedAt)),
-            column("accepted_at", "timestamptz", n -> at(n.acceptedAt)),
-            column("declined_at", "timestamptz", n -> at(n.declinedAt)),
-            column("withdrawn_at", "timestamptz", n -> at(n.withdrawnAt)),
+            column("sent_at", "timestamptz", n -> n.sentAt),
+            column("delivered_at", "timestamptz", n -> n.deliveredAt),
+            column("refused_at", "timestamptz", n -> n.refusedAt),
+            column("accepted_at", "timestamptz", n -> n.acceptedAt),
+            column("declined_at", "timestamptz", n -> n.declinedAt),
+            column("withdrawn_at", "timestamptz", n -> n.withdrawnAt),
             column("withdrawal", "uuid", n -> n.withdrawal),
             column("withdrawal_stored", "bool", n -> n.withdrawalStored),
-            column("returned_at", "timestamptz", n -> at(n.returnedAt)),
-            column("assessed_at", "timestamptz", n -> at(n.assessedAt)),
+            column("returned_at", "timestamptz", n -> n.returnedAt),
+            column("assessed_at", "timestamptz", n -> n.assessedAt),
             column("accept_by", "date", n -> n.acceptBy),
             column("first_due_date", "date", n -> n.firstDueDate),
             column("due_date", "date", n -> n.dueDate),
@@ -108,30 +95,27 @@ final class NoticeColumns {
             column("extension_proposal", "uuid", n -> extension(n, Extension::proposal)),
             column("extension_due_date", "date", n -> extension(n, Extension::dueDate)),
             column("extension_round", "int4", n -> extension(n, Extension::round)),
-            column(
-                    "extension_state",
-                    "text",
-                    n -> extension(n, extension -> extension.state().name())),
+            column("extension_state", "text", n -> extension(n, Extension::state)),
             column("extension_decision", "uuid", n -> extension(n, Extension::decision)),
             column("extension_due_before", "date", n -> extension(n, Extension::dueBefore)),
             column("extension_extended_before", "bool", n -> extension(n, Extension::extendedBefore)),
             column("next_reminder_on", "date", n -> n.nextReminderOn),
             column("reminders", "int4", n -> n.reminders),
-            column("reminded_at", "timestamptz", n -> at(n.remindedAt)),
-            column("escalated_at", "timestamptz", n -> at(n.escalatedAt)),
+            column("reminded_at", "timestamptz", n -> n.remindedAt),
+            column("escalated_at", "timestamptz", n -> n.escalatedAt),
             column("escalated_due", "date", n -> n.escalatedDue),
             column("escalation_office", "text", n -> n.escalationOffice),
             column("progress_messages", "int4", n -> n.progressMessages),
             column("parts", "int4", n -> n.parts),
             column("open_parts", "int4", n -> n.openParts),
             column("erase_on", "date", n -> n.eraseOn),
-            column("erased_at", "timestamptz", n -> at(n.erasedAt)),
-            column("legal_hold_since", "timestamptz", n -> at(n.legalHoldSince)),
-            column("updated_at", "timestamptz", n -> at(n.updatedAt)));
+            column("erased_at", "timestamptz", n -> n.erasedAt),
+            column("legal_hold_since", "timestamptz", n -> n.legalHoldSince),
+            column("updated_at", "timestamptz", n -> n.updatedAt));
 
     private static final List<Column> CHANGING =
             ALL.stream().filter(column -> !column.fixed()).toList();
-    private static final List<Column> TOLD_OF_A_CHANGE = ALL.stream()
+    private static final List<Column> ID_AND_CHANGING = ALL.stream()
             .filter(column -> column.name().equals("id") || !column.fixed())
             .toList();
 
@@ -146,7 +130,7 @@ final class NoticeColumns {
     private static final String UPDATE = "update notice set "
             + join(CHANGING, column -> column.name() + " = " + column.read(), ", ")
                     .replace("u.version", "u.version + 1")
-            + " from " + arrays(TOLD_OF_A_CHANGE) + " where notice.id = u.id and notice.version = u.version";
+            + " from " + arrays(ID_AND_CHANGING) + " where notice.id = u.id and notice.version = u.version";
 
     private static Column fixed(String name, String type, Function<Notice, ?> value) {
         return new Column(name, type, true, value);
@@ -154,18 +138,6 @@ final class NoticeColumns {
 
     private static Column column(String name, String type, Function<Notice, ?> value) {
         return new Column(name, type, false, value);
-    }
-
-    /**
-     * In an array it travels as text; years of more than four figures have a sign in ISO 8601 and none in PostgreSQL.
-     */
-    private static String written(LocalDate day) {
-        String iso = day.toString();
-        return iso.startsWith("+") ? iso.substring(1) : iso;
-    }
-
-    private static Object at(Instant instant) {
-        return instant == null ? null : instant.atOffset(UTC);
     }
 
     private static Object extension(Notice notice, Function<Extension, ?> member) {
@@ -180,27 +152,21 @@ final class NoticeColumns {
         return "unnest(" + join(columns, column -> "?", ", ") + ") as u(" + join(columns, Column::name, ", ") + ")";
     }
 
-    static void insert(Connection connection, List<Notice> notices) throws SQLException {
-        execute(connection, INSERT, ALL, notices);
+    static void insert(Database database, List<Notice> notices) {
+        database.update(INSERT, arguments(ALL, notices));
     }
 
     /**
      * @return how many were as they had been read; the others are left alone. The version in memory moves on with the
      *     one that is stored.
      */
-    static int update(Connection connection, List<Notice> notices) throws SQLException {
-        int updated = execute(connection, UPDATE, TOLD_OF_A_CHANGE, notices);
+    static int update(Database database, List<Notice> notices) {
+        int updated = database.update(UPDATE, arguments(ID_AND_CHANGING, notices));
         notices.forEach(notice -> notice.version++);
         return updated;
     }
 
-    private static int execute(Connection connection, String sql, List<Column> columns, List<Notice> notices)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < columns.size(); i++) {
-                statement.setArray(i + 1, columns.get(i).of(connection, notices));
-            }
-            return statement.executeUpdate();
-        }
+    private static Object[] arguments(List<Column> columns, List<Notice> notices) {
+        return columns.stream().map(column -> column.of(notices)).toArray();
     }
 }

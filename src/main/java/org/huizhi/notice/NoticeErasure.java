@@ -35,6 +35,7 @@ public class NoticeErasure {
 
     private final NoticeRepository notices;
     private final NoticeStore store;
+    private final PersonStore persons;
     private final PartStore parts;
     private final SentMessages sentMessages;
     private final ReceivedMessages receivedMessages;
@@ -47,6 +48,7 @@ public class NoticeErasure {
     NoticeErasure(
             NoticeRepository notices,
             NoticeStore store,
+            PersonStore persons,
             PartStore parts,
             SentMessages sentMessages,
             ReceivedMessages receivedMessages,
@@ -57,6 +59,7 @@ public class NoticeErasure {
             Clock clock) {
         this.notices = notices;
         this.store = store;
+        this.persons = persons;
         this.parts = parts;
         this.sentMessages = sentMessages;
         this.receivedMessages = receivedMessages;
@@ -96,9 +99,8 @@ public class NoticeErasure {
             history.add(entry(notice, TimelineEvent.ERASED, now, RETENTION));
             audit.enter(RETENTION, "notice.erased", notice.id, erased.size() + " messages");
         }
-        store.forgetPersons(statements, now);
-        store.update(due);
-        store.append(history.timeline());
+        persons.forget(statements, now);
+        store.update(due, history);
         return due.size();
     }
 
@@ -128,8 +130,7 @@ public class NoticeErasure {
         }
         Notice notice = store.lock(List.of(id)).get(id);
         if (change.applyTo(notice)) {
-            store.update(List.of(notice));
-            store.append(List.of(entry(notice, event, clock.instant(), caller)));
+            store.update(List.of(notice), History.of(List.of(entry(notice, event, clock.instant(), caller))));
             audit.enter(caller, "notice." + event.code(), id, reason);
         }
         return Optional.of(NoticeReply.Done.of(notice, node.today()));

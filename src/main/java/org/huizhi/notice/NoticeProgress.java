@@ -1,7 +1,5 @@
 package org.huizhi.notice;
 
-import static java.time.ZoneOffset.UTC;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -39,8 +37,7 @@ class NoticeProgress {
                 .map(UUID::fromString)
                 .toList();
         if (!ids.isEmpty()) {
-            store.sent(
-                    ids, node.mailbox(), messages.at().atOffset(UTC), days.own().dayOf(messages.at()));
+            store.sent(ids, node.mailbox(), messages.at(), days.own().dayOf(messages.at()));
         }
     }
 
@@ -83,8 +80,7 @@ class NoticeProgress {
                                 : receipt.line().reason().code()));
             }
         }
-        store.update(changed);
-        store.append(history.timeline());
+        store.update(changed, history);
     }
 
     /** @return what the timeline tells of it; null for nothing */

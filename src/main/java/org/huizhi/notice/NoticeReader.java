@@ -29,7 +29,8 @@ public class NoticeReader {
     private static final int MOST_FOUND = 200;
 
     private final NoticeRepository notices;
-    private final NoticeStore store;
+    private final HistoryStore histories;
+    private final PersonStore persons;
     private final PartService parts;
     private final SentMessages sentMessages;
     private final ReceivedMessages receivedMessages;
@@ -39,7 +40,8 @@ public class NoticeReader {
 
     NoticeReader(
             NoticeRepository notices,
-            NoticeStore store,
+            HistoryStore histories,
+            PersonStore persons,
             PartService parts,
             SentMessages sentMessages,
             ReceivedMessages receivedMessages,
@@ -47,7 +49,8 @@ public class NoticeReader {
             NodeIdentity node,
             BlindIndex index) {
         this.notices = notices;
-        this.store = store;
+        this.histories = histories;
+        this.persons = persons;
         this.parts = parts;
         this.sentMessages = sentMessages;
         this.receivedMessages = receivedMessages;
@@ -79,12 +82,12 @@ public class NoticeReader {
     @Transactional
     public Optional<Found> find(Caller caller, UUID id) {
         return notices.findVisible(caller.offices(), id).map(notice -> {
-            List<ReturnEntry> returns = store.returns(id);
+            List<ReturnEntry> returns = histories.returns(id);
             if (!caller.seesPersonData() || notice.erasedAt != null) {
                 return found(caller, notice, NoticeDetail.withoutPersonData(summary(notice), returns));
             }
             audit.enter(caller, "notice.read", id, null);
-            List<TimelineEntry> timeline = store.timeline(id);
+            List<TimelineEntry> timeline = histories.timeline(id);
             return found(
                     caller, notice, NoticeDetail.of(summary(notice), returns, timeline, contents(notice, timeline)));
         });
@@ -97,7 +100,7 @@ public class NoticeReader {
     /** @return empty when there is no such notice within the caller's offices */
     @Transactional
     public Optional<List<TimelineEntry>> timeline(Caller caller, UUID id) {
-        return notices.findVisible(caller.offices(), id).map(notice -> store.timeline(id));
+        return notices.findVisible(caller.offices(), id).map(notice -> histories.timeline(id));
     }
 
     /**
@@ -116,7 +119,7 @@ public class NoticeReader {
     public Optional<Course> course(Caller caller, UUID id) {
         return notices.findVisible(caller.offices(), id).map(notice -> {
             audit.enter(caller, "notice.evidence", id, null);
-            return new Course(summary(notice), store.timeline(id), store.erasures(id));
+            return new Course(summary(notice), histories.timeline(id), persons.erasures(id));
         });
     }
 
@@ -131,7 +134,7 @@ public class NoticeReader {
     public List<NoticeSummary> lookUp(Caller caller, String documentKind, String documentNumber, String reason) {
         audit.enter(caller, "notice.lookup", null, reason);
         List<UUID> ids =
-                store.withPerson(index.all(PersonKey.of(documentKind, documentNumber)), caller.offices(), MOST_FOUND);
+                persons.noticesOf(index.all(PersonKey.of(documentKind, documentNumber)), caller.offices(), MOST_FOUND);
         return ids.isEmpty()
                 ? List.of()
                 : notices.list("id in ?1 order by id desc", ids).stream()

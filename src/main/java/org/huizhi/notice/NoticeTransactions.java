@@ -231,9 +231,7 @@ class NoticeTransactions {
     }
 
     private void write(List<Notice> changed, History history) {
-        store.update(changed);
-        store.append(history.timeline());
-        store.appendReturns(history.returns());
+        store.update(changed, history);
     }
 
     private void claim(Map<NoticeVerbs.Call, NoticeReply.Done> done) {

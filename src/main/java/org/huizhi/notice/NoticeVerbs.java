@@ -281,7 +281,7 @@ public class NoticeVerbs {
             while (!next.isEmpty()) {
                 List<Call> first = firstOfEach(next, Call::noticeId);
                 Map<UUID, Notice> notices =
-                        store.look(first.stream().map(Call::noticeId).toList());
+                        store.read(first.stream().map(Call::noticeId).toList());
                 first.forEach(call -> seen.put(call, new Lookup(repeated.get(call), notices.get(call.noticeId()))));
                 next = next.stream().filter(call -> !seen.containsKey(call)).toList();
             }

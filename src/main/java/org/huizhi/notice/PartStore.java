@@ -1,7 +1,5 @@
 package org.huizhi.notice;
 
-import static java.time.ZoneOffset.UTC;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -11,34 +9,32 @@ import jakarta.transaction.Transactional.TxType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import org.hibernate.StatelessSession;
+import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.Row;
+import org.huizhi.jdbc.SqlArray;
 import org.huizhi.vault.Encrypted;
 import org.huizhi.vault.EncryptedTable;
 import org.huizhi.vault.Vault;
 
-/** Parts of slips, their contents locked. Whoever writes holds the lock of the notice. */
+/** Parts of slips, their contents encrypted. Whoever writes holds the lock of the notice. */
 @ApplicationScoped
-public class PartStore {
+class PartStore {
 
     private static final String COLUMNS = "p.notice_id, p.part, p.round, p.office, p.asked_by, p.asked_at, p.due_date,"
             + " p.state, p.ended_at, p.ended_on, p.working_days, p.late_reason, p.reason";
 
-    private final StatelessSession session;
+    private final Database database;
     private final Vault vault;
     private final ObjectMapper json;
 
-    PartStore(StatelessSession session, Vault vault, ObjectMapper json) {
-        this.session = session;
+    PartStore(Database database, Vault vault, ObjectMapper json) {
+        this.database = database;
         this.vault = vault;
         this.json = json;
     }
@@ -55,102 +51,79 @@ public class PartStore {
 
     @Transactional(TxType.MANDATORY)
     void insert(List<Part> parts) {
-        session.doWork(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into notice_part (notice_id, part, round, office, asked_by, asked_at, due_date, state, key_id,"
-                            + " content) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-                for (Part part : parts) {
-                    Encrypted locked = locked(part);
-                    insert.setObject(1, part.noticeId());
-                    insert.setInt(2, part.number());
-                    insert.setInt(3, part.round());
-                    insert.setString(4, part.office());
-                    insert.setString(5, part.askedBy());
-                    insert.setObject(6, part.askedAt().atOffset(UTC));
-                    insert.setObject(7, part.dueDate());
-                    insert.setString(8, part.state().name());
-                    insert.setString(9, locked.keyId());
-                    insert.setBytes(10, locked.bytes());
-                    insert.addBatch();
-                }
-                insert.executeBatch();
-            }
-        });
+        database.updateEach(
+                "insert into notice_part (notice_id, part, round, office, asked_by, asked_at, due_date, state, key_id,"
+                        + " content) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                parts.stream().map(this::inserted).toList());
+    }
+
+    private Object[] inserted(Part part) {
+        Encrypted content = encrypted(part);
+        return new Object[] {
+            part.noticeId(),
+            part.number(),
+            part.round(),
+            part.office(),
+            part.askedBy(),
+            part.askedAt(),
+            part.dueDate(),
+            part.state(),
+            content.keyId(),
+            content.bytes()
+        };
     }
 
     /** Enters that it was answered or declined. */
     @Transactional(TxType.MANDATORY)
     void end(Part part) {
-        session.doWork(connection -> {
-            try (PreparedStatement update = connection.prepareStatement(
-                    "update notice_part set state = ?, ended_at = ?, ended_on = ?, working_days = ?, late_reason = ?,"
-                            + " reason = ?, key_id = ?, content = ? where notice_id = ? and part = ?")) {
-                Encrypted locked = locked(part);
-                update.setString(1, part.state().name());
-                update.setObject(2, part.endedAt().atOffset(UTC));
-                update.setObject(3, part.endedOn());
-                update.setObject(4, part.workingDays());
-                update.setString(5, part.lateReason());
-                update.setString(6, part.reason());
-                update.setString(7, locked.keyId());
-                update.setBytes(8, locked.bytes());
-                update.setObject(9, part.noticeId());
-                update.setInt(10, part.number());
-                update.executeUpdate();
-            }
-        });
+        Encrypted content = encrypted(part);
+        database.update(
+                "update notice_part set state = ?, ended_at = ?, ended_on = ?, working_days = ?, late_reason = ?,"
+                        + " reason = ?, key_id = ?, content = ? where notice_id = ? and part = ?",
+                part.state(),
+                part.endedAt(),
+                part.endedOn(),
+                part.workingDays(),
+                part.lateReason(),
+                part.reason(),
+                content.keyId(),
+                content.bytes(),
+                part.noticeId(),
+                part.number());
     }
 
     /** The slips have ended, each when it was last changed. */
     @Transactional(TxType.MANDATORY)
     void closeOpen(Collection<UUID> notices) {
-        session.doWork(connection -> {
-            try (PreparedStatement update = connection.prepareStatement(
-                    "update notice_part p set state = 'CLOSED', ended_at = n.updated_at from notice n"
-                            + " where n.id = p.notice_id and p.notice_id = any(?) and p.state = 'OPEN'")) {
-                update.setArray(1, connection.createArrayOf("uuid", notices.toArray()));
-                update.executeUpdate();
-            }
-        });
+        database.update(
+                "update notice_part p set state = 'CLOSED', ended_at = n.updated_at from notice n"
+                        + " where n.id = p.notice_id and p.notice_id = any(?) and p.state = 'OPEN'",
+                SqlArray.uuids(notices));
     }
 
     /** @return in their order, with their contents; the caller answers for scope and audit */
     @Transactional(TxType.SUPPORTS)
     List<Part> of(UUID notice) {
-        return session.doReturningWork(connection -> {
-            try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS
-                    + ", p.key_id, p.content from notice_part p where p.notice_id = ? order by p.part")) {
-                select.setObject(1, notice);
-                List<Part> parts = new ArrayList<>();
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        byte[] bytes = row.getBytes("content");
-                        parts.add(part(
-                                row,
-                                bytes == null
-                                        ? null
-                                        : content(vault.decrypt(
-                                                row.getString("key_id"), bytes, context(notice, row.getInt("part"))))));
-                    }
-                }
-                return parts;
-            }
-        });
+        return database.query(
+                "select " + COLUMNS + ", p.key_id, p.content from notice_part p where p.notice_id = ? order by p.part",
+                row -> part(row, content(row)),
+                notice);
+    }
+
+    private Part.Content content(Row row) throws SQLException {
+        byte[] bytes = row.bytesOrNull(15);
+        return bytes == null ? null : read(vault.decrypt(row.text(14), bytes, context(row.uuid(1), row.integer(2))));
     }
 
     /** @return whether one of the offices was ever asked for a part of it */
     @Transactional(TxType.SUPPORTS)
     boolean concerns(Collection<String> offices, UUID notice) {
-        return session.doReturningWork(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
-                    "select from notice_part where notice_id = ? and office = any(?) limit 1")) {
-                select.setObject(1, notice);
-                select.setArray(2, connection.createArrayOf("text", offices.toArray()));
-                try (ResultSet row = select.executeQuery()) {
-                    return row.next();
-                }
-            }
-        });
+        return database.first(
+                        "select from notice_part where notice_id = ? and office = any(?) limit 1",
+                        row -> true,
+                        notice,
+                        SqlArray.texts(offices))
+                .isPresent();
     }
 
     /** A part without its contents, and of which slip it is. */
@@ -162,86 +135,60 @@ public class PartStore {
         StringBuilder sql =
                 new StringBuilder("select " + COLUMNS + ", n.number, n.type, n.counterpart from notice_part p"
                         + " join notice n on n.id = p.notice_id where (p.office = any(?) or p.asked_by = any(?))");
-        String[] scope = offices.toArray(String[]::new);
-        List<Object> values = new ArrayList<>(List.of(scope, scope));
-        filter(sql, values, " and p.office = ?", query.office());
-        filter(
-                sql,
-                values,
-                " and p.state = ?",
-                query.state() == null ? null : query.state().name());
+        SqlArray scope = SqlArray.texts(offices);
+        List<Object> arguments = new ArrayList<>(List.of(scope, scope));
+        filter(sql, arguments, " and p.office = ?", query.office());
+        filter(sql, arguments, " and p.state = ?", query.state());
         if (query.overdue() != null) {
             sql.append(query.overdue() ? " and" : " and not").append(" (p.state = 'OPEN' and p.due_date < ?)");
-            values.add(today);
+            arguments.add(today);
         }
         query.cursor().ifPresent(cursor -> {
             sql.append(" and (p.due_date, p.notice_id, p.part) > (?, ?, ?)");
-            values.addAll(List.of(cursor.dueDate(), cursor.notice(), cursor.part()));
+            arguments.addAll(List.of(cursor.dueDate(), cursor.notice(), cursor.part()));
         });
         sql.append(" order by p.due_date, p.notice_id, p.part limit ?");
-        values.add(query.limit() + 1);
-        return session.doReturningWork(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(sql.toString())) {
-                for (int i = 0; i < values.size(); i++) {
-                    select.setObject(i + 1, values.get(i));
-                }
-                List<Listed> listed = new ArrayList<>();
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        listed.add(new Listed(
-                                part(row, null),
-                                row.getString("number"),
-                                row.getString("type"),
-                                row.getString("counterpart")));
-                    }
-                }
-                return listed;
-            }
-        });
+        arguments.add(query.limit() + 1);
+        return database.query(
+                sql.toString(),
+                row -> new Listed(part(row, null), row.text(14), row.text(15), row.text(16)),
+                arguments.toArray());
     }
 
-    private static void filter(StringBuilder sql, List<Object> values, String condition, Object value) {
+    private static void filter(StringBuilder sql, List<Object> arguments, String condition, Object value) {
         if (value != null) {
             sql.append(condition);
-            values.add(value);
+            arguments.add(value);
         }
     }
 
     @Transactional(TxType.MANDATORY)
     void erase(Collection<UUID> notices) {
-        session.doWork(connection -> {
-            try (PreparedStatement update = connection.prepareStatement(
-                    "update notice_part set content = null where notice_id = any(?) and content is not null")) {
-                update.setArray(1, connection.createArrayOf("uuid", notices.toArray()));
-                update.executeUpdate();
-            }
-        });
+        database.update(
+                "update notice_part set content = null where notice_id = any(?) and content is not null",
+                SqlArray.uuids(notices));
     }
 
-    private static Part part(ResultSet row, Part.Content content) throws SQLException {
+    /** @param row of {@link #COLUMNS}, whatever follows them */
+    private static Part part(Row row, Part.Content content) throws SQLException {
         return new Part(
-                row.getObject("notice_id", UUID.class),
-                row.getInt("part"),
-                row.getInt("round"),
-                row.getString("office"),
-                row.getString("asked_by"),
-                instant(row, "asked_at"),
-                row.getObject("due_date", LocalDate.class),
-                PartState.valueOf(row.getString("state")),
-                instant(row, "ended_at"),
-                row.getObject("ended_on", LocalDate.class),
-                row.getObject("working_days", Integer.class),
-                row.getString("late_reason"),
-                row.getString("reason"),
+                row.uuid(1),
+                row.integer(2),
+                row.integer(3),
+                row.text(4),
+                row.text(5),
+                row.instant(6),
+                row.day(7),
+                PartState.valueOf(row.text(8)),
+                row.instantOrNull(9),
+                row.dayOrNull(10),
+                row.integerOrNull(11),
+                row.textOrNull(12),
+                row.textOrNull(13),
                 content);
     }
 
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
-        return at == null ? null : at.toInstant();
-    }
-
-    private Encrypted locked(Part part) {
+    private Encrypted encrypted(Part part) {
         try {
             return vault.encrypt(json.writeValueAsBytes(part.content()), context(part.noticeId(), part.number()));
         } catch (IOException e) {
@@ -250,7 +197,7 @@ public class PartStore {
         }
     }
 
-    private Part.Content content(byte[] bytes) {
+    private Part.Content read(byte[] bytes) {
         try {
             return json.readValue(bytes, Part.Content.class);
         } catch (IOException e) {
@@ -258,7 +205,7 @@ public class PartStore {
         }
     }
 
-    /** What binds locked bytes to their row. */
+    /** What binds encrypted bytes to their row. */
     private static byte[] context(UUID notice, int part) {
         return ByteBuffer.allocate(20)
                 .putLong(notice.getMostSignificantBits())

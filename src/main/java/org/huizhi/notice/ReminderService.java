@@ -133,8 +133,7 @@ class ReminderService {
                 changed.add(notice);
             }
         }
-        store.update(changed);
-        store.append(history.timeline());
+        store.update(changed, history);
         outbox.add(messages);
         return changed.size();
     }

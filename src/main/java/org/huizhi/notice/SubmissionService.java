@@ -252,9 +252,10 @@ public class SubmissionService {
     }
 
     private void write(List<Entry> entries) {
-        store.insert(entries.stream().map(Entry::notice).toList());
-        store.index(entries.stream().collect(Collectors.toMap(entry -> entry.notice().id, Entry::persons)));
-        store.append(entries.stream().map(this::submitted).toList());
+        store.insert(
+                entries.stream().map(Entry::notice).toList(),
+                entries.stream().collect(Collectors.toMap(entry -> entry.notice().id, Entry::persons)),
+                History.of(entries.stream().map(this::submitted).toList()));
         outbox.add(entries.stream().map(Entry::message).toList());
     }
 

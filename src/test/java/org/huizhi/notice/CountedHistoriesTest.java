@@ -8,7 +8,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +138,7 @@ class CountedHistoriesTest {
             }
             created.add(notice);
         }
-        QuarkusTransaction.requiringNew().run(() -> store.insert(created));
+        QuarkusTransaction.requiringNew().run(() -> store.insert(created, Map.of(), new History()));
         created.forEach(notice -> {
             slips.add(notice.id);
             if (notice.direction == Direction.OUTGOING) {
@@ -150,7 +149,7 @@ class CountedHistoriesTest {
 
     private void send() {
         QuarkusTransaction.requiringNew()
-                .run(() -> store.sent(outgoing, "cn-610800", now.atOffset(ZoneOffset.UTC), Slip.SHANGHAI.dayOf(now)));
+                .run(() -> store.sent(outgoing, "cn-610800", now, Slip.SHANGHAI.dayOf(now)));
     }
 
     private void change(int count) {
@@ -166,7 +165,7 @@ class CountedHistoriesTest {
                 }
                 notice.touch(now);
             });
-            store.update(notices);
+            store.update(notices, new History());
         });
     }
 
