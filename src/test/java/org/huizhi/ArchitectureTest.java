@@ -92,7 +92,6 @@ class ArchitectureTest {
                             "calendar",
                             "directory",
                             "envelope",
-                            "jdbc",
                             // Verbs and submissions of several callers share a transaction.
                             "batching",
                             "inbox",
