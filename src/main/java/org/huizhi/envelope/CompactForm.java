@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Set;
 import org.jose4j.jwx.JsonWebStructure;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compact serialisation (RFC 7515 section 7.1, RFC 7516 section 7.1), taken strictly.
@@ -87,7 +88,7 @@ final class CompactForm {
     }
 
     /** @return the header's value where it is a text, null otherwise */
-    static String text(JsonWebStructure structure, String header) {
+    static @Nullable String text(JsonWebStructure structure, String header) {
         return structure.getObjectHeader(header) instanceof String text ? text : null;
     }
 }

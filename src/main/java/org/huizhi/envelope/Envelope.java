@@ -13,6 +13,7 @@ import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jwe.JsonWebEncryption;
 import org.jose4j.jwx.HeaderParameterNames;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages between regions: signed by the sender, then encrypted to the receiver (feed contract, "Record").
@@ -33,8 +34,10 @@ public final class Envelope {
 
     private static final int PARTS = 5;
     private static final KeyAlgorithm ENCRYPTION = KeyAlgorithm.ECDH_ES;
-    private static final AlgorithmConstraints CONTENT_ENCRYPTION =
-            new AlgorithmConstraints(ConstraintType.PERMIT, ENCRYPTION.contentEncryption());
+    private static final String CONTENT_ENCRYPTION =
+            ENCRYPTION.contentEncryption().orElseThrow();
+    private static final AlgorithmConstraints CONTENT_ENCRYPTIONS =
+            new AlgorithmConstraints(ConstraintType.PERMIT, CONTENT_ENCRYPTION);
     private static final int COORDINATE_CHARACTERS = 43;
 
     private final CryptoProvider provider;
@@ -59,7 +62,7 @@ public final class Envelope {
         byte[] jws = Signatures.ascii(signatures.sign(payload, MESSAGE_TYPE, signer));
         JsonWebEncryption jwe = newJwe();
         jwe.setAlgorithmHeaderValue(ENCRYPTION.joseName());
-        jwe.setEncryptionMethodHeaderParameter(ENCRYPTION.contentEncryption());
+        jwe.setEncryptionMethodHeaderParameter(CONTENT_ENCRYPTION);
         jwe.setKeyIdHeaderValue(receiverKid);
         jwe.setContentTypeHeaderValue("JOSE");
         jwe.setPlaintext(jws);
@@ -74,16 +77,17 @@ public final class Envelope {
     /**
      * Decrypts, then verifies.
      *
-     * @param jwe any bytes from the bus
+     * @param jwe any bytes from the bus; null for a record without a value
      * @param decryptionKeys this node's private keys, by kid
      * @param keys the signing keys of the directory
      */
-    public Opened open(byte[] jwe, Function<String, Optional<PrivateKey>> decryptionKeys, VerificationKeys keys) {
+    public Opened open(
+            byte @Nullable [] jwe, Function<String, Optional<PrivateKey>> decryptionKeys, VerificationKeys keys) {
         byte[] jws;
         try {
             jws = decrypt(jwe, decryptionKeys);
         } catch (MalformedJoseException e) {
-            return new Opened.Unreadable(e.getMessage());
+            return new Opened.Unreadable(e.detail());
         }
         SignatureCheck check = signatures.check(jws, MESSAGE_TYPE, keys);
         if (check instanceof SignatureCheck.Valid valid) {
@@ -98,7 +102,8 @@ public final class Envelope {
         return new Opened.Unreadable("what is inside is " + ((SignatureCheck.NotASignature) check).detail());
     }
 
-    private byte[] decrypt(byte[] bytes, Function<String, Optional<PrivateKey>> keys) throws MalformedJoseException {
+    private byte[] decrypt(byte @Nullable [] bytes, Function<String, Optional<PrivateKey>> keys)
+            throws MalformedJoseException {
         if (bytes == null || bytes.length > MAX_VALUE_BYTES) {
             throw new MalformedJoseException(bytes == null ? "no value" : "longer than " + MAX_VALUE_BYTES + " bytes");
         }
@@ -123,8 +128,7 @@ public final class Envelope {
     private static void requireAlgorithms(JsonWebEncryption jwe) throws MalformedJoseException {
         String algorithm = CompactForm.text(jwe, HeaderParameterNames.ALGORITHM);
         String content = CompactForm.text(jwe, HeaderParameterNames.ENCRYPTION_METHOD);
-        if (!ENCRYPTION.joseName().equals(algorithm)
-                || !ENCRYPTION.contentEncryption().equals(content)) {
+        if (!ENCRYPTION.joseName().equals(algorithm) || !CONTENT_ENCRYPTION.equals(content)) {
             throw new MalformedJoseException("encrypted with " + algorithm + " and " + content);
         }
         boolean isPoint = jwe.getObjectHeader(HeaderParameterNames.EPHEMERAL_PUBLIC_KEY) instanceof Map<?, ?> point
@@ -145,7 +149,7 @@ public final class Envelope {
         }
     }
 
-    private static boolean isCoordinate(Object value) {
+    private static boolean isCoordinate(@Nullable Object value) {
         return value instanceof String text && text.length() == COORDINATE_CHARACTERS;
     }
 
@@ -155,7 +159,7 @@ public final class Envelope {
         // Keys are validated once, where they are loaded. The sender's ephemeral point is checked in any case.
         jwe.setDoKeyValidation(false);
         jwe.setAlgorithmConstraints(ENCRYPTION.constraints());
-        jwe.setContentEncryptionAlgorithmConstraints(CONTENT_ENCRYPTION);
+        jwe.setContentEncryptionAlgorithmConstraints(CONTENT_ENCRYPTIONS);
         return jwe;
     }
 

@@ -19,7 +19,14 @@ public record GeneralJws(String payload, List<Signature> signatures) {
     private static final int MOST_SIGNATURES = 8;
 
     /** @param encodedHeader {@code protected} in JSON, a word that Java keeps for itself */
-    public record Signature(@JsonProperty("protected") String encodedHeader, String signature) {}
+    public record Signature(@JsonProperty("protected") String encodedHeader, String signature) {
+
+        public Signature {
+            if (encodedHeader == null || signature == null) {
+                throw new IllegalArgumentException("one of its signatures has no protected header or no signature");
+            }
+        }
+    }
 
     public GeneralJws {
         if (payload == null

@@ -26,13 +26,13 @@ import org.jose4j.keys.EllipticCurves;
  * <p>This is the one place where further algorithms join; SM2 key agreement with SM4 would be one more constant.
  */
 public enum KeyAlgorithm {
-    EDDSA(AlgorithmIdentifiers.EDDSA, null, KeyAlgorithm::isEd25519),
-    ES256(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256, null, KeyAlgorithm::isP256),
+    EDDSA(AlgorithmIdentifiers.EDDSA, Optional.empty(), KeyAlgorithm::isEd25519),
+    ES256(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256, Optional.empty(), KeyAlgorithm::isP256),
     /** SM2 over SM3, see {@link Sm2}. */
-    SM2(Sm2.NAME, null, KeyAlgorithm::isSm2),
+    SM2(Sm2.NAME, Optional.empty(), KeyAlgorithm::isSm2),
     ECDH_ES(
             KeyManagementAlgorithmIdentifiers.ECDH_ES,
-            ContentEncryptionAlgorithmIdentifiers.AES_256_GCM,
+            Optional.of(ContentEncryptionAlgorithmIdentifiers.AES_256_GCM),
             KeyAlgorithm::isP256);
 
     private static final BigInteger ED25519_PRIME = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
@@ -44,11 +44,11 @@ public enum KeyAlgorithm {
     }
 
     private final String joseName;
-    private final String contentEncryption;
+    private final Optional<String> contentEncryption;
     private final Predicate<Key> suits;
     private final AlgorithmConstraints constraints;
 
-    KeyAlgorithm(String joseName, String contentEncryption, Predicate<Key> suits) {
+    KeyAlgorithm(String joseName, Optional<String> contentEncryption, Predicate<Key> suits) {
         this.joseName = joseName;
         this.contentEncryption = contentEncryption;
         this.suits = suits;
@@ -62,7 +62,7 @@ public enum KeyAlgorithm {
 
     /** @return whether keys of this algorithm sign; otherwise they receive encrypted messages */
     public boolean signs() {
-        return contentEncryption == null;
+        return contentEncryption.isEmpty();
     }
 
     /**
@@ -79,7 +79,8 @@ public enum KeyAlgorithm {
                 .findFirst();
     }
 
-    String contentEncryption() {
+    /** @return of what is encrypted to such a key; empty for a key that signs */
+    Optional<String> contentEncryption() {
         return contentEncryption;
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One message's line in a receipt (feed contract, "Receipts").
@@ -18,7 +19,7 @@ public record ReceiptLine(
         @JsonProperty(required = true) UUID messageId,
         @JsonProperty(required = true) String sha256,
         @JsonProperty(required = true) Verdict verdict,
-        RefusalReason reason,
+        @Nullable RefusalReason reason,
         @JsonProperty(required = true) Instant receivedAt) {
 
     public ReceiptLine {
@@ -32,7 +33,7 @@ public record ReceiptLine(
     }
 
     public static ReceiptLine of(
-            UUID messageId, byte[] digest, Verdict verdict, RefusalReason reason, Instant receivedAt) {
+            UUID messageId, byte[] digest, Verdict verdict, @Nullable RefusalReason reason, Instant receivedAt) {
         return new ReceiptLine(messageId, HexFormat.of().formatHex(digest), verdict, reason, receivedAt);
     }
 

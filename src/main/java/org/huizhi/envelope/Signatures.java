@@ -79,7 +79,7 @@ public final class Signatures {
         try {
             CompactForm.read(compact, PARTS, jws);
         } catch (MalformedJoseException e) {
-            return new SignatureCheck.NotASignature("not a compact JWS: " + e.getMessage());
+            return new SignatureCheck.NotASignature("not a compact JWS: " + e.detail());
         }
         String kid = CompactForm.text(jws, HeaderParameterNames.KEY_ID);
         if (kid == null) {
@@ -100,7 +100,8 @@ public final class Signatures {
         if (!type.equals(CompactForm.text(jws, HeaderParameterNames.TYPE))) {
             return new SignatureCheck.Bad("not signed as " + type);
         }
-        jws.setAlgorithmConstraints(KeyAlgorithm.named(named).orElseThrow().constraints());
+        jws.setAlgorithmConstraints(
+                KeyAlgorithm.named(key.algorithm()).orElseThrow().constraints());
         jws.setKey(key.key());
         try {
             return jws.verifySignature()

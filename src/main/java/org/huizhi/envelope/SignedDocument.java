@@ -95,6 +95,8 @@ public final class SignedDocument {
 
     private static String reason(JsonMappingException e) {
         // What a constructor of ours says is better than how the library wraps it.
-        return e.getCause() instanceof IllegalArgumentException ours ? ours.getMessage() : e.getOriginalMessage();
+        return e.getCause() instanceof IllegalArgumentException ours && ours.getMessage() != null
+                ? ours.getMessage()
+                : e.getOriginalMessage();
     }
 }

@@ -3,6 +3,7 @@ package org.huizhi.envelope;
 import java.math.BigInteger;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECParameterSpec;
+import org.jspecify.annotations.Nullable;
 
 /** A private key of the curve. It has no encoding: it comes from a JWK and stays in memory. */
 record Sm2PrivateKey(BigInteger s) implements ECPrivateKey {
@@ -34,12 +35,12 @@ record Sm2PrivateKey(BigInteger s) implements ECPrivateKey {
     }
 
     @Override
-    public String getFormat() {
+    public @Nullable String getFormat() {
         return null;
     }
 
     @Override
-    public byte[] getEncoded() {
+    public byte @Nullable [] getEncoded() {
         return null;
     }
 

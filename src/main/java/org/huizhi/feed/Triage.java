@@ -1,9 +1,5 @@
 package org.huizhi.feed;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Instant;
@@ -46,10 +42,6 @@ class Triage {
     private final IncomingCheck noticeCheck;
     private final MessageHandlers handlers;
     private final FeedConfig config;
-    private final JsonMapper json = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
 
     Triage(
             NodeIdentity node,
@@ -200,11 +192,9 @@ class Triage {
     }
 
     private ReceiptData receipt(Message message) {
-        try {
-            return credible(json.treeToValue(message.data(), ReceiptData.class), message);
-        } catch (JsonProcessingException e) {
-            return null;
-        }
+        return ReceiptData.of(message.data())
+                .map(receipt -> credible(receipt, message))
+                .orElse(null);
     }
 
     /** Nobody can have received something after saying so: such a line would put a deadline off, and is passed over. */

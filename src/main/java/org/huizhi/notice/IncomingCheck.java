@@ -118,6 +118,9 @@ public class IncomingCheck {
         } catch (IllegalArgumentException | JsonProcessingException e) {
             return Checked.refused(message, RefusalReason.SCHEMA);
         }
+        if (data == null) {
+            return Checked.refused(message, RefusalReason.SCHEMA);
+        }
         if (data instanceof MessageData.Submitted submitted) {
             return arrival(message, noticeId, submitted);
         }

@@ -21,6 +21,7 @@ import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -315,7 +316,7 @@ class HostileEnvelopeTest {
                         refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.BAD_SIGNATURE));
     }
 
-    private static JsonWebSignature signature(String kid) {
+    private static JsonWebSignature signature(@Nullable String kid) {
         JsonWebSignature jws = new JsonWebSignature();
         jws.setAlgorithmConstraints(AlgorithmConstraints.NO_CONSTRAINTS);
         jws.setHeader("typ", "huizhi-message");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.huizhi.envelope.MessageType.NOTICE_SUBMITTED;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -15,15 +16,19 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.huizhi.envelope.Message;
+import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.Verdict;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Letter;
 import org.huizhi.testsupport.OtherRegion;
+import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.Yulin;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -117,15 +122,32 @@ class RefusedMessageTest {
             ObjectNode acceptance =
                     JsonNodeFactory.instance.objectNode().put("round", 1).put("office", "140900-hub");
 
-            assertRefused(
-                    xinzhou,
-                    "schema",
-                    xinzhou.letter(org.huizhi.envelope.MessageType.NOTICE_ACCEPTED, subject, acceptance));
+            assertRefused(xinzhou, "schema", xinzhou.letter(MessageType.NOTICE_ACCEPTED, subject, acceptance));
         }
     }
 
-    private static Letter good(OtherRegion xinzhou) {
-        return xinzhou.letter(NOTICE_SUBMITTED, Facts.newId(), Yulin.slipOfXinzhou("residence-confirmation"));
+    @ParameterizedTest
+    @EnumSource(names = {"NOTICE_SUBMITTED", "NOTICE_ACCEPTED", "RETURN_FINAL", "REMINDER"})
+    void aMessageWhoseDataIsNullIsRefused(MessageType type) {
+        try (OtherRegion xinzhou = Yulin.silentXinzhou()) {
+            assertRefused(xinzhou, "schema", xinzhou.letter(type, Facts.newId(), NullNode.instance));
+        }
+    }
+
+    @Test
+    void aReceiptWhoseDataIsNullIsRefusedAndKept() {
+        try (OtherRegion xinzhou = Yulin.silentXinzhou()) {
+            Letter receipt =
+                    xinzhou.send(xinzhou.letter(MessageType.RECEIPT, "receipt-" + Facts.newId(), NullNode.instance));
+
+            Patience.until(
+                    "the receipt has been handled",
+                    () -> !Facts.received(receipt).isEmpty());
+            assertThat(Facts.received(receipt))
+                    .singleElement()
+                    .satisfies(row ->
+                            assertThat(row).containsAllEntriesOf(Map.of("verdict", "refused", "reason", "schema")));
+        }
     }
 
     static void assertRefused(OtherRegion sender, String reason, Letter letter) {
