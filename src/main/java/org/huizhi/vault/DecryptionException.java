@@ -1,6 +1,9 @@
 package org.huizhi.vault;
 
-/** Stored bytes that do not open: changed, moved to another row, or locked with a key that this node does not hold. */
+/**
+ * Stored bytes that cannot be decrypted: changed, moved to another row, or encrypted with a key that this node does not
+ * hold.
+ */
 public final class DecryptionException extends RuntimeException {
 
     DecryptionException(String message) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The symmetric keys of a node, in the order of their file: of each kind the first is the current one. Those with
@@ -30,9 +31,13 @@ final class KeyRing {
             .build();
 
     /** RFC 7517 section 5, RFC 7518 section 6.4. */
-    record KeySet(List<Key> keys) {
+    record KeySet(@Nullable List<@Nullable Key> keys) {
 
-        record Key(String kty, String kid, String alg, String k) {}
+        record Key(
+                @Nullable String kty,
+                @Nullable String kid,
+                @Nullable String alg,
+                @Nullable String k) {}
     }
 
     private static final String INDEX = "HS256";
@@ -103,7 +108,7 @@ final class KeyRing {
         return new KeyRing(keys, indexKeys);
     }
 
-    private static List<KeySet.Key> parseSet(String jwks) {
+    private static List<KeySet.@Nullable Key> parseSet(String jwks) {
         try {
             KeySet set = JSON.readValue(jwks, KeySet.class);
             return set == null || set.keys() == null ? List.of() : set.keys();

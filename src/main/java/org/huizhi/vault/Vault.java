@@ -19,8 +19,8 @@ import org.jboss.logging.Logger;
 /**
  * Person data at rest: AES-256-GCM under a key of this node, which is never in the database. Thread-safe.
  *
- * <p>The context ties the bytes to their place: what is copied to another row does not unlock there. Nonces are random
- * (NIST SP 800-38D section 8.2.2), so one key may lock 2^32 values; it is to be replaced before.
+ * <p>The context ties the bytes to their place: what is copied to another row cannot be decrypted there. Nonces are
+ * random (NIST SP 800-38D section 8.2.2), so one key may encrypt 2^32 values; it is to be replaced before.
  */
 @ApplicationScoped
 public class Vault {
@@ -68,17 +68,21 @@ public class Vault {
         return keys;
     }
 
-    /** @return id of the key that locks now */
+    /** @return id of the key that encrypts now */
     public String currentKey() {
         return keys.current();
     }
 
-    /** Locks anew, with the current key, what another key locked. @throws DecryptionException as {@link #decrypt} */
+    /**
+     * Encrypts with the current key what another key encrypted.
+     *
+     * @throws DecryptionException as {@link #decrypt}
+     */
     public Encrypted reencrypt(String keyId, byte[] bytes, byte[] context) {
         return encrypt(decrypt(keyId, bytes, context), context);
     }
 
-    /** @param context what the bytes belong to, say the id of their row; the same is needed to unlock */
+    /** @param context what the bytes belong to, say the id of their row; the same is needed to decrypt */
     public Encrypted encrypt(byte[] plain, byte[] context) {
         KeyRing held = keys;
         byte[] nonce = new byte[NONCE_BYTES];
@@ -89,13 +93,13 @@ public class Vault {
             cipher.doFinal(plain, 0, plain.length, bytes, NONCE_BYTES);
             return new Encrypted(held.current(), bytes);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot lock with key " + held.current(), e);
+            throw new IllegalStateException("cannot encrypt with key " + held.current(), e);
         }
     }
 
     /**
      * @throws DecryptionException when the key is not held here, or the bytes or the context are not those that were
-     *     locked
+     *     encrypted
      */
     public byte[] decrypt(String keyId, byte[] bytes, byte[] context) {
         SecretKey key = key(keyId)
@@ -110,11 +114,11 @@ public class Vault {
         } catch (AEADBadTagException e) {
             throw new DecryptionException("not what key " + keyId + " locked in this place", e);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot unlock with key " + keyId, e);
+            throw new IllegalStateException("cannot decrypt with key " + keyId, e);
         }
     }
 
-    /** A replica that has read the file already may lock with a key that this one has not read yet. */
+    /** A replica that has read the file already may encrypt with a key that this one has not read yet. */
     private Optional<SecretKey> key(String id) {
         Optional<SecretKey> held = keys.key(id);
         if (held.isPresent()) {

@@ -11,8 +11,8 @@ import java.util.Optional;
 interface VaultConfig {
 
     /**
-     * JWK Set (RFC 7517) of symmetric keys: kty oct, 256 bit, kid. The first one locks, all of them unlock; those with
-     * alg HS256 are for the blind index instead, and again the first is the current one.
+     * JWK Set (RFC 7517) of symmetric keys: kty oct, 256 bit, kid. The first one encrypts, all of them decrypt; those
+     * with alg HS256 are for the blind index instead, and again the first is the current one.
      */
     Optional<Path> keys();
 

@@ -1,5 +1,8 @@
 /**
- * Person data at rest, locked with keys that only this node holds; it reads its key file, and may touch the envelope
- * for its cipher alone.
+ * Person data at rest, encrypted with keys that only this node holds; it reads its key file. May touch the envelope for
+ * its cipher, and jdbc for rows that are encrypted again.
  */
+@NullMarked
 package org.huizhi.vault;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.huizhi.envelope.CryptoProvider;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
@@ -29,67 +28,67 @@ class VaultTest {
     private final Vault vault = vault(newer, older);
 
     @Test
-    void whatWasLockedUnlocksInItsPlace() {
-        Encrypted locked = vault.encrypt(PERSON, ROW);
+    void whatWasEncryptedIsDecryptedInItsPlace() {
+        Encrypted encrypted = vault.encrypt(PERSON, ROW);
 
-        assertThat(locked.keyId()).isEqualTo("2026");
-        assertThat(vault.decrypt(locked.keyId(), locked.bytes(), ROW)).isEqualTo(PERSON);
+        assertThat(encrypted.keyId()).isEqualTo("2026");
+        assertThat(vault.decrypt(encrypted.keyId(), encrypted.bytes(), ROW)).isEqualTo(PERSON);
     }
 
     @Test
-    void theSameBytesAreNeverLockedTheSameWay() {
+    void theSameBytesAreNeverEncryptedTheSameWay() {
         assertThat(vault.encrypt(PERSON, ROW).bytes())
                 .isNotEqualTo(vault.encrypt(PERSON, ROW).bytes());
     }
 
     @Test
-    void anOlderKeyStillUnlocksAfterANewOneWasPutFirst() {
-        Encrypted locked = vault(older).encrypt(PERSON, ROW);
+    void anOlderKeyStillDecryptsAfterANewOneWasPutFirst() {
+        Encrypted encrypted = vault(older).encrypt(PERSON, ROW);
 
-        assertThat(vault.decrypt(locked.keyId(), locked.bytes(), ROW)).isEqualTo(PERSON);
+        assertThat(vault.decrypt(encrypted.keyId(), encrypted.bytes(), ROW)).isEqualTo(PERSON);
     }
 
     @Test
-    void bytesMovedToAnotherRowDoNotUnlock() {
-        Encrypted locked = vault.encrypt(PERSON, ROW);
+    void bytesMovedToAnotherRowAreNotDecrypted() {
+        Encrypted encrypted = vault.encrypt(PERSON, ROW);
 
-        assertThatThrownBy(() -> vault.decrypt(locked.keyId(), locked.bytes(), "row 2".getBytes(UTF_8)))
+        assertThatThrownBy(() -> vault.decrypt(encrypted.keyId(), encrypted.bytes(), "row 2".getBytes(UTF_8)))
                 .isInstanceOf(DecryptionException.class)
                 .hasMessage("not what key 2026 locked in this place");
     }
 
     @Test
-    void aByteChangedAnywhereDoesNotUnlock() {
-        Encrypted locked = vault.encrypt(PERSON, ROW);
+    void aByteChangedAnywhereIsFound() {
+        Encrypted encrypted = vault.encrypt(PERSON, ROW);
 
-        IntStream.range(0, locked.bytes().length).forEach(position -> {
-            byte[] changed = locked.bytes().clone();
+        IntStream.range(0, encrypted.bytes().length).forEach(position -> {
+            byte[] changed = encrypted.bytes().clone();
             changed[position] ^= 1;
-            assertThatThrownBy(() -> vault.decrypt(locked.keyId(), changed, ROW))
+            assertThatThrownBy(() -> vault.decrypt(encrypted.keyId(), changed, ROW))
                     .isInstanceOf(DecryptionException.class);
         });
-        assertThatThrownBy(() -> vault.decrypt(locked.keyId(), new byte[27], ROW))
+        assertThatThrownBy(() -> vault.decrypt(encrypted.keyId(), new byte[27], ROW))
                 .isInstanceOf(DecryptionException.class)
                 .hasMessage("only 27 bytes, so not a locked value");
     }
 
     @Test
     void aKeyThatIsNotHeldIsNamed() {
-        Encrypted locked = vault.encrypt(PERSON, ROW);
+        Encrypted encrypted = vault.encrypt(PERSON, ROW);
 
-        assertThatThrownBy(() -> vault(older).decrypt(locked.keyId(), locked.bytes(), ROW))
+        assertThatThrownBy(() -> vault(older).decrypt(encrypted.keyId(), encrypted.bytes(), ROW))
                 .hasMessage("locked with key 2026, which huizhi.vault.keys lacks");
     }
 
     @Test
-    void aKeyThatAnotherReplicaLockedWithIsReadWhenItIsNeeded() {
-        Encrypted locked = vault.encrypt(PERSON, ROW);
-        AtomicReference<String> file = new AtomicReference<>(keySet(older));
-        Vault slower = new Vault(() -> KeyRing.parse(file.get()), CryptoProvider.fastest());
+    void aKeyThatAnotherReplicaEncryptedWithIsReadWhenItIsNeeded() {
+        Encrypted encrypted = vault.encrypt(PERSON, ROW);
+        String[] file = {keySet(older)};
+        Vault slower = new Vault(() -> KeyRing.parse(file[0]), CryptoProvider.fastest());
 
-        file.set(keySet(newer, older));
+        file[0] = keySet(newer, older);
 
-        assertThat(slower.decrypt(locked.keyId(), locked.bytes(), ROW)).isEqualTo(PERSON);
+        assertThat(slower.decrypt(encrypted.keyId(), encrypted.bytes(), ROW)).isEqualTo(PERSON);
         assertThat(slower.currentKey()).isEqualTo("2026");
     }
 
