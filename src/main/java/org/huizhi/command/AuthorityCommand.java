@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.huizhi.calendar.NodeClock;
 import org.huizhi.directory.AuthorityKeys;
@@ -19,6 +20,7 @@ import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.KeyAlgorithm;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.feed.DirectoryTopic;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,9 +43,12 @@ final class AuthorityCommand {
     static final Signatures SIGNATURES = new Signatures(CryptoProvider.jdk());
     static final Clock CLOCK = NodeClock.ofTheMachine();
 
-    /** @return the entries of the file, none when there is no file named */
-    static SignedDirectory read(Path file, Path authority) throws IOException {
-        List<String> lines = file == null ? List.of() : SignedDirectory.lines(Files.readString(file));
+    static List<String> lines(Path directory) throws IOException {
+        return SignedDirectory.lines(Files.readString(directory));
+    }
+
+    /** @param lines entries of a directory, as the authority signed them */
+    static SignedDirectory read(List<String> lines, Path authority) {
         return SignedDirectory.read(lines, SIGNATURES, AuthorityKeys.load(authority));
     }
 
@@ -116,7 +121,7 @@ final class AuthorityCommand {
 
         @Override
         public Integer call() throws IOException {
-            SignedDirectory signed = read(directory, authority);
+            SignedDirectory signed = read(lines(directory), authority);
             if (!noneRefused(signed.refused(), spec.commandLine().getErr())) {
                 return 1;
             }
@@ -148,33 +153,38 @@ final class AuthorityCommand {
                 names = "--entry",
                 paramLabel = "MAILBOX",
                 description = "prints this entry alone, as JSON: to be changed and signed again")
-        private String entry;
+        private @Nullable String entry;
 
         @Option(
                 names = "--copy",
                 paramLabel = "FILE",
                 description = "also writes the signed entries to a file, say those of the topic, for the verifiers")
-        private Path copy;
+        private @Nullable Path copy;
 
         @ArgGroup(multiplicity = "1")
         private Source source;
 
+        /** Exactly one of the two. */
         static final class Source {
 
             @Option(names = "--directory", required = true, description = "signed entries, one a line")
-            private Path directory;
+            private @Nullable Path directory;
 
             @ArgGroup(exclusive = false)
-            private BusOptions bus;
+            private @Nullable BusOptions bus;
+
+            private List<String> lines() throws IOException {
+                if (bus != null) {
+                    return List.copyOf(
+                            DirectoryTopic.read(bus.properties(), bus.topic()).values());
+                }
+                return AuthorityCommand.lines(Objects.requireNonNull(directory, "--directory"));
+            }
         }
 
         @Override
         public Integer call() throws IOException {
-            List<String> lines = source.directory != null
-                    ? SignedDirectory.lines(Files.readString(source.directory))
-                    : List.copyOf(DirectoryTopic.read(source.bus.properties(), source.bus.topic())
-                            .values());
-            SignedDirectory signed = SignedDirectory.read(lines, SIGNATURES, AuthorityKeys.load(authority));
+            SignedDirectory signed = read(source.lines(), authority);
             if (copy != null) {
                 Files.write(
                         copy,
@@ -190,11 +200,12 @@ final class AuthorityCommand {
                         .values()
                         .forEach(one ->
                                 EntryText.lines(one.entry(), CLOCK.instant()).forEach(out::println));
-            } else if (signed.entries().containsKey(entry)) {
-                out.println(
-                        SignedDirectory.document(signed.entries().get(entry)).toPrettyString());
             } else {
-                throw new IllegalArgumentException("the directory has no entry of " + entry);
+                SignedEntry one = signed.entries().get(entry);
+                if (one == null) {
+                    throw new IllegalArgumentException("the directory has no entry of " + entry);
+                }
+                out.println(SignedDirectory.document(one).toPrettyString());
             }
         }
     }

@@ -8,21 +8,22 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.huizhi.feed.DirectoryTopic;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a tool reaches the bus. */
 final class BusOptions {
 
     @Option(names = "--bootstrap", description = "brokers, say kafka:9092")
-    private String bootstrap;
+    private @Nullable String bootstrap;
 
     @Option(
             names = "--kafka",
             description = "properties of a Kafka client: TLS, SASL, and bootstrap.servers unless --bootstrap is given")
-    private Path file;
+    private @Nullable Path file;
 
     @Option(names = "--topic", description = "(huizhi.directory)")
-    private String topic;
+    private @Nullable String topic;
 
     Map<String, Object> properties() throws IOException {
         Map<String, Object> properties = new HashMap<>();

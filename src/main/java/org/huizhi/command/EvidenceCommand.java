@@ -17,6 +17,7 @@ import org.huizhi.envelope.Signatures;
 import org.huizhi.evidence.EvidenceVerifier;
 import org.huizhi.evidence.Report;
 import org.huizhi.evidence.ReportText;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,7 +49,7 @@ final class EvidenceCommand {
         private Path authority;
 
         @Option(names = "--directory", description = "further signed entries, one a line, say newer than the bundle")
-        private Path directory;
+        private @Nullable Path directory;
 
         @Option(
                 names = "--calendars",

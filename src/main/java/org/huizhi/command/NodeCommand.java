@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.huizhi.directory.KeyPairs;
 import org.huizhi.envelope.KeyAlgorithm;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -59,7 +60,7 @@ final class NodeCommand {
         @Option(
                 names = "--valid-from",
                 description = "say 2026-12-01T00:00:00Z (now; tomorrow where the file has keys already)")
-        private Instant validFrom;
+        private @Nullable Instant validFrom;
 
         @Option(names = "--valid-days", defaultValue = "730", description = "how long (${DEFAULT-VALUE})")
         private int validDays;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.huizhi.directory.SignedDirectory;
 import org.huizhi.directory.SignedEntry;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +32,7 @@ final class RevokeCommand implements Callable<Integer> {
     private String kid;
 
     @Option(names = "--at", description = "since when its signatures do not count, say 2026-11-23T08:00:00Z (now)")
-    private Instant at;
+    private @Nullable Instant at;
 
     @Override
     public Integer call() throws IOException {

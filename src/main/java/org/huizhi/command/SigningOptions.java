@@ -14,6 +14,7 @@ import org.huizhi.directory.EntrySigner;
 import org.huizhi.directory.KeyPairs;
 import org.huizhi.directory.SignedDirectory;
 import org.huizhi.directory.SignedEntry;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** With which key the authority signs, and into which directory. */
@@ -23,7 +24,7 @@ final class SigningOptions {
     private Path keys;
 
     @Option(names = "--kid", description = "which of them (the last one in the file)")
-    private String kid;
+    private @Nullable String kid;
 
     @Option(
             names = "--authority",
@@ -39,7 +40,8 @@ final class SigningOptions {
     private Path directory;
 
     SignedDirectory former() throws IOException {
-        return AuthorityCommand.read(Files.exists(directory) ? directory : null, authority);
+        List<String> lines = Files.exists(directory) ? AuthorityCommand.lines(directory) : List.of();
+        return AuthorityCommand.read(lines, authority);
     }
 
     EntrySigner signer() {

@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,8 +33,8 @@ final class VaultCommand {
             name = "create-keys",
             mixinStandardHelpOptions = true,
             description =
-                    "Puts a new key that locks before the others in a file, and a key for the blind index where there is none."
-                            + " Running nodes take them over; what is stored is locked anew in the background.")
+                    "Puts a new key that encrypts before the others in a file, and a key for the blind index where there is none."
+                            + " Running nodes take them over; what is stored is encrypted again in the background.")
     static final class CreateKeys implements Callable<Integer> {
 
         private static final int BITS = 256;
@@ -65,7 +66,8 @@ final class VaultCommand {
                 write(new JsonWebKeySet(keys).toJson(OutputControlLevel.INCLUDE_SYMMETRIC));
                 spec.commandLine()
                         .getOut()
-                        .println(keys.get(0).getKeyId() + " locks now; " + keys.size() + " keys are in " + file);
+                        .println(keys.get(0).getKeyId() + " encrypts from now on; " + keys.size() + " keys are in "
+                                + file);
                 return 0;
             } catch (IOException | JoseException e) {
                 // Without the message of the library, which could repeat key material.
@@ -96,7 +98,7 @@ final class VaultCommand {
 
         /** In one step, readable by its owner alone. */
         private void write(String text) throws IOException {
-            Path folder = file.toAbsolutePath().getParent();
+            Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
             Path fresh = folder.getFileSystem().supportedFileAttributeViews().contains("posix")
                     ? Files.createTempFile(
                             folder,
