@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A zip (PKWARE APPNOTE 6.3) of which there is exactly one for the same files: stored, in order, without times,
@@ -42,7 +43,7 @@ final class Archive {
      *
      * @param damage where the archive differs from the one that these files make; null when it does not
      */
-    record Contents(Map<String, byte[]> files, String damage) {}
+    record Contents(Map<String, byte[]> files, @Nullable String damage) {}
 
     static byte[] write(Map<String, byte[]> files) {
         int size = END_BYTES;
@@ -50,21 +51,22 @@ final class Archive {
             size += LOCAL_BYTES + CENTRAL_BYTES + 2 * file.getKey().length() + file.getValue().length;
         }
         ByteBuffer zip = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-        Map<String, Integer> offsets = new LinkedHashMap<>();
         files.forEach((name, bytes) -> {
-            offsets.put(name, zip.position());
             zip.putInt(LOCAL_HEADER);
             describe(zip, name, bytes);
             zip.put(name.getBytes(StandardCharsets.US_ASCII)).put(bytes);
         });
         int list = zip.position();
-        files.forEach((name, bytes) -> {
+        int offset = 0;
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            String name = file.getKey();
             zip.putInt(CENTRAL_HEADER).putShort(VERSION);
-            describe(zip, name, bytes);
+            describe(zip, name, file.getValue());
             // Comment length, disk, attributes inside and outside.
             zip.putShort((short) 0).putShort((short) 0).putShort((short) 0).putInt(0);
-            zip.putInt(offsets.get(name)).put(name.getBytes(StandardCharsets.US_ASCII));
-        });
+            zip.putInt(offset).put(name.getBytes(StandardCharsets.US_ASCII));
+            offset += LOCAL_BYTES + name.length() + file.getValue().length;
+        }
         int listBytes = zip.position() - list;
         zip.putInt(END).putShort((short) 0).putShort((short) 0);
         zip.putShort((short) files.size()).putShort((short) files.size());
@@ -109,9 +111,9 @@ final class Archive {
         return new Contents(files, difference(files, bytes));
     }
 
-    private static String difference(Map<String, byte[]> files, byte[] bytes) {
-        byte[] rightly = write(files);
-        int at = Arrays.mismatch(rightly, bytes);
+    private static @Nullable String difference(Map<String, byte[]> files, byte[] bytes) {
+        byte[] canonical = write(files);
+        int at = Arrays.mismatch(canonical, bytes);
         if (at < 0) {
             return null;
         }

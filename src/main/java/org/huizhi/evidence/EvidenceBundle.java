@@ -22,6 +22,7 @@ import org.huizhi.envelope.SigningKey;
 import org.huizhi.inbox.ReceivedMessages;
 import org.huizhi.notice.Erasure;
 import org.huizhi.outbox.SentMessages;
+import org.jspecify.annotations.Nullable;
 
 /** A bundle in the making. */
 final class EvidenceBundle {
@@ -38,50 +39,50 @@ final class EvidenceBundle {
 
     /** @param receipts JWS by the id of the receipt message */
     void addSent(SentMessages.Signed message, Map<UUID, byte[]> receipts) {
-        String file = null;
-        if (message.jws() != null) {
-            file = BundleEntries.message(exportedBy, message.id());
-            files.put(file, message.jws());
-        }
-        SentMessages.GivenReceipt given = message.receipt();
-        Manifest.ReceiptOf receipt = null;
-        if (given != null && receipts.containsKey(given.receiptId())) {
-            receipt = new Manifest.ReceiptOf(
-                    given.receiptId(),
-                    BundleEntries.receipt(given.receiptId()),
-                    given.verdict(),
-                    given.reason(),
-                    given.receivedAt());
-            files.put(receipt.file(), receipts.get(given.receiptId()));
-        }
         steps.add(new Manifest.Step(
                 message.id(),
                 message.type(),
                 exportedBy,
                 message.at(),
                 HexFormat.of().formatHex(message.digest()),
-                file,
+                addMessage(exportedBy, message.id(), message.jws()),
                 null,
                 null,
-                receipt));
+                addReceipt(message.receipt(), receipts)));
     }
 
     void addReceived(ReceivedMessages.Signed message, String signer) {
-        String file = null;
-        if (message.jws() != null) {
-            file = BundleEntries.message(signer, message.id());
-            files.put(file, message.jws());
-        }
         steps.add(new Manifest.Step(
                 message.id(),
                 message.type(),
                 signer,
                 message.at(),
                 HexFormat.of().formatHex(message.digest()),
-                file,
+                addMessage(signer, message.id(), message.jws()),
                 null,
                 message.receivedAt(),
                 null));
+    }
+
+    /** @return its file; null for a message whose bytes are erased */
+    private @Nullable String addMessage(String signer, UUID id, byte @Nullable [] jws) {
+        if (jws == null) {
+            return null;
+        }
+        String file = BundleEntries.message(signer, id);
+        files.put(file, jws);
+        return file;
+    }
+
+    private Manifest.@Nullable ReceiptOf addReceipt(
+            SentMessages.@Nullable GivenReceipt given, Map<UUID, byte[]> receipts) {
+        byte[] jws = given == null ? null : receipts.get(given.receiptId());
+        if (given == null || jws == null) {
+            return null;
+        }
+        String file = BundleEntries.receipt(given.receiptId());
+        files.put(file, jws);
+        return new Manifest.ReceiptOf(given.receiptId(), file, given.verdict(), given.reason(), given.receivedAt());
     }
 
     /** @param statements JWS; a message whose bytes are gone is proved by the one that names it */

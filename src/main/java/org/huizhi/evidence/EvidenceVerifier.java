@@ -1,6 +1,5 @@
 package org.huizhi.evidence;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -69,7 +68,7 @@ public final class EvidenceVerifier {
         Directory directory = directory(contents.files(), findings);
         Optional<Manifest> manifest = manifest(contents.files(), directory, findings);
         if (manifest.isEmpty()) {
-            return new Report(null, null, null, List.of(), findings, null);
+            return Report.withoutManifest(findings);
         }
         compareFiles(manifest.get(), contents.files(), findings);
         return new SlipCheck(signatures, directory, calendars, manifest.get(), contents.files()).report(findings);
@@ -98,7 +97,7 @@ public final class EvidenceVerifier {
         }
         SignatureCheck check = signatures.check(jws, Manifest.TYPE, directory::verificationKey);
         if (!(check instanceof SignatureCheck.Valid valid)) {
-            findings.add(SignedBy.finding(Manifest.FILE, check));
+            findings.add(SignerCheck.finding(Manifest.FILE, check));
             return Optional.empty();
         }
         try {
@@ -107,7 +106,7 @@ public final class EvidenceVerifier {
                 findings.add(new Finding(Code.NO_MANIFEST, Manifest.FILE, "version " + manifest.version()));
                 return Optional.empty();
             }
-            SignedBy.findings(Manifest.FILE, directory, valid.kid(), manifest.exportedBy(), manifest.exportedAt())
+            SignerCheck.findings(Manifest.FILE, directory, valid.kid(), manifest.exportedBy(), manifest.exportedAt())
                     .forEach(findings::add);
             return Optional.of(manifest);
         } catch (InvalidDocumentException e) {
@@ -124,24 +123,14 @@ public final class EvidenceVerifier {
         names.addAll(files.keySet());
         names.remove(Manifest.FILE);
         for (String name : names) {
+            byte[] bytes = files.get(name);
             if (!listed.containsKey(name)) {
                 findings.add(Finding.of(Code.NOT_LISTED, name));
-            } else if (!files.containsKey(name)) {
+            } else if (bytes == null) {
                 findings.add(Finding.of(Code.MISSING, name));
-            } else if (!HexFormat.of()
-                    .formatHex(Envelope.sha256(files.get(name)))
-                    .equals(listed.get(name))) {
+            } else if (!HexFormat.of().formatHex(Envelope.sha256(bytes)).equals(listed.get(name))) {
                 findings.add(Finding.of(Code.CHANGED, name));
             }
         }
-    }
-
-    /** @return the text at a JSON path of field names; empty when it is not there */
-    static String text(JsonNode data, String... path) {
-        JsonNode node = data;
-        for (String name : path) {
-            node = node.path(name);
-        }
-        return node.asText("");
     }
 }

@@ -3,10 +3,13 @@ package org.huizhi.evidence;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.huizhi.agreement.AgreementReference;
+import org.huizhi.envelope.MessageType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in a bundle and what it is to show; signed by the node that made it. Holds no person data.
@@ -30,12 +33,35 @@ record Manifest(
 
     static final String FILE = "manifest.jws";
 
+    private static final LocalDate FIRST_DAY = LocalDate.EPOCH;
+    private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
+
     Manifest {
         Objects.requireNonNull(notice, "notice");
         Objects.requireNonNull(exportedBy, "exportedBy");
         Objects.requireNonNull(exportedAt, "exportedAt");
-        steps = List.copyOf(steps);
-        files = List.copyOf(files);
+        requireCountable(exportedAt, "exportedAt");
+        steps = List.copyOf(Objects.requireNonNull(steps, "steps"));
+        files = List.copyOf(Objects.requireNonNull(files, "files"));
+    }
+
+    /**
+     * Who exports may name any time, also one from which days cannot be counted, or only for hours.
+     *
+     * @throws IllegalArgumentException for a day that is not in the years 1970 to 9999
+     */
+    private static void requireCountable(@Nullable LocalDate day, String name) {
+        if (day != null && (day.isBefore(FIRST_DAY) || day.isAfter(LAST_DAY))) {
+            throw new IllegalArgumentException(name + " " + day + " is not in the years 1970 to 9999");
+        }
+    }
+
+    private static void requireCountable(@Nullable Instant time, String name) {
+        if (time != null
+                && (time.isBefore(Instant.EPOCH)
+                        || !time.isBefore(LAST_DAY.atStartOfDay().toInstant(ZoneOffset.UTC)))) {
+            throw new IllegalArgumentException(name + " " + time + " is not in the years 1970 to 9999");
+        }
     }
 
     /**
@@ -54,16 +80,19 @@ record Manifest(
             @JsonProperty(required = true) String sender,
             @JsonProperty(required = true) String receiver,
             @JsonProperty(required = true) AgreementReference agreement,
-            Instant deliveredAt,
-            LocalDate dueDate) {
+            @Nullable Instant deliveredAt,
+            @Nullable LocalDate dueDate) {
 
         Slip {
             Objects.requireNonNull(id, "notice.id");
             Objects.requireNonNull(number, "notice.number");
             Objects.requireNonNull(type, "notice.type");
+            Objects.requireNonNull(state, "notice.state");
             Objects.requireNonNull(sender, "notice.sender");
             Objects.requireNonNull(receiver, "notice.receiver");
             Objects.requireNonNull(agreement, "notice.agreement");
+            requireCountable(deliveredAt, "notice.deliveredAt");
+            requireCountable(dueDate, "notice.dueDate");
         }
     }
 
@@ -83,10 +112,10 @@ record Manifest(
             @JsonProperty(required = true) String signer,
             @JsonProperty(required = true) Instant at,
             @JsonProperty(required = true) String sha256,
-            String file,
-            String erasure,
-            Instant receivedAt,
-            ReceiptOf receipt) {
+            @Nullable String file,
+            @Nullable String erasure,
+            @Nullable Instant receivedAt,
+            @Nullable ReceiptOf receipt) {
 
         Step {
             Objects.requireNonNull(messageId, "steps.messageId");
@@ -94,6 +123,12 @@ record Manifest(
             Objects.requireNonNull(signer, "steps.signer");
             Objects.requireNonNull(at, "steps.at");
             Objects.requireNonNull(sha256, "steps.sha256");
+            requireCountable(at, "steps.at");
+            requireCountable(receivedAt, "steps.receivedAt");
+        }
+
+        boolean isOf(MessageType messageType) {
+            return type.equals(messageType.wireName());
         }
 
         Step erasedBy(String statement) {
@@ -105,7 +140,7 @@ record Manifest(
             @JsonProperty(required = true) UUID messageId,
             @JsonProperty(required = true) String file,
             @JsonProperty(required = true) String verdict,
-            String reason,
+            @Nullable String reason,
             @JsonProperty(required = true) Instant receivedAt) {
 
         ReceiptOf {
@@ -113,6 +148,7 @@ record Manifest(
             Objects.requireNonNull(file, "receipt.file");
             Objects.requireNonNull(verdict, "receipt.verdict");
             Objects.requireNonNull(receivedAt, "receipt.receivedAt");
+            requireCountable(receivedAt, "receipt.receivedAt");
         }
     }
 

@@ -4,26 +4,33 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.huizhi.directory.LocalizedName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a verifier has to say of a bundle.
  *
  * @param number of the slip; null when the bundle does not say so in a way that can be believed
  * @param exportedBy mailbox of the node that made the bundle; null likewise
+ * @param exportedAt by that node's word; null likewise
  * @param findings what is wrong with the bundle as a whole, and with the slip
  * @param deadline null without a clock
  */
 public record Report(
-        String number,
-        String exportedBy,
-        Instant exportedAt,
+        @Nullable String number,
+        @Nullable String exportedBy,
+        @Nullable Instant exportedAt,
         List<Step> steps,
         List<Finding> findings,
-        Deadline deadline) {
+        @Nullable Deadline deadline) {
 
     public Report {
         steps = List.copyOf(steps);
         findings = List.copyOf(findings);
+    }
+
+    /** Of a bundle that does not say in a way that can be believed what it is. */
+    static Report withoutManifest(List<Finding> findings) {
+        return new Report(null, null, null, List.of(), findings, null);
     }
 
     /** @return whether every byte and every step stands */
@@ -47,10 +54,10 @@ public record Report(
     public record Step(
             String type,
             String signer,
-            LocalizedName name,
+            @Nullable LocalizedName name,
             Instant at,
-            String kid,
-            Instant receivedAt,
+            @Nullable String kid,
+            @Nullable Instant receivedAt,
             boolean receipted,
             boolean erased,
             List<Finding> findings) {
@@ -70,7 +77,7 @@ public record Report(
      * @param returnedOn day of the return in the receiver's time zone; null without one
      * @param unknownYears whose public holidays the verifier does not know, so that the due date is the exporter's word
      */
-    public record Deadline(LocalDate dueDate, LocalDate returnedOn, List<Integer> unknownYears) {
+    public record Deadline(LocalDate dueDate, @Nullable LocalDate returnedOn, List<Integer> unknownYears) {
 
         public Deadline {
             unknownYears = List.copyOf(unknownYears);

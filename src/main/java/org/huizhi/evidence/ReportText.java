@@ -8,19 +8,19 @@ import java.util.stream.Collectors;
 /** A report for people: each step with who, what, when, and whether it stands. */
 public final class ReportText {
 
-    private final Texts words;
+    private final Texts texts;
     private final boolean chinese;
 
     /** @param language Chinese, else English */
     public ReportText(Locale language) {
         this.chinese = language.getLanguage().equals(Locale.CHINESE.getLanguage());
-        this.words = new Texts(chinese ? Locale.CHINESE : Locale.ENGLISH);
+        this.texts = new Texts(chinese ? Locale.CHINESE : Locale.ENGLISH);
     }
 
     /** @param name of the bundle */
     public List<String> lines(String name, Report report) {
         List<String> lines = new ArrayList<>();
-        lines.add(words.of(
+        lines.add(texts.of(
                 report.valid() ? "bundle-valid" : "bundle-invalid",
                 name,
                 report.number() == null ? "—" : report.number(),
@@ -30,17 +30,17 @@ public final class ReportText {
                     ? step.signer()
                     : (chinese ? step.name().zh() : step.name().en()) + " (" + step.signer() + ")";
             lines.add("  "
-                    + words.of(
+                    + texts.of(
                             step.valid() ? "step-valid" : "step-invalid",
                             step.at(),
                             who,
-                            words.messageType(step.type()),
+                            texts.messageType(step.type()),
                             step.kid() == null ? "—" : step.kid()));
             if (step.erased()) {
-                lines.add("    " + words.of("step-erased"));
+                lines.add("    " + texts.of("step-erased"));
             }
             if (step.receivedAt() != null) {
-                lines.add("    " + words.of(step.receipted() ? "step-receipted" : "step-received", step.receivedAt()));
+                lines.add("    " + texts.of(step.receipted() ? "step-receipted" : "step-received", step.receivedAt()));
             }
             step.findings().forEach(finding -> lines.add("    " + line(finding)));
         }
@@ -48,7 +48,7 @@ public final class ReportText {
             lines.add("  " + deadline(report.deadline()));
             if (!report.deadline().unknownYears().isEmpty()) {
                 lines.add("    "
-                        + words.of(
+                        + texts.of(
                                 "holidays-unknown",
                                 report.deadline().unknownYears().stream()
                                         .map(String::valueOf)
@@ -61,18 +61,18 @@ public final class ReportText {
 
     /** @return one line over all bundles of a run */
     public String sum(int bundles, int invalid) {
-        return words.of("sum", bundles, invalid);
+        return texts.of("sum", bundles, invalid);
     }
 
     private String deadline(Report.Deadline deadline) {
         if (deadline.returnedOn() == null) {
-            return words.of("due", deadline.dueDate());
+            return texts.of("due", deadline.dueDate());
         }
-        return words.of(deadline.kept() ? "due-kept" : "due-missed", deadline.dueDate(), deadline.returnedOn());
+        return texts.of(deadline.kept() ? "due-kept" : "due-missed", deadline.dueDate(), deadline.returnedOn());
     }
 
     private String line(Finding finding) {
-        String text = finding.place() + ": " + words.of(finding.code().key());
+        String text = finding.place() + ": " + texts.of(finding.code().key());
         return finding.detail().isEmpty() ? text : text + " (" + finding.detail() + ")";
     }
 }

@@ -24,13 +24,13 @@ final class Summary {
 
     private static void section(
             StringBuilder html,
-            Texts words,
+            Texts texts,
             Manifest.Slip slip,
             String exportedBy,
             Instant at,
             List<Manifest.Step> steps) {
-        html.append("<h1>").append(escaped(words.of("title", slip.number()))).append("</h1>\n<p>");
-        html.append(escaped(words.of(
+        html.append("<h1>").append(escaped(texts.of("title", slip.number()))).append("</h1>\n<p>");
+        html.append(escaped(texts.of(
                         "slip",
                         slip.type(),
                         slip.sender(),
@@ -38,36 +38,36 @@ final class Summary {
                         slip.agreement().id(),
                         slip.agreement().version())))
                 .append("</p>\n<p>");
-        html.append(escaped(words.of(
+        html.append(escaped(texts.of(
                         "slip-state",
-                        words.state(slip.state()),
+                        texts.state(slip.state()),
                         slip.deliveredAt() == null ? "—" : slip.deliveredAt(),
                         slip.dueDate() == null ? "—" : slip.dueDate())))
                 .append("</p>\n<p>");
-        html.append(escaped(words.of("exported", exportedBy, at))).append("</p>\n<table><tr>");
+        html.append(escaped(texts.of("exported", exportedBy, at))).append("</p>\n<table><tr>");
         for (String column : List.of("column-when", "column-who", "column-what", "column-receipt", "column-digest")) {
-            html.append("<th>").append(escaped(words.of(column))).append("</th>");
+            html.append("<th>").append(escaped(texts.of(column))).append("</th>");
         }
         html.append("</tr>\n");
         for (Manifest.Step step : steps) {
             String receipt = step.receipt() == null
                     ? "—"
-                    : words.verdict(step.receipt().verdict()) + " "
+                    : texts.verdict(step.receipt().verdict()) + " "
                             + step.receipt().receivedAt();
             html.append("<tr><td>")
                     .append(step.at())
                     .append("</td><td>")
                     .append(escaped(step.signer()))
                     .append("</td><td>")
-                    .append(escaped(words.messageType(step.type())))
-                    .append(step.file() == null ? " (" + escaped(words.of("erased")) + ")" : "")
+                    .append(escaped(texts.messageType(step.type())))
+                    .append(step.file() == null ? " (" + escaped(texts.of("erased")) + ")" : "")
                     .append("</td><td>")
                     .append(escaped(receipt))
                     .append("</td><td><code>")
                     .append(escaped(step.sha256()))
                     .append("</code></td></tr>\n");
         }
-        html.append("</table>\n<p>").append(escaped(words.of("how-to"))).append("</p>\n");
+        html.append("</table>\n<p>").append(escaped(texts.of("how-to"))).append("</p>\n");
     }
 
     private static String escaped(String text) {

@@ -3,4 +3,7 @@
  * that needs nothing but the authority's public keys. May touch what holds the signed bytes, and what says who could
  * sign what.
  */
+@NullMarked
 package org.huizhi.evidence;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,9 @@ package org.huizhi.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.huizhi.evidence.SignedSlip.id;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,13 +15,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.groups.Tuple;
 import org.huizhi.calendar.Calendars;
+import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.ReceiptData;
+import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.envelope.Verdict;
 import org.huizhi.evidence.Finding.Code;
 import org.huizhi.testsupport.Authority;
 import org.huizhi.testsupport.Party;
@@ -27,6 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /** A bundle proves a slip to somebody who has nothing but the authority's public keys. */
 class EvidenceVerifierTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper().registerModule(new JavaTimeModule());
 
     private final SignedSlip slip = new SignedSlip();
 
@@ -43,7 +53,7 @@ class EvidenceVerifierTest {
         assertThat(report.steps().get(0).receipted()).isTrue();
         assertThat(report.deadline())
                 .isEqualTo(new Report.Deadline(SignedSlip.DUE, LocalDate.of(2026, 3, 6), List.of()));
-        assertThat(report.deadline().kept()).isTrue();
+        assertThat(deadline(report).kept()).isTrue();
     }
 
     @Test
@@ -297,7 +307,7 @@ class EvidenceVerifierTest {
         Report report = slip.verified(slip.bundle(slip.submission, receipt, slip.answer));
 
         assertThat(codes(report)).isEmpty();
-        assertThat(report.deadline().dueDate()).isEqualTo(SignedSlip.DUE);
+        assertThat(deadline(report).dueDate()).isEqualTo(SignedSlip.DUE);
     }
 
     @Test
@@ -308,7 +318,7 @@ class EvidenceVerifierTest {
         Report report = slip.verified(slip.bundle());
 
         assertThat(codes(report)).isEmpty();
-        assertThat(report.deadline().dueDate()).isEqualTo(slip.dueDate);
+        assertThat(deadline(report).dueDate()).isEqualTo(slip.dueDate);
     }
 
     @Test
@@ -319,7 +329,41 @@ class EvidenceVerifierTest {
         Report report = slip.verified(slip.bundle());
 
         assertThat(codes(report)).isEmpty();
-        assertThat(report.deadline().dueDate()).isEqualTo(slip.dueDate);
+        assertThat(deadline(report).dueDate()).isEqualTo(slip.dueDate);
+    }
+
+    @Test
+    void aGrantedExtensionIsTheDueDate() {
+        slip.extend("2026-04-10");
+        slip.dueDate = LocalDate.of(2026, 4, 10);
+
+        Report report = slip.verified(slip.bundle());
+
+        assertThat(codes(report)).isEmpty();
+        assertThat(deadline(report).dueDate()).isEqualTo(slip.dueDate);
+    }
+
+    @Test
+    void anExtensionToADayThatIsNotInTheCalendarIsNone() {
+        slip.extend("2026-02-30");
+
+        Report report = slip.verified(slip.bundle());
+
+        assertThat(codes(report)).isEmpty();
+        assertThat(deadline(report).dueDate()).isEqualTo(SignedSlip.DUE);
+    }
+
+    @Test
+    void aReceiptWithAFieldOfALaterVersionIsAReceipt() {
+        ReceiptLine line =
+                ReceiptLine.of(id(1), Envelope.sha256(slip.submission), Verdict.STORED, null, SignedSlip.DELIVERED);
+        ObjectNode data = JSON.valueToTree(new ReceiptData(List.of(line)));
+        ((ObjectNode) data.withArray("receipts").get(0)).put("receivedAt", SignedSlip.DELIVERED.toString());
+        data.put("later", true);
+        byte[] receipt = slip.message(slip.xinzhou, 9, MessageType.RECEIPT, SignedSlip.DELIVERED, data);
+
+        assertThat(codes(slip.verified(slip.bundle(slip.submission, receipt, slip.answer))))
+                .isEmpty();
     }
 
     @Test
@@ -330,7 +374,7 @@ class EvidenceVerifierTest {
         Report report = slip.verified(slip.bundle(slip.submission, slip.receipt, answer));
 
         assertThat(report.valid()).isTrue();
-        assertThat(report.deadline().kept()).isFalse();
+        assertThat(deadline(report).kept()).isFalse();
     }
 
     @Test
@@ -338,6 +382,10 @@ class EvidenceVerifierTest {
         SignedSlip other = new SignedSlip();
 
         assertThat(other.verified(slip.bundle()).valid()).isFalse();
+    }
+
+    private static Report.Deadline deadline(Report report) {
+        return Objects.requireNonNull(report.deadline());
     }
 
     private static List<Code> codes(Report report) {

@@ -5,15 +5,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.huizhi.agreement.AgreementReference;
 import org.huizhi.calendar.Calendars;
@@ -34,6 +39,7 @@ import org.huizhi.testsupport.AgreementDraft;
 import org.huizhi.testsupport.Authority;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.Regions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A slip from Yulin to Xinzhou, submitted on a Monday and returned on the Friday, as Yulin kept it; each part can be
@@ -66,13 +72,25 @@ final class SignedSlip {
     final byte[] receipt;
 
     List<String> entries;
+
+    @Nullable
     String agreement;
+
     Instant receivedAt = DELIVERED;
     Instant deliveredAt = DELIVERED;
     LocalDate dueDate = DUE;
     Instant answeredAt = RETURNED;
     /** When the return was assessed as invalid; null for never. */
+    @Nullable
     Instant assessedAt;
+    /**
+     * Data of the receiver's proposal of a later due date, and of the sender's decision; null without these messages.
+     */
+    @Nullable
+    JsonNode proposed;
+
+    @Nullable
+    JsonNode decided;
 
     SigningKey exporter;
 
@@ -135,6 +153,12 @@ final class SignedSlip {
         return JSON.createObjectNode().put("round", 1);
     }
 
+    /** The receiver proposes a later due date and the sender grants it. */
+    void extend(String dueDate) {
+        proposed = round().put("dueDate", dueDate);
+        decided = round().put("decision", "granted").put("proposal", id(5).toString());
+    }
+
     byte[] receiptOf(Party receiver, byte[] jws) {
         ReceiptLine line = ReceiptLine.of(id(1), Envelope.sha256(jws), Verdict.STORED, null, receivedAt);
         return message(receiver, 9, MessageType.RECEIPT, DELIVERED, JSON.valueToTree(new ReceiptData(List.of(line))));
@@ -150,7 +174,7 @@ final class SignedSlip {
     }
 
     /** @param receipt null without one */
-    byte[] bundle(byte[] submission, byte[] receipt, byte[] answer) {
+    byte[] bundle(byte[] submission, byte @Nullable [] receipt, byte[] answer) {
         EvidenceBundle bundle = new EvidenceBundle(
                 new Manifest.Slip(
                         notice,
@@ -177,23 +201,42 @@ final class SignedSlip {
         bundle.addReceived(received(2, MessageType.NOTICE_ACCEPTED, ACCEPTED, acceptance), xinzhou.mailbox());
         bundle.addReceived(received(3, MessageType.RETURN_FINAL, answeredAt, answer), xinzhou.mailbox());
         if (assessedAt != null) {
-            byte[] assessment =
-                    message(yulin, 4, MessageType.RETURN_ASSESSED, assessedAt, round().put("verdict", "invalid"));
-            bundle.addSent(
-                    new SentMessages.Signed(
-                            id(4),
-                            MessageType.RETURN_ASSESSED.wireName(),
-                            assessedAt,
-                            Envelope.sha256(assessment),
-                            assessment,
-                            null),
-                    Map.of());
+            addSent(bundle, 4, MessageType.RETURN_ASSESSED, assessedAt, round().put("verdict", "invalid"));
+        }
+        if (proposed != null && decided != null) {
+            byte[] proposal = message(xinzhou, 5, MessageType.EXTENSION_PROPOSED, ACCEPTED, proposed);
+            bundle.addReceived(received(5, MessageType.EXTENSION_PROPOSED, ACCEPTED, proposal), xinzhou.mailbox());
+            addSent(bundle, 6, MessageType.EXTENSION_DECIDED, ACCEPTED.plusSeconds(60), decided);
         }
         if (agreement != null) {
             bundle.addAgreement(1, agreement);
         }
         bundle.addDirectory(history());
         return bundle.signed(SIGNATURES, exporter, EXPORTED);
+    }
+
+    private void addSent(EvidenceBundle bundle, int number, MessageType type, Instant at, JsonNode data) {
+        byte[] jws = message(yulin, number, type, at, data);
+        bundle.addSent(
+                new SentMessages.Signed(id(number), type.wireName(), at, Envelope.sha256(jws), jws, null), Map.of());
+    }
+
+    ObjectNode manifest() throws IOException {
+        byte[] jws = Objects.requireNonNull(Archive.read(bundle()).files().get(Manifest.FILE));
+        return (ObjectNode) JSON.readTree(Envelope.payloadOf(jws));
+    }
+
+    /** The bundle with another manifest, which its exporter has signed. */
+    byte[] bundle(Consumer<ObjectNode> change) {
+        Map<String, byte[]> files = new LinkedHashMap<>(Archive.read(bundle()).files());
+        try {
+            ObjectNode manifest = manifest();
+            change.accept(manifest);
+            files.put(Manifest.FILE, ascii(SIGNATURES.sign(JSON.writeValueAsBytes(manifest), Manifest.TYPE, exporter)));
+            return Archive.write(files);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static ReceivedMessages.Signed received(int number, MessageType type, Instant at, byte[] jws) {

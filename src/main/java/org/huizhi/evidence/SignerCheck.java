@@ -9,9 +9,9 @@ import org.huizhi.envelope.SignatureCheck;
 import org.huizhi.evidence.Finding.Code;
 
 /** What is wrong with who signed a file. */
-final class SignedBy {
+final class SignerCheck {
 
-    private SignedBy() {}
+    private SignerCheck() {}
 
     /** Of a signature that does not count at all. */
     static Finding finding(String file, SignatureCheck check) {

@@ -1,0 +1,31 @@
+package org.huizhi.evidence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One message of a slip, checked.
+ *
+ * @param data what it says; empty when it is erased or cannot be read
+ * @param report what the verifier has to say of it alone
+ */
+record CheckedStep(Manifest.Step step, Optional<JsonNode> data, Report.Step report) {
+
+    Instant at() {
+        return step.at();
+    }
+
+    /** @return the text at a path of field names; empty when it is not there */
+    String text(String... path) {
+        JsonNode node = data.orElse(null);
+        for (String name : path) {
+            node = node == null ? null : node.get(name);
+        }
+        return node == null ? "" : node.asText("");
+    }
+
+    boolean isOfRound(int round) {
+        return data.map(json -> json.path("round").asInt() == round).orElse(false);
+    }
+}

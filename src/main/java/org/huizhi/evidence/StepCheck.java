@@ -1,0 +1,188 @@
+package org.huizhi.evidence;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.huizhi.directory.Directory;
+import org.huizhi.directory.DirectoryEntry;
+import org.huizhi.envelope.Envelope;
+import org.huizhi.envelope.Message;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.ReceiptData;
+import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.envelope.SignatureCheck;
+import org.huizhi.envelope.Signatures;
+import org.huizhi.evidence.Finding.Code;
+import org.huizhi.notice.Erasure;
+
+/** The check of one message of a slip by itself: its bytes and who signed them, its receipt or its erasure. */
+final class StepCheck {
+
+    /** What two clocks may differ, of two nodes or of one. */
+    static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+    private final Signatures signatures;
+    private final Directory directory;
+    private final Manifest manifest;
+    private final Map<String, byte[]> files;
+
+    StepCheck(Signatures signatures, Directory directory, Manifest manifest, Map<String, byte[]> files) {
+        this.signatures = signatures;
+        this.directory = directory;
+        this.manifest = manifest;
+        this.files = files;
+    }
+
+    CheckedStep check(Manifest.Step step) {
+        List<Finding> findings = new ArrayList<>();
+        Optional<Signed> signed = Optional.empty();
+        if (step.file() == null) {
+            checkErasure(step, findings);
+        } else {
+            signed = checkMessage(step, step.file(), findings);
+        }
+        Manifest.ReceiptOf receipt = step.receipt();
+        if (receipt != null) {
+            checkReceipt(step, receipt, findings);
+        }
+        Report.Step report = new Report.Step(
+                step.type(),
+                step.signer(),
+                directory.entry(step.signer()).map(DirectoryEntry::name).orElse(null),
+                step.at(),
+                signed.map(Signed::kid).orElse(null),
+                receipt == null ? step.receivedAt() : receipt.receivedAt(),
+                receipt != null,
+                step.file() == null,
+                findings);
+        return new CheckedStep(step, signed.map(Signed::message).map(Message::data), report);
+    }
+
+    private record Signed(String kid, Message message) {}
+
+    /** @return empty when there is no good signature */
+    private Optional<Signed> checkMessage(Manifest.Step step, String file, List<Finding> findings) {
+        byte[] jws = files.get(file);
+        if (jws == null) {
+            findings.add(Finding.of(Code.MISSING, file));
+            return Optional.empty();
+        }
+        if (!HexFormat.of().formatHex(Envelope.sha256(jws)).equals(step.sha256())) {
+            findings.add(Finding.of(Code.CHANGED, file));
+        }
+        Optional<Signed> signed = read(file, jws, findings);
+        signed.ifPresent(found -> {
+            Message message = found.message();
+            SignerCheck.findings(file, directory, found.kid(), step.signer(), message.time())
+                    .forEach(findings::add);
+            boolean isThis = message.id().equals(step.messageId())
+                    && message.type().equals(step.type())
+                    && same(message.time(), step.at())
+                    && message.sender().equals(step.signer())
+                    && message.destination().equals(counterpart(step.signer()))
+                    && message.subject().equals(manifest.notice().id().toString());
+            if (!isThis) {
+                findings.add(Finding.of(Code.NOT_THIS_STEP, file));
+            }
+        });
+        return signed;
+    }
+
+    private Optional<Signed> read(String file, byte[] jws, List<Finding> findings) {
+        SignatureCheck check = signatures.check(jws, Envelope.MESSAGE_TYPE, directory::verificationKey);
+        if (!(check instanceof SignatureCheck.Valid valid)) {
+            findings.add(SignerCheck.finding(file, check));
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Signed(valid.kid(), Message.parse(valid.payload())));
+        } catch (IOException e) {
+            findings.add(Finding.of(Code.NOT_THIS_STEP, file));
+            return Optional.empty();
+        }
+    }
+
+    private void checkErasure(Manifest.Step step, List<Finding> findings) {
+        String file = step.erasure();
+        byte[] jws = file == null ? null : files.get(file);
+        if (file == null || jws == null) {
+            findings.add(Finding.of(Code.MISSING, file == null ? BundleEntries.MESSAGES : file));
+            return;
+        }
+        SignatureCheck check = signatures.check(jws, Erasure.TYPE, directory::verificationKey);
+        if (!(check instanceof SignatureCheck.Valid valid)) {
+            findings.add(SignerCheck.finding(file, check));
+            return;
+        }
+        Optional<Erasure> erasure = Erasure.parse(valid.payload())
+                .filter(statement ->
+                        statement.noticeId().equals(manifest.notice().id())
+                                && statement.names(step.messageId(), step.sha256()));
+        if (erasure.isEmpty()) {
+            findings.add(Finding.of(Code.NOT_ITS_ERASURE, file));
+            return;
+        }
+        SignerCheck.findings(
+                        file,
+                        directory,
+                        valid.kid(),
+                        manifest.exportedBy(),
+                        erasure.get().erasedAt())
+                .forEach(findings::add);
+    }
+
+    private void checkReceipt(Manifest.Step step, Manifest.ReceiptOf receipt, List<Finding> findings) {
+        byte[] jws = files.get(receipt.file());
+        if (jws == null) {
+            findings.add(Finding.of(Code.MISSING, receipt.file()));
+            return;
+        }
+        Optional<Signed> signed = read(receipt.file(), jws, findings);
+        if (signed.isEmpty()) {
+            return;
+        }
+        Message message = signed.get().message();
+        String receiver = counterpart(step.signer());
+        SignerCheck.findings(receipt.file(), directory, signed.get().kid(), receiver, message.time())
+                .forEach(findings::add);
+        boolean isIts = message.id().equals(receipt.messageId())
+                && message.type().equals(MessageType.RECEIPT.wireName())
+                && message.sender().equals(receiver)
+                && message.destination().equals(step.signer())
+                && ReceiptData.of(message.data()).stream()
+                        .flatMap(data -> data.receipts().stream())
+                        .anyMatch(line -> isLineOf(line, step, receipt, message.time()));
+        if (!isIts) {
+            findings.add(Finding.of(Code.NOT_ITS_RECEIPT, receipt.file()));
+        }
+    }
+
+    private static boolean isLineOf(
+            ReceiptLine line, Manifest.Step step, Manifest.ReceiptOf receipt, Instant signedAt) {
+        String reason = line.reason() == null ? null : line.reason().code();
+        return line.messageId().equals(step.messageId())
+                && line.sha256().equals(step.sha256())
+                && line.verdict().code().equals(receipt.verdict())
+                && Objects.equals(reason, receipt.reason())
+                && same(line.receivedAt(), receipt.receivedAt())
+                // Nobody can have received something after saying so.
+                && Duration.between(signedAt, line.receivedAt()).compareTo(CLOCK_SKEW) <= 0;
+    }
+
+    private String counterpart(String mailbox) {
+        Manifest.Slip slip = manifest.notice();
+        return mailbox.equals(slip.sender()) ? slip.receiver() : slip.sender();
+    }
+
+    /** A database keeps fewer digits than a message may have. */
+    static boolean same(Instant one, Instant other) {
+        return one.truncatedTo(ChronoUnit.MILLIS).equals(other.truncatedTo(ChronoUnit.MILLIS));
+    }
+}
