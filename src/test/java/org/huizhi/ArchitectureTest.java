@@ -76,7 +76,7 @@ class ArchitectureTest {
                             "noticetype",
                             "outbox",
                             "validation")),
-            // The offices of a token are roots of subtrees in the directory.
+            // The offices of a token are roots of subtrees in the directory; idempotency keys and audit are in tables.
             Map.entry("access", Set.of("directory", "jdbc")),
             // Seals with the receiver's key from the directory, and locks what it keeps.
             Map.entry("outbox", Set.of("directory", "envelope", "batching", "jdbc", "vault")),

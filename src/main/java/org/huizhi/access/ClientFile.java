@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file of calling systems, by certificate: {@code {"clients":[{"name":"hospital-gateway","certificates":["<SHA-256
  * fingerprint>"],"roles":["submitter"],"offices":["610802-health"]}]}}. Two fingerprints let a system change its
  * certificate without a pause.
  */
-record ClientFile(List<Entry> clients) {
+record ClientFile(@Nullable List<@Nullable Entry> clients) {
 
     private static final int FINGERPRINT_DIGITS = 64;
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -32,7 +33,11 @@ record ClientFile(List<Entry> clients) {
      * @param certificates SHA-256 over the DER form, hex; what {@code openssl x509 -fingerprint -sha256} prints may
      *     stay whole
      */
-    record Entry(String name, List<String> certificates, List<String> roles, List<String> offices) {}
+    record Entry(
+            @Nullable String name,
+            @Nullable List<@Nullable String> certificates,
+            @Nullable List<String> roles,
+            @Nullable List<String> offices) {}
 
     /**
      * @return the systems by fingerprint, in lower-case hex
@@ -57,11 +62,22 @@ record ClientFile(List<Entry> clients) {
         Map<String, RegisteredClient> known = new HashMap<>();
         Set<String> names = new HashSet<>();
         for (Entry entry : clients) {
-            RegisteredClient client = client(entry);
-            if (!names.add(client.name())) {
-                throw new IllegalArgumentException("two clients have the name " + client.name());
+            String name = entry == null ? null : entry.name();
+            if (entry == null || name == null || !name.matches("[a-z0-9][a-z0-9.-]{0,63}")) {
+                throw new IllegalArgumentException(
+                        "a client needs a name of a-z, 0-9, dots and hyphens, at most 64 long");
             }
-            for (String certificate : entry.certificates()) {
+            List<@Nullable String> certificates = entry.certificates();
+            List<String> roles = entry.roles();
+            List<String> offices = entry.offices();
+            if (certificates == null || certificates.isEmpty() || roles == null || offices == null) {
+                throw new IllegalArgumentException("client " + name + " needs certificates, roles and offices");
+            }
+            RegisteredClient client = client(name, roles, offices);
+            if (!names.add(name)) {
+                throw new IllegalArgumentException("two clients have the name " + name);
+            }
+            for (String certificate : certificates) {
                 if (known.put(fingerprint(client, certificate), client) != null) {
                     throw new IllegalArgumentException("certificate " + certificate + " is there twice");
                 }
@@ -70,26 +86,17 @@ record ClientFile(List<Entry> clients) {
         return Map.copyOf(known);
     }
 
-    private static RegisteredClient client(Entry entry) {
-        if (entry == null || entry.name() == null || !entry.name().matches("[a-z0-9][a-z0-9.-]{0,63}")) {
-            throw new IllegalArgumentException("a client needs a name of a-z, 0-9, dots and hyphens, at most 64 long");
-        }
-        if (entry.certificates() == null
-                || entry.certificates().isEmpty()
-                || entry.roles() == null
-                || entry.offices() == null) {
-            throw new IllegalArgumentException("client " + entry.name() + " needs certificates, roles and offices");
-        }
-        for (String role : entry.roles()) {
+    private static RegisteredClient client(String name, List<String> roles, List<String> offices) {
+        for (String role : roles) {
             if (!Role.ALL.contains(role)) {
                 throw new IllegalArgumentException(
-                        "client " + entry.name() + ": " + role + " is not a role; there are " + Role.ALL);
+                        "client " + name + ": " + role + " is not a role; there are " + Role.ALL);
             }
         }
-        return new RegisteredClient(entry.name(), Set.copyOf(entry.roles()), Set.copyOf(entry.offices()));
+        return new RegisteredClient(name, Set.copyOf(roles), Set.copyOf(offices));
     }
 
-    private static String fingerprint(RegisteredClient client, String certificate) {
+    private static String fingerprint(RegisteredClient client, @Nullable String certificate) {
         String hex = certificate == null
                 ? ""
                 : certificate

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much a replica has under way at once: what it cannot begin soon it refuses at once, so that its memory is bounded
@@ -66,7 +67,7 @@ public class ConcurrencyLimit {
 
         private final int weight;
         private int holders = 1;
-        private String caller;
+        private @Nullable String caller;
 
         private Place(int weight) {
             this.weight = weight;

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
 
 /** The caller's trace (W3C Trace Context, section 3.2), carried into the log, the audit log and onto the bus. */
 public final class Traceparent {
@@ -17,7 +18,7 @@ public final class Traceparent {
     private Traceparent() {}
 
     /** @return the caller's, or a new one where it sent none or a malformed one */
-    public static String orNew(String header) {
+    public static String orNew(@Nullable String header) {
         if (header != null && FORM.matcher(header).matches()) {
             return header;
         }
@@ -28,7 +29,7 @@ public final class Traceparent {
     }
 
     /** @return the trace of the request at hand; null outside of one */
-    public static String current() {
+    public static @Nullable String current() {
         return (String) MDC.get(NAME);
     }
 }

@@ -1,5 +1,8 @@
 /**
- * Who calls, by token or certificate, in which roles, for which offices, how often; first answers kept per idempotency
- * key; the audit log. May touch the directory.
+ * Who calls, by token or certificate, in which roles, for which offices, how often; responses stored per idempotency
+ * key; the audit log. May touch the directory and the database.
  */
+@NullMarked
 package org.huizhi.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Work on many things that needs no input or output, say signatures, spread over the cores. The caller works too, and
@@ -19,7 +20,7 @@ public final class CpuPool {
     private static final int OTHERS = Runtime.getRuntime().availableProcessors() - 1;
     private static final ClassLoader LOADER = CpuPool.class.getClassLoader();
     private static final Executor POOL = Executors.newFixedThreadPool(Math.max(1, OTHERS), work -> {
-        Thread thread = new Thread(work, "all-cores");
+        Thread thread = new Thread(work, "cpu-pool");
         thread.setDaemon(true);
         thread.setContextClassLoader(LOADER);
         return thread;
@@ -36,9 +37,9 @@ public final class CpuPool {
     @SuppressWarnings("unchecked")
     public static <T, R> List<R> map(List<T> things, Function<T, R> work) {
         int count = things.size();
-        Object[] results = new Object[count];
+        @Nullable Object[] results = new @Nullable Object[count];
         AtomicInteger next = new AtomicInteger();
-        AtomicReference<Throwable> failure = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         CountDownLatch undone = new CountDownLatch(count);
         Runnable share = () -> {
             for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {

@@ -9,57 +9,57 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
- * Work that is much cheaper for many than for each, say a transaction. Who comes while as many groups as may be are at
- * work waits, and one of those who wait takes all of them along. Nobody waits for company: an idle node does each at
- * once.
+ * Work that is much cheaper for many requests than for each, say a transaction. A caller that comes while as many
+ * groups as allowed are running waits; when one of them ends, the first waiting caller runs the next group, with the
+ * requests of the others that wait. Nobody waits for a group to fill: an idle node runs each request at once.
  *
- * @param <Q> what a caller brings
- * @param <A> what it gets for it
+ * @param <T> a request
+ * @param <R> its result
  */
-public final class GroupCommit<Q, A> {
+public final class GroupCommit<T, R> {
 
     private static final int TRANSACTIONS_AT_ONCE = 2;
     private static final int MOST_IN_A_TRANSACTION = 100;
 
-    private final Function<List<Q>, List<A>> work;
-    private final int most;
-    private final Queue<Member> waiting = new ArrayDeque<>();
+    private final Function<List<T>, List<R>> work;
+    private final int largestGroup;
+    private final Queue<Caller> waiting = new ArrayDeque<>();
     private int free;
 
     /**
-     * @param atOnce groups at work at the same time, at least one
-     * @param most in one group; a caller that brings more is a group of its own
-     * @param work one answer for each, in their order. What it throws, every caller of the group gets, so what concerns
-     *     one of them only is an answer
+     * @param atOnce groups that run at the same time, at least one
+     * @param largestGroup requests in one group; a caller that brings more is a group of its own
+     * @param work one result for each request, in their order. What it throws, every caller of the group gets, so what
+     *     concerns one of them only is a result
      */
-    GroupCommit(int atOnce, int most, Function<List<Q>, List<A>> work) {
-        if (atOnce < 1 || most < 1) {
-            throw new IllegalArgumentException("at least one group of one: " + atOnce + ", " + most);
+    GroupCommit(int atOnce, int largestGroup, Function<List<T>, List<R>> work) {
+        if (atOnce < 1 || largestGroup < 1) {
+            throw new IllegalArgumentException("at least one group of one: " + atOnce + ", " + largestGroup);
         }
         this.free = atOnce;
-        this.most = most;
+        this.largestGroup = largestGroup;
         this.work = work;
     }
 
     /** For work that is a transaction: the next group is written while the disk has the last. */
-    public static <Q, A> GroupCommit<Q, A> ofTransactions(Function<List<Q>, List<A>> work) {
+    public static <T, R> GroupCommit<T, R> ofTransactions(Function<List<T>, List<R>> work) {
         return new GroupCommit<>(TRANSACTIONS_AT_ONCE, MOST_IN_A_TRANSACTION, work);
     }
 
-    /** Returns when it is done. @return one answer for each, in their order */
-    public List<A> ask(List<Q> questions) {
-        if (questions.isEmpty()) {
+    /** Returns when it is done. @return one result for each, in their order */
+    public List<R> submit(List<T> requests) {
+        if (requests.isEmpty()) {
             return List.of();
         }
-        Member own = new Member(questions);
-        if (begins(own) || own.turn.join()) {
-            lead(own);
+        Caller caller = new Caller(requests);
+        if (startOrWait(caller) || caller.turn.join()) {
+            runGroupOf(caller);
         }
-        return own.answered();
+        return caller.results();
     }
 
-    public A ask(Q question) {
-        return ask(List.of(question)).get(0);
+    public R submit(T request) {
+        return submit(List.of(request)).get(0);
     }
 
     /** Callers that wait for their turn. */
@@ -67,51 +67,52 @@ public final class GroupCommit<Q, A> {
         return waiting.size();
     }
 
-    private synchronized boolean begins(Member own) {
+    /** @return whether the caller may run a group now; otherwise it is in the queue */
+    private synchronized boolean startOrWait(Caller caller) {
         if (free > 0) {
             free--;
             return true;
         }
-        waiting.add(own);
+        waiting.add(caller);
         return false;
     }
 
-    private void lead(Member own) {
-        List<Member> group = new ArrayList<>();
+    private void runGroupOf(Caller leader) {
+        List<Caller> group = new ArrayList<>();
         try {
-            gather(own, group);
-            List<Q> questions = new ArrayList<>();
-            group.forEach(member -> questions.addAll(member.questions));
-            List<A> answers = work.apply(questions);
+            collect(leader, group);
+            List<T> requests = new ArrayList<>();
+            group.forEach(caller -> requests.addAll(caller.requests));
+            List<R> results = work.apply(requests);
             int from = 0;
-            for (Member member : group) {
-                int to = from + member.questions.size();
-                member.answers.complete(answers.subList(from, to));
+            for (Caller caller : group) {
+                int to = from + caller.requests.size();
+                caller.results.complete(results.subList(from, to));
                 from = to;
             }
         } catch (Throwable e) {
             // Everybody of the group gets it, faults of the machine too: nobody may be left waiting.
-            group.forEach(member -> member.answers.completeExceptionally(e));
+            group.forEach(caller -> caller.results.completeExceptionally(e));
         } finally {
-            leave();
-            group.forEach(member -> member.turn.complete(false));
+            passOn();
+            group.forEach(caller -> caller.turn.complete(false));
         }
     }
 
-    private synchronized void gather(Member own, List<Member> group) {
-        group.add(own);
-        int size = own.questions.size();
-        for (Member next = waiting.peek();
-                next != null && size + next.questions.size() <= most;
+    private synchronized void collect(Caller leader, List<Caller> group) {
+        group.add(leader);
+        int size = leader.requests.size();
+        for (Caller next = waiting.peek();
+                next != null && size + next.requests.size() <= largestGroup;
                 next = waiting.peek()) {
             group.add(waiting.remove());
-            size += next.questions.size();
+            size += next.requests.size();
         }
     }
 
-    /** The first of those that wait takes over. */
-    private synchronized void leave() {
-        Member next = waiting.poll();
+    /** The first of those that wait runs the next group. */
+    private synchronized void passOn() {
+        Caller next = waiting.poll();
         if (next == null) {
             free++;
         } else {
@@ -119,21 +120,21 @@ public final class GroupCommit<Q, A> {
         }
     }
 
-    private final class Member {
+    private final class Caller {
 
-        private final List<Q> questions;
-        /** True when it is this caller's turn to lead, false when its answers are there. */
+        private final List<T> requests;
+        /** True when it is this caller's turn to run a group, false when its results are there. */
         private final CompletableFuture<Boolean> turn = new CompletableFuture<>();
 
-        private final CompletableFuture<List<A>> answers = new CompletableFuture<>();
+        private final CompletableFuture<List<R>> results = new CompletableFuture<>();
 
-        private Member(List<Q> questions) {
-            this.questions = questions;
+        private Caller(List<T> requests) {
+            this.requests = requests;
         }
 
-        private List<A> answered() {
+        private List<R> results() {
             try {
-                return answers.join();
+                return results.join();
             } catch (CompletionException e) {
                 if (e.getCause() instanceof RuntimeException fault) {
                     throw fault;

@@ -248,7 +248,7 @@ public class NoticeVerbs {
                             // The last one it took may have been the first request with this key.
                             () -> replies.put(act, acts.repeated(act.call()).orElseGet(() -> Refusal.noMore(seen))));
         }
-        List<Optional<NoticeReply>> stored = together.ask(deeds);
+        List<Optional<NoticeReply>> stored = together.submit(deeds);
         for (int i = 0; i < stored.size(); i++) {
             VerbCommand act = doing.get(i);
             stored.get(i).ifPresent(reply -> replies.put(act, reply));
@@ -257,7 +257,7 @@ public class NoticeVerbs {
 
     /** @return what may go on, with the notice as it is now; the others are answered */
     private Map<VerbCommand, Notice> look(List<VerbCommand> wanted, Map<VerbCommand, NoticeReply> replies) {
-        List<Lookup> seen = looking.ask(wanted.stream().map(VerbCommand::call).toList());
+        List<Lookup> seen = looking.submit(wanted.stream().map(VerbCommand::call).toList());
         Map<VerbCommand, Notice> fit = new LinkedHashMap<>();
         for (int i = 0; i < wanted.size(); i++) {
             VerbCommand act = wanted.get(i);

@@ -112,7 +112,7 @@ public class SubmissionService {
     private void attempt(Caller caller, List<Request> requests, NoticeReply[] replies) {
         answerRepeated(requests, replies);
         List<Entry> entries = prepare(caller, requests, replies);
-        List<Optional<NoticeReply>> stored = together.ask(entries);
+        List<Optional<NoticeReply>> stored = together.submit(entries);
         for (int i = 0; i < entries.size(); i++) {
             replies[entries.get(i).position()] = stored.get(i).orElse(null);
         }
@@ -124,7 +124,7 @@ public class SubmissionService {
                 .boxed()
                 .toList();
         List<Optional<IdempotencyKeys.StoredResponse>> firstAnswers =
-                looking.ask(keyed.stream().map(i -> requests.get(i).keyed()).toList());
+                looking.submit(keyed.stream().map(i -> requests.get(i).keyed()).toList());
         for (int j = 0; j < keyed.size(); j++) {
             int i = keyed.get(j);
             replies[i] = firstAnswers

@@ -1,16 +1,19 @@
 package org.huizhi.access;
 
+import java.time.Clock;
 import java.util.UUID;
+import org.huizhi.jdbc.Database;
+import org.jspecify.annotations.Nullable;
 
 /** Enters nothing: what reading would cost without an audit log. For the benchmark alone. */
 public final class SilentAudit extends Audit {
 
-    public SilentAudit() {
-        super(null, null);
+    public SilentAudit(Database database, Clock clock) {
+        super(database, clock);
     }
 
     @Override
-    public void enter(Caller caller, String action, UUID noticeId, String detail) {
+    public void enter(Caller caller, String action, @Nullable UUID noticeId, @Nullable String detail) {
         // On purpose.
     }
 }

@@ -56,7 +56,7 @@ class GroupCommitTest {
     }
 
     private CompletableFuture<List<String>> caller(Integer... numbers) {
-        return CompletableFuture.supplyAsync(() -> batching.ask(List.of(numbers)), callers);
+        return CompletableFuture.supplyAsync(() -> batching.submit(List.of(numbers)), callers);
     }
 
     private void whileOneIsAtWork(Runnable others) {
@@ -72,8 +72,8 @@ class GroupCommitTest {
 
     @Test
     void whoeverComesAloneIsDoneAtOnce() {
-        assertThat(batching.ask(7)).isEqualTo("7");
-        assertThat(batching.ask(List.of())).isEmpty();
+        assertThat(batching.submit(7)).isEqualTo("7");
+        assertThat(batching.submit(List.of())).isEmpty();
         assertThat(groups).containsExactly(List.of(7));
     }
 
@@ -116,7 +116,7 @@ class GroupCommitTest {
                 .allSatisfy(answers -> assertThatThrownBy(answers::join)
                         .hasCauseExactlyInstanceOf(IllegalStateException.class)
                         .hasMessageContaining("the disk is full"));
-        assertThat(batching.ask(9)).isEqualTo("9");
+        assertThat(batching.submit(9)).isEqualTo("9");
     }
 
     @Test
@@ -127,7 +127,7 @@ class GroupCommitTest {
             return numbers.stream().map(String::valueOf).toList();
         });
         List<CompletableFuture<String>> asked = IntStream.range(0, 2000)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> two.ask(i), callers))
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> two.submit(i), callers))
                 .toList();
 
         for (int i = 0; i < asked.size(); i++) {

@@ -9,6 +9,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -20,6 +21,7 @@ import java.util.UUID;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
 import org.huizhi.access.SilentAudit;
+import org.huizhi.jdbc.Database;
 import org.huizhi.notice.NoticeReader;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.NoticeSubmission;
@@ -51,7 +53,13 @@ class TrustCostBenchmark {
     }
 
     @Inject
-    SubmissionService desk;
+    SubmissionService submissions;
+
+    @Inject
+    Database database;
+
+    @Inject
+    Clock clock;
 
     @Inject
     NoticeReader reader;
@@ -73,7 +81,7 @@ class TrustCostBenchmark {
         Vault realVault = ClientProxy.unwrap(vault);
         Audit realAudit = ClientProxy.unwrap(audit);
         Vault passThrough = new PassThroughVault(realVault);
-        Audit silent = new SilentAudit();
+        Audit silent = new SilentAudit(database, clock);
         Map<Variant, List<Round>> rounds = new EnumMap<>(Variant.class);
         for (int round = -WARM_UP; round < ROUNDS; round++) {
             for (Variant variant : Variant.values()) {
@@ -103,7 +111,8 @@ class TrustCostBenchmark {
         List<UUID> slips = new ArrayList<>();
         long start = System.nanoTime();
         for (List<SubmissionService.Request> batch : batches) {
-            desk.submit(caller, batch)
+            submissions
+                    .submit(caller, batch)
                     .forEach(reply ->
                             slips.add(((NoticeReply.Done) reply).notice().id()));
         }
