@@ -14,7 +14,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
-import org.huizhi.notice.HandOver;
+import org.huizhi.notice.HandOverService;
 import org.huizhi.notice.HandOverReason;
 
 @Path("/api/v1/notices/{id}/hand-over")
@@ -23,11 +23,11 @@ import org.huizhi.notice.HandOverReason;
 @Blocking
 class HandOverResource {
 
-    private final HandOver desk;
+    private final HandOverService desk;
     private final JsonBody json;
     private final CurrentCaller currentCaller;
 
-    HandOverResource(HandOver desk, JsonBody json, CurrentCaller currentCaller) {
+    HandOverResource(HandOverService desk, JsonBody json, CurrentCaller currentCaller) {
         this.desk = desk;
         this.json = json;
         this.currentCaller = currentCaller;

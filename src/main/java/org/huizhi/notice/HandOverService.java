@@ -16,7 +16,7 @@ import org.huizhi.validation.Violation;
  * own matter.
  */
 @ApplicationScoped
-public class HandOver {
+public class HandOverService {
 
     private final NoticeRepository notices;
     private final NoticeStore store;
@@ -25,7 +25,7 @@ public class HandOver {
     private final NodeIdentity node;
     private final Clock clock;
 
-    HandOver(
+    HandOverService(
             NoticeRepository notices,
             NoticeStore store,
             OnBehalf onBehalf,
