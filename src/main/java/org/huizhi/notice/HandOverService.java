@@ -18,23 +18,20 @@ import org.huizhi.validation.Violation;
 @ApplicationScoped
 public class HandOverService {
 
-    private final NoticeRepository notices;
     private final NoticeStore store;
-    private final OnBehalf onBehalf;
+    private final NoticeTransactions transactions;
     private final CurrentDirectory directory;
     private final NodeIdentity node;
     private final Clock clock;
 
     HandOverService(
-            NoticeRepository notices,
             NoticeStore store,
-            OnBehalf onBehalf,
+            NoticeTransactions transactions,
             CurrentDirectory directory,
             NodeIdentity node,
             Clock clock) {
-        this.notices = notices;
         this.store = store;
-        this.onBehalf = onBehalf;
+        this.transactions = transactions;
         this.directory = directory;
         this.node = node;
         this.clock = clock;
@@ -46,18 +43,12 @@ public class HandOverService {
             return Refusal.invalid(
                     List.of(new Violation("/office", "unknown-office", "this region has no such office")));
         }
-        return QuarkusTransaction.requiringNew().call(() -> {
-            Optional<Notice> visible = notices.findWithin(caller.offices(), id);
-            if (visible.isEmpty()) {
-                return Refusal.notFound();
-            }
-            Notice notice = store.lock(List.of(id)).get(id);
-            // It may have been handed over a moment ago.
-            if (!caller.offices().contains(notice.office)) {
-                return Refusal.notFound();
-            }
-            return refusal(notice, ifMatch, office).orElseGet(() -> give(caller, notice, office, reason));
-        });
+        return QuarkusTransaction.requiringNew()
+                .call(() -> transactions
+                        .lockWithin(caller.offices(), id)
+                        .map(notice -> refusal(notice, ifMatch, office)
+                                .orElseGet(() -> handOver(caller, notice, office, reason)))
+                        .orElseGet(Refusal::notFound));
     }
 
     private static Optional<NoticeReply> refusal(Notice notice, List<String> ifMatch, String office) {
@@ -68,22 +59,12 @@ public class HandOverService {
                         : Optional.empty());
     }
 
-    private NoticeReply give(Caller caller, Notice notice, String office, HandOverReason reason) {
+    private NoticeReply handOver(Caller caller, Notice notice, String office, HandOverReason reason) {
         String from = notice.office;
         notice.office = office;
         notice.touch(clock.instant());
-        TimelineEntry entry = new TimelineEntry(
-                notice.id,
-                clock.instant(),
-                TimelineEvent.HANDED_OVER,
-                node.mailbox(),
-                from,
-                caller.subject(),
-                null,
-                notice.round,
-                reason.code(),
-                office,
-                onBehalf.enteredBy(caller, from));
+        TimelineEntry entry = transactions.entry(
+                caller, notice, TimelineEvent.HANDED_OVER, from, clock.instant(), reason.code(), office);
         store.update(List.of(notice), History.of(List.of(entry)));
         return NoticeReply.Done.of(notice, node.today());
     }

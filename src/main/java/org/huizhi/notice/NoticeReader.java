@@ -31,7 +31,7 @@ public class NoticeReader {
     private final NoticeRepository notices;
     private final HistoryStore histories;
     private final PersonStore persons;
-    private final PartService parts;
+    private final PartReader parts;
     private final SentMessages sentMessages;
     private final ReceivedMessages receivedMessages;
     private final Audit audit;
@@ -42,7 +42,7 @@ public class NoticeReader {
             NoticeRepository notices,
             HistoryStore histories,
             PersonStore persons,
-            PartService parts,
+            PartReader parts,
             SentMessages sentMessages,
             ReceivedMessages receivedMessages,
             Audit audit,

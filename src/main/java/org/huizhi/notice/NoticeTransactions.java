@@ -1,8 +1,8 @@
 package org.huizhi.notice;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,57 +13,65 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.huizhi.access.Caller;
-import org.huizhi.access.IdempotencyKeys;
-import org.huizhi.access.KeyInUseException;
+import org.huizhi.access.IdempotencyKeys.IdempotentRequest;
 import org.huizhi.access.Traceparent;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.outbox.Draft;
 import org.huizhi.outbox.MessageSealer;
 import org.huizhi.outbox.Outbox;
 import org.huizhi.outbox.PreparedMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What all acts of own offices share: the key that makes them happen once, the message to the other region, the record.
+ * What all acts of own offices on a notice share: the message to the other region, the notice as it is then, its
+ * history, the response stored for the idempotency key ({@link IdempotentExecution}).
  */
 @ApplicationScoped
 class NoticeTransactions {
 
     private static final int OK = 200;
 
+    private final NoticeRepository notices;
     private final NoticeStore store;
-    private final NoticeCalendars days;
+    private final NoticeCalendars calendars;
     private final ReminderPlan plan;
     private final OnBehalf onBehalf;
     private final MessageSealer sealer;
     private final Outbox outbox;
-    private final IdempotencyKeys keys;
-    private final IdempotentReplies idempotentReplies;
+    private final IdempotentReplies replies;
     private final NodeIdentity node;
     private final Clock clock;
 
     NoticeTransactions(
+            NoticeRepository notices,
             NoticeStore store,
-            NoticeCalendars days,
+            NoticeCalendars calendars,
             ReminderPlan plan,
             OnBehalf onBehalf,
             MessageSealer sealer,
             Outbox outbox,
-            IdempotencyKeys keys,
-            IdempotentReplies idempotentReplies,
+            IdempotentReplies replies,
             NodeIdentity node,
             Clock clock) {
+        this.notices = notices;
         this.store = store;
-        this.days = days;
+        this.calendars = calendars;
         this.plan = plan;
         this.onBehalf = onBehalf;
         this.sealer = sealer;
         this.outbox = outbox;
-        this.keys = keys;
-        this.idempotentReplies = idempotentReplies;
+        this.replies = replies;
         this.node = node;
         this.clock = clock;
+    }
+
+    /** What is to be said about a notice. */
+    record Unsealed(Notice notice, MessageData data) {
+
+        private Draft draft() {
+            return new Draft(data.type(), notice.id.toString(), notice.counterpart, data, Traceparent.current());
+        }
     }
 
     /** A message ready for the bus, with what it says. */
@@ -72,109 +80,118 @@ class NoticeTransactions {
     /**
      * What a caller does, ready to be stored.
      *
-     * @param changed the notice as it is to be; its version is the one that was seen
+     * @param changed the notice as it is to be; its version is the one that was found
      */
     record PendingChange(NoticeVerbs.Call call, Notice changed, PreparedMessage message, History history) {}
 
-    /** @return what the key of this call was answered with before */
-    Optional<NoticeReply> repeated(NoticeVerbs.Call call) {
-        return Optional.ofNullable(repeated(List.of(call)).get(call));
-    }
-
-    /** @return by call what its key was answered with before; calls without a key, or with a new one, are left out */
-    Map<NoticeVerbs.Call, NoticeReply> repeated(List<NoticeVerbs.Call> calls) {
-        Map<NoticeVerbs.Call, NoticeReply> replies = new HashMap<>();
-        Map<IdempotencyKeys.IdempotentRequest, IdempotencyKeys.StoredResponse> first = keys.find(calls.stream()
-                .map(NoticeVerbs.Call::keyed)
-                .filter(Objects::nonNull)
-                .toList());
-        for (NoticeVerbs.Call call : calls) {
-            if (call.keyed() != null && first.containsKey(call.keyed())) {
-                replies.put(call, idempotentReplies.of(call.keyed(), first.get(call.keyed())));
-            }
-        }
-        return replies;
-    }
-
-    /** Costs signatures, so it is called before the transaction. */
+    /**
+     * Costs signatures, so it is called before the transaction.
+     *
+     * @throws org.huizhi.outbox.NoEncryptionKeyException when the other region has no valid encryption key now
+     */
     Sealed seal(Notice notice, MessageData data) {
-        return new Sealed(data, sealer.seal(draft(notice, data)));
+        return new Sealed(data, sealer.seal(new Unsealed(notice, data).draft()));
     }
 
     /** The same for many, on all cores. @return empty for those that go to a region without an encryption key now */
-    List<Optional<Sealed>> seal(List<Notice> notices, List<MessageData> data) {
-        List<Draft> drafts = new ArrayList<>();
-        for (int i = 0; i < data.size(); i++) {
-            drafts.add(draft(notices.get(i), data.get(i)));
-        }
-        List<Optional<PreparedMessage>> messages = sealer.sealAll(drafts);
+    List<Optional<Sealed>> sealAll(List<Unsealed> unsealed) {
+        List<Optional<PreparedMessage>> messages =
+                sealer.sealAll(unsealed.stream().map(Unsealed::draft).toList());
         List<Optional<Sealed>> sealed = new ArrayList<>();
-        for (int i = 0; i < data.size(); i++) {
-            MessageData said = data.get(i);
-            sealed.add(messages.get(i).map(message -> new Sealed(said, message)));
+        for (int i = 0; i < messages.size(); i++) {
+            MessageData data = unsealed.get(i).data();
+            sealed.add(messages.get(i).map(message -> new Sealed(data, message)));
         }
         return sealed;
     }
 
-    private static Draft draft(Notice notice, MessageData data) {
-        return new Draft(data.type(), notice.id.toString(), notice.counterpart, data, Traceparent.current());
+    /** @return the notice, locked; empty when it is not within the offices, or was handed over before the lock */
+    Optional<Notice> lockWithin(Set<String> offices, UUID id) {
+        return notices.findWithin(offices, id)
+                .map(found -> store.lock(List.of(id)).get(id))
+                .filter(locked -> offices.contains(locked.office));
+    }
+
+    /** @return the notice, locked; empty when it has changed since it was found */
+    Optional<Notice> lockUnchanged(Notice found) {
+        return Optional.ofNullable(store.lock(List.of(found.id)).get(found.id))
+                .filter(locked -> locked.version == found.version);
     }
 
     /**
-     * @return empty when the act found the notice changed, or the idempotency key was used meanwhile: nothing is stored
+     * Lets a message of this node take effect on the notice in memory.
+     *
+     * @param actor null where nobody of an office acts
+     * @param enteredBy see {@link OnBehalf}
+     * @return what became of it; it is in the history only if it is applied
      */
-    Optional<NoticeReply> attempt(Supplier<Optional<NoticeReply>> act) {
-        try {
-            return QuarkusTransaction.requiringNew().call(act::get);
-        } catch (KeyInUseException e) {
-            return Optional.empty();
+    Ruling apply(Notice notice, Sealed sealed, History history, @Nullable String actor, @Nullable String enteredBy) {
+        MessageData data = sealed.data();
+        PreparedMessage message = sealed.message();
+        Ruling ruling = data.applyTo(
+                notice, new MessageData.Occurrence(message.id(), message.time(), calendars.receiver(notice)));
+        if (ruling == Ruling.APPLIED) {
+            history.add(notice, data, message.id(), message.time(), node.mailbox(), actor, enteredBy);
         }
+        return ruling;
+    }
+
+    private Ruling apply(Notice notice, Sealed sealed, History history, Caller caller) {
+        return apply(notice, sealed, history, caller.subject(), onBehalf.enteredBy(caller, notice.office));
     }
 
     /**
      * Lets the message take effect here, and sends it with the transaction. The notice is as it was when it was sealed.
      */
-    void say(Notice notice, Sealed said, History history, Caller caller) {
-        if (!applied(notice, said, history, caller)) {
-            throw new IllegalStateException(
-                    "notice " + notice.id + " does not take " + said.data().type());
-        }
-        outbox.add(List.of(said.message()));
-    }
-
-    /** @return false when the notice takes no more of these: its verb is legal, but each has a bound */
-    private boolean applied(Notice notice, Sealed said, History history, Caller caller) {
-        MessageData data = said.data();
-        PreparedMessage message = said.message();
-        Ruling ruling =
-                data.applyTo(notice, new MessageData.Occurrence(message.id(), message.time(), days.receiver(notice)));
+    void send(Notice notice, Sealed sealed, History history, Caller caller) {
+        Ruling ruling = apply(notice, sealed, history, caller);
         if (ruling != Ruling.APPLIED) {
-            return false;
+            throw new IllegalStateException(
+                    "notice " + notice.id + ": " + sealed.data().type() + " is " + ruling);
         }
-        history.add(
-                notice,
-                data,
-                message.id(),
-                message.time(),
-                node.mailbox(),
-                caller.subject(),
-                onBehalf.enteredBy(caller, notice.office));
-        return true;
+        outbox.add(List.of(sealed.message()));
     }
 
-    /** Lets the message take effect in memory. @return empty when the notice takes no more of these */
-    Optional<PendingChange> deed(NoticeVerbs.Call call, Notice seen, Sealed said) {
+    /**
+     * Lets the message take effect in memory.
+     *
+     * @return empty when the notice takes no more of these: the verb is legal, but each has a bound
+     */
+    Optional<PendingChange> change(NoticeVerbs.Call call, Notice found, Sealed sealed) {
         History history = new History();
-        if (!applied(seen, said, history, call.caller())) {
+        if (apply(found, sealed, history, call.caller()) != Ruling.APPLIED) {
             return Optional.empty();
         }
-        conclude(seen);
-        return Optional.of(new PendingChange(call, seen, said.message(), history));
+        planAndTouch(found);
+        return Optional.of(new PendingChange(call, found, sealed.message(), history));
     }
 
-    /** Writes the changed notice, its history and the answer to this call. */
-    NoticeReply.Done enter(NoticeVerbs.Call call, Notice notice, History history) {
-        conclude(notice);
+    /** @return what an office did without a message: the other region is not told */
+    TimelineEntry entry(
+            Caller caller,
+            Notice notice,
+            TimelineEvent event,
+            String office,
+            Instant at,
+            @Nullable String reason,
+            @Nullable String toOffice) {
+        return new TimelineEntry(
+                notice.id,
+                at,
+                event,
+                node.mailbox(),
+                office,
+                caller.subject(),
+                null,
+                notice.round,
+                reason,
+                toOffice,
+                onBehalf.enteredBy(caller, office));
+    }
+
+    /** Writes the changed notice and its history, and claims the key of this call. */
+    NoticeReply.Done store(NoticeVerbs.Call call, Notice notice, History history) {
+        planAndTouch(notice);
         write(List.of(notice), history);
         NoticeReply.Done done = NoticeReply.Done.of(notice, node.today());
         claim(Map.of(call, done));
@@ -182,50 +199,49 @@ class NoticeTransactions {
     }
 
     /**
-     * Stores what many do, in one transaction.
+     * Stores what many do, in the transaction at hand.
      *
-     * @return empty for each whose notice has moved on since it was seen, or whose idempotency key was used meanwhile:
-     *     nothing of it is stored, and it may be that nothing of others is
+     * @return one for each, in their order; empty for those whose notice has changed since it was found, and for all
+     *     but the first with one key or about one notice: nothing of them is stored
      */
-    List<Optional<NoticeReply>> store(List<PendingChange> deeds) {
-        Map<PendingChange, NoticeReply> done = new IdentityHashMap<>();
-        try {
-            QuarkusTransaction.requiringNew().run(() -> storeWithin(deeds, done));
-        } catch (KeyInUseException e) {
-            done.clear();
+    List<Optional<NoticeReply>> storeAll(List<PendingChange> changes) {
+        List<PendingChange> unchanged = lockUnchanged(changes);
+        History history = new History();
+        unchanged.forEach(change -> history.addAll(change.history()));
+        write(unchanged.stream().map(PendingChange::changed).toList(), history);
+        outbox.add(unchanged.stream().map(PendingChange::message).toList());
+        IdentityHashMap<PendingChange, NoticeReply> done = new IdentityHashMap<>();
+        Map<NoticeVerbs.Call, NoticeReply.Done> byCall = new HashMap<>();
+        for (PendingChange change : unchanged) {
+            NoticeReply.Done reply = NoticeReply.Done.of(change.changed(), node.today());
+            done.put(change, reply);
+            byCall.put(change.call(), reply);
         }
-        return deeds.stream().map(deed -> Optional.ofNullable(done.get(deed))).toList();
+        claim(byCall);
+        return changes.stream()
+                .map(change -> Optional.ofNullable(done.get(change)))
+                .toList();
     }
 
-    private void storeWithin(List<PendingChange> deeds, Map<PendingChange, NoticeReply> done) {
-        Map<UUID, Integer> versions =
-                store.lockVersions(deeds.stream().map(deed -> deed.changed().id).toList());
+    /** @return those whose notices are still the version that was found, each notice and each key once */
+    private List<PendingChange> lockUnchanged(List<PendingChange> changes) {
+        Map<UUID, Integer> versions = store.lockVersions(
+                changes.stream().map(change -> change.changed().id).toList());
         Set<String> keysUsed = new HashSet<>();
-        List<PendingChange> timely = new ArrayList<>();
-        for (PendingChange deed : deeds) {
-            Notice notice = deed.changed();
-            IdempotencyKeys.IdempotentRequest keyed = deed.call().keyed();
-            // The second one about the same notice, or with the same key, comes too late too.
+        List<PendingChange> unchanged = new ArrayList<>();
+        for (PendingChange change : changes) {
+            Notice notice = change.changed();
+            IdempotentRequest keyed = change.call().keyed();
             if (Objects.equals(versions.get(notice.id), notice.version)
                     && (keyed == null || keysUsed.add(keyed.name()))) {
                 versions.remove(notice.id);
-                timely.add(deed);
+                unchanged.add(change);
             }
         }
-        History history = new History();
-        timely.forEach(deed -> history.addAll(deed.history()));
-        write(timely.stream().map(PendingChange::changed).toList(), history);
-        outbox.add(timely.stream().map(PendingChange::message).toList());
-        Map<NoticeVerbs.Call, NoticeReply.Done> answers = new HashMap<>();
-        for (PendingChange deed : timely) {
-            NoticeReply.Done reply = NoticeReply.Done.of(deed.changed(), node.today());
-            done.put(deed, reply);
-            answers.put(deed.call(), reply);
-        }
-        claim(answers);
+        return unchanged;
     }
 
-    private void conclude(Notice notice) {
+    private void planAndTouch(Notice notice) {
         plan.plan(notice);
         notice.touch(clock.instant());
     }
@@ -235,12 +251,12 @@ class NoticeTransactions {
     }
 
     private void claim(Map<NoticeVerbs.Call, NoticeReply.Done> done) {
-        Map<IdempotencyKeys.IdempotentRequest, IdempotencyKeys.StoredResponse> answers = new HashMap<>();
+        Map<IdempotentRequest, NoticeReply.Done> keyed = new HashMap<>();
         done.forEach((call, reply) -> {
             if (call.keyed() != null) {
-                answers.put(call.keyed(), idempotentReplies.storedResponse(call.keyed(), OK, reply));
+                keyed.put(call.keyed(), reply);
             }
         });
-        keys.claim(answers);
+        replies.claim(keyed, OK);
     }
 }

@@ -2,10 +2,13 @@ package org.huizhi.notice;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.huizhi.noticetype.NoticeType;
+import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.validation.Violation;
 
 /**
@@ -16,6 +19,19 @@ import org.huizhi.validation.Violation;
  * @param faults why it is no return yet, so that the office that has the slip has to say more
  */
 record PartMerge(ObjectNode payload, LateReason lateReason, List<Violation> faults) {
+
+    /**
+     * @param all parts of the notice, with their contents
+     * @param today a return of today is late after the notice's due date
+     * @return empty while a part of the round is open, and where none is answered
+     */
+    static Optional<PartMerge> ofRound(Notice notice, List<Part> all, NoticeTypes types, LocalDate today) {
+        List<Part> round =
+                all.stream().filter(part -> part.round() == notice.round).toList();
+        return round.stream().anyMatch(Part::isOpen) || round.stream().noneMatch(Part::isAnswered)
+                ? Optional.empty()
+                : Optional.of(of(round, types.require(notice.type), notice.isLate(today)));
+    }
 
     /**
      * @param parts of one round, with their contents; none of them is open
@@ -39,12 +55,12 @@ record PartMerge(ObjectNode payload, LateReason lateReason, List<Violation> faul
         if (faults.isEmpty()) {
             faults.addAll(type.checkReturn(payload));
         }
-        LateReason because = late ? lateReason(parts) : null;
-        if (late && because == null) {
+        LateReason lateReason = late ? lateReason(parts) : null;
+        if (late && lateReason == null) {
             faults.add(
                     new Violation("/lateReason", "required", "the slip's due date has passed, and no part was late"));
         }
-        return new PartMerge(payload, because, List.copyOf(faults));
+        return new PartMerge(payload, lateReason, List.copyOf(faults));
     }
 
     /** Whoever asks for another part after a decline has decided about it. */

@@ -50,6 +50,12 @@ public record Refusal(Code code, String detail, List<Violation> faults, String s
         return notice.allows(verb) ? Optional.empty() : Optional.of(illegal(verb, notice.state));
     }
 
+    /** The same for what needs the person data of the notice. */
+    static Optional<NoticeReply> unmetForPart(List<String> ifMatch, Verb verb, Notice notice) {
+        return unmet(ifMatch, verb, notice)
+                .or(() -> notice.erasedAt == null ? Optional.empty() : Optional.of(erased(notice)));
+    }
+
     static Refusal ended(Part part) {
         return new Refusal(
                 Code.ILLEGAL_TRANSITION,
@@ -58,7 +64,7 @@ public record Refusal(Code code, String detail, List<Violation> faults, String s
                 part.state().code());
     }
 
-    static Refusal erased(Notice notice) {
+    private static Refusal erased(Notice notice) {
         return new Refusal(
                 Code.ILLEGAL_TRANSITION, "the person data of the notice is erased", List.of(), notice.state.code());
     }
@@ -68,8 +74,8 @@ public record Refusal(Code code, String detail, List<Violation> faults, String s
                 Code.ILLEGAL_TRANSITION, "the notice takes no more of these", List.of(), notice.state.code());
     }
 
-    /** What was to be done when a fault came behind others of the same request that were done. */
-    static Refusal brokeOff() {
+    /** For what a fault kept from being done, when others of the same call are done. */
+    static Refusal unavailable() {
         return of(Code.UNAVAILABLE, "the node cannot serve this now");
     }
 

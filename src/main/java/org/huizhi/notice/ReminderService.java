@@ -12,13 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.huizhi.access.Traceparent;
 import org.huizhi.directory.NoSigningKeyException;
 import org.huizhi.directory.NodeIdentity;
-import org.huizhi.outbox.Draft;
-import org.huizhi.outbox.MessageSealer;
+import org.huizhi.notice.NoticeTransactions.Sealed;
 import org.huizhi.outbox.NoEncryptionKeyException;
 import org.huizhi.outbox.Outbox;
 import org.huizhi.outbox.PreparedMessage;
@@ -37,8 +36,7 @@ class ReminderService {
 
     private final NoticeStore store;
     private final ReminderPlan plan;
-    private final NoticeCalendars days;
-    private final MessageSealer sealer;
+    private final NoticeTransactions transactions;
     private final Outbox outbox;
     private final NodeIdentity node;
     private final Clock clock;
@@ -46,22 +44,22 @@ class ReminderService {
     ReminderService(
             NoticeStore store,
             ReminderPlan plan,
-            NoticeCalendars days,
-            MessageSealer sealer,
+            NoticeTransactions transactions,
             Outbox outbox,
             NodeIdentity node,
             Clock clock) {
         this.store = store;
         this.plan = plan;
-        this.days = days;
-        this.sealer = sealer;
+        this.transactions = transactions;
         this.outbox = outbox;
         this.node = node;
         this.clock = clock;
     }
 
-    /** What is going to be said of a slip, as it was looked at; without a message it is only planned anew. */
-    private record Step(Notice seen, MessageData.Reminder data, PreparedMessage message) {}
+    /** What is due for a slip, as it was found; without a reminder it is only planned anew. */
+    private record Step(Notice found, Optional<Reminder> reminder) {}
+
+    private record Reminder(Sealed sealed, boolean escalates) {}
 
     @Scheduled(every = "{huizhi.reminder.check-interval}", concurrentExecution = ConcurrentExecution.SKIP)
     void remind() {
@@ -93,39 +91,35 @@ class ReminderService {
                 }
             }
         }
-        int done = steps.isEmpty() ? 0 : QuarkusTransaction.requiringNew().call(() -> enter(steps));
+        int done = steps.isEmpty() ? 0 : QuarkusTransaction.requiringNew().call(() -> store(steps));
         return due.size() == BATCH && (done > 0 || unreachable.size() > left);
     }
 
     private Step step(Notice notice) {
         ReminderPlan.Due due = plan.due(notice);
         if (due.isNothing()) {
-            return new Step(notice, null, null);
+            return new Step(notice, Optional.empty());
         }
         MessageData.Reminder data =
                 new MessageData.Reminder(notice.round, notice.office, notice.dueDate, due.escalation(), true, null);
-        return new Step(
-                notice,
-                data,
-                sealer.seal(
-                        new Draft(data.type(), notice.id.toString(), notice.counterpart, data, Traceparent.current())));
+        return new Step(notice, Optional.of(new Reminder(transactions.seal(notice, data), due.escalation())));
     }
 
     /** @return how many slips were changed */
-    private int enter(Map<UUID, Step> steps) {
+    private int store(Map<UUID, Step> steps) {
         List<Notice> changed = new ArrayList<>();
         List<PreparedMessage> messages = new ArrayList<>();
         History history = new History();
         for (Notice notice : store.lockToRemind(steps.keySet())) {
             Step step = steps.get(notice.id);
-            if (notice.version != step.seen().version) {
+            if (notice.version != step.found().version) {
                 continue;
             }
             LocalDate before = notice.nextReminderOn;
-            if (step.message() != null) {
-                say(notice, step, history);
-                messages.add(step.message());
-            }
+            step.reminder().ifPresent(reminder -> {
+                apply(notice, reminder, history);
+                messages.add(reminder.sealed().message());
+            });
             notice.nextReminderOn = null;
             plan.plan(notice);
             // Where the receiver's day has not begun yet nothing changes.
@@ -138,18 +132,15 @@ class ReminderService {
         return changed.size();
     }
 
-    private void say(Notice notice, Step step, History history) {
-        PreparedMessage message = step.message();
-        Ruling ruling = step.data()
-                .applyTo(notice, new MessageData.Occurrence(message.id(), message.time(), days.receiver(notice)));
+    private void apply(Notice notice, Reminder reminder, History history) {
+        Ruling ruling = transactions.apply(notice, reminder.sealed(), history, null, null);
         if (ruling != Ruling.APPLIED) {
             throw new IllegalStateException("notice " + notice.id + ": a reminder is " + ruling);
         }
-        if (step.data().escalates()) {
+        if (reminder.escalates()) {
             notice.escalationOffice = plan.contact(notice);
             LOG.infof("Escalated: notice %s to %s, due on %s", notice.id, notice.counterpart, notice.dueDate);
         }
         notice.touch(clock.instant());
-        history.add(notice, step.data(), message.id(), message.time(), node.mailbox(), null);
     }
 }

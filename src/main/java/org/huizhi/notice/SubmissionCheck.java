@@ -11,6 +11,7 @@ import org.huizhi.access.Caller;
 import org.huizhi.agreement.Agreements;
 import org.huizhi.agreement.Exchange;
 import org.huizhi.agreement.ExchangePermission;
+import org.huizhi.agreement.Terms;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.NodeIdentity;
@@ -18,6 +19,7 @@ import org.huizhi.directory.Office;
 import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.validation.Violation;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a client's submission may cross. One rule, one function, one code; nothing is written here. */
 @ApplicationScoped
@@ -47,8 +49,11 @@ class SubmissionCheck {
         this.keeping = keeping;
     }
 
-    /** Either the refusal or the checked submission, never both. */
-    record Result(Refusal refusal, CheckedSubmission checked) {}
+    sealed interface Result {}
+
+    record Refused(Refusal refusal) implements Result {}
+
+    record Passed(CheckedSubmission checked) implements Result {}
 
     Result check(NoticeSubmission submission, Caller caller) {
         Directory directory = currentDirectory.get();
@@ -56,7 +61,7 @@ class SubmissionCheck {
         List<Violation> faults = new ArrayList<>();
         requirePresent(submission, faults);
         if (!faults.isEmpty()) {
-            return new Result(Refusal.invalid(faults), null);
+            return new Refused(Refusal.invalid(faults));
         }
         Optional<Office> sender = ownOffice(directory, submission.sender().office(), faults);
         Optional<String> mailbox =
@@ -71,35 +76,33 @@ class SubmissionCheck {
         type.ifPresent(known ->
                 known.checkRequest(submission.payload()).forEach(fault -> faults.add(fault.within("/payload"))));
         if (!faults.isEmpty()) {
-            return new Result(Refusal.invalid(faults), null);
+            return new Refused(Refusal.invalid(faults));
         }
         if (!caller.offices().contains(submission.sender().office())) {
-            return new Result(Refusal.of(Refusal.Code.FORBIDDEN, "the sending office is not one of yours"), null);
+            return new Refused(Refusal.of(Refusal.Code.FORBIDDEN, "the sending office is not one of yours"));
         }
-        return admitted(submission, type.orElseThrow(), sender.orElseThrow(), mailbox.orElseThrow(), today);
+        return agreed(submission, type.orElseThrow(), sender.orElseThrow(), mailbox.orElseThrow(), today);
     }
 
-    private Result admitted(
+    private Result agreed(
             NoticeSubmission submission, NoticeType type, Office sender, String receiver, LocalDate today) {
-        ExchangePermission admission =
+        ExchangePermission permission =
                 agreements.admit(new Exchange(node.mailbox(), receiver, submission.type(), today, clock.instant()));
-        if (admission instanceof ExchangePermission.NoAgreement none) {
-            return new Result(Refusal.of(Refusal.Code.NO_AGREEMENT, none.detail()), null);
+        if (permission instanceof ExchangePermission.NoAgreement none) {
+            return new Refused(Refusal.of(Refusal.Code.NO_AGREEMENT, none.detail()));
         }
-        if (admission instanceof ExchangePermission.TypeNotAgreed not) {
-            return new Result(Refusal.of(Refusal.Code.TYPE_NOT_AGREED, not.detail()), null);
+        if (permission instanceof ExchangePermission.TypeNotAgreed not) {
+            return new Refused(Refusal.of(Refusal.Code.TYPE_NOT_AGREED, not.detail()));
         }
-        ExchangePermission.Permitted admitted = (ExchangePermission.Permitted) admission;
-        return new Result(
-                null,
-                new CheckedSubmission(
-                        submission,
-                        type,
-                        sender.region(),
-                        receiver,
-                        admitted.terms(),
-                        type.unverifiedDocumentNumbers(submission.payload()),
-                        keeping.of(type, admitted.terms(), node.mailbox(), receiver, submission.payload())));
+        Terms terms = ((ExchangePermission.Permitted) permission).terms();
+        return new Passed(new CheckedSubmission(
+                submission,
+                type,
+                sender.region(),
+                receiver,
+                terms,
+                type.unverifiedDocumentNumbers(submission.payload()),
+                keeping.of(type, terms, node.mailbox(), receiver, submission.payload())));
     }
 
     private static void requirePresent(NoticeSubmission submission, List<Violation> faults) {
@@ -113,7 +116,7 @@ class SubmissionCheck {
         }
     }
 
-    private static void require(Object value, String pointer, List<Violation> faults) {
+    private static void require(@Nullable Object value, String pointer, List<Violation> faults) {
         if (value == null) {
             faults.add(new Violation(pointer, "required", "is required"));
         }
@@ -139,7 +142,8 @@ class SubmissionCheck {
         return mailbox;
     }
 
-    private static void requireOfficeOf(Directory directory, String mailbox, String office, List<Violation> faults) {
+    private static void requireOfficeOf(
+            Directory directory, String mailbox, @Nullable String office, List<Violation> faults) {
         if (office != null && !directory.hasOffice(mailbox, office)) {
             faults.add(new Violation("/receiver/office", "unknown-office", "the receiving region has no such office"));
         }

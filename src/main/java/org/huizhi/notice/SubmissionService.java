@@ -1,43 +1,38 @@
 package org.huizhi.notice;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.huizhi.access.Caller;
-import org.huizhi.access.IdempotencyKeys;
-import org.huizhi.access.KeyInUseException;
+import org.huizhi.access.IdempotencyKeys.IdempotentRequest;
 import org.huizhi.access.Traceparent;
 import org.huizhi.batching.GroupCommit;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.MessageType;
+import org.huizhi.notice.IdempotentExecution.Step;
 import org.huizhi.outbox.Draft;
 import org.huizhi.outbox.MessageSealer;
 import org.huizhi.outbox.Outbox;
 import org.huizhi.outbox.PreparedMessage;
 import org.huizhi.outbox.UuidV7;
-import org.huizhi.vault.BlindIndex;
-import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes submissions of clients: checks, seals, and stores notice, timeline and message in one transaction. An answer
- * {@link NoticeReply.Done} is the promise that the notice will not be lost.
+ * Takes submissions of clients: checks, seals, and stores notice, timeline and message in one transaction, by the
+ * protocol of {@link IdempotentExecution}. A reply {@link NoticeReply.Done} is the promise that the notice will not be
+ * lost.
  */
 @ApplicationScoped
 public class SubmissionService {
 
-    private static final Logger LOG = Logger.getLogger(SubmissionService.class);
     private static final int CREATED = 201;
 
     private final SubmissionCheck check;
@@ -45,13 +40,12 @@ public class SubmissionService {
     private final NoticeNumbers numbers;
     private final MessageSealer sealer;
     private final Outbox outbox;
-    private final IdempotencyKeys keys;
     private final UuidV7 ids;
     private final NodeIdentity node;
-    private final IdempotentReplies idempotentReplies;
-    private final GroupCommit<IdempotencyKeys.IdempotentRequest, Optional<IdempotencyKeys.StoredResponse>> looking =
-            GroupCommit.ofTransactions(this::firstAnswers);
-    private final GroupCommit<Entry, Optional<NoticeReply>> together = GroupCommit.ofTransactions(this::store);
+    private final IdempotentReplies replies;
+    private final GroupCommit<Submission, Step<Submission>> lookups;
+    private final IdempotentExecution<Submission, Submission, Checked, NewNotice> execution = new IdempotentExecution<>(
+            this::find, IdempotentExecution.each(this::check), this::seal, IdempotentExecution.grouped(this::storeAll));
 
     SubmissionService(
             SubmissionCheck check,
@@ -59,141 +53,115 @@ public class SubmissionService {
             NoticeNumbers numbers,
             MessageSealer sealer,
             Outbox outbox,
-            IdempotencyKeys keys,
             UuidV7 ids,
             NodeIdentity node,
-            IdempotentReplies idempotentReplies) {
+            IdempotentReplies replies) {
         this.check = check;
         this.store = store;
         this.numbers = numbers;
         this.sealer = sealer;
         this.outbox = outbox;
-        this.keys = keys;
         this.ids = ids;
         this.node = node;
-        this.idempotentReplies = idempotentReplies;
+        this.replies = replies;
+        this.lookups = GroupCommit.ofTransactions(submissions -> replies.find(submissions, Submission::keyed));
     }
 
     /** @param keyed null without an idempotency key */
-    public record Request(NoticeSubmission submission, IdempotencyKeys.IdempotentRequest keyed) {}
+    public record Request(
+            NoticeSubmission submission, @Nullable IdempotentRequest keyed) {}
 
-    /** A notice on its way into the database. */
-    private record Entry(
-            Caller caller,
-            int position,
-            Notice notice,
-            PreparedMessage message,
-            List<BlindIndex.Entry> persons,
-            IdempotencyKeys.IdempotentRequest keyed) {}
+    /** What a caller asks for. */
+    private record Submission(Caller caller, Request request) {
+
+        private @Nullable IdempotentRequest keyed() {
+            return request.keyed();
+        }
+    }
+
+    /** A submission that may cross. */
+    private record Checked(Submission submission, CheckedSubmission content) {}
+
+    /** A submission with what the node gives it: the id of its notice, and the message with its number. */
+    private record Numbered(Checked checked, UUID noticeId, MessageData.Submitted data) {
+
+        private Draft draft(@Nullable String traceparent) {
+            return new Draft(
+                    MessageType.NOTICE_SUBMITTED,
+                    noticeId.toString(),
+                    checked.content().receiverMailbox(),
+                    data,
+                    traceparent);
+        }
+
+        private NewNotice sealed(PreparedMessage message) {
+            CheckedSubmission content = checked.content();
+            return new NewNotice(
+                    checked.submission(),
+                    content,
+                    NoticeFactory.outgoing(noticeId, content, data, message.id(), message.time()),
+                    message);
+        }
+    }
+
+    /** A notice ready to be stored. */
+    private record NewNotice(
+            Submission submission, CheckedSubmission content, Notice notice, PreparedMessage message) {}
 
     /**
-     * @return one answer for each request, in their order; each stands on its own, but they share a transaction, and
+     * @return one reply for each request, in their order; each stands on its own, but they share a transaction, and
      *     with other callers' too
      */
     public List<NoticeReply> submit(Caller caller, List<Request> requests) {
-        NoticeReply[] replies = new NoticeReply[requests.size()];
-        while (Stream.of(replies).anyMatch(Objects::isNull)) {
-            try {
-                attempt(caller, requests, replies);
-            } catch (RuntimeException e) {
-                if (Stream.of(replies).allMatch(Objects::isNull)) {
-                    throw e;
-                }
-                // What came before is stored, and has to be answered as stored.
-                LOG.warnf(e, "Not all of %d submissions of one request are answered", replies.length);
-                for (int i = 0; i < replies.length; i++) {
-                    replies[i] = Objects.requireNonNullElseGet(replies[i], Refusal::brokeOff);
-                }
-            }
-        }
-        return List.of(replies);
+        return execution.perform(requests.stream()
+                .map(request -> new Submission(caller, request))
+                .toList());
     }
 
-    private void attempt(Caller caller, List<Request> requests, NoticeReply[] replies) {
-        answerRepeated(requests, replies);
-        List<Entry> entries = prepare(caller, requests, replies);
-        List<Optional<NoticeReply>> stored = together.submit(entries);
-        for (int i = 0; i < entries.size(); i++) {
-            replies[entries.get(i).position()] = stored.get(i).orElse(null);
+    /** Those without a key have nothing to find, and wait for nobody's transaction. */
+    private List<Step<Submission>> find(List<Submission> submissions) {
+        Iterator<Step<Submission>> found = lookups.submit(submissions.stream()
+                        .filter(submission -> submission.keyed() != null)
+                        .toList())
+                .iterator();
+        List<Step<Submission>> steps = new ArrayList<>();
+        for (Submission submission : submissions) {
+            steps.add(submission.keyed() == null ? Step.next(submission) : found.next());
         }
+        return steps;
     }
 
-    private void answerRepeated(List<Request> requests, NoticeReply[] replies) {
-        List<Integer> keyed = IntStream.range(0, replies.length)
-                .filter(i -> replies[i] == null && requests.get(i).keyed() != null)
-                .boxed()
-                .toList();
-        List<Optional<IdempotencyKeys.StoredResponse>> firstAnswers =
-                looking.submit(keyed.stream().map(i -> requests.get(i).keyed()).toList());
-        for (int j = 0; j < keyed.size(); j++) {
-            int i = keyed.get(j);
-            replies[i] = firstAnswers
-                    .get(j)
-                    .map(first -> idempotentReplies.of(requests.get(i).keyed(), first))
-                    .orElse(null);
-        }
+    private Step<Checked> check(Submission submission) {
+        SubmissionCheck.Result result = check.check(submission.request().submission(), submission.caller());
+        return result instanceof SubmissionCheck.Passed passed
+                ? Step.next(new Checked(submission, passed.checked()))
+                : Step.reply(((SubmissionCheck.Refused) result).refusal());
     }
 
-    private List<Optional<IdempotencyKeys.StoredResponse>> firstAnswers(List<IdempotencyKeys.IdempotentRequest> asked) {
-        Map<IdempotencyKeys.IdempotentRequest, IdempotencyKeys.StoredResponse> found = keys.find(asked);
-        return asked.stream()
-                .map(keyed -> Optional.ofNullable(found.get(keyed)))
-                .toList();
-    }
-
-    private List<Entry> prepare(Caller caller, List<Request> requests, NoticeReply[] replies) {
-        List<Integer> positions = new ArrayList<>();
-        List<CheckedSubmission> accepted = new ArrayList<>();
-        for (int i = 0; i < replies.length; i++) {
-            if (replies[i] == null) {
-                SubmissionCheck.Result result = check.check(requests.get(i).submission(), caller);
-                replies[i] = result.refusal();
-                if (result.checked() != null) {
-                    positions.add(i);
-                    accepted.add(result.checked());
-                }
-            }
-        }
-        if (accepted.isEmpty()) {
-            return List.of();
-        }
-        List<String> taken = numbers.take(node.region(), node.today().getYear(), accepted.size());
+    private List<Step<NewNotice>> seal(List<Checked> checked) {
+        List<Numbered> numbered = number(checked);
         String traceparent = Traceparent.current();
-        List<UUID> noticeIds = new ArrayList<>();
-        List<Draft> drafts = new ArrayList<>();
-        for (int i = 0; i < accepted.size(); i++) {
-            noticeIds.add(ids.next());
-            drafts.add(new Draft(
-                    MessageType.NOTICE_SUBMITTED,
-                    noticeIds.get(i).toString(),
-                    accepted.get(i).receiverMailbox(),
-                    data(accepted.get(i), taken.get(i)),
-                    traceparent));
+        List<Optional<PreparedMessage>> messages = sealer.sealAll(
+                numbered.stream().map(one -> one.draft(traceparent)).toList());
+        List<Step<NewNotice>> steps = new ArrayList<>();
+        for (int i = 0; i < messages.size(); i++) {
+            Numbered one = numbered.get(i);
+            steps.add(messages.get(i)
+                    .map(message -> Step.next(one.sealed(message)))
+                    .orElseGet(() -> Step.reply(
+                            Refusal.noEncryptionKey(one.checked().content().receiverMailbox()))));
         }
-        List<Optional<PreparedMessage>> messages = sealer.sealAll(drafts);
-        List<Entry> entries = new ArrayList<>();
-        for (int i = 0; i < accepted.size(); i++) {
-            int position = positions.get(i);
-            if (messages.get(i).isEmpty()) {
-                replies[position] = Refusal.noEncryptionKey(accepted.get(i).receiverMailbox());
-                continue;
-            }
-            PreparedMessage message = messages.get(i).get();
-            Notice notice = NoticeFactory.outgoing(
-                    noticeIds.get(i),
-                    accepted.get(i),
-                    (MessageData.Submitted) drafts.get(i).data(),
-                    message.id(),
-                    message.time());
-            entries.add(new Entry(
-                    caller,
-                    position,
-                    notice,
-                    message,
-                    accepted.get(i).keeping().persons(),
-                    requests.get(position).keyed()));
+        return steps;
+    }
+
+    private List<Numbered> number(List<Checked> checked) {
+        List<String> taken = numbers.take(node.region(), node.today().getYear(), checked.size());
+        List<Numbered> numbered = new ArrayList<>();
+        for (int i = 0; i < taken.size(); i++) {
+            Checked one = checked.get(i);
+            numbered.add(new Numbered(one, ids.next(), data(one.content(), taken.get(i))));
         }
-        return entries;
+        return numbered;
     }
 
     private static MessageData.Submitted data(CheckedSubmission checked, String number) {
@@ -216,58 +184,50 @@ public class SubmissionService {
                 submission.payload());
     }
 
-    /**
-     * @return empty for those whose idempotency key was used meanwhile: nothing of them is stored, and it may be that
-     *     nothing of others is
-     */
-    private List<Optional<NoticeReply>> store(List<Entry> entries) {
-        try {
-            return QuarkusTransaction.requiringNew().call(() -> storeWithin(entries));
-        } catch (KeyInUseException e) {
-            return Collections.nCopies(entries.size(), Optional.empty());
-        }
-    }
-
-    private List<Optional<NoticeReply>> storeWithin(List<Entry> entries) {
-        Map<IdempotencyKeys.IdempotentRequest, IdempotencyKeys.StoredResponse> answers = new HashMap<>();
+    /** @return empty for all but the first with one key: nothing of them is stored */
+    private List<Optional<NoticeReply>> storeAll(List<NewNotice> notices) {
+        Map<IdempotentRequest, NoticeReply.Done> keys = new HashMap<>();
         Set<String> keysUsed = new HashSet<>();
-        List<Entry> timely = new ArrayList<>();
-        List<Optional<NoticeReply>> replies = new ArrayList<>();
-        for (Entry entry : entries) {
-            IdempotencyKeys.IdempotentRequest keyed = entry.keyed();
+        List<NewNotice> firstWithKey = new ArrayList<>();
+        List<Optional<NoticeReply>> stored = new ArrayList<>();
+        for (NewNotice one : notices) {
+            IdempotentRequest keyed = one.submission().keyed();
             if (keyed != null && !keysUsed.add(keyed.name())) {
-                replies.add(Optional.empty());
+                stored.add(Optional.empty());
                 continue;
             }
-            NoticeReply.Done reply = NoticeReply.Done.of(entry.notice(), node.today());
-            replies.add(Optional.of(reply));
-            timely.add(entry);
+            NoticeReply.Done reply = NoticeReply.Done.of(one.notice(), node.today());
+            stored.add(Optional.of(reply));
+            firstWithKey.add(one);
             if (keyed != null) {
-                answers.put(keyed, idempotentReplies.storedResponse(keyed, CREATED, reply));
+                keys.put(keyed, reply);
             }
         }
-        keys.claim(answers);
-        write(timely);
-        return replies;
+        replies.claim(keys, CREATED);
+        write(firstWithKey);
+        return stored;
     }
 
-    private void write(List<Entry> entries) {
+    private void write(List<NewNotice> notices) {
         store.insert(
-                entries.stream().map(Entry::notice).toList(),
-                entries.stream().collect(Collectors.toMap(entry -> entry.notice().id, Entry::persons)),
-                History.of(entries.stream().map(this::submitted).toList()));
-        outbox.add(entries.stream().map(Entry::message).toList());
+                notices.stream().map(NewNotice::notice).toList(),
+                notices.stream()
+                        .collect(Collectors.toMap(
+                                one -> one.notice().id,
+                                one -> one.content().keeping().persons())),
+                History.of(notices.stream().map(this::submitted).toList()));
+        outbox.add(notices.stream().map(NewNotice::message).toList());
     }
 
-    private TimelineEntry submitted(Entry entry) {
+    private TimelineEntry submitted(NewNotice one) {
         return new TimelineEntry(
-                entry.notice().id(),
-                entry.message().time(),
+                one.notice().id(),
+                one.message().time(),
                 TimelineEvent.SUBMITTED,
                 node.mailbox(),
-                entry.notice().office,
-                entry.caller().subject(),
-                entry.message().id(),
+                one.notice().office,
+                one.submission().caller().subject(),
+                one.message().id(),
                 1,
                 null);
     }

@@ -74,6 +74,11 @@ public class NoticeTypes {
         return Optional.ofNullable(types.get(type));
     }
 
+    /** @throws IllegalStateException when notices of this type are held, and its document is no longer there */
+    public NoticeType require(String type) {
+        return find(type).orElseThrow(() -> new IllegalStateException("notice type " + type + " is gone"));
+    }
+
     /** @return all types, by name */
     public Collection<NoticeType> all() {
         return types.values();

@@ -14,8 +14,8 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
-import org.huizhi.notice.HandOverService;
 import org.huizhi.notice.HandOverReason;
+import org.huizhi.notice.HandOverService;
 
 @Path("/api/v1/notices/{id}/hand-over")
 @Produces(MediaType.APPLICATION_JSON)

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.notice.PartQuery;
-import org.huizhi.notice.PartService;
+import org.huizhi.notice.PartReader;
 import org.huizhi.notice.PartState;
 
 /** What an office still has to answer for others, and what it waits for. */
@@ -20,23 +20,23 @@ import org.huizhi.notice.PartState;
 @Blocking
 class PartListResource {
 
-    private final PartService desk;
+    private final PartReader reader;
     private final CurrentCaller currentCaller;
 
-    PartListResource(PartService desk, CurrentCaller currentCaller) {
-        this.desk = desk;
+    PartListResource(PartReader reader, CurrentCaller currentCaller) {
+        this.reader = reader;
         this.currentCaller = currentCaller;
     }
 
     @GET
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public PartService.Page list(
+    public PartReader.Page list(
             @QueryParam("office") String office,
             @QueryParam("state") String state,
             @QueryParam("overdue") String overdue,
             @QueryParam("cursor") String cursor,
             @QueryParam("limit") String limit) {
-        return desk.list(
+        return reader.list(
                 currentCaller.get(),
                 new PartQuery(
                         Parameters.office("office", office),

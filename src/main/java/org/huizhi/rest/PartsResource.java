@@ -16,7 +16,8 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.huizhi.access.Role;
-import org.huizhi.notice.PartService;
+import org.huizhi.notice.PartAnswerService;
+import org.huizhi.notice.PartRequestService;
 
 /** Slips that several offices of the region answer together. */
 @Path("/api/v1/notices/{id}/parts")
@@ -28,11 +29,13 @@ class PartsResource {
     private static final int MOST_AT_ONCE = 20;
     private static final int LONGEST_NUMBER = 6;
 
-    private final PartService desk;
+    private final PartRequestService partRequests;
+    private final PartAnswerService answers;
     private final VerbRequests requests;
 
-    PartsResource(PartService desk, VerbRequests requests) {
-        this.desk = desk;
+    PartsResource(PartRequestService partRequests, PartAnswerService answers, VerbRequests requests) {
+        this.partRequests = partRequests;
+        this.answers = answers;
         this.requests = requests;
     }
 
@@ -54,22 +57,22 @@ class PartsResource {
             if (asked.parts().isEmpty() || asked.parts().size() > MOST_AT_ONCE) {
                 throw ProblemException.invalid("/parts", "invalid-value", "has 1 to " + MOST_AT_ONCE + " items");
             }
-            List<PartService.Wanted> wanted = new ArrayList<>();
+            List<PartRequestService.Wanted> wanted = new ArrayList<>();
             for (int i = 0; i < asked.parts().size(); i++) {
                 wanted.add(wanted(asked.parts().get(i), "/parts/" + i));
             }
-            return desk.ask(call, wanted);
+            return partRequests.ask(call, wanted);
         });
     }
 
-    private static PartService.Wanted wanted(PartBody part, String at) {
+    private static PartRequestService.Wanted wanted(PartBody part, String at) {
         VerbRequests.require(part, at);
         VerbRequests.require(part.office(), at + "/office");
         VerbRequests.require(part.question(), at + "/question");
         if (part.dueDate() != null && part.replyLimit() != null) {
             throw ProblemException.invalid(at + "/replyLimit", "invalid-value", "goes without a due date");
         }
-        return new PartService.Wanted(
+        return new PartRequestService.Wanted(
                 part.office(),
                 VerbRequests.text(part.question(), at + "/question"),
                 part.dueDate() == null ? null : VerbRequests.date(part.dueDate(), at + "/dueDate"),
@@ -89,7 +92,7 @@ class PartsResource {
         return requests.perform(
                 id, "parts/" + part + "/answer", ifMatch, key, body, AnswerBody.class, (call, answer) -> {
                     VerbRequests.require(answer.payload(), "/payload");
-                    return desk.answer(call, number, answer.payload(), VerbForms.lateReason(answer.lateReason()));
+                    return answers.answer(call, number, answer.payload(), VerbForms.lateReason(answer.lateReason()));
                 });
     }
 
@@ -106,7 +109,7 @@ class PartsResource {
         return requests.perform(
                 id, "parts/" + part + "/decline", ifMatch, key, body, VerbForms.DeclineBody.class, (call, decline) -> {
                     VerbRequests.require(decline.reason(), "/reason");
-                    return desk.decline(call, number, decline.reason(), VerbRequests.text(decline.text(), "/text"));
+                    return answers.decline(call, number, decline.reason(), VerbRequests.text(decline.text(), "/text"));
                 });
     }
 

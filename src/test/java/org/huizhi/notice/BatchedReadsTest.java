@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.huizhi.access.Caller;
+import org.huizhi.notice.IdempotentExecution.Step;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Yulin;
 import org.junit.jupiter.api.Test;
 
-/** Callers share the statements by which they look at notices, and not what they see: each changes what it has read. */
+/** Callers share the statements by which they read notices, and not what they read: each changes what it has read. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
 class BatchedReadsTest {
@@ -24,6 +25,9 @@ class BatchedReadsTest {
     @Inject
     NoticeVerbs verbs;
 
+    @Inject
+    VerbExecution execution;
+
     @Test
     void eachOfThoseWhoActOnOneSlipAtOnceHasItForItself() {
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
@@ -31,26 +35,30 @@ class BatchedReadsTest {
             UUID other = UUID.fromString(Yulin.receive(xinzhou, TYPE));
             UUID unknown = UUID.randomUUID();
 
-            List<NoticeVerbs.Lookup> seen = verbs.see(List.of(
-                    call("first", slip),
-                    call("second", slip),
-                    call("first", unknown),
-                    call("first", other),
-                    call("third", slip)));
+            List<VerbExecution.Lookup> found = execution
+                    .find(List.of(
+                            acceptance("first", slip),
+                            acceptance("second", slip),
+                            acceptance("first", unknown),
+                            acceptance("first", other),
+                            acceptance("third", slip)))
+                    .stream()
+                    .map(step -> ((Step.Next<VerbExecution.Lookup>) step).value())
+                    .toList();
 
             List<Notice> ofTheSlip = List.of(
-                    seen.get(0).notice(), seen.get(1).notice(), seen.get(4).notice());
+                    found.get(0).notice(), found.get(1).notice(), found.get(4).notice());
             ofTheSlip.forEach(notice -> {
                 assertThat(notice.id).isEqualTo(slip);
                 assertThat(notice.state()).isEqualTo(NoticeState.RECEIVED);
                 Slip.returned(notice);
             });
-            assertThat(seen.get(2).notice()).isNull();
-            assertThat(seen.get(3).notice().id).isEqualTo(other);
+            assertThat(found.get(2).notice()).isNull();
+            assertThat(found.get(3).notice().id).isEqualTo(other);
         }
     }
 
-    private static NoticeVerbs.Call call(String caller, UUID notice) {
-        return new NoticeVerbs.Call(new Caller(caller, Set.of(), Set.of()), notice, List.of(), null);
+    private NoticeVerbs.VerbCommand acceptance(String caller, UUID notice) {
+        return verbs.accept(new NoticeVerbs.Call(new Caller(caller, Set.of(), Set.of()), notice, List.of(), null));
     }
 }

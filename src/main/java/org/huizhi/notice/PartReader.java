@@ -1,0 +1,78 @@
+package org.huizhi.notice;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.huizhi.access.Caller;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.noticetype.NoticeTypes;
+import org.huizhi.validation.Violation;
+import org.jspecify.annotations.Nullable;
+
+/** Shows parts to those who asked for them and those who are asked; nothing is written here. */
+@ApplicationScoped
+public class PartReader {
+
+    private final PartStore parts;
+    private final NoticeTypes types;
+    private final NodeIdentity node;
+
+    PartReader(PartStore parts, NoticeTypes types, NodeIdentity node) {
+        this.parts = parts;
+        this.types = types;
+        this.node = node;
+    }
+
+    /** A part in a listing, without its contents, and of which slip it is. */
+    public record Item(
+            UUID notice,
+            String number,
+            String type,
+            String counterpart,
+            @JsonUnwrapped PartView part) {}
+
+    /** @param next null on the last page */
+    public record Page(List<Item> items, @Nullable String next) {}
+
+    /** Parts that the caller's offices are asked for, and those that they asked for. */
+    @Transactional
+    public Page list(Caller caller, PartQuery query) {
+        LocalDate today = node.today();
+        List<PartStore.Listed> found = parts.list(caller.offices(), query, today);
+        boolean more = found.size() > query.limit();
+        List<PartStore.Listed> page = more ? found.subList(0, query.limit()) : found;
+        return new Page(
+                page.stream()
+                        .map(listed -> new Item(
+                                listed.part().noticeId(),
+                                listed.number(),
+                                listed.type(),
+                                listed.counterpart(),
+                                PartView.of(listed.part(), today, false)))
+                        .toList(),
+                more ? PartQuery.Cursor.after(page.get(page.size() - 1).part()).encoded() : null);
+    }
+
+    /** Adds the parts to a notice that the caller may see: contents for who has the slip, and each office its own. */
+    NoticeDetail show(Caller caller, Notice notice, NoticeDetail detail) {
+        List<Part> all = parts.of(notice.id);
+        boolean hasSlip = caller.offices().contains(notice.office);
+        boolean sees = caller.seesPersonData();
+        List<Violation> faults = hasSlip && sees && notice.erasedAt == null && notice.allows(Verb.RETURN_FINAL)
+                ? PartMerge.ofRound(notice, all, types, node.today())
+                        .map(PartMerge::faults)
+                        .orElse(List.of())
+                : List.of();
+        return detail.with(
+                all.stream()
+                        .map(part -> PartView.of(
+                                part,
+                                node.today(),
+                                sees && (hasSlip || caller.offices().contains(part.office()))))
+                        .toList(),
+                faults);
+    }
+}
