@@ -121,7 +121,7 @@ public class IncomingNotices {
         }
 
         private Optional<RefusalReason> refusalOf(IncomingCheck.Checked checked, Notice notice) {
-            if (!notice.counterpart.equals(checked.message.sender())) {
+            if (!notice.parties.counterpart().equals(checked.message.sender())) {
                 return Optional.of(RefusalReason.UNKNOWN_NOTICE);
             }
             boolean fromSender = FROM_SENDER.contains(checked.data.type());
@@ -179,7 +179,7 @@ public class IncomingNotices {
                     break;
             }
             if (checked.data instanceof MessageData.Reminder reminder && reminder.escalates()) {
-                notice.escalationOffice = plan.contact(notice);
+                notice.reminders = notice.reminders.reaching(plan.contact(notice));
             }
             notice.touch(now);
             if (!created.contains(notice)) {

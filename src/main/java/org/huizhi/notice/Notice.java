@@ -1,19 +1,10 @@
 package org.huizhi.notice;
 
-import jakarta.persistence.Column;
-import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
-import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import jakarta.persistence.Transient;
-import jakarta.persistence.Version;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -24,13 +15,14 @@ import org.huizhi.envelope.ReceiptLine;
 /**
  * One case sent from one region to another, as one of the two nodes holds it.
  *
- * <p>It keeps dated facts, and its state follows from them. A message adds a fact, whichever order messages come in, so
- * both nodes reach the same state from the same messages. Where the receiving office's answer and the sender's
- * withdrawal cross on the way, the answer stands: it was given before the withdrawal arrived.
+ * <p>It keeps dated facts ({@link NoticeFacts}), and its state follows from them. A message adds a fact, whichever
+ * order messages come in, so both nodes reach the same state from the same messages: what each of them may add is told
+ * here. Where the receiving office's answer and the sender's withdrawal cross on the way, the answer stands: it was
+ * given before the withdrawal arrived.
  */
 @Entity
 @Table(name = "notice")
-public class Notice {
+public class Notice extends NoticeFacts {
 
     static final Set<NoticeState> CLOCK_RUNS =
             EnumSet.of(NoticeState.DELIVERED, NoticeState.RECEIVED, NoticeState.ACCEPTED);
@@ -43,208 +35,6 @@ public class Notice {
     /** Working days within which a receipt is in time (domain, "Indicators"). */
     private static final int RECEIPT_DAYS = 1;
 
-    @Id
-    UUID id;
-
-    @Column(updatable = false)
-    String number;
-
-    @Column(updatable = false)
-    @Enumerated(EnumType.STRING)
-    Direction direction;
-
-    @Column(updatable = false)
-    String type;
-
-    @Column(updatable = false)
-    @Enumerated(EnumType.STRING)
-    Urgency urgency;
-
-    @Column(name = "requires_return", updatable = false)
-    boolean requiresReturn;
-
-    @Column(updatable = false)
-    String counterpart;
-
-    @Column(name = "sender_region", updatable = false)
-    String senderRegion;
-
-    @Column(name = "sender_office", updatable = false)
-    String senderOffice;
-
-    @Column(name = "receiver_region", updatable = false)
-    String receiverRegion;
-
-    @Column(name = "receiver_office", updatable = false)
-    String receiverOffice;
-
-    String office;
-
-    @Column(name = "agreement_id", updatable = false)
-    String agreementId;
-
-    @Column(name = "agreement_version", updatable = false)
-    int agreementVersion;
-
-    @Column(name = "agreement_digest", updatable = false)
-    String agreementDigest;
-
-    @Column(name = "reply_limit", updatable = false)
-    int replyLimit;
-
-    @Column(name = "acceptance_limit", updatable = false)
-    int acceptanceLimit;
-
-    String reference;
-
-    @Column(updatable = false)
-    List<String> unverified;
-
-    @Column(updatable = false)
-    UUID submission;
-
-    @Enumerated(EnumType.STRING)
-    NoticeState state;
-
-    int round;
-
-    @Column(name = "submitted_at", updatable = false)
-    Instant submittedAt;
-
-    @Column(name = "sent_at")
-    Instant sentAt;
-
-    @Column(name = "delivered_at")
-    Instant deliveredAt;
-
-    @Column(name = "refused_at")
-    Instant refusedAt;
-
-    @Column(name = "accepted_at")
-    Instant acceptedAt;
-
-    @Column(name = "declined_at")
-    Instant declinedAt;
-
-    @Column(name = "withdrawn_at")
-    Instant withdrawnAt;
-
-    /** The message that is the withdrawal: a late receipt of an earlier one says nothing about it. */
-    UUID withdrawal;
-
-    /** Outgoing: the receiver has confirmed the withdrawal, so no answer can cross it any more. */
-    @Column(name = "withdrawal_stored")
-    boolean withdrawalStored;
-
-    @Column(name = "returned_at")
-    Instant returnedAt;
-
-    @Column(name = "assessed_at")
-    Instant assessedAt;
-
-    @Column(name = "accept_by")
-    LocalDate acceptBy;
-
-    @Column(name = "first_due_date")
-    LocalDate firstDueDate;
-
-    @Column(name = "due_date")
-    LocalDate dueDate;
-
-    /** Years that the due date counts with plain weekends. */
-    @Column(name = "holidays_unknown")
-    List<Integer> holidaysUnknown = List.of();
-
-    String reason;
-
-    String outcome;
-
-    @Column(name = "late_reason")
-    String lateReason;
-
-    String verdict;
-
-    /** The message that is the answer of this round: the final return or the decline. */
-    UUID answer;
-
-    /** Code of {@link Movement}. */
-    @Column(updatable = false)
-    String movement;
-
-    @Column(name = "sent_on")
-    LocalDate sentOn;
-
-    @Column(name = "receipted_in_time")
-    boolean receiptedInTime;
-
-    @Column(name = "returned_on")
-    LocalDate returnedOn;
-
-    @Column(name = "return_days")
-    Integer returnDays;
-
-    boolean extended;
-
-    /** Null without a proposal. */
-    @Embedded
-    Extension extension;
-
-    /** Outgoing and open: the next day on which something is said of it, by the agreement's rule. */
-    @Column(name = "next_reminder_on")
-    LocalDate nextReminderOn;
-
-    int reminders;
-
-    @Column(name = "reminded_at")
-    Instant remindedAt;
-
-    /**
-     * The last escalation, and of which due date it spoke: an extension or a new round may come to be known behind it.
-     */
-    @Column(name = "escalated_at")
-    Instant escalatedAt;
-
-    @Column(name = "escalated_due")
-    LocalDate escalatedDue;
-
-    /** The own office that an escalation reached; it sees the notice since. */
-    @Column(name = "escalation_office")
-    String escalationOffice;
-
-    /** As figures saw it when it was read; null for a new one. */
-    @Transient
-    NoticeSnapshot factsBefore;
-
-    /** Acceptances and interim returns so far. */
-    @Column(name = "progress_messages")
-    int progressMessages;
-
-    /** How many parts were ever asked for, which is the number of the last; and how many of them are open. */
-    int parts;
-
-    @Column(name = "open_parts")
-    int openParts;
-
-    @Column(name = "retention_days", updatable = false)
-    int retentionDays;
-
-    /** The day from which on its person data is erased; null once that is done. */
-    @Column(name = "erase_on")
-    LocalDate eraseOn;
-
-    @Column(name = "erased_at")
-    Instant erasedAt;
-
-    /** While it is held nothing is erased. */
-    @Column(name = "legal_hold_since")
-    Instant legalHoldSince;
-
-    @Column(name = "updated_at")
-    Instant updatedAt;
-
-    @Version
-    int version;
-
     protected Notice() {}
 
     /** A notice on its first day; what is known of its origin is filled in by {@link NoticeFactory}. */
@@ -252,12 +42,8 @@ public class Notice {
         this.id = Objects.requireNonNull(id, "id");
         this.direction = Objects.requireNonNull(direction, "direction");
         this.requiresReturn = requiresReturn;
-        this.agreementId = terms.agreementId();
-        this.agreementVersion = terms.version();
-        this.agreementDigest = terms.digest();
+        this.terms = AgreedTerms.of(terms, urgency);
         this.urgency = Objects.requireNonNull(urgency, "urgency");
-        this.replyLimit = urgency == Urgency.URGENT ? terms.replyLimitUrgent() : terms.replyLimitNormal();
-        this.acceptanceLimit = terms.acceptanceLimit();
         this.submittedAt = Objects.requireNonNull(submittedAt, "submittedAt");
         this.updatedAt = submittedAt;
         this.round = 1;
@@ -300,8 +86,8 @@ public class Notice {
         LocalDate deliveredOn = receiver.dayOf(deliveredAt);
         receiptedInTime = sentOn != null && receiver.calendar().between(sentOn, deliveredOn) <= RECEIPT_DAYS;
         if (requiresReturn) {
-            acceptBy = receiver.due(deliveredAt, acceptanceLimit);
-            firstDueDate = receiver.due(deliveredAt, replyLimit);
+            acceptBy = receiver.due(deliveredAt, terms.acceptanceLimit());
+            firstDueDate = receiver.due(deliveredAt, terms.replyLimit());
             if (round == 1) {
                 holidaysUnknown = receiver.unknownYears(deliveredAt, firstDueDate);
                 dueDate = extended ? dueDate : firstDueDate;
@@ -396,7 +182,7 @@ public class Notice {
             round++;
             forgetReturn();
             answer = null;
-            moveDueDate(occurrence.receiver().due(begin, replyLimit));
+            moveDueDate(occurrence.receiver().due(begin, terms.replyLimit()));
             holidaysUnknown = occurrence.receiver().unknownYears(begin, dueDate);
         } else {
             assessedAt = occurrence.at();
@@ -445,24 +231,19 @@ public class Notice {
         if (isAhead(messageRound)) {
             return Ruling.WAITS;
         }
-        if (!requiresReturn || refusedAt != null || reminders >= MOST_REMINDERS) {
+        if (!requiresReturn || refusedAt != null || reminders.count() >= MOST_REMINDERS) {
             return Ruling.ILLEGAL;
         }
-        reminders++;
-        remindedAt = later(remindedAt, occurrence.at());
+        reminders = reminders.reminded(occurrence.at());
         if (escalates) {
-            boolean further = escalatedDue == null || ofDueDate.isAfter(escalatedDue);
-            if (further || ofDueDate.equals(escalatedDue)) {
-                escalatedAt = further ? occurrence.at() : earlier(escalatedAt, occurrence.at());
-                escalatedDue = ofDueDate;
-            }
+            reminders = reminders.escalated(ofDueDate, occurrence.at());
         }
         return applied();
     }
 
     /** @return when it reached the contacts of both sides for its due date of now; null when it did not */
     Instant escalatedAt() {
-        return dueDate != null && dueDate.equals(escalatedDue) ? escalatedAt : null;
+        return dueDate == null ? null : reminders.escalatedAt(dueDate);
     }
 
     /** @return whether an answer is owed now */
@@ -495,7 +276,7 @@ public class Notice {
     /** Reminders and escalation start anew. */
     private void moveDueDate(LocalDate moved) {
         dueDate = moved;
-        nextReminderOn = null;
+        reminders = reminders.withNextOn(null);
     }
 
     private void revokeDecision() {
@@ -511,47 +292,33 @@ public class Notice {
 
     void touch(Instant now) {
         updatedAt = now;
-        eraseOn = eraseOn();
+        retention = retention.countedFrom(now, dueDate);
     }
 
     /** @param days after the end of the notice until its person data is erased */
     void keepFor(int days) {
-        retentionDays = days;
-        eraseOn = eraseOn();
-    }
-
-    /**
-     * Counted from the last thing that happened to it, and for one that was never answered not before its due date.
-     * What comes after the erasure is erased with the next run.
-     */
-    private LocalDate eraseOn() {
-        LocalDate last = updatedAt.atZone(ZoneOffset.UTC).toLocalDate();
-        if (erasedAt != null) {
-            return last;
-        }
-        return (dueDate != null && dueDate.isAfter(last) ? dueDate : last).plusDays(retentionDays);
+        retention = retention.keptFor(days).countedFrom(updatedAt, dueDate);
     }
 
     /** Its person data is gone; the record stays. */
     void erased(Instant now) {
-        erasedAt = now;
-        eraseOn = null;
+        retention = retention.erased(now);
         reference = null;
     }
 
     /** @return false when that is how it is already */
     boolean holdLegally(Instant since) {
-        if (legalHoldSince != null) {
-            return false;
+        boolean free = !retention.isHeld();
+        if (free) {
+            retention = retention.heldSince(since);
         }
-        legalHoldSince = since;
-        return true;
+        return free;
     }
 
     /** @return false when it is not held */
     boolean releaseLegalHold() {
-        boolean held = legalHoldSince != null;
-        legalHoldSince = null;
+        boolean held = retention.isHeld();
+        retention = retention.heldSince(null);
         return held;
     }
 
@@ -570,27 +337,6 @@ public class Notice {
         lateReason = null;
     }
 
-    NoticeSnapshot facts() {
-        return new NoticeSnapshot(
-                direction,
-                counterpart,
-                office,
-                type,
-                movement,
-                state,
-                round,
-                requiresReturn && deliveredAt != null ? dueDate : null,
-                sentOn,
-                receiptedInTime,
-                returnedOn,
-                returnDays,
-                lateReason,
-                reason,
-                extended,
-                assessedAt != null,
-                Assessment.VALID.code().equals(verdict));
-    }
-
     private void forgetWithdrawal() {
         withdrawnAt = null;
         withdrawal = null;
@@ -599,7 +345,7 @@ public class Notice {
     private Ruling applied() {
         state = derivedState();
         if (!isAwaited()) {
-            nextReminderOn = null;
+            reminders = reminders.withNextOn(null);
         }
         return Ruling.APPLIED;
     }
@@ -617,41 +363,5 @@ public class Notice {
     private boolean isOpen(int messageRound) {
         boolean withdrawalHolds = direction == Direction.INCOMING ? withdrawnAt != null : withdrawalStored;
         return isAnswerable() && messageRound == round && returnedAt == null && declinedAt == null && !withdrawalHolds;
-    }
-
-    private NoticeState derivedState() {
-        if (refusedAt != null) {
-            return NoticeState.REFUSED;
-        }
-        if (declinedAt != null) {
-            return NoticeState.DECLINED;
-        }
-        if (assessedAt != null) {
-            return NoticeState.ASSESSED;
-        }
-        if (returnedAt != null) {
-            return NoticeState.RETURNED;
-        }
-        if (withdrawnAt != null) {
-            return NoticeState.WITHDRAWN;
-        }
-        if (acceptedAt != null) {
-            return NoticeState.ACCEPTED;
-        }
-        if (direction == Direction.INCOMING) {
-            return NoticeState.RECEIVED;
-        }
-        if (deliveredAt != null) {
-            return NoticeState.DELIVERED;
-        }
-        return sentAt != null ? NoticeState.SENT : NoticeState.SUBMITTED;
-    }
-
-    private static Instant later(Instant known, Instant other) {
-        return known == null || other.isAfter(known) ? other : known;
-    }
-
-    private static Instant earlier(Instant known, Instant other) {
-        return known == null || other.isBefore(known) ? other : known;
     }
 }

@@ -23,11 +23,11 @@ public class NoticeCalendars {
     }
 
     RegionCalendar receiver(Notice notice) {
-        return of(notice.direction == Direction.INCOMING ? node.mailbox() : notice.counterpart);
+        return of(notice.direction == Direction.INCOMING ? node.mailbox() : notice.parties.counterpart());
     }
 
     RegionCalendar sender(Notice notice) {
-        return of(notice.direction == Direction.OUTGOING ? node.mailbox() : notice.counterpart);
+        return of(notice.direction == Direction.OUTGOING ? node.mailbox() : notice.parties.counterpart());
     }
 
     /** How the node's own region counts days. */

@@ -14,8 +14,7 @@ final class NoticeFactory {
     static Notice outgoing(UUID id, CheckedSubmission checked, MessageData.Submitted data, UUID messageId, Instant at) {
         Notice notice = new Notice(
                 id, Direction.OUTGOING, checked.type().requiresReturn(), checked.terms(), data.urgency(), at);
-        describe(notice, data, messageId, checked.unverified());
-        notice.counterpart = checked.receiverMailbox();
+        describe(notice, checked.receiverMailbox(), data, messageId, checked.unverified());
         notice.office = data.sender().office();
         notice.reference = checked.submission().reference();
         notice.keepFor(checked.keeping().retentionDays());
@@ -27,8 +26,7 @@ final class NoticeFactory {
             UUID id, String sender, MessageData.Submitted data, UUID messageId, Instant at, Arrival arrival) {
         Notice notice = new Notice(
                 id, Direction.INCOMING, arrival.type().requiresReturn(), arrival.terms(), data.urgency(), at);
-        describe(notice, data, messageId, arrival.unverified());
-        notice.counterpart = sender;
+        describe(notice, sender, data, messageId, arrival.unverified());
         notice.office = arrival.office();
         notice.keepFor(arrival.keeping().retentionDays());
         return notice;
@@ -37,13 +35,16 @@ final class NoticeFactory {
     /** What the receiving node finds out about a submission before it stores it. */
     record Arrival(NoticeType type, Terms terms, String office, List<String> unverified, RetentionTerms keeping) {}
 
-    private static void describe(Notice notice, MessageData.Submitted data, UUID messageId, List<String> unverified) {
+    private static void describe(
+            Notice notice, String counterpart, MessageData.Submitted data, UUID messageId, List<String> unverified) {
         notice.number = data.number();
         notice.type = data.noticeType();
-        notice.senderRegion = data.sender().region();
-        notice.senderOffice = data.sender().office();
-        notice.receiverRegion = data.receiver().region();
-        notice.receiverOffice = data.receiver().office();
+        notice.parties = new Notice.Parties(
+                counterpart,
+                data.sender().region(),
+                data.sender().office(),
+                data.receiver().region(),
+                data.receiver().office());
         notice.unverified = unverified;
         notice.movement = Movement.between(
                         data.sender().region(), data.receiver().region())

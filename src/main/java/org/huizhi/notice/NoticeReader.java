@@ -83,7 +83,7 @@ public class NoticeReader {
     public Optional<Found> find(Caller caller, UUID id) {
         return notices.findVisible(caller.offices(), id).map(notice -> {
             List<ReturnEntry> returns = histories.returns(id);
-            if (!caller.seesPersonData() || notice.erasedAt != null) {
+            if (!caller.seesPersonData() || notice.retention.erasedAt() != null) {
                 return found(caller, notice, NoticeDetail.withoutPersonData(summary(notice), returns));
             }
             audit.enter(caller, "notice.read", id, null);
@@ -165,7 +165,7 @@ public class NoticeReader {
                 .distinct()
                 .toList();
         Map<UUID, JsonNode> own = data(sentMessages.payloads(ids));
-        Map<UUID, JsonNode> theirs = data(receivedMessages.payloads(notice.counterpart, ids));
+        Map<UUID, JsonNode> theirs = data(receivedMessages.payloads(notice.parties.counterpart(), ids));
         return notice.direction == Direction.OUTGOING
                 ? new NoticeDetail.Contents(own, theirs)
                 : new NoticeDetail.Contents(theirs, own);

@@ -22,7 +22,7 @@ import org.huizhi.outbox.UuidV7;
 @ApplicationScoped
 class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
 
-    private static final String REACHED = "escalationOffice in :offices and office not in :offices";
+    private static final String REACHED = "reminders.escalationOffice in :offices and office not in :offices";
     private static final Comparator<Notice> NEWEST_FIRST = idOrder().reversed();
     private static final Comparator<Notice> BY_CHANGE =
             Comparator.comparing((Notice notice) -> notice.updatedAt).thenComparing(idOrder());
@@ -43,7 +43,8 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
     Optional<Notice> findVisible(Set<String> offices, UUID id) {
         return findByIdOptional(id)
                 .filter(notice -> offices.contains(notice.office)
-                        || notice.escalationOffice != null && offices.contains(notice.escalationOffice)
+                        || notice.reminders.escalationOffice() != null
+                                && offices.contains(notice.reminders.escalationOffice())
                         || notice.parts > 0 && parts.concerns(offices, id));
     }
 
@@ -76,7 +77,7 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
         Map<String, Object> parameters = new HashMap<>(Map.of("offices", offices));
         filter(where, parameters, "direction = :direction", "direction", query.direction());
         filter(where, parameters, "state = :state", "state", query.state());
-        filter(where, parameters, "counterpart = :counterpart", "counterpart", query.counterpart());
+        filter(where, parameters, "parties.counterpart = :counterpart", "counterpart", query.counterpart());
         filter(where, parameters, "office = :office", "office", query.office());
         filter(where, parameters, "type = :type", "type", query.type());
         filter(where, parameters, "dueDate < :dueBefore", "dueBefore", query.dueBefore());
@@ -93,8 +94,8 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
         if (query.escalated() != null) {
             where.add(
                     query.escalated()
-                            ? "escalatedDue = dueDate and state in :waiting"
-                            : "(escalatedDue is null or escalatedDue <> dueDate)");
+                            ? "reminders.escalatedDue = dueDate and state in :waiting"
+                            : "(reminders.escalatedDue is null or reminders.escalatedDue <> dueDate)");
             if (query.escalated()) {
                 parameters.put("waiting", Notice.CLOCK_RUNS);
             }

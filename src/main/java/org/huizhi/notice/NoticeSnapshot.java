@@ -35,6 +35,27 @@ public record NoticeSnapshot(
         boolean assessed,
         boolean valid) {
 
+    static NoticeSnapshot of(Notice notice) {
+        return new NoticeSnapshot(
+                notice.direction,
+                notice.parties.counterpart(),
+                notice.office,
+                notice.type,
+                notice.movement,
+                notice.state,
+                notice.round,
+                notice.requiresReturn && notice.deliveredAt != null ? notice.dueDate : null,
+                notice.sentOn,
+                notice.receiptedInTime,
+                notice.returnedOn,
+                notice.returnDays,
+                notice.lateReason,
+                notice.reason,
+                notice.extended,
+                notice.assessedAt != null,
+                Assessment.VALID.code().equals(notice.verdict));
+    }
+
     /** What changes in figures when a slip is known to be sent: all else stays, so it is left out on both sides. */
     static NoticesChanged.Change sending(
             String counterpart, String office, String type, String movement, LocalDate on, boolean receiptedInTime) {

@@ -69,7 +69,7 @@ class NoticeStore {
             // Hibernate has its statement ready; a native query's result is mapped anew each time.
             return one(session.get(Notice.class, ids.iterator().next(), LockMode.PESSIMISTIC_WRITE));
         }
-        return rememberingFacts(session.createNativeQuery(
+        return withSnapshots(session.createNativeQuery(
                                 NoticeColumns.SELECT + " where id = any(:ids) order by id for update", Notice.class)
                         .setParameter("ids", ids.toArray(UUID[]::new)))
                 .stream()
@@ -84,7 +84,7 @@ class NoticeStore {
         if (ids.size() == 1) {
             return one(session.get(Notice.class, ids.iterator().next()));
         }
-        return rememberingFacts(session.createNativeQuery(NoticeColumns.SELECT + " where id = any(:ids)", Notice.class)
+        return withSnapshots(session.createNativeQuery(NoticeColumns.SELECT + " where id = any(:ids)", Notice.class)
                         .setParameter("ids", ids.toArray(UUID[]::new)))
                 .stream()
                 .collect(Collectors.toMap(Notice::id, Function.identity()));
@@ -108,7 +108,7 @@ class NoticeStore {
     private static Map<UUID, Notice> one(Notice locked) {
         Map<UUID, Notice> found = new HashMap<>();
         if (locked != null) {
-            locked.factsBefore = locked.facts();
+            locked.asRead = NoticeSnapshot.of(locked);
             found.put(locked.id, locked);
         }
         return found;
@@ -123,7 +123,7 @@ class NoticeStore {
         if (!notices.isEmpty()) {
             NoticeColumns.insert(database, notices);
             changed.fire(new NoticesChanged(notices.stream()
-                    .map(notice -> new NoticesChanged.Change(null, notice.facts()))
+                    .map(notice -> new NoticesChanged.Change(null, NoticeSnapshot.of(notice)))
                     .toList()));
         }
         persons.index(numbers);
@@ -131,9 +131,9 @@ class NoticeStore {
     }
 
     /** For notices that are going to change. */
-    private static List<Notice> rememberingFacts(NativeQuery<Notice> query) {
+    private static List<Notice> withSnapshots(NativeQuery<Notice> query) {
         List<Notice> notices = query.getResultList();
-        notices.forEach(notice -> notice.factsBefore = notice.facts());
+        notices.forEach(notice -> notice.asRead = NoticeSnapshot.of(notice));
         return notices;
     }
 
@@ -161,7 +161,7 @@ class NoticeStore {
         }
         changed.fire(new NoticesChanged(notices.stream()
                 .map(notice -> new NoticesChanged.Change(
-                        Objects.requireNonNull(notice.factsBefore, "read by another"), notice.facts()))
+                        Objects.requireNonNull(notice.asRead, "read by another"), NoticeSnapshot.of(notice)))
                 .toList()));
     }
 
@@ -182,7 +182,7 @@ class NoticeStore {
      */
     @Transactional(TxType.MANDATORY)
     List<Notice> dueForErasure(LocalDate today, int limit) {
-        return rememberingFacts(session.createNativeQuery(
+        return withSnapshots(session.createNativeQuery(
                         NoticeColumns.SELECT + " where erase_on <= :today and legal_hold_since is null"
                                 + " order by erase_on, id limit :limit for update skip locked",
                         Notice.class)
@@ -209,7 +209,7 @@ class NoticeStore {
     /** @return these, locked; those that another replica has in hand are left out */
     @Transactional(TxType.MANDATORY)
     List<Notice> lockToRemind(Collection<UUID> ids) {
-        return rememberingFacts(session.createNativeQuery(
+        return withSnapshots(session.createNativeQuery(
                         NoticeColumns.SELECT + " where id = any(:ids) order by id for update skip locked", Notice.class)
                 .setParameter("ids", ids.toArray(UUID[]::new)));
     }

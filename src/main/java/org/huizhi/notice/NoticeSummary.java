@@ -73,10 +73,10 @@ public record NoticeSummary(
                 notice.round,
                 notice.urgency,
                 notice.requiresReturn,
-                notice.counterpart,
-                new Place(notice.senderRegion, notice.senderOffice),
-                new Place(notice.receiverRegion, notice.receiverOffice),
-                new AgreementReference(notice.agreementId, notice.agreementVersion, notice.agreementDigest),
+                notice.parties.counterpart(),
+                new Place(notice.parties.senderRegion(), notice.parties.senderOffice()),
+                new Place(notice.parties.receiverRegion(), notice.parties.receiverOffice()),
+                notice.terms.reference(),
                 notice.reference,
                 notice.unverified.stream()
                         .map(pointer -> new Flag("unverified", pointer))
@@ -96,16 +96,16 @@ public record NoticeSummary(
                 notice.holidaysUnknown,
                 notice.extension,
                 notice.isOverdue(today),
-                notice.reminders,
-                notice.remindedAt,
+                notice.reminders.count(),
+                notice.reminders.lastAt(),
                 notice.escalatedAt(),
                 notice.parts == 0 ? null : notice.openParts,
                 notice.reason,
                 notice.outcome,
                 notice.lateReason,
                 notice.verdict == null ? null : new AssessmentView(notice.verdict),
-                notice.legalHoldSince,
-                notice.erasedAt,
+                notice.retention.legalHoldSince(),
+                notice.retention.erasedAt(),
                 notice.updatedAt);
     }
 }

@@ -70,7 +70,8 @@ class NoticeTransactions {
     record Unsealed(Notice notice, MessageData data) {
 
         private Draft draft() {
-            return new Draft(data.type(), notice.id.toString(), notice.counterpart, data, Traceparent.current());
+            return new Draft(
+                    data.type(), notice.id.toString(), notice.parties.counterpart(), data, Traceparent.current());
         }
     }
 

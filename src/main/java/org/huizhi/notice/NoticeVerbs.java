@@ -111,8 +111,11 @@ public class NoticeVerbs {
                 call,
                 Verb.REMIND,
                 notice -> new MessageData.Reminder(notice.round, notice.office, notice.dueDate, false, false, text),
-                notice -> notice.remindedAt != null
-                                && calendars.own().dayOf(notice.remindedAt).equals(node.today())
+                notice -> notice.reminders.lastAt() != null
+                                && calendars
+                                        .own()
+                                        .dayOf(notice.reminders.lastAt())
+                                        .equals(node.today())
                         ? List.of(new Violation("", "reminded-today", "it was reminded of today already"))
                         : List.of());
     }

@@ -61,11 +61,12 @@ public class PartReader {
         List<Part> all = parts.of(notice.id);
         boolean hasSlip = caller.offices().contains(notice.office);
         boolean sees = caller.seesPersonData();
-        List<Violation> faults = hasSlip && sees && notice.erasedAt == null && notice.allows(Verb.RETURN_FINAL)
-                ? PartMerge.ofRound(notice, all, types, node.today())
-                        .map(PartMerge::faults)
-                        .orElse(List.of())
-                : List.of();
+        List<Violation> faults =
+                hasSlip && sees && notice.retention.erasedAt() == null && notice.allows(Verb.RETURN_FINAL)
+                        ? PartMerge.ofRound(notice, all, types, node.today())
+                                .map(PartMerge::faults)
+                                .orElse(List.of())
+                        : List.of();
         return detail.with(
                 all.stream()
                         .map(part -> PartView.of(

@@ -53,7 +53,7 @@ public record Refusal(Code code, String detail, List<Violation> faults, String s
     /** The same for what needs the person data of the notice. */
     static Optional<NoticeReply> unmetForPart(List<String> ifMatch, Verb verb, Notice notice) {
         return unmet(ifMatch, verb, notice)
-                .or(() -> notice.erasedAt == null ? Optional.empty() : Optional.of(erased(notice)));
+                .or(() -> notice.retention.erasedAt() == null ? Optional.empty() : Optional.of(erased(notice)));
     }
 
     static Refusal ended(Part part) {

@@ -45,23 +45,23 @@ class ReminderPlan {
      * sender speaks.
      */
     void plan(Notice notice) {
-        if (notice.direction == Direction.OUTGOING && notice.isAwaited() && notice.nextReminderOn == null) {
+        if (notice.direction == Direction.OUTGOING && notice.isAwaited() && notice.reminders.nextOn() == null) {
             RegionCalendar receiver = days.receiver(notice);
-            notice.nextReminderOn = rule(notice)
+            notice.reminders = notice.reminders.withNextOn(rule(notice)
                     .next(notice.dueDate, today(receiver), receiver.calendar())
-                    .orElse(null);
+                    .orElse(null));
         }
     }
 
     Due due(Notice notice) {
-        if (!notice.isAwaited() || notice.nextReminderOn == null) {
+        if (!notice.isAwaited() || notice.reminders.nextOn() == null) {
             return new Due(false, false);
         }
         RegionCalendar receiver = days.receiver(notice);
         LocalDate today = today(receiver);
         Reminders rule = rule(notice);
         return new Due(
-                rule.reminderIn(notice.dueDate, notice.nextReminderOn.minusDays(1), today, receiver.calendar()),
+                rule.reminderIn(notice.dueDate, notice.reminders.nextOn().minusDays(1), today, receiver.calendar()),
                 notice.escalatedAt() == null && rule.escalates(notice.dueDate, today, receiver.calendar()));
     }
 
@@ -71,7 +71,9 @@ class ReminderPlan {
     }
 
     private Reminders rule(Notice notice) {
-        return agreements.reminders(notice.agreementId, notice.agreementVersion).orElse(NOBODY);
+        return agreements
+                .reminders(notice.terms.agreementId(), notice.terms.version())
+                .orElse(NOBODY);
     }
 
     private LocalDate today(RegionCalendar receiver) {

@@ -86,8 +86,8 @@ class ReminderService {
             try {
                 steps.put(notice.id, step(notice));
             } catch (NoEncryptionKeyException e) {
-                if (unreachable.add(notice.counterpart)) {
-                    LOG.warnf("Reminders to %s wait: %s", notice.counterpart, e.getMessage());
+                if (unreachable.add(notice.parties.counterpart())) {
+                    LOG.warnf("Reminders to %s wait: %s", notice.parties.counterpart(), e.getMessage());
                 }
             }
         }
@@ -115,15 +115,15 @@ class ReminderService {
             if (notice.version != step.found().version) {
                 continue;
             }
-            LocalDate before = notice.nextReminderOn;
+            LocalDate before = notice.reminders.nextOn();
             step.reminder().ifPresent(reminder -> {
                 apply(notice, reminder, history);
                 messages.add(reminder.sealed().message());
             });
-            notice.nextReminderOn = null;
+            notice.reminders = notice.reminders.withNextOn(null);
             plan.plan(notice);
             // Where the receiver's day has not begun yet nothing changes.
-            if (!Objects.equals(before, notice.nextReminderOn)) {
+            if (!Objects.equals(before, notice.reminders.nextOn())) {
                 changed.add(notice);
             }
         }
@@ -138,8 +138,8 @@ class ReminderService {
             throw new IllegalStateException("notice " + notice.id + ": a reminder is " + ruling);
         }
         if (reminder.escalates()) {
-            notice.escalationOffice = plan.contact(notice);
-            LOG.infof("Escalated: notice %s to %s, due on %s", notice.id, notice.counterpart, notice.dueDate);
+            notice.reminders = notice.reminders.reaching(plan.contact(notice));
+            LOG.infof("Escalated: notice %s to %s, due on %s", notice.id, notice.parties.counterpart(), notice.dueDate);
         }
         notice.touch(clock.instant());
     }

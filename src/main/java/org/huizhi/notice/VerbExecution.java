@@ -128,7 +128,8 @@ class VerbExecution {
             Permitted one = permitted.get(i);
             steps.add(sealed.get(i)
                     .map(message -> change(one, message))
-                    .orElseGet(() -> Step.reply(Refusal.noEncryptionKey(one.notice().counterpart))));
+                    .orElseGet(() -> Step.reply(
+                            Refusal.noEncryptionKey(one.notice().parties.counterpart()))));
         }
         return steps;
     }

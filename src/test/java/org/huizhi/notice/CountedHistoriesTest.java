@@ -129,13 +129,10 @@ class CountedHistoriesTest {
                     now);
             notice.number = "610800-2026-" + notice.id;
             notice.type = oneOf(TYPES);
-            notice.counterpart = oneOf(COUNTERPARTS);
             notice.office = oneOf(OFFICES);
-            notice.senderOffice = notice.office;
-            notice.senderRegion = oneOf(CODES);
-            notice.receiverRegion = oneOf(CODES);
-            notice.movement =
-                    Movement.between(notice.senderRegion, notice.receiverRegion).code();
+            notice.parties = new Notice.Parties(oneOf(COUNTERPARTS), oneOf(CODES), notice.office, oneOf(CODES), null);
+            notice.movement = Movement.between(notice.parties.senderRegion(), notice.parties.receiverRegion())
+                    .code();
             notice.unverified = List.of();
             notice.submission = UUID.randomUUID();
             notice.keepFor(365);

@@ -10,9 +10,11 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is read of a notice is written too: the statements know every column that the entity has. */
@@ -21,15 +23,15 @@ class NoticeColumnsTest {
     @Test
     void everyFactOfANoticeIsWrittenAndTheFixedOnesOnce() throws Exception {
         Map<String, Boolean> fixedByName = new LinkedHashMap<>();
-        for (Field field : Notice.class.getDeclaredFields()) {
+        for (Field field : fields()) {
             if (Modifier.isStatic(field.getModifiers())
                     || field.isAnnotationPresent(Transient.class)
                     || field.isSynthetic()) {
                 continue;
             }
             if (field.isAnnotationPresent(Embedded.class)) {
-                for (RecordComponent component : Extension.class.getRecordComponents()) {
-                    enter(fixedByName, component.getName(), Extension.class.getDeclaredField(component.getName()));
+                for (RecordComponent component : field.getType().getRecordComponents()) {
+                    enter(fixedByName, component.getName(), field.getType().getDeclaredField(component.getName()));
                 }
             } else {
                 enter(fixedByName, field.getName(), field);
@@ -40,6 +42,12 @@ class NoticeColumnsTest {
         assertThat(NoticeColumns.ALL.stream()
                         .collect(Collectors.toMap(NoticeColumns.Column::name, NoticeColumns.Column::fixed)))
                 .isEqualTo(fixedByName);
+    }
+
+    private static List<Field> fields() {
+        return Stream.<Class<?>>of(NoticeFacts.class, Notice.class)
+                .flatMap(type -> Stream.of(type.getDeclaredFields()))
+                .toList();
     }
 
     private static void enter(Map<String, Boolean> columns, String name, AnnotatedElement element) {

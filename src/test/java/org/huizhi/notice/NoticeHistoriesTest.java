@@ -62,7 +62,7 @@ class NoticeHistoriesTest {
                         slip.firstDueDate,
                         slip.dueDate,
                         slip.extended,
-                        slip.reminders,
+                        slip.reminders.count(),
                         slip.escalatedAt(),
                         slip.reason,
                         slip.outcome,

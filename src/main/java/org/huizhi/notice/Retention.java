@@ -1,0 +1,53 @@
+package org.huizhi.notice;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/**
+ * How long the person data of a notice is kept (domain, "Purpose limits").
+ *
+ * @param days after the end of the notice until its person data is erased
+ * @param eraseOn the day from which on that is done; null once it is
+ * @param legalHoldSince while it is held nothing is erased
+ */
+@Embeddable
+record Retention(
+        @Column(name = "retention_days", updatable = false) int days,
+        @Column(name = "erase_on") LocalDate eraseOn,
+        @Column(name = "erased_at") Instant erasedAt,
+        @Column(name = "legal_hold_since") Instant legalHoldSince) {
+
+    static final Retention NEW = new Retention(0, null, null, null);
+
+    Retention keptFor(int otherDays) {
+        return new Retention(otherDays, eraseOn, erasedAt, legalHoldSince);
+    }
+
+    /**
+     * Counted from the last thing that happened to it, and for one that was never answered not before its due date.
+     * What comes after the erasure is erased with the next run.
+     *
+     * @param dueDate null where there is none
+     */
+    Retention countedFrom(Instant lastChange, LocalDate dueDate) {
+        LocalDate last = lastChange.atZone(ZoneOffset.UTC).toLocalDate();
+        LocalDate end = dueDate != null && dueDate.isAfter(last) ? dueDate : last;
+        return new Retention(days, erasedAt == null ? end.plusDays(days) : last, erasedAt, legalHoldSince);
+    }
+
+    Retention erased(Instant now) {
+        return new Retention(days, null, now, legalHoldSince);
+    }
+
+    boolean isHeld() {
+        return legalHoldSince != null;
+    }
+
+    /** @param since null to release it */
+    Retention heldSince(Instant since) {
+        return new Retention(days, eraseOn, erasedAt, since);
+    }
+}
