@@ -25,7 +25,7 @@ record AgreementDocument(
         Integer escalationAfter,
         Map<String, String> escalation) {
 
-    /** In working days, where neither the clause nor the agreement says otherwise (domain, "Clock"). */
+    /** In working days, where neither the clause nor the agreement says otherwise (docs/domain.md#due-date). */
     private static final int NORMAL_REPLY = 15;
 
     private static final int URGENT_REPLY = 5;

@@ -7,8 +7,8 @@ import java.util.TreeSet;
 import org.huizhi.calendar.WorkingCalendar;
 
 /**
- * When a slip that nobody answers is spoken of (domain, "Clock"), in working days of the receiving region. Zero stands
- * for never.
+ * When a slip that nobody answers is spoken of (docs/domain.md#reminders-and-escalation), in working days of the
+ * receiving region. Zero stands for never.
  *
  * @param daysBefore before the due date
  * @param onDueDate on that day

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * The days on which the offices of a region work (domain, "Clock"): Monday to Friday, less public holidays, plus
+ * The days on which the offices of a region work (docs/domain.md#clock): Monday to Friday, less public holidays, plus
  * make-up days. A year that is not in the data counts plain weekends, and can be asked for.
  *
  * <p>Pure arithmetic: weekends by division, the exceptions by binary search, so that long spans cost no more than short

@@ -3,7 +3,7 @@ package org.huizhi.notice;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Whether a return answers the question (domain, "Words": assessment). */
+/** Whether a return answers the question (docs/domain.md#words). */
 public enum Assessment {
     VALID,
     INVALID;

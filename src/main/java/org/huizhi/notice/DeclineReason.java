@@ -3,7 +3,7 @@ package org.huizhi.notice;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Why an office sends a slip back (domain, "Words": decline). */
+/** Why an office sends a slip back (docs/domain.md#words). */
 public enum DeclineReason {
     MISROUTED,
     INCOMPLETE,

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * The last later due date that the receiver proposed (domain, "Words": extension).
+ * The last later due date that the receiver proposed (docs/domain.md#extensions).
  *
  * @param proposal id of the message that proposed it
  * @param dueDate proposed

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.huizhi.validation.Violation;
 
-/** Why a return comes after its due date: one of a short list, plus free text (domain, "Clock"). */
+/** Why a return comes after its due date: one of a short list, plus free text (docs/domain.md#due-date). */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LateReason(@JsonProperty(required = true) Code code, String text) {
 

@@ -3,8 +3,8 @@ package org.huizhi.notice;
 import java.util.regex.Pattern;
 
 /**
- * How the two regions of a notice lie to each other, by their codes as of the event (GB/T 2260; domain, "Regions"). A
- * tag for statistics; it never decides whether somebody is served.
+ * How the two regions of a notice lie to each other, by their codes as of the event (GB/T 2260;
+ * docs/domain.md#movement). A tag for statistics; it never decides whether somebody is served.
  */
 public enum Movement {
     CROSS_PROVINCE("cross-province", true),

@@ -32,7 +32,7 @@ public class Notice extends NoticeFacts {
     private static final int MOST_PROGRESS_MESSAGES = 50;
     /** The same for reminders; a rule of the agreement makes about fifty in a year. */
     private static final int MOST_REMINDERS = 200;
-    /** Working days within which a receipt is in time (domain, "Indicators"). */
+    /** Working days within which a receipt is in time (docs/domain.md#rates). */
     private static final int RECEIPT_DAYS = 1;
 
     protected Notice() {}

@@ -8,7 +8,7 @@ import org.huizhi.directory.Directory;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.NodeIdentity;
 
-/** How the two regions of a notice count days. Those of its clock are the receiver's (domain, "Clock"). */
+/** How the two regions of a notice count days. Those of its clock are the receiver's (docs/domain.md#clock). */
 @ApplicationScoped
 public class NoticeCalendars {
 

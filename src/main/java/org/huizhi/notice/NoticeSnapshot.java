@@ -3,7 +3,7 @@ package org.huizhi.notice;
 import java.time.LocalDate;
 
 /**
- * A notice as figures see it (domain, "Indicators").
+ * A notice as figures see it (docs/domain.md#indicators).
  *
  * @param movement code of {@link Movement}
  * @param dueDate null where no return is owed, or not yet

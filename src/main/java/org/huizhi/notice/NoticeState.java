@@ -3,7 +3,7 @@ package org.huizhi.notice;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** States of a notice (domain, "Life of a notice"). Overdue is derived from dates and is none of them. */
+/** States of a notice (docs/domain.md#life-of-a-notice). Overdue is derived from dates and is none of them. */
 public enum NoticeState {
     /** Outgoing: valid, stored and in the outbox. */
     SUBMITTED,

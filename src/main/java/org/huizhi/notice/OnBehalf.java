@@ -8,8 +8,8 @@ import org.huizhi.directory.Directory;
 import org.huizhi.directory.Office;
 
 /**
- * Tells when a caller of an office above enters something for an office that cannot do so itself (domain, "Levels and
- * departments").
+ * Tells when a caller of an office above enters something for an office that cannot do so itself
+ * (docs/domain.md#levels-and-departments).
  */
 @ApplicationScoped
 class OnBehalf {

@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.huizhi.calendar.RegionCalendar;
 
 /**
- * What one office of the region is to say to a slip that another one has (domain, "Levels and departments"): with an
- * office, a clock and an answer of its own. The other region sees only the return that the answers make.
+ * What one office of the region is to say to a slip that another one has (docs/domain.md#parts): with an office, a
+ * clock and an answer of its own. The other region sees only the return that the answers make.
  *
  * @param number counted from 1 within the notice
  * @param round of the notice

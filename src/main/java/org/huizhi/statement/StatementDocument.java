@@ -61,7 +61,7 @@ public record StatementDocument(
     public record Day(LocalDate day, long slips, String digest) {}
 
     /**
-     * How many slips (domain, "Indicators").
+     * How many slips (docs/domain.md#statements).
      *
      * @param due all; the others are of these
      * @param cohort due, less withdrawn and misrouted

@@ -29,7 +29,7 @@ record StatementLine(
 
     private static final int FIELDS = 8;
 
-    /** Where a slip ends in the counts (domain, "Indicators"). */
+    /** Where a slip ends in the counts (docs/domain.md#cohort). */
     enum Outcome {
         RETURNED,
         OPEN,

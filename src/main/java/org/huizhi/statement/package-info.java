@@ -1,6 +1,6 @@
 /**
  * Statements: two regions' monthly counts, computed on both sides, exchanged, reconciled slip by slip, countersigned
- * (domain, "Statement"). It reads a view of notices and changes none; it may touch calendar, directory, envelope,
+ * (docs/domain.md#statements). It reads a view of notices and changes none; it may touch calendar, directory, envelope,
  * access, jdbc, notice's way of counting days, and the messages in inbox and outbox.
  */
 @NullMarked

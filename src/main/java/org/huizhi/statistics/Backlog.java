@@ -4,7 +4,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Open slips by how far they are past their due date (domain, "Indicators"), in working days of the node's own region.
+ * Open slips by how far they are past their due date (docs/domain.md#days-backlog-and-silence), in working days of the
+ * node's own region.
  */
 public record Backlog(Map<Band, Long> slips) {
 

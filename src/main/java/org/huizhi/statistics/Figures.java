@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Figures of one group (domain, "Indicators"). A share of nothing is null, never 0 or 1.
+ * Figures of one group (docs/domain.md#indicators). A share of nothing is null, never 0 or 1.
  *
  * @param counts of every measure
  * @param backlog the open ones by age

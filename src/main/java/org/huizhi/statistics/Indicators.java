@@ -20,8 +20,8 @@ import org.huizhi.notice.Direction;
 import org.huizhi.notice.NoticeCalendars;
 
 /**
- * Figures of slips by group (domain, "Indicators"): receipt, return, on-time and validity rate, days to the return,
- * backlog. Read from sums, so that it does not matter how many slips there are, and exact at any moment.
+ * Figures of slips by group (docs/domain.md#indicators): receipt, return, on-time and validity rate, days to the
+ * return, backlog. Read from sums, so that it does not matter how many slips there are, and exact at any moment.
  */
 @ApplicationScoped
 public class Indicators {

@@ -3,7 +3,7 @@ package org.huizhi.statistics;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Where the traffic lights of figures change (domain, "Indicators"). */
+/** Where the traffic lights of figures change (docs/domain.md#traffic-lights). */
 @ConfigMapping(prefix = "huizhi.statistics.lights")
 interface LightConfig {
 

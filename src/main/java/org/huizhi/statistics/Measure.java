@@ -9,7 +9,7 @@ import org.huizhi.notice.NoticeSnapshot;
 import org.huizhi.notice.NoticeState;
 
 /**
- * What is counted of slips (domain, "Indicators"): in a cell of the day of sending the first two, of the day of the
+ * What is counted of slips (docs/domain.md#cohort): in a cell of the day of sending the first two, of the day of the
  * return the last, of the due date all others. The twin of the view {@code slip_figure}, which recounts; both must say
  * the same.
  */

@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Returns are due from somebody, and none comes (domain, "Indicators").
+ * Returns are due from somebody, and none comes (docs/domain.md#days-backlog-and-silence).
  *
  * @param due open slips past their due date
  * @param firstDue due date of the oldest of them

@@ -1,7 +1,7 @@
 /**
- * Figures of slips by the formulas of the domain: kept as sums beside the slips, told of every change by
- * {@code notice}, recounted on demand. May touch notice, calendar, directory, access and jdbc; reads views of
- * {@code notice} and writes nothing but its own tables.
+ * Figures of slips (docs/domain.md#indicators): kept as sums beside the slips, told of every change by {@code notice},
+ * recounted on demand. May touch notice, calendar, directory, access and jdbc; reads views of {@code notice} and writes
+ * nothing but its own tables.
  */
 @NullMarked
 package org.huizhi.statistics;

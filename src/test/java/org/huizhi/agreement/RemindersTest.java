@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * On which days an open slip is spoken of (domain, "Clock"), in 2026, when Spring Festival is 15 to 23 February, 28
- * February is worked, 25 September is Mid-Autumn.
+ * On which days an open slip is spoken of (docs/domain.md#reminders-and-escalation), in 2026, when Spring Festival is
+ * 15 to 23 February, 28 February is worked, 25 September is Mid-Autumn.
  */
 class RemindersTest {
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Messages come late, twice and in any order; the slip ends up the same (domain, "Life of a notice"). */
+/** Messages come late, twice and in any order; the slip ends up the same (docs/domain.md#messages-that-cross). */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
 @TestProfile(FastSweep.class)

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every verb in every state that a notice can be in, on either side (domain, "Life of a notice"). */
+/** Every verb in every state that a notice can be in, on either side (docs/domain.md#life-of-a-notice). */
 class VerbTest {
 
     private static final Instant LATER = Instant.parse("2026-03-05T00:00:00Z");
