@@ -76,6 +76,10 @@ public record Agreement(
         }
     }
 
+    AgreementReference reference() {
+        return new AgreementReference(id, version, digest);
+    }
+
     boolean isBetween(String one, String other) {
         return !one.equals(other) && parties.contains(one) && parties.contains(other);
     }

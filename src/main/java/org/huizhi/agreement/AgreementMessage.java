@@ -49,14 +49,6 @@ sealed interface AgreementMessage {
         }
     }
 
-    /** Of {@code probe}. */
-    record Probe(AgreementReference agreement) implements AgreementMessage {
-
-        public Probe {
-            Objects.requireNonNull(agreement, "agreement");
-        }
-    }
-
     int LONGEST_REASON = 2000;
 
     /** @return whether every database and every other node can hold it: no NUL, no halves of characters */

@@ -42,13 +42,11 @@ class AgreementMessages implements MessageHandler {
             MessageType.AGREEMENT_DECLINED,
             MessageType.AGREEMENT_SUSPENDED,
             MessageType.AGREEMENT_RESUMED,
-            MessageType.AGREEMENT_TERMINATED,
-            MessageType.PROBE);
+            MessageType.AGREEMENT_TERMINATED);
 
     private final AgreementReader reader;
     private final String own;
     private final CurrentDirectory directory;
-    private final Agreements agreements;
     private final HeldAgreements held;
     private final Proposals proposals;
     private final AgreementFacts facts;
@@ -59,7 +57,6 @@ class AgreementMessages implements MessageHandler {
             Signatures signatures,
             NodeConfig node,
             CurrentDirectory directory,
-            Agreements agreements,
             HeldAgreements held,
             Proposals proposals,
             AgreementFacts facts,
@@ -67,7 +64,6 @@ class AgreementMessages implements MessageHandler {
         this.reader = new AgreementReader(signatures, node.mailbox());
         this.own = node.mailbox();
         this.directory = directory;
-        this.agreements = agreements;
         this.held = held;
         this.proposals = proposals;
         this.facts = facts;
@@ -94,7 +90,6 @@ class AgreementMessages implements MessageHandler {
                 case AGREEMENT_SUSPENDED -> interrupted(message, AgreementEvent.SUSPENDED);
                 case AGREEMENT_RESUMED -> interrupted(message, AgreementEvent.RESUMED);
                 case AGREEMENT_TERMINATED -> terminated(message);
-                case PROBE -> probe(message);
                 default -> throw new IllegalArgumentException("not about an agreement: " + type);
             };
         } catch (InvalidDocumentException e) {
@@ -304,17 +299,6 @@ class AgreementMessages implements MessageHandler {
                 .map(DirectoryEntry::timeZone)
                 .orElseThrow(() -> new IllegalStateException("the directory has no entry of mailbox " + mailbox));
         return LocalDate.ofInstant(at, zone);
-    }
-
-    private Check probe(Message message) throws InvalidDocumentException {
-        AgreementReference named =
-                AgreementMessage.parse(message, AgreementMessage.Probe.class).agreement();
-        if (!named.id().equals(message.subject())) {
-            return refusal(RefusalReason.SCHEMA);
-        }
-        return agreements.holds(named, message.sender())
-                ? new Check.Passed(AgreementMessages::stored)
-                : refusal(RefusalReason.NO_AGREEMENT);
     }
 
     private static AgreementFact fact(Message message, Integer version, AgreementEvent event) {

@@ -94,6 +94,27 @@ public class AgreementOverview {
                                 .toList()));
     }
 
+    /**
+     * @return by mailbox of each partner, one agreement with it that has not ended; a suspended one counts too, since
+     *     its partner is there as well
+     */
+    public Map<String, AgreementReference> partners() {
+        Map<String, AgreementReference> partners = new TreeMap<>();
+        AgreementBook book = agreements.book();
+        for (Agreement agreement : book.all()) {
+            AgreementState state = book.state(agreement, node.mailbox(), clock.instant(), node.today());
+            if (state == AgreementState.IN_FORCE
+                    || state == AgreementState.SUSPENDED
+                    || state == AgreementState.SIGNED) {
+                partners.merge(
+                        agreement.counterpartOf(node.mailbox()),
+                        agreement.reference(),
+                        (first, second) -> state == AgreementState.IN_FORCE ? second : first);
+            }
+        }
+        return partners;
+    }
+
     /** Every version of an agreement, the highest first; empty for an id that is not known. */
     List<Standing> standings(String id) {
         AgreementBook book = agreements.book();

@@ -93,7 +93,7 @@ public class Agreements {
     }
 
     /** @return whether these very bytes are held, signed by the mailbox and this node */
-    boolean holds(AgreementReference named, String mailbox) {
+    public boolean holds(AgreementReference named, String mailbox) {
         return book.find(named)
                 .filter(agreement -> agreement.parties().contains(mailbox))
                 .isPresent();

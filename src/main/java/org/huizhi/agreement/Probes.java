@@ -7,8 +7,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.outbox.Draft;
 import org.huizhi.outbox.MessageSealer;
@@ -28,26 +26,23 @@ class Probes {
 
     private static final Logger LOG = Logger.getLogger(Probes.class);
 
-    private final Agreements agreements;
+    private final AgreementOverview overview;
     private final PartnerProbes probes;
     private final ProbeConfig config;
-    private final NodeIdentity node;
     private final MessageSealer sealer;
     private final Outbox outbox;
     private final Clock clock;
 
     Probes(
-            Agreements agreements,
+            AgreementOverview overview,
             PartnerProbes probes,
             ProbeConfig config,
-            NodeIdentity node,
             MessageSealer sealer,
             Outbox outbox,
             Clock clock) {
-        this.agreements = agreements;
+        this.overview = overview;
         this.probes = probes;
         this.config = config;
-        this.node = node;
         this.sealer = sealer;
         this.outbox = outbox;
         this.clock = clock;
@@ -55,7 +50,7 @@ class Probes {
 
     @Scheduled(every = "{huizhi.probe.check-interval}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void sendDue() {
-        Map<String, Agreement> partners = partners();
+        Map<String, AgreementReference> partners = overview.partners();
         if (partners.isEmpty()) {
             return;
         }
@@ -68,32 +63,9 @@ class Probes {
         }
     }
 
-    /** @return by mailbox, one agreement that has not ended; a suspended one shows that the partner is there as well */
-    private Map<String, Agreement> partners() {
-        Map<String, Agreement> partners = new TreeMap<>();
-        AgreementBook book = agreements.book();
-        for (Agreement agreement : book.all()) {
-            AgreementState state = book.state(agreement, node.mailbox(), clock.instant(), node.today());
-            if (state == AgreementState.IN_FORCE
-                    || state == AgreementState.SUSPENDED
-                    || state == AgreementState.SIGNED) {
-                partners.merge(
-                        agreement.counterpartOf(node.mailbox()),
-                        agreement,
-                        (first, second) -> state == AgreementState.IN_FORCE ? second : first);
-            }
-        }
-        return partners;
-    }
-
-    private void send(String mailbox, Agreement agreement) {
-        PreparedMessage message = sealer.seal(new Draft(
-                MessageType.PROBE,
-                agreement.id(),
-                mailbox,
-                new AgreementMessage.Probe(
-                        new AgreementReference(agreement.id(), agreement.version(), agreement.digest())),
-                null));
+    private void send(String mailbox, AgreementReference agreement) {
+        PreparedMessage message =
+                sealer.seal(new Draft(MessageType.PROBE, agreement.id(), mailbox, new ProbeMessage(agreement), null));
         QuarkusTransaction.requiringNew().run(() -> {
             outbox.add(List.of(message));
             probes.made(mailbox, message.id(), message.time());

@@ -1,0 +1,48 @@
+package org.huizhi.agreement;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.EnumSet;
+import java.util.Set;
+import org.huizhi.envelope.InvalidDocumentException;
+import org.huizhi.envelope.Message;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.RefusalReason;
+import org.huizhi.inbox.MessageHandler;
+import org.huizhi.inbox.Outcome;
+
+/** A partner's probe: what it wants to know, its receipt says. It changes nothing. */
+@ApplicationScoped
+class ProbeMessages implements MessageHandler {
+
+    private final Agreements agreements;
+
+    ProbeMessages(Agreements agreements) {
+        this.agreements = agreements;
+    }
+
+    @Override
+    public Set<MessageType> types() {
+        return EnumSet.of(MessageType.PROBE);
+    }
+
+    @Override
+    public RefusalReason expiryReason() {
+        return RefusalReason.NO_AGREEMENT;
+    }
+
+    @Override
+    public Check check(Message message, MessageType type) {
+        AgreementReference named;
+        try {
+            named = ProbeMessage.parse(message).agreement();
+        } catch (InvalidDocumentException e) {
+            return new Check.Refused(RefusalReason.SCHEMA);
+        }
+        if (!named.id().equals(message.subject())) {
+            return new Check.Refused(RefusalReason.SCHEMA);
+        }
+        return agreements.holds(named, message.sender())
+                ? new Check.Passed(Outcome.Stored::new)
+                : new Check.Refused(RefusalReason.NO_AGREEMENT);
+    }
+}
