@@ -9,9 +9,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.huizhi.agreement.AgreementSummary;
-import org.huizhi.agreement.PartnerConnection;
-import org.huizhi.agreement.PartnerConnections;
 import org.huizhi.notice.ExchangeActivity;
+import org.huizhi.partner.PartnerConnection;
+import org.huizhi.partner.PartnerConnections;
 
 /** What is signed, what can be reached and what is used are three things; an agreement shows them apart. */
 @ApplicationScoped

@@ -12,7 +12,6 @@ import static org.huizhi.envelope.MessageType.AGREEMENT_RESUMED;
 import static org.huizhi.envelope.MessageType.AGREEMENT_SIGNED;
 import static org.huizhi.envelope.MessageType.AGREEMENT_SUSPENDED;
 import static org.huizhi.envelope.MessageType.AGREEMENT_TERMINATED;
-import static org.huizhi.envelope.MessageType.PROBE;
 import static org.huizhi.testsupport.NewPartner.because;
 import static org.huizhi.testsupport.NewPartner.document;
 
@@ -65,12 +64,6 @@ class AgreementLifeTest {
 
     @Inject
     CurrentDirectory directory;
-
-    @Inject
-    Probes probes;
-
-    @Inject
-    PartnerConnections connections;
 
     private final TestCaller administrator = TestCaller.administrator();
     private final Party yulin = BusAndDatabaseResource.surroundings().yulin();
@@ -237,33 +230,8 @@ class AgreementLifeTest {
                     .body("versions[0].signatures.mailbox", contains("cn-622800", "cn-610800"));
             admittedFor(qingyang);
 
-            answerAndSendProbes(qingyang, id, bytes);
             refuse(qingyang, id, second);
         }
-    }
-
-    private void answerAndSendProbes(NewPartner partner, String id, byte[] agreed) {
-        probes.sendDue();
-        Arrived probe = partner.onBus.await(PROBE, id);
-        assertThat(probe.data().at("/agreement/version").asInt()).isEqualTo(2);
-        Patience.until(
-                "the probe is answered",
-                () -> connections.connected(connections.all().get(partner.mailbox())));
-        probes.sendDue();
-        read(id).body("lights.connected.lit", equalTo(true));
-        assertThat(partner.onBus.arrived(PROBE, id)).as("one in five minutes").hasSize(1);
-        assertThat(Yulin.count("select count(*) from outbox where type = ?", PROBE.wireName()))
-                .isZero();
-
-        String digest = HexFormat.of().formatHex(Envelope.sha256(agreed));
-        assertStored(partner.says(PROBE, id, named(id, 2, digest)));
-        assertRefused(partner.says(PROBE, id, named(id, 3, digest)), RefusalReason.NO_AGREEMENT);
-        assertRefused(partner.says(PROBE, "other", named(id, 2, digest)), RefusalReason.SCHEMA);
-        assertRefused(partner.says(PROBE, id, Map.of()), RefusalReason.SCHEMA);
-    }
-
-    private static Map<String, Object> named(String id, int version, String digest) {
-        return Map.of("agreement", Map.of("id", id, "version", version, "digest", digest));
     }
 
     private void refuse(NewPartner partner, String id, AgreementDraft second) {

@@ -1,4 +1,4 @@
-package org.huizhi.agreement;
+package org.huizhi.partner;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

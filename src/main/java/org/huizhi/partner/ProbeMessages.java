@@ -1,8 +1,10 @@
-package org.huizhi.agreement;
+package org.huizhi.partner;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumSet;
 import java.util.Set;
+import org.huizhi.agreement.AgreementReference;
+import org.huizhi.agreement.Agreements;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;

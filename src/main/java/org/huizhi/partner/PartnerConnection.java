@@ -1,4 +1,4 @@
-package org.huizhi.agreement;
+package org.huizhi.partner;
 
 import java.time.Duration;
 import java.time.Instant;

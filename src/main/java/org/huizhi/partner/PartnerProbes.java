@@ -1,4 +1,4 @@
-package org.huizhi.agreement;
+package org.huizhi.partner;
 
 import static java.time.ZoneOffset.UTC;
 

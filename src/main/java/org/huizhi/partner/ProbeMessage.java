@@ -1,7 +1,8 @@
-package org.huizhi.agreement;
+package org.huizhi.partner;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.huizhi.agreement.AgreementReference;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.SignedDocument;

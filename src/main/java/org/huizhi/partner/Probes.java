@@ -1,4 +1,4 @@
-package org.huizhi.agreement;
+package org.huizhi.partner;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
@@ -7,6 +7,8 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.huizhi.agreement.AgreementOverview;
+import org.huizhi.agreement.AgreementReference;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.outbox.Draft;
 import org.huizhi.outbox.MessageSealer;

@@ -1,4 +1,4 @@
-package org.huizhi.agreement;
+package org.huizhi.partner;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,0 +1,5 @@
+/**
+ * Whether partners can be reached: a probe the whole way to each region with which an agreement has not ended, and what
+ * its receipt tells. May touch agreements, the inbox and the outbox.
+ */
+package org.huizhi.partner;

@@ -1,0 +1,120 @@
+package org.huizhi.partner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.huizhi.envelope.MessageType.AGREEMENT_SIGNED;
+import static org.huizhi.envelope.MessageType.PROBE;
+import static org.huizhi.testsupport.NewPartner.document;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.LocalDate;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.directory.LocalizedName;
+import org.huizhi.directory.Region;
+import org.huizhi.envelope.Envelope;
+import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.envelope.RefusalReason;
+import org.huizhi.envelope.Verdict;
+import org.huizhi.feed.FastSweep;
+import org.huizhi.testsupport.Arrived;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.NewPartner;
+import org.huizhi.testsupport.Party;
+import org.huizhi.testsupport.Patience;
+import org.huizhi.testsupport.TestCaller;
+import org.huizhi.testsupport.Yulin;
+import org.junit.jupiter.api.Test;
+
+/** Probes the whole way over the bus, in both directions. */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+@TestProfile(FastSweep.class)
+class ProbeTest {
+
+    private static final String ID = "agr-probed";
+
+    @Inject
+    CurrentDirectory directory;
+
+    @Inject
+    Probes probes;
+
+    @Inject
+    PartnerConnections connections;
+
+    @Test
+    void aPartnerIsConnectedOnceItHasAnsweredAProbe() {
+        try (NewPartner hami = joins("650500", "哈密市", "Hami")) {
+            signed(hami, hami.draft(ID).payload(), ID);
+            assertThat(connections.all()).doesNotContainKey(hami.mailbox());
+
+            probes.sendDue();
+            Arrived probe = hami.onBus.await(PROBE, ID);
+            assertThat(probe.data().at("/agreement/version").asInt()).isEqualTo(1);
+            Patience.until(
+                    "the probe is answered",
+                    () -> connections.connected(connections.all().get(hami.mailbox())));
+            probes.sendDue();
+            TestCaller.auditor()
+                    .get("/agreements/" + ID)
+                    .then()
+                    .statusCode(200)
+                    .body("lights.connected.lit", equalTo(true));
+            assertThat(hami.onBus.arrived(PROBE, ID)).as("one in five minutes").hasSize(1);
+            assertThat(Yulin.count("select count(*) from outbox where type = ?", PROBE.wireName()))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aProbeIsAnsweredByWhetherItsAgreementIsHeld() {
+        try (NewPartner hotan = joins("653200", "和田地区", "Hotan")) {
+            String id = "agr-probing";
+            byte[] agreed = hotan.draft(id).payload();
+            signed(hotan, agreed, id);
+            String digest = HexFormat.of().formatHex(Envelope.sha256(agreed));
+
+            assertStored(hotan.says(PROBE, id, named(id, 1, digest)));
+            assertRefused(hotan.says(PROBE, id, named(id, 3, digest)), RefusalReason.NO_AGREEMENT);
+            assertRefused(hotan.says(PROBE, "other", named(id, 1, digest)), RefusalReason.SCHEMA);
+            assertRefused(hotan.says(PROBE, id, Map.of()), RefusalReason.SCHEMA);
+        }
+    }
+
+    private static Map<String, Object> named(String id, int version, String digest) {
+        return Map.of("agreement", Map.of("id", id, "version", version, "digest", digest));
+    }
+
+    private static void signed(NewPartner partner, byte[] agreed, String id) {
+        Party yulin = BusAndDatabaseResource.surroundings().yulin();
+        assertStored(
+                partner.says(AGREEMENT_SIGNED, id, document(agreed, partner.party.signingKey(), yulin.signingKey())));
+    }
+
+    private NewPartner joins(String code, String zh, String en) {
+        return NewPartner.joins(
+                directory,
+                new Region(
+                        code,
+                        new LocalizedName(zh, en),
+                        "prefecture",
+                        null,
+                        LocalDate.of(2000, 1, 1),
+                        null,
+                        List.of()));
+    }
+
+    private static void assertStored(ReceiptLine line) {
+        assertThat(line.verdict()).as("%s", line).isEqualTo(Verdict.STORED);
+    }
+
+    private static void assertRefused(ReceiptLine line, RefusalReason reason) {
+        assertThat(line.reason()).as("%s", line).isEqualTo(reason);
+    }
+}
