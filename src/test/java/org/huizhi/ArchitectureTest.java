@@ -78,7 +78,7 @@ class ArchitectureTest {
                             "validation")),
             // Whom to probe, and whether a probe's agreement is held, the agreements say; probes travel by outbox and
             // inbox.
-            Map.entry("partner", Set.of("agreement", "envelope", "inbox", "outbox")),
+            Map.entry("partner", Set.of("agreement", "envelope", "inbox", "jdbc", "outbox")),
             // The offices of a token are roots of subtrees in the directory; idempotency keys and audit are in tables.
             Map.entry("access", Set.of("directory", "jdbc")),
             // Seals with the receiver's key from the directory, and locks what it keeps.

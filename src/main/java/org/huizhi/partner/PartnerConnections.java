@@ -6,12 +6,15 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.huizhi.partner.PartnerConnection.Answer;
 
-/** Whether partners can be reached, as the probes tell: for people and for metrics. */
+/** Whether partners can be reached, as their answers to probes show: for people and for metrics. */
 @ApplicationScoped
 public class PartnerConnections {
 
@@ -32,22 +35,27 @@ public class PartnerConnections {
         this.clock = clock;
     }
 
-    /** By mailbox; a partner that was never probed is left out. */
-    public Map<String, PartnerConnection> all() {
-        return probes.all();
+    /** By mailbox; a partner that has never answered a probe is left out. */
+    public Map<String, ConnectionLight> lights() {
+        Map<String, ConnectionLight> lights = new HashMap<>();
+        probes.all()
+                .forEach((mailbox, connection) ->
+                        connection.answer().ifPresent(answer -> lights.put(mailbox, light(answer))));
+        return lights;
     }
 
-    /** @return whether the partner has lately answered a probe, and did not refuse it */
-    public boolean connected(PartnerConnection connection) {
-        return connection != null
-                && connection.answeredAt() != null
-                && connection.refusal() == null
-                && age(connection.answeredAt()).compareTo(config.interval().multipliedBy(MISSED)) < 0;
+    private ConnectionLight light(Answer answer) {
+        Duration age = age(answer);
+        return new ConnectionLight(
+                answer.refusal().isEmpty() && age.compareTo(config.interval().multipliedBy(MISSED)) < 0,
+                answer.at(),
+                age.toSeconds(),
+                answer.roundTrip().toMillis(),
+                answer.refusal().orElse(null));
     }
 
-    /** @return how long ago */
-    public Duration age(Instant answeredAt) {
-        return Duration.between(answeredAt, clock.instant());
+    private Duration age(Answer answer) {
+        return Duration.between(answer.at(), clock.instant());
     }
 
     @Scheduled(every = "{huizhi.metrics.refresh-interval}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -57,22 +65,23 @@ public class PartnerConnections {
     }
 
     private void meter(String mailbox) {
-        Gauge.builder("huizhi.partner.probe", () -> seconds(last.get(mailbox).roundTrip()))
+        Gauge.builder("huizhi.partner.probe", () -> seconds(mailbox, Answer::roundTrip))
                 .description("The whole way to the partner and back, when a probe was last answered")
                 .baseUnit("seconds")
                 .tag("partner", mailbox)
                 .register(meters);
-        Gauge.builder("huizhi.partner.probe.age", () -> {
-                    Instant answeredAt = last.get(mailbox).answeredAt();
-                    return answeredAt == null ? Double.NaN : seconds(age(answeredAt));
-                })
+        Gauge.builder("huizhi.partner.probe.age", () -> seconds(mailbox, this::age))
                 .description("How long ago a probe was last answered")
                 .baseUnit("seconds")
                 .tag("partner", mailbox)
                 .register(meters);
     }
 
-    private static double seconds(Duration duration) {
-        return duration == null ? Double.NaN : duration.toMillis() / 1000.0;
+    /** @return no number for a partner that has never answered */
+    private double seconds(String mailbox, Function<Answer, Duration> figure) {
+        return Optional.ofNullable(last.get(mailbox))
+                .flatMap(PartnerConnection::answer)
+                .map(answer -> figure.apply(answer).toMillis() / 1000.0)
+                .orElse(Double.NaN);
     }
 }

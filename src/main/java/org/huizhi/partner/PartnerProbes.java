@@ -1,22 +1,20 @@
 package org.huizhi.partner;
 
-import static java.time.ZoneOffset.UTC;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.StatelessSession;
+import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.Row;
+import org.huizhi.jdbc.SqlArray;
 
 /** One row for each partner: whose probe is due, and how the last one fared. */
 @ApplicationScoped
@@ -31,94 +29,64 @@ class PartnerProbes {
                                 order by p.mailbox for update skip locked)
             returning mailbox""";
 
-    private final StatelessSession session;
+    private final Database database;
 
-    PartnerProbes(StatelessSession session) {
-        this.session = session;
+    PartnerProbes(Database database) {
+        this.database = database;
     }
 
     /** @return those of the partners that this replica is to probe now */
     @Transactional
     List<String> claim(Collection<String> partners, Instant now, Duration interval) {
-        return session.doReturningWork(connection -> {
-            try (PreparedStatement insert =
-                    connection.prepareStatement("insert into partner_probe (mailbox, due_at) select *, ?::timestamptz"
-                            + " from unnest(?) on conflict do nothing")) {
-                insert.setObject(1, now.atOffset(UTC));
-                insert.setArray(2, connection.createArrayOf("text", partners.toArray()));
-                insert.executeUpdate();
-            }
-            try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
-                claim.setObject(1, now.plus(interval).atOffset(UTC));
-                claim.setArray(2, connection.createArrayOf("text", partners.toArray()));
-                claim.setObject(3, now.atOffset(UTC));
-                List<String> claimed = new ArrayList<>();
-                try (ResultSet rows = claim.executeQuery()) {
-                    while (rows.next()) {
-                        claimed.add(rows.getString(1));
-                    }
-                }
-                return claimed;
-            }
-        });
+        database.update(
+                "insert into partner_probe (mailbox, due_at) select *, ?::timestamptz"
+                        + " from unnest(?) on conflict do nothing",
+                now,
+                SqlArray.texts(partners));
+        return database.query(CLAIM, row -> row.text(1), now.plus(interval), SqlArray.texts(partners), now);
     }
 
     @Transactional(TxType.MANDATORY)
     void made(String mailbox, UUID messageId, Instant at) {
-        session.doWork(connection -> {
-            try (PreparedStatement update = connection.prepareStatement(
-                    "update partner_probe set message_id = ?, made_at = ? where mailbox = ?")) {
-                update.setObject(1, messageId);
-                update.setObject(2, at.atOffset(UTC));
-                update.setString(3, mailbox);
-                update.executeUpdate();
-            }
-        });
+        database.update(
+                "update partner_probe set message_id = ?, made_at = ? where mailbox = ?", messageId, at, mailbox);
     }
 
     /**
-     * The last probe of a partner is answered; what is said of an earlier one is no news.
+     * The last probe of a partner is answered; an answer to an earlier one changes nothing.
      *
-     * @param refusal null where it was not refused
+     * @param refusal code of the reason; empty where it was not refused
      */
     @Transactional(TxType.MANDATORY)
-    void answered(String mailbox, UUID messageId, Instant at, String refusal) {
-        session.doWork(connection -> {
-            try (PreparedStatement update = connection.prepareStatement(
-                    "update partner_probe set answered_at = ?, round_trip_millis ="
-                            + " extract(epoch from ? - made_at) * 1000, refusal = ? where mailbox = ? and message_id = ?")) {
-                update.setObject(1, at.atOffset(UTC));
-                update.setObject(2, at.atOffset(UTC));
-                update.setString(3, refusal);
-                update.setString(4, mailbox);
-                update.setObject(5, messageId);
-                update.executeUpdate();
-            }
-        });
+    void answered(String mailbox, UUID messageId, Instant at, Optional<String> refusal) {
+        database.update(
+                "update partner_probe set answered_at = ?, round_trip_millis ="
+                        + " extract(epoch from ? - made_at) * 1000, refusal = ? where mailbox = ? and message_id = ?",
+                at,
+                at,
+                refusal.orElse(null),
+                mailbox,
+                messageId);
     }
 
     /** By mailbox. */
     @Transactional
     Map<String, PartnerConnection> all() {
-        return session.doReturningWork(connection -> {
-            Map<String, PartnerConnection> connections = new HashMap<>();
-            try (PreparedStatement select = connection.prepareStatement(
-                            "select mailbox, made_at, answered_at, round_trip_millis, refusal from partner_probe");
-                    ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    OffsetDateTime made = rows.getObject(2, OffsetDateTime.class);
-                    OffsetDateTime answered = rows.getObject(3, OffsetDateTime.class);
-                    connections.put(
-                            rows.getString(1),
-                            new PartnerConnection(
-                                    rows.getString(1),
-                                    made == null ? null : made.toInstant(),
-                                    answered == null ? null : answered.toInstant(),
-                                    answered == null ? null : Duration.ofMillis(rows.getLong(4)),
-                                    rows.getString(5)));
-                }
-            }
-            return connections;
-        });
+        Map<String, PartnerConnection> connections = new HashMap<>();
+        database.query(
+                        "select mailbox, answered_at, round_trip_millis, refusal from partner_probe",
+                        PartnerProbes::connection)
+                .forEach(connection -> connections.put(connection.mailbox(), connection));
+        return connections;
+    }
+
+    private static PartnerConnection connection(Row row) throws SQLException {
+        Instant answeredAt = row.instantOrNull(2);
+        return new PartnerConnection(
+                row.text(1),
+                answeredAt == null
+                        ? Optional.empty()
+                        : Optional.of(new PartnerConnection.Answer(
+                                answeredAt, Duration.ofMillis(row.bigint(3)), Optional.ofNullable(row.textOrNull(4)))));
     }
 }

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
+/** How often partners are probed. */
 @ConfigMapping(prefix = "huizhi.probe")
 interface ProbeConfig {
 

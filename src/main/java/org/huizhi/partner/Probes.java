@@ -7,9 +7,12 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.huizhi.agreement.AgreementOverview;
 import org.huizhi.agreement.AgreementReference;
 import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.outbox.Draft;
 import org.huizhi.outbox.MessageSealer;
 import org.huizhi.outbox.MessagesReceipted;
@@ -20,8 +23,8 @@ import org.huizhi.outbox.Receipted;
 import org.jboss.logging.Logger;
 
 /**
- * Sends a probe the whole way to every partner and takes in its receipt, so that silence is noticed before somebody
- * needs an answer.
+ * Sends a probe the whole way to every partner and reads its receipt, so that silence is noticed before somebody needs
+ * an answer.
  */
 @ApplicationScoped
 class Probes {
@@ -56,12 +59,19 @@ class Probes {
         if (partners.isEmpty()) {
             return;
         }
-        for (String mailbox : probes.claim(partners.keySet(), clock.instant(), config.interval())) {
-            try {
-                send(mailbox, partners.get(mailbox));
-            } catch (NoEncryptionKeyException e) {
-                LOG.warnf("%s is not probed: %s", mailbox, e.getMessage());
+        Set<String> due = Set.copyOf(probes.claim(partners.keySet(), clock.instant(), config.interval()));
+        partners.forEach((mailbox, agreement) -> {
+            if (due.contains(mailbox)) {
+                probe(mailbox, agreement);
             }
+        });
+    }
+
+    private void probe(String mailbox, AgreementReference agreement) {
+        try {
+            send(mailbox, agreement);
+        } catch (NoEncryptionKeyException e) {
+            LOG.warnf("%s is not probed: %s", mailbox, e.getMessage());
         }
     }
 
@@ -77,14 +87,12 @@ class Probes {
     void receipted(@Observes MessagesReceipted receipts) {
         for (Receipted receipt : receipts.messages()) {
             if (receipt.type() == MessageType.PROBE) {
-                probes.answered(
-                        receipt.receiver(),
-                        receipt.messageId(),
-                        clock.instant(),
-                        receipt.line().delivered()
-                                ? null
-                                : receipt.line().reason().code());
+                probes.answered(receipt.receiver(), receipt.messageId(), clock.instant(), refusal(receipt.line()));
             }
         }
+    }
+
+    private static Optional<String> refusal(ReceiptLine line) {
+        return line.delivered() ? Optional.empty() : Optional.of(line.reason().code());
     }
 }

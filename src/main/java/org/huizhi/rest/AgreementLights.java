@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.huizhi.agreement.AgreementSummary;
 import org.huizhi.notice.ExchangeActivity;
-import org.huizhi.partner.PartnerConnection;
+import org.huizhi.partner.ConnectionLight;
 import org.huizhi.partner.PartnerConnections;
 
 /** What is signed, what can be reached and what is used are three things; an agreement shows them apart. */
@@ -29,11 +29,7 @@ class AgreementLights {
         this.clock = clock;
     }
 
-    record Lights(boolean signed, Connected connected, Active active) {}
-
-    /** @param refusal why the partner refused the last probe */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Connected(boolean lit, Instant answeredAt, Long ageSeconds, Long roundTripMillis, String refusal) {}
+    record Lights(boolean signed, ConnectionLight connected, Active active) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Active(boolean lit, Instant lastNoticeAt) {}
@@ -41,7 +37,7 @@ class AgreementLights {
     /** How the partners of some agreements are, read once for all of them. */
     final class Snapshot {
 
-        private final Map<String, PartnerConnection> connected = connections.all();
+        private final Map<String, ConnectionLight> connected = connections.lights();
         private final Map<String, Instant> lastNotices;
 
         private Snapshot(Collection<String> counterparts) {
@@ -52,20 +48,8 @@ class AgreementLights {
             Instant last = lastNotices.get(agreement.counterpart());
             return new Lights(
                     agreement.signed(),
-                    connected(connected.get(agreement.counterpart())),
+                    connected.getOrDefault(agreement.counterpart(), ConnectionLight.OFF),
                     new Active(last != null && last.isAfter(clock.instant().minus(ACTIVE)), last));
-        }
-
-        private Connected connected(PartnerConnection connection) {
-            if (connection == null || connection.answeredAt() == null) {
-                return new Connected(false, null, null, null, null);
-            }
-            return new Connected(
-                    connections.connected(connection),
-                    connection.answeredAt(),
-                    connections.age(connection.answeredAt()).toSeconds(),
-                    connection.roundTrip().toMillis(),
-                    connection.refusal());
         }
     }
 

@@ -52,14 +52,17 @@ class ProbeTest {
     void aPartnerIsConnectedOnceItHasAnsweredAProbe() {
         try (NewPartner hami = joins("650500", "哈密市", "Hami")) {
             signed(hami, hami.draft(ID).payload(), ID);
-            assertThat(connections.all()).doesNotContainKey(hami.mailbox());
+            assertThat(connections.lights()).doesNotContainKey(hami.mailbox());
 
             probes.sendDue();
             Arrived probe = hami.onBus.await(PROBE, ID);
             assertThat(probe.data().at("/agreement/version").asInt()).isEqualTo(1);
             Patience.until(
                     "the probe is answered",
-                    () -> connections.connected(connections.all().get(hami.mailbox())));
+                    () -> connections
+                            .lights()
+                            .getOrDefault(hami.mailbox(), ConnectionLight.OFF)
+                            .lit());
             probes.sendDue();
             TestCaller.auditor()
                     .get("/agreements/" + ID)
