@@ -62,7 +62,7 @@ class ArchitectureTest {
             // Chains what access enters; checkpoints are signed, and checked against the directory.
             Map.entry("audit", Set.of("access", "directory", "envelope", "jdbc")),
             // Entries are signed: the envelope checks signatures and names algorithms.
-            Map.entry("directory", Set.of("envelope")),
+            Map.entry("directory", Set.of("envelope", "jdbc")),
             // Parties and their keys are in the directory; both signatures are checked by the envelope. It travels by
             // outbox and inbox; callers and audit share the act's transaction. Clauses name notice types.
             Map.entry(
@@ -73,6 +73,7 @@ class ArchitectureTest {
                             "directory",
                             "envelope",
                             "inbox",
+                            "jdbc",
                             "noticetype",
                             "outbox",
                             "validation")),

@@ -1,23 +1,17 @@
 package org.huizhi.agreement;
 
-import static java.time.ZoneOffset.UTC;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.io.UncheckedIOException;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.StatelessSession;
+import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.Row;
 
 /** What happened to agreements, in the database; rows are only ever added. */
 @ApplicationScoped
@@ -27,109 +21,73 @@ class AgreementFacts {
             "select agreement_id, version, event, at, region, actor, reason, last_day, message_id, assessment from agreement_fact";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final StatelessSession session;
+    private final Database database;
 
-    AgreementFacts(StatelessSession session) {
-        this.session = session;
+    AgreementFacts(Database database) {
+        this.database = database;
     }
 
     /** Whoever changes an agreement does it alone: held until the transaction ends. */
     @Transactional(TxType.MANDATORY)
     void lock(String agreementId) {
-        session.doWork(connection -> {
-            try (var lock = connection.prepareStatement("select pg_advisory_xact_lock(hashtextextended(?, 3))")) {
-                lock.setString(1, agreementId);
-                lock.execute();
-            }
-        });
+        database.query("select pg_advisory_xact_lock(hashtextextended(?, 3))", row -> agreementId, agreementId);
     }
 
     @Transactional(TxType.MANDATORY)
     void add(AgreementFact fact) {
-        session.doWork(connection -> {
-            try (var insert = connection.prepareStatement(
-                    "insert into agreement_fact (agreement_id, version, event, at,"
-                            + " region, actor, reason, last_day, message_id, assessment) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-                insert.setString(1, fact.agreementId());
-                insert.setObject(2, fact.version());
-                insert.setString(3, fact.event().name());
-                insert.setObject(4, fact.at().atOffset(UTC));
-                insert.setString(5, fact.region());
-                insert.setString(6, fact.actor());
-                insert.setString(7, fact.reason());
-                insert.setObject(8, fact.lastDay());
-                insert.setObject(9, fact.messageId());
-                insert.setString(10, fact.assessment() == null ? null : write(fact.assessment()));
-                insert.executeUpdate();
-            }
-        });
+        database.update(
+                "insert into agreement_fact (agreement_id, version, event, at,"
+                        + " region, actor, reason, last_day, message_id, assessment) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                fact.agreementId(),
+                fact.version(),
+                fact.event(),
+                fact.at(),
+                fact.region(),
+                fact.actor(),
+                fact.reason(),
+                fact.lastDay(),
+                fact.messageId(),
+                fact.assessment() == null ? null : write(fact.assessment()));
     }
 
     /** In the order in which they were entered. */
     @Transactional
     List<AgreementFact> all() {
-        return session.doReturningWork(connection -> {
-            try (var select = connection.prepareStatement(SELECT + " order by id");
-                    ResultSet rows = select.executeQuery()) {
-                return read(rows);
-            }
-        });
+        return database.query(SELECT + " order by id", AgreementFacts::fact);
     }
 
     @Transactional
     AgreementHistory of(String agreementId) {
-        return session.doReturningWork(connection -> {
-            try (var select = connection.prepareStatement(SELECT + " where agreement_id = ? order by id")) {
-                select.setString(1, agreementId);
-                try (ResultSet rows = select.executeQuery()) {
-                    return new AgreementHistory(read(rows));
-                }
-            }
-        });
+        return new AgreementHistory(
+                database.query(SELECT + " where agreement_id = ? order by id", AgreementFacts::fact, agreementId));
     }
 
     /** @return what an own message told; empty for a message that told nothing */
     @Transactional(TxType.MANDATORY)
     Optional<AgreementFact> toldBy(UUID messageId) {
-        return session.doReturningWork(connection -> {
-            try (var select = connection.prepareStatement(SELECT + " where message_id = ? and actor is not null")) {
-                select.setObject(1, messageId);
-                try (ResultSet rows = select.executeQuery()) {
-                    return read(rows).stream().findFirst();
-                }
-            }
-        });
+        return database.first(SELECT + " where message_id = ? and actor is not null", AgreementFacts::fact, messageId);
     }
 
-    /** @return how many there are: asked every few seconds, since other replicas add some */
+    /** @return how many there are: read every few seconds, since other replicas add some */
     @Transactional
     long count() {
-        return session.doReturningWork(connection -> {
-            try (PreparedStatement select = connection.prepareStatement("select count(*) from agreement_fact");
-                    ResultSet row = select.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        });
+        return database.first("select count(*) from agreement_fact", row -> row.bigint(1))
+                .orElseThrow();
     }
 
-    private static List<AgreementFact> read(ResultSet rows) throws SQLException {
-        List<AgreementFact> facts = new ArrayList<>();
-        while (rows.next()) {
-            String assessment = rows.getString(10);
-            facts.add(new AgreementFact(
-                    rows.getString(1),
-                    rows.getObject(2, Integer.class),
-                    AgreementEvent.valueOf(rows.getString(3)),
-                    rows.getObject(4, OffsetDateTime.class).toInstant(),
-                    rows.getString(5),
-                    rows.getString(6),
-                    rows.getString(7),
-                    rows.getObject(8, LocalDate.class),
-                    rows.getObject(9, UUID.class),
-                    assessment == null ? null : readAssessment(assessment)));
-        }
-        return facts;
+    private static AgreementFact fact(Row row) throws SQLException {
+        String assessment = row.textOrNull(10);
+        return new AgreementFact(
+                row.text(1),
+                row.integerOrNull(2),
+                AgreementEvent.valueOf(row.text(3)),
+                row.instant(4),
+                row.text(5),
+                row.textOrNull(6),
+                row.textOrNull(7),
+                row.dayOrNull(8),
+                row.uuidOrNull(9),
+                assessment == null ? null : readAssessment(assessment));
     }
 
     private static String write(ImpactAssessment assessment) {

@@ -3,20 +3,24 @@ package org.huizhi.directory;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.hibernate.Session;
+import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.SqlArray;
 
 /** The last good copies in the database, shared by the replicas of the node. */
 @ApplicationScoped
 class HeldEntries implements PanacheRepositoryBase<HeldEntry, String> {
+
+    private final Database database;
+
+    HeldEntries(Database database) {
+        this.database = database;
+    }
 
     /** @return compact JWS of every mailbox */
     @Transactional
@@ -56,19 +60,10 @@ class HeldEntries implements PanacheRepositoryBase<HeldEntry, String> {
     /** @return compact JWS of every entry of the mailboxes that was ever held, by mailbox, the oldest issue first */
     @Transactional
     List<String> history(Collection<String> mailboxes) {
-        return getEntityManager().unwrap(Session.class).doReturningWork(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
-                    "select jws from directory_entry_version where mailbox = any(?) order by mailbox, issued_at")) {
-                select.setArray(1, connection.createArrayOf("text", mailboxes.toArray()));
-                List<String> entries = new ArrayList<>();
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        entries.add(row.getString(1));
-                    }
-                }
-                return entries;
-            }
-        });
+        return database.query(
+                "select jws from directory_entry_version where mailbox = any(?) order by mailbox, issued_at",
+                row -> row.text(1),
+                SqlArray.texts(mailboxes));
     }
 
     /** Another replica may store at the same time: the entry that was issued later stays. */

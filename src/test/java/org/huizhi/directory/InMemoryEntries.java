@@ -14,6 +14,10 @@ class InMemoryEntries extends HeldEntries {
     private final Map<String, SignedEntry> rows = new HashMap<>();
     private Instant lastLoadedAt;
 
+    InMemoryEntries() {
+        super(null);
+    }
+
     @Override
     List<String> held() {
         return rows.values().stream().map(SignedEntry::jws).toList();
