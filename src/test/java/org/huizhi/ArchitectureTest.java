@@ -49,20 +49,23 @@ class ArchitectureTest {
     /** Every package of ours with those that it may touch. An edge that is no longer used goes. */
     private static final Map<String, Set<String>> MAY_TOUCH = Map.ofEntries(
             // Told everything they need by their caller. What is wrong with a document is a word of every feature.
-            Map.entry("calendar", Set.of()),
+            Map.entry("reload", Set.of()),
             Map.entry("envelope", Set.of()),
             Map.entry("batching", Set.of()),
             Map.entry("jdbc", Set.of()),
             Map.entry("validation", Set.of()),
-            // Encrypts with the cipher that the envelope has found to be the fastest; tables of others again, after a
-            // change of keys.
-            Map.entry("vault", Set.of("envelope", "jdbc")),
+            // Holidays are read again while the node runs.
+            Map.entry("calendar", Set.of("reload")),
+            // Encrypts with the cipher that the envelope has found to be the fastest; keys are read again, and tables of
+            // others are encrypted again after a change of keys.
+            Map.entry("vault", Set.of("envelope", "jdbc", "reload")),
             // Tools that need no node.
             Map.entry("command", Set.of("audit", "calendar", "directory", "envelope", "evidence", "feed")),
             // Chains what access enters; checkpoints are signed, and checked against the directory.
             Map.entry("audit", Set.of("access", "directory", "envelope", "jdbc")),
-            // Entries are signed: the envelope checks signatures and names algorithms.
-            Map.entry("directory", Set.of("envelope", "jdbc")),
+            // Entries are signed: the envelope checks signatures and names algorithms. Entries and own keys are read
+            // again.
+            Map.entry("directory", Set.of("envelope", "jdbc", "reload")),
             // Parties and their keys are in the directory; both signatures are checked by the envelope. It travels by
             // outbox and inbox; callers and audit share the act's transaction. Clauses name notice types.
             Map.entry(
@@ -76,12 +79,15 @@ class ArchitectureTest {
                             "jdbc",
                             "noticetype",
                             "outbox",
+                            // The folder of agreements is read again.
+                            "reload",
                             "validation")),
             // Whom to probe, and whether a probe's agreement is held, the agreements say; probes travel by outbox and
             // inbox.
             Map.entry("partner", Set.of("agreement", "envelope", "inbox", "jdbc", "outbox")),
-            // The offices of a token are roots of subtrees in the directory; idempotency keys and audit are in tables.
-            Map.entry("access", Set.of("directory", "jdbc")),
+            // The offices of a token are roots of subtrees in the directory; idempotency keys and audit are in tables, and
+            // registered clients are read again.
+            Map.entry("access", Set.of("directory", "jdbc", "reload")),
             // Seals with the receiver's key from the directory, and locks what it keeps.
             Map.entry("outbox", Set.of("directory", "envelope", "batching", "jdbc", "vault")),
             // Speaks of verdicts and reasons in the envelope's words, and locks what it keeps.

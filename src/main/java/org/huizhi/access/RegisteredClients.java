@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.huizhi.reload.LastGood;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,20 +30,19 @@ public class RegisteredClients {
 
     private static final Logger LOG = Logger.getLogger(RegisteredClients.class);
 
-    private final Optional<Path> file;
+    private final Optional<LastGood<Map<String, RegisteredClient>>> known;
     private final Clock clock;
-    private volatile Map<String, RegisteredClient> known;
 
     /** @throws IllegalStateException when the file is missing or wrong */
     RegisteredClients(@ConfigProperty(name = "huizhi.access.clients") Optional<Path> file, Clock clock) {
-        this.file = file;
         this.clock = clock;
-        this.known = file.map(ClientFile::load).orElse(Map.of());
+        this.known =
+                file.map(there -> LastGood.read(() -> ClientFile.load(there), "the clients known stay", LOG, clock));
     }
 
     /** @return whether systems may show certificates here */
     public boolean configured() {
-        return file.isPresent();
+        return known.isPresent();
     }
 
     /** Reads the file again; one that cannot be used changes nothing. */
@@ -51,11 +51,7 @@ public class RegisteredClients {
             delayed = "${huizhi.access.reload-interval:30s}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void reload() {
-        try {
-            file.ifPresent(there -> known = ClientFile.load(there));
-        } catch (IllegalStateException e) {
-            LOG.warnf("%s: the clients known stay", e.getMessage());
-        }
+        known.ifPresent(LastGood::reload);
     }
 
     /**
@@ -67,7 +63,8 @@ public class RegisteredClients {
         try {
             // A connection may outlive the certificate it was opened with.
             certificate.checkValidity(Date.from(clock.instant()));
-            return Optional.ofNullable(known.get(fingerprint(certificate)));
+            String fingerprint = fingerprint(certificate);
+            return known.map(LastGood::get).map(clients -> clients.get(fingerprint));
         } catch (CertificateExpiredException | CertificateNotYetValidException | CertificateEncodingException e) {
             return Optional.empty();
         }

@@ -30,7 +30,7 @@ class AgreementFacts {
     /** Whoever changes an agreement does it alone: held until the transaction ends. */
     @Transactional(TxType.MANDATORY)
     void lock(String agreementId) {
-        database.query("select pg_advisory_xact_lock(hashtextextended(?, 3))", row -> agreementId, agreementId);
+        database.execute("select pg_advisory_xact_lock(hashtextextended(?, 3))", agreementId);
     }
 
     @Transactional(TxType.MANDATORY)

@@ -23,6 +23,7 @@ import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.NodeConfig;
 import org.huizhi.envelope.Signatures;
+import org.huizhi.reload.LastGood;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,14 +36,14 @@ public class Agreements {
 
     private static final Logger LOG = Logger.getLogger(Agreements.class);
 
-    private final Optional<Path> folder;
+    private final Optional<LastGood<Map<String, String>>> folder;
     private final AgreementReader reader;
     private final Supplier<Directory> directory;
     private final HeldAgreements held;
     private final AgreementFacts facts;
     private final Clock clock;
 
-    private Map<String, String> folderSeen = Map.of();
+    private Map<String, String> documentsTaken = Map.of();
     private Directory directorySeen;
     private final Set<HeldAgreement.Key> unusable = new HashSet<>();
     private volatile AgreementBook book = new AgreementBook(List.of(), List.of());
@@ -66,7 +67,8 @@ public class Agreements {
             HeldAgreements held,
             AgreementFacts facts,
             Clock clock) {
-        this.folder = folder;
+        this.folder = folder.map(path -> LastGood.startingWith(
+                Map.of(), () -> AgreementFolder.read(path), "the agreements held stay", LOG, clock));
         this.reader = reader;
         this.directory = directory;
         this.held = held;
@@ -142,13 +144,17 @@ public class Agreements {
 
     /** Reads the folder and takes over what both parties signed. */
     public synchronized LoadReport reload() {
-        Optional<Map<String, String>> documents = folder.flatMap(AgreementFolder::read);
-        if (documents.isEmpty()) {
-            return new LoadReport(List.of(), List.of());
-        }
+        return documents().map(this::takeAll).orElseGet(() -> new LoadReport(List.of(), List.of()));
+    }
+
+    private Optional<Map<String, String>> documents() {
+        return folder.filter(LastGood::reload).map(LastGood::get);
+    }
+
+    private LoadReport takeAll(Map<String, String> documents) {
         List<String> accepted = new ArrayList<>();
         List<LoadReport.Refused> refused = new ArrayList<>();
-        documents.get().forEach((file, document) -> {
+        documents.forEach((file, document) -> {
             Reading reading = reader.read(document, directory.get());
             if (reading instanceof Reading.Refusal refusal) {
                 refused.add(new LoadReport.Refused(file, refusal.reason()));
@@ -160,7 +166,7 @@ public class Agreements {
                     reason -> refused.add(new LoadReport.Refused(file, reason)), () -> accepted.add(signed.toString()));
         });
         // Remembered only after it went well: a database that was away is tried again.
-        folderSeen = documents.get();
+        documentsTaken = documents;
         refused.forEach(
                 refusal -> LOG.warnf("Agreement %s refused, what is held stays: %s", refusal.file(), refusal.reason()));
         return new LoadReport(accepted, refused);
@@ -201,10 +207,9 @@ public class Agreements {
             unusable.clear();
             directorySeen = current;
         }
-        Optional<Map<String, String>> documents = folder.flatMap(AgreementFolder::read);
-        if (documents.isPresent() && (otherKeys || !documents.get().equals(folderSeen))) {
-            reload();
-        }
+        documents()
+                .filter(documents -> otherKeys || !documents.equals(documentsTaken))
+                .ifPresent(this::takeAll);
         sync();
     }
 

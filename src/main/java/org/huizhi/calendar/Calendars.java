@@ -8,9 +8,11 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.huizhi.reload.LastGood;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,14 +39,15 @@ public class Calendars {
     /** By name, because a jar has no folder to list. */
     private static final List<String> SHIPPED = List.of("cn-2025", "cn-2026");
 
-    private final Optional<Path> folder;
-    private volatile Map<String, WorkingCalendar> calendars;
+    private final LastGood<Map<String, WorkingCalendar>> calendars;
+    /** What is shipped does not change. */
+    private final boolean reloads;
 
     /** @throws IllegalStateException when a document of the folder cannot be used */
     @Inject
-    Calendars(@ConfigProperty(name = "huizhi.calendar.folder") Optional<Path> folder) {
-        this.folder = folder;
-        this.calendars = load();
+    Calendars(@ConfigProperty(name = "huizhi.calendar.folder") Optional<Path> folder, Clock clock) {
+        this.calendars = LastGood.read(() -> load(folder), "the calendars known stay", LOG, clock);
+        this.reloads = folder.isPresent();
     }
 
     /**
@@ -53,12 +57,12 @@ public class Calendars {
      * @throws IllegalStateException when a document of the folder cannot be used
      */
     public static Calendars of(Optional<Path> folder) {
-        return new Calendars(folder);
+        return new Calendars(folder, NodeClock.ofTheMachine());
     }
 
     /** @return the calendar; of one that is not known, weekends only */
     public WorkingCalendar of(String id) {
-        WorkingCalendar known = calendars.get(id);
+        WorkingCalendar known = calendars.get().get(id);
         return known == null ? WorkingCalendar.weekendsOnly(id) : known;
     }
 
@@ -68,16 +72,12 @@ public class Calendars {
             delayed = "${huizhi.calendar.reload-interval:1m}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void reload() {
-        if (folder.isPresent()) {
-            try {
-                calendars = load();
-            } catch (IllegalStateException e) {
-                LOG.warnf("%s: the calendars known stay", e.getMessage());
-            }
+        if (reloads) {
+            calendars.reload();
         }
     }
 
-    private Map<String, WorkingCalendar> load() {
+    private static Map<String, WorkingCalendar> load(Optional<Path> folder) {
         List<CalendarYear> years = new ArrayList<>();
         SHIPPED.forEach(name -> years.add(ofClasspath("calendars/" + name + SUFFIX)));
         folder.map(Calendars::ofFolder).ifPresent(years::addAll);
@@ -101,7 +101,7 @@ public class Calendars {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
             found.forEach(files::add);
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             throw new IllegalStateException("calendars: " + folder + " cannot be read", e);
         }
         Collections.sort(files);

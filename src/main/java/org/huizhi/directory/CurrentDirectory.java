@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.huizhi.envelope.Signatures;
+import org.huizhi.reload.LastGood;
 import org.jboss.logging.Logger;
 
 /**
@@ -42,7 +43,8 @@ public class CurrentDirectory {
 
     private DirectoryEntryReader reader;
     private Map<String, SignedEntry> entries = Map.of();
-    private List<String> linesSeen = List.of();
+    private final Optional<LastGood<List<String>>> file;
+    private List<String> linesTaken = List.of();
     private boolean linesAuthentic;
     private volatile Directory directory = Directory.of(List.of());
     private volatile Instant verifiedAt;
@@ -53,6 +55,9 @@ public class CurrentDirectory {
         this.held = held;
         this.signatures = signatures;
         this.clock = clock;
+        this.file = config.file()
+                .map(path ->
+                        LastGood.startingWith(List.of(), () -> readLines(path), "the entries held stay", LOG, clock));
     }
 
     @PostConstruct
@@ -126,7 +131,7 @@ public class CurrentDirectory {
         verifiedAt = clock.instant();
     }
 
-    /** Looks at the file and at what other replicas stored. */
+    /** Reads the file again, and what other replicas stored. */
     @Scheduled(
             every = "${huizhi.directory.reload-interval}",
             delayed = "${huizhi.directory.reload-interval}",
@@ -137,26 +142,25 @@ public class CurrentDirectory {
     }
 
     private void loadFile() {
-        Optional<List<String>> lines = config.file().flatMap(CurrentDirectory::readLines);
-        if (lines.isEmpty()) {
-            return;
-        }
-        if (!lines.get().equals(linesSeen)) {
+        file.filter(LastGood::reload).map(LastGood::get).ifPresent(this::loadLines);
+    }
+
+    private void loadLines(List<String> lines) {
+        if (!lines.equals(linesTaken)) {
             // Remembered only after it went well: a database that was away is tried again.
-            linesAuthentic = load(lines.get()).authentic();
-            linesSeen = lines.get();
+            linesAuthentic = load(lines).authentic();
+            linesTaken = lines;
         } else if (linesAuthentic) {
             verified();
         }
     }
 
-    private static Optional<List<String>> readLines(Path file) {
+    private static List<String> readLines(Path file) {
         try {
             // Bytes that are no text must spoil their own line only, so no decoder that stops at them.
-            return Optional.of(SignedDirectory.lines(new String(Files.readAllBytes(file), StandardCharsets.UTF_8)));
+            return SignedDirectory.lines(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
         } catch (IOException e) {
-            LOG.warnf("huizhi.directory.file: %s cannot be read (%s): the entries held stay", file, e);
-            return Optional.empty();
+            throw new IllegalStateException("huizhi.directory.file: " + file + " cannot be read (" + e + ")", e);
         }
     }
 

@@ -11,12 +11,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.huizhi.envelope.SigningKey;
+import org.huizhi.reload.LastGood;
 import org.jboss.logging.Logger;
 
 /** Which region this node is, and the private keys that only it has. */
@@ -27,13 +31,11 @@ public class NodeIdentity {
     private static final Logger LOG = Logger.getLogger(NodeIdentity.class);
 
     private final String mailbox;
-    private final Path file;
     private final Supplier<Directory> directory;
     private final Clock clock;
-    private volatile Map<String, OwnKey> keys;
-    private Map<String, OwnKey> lastRead;
+    private final LastGood<Map<String, OwnKey>> keys;
+    private List<String> warnings = List.of();
     private String lastSigning;
-    private Directory lastSeen;
 
     @Inject
     NodeIdentity(NodeConfig config, CurrentDirectory directory, Clock clock) {
@@ -43,13 +45,9 @@ public class NodeIdentity {
     /** @throws IllegalStateException when the file's keys are not those that the directory publishes for the mailbox */
     NodeIdentity(String mailbox, Path file, Supplier<Directory> directory, Clock clock) {
         this.mailbox = mailbox;
-        this.file = file;
         this.directory = directory;
         this.clock = clock;
-        Directory current = directory.get();
-        this.keys = checked(OwnKey.load(file), current);
-        this.lastRead = keys;
-        this.lastSeen = current;
+        this.keys = LastGood.read(() -> checked(OwnKey.load(file)), "the keys held stay", LOG, clock);
         this.lastSigning = signingKey(clock.instant()).kid();
     }
 
@@ -62,46 +60,37 @@ public class NodeIdentity {
             delayed = "${huizhi.directory.reload-interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
     synchronized void reload() {
+        Set<String> former = keys.get().keySet();
+        keys.reload();
+        if (!former.equals(keys.get().keySet())) {
+            LOG.infof(
+                    "Own keys are now %s",
+                    String.join(", ", new TreeSet<>(keys.get().keySet())));
+        }
+        signing(keys.get(), directory.get(), clock.instant())
+                .map(SigningKey::kid)
+                .filter(kid -> !kid.equals(lastSigning))
+                .ifPresent(kid -> {
+                    LOG.infof("Messages are signed with %s from now on", kid);
+                    lastSigning = kid;
+                });
+    }
+
+    /** @throws IllegalStateException when this node could not sign with these keys, or not open what comes now */
+    private Map<String, OwnKey> checked(Map<String, OwnKey> own) {
         Directory current = directory.get();
-        try {
-            Map<String, OwnKey> read = OwnKey.load(file);
-            if (!read.equals(lastRead) || current != lastSeen) {
-                lastRead = read;
-                lastSeen = current;
-                Map<String, OwnKey> former = keys;
-                keys = checked(read, current);
-                if (!former.keySet().equals(read.keySet())) {
-                    LOG.infof("Own keys are now %s", String.join(", ", new TreeSet<>(read.keySet())));
-                }
-            }
-            tellSigningKey();
-        } catch (IllegalStateException e) {
-            LOG.warnf("%s: the keys held stay", e.getMessage());
-        }
-    }
-
-    private void tellSigningKey() {
-        String signing = signingKey(clock.instant()).kid();
-        if (!signing.equals(lastSigning)) {
-            LOG.infof("Messages are signed with %s from now on", signing);
-            lastSigning = signing;
-        }
-    }
-
-    private Map<String, OwnKey> checked(Map<String, OwnKey> own, Directory current) {
+        Instant now = clock.instant();
         for (OwnKey key : own.values()) {
-            Optional<PublishedKey> published = current.key(key.kid());
-            if (published.isEmpty()) {
-                // The first step of a rotation: the key is here before the authority publishes it.
-                LOG.warnf(
-                        "huizhi.node.keys: key %s is not published in the directory, so it is not used yet", key.kid());
-            } else if (!key.isPrivateHalfOf(published.get())) {
+            if (current.key(key.kid())
+                    .filter(published -> !key.isPrivateHalfOf(published))
+                    .isPresent()) {
                 throw new IllegalStateException("huizhi.node.keys: key " + key.kid()
                         + " is not the one that the directory publishes under this kid, or not for the same use");
             }
         }
-        Instant now = clock.instant();
-        signingKey(own, current, now);
+        if (signing(own, current, now).isEmpty()) {
+            throw noSigningKey("now");
+        }
         PublishedKey receiving = current.encryptionKey(mailbox, now)
                 .orElseThrow(() -> new IllegalStateException(
                         "The directory publishes no encryption key of mailbox " + mailbox + " that is valid now"));
@@ -109,13 +98,27 @@ public class NodeIdentity {
             throw new IllegalStateException("huizhi.node.keys lacks the encryption key " + receiving.kid()
                     + " to which the directory tells everybody to encrypt");
         }
-        current.entry(mailbox).stream()
-                .flatMap(entry -> entry.keys().stream())
-                .filter(key -> key.validFrom().isAfter(now) && key.revokedAt() == null && !own.containsKey(key.kid()))
-                .forEach(key -> LOG.warnf(
-                        "huizhi.node.keys lacks key %s, which the directory makes valid at %s",
-                        key.kid(), key.validFrom()));
+        warn(own, current, now);
         return own;
+    }
+
+    /** Of each state of a rotation once: the file is read every few seconds. */
+    private void warn(Map<String, OwnKey> own, Directory current, Instant now) {
+        List<String> found = new ArrayList<>();
+        // The first step of a rotation: the key is here before the authority publishes it.
+        own.keySet().stream()
+                .filter(kid -> current.key(kid).isEmpty())
+                .sorted()
+                .forEach(kid -> found.add(
+                        "huizhi.node.keys: key " + kid + " is not published in the directory, so it is not used yet"));
+        entry(current).keys().stream()
+                .filter(key -> key.validFrom().isAfter(now) && key.revokedAt() == null && !own.containsKey(key.kid()))
+                .forEach(key -> found.add("huizhi.node.keys lacks key " + key.kid()
+                        + ", which the directory makes valid at " + key.validFrom()));
+        if (!found.equals(warnings)) {
+            found.forEach(LOG::warn);
+            warnings = found;
+        }
     }
 
     public String mailbox() {
@@ -144,28 +147,28 @@ public class NodeIdentity {
      * @throws NoSigningKeyException when there is none
      */
     public SigningKey signingKey(Instant at) {
-        return signingKey(keys, directory.get(), at);
+        return signing(keys.get(), directory.get(), at).orElseThrow(() -> noSigningKey("at " + at));
     }
 
-    private SigningKey signingKey(Map<String, OwnKey> own, Directory current, Instant at) {
+    private NoSigningKeyException noSigningKey(String when) {
+        return new NoSigningKeyException("huizhi.node.keys has no signing key that the directory publishes for mailbox "
+                + mailbox + " and that is valid " + when);
+    }
+
+    private Optional<SigningKey> signing(Map<String, OwnKey> own, Directory current, Instant at) {
         return entry(current).keys().stream()
                 .filter(key -> key.use() == KeyUse.SIG && key.validAt(at))
                 .filter(key -> own.containsKey(key.kid()) && own.get(key.kid()).isPrivateHalfOf(key))
                 .max(Comparator.comparing(PublishedKey::validFrom).thenComparing(PublishedKey::kid))
                 .map(key -> new SigningKey(
-                        key.kid(), key.algorithm(), own.get(key.kid()).privateKey()))
-                .orElseThrow(() -> new NoSigningKeyException("huizhi.node.keys has no signing key that the directory "
-                        + "publishes for mailbox " + mailbox + " and that is valid at " + at));
+                        key.kid(), key.algorithm(), own.get(key.kid()).privateKey()));
     }
 
     /** @return whether this node can sign, and others can encrypt to it */
     boolean canExchange(Instant at) {
-        try {
-            signingKey(at);
-        } catch (NoSigningKeyException e) {
-            return false;
-        }
-        return directory.get().encryptionKey(mailbox, at).isPresent();
+        Directory current = directory.get();
+        return signing(keys.get(), current, at).isPresent()
+                && current.encryptionKey(mailbox, at).isPresent();
     }
 
     /**
@@ -173,7 +176,7 @@ public class NodeIdentity {
      *     late
      */
     public Optional<PrivateKey> decryptionKey(String kid) {
-        return Optional.ofNullable(keys.get(kid))
+        return Optional.ofNullable(keys.get().get(kid))
                 .filter(key -> key.use() == KeyUse.ENC)
                 .map(OwnKey::privateKey);
     }

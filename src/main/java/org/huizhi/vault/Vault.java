@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,6 +15,7 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.reload.LastGood;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,18 +35,16 @@ public class Vault {
 
     private final CryptoProvider provider;
     private final SecureRandom random = new SecureRandom();
-    private final Supplier<KeyRing> reading;
-    private volatile KeyRing keys;
+    private final LastGood<KeyRing> keys;
 
     @Inject
-    Vault(VaultConfig config, CryptoProvider provider) {
-        this(() -> KeyRing.load(config.keys(), config.keySet()), provider);
+    Vault(VaultConfig config, CryptoProvider provider, Clock clock) {
+        this(() -> KeyRing.load(config.keys(), config.keySet()), provider, clock);
     }
 
-    Vault(Supplier<KeyRing> reading, CryptoProvider provider) {
+    Vault(Supplier<KeyRing> source, CryptoProvider provider, Clock clock) {
         this.provider = provider;
-        this.reading = reading;
-        this.keys = reading.get();
+        this.keys = LastGood.read(source, "the keys held stay", LOG, clock);
     }
 
     /** A file that is broken or gone changes nothing: the keys held stay. */
@@ -53,24 +53,20 @@ public class Vault {
             delayed = "${huizhi.vault.reload-interval:30s}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void reload() {
-        try {
-            KeyRing read = reading.get();
-            if (!read.current().equals(keys.current())) {
-                LOG.infof("What is stored from now on is locked with key %s", read.current());
-            }
-            keys = read;
-        } catch (IllegalStateException e) {
-            LOG.warnf("The keys held stay: %s", e.getMessage());
+        String former = currentKey();
+        keys.reload();
+        if (!currentKey().equals(former)) {
+            LOG.infof("What is stored from now on is locked with key %s", currentKey());
         }
     }
 
     KeyRing keys() {
-        return keys;
+        return keys.get();
     }
 
     /** @return id of the key that encrypts now */
     public String currentKey() {
-        return keys.current();
+        return keys().current();
     }
 
     /**
@@ -84,7 +80,7 @@ public class Vault {
 
     /** @param context what the bytes belong to, say the id of their row; the same is needed to decrypt */
     public Encrypted encrypt(byte[] plain, byte[] context) {
-        KeyRing held = keys;
+        KeyRing held = keys();
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
@@ -120,12 +116,12 @@ public class Vault {
 
     /** A replica that has read the file already may encrypt with a key that this one has not read yet. */
     private Optional<SecretKey> key(String id) {
-        Optional<SecretKey> held = keys.key(id);
+        Optional<SecretKey> held = keys().key(id);
         if (held.isPresent()) {
             return held;
         }
         reload();
-        return keys.key(id);
+        return keys().key(id);
     }
 
     private Cipher cipher(int mode, SecretKey key, byte[] nonce, byte[] context) throws GeneralSecurityException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class CalendarsTest {
 
     @Test
     void aYearIsAddedWhileTheNodeRuns() throws IOException {
-        Calendars calendars = new Calendars(Optional.of(folder));
+        Calendars calendars = new Calendars(Optional.of(folder), Clock.systemUTC());
         assertThat(calendars.of("cn").due(LAST_OF_2026, 1)).isEqualTo(LocalDate.of(2027, 1, 1));
 
         Files.writeString(folder.resolve("cn-2027.calendar.json"), NEW_YEAR_2027);
@@ -43,14 +44,16 @@ class CalendarsTest {
                 folder.resolve("cn-2026.calendar.json"),
                 "{\"calendar\":\"cn\",\"year\":2026,\"source\":\"drill\",\"holidays\":[],\"makeUpDays\":[]}");
 
-        assertThat(new Calendars(Optional.of(folder)).of("cn").isWorkingDay(LocalDate.of(2026, 10, 1)))
+        assertThat(new Calendars(Optional.of(folder), Clock.systemUTC())
+                        .of("cn")
+                        .isWorkingDay(LocalDate.of(2026, 10, 1)))
                 .isTrue();
     }
 
     @Test
     void anotherCalendarHasItsOwnDays() throws IOException {
         Files.writeString(folder.resolve("mo.calendar.json"), NEW_YEAR_2027.replace("\"cn\"", "\"mo\""));
-        Calendars calendars = new Calendars(Optional.of(folder));
+        Calendars calendars = new Calendars(Optional.of(folder), Clock.systemUTC());
 
         assertThat(calendars.of("mo").isWorkingDay(LocalDate.of(2027, 1, 1))).isFalse();
         assertThat(calendars.of("cn").isWorkingDay(LocalDate.of(2027, 1, 1))).isTrue();
@@ -70,7 +73,7 @@ class CalendarsTest {
                     """)
     void aDocumentThatCannotBeRightStopsTheStartAndChangesNothingLater(
             String from, String to, String makeUpDay, String reason) throws IOException {
-        Calendars running = new Calendars(Optional.of(folder));
+        Calendars running = new Calendars(Optional.of(folder), Clock.systemUTC());
         Path file = folder.resolve("cn-2027.calendar.json");
         Files.writeString(
                 file,
@@ -79,7 +82,7 @@ class CalendarsTest {
                         .replace("\"to\":\"2027-01-03\"", "\"to\":\"" + to + "\"")
                         .replace("2027-01-09", makeUpDay));
 
-        assertThatThrownBy(() -> new Calendars(Optional.of(folder)))
+        assertThatThrownBy(() -> new Calendars(Optional.of(folder), Clock.systemUTC()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining(reason);

@@ -7,11 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.huizhi.envelope.CryptoProvider;
@@ -21,6 +18,7 @@ import org.huizhi.testsupport.NodeFiles;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.PartyKey;
 import org.huizhi.testsupport.Regions;
+import org.huizhi.testsupport.SettableClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +31,7 @@ class CurrentDirectoryTest {
     private final Party yulin = Regions.yulin();
     private final Party xinzhou = Regions.xinzhou();
     private final InMemoryEntries rows = new InMemoryEntries();
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = SettableClock.at(Instant.parse("2026-03-02T00:00:00Z"));
     private NodeFiles files;
 
     @TempDir
@@ -222,29 +220,5 @@ class CurrentDirectoryTest {
                 clock);
         directory.start();
         return directory;
-    }
-
-    private static final class SettableClock extends Clock {
-
-        private Instant now = Instant.parse("2026-03-02T00:00:00Z");
-
-        void advance(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new AssertionError("not asked for");
-        }
     }
 }

@@ -7,15 +7,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.PartyKey;
 import org.huizhi.testsupport.Regions;
+import org.huizhi.testsupport.SettableClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +24,7 @@ class NodeIdentityTest {
     private static final Instant SWITCH = Instant.parse("2026-12-01T00:00:00Z");
 
     private final Party yulin = Regions.yulin();
+    private final SettableClock clock = SettableClock.at(NOW);
 
     @TempDir
     Path folder;
@@ -141,10 +141,23 @@ class NodeIdentityTest {
         assertThat(node.signingKey(NOW).kid()).isEqualTo("cn-610800#sig-1");
     }
 
+    @Test
+    void aFileThatCameTooEarlyIsUsedOnceItsKeyIsValid() {
+        Party rotating = yulin.with(PartyKey.signing("cn-610800#sig-2").valid(SWITCH, PartyKey.VALID_TO));
+        NodeIdentity node = node(yulin, rotating);
+        write(rotating.without("cn-610800#sig-1").privateKeys());
+        node.reload();
+        assertThat(node.signingKey(NOW).kid()).isEqualTo("cn-610800#sig-1");
+
+        clock.set(SWITCH);
+        node.reload();
+
+        assertThat(node.signingKey(SWITCH).kid()).isEqualTo("cn-610800#sig-2");
+    }
+
     private NodeIdentity node(Party holding, Party published) {
         Directory directory = Party.directory(published);
-        return new NodeIdentity(
-                published.mailbox(), write(holding.privateKeys()), () -> directory, Clock.fixed(NOW, ZoneOffset.UTC));
+        return new NodeIdentity(published.mailbox(), write(holding.privateKeys()), () -> directory, clock);
     }
 
     private Path write(String keys) {

@@ -1,12 +1,13 @@
 package org.huizhi.vault;
 
+import java.time.Clock;
 import org.huizhi.envelope.CryptoProvider;
 
 /** Keeps what it is given as it is: what storing would cost without encryption at rest. For the benchmark alone. */
 public final class PassThroughVault extends Vault {
 
     public PassThroughVault(Vault real) {
-        super(real::keys, CryptoProvider.jdk());
+        super(real::keys, CryptoProvider.jdk(), Clock.systemUTC());
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.stream.IntStream;
 import org.huizhi.envelope.CryptoProvider;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
@@ -84,7 +85,7 @@ class VaultTest {
     void aKeyThatAnotherReplicaEncryptedWithIsReadWhenItIsNeeded() {
         Encrypted encrypted = vault.encrypt(PERSON, ROW);
         String[] file = {keySet(older)};
-        Vault slower = new Vault(() -> KeyRing.parse(file[0]), CryptoProvider.fastest());
+        Vault slower = new Vault(() -> KeyRing.parse(file[0]), CryptoProvider.fastest(), Clock.systemUTC());
 
         file[0] = keySet(newer, older);
 
@@ -126,7 +127,7 @@ class VaultTest {
     }
 
     private static Vault vault(OctetSequenceJsonWebKey... keys) {
-        return new Vault(() -> KeyRing.parse(keySet(keys)), CryptoProvider.fastest());
+        return new Vault(() -> KeyRing.parse(keySet(keys)), CryptoProvider.fastest(), Clock.systemUTC());
     }
 
     private static String keySet(OctetSequenceJsonWebKey... keys) {
