@@ -58,6 +58,11 @@ public record AgreementFact(
         return new AgreementFact(agreementId, version, event, at, region, actor, reason, lastDay, messageId, found);
     }
 
+    /** @return the agreement, and the version where it is about one */
+    String about() {
+        return agreementId + (version == null ? "" : " version " + version);
+    }
+
     boolean isOf(AgreementEvent what, int ofVersion) {
         return event == what && version != null && version == ofVersion;
     }

@@ -5,13 +5,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.huizhi.agreement.AgreementReader.Reading;
+import org.huizhi.agreement.AgreementVersions.Standing;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.GeneralJws;
@@ -49,46 +51,24 @@ public class AgreementOverview {
         this.clock = clock;
     }
 
-    /** One version, signed by both or not. */
-    record Standing(Agreement agreement, AgreementState state, Optional<Proposal> proposal, LocalDate lastDay) {
-
-        /** In force before what comes next, before what is past; of these the highest version. */
-        private static final List<List<AgreementState>> WEIGHT = List.of(
-                List.of(AgreementState.IN_FORCE, AgreementState.SUSPENDED),
-                List.of(AgreementState.SIGNED),
-                List.of(AgreementState.PROPOSED),
-                List.of(AgreementState.DRAFT));
-
-        int weight() {
-            for (int i = 0; i < WEIGHT.size(); i++) {
-                if (WEIGHT.get(i).contains(state)) {
-                    return i;
-                }
-            }
-            return WEIGHT.size();
-        }
-    }
-
     /** By id. */
     @Transactional
     public List<AgreementSummary> list() {
         agreements.sync();
-        Map<String, List<Standing>> byId = new TreeMap<>();
-        proposals.all().stream().map(Proposal::id).distinct().forEach(id -> byId.put(id, List.of()));
-        agreements.all().forEach(agreement -> byId.put(agreement.id(), List.of()));
-        byId.replaceAll((id, none) -> standings(id));
-        return byId.values().stream().map(this::summary).toList();
+        Set<String> ids = new TreeSet<>();
+        proposals.all().forEach(proposal -> ids.add(proposal.id()));
+        agreements.all().forEach(agreement -> ids.add(agreement.id()));
+        return ids.stream().flatMap(id -> summary(versions(id)).stream()).toList();
     }
 
     @Transactional
     public Optional<AgreementDetail> detail(String id) {
         agreements.sync();
-        List<Standing> standings = standings(id);
-        return standings.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new AgreementDetail(
-                        summary(standings),
-                        standings.stream().map(this::version).toList(),
+        AgreementVersions versions = versions(id);
+        return summary(versions)
+                .map(summary -> new AgreementDetail(
+                        summary,
+                        versions.all().stream().map(this::version).toList(),
                         facts.of(id).facts().stream()
                                 .map(AgreementDetail.Event::of)
                                 .toList()));
@@ -115,8 +95,7 @@ public class AgreementOverview {
         return partners;
     }
 
-    /** Every version of an agreement, the highest first; empty for an id that is not known. */
-    List<Standing> standings(String id) {
+    AgreementVersions versions(String id) {
         AgreementBook book = agreements.book();
         AgreementHistory history = book.history(id);
         Map<Integer, Standing> standings = new TreeMap<>(Comparator.reverseOrder());
@@ -126,7 +105,12 @@ public class AgreementOverview {
         for (Proposal proposal : proposals.of(id)) {
             standings.put(
                     proposal.version(),
-                    new Standing(proposal.agreement(), proposal.state(history, highest), Optional.of(proposal), null));
+                    new Standing(
+                            proposal.agreement(),
+                            proposal.state(history, highest),
+                            false,
+                            Optional.of(proposal),
+                            Optional.empty()));
         }
         for (Agreement agreement : signed) {
             standings.put(
@@ -134,28 +118,21 @@ public class AgreementOverview {
                     new Standing(
                             agreement,
                             book.state(agreement, node.mailbox(), clock.instant(), node.today()),
+                            true,
                             Optional.ofNullable(standings.get(agreement.version()))
                                     .flatMap(Standing::proposal),
-                            history.terminationOf(agreement.version())
-                                    .map(AgreementFact::lastDay)
-                                    .orElse(null)));
+                            history.terminationOf(agreement.version()).map(AgreementFact::lastDay)));
         }
-        return List.copyOf(standings.values());
+        return new AgreementVersions(id, List.copyOf(standings.values()));
     }
 
-    /** The version that a glance shows, and that is suspended, resumed or terminated. */
-    static Standing current(List<Standing> standings) {
-        return standings.stream()
-                .min(Comparator.comparingInt(Standing::weight)
-                        .thenComparing(standing -> -standing.agreement().version()))
-                .orElseThrow();
-    }
-
-    private AgreementSummary summary(List<Standing> standings) {
-        Standing current = current(standings);
-        Agreement agreement = current.agreement();
-        return AgreementSummary.of(
-                agreement, agreement.counterpartOf(node.mailbox()), current.state(), current.lastDay());
+    private Optional<AgreementSummary> summary(AgreementVersions versions) {
+        return versions.current()
+                .map(current -> AgreementSummary.of(
+                        current.agreement(),
+                        current.agreement().counterpartOf(node.mailbox()),
+                        current.state(),
+                        current.lastDay().orElse(null)));
     }
 
     private AgreementDetail.Version version(Standing standing) {
@@ -171,7 +148,7 @@ public class AgreementOverview {
                 standing.proposal().map(Proposal::proposer).orElse(null),
                 agreement.period().from(),
                 agreement.period().to(),
-                standing.lastDay(),
+                standing.lastDay().orElse(null),
                 document.map(text -> signatures(text, signed.isPresent(), standing))
                         .orElse(List.of()),
                 terms(payload));

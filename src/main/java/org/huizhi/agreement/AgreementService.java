@@ -4,9 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,11 +12,13 @@ import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
-import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
-import org.huizhi.access.Traceparent;
-import org.huizhi.agreement.AgreementOverview.Standing;
+import org.huizhi.agreement.AgreementCommand.Content;
+import org.huizhi.agreement.AgreementCommand.Lookup;
+import org.huizhi.agreement.AgreementCommand.Outgoing;
+import org.huizhi.agreement.AgreementCommand.Step;
 import org.huizhi.agreement.AgreementReader.Reading;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
@@ -27,64 +27,36 @@ import org.huizhi.envelope.GeneralJws;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.noticetype.NoticeTypes;
-import org.huizhi.outbox.Draft;
-import org.huizhi.outbox.MessageSealer;
-import org.huizhi.outbox.Outbox;
-import org.huizhi.outbox.PreparedMessage;
 import org.huizhi.validation.Violation;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What administrators of this node do with agreements. Signatures are made before the transaction; if the agreement has
- * moved on by the time it is locked, the act starts again from its new state.
- */
+/** What administrators of this node do with agreements: each verb as a command, which is performed once. */
 @ApplicationScoped
 public class AgreementService {
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-    private final Agreements agreements;
-    private final AgreementOverview overview;
-    private final Proposals proposals;
-    private final AgreementFacts facts;
-    private final AgreementRecords records;
+    private final AgreementTransactions transactions;
     private final AgreementReader reader;
     private final Signatures signatures;
     private final CurrentDirectory directory;
     private final NodeIdentity node;
     private final NoticeTypes types;
-    private final MessageSealer sealer;
-    private final Outbox outbox;
-    private final Audit audit;
     private final Clock clock;
 
-    @Inject
     AgreementService(
-            Agreements agreements,
-            AgreementOverview overview,
-            Proposals proposals,
-            AgreementFacts facts,
-            AgreementRecords records,
+            AgreementTransactions transactions,
             Signatures signatures,
             CurrentDirectory directory,
             NodeIdentity node,
             NoticeTypes types,
-            MessageSealer sealer,
-            Outbox outbox,
-            Audit audit,
             Clock clock) {
-        this.agreements = agreements;
-        this.overview = overview;
-        this.proposals = proposals;
-        this.facts = facts;
-        this.records = records;
+        this.transactions = transactions;
         this.reader = new AgreementReader(signatures, node.mailbox());
         this.signatures = signatures;
         this.directory = directory;
         this.node = node;
         this.types = types;
-        this.sealer = sealer;
-        this.outbox = outbox;
-        this.audit = audit;
         this.clock = clock;
     }
 
@@ -99,35 +71,29 @@ public class AgreementService {
             return new AgreementReply.Invalid(faults);
         }
         String id = terms.id() == null ? usualId(terms.counterpart()) : terms.id();
-        return act(caller, "agreement.draft", id, standings -> {
-            if (!standings.isEmpty() && !isBetweenUs(standings, terms.counterpart())) {
-                return refused(new AgreementReply.Invalid(
-                        List.of(new Violation("/id", "in-use", "is the id of an agreement with another region"))));
-            }
-            int version = standings.isEmpty() ? 1 : standings.get(0).agreement().version() + 1;
-            byte[] payload = payload(id, version, terms);
-            Proposal draft = new Proposal(
-                    id,
-                    version,
-                    terms.counterpart(),
-                    node.mailbox(),
-                    payload,
-                    HexFormat.of().formatHex(Envelope.sha256(payload)),
-                    null);
-            return ready(version, () -> {
-                proposals.add(draft);
-                records.enter(fact(id, version, AgreementEvent.DRAFTED, clock.instant())
-                        .by(caller.subject()));
-            });
-        });
+        return transactions.perform(new AgreementCommand(
+                caller, AgreementVerb.DRAFT, id, OptionalInt.empty(), found -> drafted(id, terms, found.versions())));
     }
 
     private String usualId(String counterpart) {
         return "agr-" + node.mailbox().substring(3) + "-" + counterpart.substring(3);
     }
 
-    private static boolean isBetweenUs(List<Standing> standings, String counterpart) {
-        return standings.get(0).agreement().parties().contains(counterpart);
+    private Step drafted(String id, AgreementTerms terms, AgreementVersions versions) {
+        if (versions.isOfOthersThan(node.mailbox(), terms.counterpart())) {
+            return invalid(new Violation("/id", "in-use", "is the id of an agreement with another region"));
+        }
+        int version = versions.nextVersion();
+        byte[] payload = payload(id, version, terms);
+        Proposal draft = new Proposal(
+                id,
+                version,
+                terms.counterpart(),
+                node.mailbox(),
+                payload,
+                HexFormat.of().formatHex(Envelope.sha256(payload)),
+                null);
+        return new Step.Change(fact(id, version, AgreementEvent.DRAFTED), new Content.Drafted(draft), Optional.empty());
     }
 
     private byte[] payload(String id, int version, AgreementTerms terms) {
@@ -145,101 +111,78 @@ public class AgreementService {
 
     /** Signs a draft and sends it to the other side. */
     public AgreementReply propose(Caller caller, String id, int version, ImpactAssessment assessment) {
-        return act(caller, "agreement.propose", id, standings -> {
-            Optional<Step> refusal = refusal(standings, version, AgreementVerb.PROPOSE);
-            if (refusal.isPresent()) {
-                return refusal.get();
-            }
-            Proposal draft = proposal(standings, version);
-            Instant now = clock.instant();
-            GeneralJws document = GeneralJws.of(sign(draft.payload(), now));
-            PreparedMessage message = seal(
-                    MessageType.AGREEMENT_PROPOSED, id, draft.counterpart(), new AgreementMessage.Document(document));
-            return ready(version, () -> {
-                proposals.sign(id, version, document.toJson());
-                records.enter(fact(id, version, AgreementEvent.PROPOSED, message.time())
-                        .by(caller.subject())
-                        .after(assessment)
-                        .told(message.id()));
-                outbox.add(List.of(message));
-            });
+        return performOnVersion(caller, AgreementVerb.PROPOSE, id, version, draft -> {
+            GeneralJws document = GeneralJws.of(sign(draft.payload()));
+            return new Step.Change(
+                    fact(id, version, AgreementEvent.PROPOSED).after(assessment),
+                    new Content.Proposed(draft, document),
+                    Optional.of(new Outgoing(
+                            MessageType.AGREEMENT_PROPOSED,
+                            draft.counterpart(),
+                            new AgreementMessage.Document(document))));
         });
     }
 
     /** Countersigns the very bytes that the other side proposed. */
     public AgreementReply sign(Caller caller, String id, int version, ImpactAssessment assessment) {
-        return act(caller, "agreement.sign", id, standings -> {
-            Optional<Step> refusal = refusal(standings, version, AgreementVerb.SIGN);
-            if (refusal.isPresent()) {
-                return refusal.get();
-            }
-            Proposal proposal = proposal(standings, version);
-            Instant now = clock.instant();
-            GeneralJws both = proposal.proposed().orElseThrow().and(sign(proposal.payload(), now));
+        return performOnVersion(caller, AgreementVerb.SIGN, id, version, proposal -> {
+            GeneralJws both = proposal.proposed().orElseThrow().and(sign(proposal.payload()));
             Reading reading = reader.read(both.toJson(), directory.get());
             if (reading instanceof Reading.Refusal invalid) {
-                return refused(new AgreementReply.Illegal(AgreementState.PROPOSED, invalid.reason()));
+                return illegal(AgreementState.PROPOSED, invalid.reason());
             }
-            SignedAgreement signed = ((Reading.Read) reading).agreement();
-            PreparedMessage message =
-                    seal(MessageType.AGREEMENT_SIGNED, id, proposal.counterpart(), new AgreementMessage.Document(both));
-            return ready(version, () -> {
-                records.enter(
-                        fact(id, version, AgreementEvent.SIGNED, message.time())
-                                .by(caller.subject())
-                                .after(assessment)
-                                .told(message.id()),
-                        signed);
-                outbox.add(List.of(message));
-            });
+            return new Step.Change(
+                    fact(id, version, AgreementEvent.SIGNED).after(assessment),
+                    new Content.Signed(((Reading.Read) reading).agreement()),
+                    Optional.of(new Outgoing(
+                            MessageType.AGREEMENT_SIGNED,
+                            proposal.counterpart(),
+                            new AgreementMessage.Document(both))));
         });
     }
 
     /** Says no to what the other side proposed. */
     public AgreementReply decline(Caller caller, String id, int version, String reason) {
-        return act(caller, "agreement.decline", id, standings -> {
-            Optional<Step> refusal = refusal(standings, version, AgreementVerb.DECLINE);
-            if (refusal.isPresent()) {
-                return refusal.get();
-            }
-            Proposal proposal = proposal(standings, version);
-            return tell(
-                    caller,
-                    fact(id, version, AgreementEvent.DECLINED, clock.instant()).because(reason),
-                    MessageType.AGREEMENT_DECLINED,
-                    proposal.counterpart(),
-                    new AgreementMessage.Declined(version, proposal.digest(), reason));
-        });
+        return performOnVersion(
+                caller,
+                AgreementVerb.DECLINE,
+                id,
+                version,
+                proposal -> new Step.Change(
+                        fact(id, version, AgreementEvent.DECLINED).because(reason),
+                        new Content.Nothing(),
+                        Optional.of(new Outgoing(
+                                MessageType.AGREEMENT_DECLINED,
+                                proposal.counterpart(),
+                                new AgreementMessage.Declined(version, proposal.digest(), reason)))));
     }
 
     /** Nothing new crosses from now on, until this side resumes. */
     public AgreementReply suspend(Caller caller, String id, String reason) {
-        return act(caller, "agreement.suspend", id, standings -> {
-            Optional<Step> refusal = refusal(standings, AgreementVerb.SUSPEND);
-            return refusal.orElseGet(() -> tell(
-                    caller,
-                    fact(id, null, AgreementEvent.SUSPENDED, clock.instant()).because(reason),
-                    MessageType.AGREEMENT_SUSPENDED,
-                    counterpart(standings),
-                    new AgreementMessage.Interrupted(reason)));
-        });
+        return performOnCurrent(
+                caller,
+                AgreementVerb.SUSPEND,
+                id,
+                found -> told(
+                        fact(id, null, AgreementEvent.SUSPENDED).because(reason),
+                        MessageType.AGREEMENT_SUSPENDED,
+                        found,
+                        new AgreementMessage.Interrupted(reason)));
     }
 
     /** Lifts this side's suspension; the other side lifts its own. */
     public AgreementReply resume(Caller caller, String id, String reason) {
-        return act(caller, "agreement.resume", id, standings -> {
-            Optional<Step> refusal = refusal(standings, AgreementVerb.RESUME);
-            if (refusal.isEmpty() && !facts.of(id).suspendedBy(node.mailbox(), clock.instant())) {
-                return refused(new AgreementReply.Illegal(
-                        AgreementState.SUSPENDED, "the other side has suspended it, and lifts it"));
-            }
-            return refusal.orElseGet(() -> tell(
-                    caller,
-                    fact(id, null, AgreementEvent.RESUMED, clock.instant()).because(reason),
-                    MessageType.AGREEMENT_RESUMED,
-                    counterpart(standings),
-                    new AgreementMessage.Interrupted(reason)));
-        });
+        return performOnCurrent(
+                caller,
+                AgreementVerb.RESUME,
+                id,
+                found -> found.history().suspendedBy(node.mailbox(), clock.instant())
+                        ? told(
+                                fact(id, null, AgreementEvent.RESUMED).because(reason),
+                                MessageType.AGREEMENT_RESUMED,
+                                found,
+                                new AgreementMessage.Interrupted(reason))
+                        : illegal(AgreementState.SUSPENDED, "the other side has suspended it, and lifts it"));
     }
 
     /**
@@ -248,141 +191,52 @@ public class AgreementService {
      * @param lastDay not before the agreed notice has passed
      */
     public AgreementReply terminate(Caller caller, String id, LocalDate lastDay, String reason) {
-        return act(caller, "agreement.terminate", id, standings -> {
-            Optional<Step> refusal = refusal(standings, AgreementVerb.TERMINATE);
-            if (refusal.isPresent()) {
-                return refusal.get();
-            }
-            Agreement agreement = standings.stream()
-                    .filter(standing -> agreements
-                            .book()
-                            .agreement(id, standing.agreement().version())
-                            .isPresent())
-                    .findFirst()
-                    .orElseThrow()
-                    .agreement();
+        return performOnCurrent(caller, AgreementVerb.TERMINATE, id, found -> {
+            Agreement agreement = found.versions().highestSigned().orElseThrow().agreement();
             LocalDate earliest = node.today().plusDays(agreement.period().noticeDays());
-            if (lastDay.isBefore(earliest)) {
-                return refused(new AgreementReply.Invalid(List.of(new Violation(
-                        "/lastDay", "too-early", agreement + " can end on " + earliest + " at the earliest"))));
-            }
-            return tell(
-                    caller,
-                    fact(id, agreement.version(), AgreementEvent.TERMINATED, clock.instant())
-                            .until(lastDay)
-                            .because(reason),
-                    MessageType.AGREEMENT_TERMINATED,
-                    counterpart(standings),
-                    new AgreementMessage.Terminated(agreement.version(), lastDay, reason));
+            return lastDay.isBefore(earliest)
+                    ? invalid(new Violation(
+                            "/lastDay", "too-early", agreement + " can end on " + earliest + " at the earliest"))
+                    : told(
+                            fact(id, agreement.version(), AgreementEvent.TERMINATED)
+                                    .until(lastDay)
+                                    .because(reason),
+                            MessageType.AGREEMENT_TERMINATED,
+                            found,
+                            new AgreementMessage.Terminated(agreement.version(), lastDay, reason));
         });
     }
 
-    // ---- one act
-    // -------------------------------------------------------------------------------------------------------
-
-    private sealed interface Step {
-
-        record Refused(AgreementReply reply) implements Step {}
-
-        record Ready(Integer version, Runnable inTransaction) implements Step {}
+    private AgreementReply performOnVersion(
+            Caller caller, AgreementVerb verb, String id, int version, Function<Proposal, Step> decision) {
+        return transactions.perform(new AgreementCommand(
+                caller, verb, id, OptionalInt.of(version), found -> decision.apply(found.proposal(version))));
     }
 
-    private static Step refused(AgreementReply reply) {
-        return new Step.Refused(reply);
+    private AgreementReply performOnCurrent(
+            Caller caller, AgreementVerb verb, String id, AgreementCommand.Decision decision) {
+        return transactions.perform(new AgreementCommand(caller, verb, id, OptionalInt.empty(), decision));
     }
 
-    private static Step ready(Integer version, Runnable inTransaction) {
-        return new Step.Ready(version, inTransaction);
+    private Step told(AgreementFact fact, MessageType type, Lookup found, AgreementMessage data) {
+        String receiver = found.versions().highest().orElseThrow().agreement().counterpartOf(node.mailbox());
+        return new Step.Change(fact, new Content.Nothing(), Optional.of(new Outgoing(type, receiver, data)));
     }
 
-    /** @param prepare from all versions as they stand, the highest first, to what is to be done */
-    private AgreementReply act(Caller caller, String action, String id, Function<List<Standing>, Step> prepare) {
-        while (true) {
-            agreements.sync();
-            AgreementHistory seen = facts.of(id);
-            Step step = prepare.apply(overview.standings(id));
-            if (step instanceof Step.Refused refused) {
-                return refused.reply();
-            }
-            Step.Ready ready = (Step.Ready) step;
-            boolean done = QuarkusTransaction.requiringNew().call(() -> {
-                facts.lock(id);
-                if (!facts.of(id).equals(seen)) {
-                    return false;
-                }
-                ready.inTransaction().run();
-                audit.enter(caller, action, null, id + (ready.version() == null ? "" : " version " + ready.version()));
-                return true;
-            });
-            if (done) {
-                return new AgreementReply.Done(overview.detail(id).orElseThrow());
-            }
-        }
+    private static Step illegal(AgreementState state, String detail) {
+        return new Step.Refused(new AgreementReply.Illegal(state, detail));
     }
 
-    private Step tell(Caller caller, AgreementFact fact, MessageType type, String counterpart, AgreementMessage data) {
-        PreparedMessage message = seal(type, fact.agreementId(), counterpart, data);
-        AgreementFact told =
-                fact.happenedAt(message.time()).by(caller.subject()).told(message.id());
-        return ready(fact.version(), () -> {
-            records.enter(told);
-            outbox.add(List.of(message));
-        });
+    private static Step invalid(Violation fault) {
+        return new Step.Refused(new AgreementReply.Invalid(List.of(fault)));
     }
 
-    private static Optional<Step> refusal(List<Standing> standings, AgreementVerb verb) {
-        return standings.isEmpty()
-                ? Optional.of(refused(new AgreementReply.NotFound()))
-                : refusal(AgreementOverview.current(standings), verb);
+    private AgreementFact fact(String id, @Nullable Integer version, AgreementEvent event) {
+        return AgreementFact.of(id, version, event, clock.instant(), node.mailbox());
     }
 
-    private Optional<Step> refusal(List<Standing> standings, int version, AgreementVerb verb) {
-        Optional<Standing> found = standings.stream()
-                .filter(standing -> standing.agreement().version() == version)
-                .findFirst();
-        if (found.isEmpty()) {
-            return Optional.of(refused(new AgreementReply.NotFound()));
-        }
-        boolean ours = found.get()
-                .proposal()
-                .filter(proposal -> proposal.proposer().equals(node.mailbox()))
-                .isPresent();
-        if (ours && verb != AgreementVerb.PROPOSE && found.get().state() == AgreementState.PROPOSED) {
-            return Optional.of(refused(new AgreementReply.Illegal(
-                    AgreementState.PROPOSED, "it waits for the other side; who proposed does not decide")));
-        }
-        return refusal(found.get(), verb);
-    }
-
-    private static Optional<Step> refusal(Standing standing, AgreementVerb verb) {
-        return verb.isPossibleIn(standing.state())
-                ? Optional.empty()
-                : Optional.of(refused(new AgreementReply.Illegal(
-                        standing.state(),
-                        standing.agreement() + " is " + standing.state().code() + " and does not allow this")));
-    }
-
-    private static Proposal proposal(List<Standing> standings, int version) {
-        return standings.stream()
-                .filter(standing -> standing.agreement().version() == version)
-                .findFirst()
-                .flatMap(Standing::proposal)
-                .orElseThrow();
-    }
-
-    private String counterpart(List<Standing> standings) {
-        return standings.get(0).agreement().counterpartOf(node.mailbox());
-    }
-
-    private AgreementFact fact(String id, Integer version, AgreementEvent event, Instant at) {
-        return AgreementFact.of(id, version, event, at, node.mailbox());
-    }
-
-    private String sign(byte[] payload, Instant at) {
+    private String sign(byte[] payload) {
+        Instant at = clock.instant();
         return signatures.sign(payload, AgreementReader.TYPE, node.signingKey(at), at);
-    }
-
-    private PreparedMessage seal(MessageType type, String id, String counterpart, AgreementMessage data) {
-        return sealer.seal(new Draft(type, id, counterpart, data, Traceparent.current()));
     }
 }

@@ -1,10 +1,15 @@
 package org.huizhi.agreement;
 
 import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import org.huizhi.agreement.AgreementVersions.Standing;
 
-/** What an administrator can do with an agreement, and in which states. */
+/** What an administrator can do with an agreement, and in which states: the one table of local transitions. */
 enum AgreementVerb {
+    /** A first version, or a next one of an agreement in any state. */
+    DRAFT(EnumSet.allOf(AgreementState.class)),
     PROPOSE(EnumSet.of(AgreementState.DRAFT)),
     /** Only what the other side proposed. */
     SIGN(EnumSet.of(AgreementState.PROPOSED)),
@@ -24,5 +29,24 @@ enum AgreementVerb {
 
     boolean isPossibleIn(AgreementState state) {
         return from.contains(state);
+    }
+
+    /** @return why the verb is not possible for a version; {@code own} is the mailbox of this node */
+    Optional<AgreementReply.Illegal> objection(Standing standing, String own) {
+        boolean waitsForTheOther = standing.state() == AgreementState.PROPOSED && standing.isProposedBy(own);
+        if (waitsForTheOther && (this == SIGN || this == DECLINE)) {
+            return Optional.of(new AgreementReply.Illegal(
+                    AgreementState.PROPOSED, "it waits for the other side; who proposed does not decide"));
+        }
+        return isPossibleIn(standing.state())
+                ? Optional.empty()
+                : Optional.of(new AgreementReply.Illegal(
+                        standing.state(),
+                        standing.agreement() + " is " + standing.state().code() + " and does not allow this"));
+    }
+
+    /** @return its name in the audit log */
+    String auditAction() {
+        return "agreement." + name().toLowerCase(Locale.ROOT);
     }
 }

@@ -5,6 +5,7 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.sql.SQLException;
 import java.util.List;
+import org.huizhi.envelope.GeneralJws;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.Row;
 
@@ -37,12 +38,12 @@ class Proposals {
 
     /** The draft is proposed now. */
     @Transactional(TxType.MANDATORY)
-    void sign(String id, int version, String document) {
+    void sign(Proposal draft, GeneralJws document) {
         database.update(
                 "update agreement_proposal set document = ? where id = ? and version = ? and document is null",
-                document,
-                id,
-                version);
+                document.toJson(),
+                draft.id(),
+                draft.version());
     }
 
     /** By id, the highest version of each first. */

@@ -1,0 +1,135 @@
+package org.huizhi.agreement;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.huizhi.access.Audit;
+import org.huizhi.access.Traceparent;
+import org.huizhi.agreement.AgreementCommand.Content;
+import org.huizhi.agreement.AgreementCommand.Lookup;
+import org.huizhi.agreement.AgreementCommand.Outgoing;
+import org.huizhi.agreement.AgreementCommand.Step;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.outbox.Draft;
+import org.huizhi.outbox.MessageSealer;
+import org.huizhi.outbox.Outbox;
+import org.huizhi.outbox.PreparedMessage;
+
+/**
+ * What all commands of administrators share: find the agreement, check the verb, seal the message, lock, store, answer.
+ * Signatures are made before the transaction; if the agreement has moved on by the time it is locked, the command
+ * starts again from its new state.
+ */
+@ApplicationScoped
+class AgreementTransactions {
+
+    private final Agreements agreements;
+    private final AgreementOverview overview;
+    private final Proposals proposals;
+    private final AgreementFacts facts;
+    private final AgreementRecords records;
+    private final NodeIdentity node;
+    private final MessageSealer sealer;
+    private final Outbox outbox;
+    private final Audit audit;
+
+    AgreementTransactions(
+            Agreements agreements,
+            AgreementOverview overview,
+            Proposals proposals,
+            AgreementFacts facts,
+            AgreementRecords records,
+            NodeIdentity node,
+            MessageSealer sealer,
+            Outbox outbox,
+            Audit audit) {
+        this.agreements = agreements;
+        this.overview = overview;
+        this.proposals = proposals;
+        this.facts = facts;
+        this.records = records;
+        this.node = node;
+        this.sealer = sealer;
+        this.outbox = outbox;
+        this.audit = audit;
+    }
+
+    /** Ready to be stored. */
+    private record Sealed(AgreementFact fact, Content content, Optional<PreparedMessage> message) {}
+
+    AgreementReply perform(AgreementCommand command) {
+        while (true) {
+            Lookup found = find(command.id());
+            Step step = refusal(command, found.versions())
+                    .<Step>map(Step.Refused::new)
+                    .orElseGet(() -> command.decision().decide(found));
+            if (step instanceof Step.Refused refused) {
+                return refused.reply();
+            }
+            if (store(command, found.history(), seal(command, (Step.Change) step))) {
+                return new AgreementReply.Done(overview.detail(command.id()).orElseThrow());
+            }
+        }
+    }
+
+    private Lookup find(String id) {
+        agreements.sync();
+        AgreementHistory history = facts.of(id);
+        return new Lookup(overview.versions(id), history);
+    }
+
+    private Optional<AgreementReply> refusal(AgreementCommand command, AgreementVersions versions) {
+        if (command.verb() == AgreementVerb.DRAFT) {
+            return Optional.empty();
+        }
+        return command.target(versions)
+                .map(standing ->
+                        command.verb().objection(standing, node.mailbox()).map(AgreementReply.class::cast))
+                .orElseGet(() -> Optional.of(new AgreementReply.NotFound()));
+    }
+
+    private Sealed seal(AgreementCommand command, Step.Change change) {
+        AgreementFact fact = change.fact().by(command.caller().subject());
+        return change.message()
+                .map(outgoing -> seal(command.id(), outgoing))
+                .map(message -> new Sealed(
+                        fact.happenedAt(message.time()).told(message.id()), change.content(), Optional.of(message)))
+                .orElseGet(() -> new Sealed(fact, change.content(), Optional.empty()));
+    }
+
+    private PreparedMessage seal(String id, Outgoing outgoing) {
+        return sealer.seal(new Draft(outgoing.type(), id, outgoing.receiver(), outgoing.data(), Traceparent.current()));
+    }
+
+    /** @return false when the agreement has moved on since it was found: nothing is stored */
+    private boolean store(AgreementCommand command, AgreementHistory seen, Sealed change) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            facts.lock(command.id());
+            if (!facts.of(command.id()).equals(seen)) {
+                return false;
+            }
+            enter(change.fact(), change.content());
+            change.message().ifPresent(message -> outbox.add(List.of(message)));
+            audit.enter(
+                    command.caller(),
+                    command.verb().auditAction(),
+                    null,
+                    change.fact().about());
+            return true;
+        });
+    }
+
+    private void enter(AgreementFact fact, Content content) {
+        if (content instanceof Content.Signed signed) {
+            records.enter(fact, signed.agreement());
+            return;
+        }
+        if (content instanceof Content.Drafted drafted) {
+            proposals.add(drafted.draft());
+        } else if (content instanceof Content.Proposed proposed) {
+            proposals.sign(proposed.draft(), proposed.document());
+        }
+        records.enter(fact);
+    }
+}

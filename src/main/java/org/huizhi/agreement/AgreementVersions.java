@@ -1,0 +1,87 @@
+package org.huizhi.agreement;
+
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every version of one agreement, signed ones, proposals and drafts alike.
+ *
+ * @param all the highest first; empty for an id that is not known
+ */
+record AgreementVersions(String id, List<Standing> all) {
+
+    /**
+     * One version and where it stands.
+     *
+     * @param signed whether both have signed it
+     * @param proposal empty for one that came signed
+     * @param lastDay where one side has terminated it
+     */
+    record Standing(
+            Agreement agreement,
+            AgreementState state,
+            boolean signed,
+            Optional<Proposal> proposal,
+            Optional<LocalDate> lastDay) {
+
+        /** In force before what comes next, before what is past; of these the highest version. */
+        private static final List<List<AgreementState>> WEIGHT = List.of(
+                List.of(AgreementState.IN_FORCE, AgreementState.SUSPENDED),
+                List.of(AgreementState.SIGNED),
+                List.of(AgreementState.PROPOSED),
+                List.of(AgreementState.DRAFT));
+
+        int version() {
+            return agreement.version();
+        }
+
+        boolean isProposedBy(String mailbox) {
+            return proposal.filter(one -> one.proposer().equals(mailbox)).isPresent();
+        }
+
+        private int weight() {
+            for (int i = 0; i < WEIGHT.size(); i++) {
+                if (WEIGHT.get(i).contains(state)) {
+                    return i;
+                }
+            }
+            return WEIGHT.size();
+        }
+    }
+
+    AgreementVersions {
+        all = List.copyOf(all);
+    }
+
+    Optional<Standing> version(int version) {
+        return all.stream().filter(standing -> standing.version() == version).findFirst();
+    }
+
+    /** @return the version that a summary shows, and that is suspended, resumed or terminated */
+    Optional<Standing> current() {
+        return all.stream()
+                .min(Comparator.comparingInt(Standing::weight)
+                        .thenComparing(Standing::version, Comparator.reverseOrder()));
+    }
+
+    Optional<Standing> highest() {
+        return all.stream().findFirst();
+    }
+
+    Optional<Standing> highestSigned() {
+        return all.stream().filter(Standing::signed).findFirst();
+    }
+
+    int nextVersion() {
+        return highest().map(Standing::version).orElse(0) + 1;
+    }
+
+    /** @return whether the agreement is with other regions than these two */
+    boolean isOfOthersThan(String one, String other) {
+        return highest()
+                .filter(standing -> !standing.agreement().isBetween(one, other))
+                .isPresent();
+    }
+}
