@@ -22,10 +22,8 @@ final class AgreementBook {
     private final List<Agreement> all;
     private final List<AgreementFact> facts;
     private final Map<Set<String>, List<Agreement>> byParties = new HashMap<>();
-    private final Map<Key, Agreement> byKey = new HashMap<>();
+    private final Map<AgreementKey, Agreement> byKey = new HashMap<>();
     private final Map<String, AgreementHistory> histories = new HashMap<>();
-
-    private record Key(String id, int version) {}
 
     AgreementBook(Collection<Agreement> agreements, Collection<AgreementFact> facts) {
         all = agreements.stream()
@@ -36,7 +34,7 @@ final class AgreementBook {
             byParties
                     .computeIfAbsent(Set.copyOf(agreement.parties()), parties -> new ArrayList<>())
                     .add(agreement);
-            byKey.put(new Key(agreement.id(), agreement.version()), agreement);
+            byKey.put(new AgreementKey(agreement.id(), agreement.version()), agreement);
         }
         this.facts = List.copyOf(facts);
         facts.stream()
@@ -69,7 +67,7 @@ final class AgreementBook {
     }
 
     Optional<Agreement> agreement(String id, int version) {
-        return Optional.ofNullable(byKey.get(new Key(id, version)));
+        return Optional.ofNullable(byKey.get(new AgreementKey(id, version)));
     }
 
     List<AgreementFact> facts() {

@@ -45,7 +45,7 @@ public class Agreements {
 
     private Map<String, String> documentsTaken = Map.of();
     private Directory directorySeen;
-    private final Set<HeldAgreement.Key> unusable = new HashSet<>();
+    private final Set<AgreementKey> unusable = new HashSet<>();
     private volatile AgreementBook book = new AgreementBook(List.of(), List.of());
 
     @Inject
@@ -132,7 +132,7 @@ public class Agreements {
      * @return the signed document of a version that is held: JWS in general JSON serialisation, with both signatures
      */
     public Optional<String> document(String agreementId, int version) {
-        return held.held(List.of(new HeldAgreement.Key(agreementId, version))).stream()
+        return held.held(List.of(new AgreementKey(agreementId, version))).stream()
                 .findFirst()
                 .map(HeldAgreements.Copy::document);
     }
@@ -216,7 +216,7 @@ public class Agreements {
     /** Takes over what other replicas have stored. */
     @Scheduled(every = "${huizhi.agreement.sync-interval}", concurrentExecution = ConcurrentExecution.SKIP)
     synchronized void sync() {
-        List<HeldAgreement.Key> missing = held.keys().stream()
+        List<AgreementKey> missing = held.keys().stream()
                 .filter(key -> book.agreement(key.id(), key.version()).isEmpty() && !unusable.contains(key))
                 .toList();
         if (!missing.isEmpty()) {

@@ -1,53 +1,51 @@
 package org.huizhi.agreement;
 
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.huizhi.envelope.GeneralJws;
+import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.SqlArray;
 
-/** The last good copies in the database, shared by the replicas of the node. */
+/** The last good copies in the database, shared by the replicas of the node; never changed. */
 @ApplicationScoped
-class HeldAgreements implements PanacheRepositoryBase<HeldAgreement, HeldAgreement.Key> {
+class HeldAgreements {
+
+    private final Database database;
+
+    HeldAgreements(Database database) {
+        this.database = database;
+    }
 
     /** @param document as {@link SignedAgreement} has it */
-    record Copy(HeldAgreement.Key key, String document) {}
+    record Copy(AgreementKey key, String document) {}
 
+    /** Without the documents: read every few seconds. */
     @Transactional
-    List<Copy> held() {
-        return getEntityManager()
-                .createQuery("select a.key, a.document from HeldAgreement a", Copy.class)
-                .getResultList();
-    }
-
-    /** Without the documents: asked every few seconds. */
-    @Transactional
-    List<HeldAgreement.Key> keys() {
-        return getEntityManager()
-                .createQuery("select a.key from HeldAgreement a", HeldAgreement.Key.class)
-                .getResultList();
+    List<AgreementKey> keys() {
+        return database.query(
+                "select id, version from agreement", row -> new AgreementKey(row.text(1), row.integer(2)));
     }
 
     @Transactional
-    List<Copy> held(Collection<HeldAgreement.Key> keys) {
-        return getEntityManager()
-                .createQuery("select a.key, a.document from HeldAgreement a where a.key in :keys", Copy.class)
-                .setParameter("keys", keys)
-                .getResultList();
+    List<Copy> held(Collection<AgreementKey> keys) {
+        return database.query(
+                "select id, version, document from agreement"
+                        + " where (id, version) in (select * from unnest(?::text[], ?::int[]))",
+                row -> new Copy(new AgreementKey(row.text(1), row.integer(2)), row.text(3)),
+                SqlArray.of("text", keys, AgreementKey::id),
+                SqlArray.of("int4", keys, AgreementKey::version));
     }
 
     /** @return every version held of one agreement, as it was believed when it was stored */
     @Transactional
     List<Agreement> of(String id) {
-        return getEntityManager()
-                .createQuery("select a.document, a.digest from HeldAgreement a where a.key.id = :id", Object[].class)
-                .setParameter("id", id)
-                .getResultStream()
-                .map(row -> AgreementDocument.parsed(
-                        GeneralJws.parsed((String) row[0]).payloadBytes(), (String) row[1]))
-                .toList();
+        return database.query(
+                "select document, digest from agreement where id = ?",
+                row -> AgreementDocument.parsed(GeneralJws.parsed(row.text(1)).payloadBytes(), row.text(2)),
+                id);
     }
 
     /**
@@ -58,21 +56,16 @@ class HeldAgreements implements PanacheRepositoryBase<HeldAgreement, HeldAgreeme
     @Transactional
     String store(SignedAgreement signed, Instant now) {
         Agreement agreement = signed.agreement();
-        getEntityManager()
-                .createNativeQuery("""
-                        insert into agreement (id, version, document, digest, loaded_at)
-                        values (:id, :version, :document, :digest, :loadedAt)
-                        on conflict (id, version) do nothing
-                        """)
-                .setParameter("id", agreement.id())
-                .setParameter("version", agreement.version())
-                .setParameter("document", signed.document())
-                .setParameter("digest", agreement.digest())
-                .setParameter("loadedAt", now)
-                .executeUpdate();
-        return getEntityManager()
-                .createQuery("select a.digest from HeldAgreement a where a.key = :key", String.class)
-                .setParameter("key", new HeldAgreement.Key(agreement.id(), agreement.version()))
-                .getSingleResult();
+        database.update("""
+                insert into agreement (id, version, document, digest, loaded_at)
+                values (?, ?, ?, ?, ?)
+                on conflict (id, version) do nothing
+                """, agreement.id(), agreement.version(), signed.document(), agreement.digest(), now);
+        return database.first(
+                        "select digest from agreement where id = ? and version = ?",
+                        row -> row.text(1),
+                        agreement.id(),
+                        agreement.version())
+                .orElseThrow();
     }
 }

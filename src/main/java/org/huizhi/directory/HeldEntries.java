@@ -1,6 +1,5 @@
 package org.huizhi.directory;
 
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -14,7 +13,7 @@ import org.huizhi.jdbc.SqlArray;
 
 /** The last good copies in the database, shared by the replicas of the node. */
 @ApplicationScoped
-class HeldEntries implements PanacheRepositoryBase<HeldEntry, String> {
+class HeldEntries {
 
     private final Database database;
 
@@ -22,39 +21,37 @@ class HeldEntries implements PanacheRepositoryBase<HeldEntry, String> {
         this.database = database;
     }
 
+    private record Issue(String mailbox, Instant issuedAt) {}
+
     /** @return compact JWS of every mailbox */
     @Transactional
     List<String> held() {
-        return getEntityManager()
-                .createQuery("select e.jws from HeldEntry e", String.class)
-                .getResultList();
+        return database.query("select jws from directory_entry", row -> row.text(1));
     }
 
     /** @return when the last of them was stored; empty when none is held */
     @Transactional
     Optional<Instant> lastLoadedAt() {
-        return Optional.ofNullable(getEntityManager()
-                .createQuery("select max(e.loadedAt) from HeldEntry e", Instant.class)
-                .getSingleResult());
+        return database.first(
+                        "select max(loaded_at) from directory_entry", row -> Optional.ofNullable(row.instantOrNull(1)))
+                .orElseThrow();
     }
 
-    /** Without the entries themselves: asked every few seconds. */
+    /** Without the entries themselves: read every few seconds. */
     @Transactional
     Map<String, Instant> issueTimes() {
         Map<String, Instant> times = new HashMap<>();
-        getEntityManager()
-                .createQuery("select e.mailbox, e.issuedAt from HeldEntry e", Object[].class)
-                .getResultList()
-                .forEach(row -> times.put((String) row[0], (Instant) row[1]));
+        database.query("select mailbox, issued_at from directory_entry", row -> new Issue(row.text(1), row.instant(2)))
+                .forEach(issue -> times.put(issue.mailbox(), issue.issuedAt()));
         return times;
     }
 
     @Transactional
     List<String> held(Collection<String> mailboxes) {
-        return getEntityManager()
-                .createQuery("select e.jws from HeldEntry e where e.mailbox in :mailboxes", String.class)
-                .setParameter("mailboxes", mailboxes)
-                .getResultList();
+        return database.query(
+                "select jws from directory_entry where mailbox = any(?)",
+                row -> row.text(1),
+                SqlArray.texts(mailboxes));
     }
 
     /** @return compact JWS of every entry of the mailboxes that was ever held, by mailbox, the oldest issue first */
@@ -70,30 +67,18 @@ class HeldEntries implements PanacheRepositoryBase<HeldEntry, String> {
     @Transactional
     void store(Collection<SignedEntry> entries, Instant now) {
         for (SignedEntry entry : entries) {
-            getEntityManager()
-                    .createNativeQuery("""
-                            insert into directory_entry_version (mailbox, issued_at, jws, loaded_at)
-                            values (:mailbox, :issuedAt, :jws, :loadedAt)
-                            on conflict do nothing
-                            """)
-                    .setParameter("mailbox", entry.mailbox())
-                    .setParameter("issuedAt", entry.entry().issuedAt())
-                    .setParameter("jws", entry.jws())
-                    .setParameter("loadedAt", now)
-                    .executeUpdate();
-            getEntityManager()
-                    .createNativeQuery("""
-                            insert into directory_entry (mailbox, issued_at, jws, loaded_at)
-                            values (:mailbox, :issuedAt, :jws, :loadedAt)
-                            on conflict (mailbox) do update
-                            set issued_at = excluded.issued_at, jws = excluded.jws, loaded_at = excluded.loaded_at
-                            where directory_entry.issued_at < excluded.issued_at
-                            """)
-                    .setParameter("mailbox", entry.mailbox())
-                    .setParameter("issuedAt", entry.entry().issuedAt())
-                    .setParameter("jws", entry.jws())
-                    .setParameter("loadedAt", now)
-                    .executeUpdate();
+            database.update("""
+                    insert into directory_entry_version (mailbox, issued_at, jws, loaded_at)
+                    values (?, ?, ?, ?)
+                    on conflict do nothing
+                    """, entry.mailbox(), entry.entry().issuedAt(), entry.jws(), now);
+            database.update("""
+                    insert into directory_entry (mailbox, issued_at, jws, loaded_at)
+                    values (?, ?, ?, ?)
+                    on conflict (mailbox) do update
+                    set issued_at = excluded.issued_at, jws = excluded.jws, loaded_at = excluded.loaded_at
+                    where directory_entry.issued_at < excluded.issued_at
+                    """, entry.mailbox(), entry.entry().issuedAt(), entry.jws(), now);
         }
     }
 }

@@ -209,32 +209,31 @@ class AgreementsTest {
     /** The table of held agreements without a database. */
     private static final class InMemoryAgreements extends HeldAgreements {
 
-        private final Map<HeldAgreement.Key, String> documents = new HashMap<>();
-        private final Map<HeldAgreement.Key, String> digests = new HashMap<>();
+        private final Map<AgreementKey, String> documents = new HashMap<>();
+        private final Map<AgreementKey, String> digests = new HashMap<>();
+
+        InMemoryAgreements() {
+            super(null);
+        }
 
         void putDocument(String id, int version, String document) {
-            documents.put(new HeldAgreement.Key(id, version), document);
+            documents.put(new AgreementKey(id, version), document);
         }
 
         @Override
-        List<Copy> held() {
-            return held(documents.keySet());
-        }
-
-        @Override
-        List<HeldAgreement.Key> keys() {
+        List<AgreementKey> keys() {
             return List.copyOf(documents.keySet());
         }
 
         @Override
-        List<Copy> held(Collection<HeldAgreement.Key> keys) {
+        List<Copy> held(Collection<AgreementKey> keys) {
             return keys.stream().map(key -> new Copy(key, documents.get(key))).toList();
         }
 
         @Override
         String store(SignedAgreement signed, Instant now) {
-            HeldAgreement.Key key = new HeldAgreement.Key(
-                    signed.agreement().id(), signed.agreement().version());
+            AgreementKey key =
+                    new AgreementKey(signed.agreement().id(), signed.agreement().version());
             documents.putIfAbsent(key, signed.document());
             digests.putIfAbsent(key, signed.agreement().digest());
             return digests.get(key);

@@ -27,9 +27,8 @@ class HeldAgreementsTest {
     @Test
     void theNodeHasStoredWhatItReadAtStart() {
         assertThat(held.keys())
-                .contains(new HeldAgreement.Key("agr-610800-140900", 1), new HeldAgreement.Key("agr-610800-150600", 1));
-        assertThat(held.held())
-                .filteredOn(copy -> copy.key().id().equals("agr-610800-140900"))
+                .contains(new AgreementKey("agr-610800-140900", 1), new AgreementKey("agr-610800-150600", 1));
+        assertThat(held.held(List.of(new AgreementKey("agr-610800-140900", 1))))
                 .singleElement()
                 .satisfies(copy -> assertThat(copy.document()).contains("\"signatures\""));
     }
@@ -39,8 +38,8 @@ class HeldAgreementsTest {
         assertThat(held.store(signed("first"), NOW)).isEqualTo("first");
         assertThat(held.store(signed("second"), NOW)).isEqualTo("first");
 
-        assertThat(held.held(List.of(new HeldAgreement.Key("agr-test", 7))))
-                .containsExactly(new HeldAgreements.Copy(new HeldAgreement.Key("agr-test", 7), "document of first"));
+        assertThat(held.held(List.of(new AgreementKey("agr-test", 7))))
+                .containsExactly(new HeldAgreements.Copy(new AgreementKey("agr-test", 7), "document of first"));
     }
 
     private static SignedAgreement signed(String digest) {

@@ -1,0 +1,4 @@
+package org.huizhi.agreement;
+
+/** Names one version of an agreement. */
+record AgreementKey(String id, int version) {}
