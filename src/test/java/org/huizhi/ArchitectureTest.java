@@ -65,7 +65,7 @@ class ArchitectureTest {
             Map.entry("audit", Set.of("access", "directory", "envelope", "jdbc")),
             // Entries are signed: the envelope checks signatures and names algorithms. Entries and own keys are read
             // again.
-            Map.entry("directory", Set.of("envelope", "jdbc", "reload")),
+            Map.entry("directory", Set.of("envelope", "jdbc", "reload", "validation")),
             // Parties and their keys are in the directory; both signatures are checked by the envelope. It travels by
             // outbox and inbox; callers and audit share the act's transaction. Clauses name notice types.
             Map.entry(

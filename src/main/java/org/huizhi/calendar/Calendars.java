@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -91,7 +92,8 @@ public class Calendars {
 
     private static CalendarYear ofClasspath(String resource) {
         try (InputStream in = Calendars.class.getClassLoader().getResourceAsStream(resource)) {
-            return CalendarYear.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return CalendarYear.parse(new String(
+                    Objects.requireNonNull(in, resource + " is shipped").readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new IllegalStateException(resource + " cannot be read", e);
         }

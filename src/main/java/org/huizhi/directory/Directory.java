@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.huizhi.envelope.VerificationKey;
+import org.jspecify.annotations.Nullable;
 
 /** A snapshot of all entries, indexed; immutable, so that one piece of work sees one directory. */
 public final class Directory {
@@ -137,10 +138,8 @@ public final class Directory {
         // A code can be valid on a day long ago, under a region that lapsed before there were mailboxes.
         next.addAll(region.successors());
         return next.stream()
-                .map(regions::get)
-                .filter(candidate -> candidate != null)
-                .map(candidate -> serving(candidate, on, visited))
-                .flatMap(Optional::stream)
+                .flatMap(code -> region(code).stream())
+                .flatMap(candidate -> serving(candidate, on, visited).stream())
                 .findFirst();
     }
 
@@ -171,7 +170,7 @@ public final class Directory {
         return false;
     }
 
-    private Office above(Office office) {
+    private @Nullable Office above(Office office) {
         return office.parent() == null ? null : offices.get(office.parent());
     }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.huizhi.validation.Required;
 
 /**
  * What the exchange authority publishes of one mailbox (feed contract, "Directory and keys").
@@ -37,19 +38,17 @@ public record DirectoryEntry(
     private static final Pattern MAILBOX = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     public DirectoryEntry {
-        if (mailbox == null || !MAILBOX.matcher(mailbox).matches()) {
+        if (!MAILBOX.matcher(mailbox).matches()) {
             throw new IllegalArgumentException(
                     "mailbox " + mailbox + " is not a name of small letters, digits and dashes");
         }
-        Required.present(name, "name of mailbox " + mailbox);
         Required.text(region, "region of mailbox " + mailbox);
         // What the database keeps too, so that comparing with a stored time is exact.
-        issuedAt = Required.present(issuedAt, "issuedAt of mailbox " + mailbox).truncatedTo(ChronoUnit.MILLIS);
-        Required.present(timeZone, "timeZone of mailbox " + mailbox);
+        issuedAt = issuedAt.truncatedTo(ChronoUnit.MILLIS);
         Required.text(holidayCalendar, "holidayCalendar of mailbox " + mailbox);
-        regions = List.copyOf(Required.present(regions, "regions of mailbox " + mailbox));
-        keys = List.copyOf(Required.present(keys, "keys of mailbox " + mailbox));
-        offices = List.copyOf(Required.present(offices, "offices of mailbox " + mailbox));
+        regions = List.copyOf(regions);
+        keys = List.copyOf(keys);
+        offices = List.copyOf(offices);
         Set<String> codes = distinct(regions, Region::code, "region");
         if (!codes.contains(region)) {
             throw new IllegalArgumentException("mailbox " + mailbox + " stands for region " + region + ", not listed");

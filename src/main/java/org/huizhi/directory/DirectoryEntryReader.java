@@ -6,6 +6,7 @@ import org.huizhi.envelope.SignatureCheck;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
 import org.huizhi.envelope.VerificationKeys;
+import org.jspecify.annotations.Nullable;
 
 /** Believes an entry when the exchange authority signed it and it is a valid document, and says why otherwise. */
 public final class DirectoryEntryReader {
@@ -19,7 +20,7 @@ public final class DirectoryEntryReader {
         record Read(SignedEntry entry) implements Reading {}
 
         /** @param mailbox null unless the signature is the authority's */
-        record Refusal(String mailbox, String reason) implements Reading {}
+        record Refusal(@Nullable String mailbox, String reason) implements Reading {}
     }
 
     private final Signatures signatures;

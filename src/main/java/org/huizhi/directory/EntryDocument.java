@@ -4,49 +4,72 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import org.huizhi.validation.Required;
 import org.jose4j.jwk.PublicJsonWebKey;
+import org.jspecify.annotations.Nullable;
 
 /** A directory entry as it is written in JSON. */
 record EntryDocument(
-        String mailbox,
-        LocalizedName name,
-        String region,
-        Instant issuedAt,
-        String timeZone,
-        String holidayCalendar,
-        List<Region> regions,
-        List<KeyDocument> keys,
-        List<Office> offices) {
+        @Nullable String mailbox,
+        @Nullable LocalizedName name,
+        @Nullable String region,
+        @Nullable Instant issuedAt,
+        @Nullable String timeZone,
+        @Nullable String holidayCalendar,
+        @Nullable List<Region> regions,
+        @Nullable List<KeyDocument> keys,
+        @Nullable List<Office> offices) {
 
     /** @param jwk public JWK (RFC 7517) */
-    record KeyDocument(String kid, String use, Instant validFrom, Instant validTo, Instant revokedAt, Jwk jwk) {
+    record KeyDocument(
+            @Nullable String kid,
+            @Nullable String use,
+            @Nullable Instant validFrom,
+            @Nullable Instant validTo,
+            @Nullable Instant revokedAt,
+            @Nullable Jwk jwk) {
 
         private PublishedKey toKey() {
-            Required.present(jwk, "jwk of key " + kid);
-            KeyUse keyUse = Jwk.use(kid, use);
-            if (jwk.d() != null) {
-                throw new IllegalArgumentException("jwk of key " + kid + " is a private key: it is lost, replace it");
+            String id = Required.text(kid, "the kid of a key");
+            Jwk key = Required.present(jwk, "jwk of key " + id);
+            KeyUse keyUse = Jwk.use(id, use);
+            if (key.d() != null) {
+                throw new IllegalArgumentException("jwk of key " + id + " is a private key: it is lost, replace it");
             }
-            PublicJsonWebKey parsed = jwk.toKey(kid);
-            String algorithm = Jwk.algorithm(kid, parsed, keyUse).joseName();
-            return new PublishedKey(kid, keyUse, algorithm, parsed.getPublicKey(), validFrom, validTo, revokedAt);
+            PublicJsonWebKey parsed = key.toKey(id);
+            return new PublishedKey(
+                    id,
+                    keyUse,
+                    Jwk.algorithm(id, parsed, keyUse).joseName(),
+                    parsed.getPublicKey(),
+                    Required.present(validFrom, "validFrom of key " + id),
+                    Required.present(validTo, "validTo of key " + id),
+                    revokedAt);
         }
     }
 
     /** @throws IllegalArgumentException when it is not a valid entry; the message names what is wrong */
     DirectoryEntry toEntry() {
-        List<PublishedKey> published = Required.present(keys, "keys of mailbox " + mailbox).stream()
-                .map(KeyDocument::toKey)
-                .toList();
+        String id = Required.text(mailbox, "mailbox");
         return new DirectoryEntry(
-                mailbox, name, region, issuedAt, zone(), holidayCalendar, regions, published, offices);
+                id,
+                Required.present(name, "name of mailbox " + id),
+                Required.text(region, "region of mailbox " + id),
+                Required.present(issuedAt, "issuedAt of mailbox " + id),
+                zone(id),
+                Required.text(holidayCalendar, "holidayCalendar of mailbox " + id),
+                Required.present(regions, "regions of mailbox " + id),
+                Required.present(keys, "keys of mailbox " + id).stream()
+                        .map(KeyDocument::toKey)
+                        .toList(),
+                Required.present(offices, "offices of mailbox " + id));
     }
 
-    private ZoneId zone() {
+    private ZoneId zone(String id) {
         try {
-            return ZoneId.of(Required.text(timeZone, "timeZone of mailbox " + mailbox));
+            return ZoneId.of(Required.text(timeZone, "timeZone of mailbox " + id));
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("mailbox " + mailbox + " has the unknown time zone " + timeZone);
+            throw new IllegalArgumentException("mailbox " + id + " has the unknown time zone " + timeZone);
         }
     }
 }

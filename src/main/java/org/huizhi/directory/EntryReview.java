@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an entry would do to those who rely on the one before it.
@@ -20,7 +21,7 @@ public record EntryReview(List<String> objections, List<String> warnings) {
     public static final Duration NEWS = Duration.ofMinutes(15);
 
     /** @param former null for the first entry of a mailbox */
-    public static EntryReview of(DirectoryEntry former, DirectoryEntry next, Instant now) {
+    public static EntryReview of(@Nullable DirectoryEntry former, DirectoryEntry next, Instant now) {
         List<String> objections = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         for (KeyUse use : KeyUse.values()) {

@@ -11,9 +11,11 @@ import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.KeyAlgorithm;
 import org.huizhi.envelope.SignedDocument;
 import org.huizhi.envelope.Sm2;
+import org.huizhi.validation.Required;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON Web Key (RFC 7517) on a curve, with the members that matter here; no other member reaches the library, which
@@ -21,12 +23,19 @@ import org.jose4j.lang.JoseException;
  *
  * @param d the private part, null in a public key
  */
-record Jwk(String kid, String use, String kty, String crv, String x, String y, String d) {
+record Jwk(
+        @Nullable String kid,
+        @Nullable String use,
+        @Nullable String kty,
+        @Nullable String crv,
+        @Nullable String x,
+        @Nullable String y,
+        @Nullable String d) {
 
     /** 32 bytes: Ed25519, P-256 and SM2. */
     private static final Pattern COORDINATE = Pattern.compile("[A-Za-z0-9_-]{43}");
 
-    private record KeySet(List<Jwk> keys) {}
+    private record KeySet(@Nullable List<Jwk> keys) {}
 
     static List<Jwk> parseSet(String text) throws InvalidDocumentException {
         KeySet set = SignedDocument.parse(text.getBytes(StandardCharsets.UTF_8), KeySet.class);
@@ -64,8 +73,9 @@ record Jwk(String kid, String use, String kty, String crv, String x, String y, S
         }
     }
 
-    private static BigInteger number(String coordinate) {
-        return new BigInteger(1, Base64.getUrlDecoder().decode(coordinate));
+    private static BigInteger number(@Nullable String coordinate) {
+        return new BigInteger(
+                1, Base64.getUrlDecoder().decode(Required.present(coordinate, "a key with a missing part")));
     }
 
     private PublicJsonWebKey libraryKey(String id) {
@@ -86,11 +96,11 @@ record Jwk(String kid, String use, String kty, String crv, String x, String y, S
         }
     }
 
-    private static boolean isCoordinate(String value) {
+    private static boolean isCoordinate(@Nullable String value) {
         return value != null && COORDINATE.matcher(value).matches();
     }
 
-    private static void put(Map<String, Object> members, String name, String value) {
+    private static void put(Map<String, Object> members, String name, @Nullable String value) {
         if (value != null) {
             members.put(name, value);
         }
@@ -112,7 +122,7 @@ record Jwk(String kid, String use, String kty, String crv, String x, String y, S
     }
 
     /** @throws IllegalArgumentException for any other value than sig and enc */
-    static KeyUse use(String id, String use) {
+    static KeyUse use(String id, @Nullable String use) {
         if ("sig".equals(use)) {
             return KeyUse.SIG;
         }

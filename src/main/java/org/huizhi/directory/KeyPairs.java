@@ -11,6 +11,7 @@ import java.security.interfaces.ECPublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.huizhi.envelope.KeyAlgorithm;
 import org.huizhi.envelope.SigningKey;
 import org.huizhi.envelope.Sm2;
@@ -23,6 +24,7 @@ import org.jose4j.jwk.OkpJwkGenerator;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.keys.EllipticCurves;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /** A file of key pairs, a JWK Set (RFC 7517), of the authority or of a node; more can be added to it. */
 public final class KeyPairs {
@@ -97,7 +99,7 @@ public final class KeyPairs {
      * @param kid null for the last one in the file
      * @throws IllegalArgumentException when there is no such key, or it does not sign
      */
-    public SigningKey signingKey(String kid) {
+    public SigningKey signingKey(@Nullable String kid) {
         PublicJsonWebKey key = keys.stream()
                 .filter(one -> kid == null || kid.equals(one.getKeyId()))
                 .reduce((earlier, later) -> later)
@@ -109,7 +111,7 @@ public final class KeyPairs {
 
     /** Writes the file, readable by its owner alone; the one before stays whole until the new one is there. */
     public void save() throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
         Path fresh = folder.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? Files.createTempFile(
                         folder,

@@ -25,7 +25,7 @@ final class KeySetFile {
         List<PublicJsonWebKey> keys;
         try {
             keys = Jwk.parseSet(Files.readString(file)).stream()
-                    .map(jwk -> jwk.toKey(jwk.kid()))
+                    .map(jwk -> jwk.toKey(String.valueOf(jwk.kid())))
                     .toList();
         } catch (IOException e) {
             throw new IllegalStateException(where + " cannot be read", e);

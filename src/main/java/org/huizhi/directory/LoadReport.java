@@ -1,6 +1,7 @@
 package org.huizhi.directory;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of entries that were offered.
@@ -25,5 +26,5 @@ public record LoadReport(List<String> accepted, List<Refused> refused) {
      * @param mailbox as the entry says, null where nothing in it can be believed
      * @param authentic whether it is a valid entry of the authority, refused because of what is held
      */
-    public record Refused(int index, String mailbox, String reason, boolean authentic) {}
+    public record Refused(int index, @Nullable String mailbox, String reason, boolean authentic) {}
 }

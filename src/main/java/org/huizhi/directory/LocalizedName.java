@@ -1,5 +1,7 @@
 package org.huizhi.directory;
 
+import org.huizhi.validation.Required;
+
 /** A name as people read it, in Chinese and in English. */
 public record LocalizedName(String zh, String en) {
 

@@ -158,10 +158,14 @@ public class NodeIdentity {
     private Optional<SigningKey> signing(Map<String, OwnKey> own, Directory current, Instant at) {
         return entry(current).keys().stream()
                 .filter(key -> key.use() == KeyUse.SIG && key.validAt(at))
-                .filter(key -> own.containsKey(key.kid()) && own.get(key.kid()).isPrivateHalfOf(key))
+                .filter(key -> privateHalf(own, key).isPresent())
                 .max(Comparator.comparing(PublishedKey::validFrom).thenComparing(PublishedKey::kid))
-                .map(key -> new SigningKey(
-                        key.kid(), key.algorithm(), own.get(key.kid()).privateKey()));
+                .flatMap(key -> privateHalf(own, key)
+                        .map(half -> new SigningKey(key.kid(), key.algorithm(), half.privateKey())));
+    }
+
+    private static Optional<OwnKey> privateHalf(Map<String, OwnKey> own, PublishedKey published) {
+        return Optional.ofNullable(own.get(published.kid())).filter(key -> key.isPrivateHalfOf(published));
     }
 
     /** @return whether this node can sign, and others can encrypt to it */

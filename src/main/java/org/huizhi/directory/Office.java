@@ -1,6 +1,8 @@
 package org.huizhi.directory;
 
 import java.util.Set;
+import org.huizhi.validation.Required;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An office that faces outward: a department at a level of a region.
@@ -9,7 +11,13 @@ import java.util.Set;
  * @param region code of the region that it serves
  * @param parent id of the office above it, null for the root of its mailbox
  */
-public record Office(String id, LocalizedName name, String region, String level, String department, String parent) {
+public record Office(
+        String id,
+        LocalizedName name,
+        String region,
+        String level,
+        String department,
+        @Nullable String parent) {
 
     private static final Set<String> LEVELS = Set.of("city", "county", "township", "village");
     private static final Set<String> DEPARTMENTS =

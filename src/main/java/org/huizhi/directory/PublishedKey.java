@@ -3,6 +3,8 @@ package org.huizhi.directory;
 import java.security.PublicKey;
 import java.time.Instant;
 import org.huizhi.envelope.KeyAlgorithm;
+import org.huizhi.validation.Required;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A public key of a mailbox.
@@ -20,14 +22,10 @@ public record PublishedKey(
         PublicKey key,
         Instant validFrom,
         Instant validTo,
-        Instant revokedAt) {
+        @Nullable Instant revokedAt) {
 
     public PublishedKey {
         Required.text(kid, "the kid of a key");
-        Required.present(use, "use of key " + kid);
-        Required.present(key, "jwk of key " + kid);
-        Required.present(validFrom, "validFrom of key " + kid);
-        Required.present(validTo, "validTo of key " + kid);
         String named = algorithm;
         KeyAlgorithm known = KeyAlgorithm.named(named)
                 .orElseThrow(() -> new IllegalArgumentException("key " + kid + " has the unknown algorithm " + named));

@@ -4,6 +4,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.huizhi.validation.Required;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A province, prefecture, county or township under one code (GB/T 2260; townships GB/T 10114).
@@ -18,9 +20,9 @@ public record Region(
         String code,
         LocalizedName name,
         String level,
-        String parent,
+        @Nullable String parent,
         LocalDate validFrom,
-        LocalDate validTo,
+        @Nullable LocalDate validTo,
         List<String> successors) {
 
     private static final Pattern CODE = Pattern.compile("\\d{6}(\\d{3})?");

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.huizhi.directory.DirectoryEntryReader.Reading;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which entries are held after some were offered. An entry replaces an earlier one of its mailbox only when it was
@@ -19,9 +20,12 @@ import org.huizhi.directory.DirectoryEntryReader.Reading;
  */
 record Succession(Map<String, SignedEntry> entries, List<SignedEntry> changed, LoadReport report) {
 
+    /** An entry that is not held yet, and its position among those offered. */
+    private record Offer(int index, SignedEntry entry) {}
+
     static Succession of(Map<String, SignedEntry> held, List<Reading> offered) {
         Map<String, SignedEntry> entries = new LinkedHashMap<>(held);
-        Map<String, Integer> offeredAt = new LinkedHashMap<>();
+        Map<String, Offer> offers = new LinkedHashMap<>();
         Set<String> accepted = new HashSet<>();
         List<LoadReport.Refused> refused = new ArrayList<>();
         for (int i = 0; i < offered.size(); i++) {
@@ -38,13 +42,13 @@ record Succession(Map<String, SignedEntry> entries, List<SignedEntry> changed, L
             accepted.add(entry.mailbox());
             if (!isHeld(entries, entry)) {
                 entries.put(entry.mailbox(), entry);
-                offeredAt.put(entry.mailbox(), i);
+                offers.put(entry.mailbox(), new Offer(i, entry));
             }
         }
         // Only now, so that an office can move between two mailboxes whose entries come together, in either order.
-        offeredAt.forEach((mailbox, index) -> claimedElsewhere(entries, entries.get(mailbox))
+        offers.forEach((mailbox, offer) -> claimedElsewhere(entries, offer.entry())
                 .ifPresent(reason -> {
-                    refused.add(new LoadReport.Refused(index, mailbox, reason, true));
+                    refused.add(new LoadReport.Refused(offer.index(), mailbox, reason, true));
                     accepted.remove(mailbox);
                     restore(entries, mailbox, held.get(mailbox));
                 }));
@@ -57,7 +61,7 @@ record Succession(Map<String, SignedEntry> entries, List<SignedEntry> changed, L
                 new LoadReport(accepted.stream().sorted().toList(), refused));
     }
 
-    private static Optional<String> objection(SignedEntry held, SignedEntry offered) {
+    private static Optional<String> objection(@Nullable SignedEntry held, SignedEntry offered) {
         if (held == null) {
             return Optional.empty();
         }
@@ -96,7 +100,7 @@ record Succession(Map<String, SignedEntry> entries, List<SignedEntry> changed, L
                 .map(id -> "office " + id + " is one of mailbox " + offices.get(id) + " already");
     }
 
-    private static void restore(Map<String, SignedEntry> entries, String mailbox, SignedEntry held) {
+    private static void restore(Map<String, SignedEntry> entries, String mailbox, @Nullable SignedEntry held) {
         if (held == null) {
             entries.remove(mailbox);
         } else {

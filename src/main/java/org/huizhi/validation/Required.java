@@ -1,12 +1,14 @@
-package org.huizhi.directory;
+package org.huizhi.validation;
 
-/** Checks of the directory's records; the message names what lacks. */
-final class Required {
+import org.jspecify.annotations.Nullable;
+
+/** What a document must say; the message names what is missing. */
+public final class Required {
 
     private Required() {}
 
     /** @throws IllegalArgumentException when the text is missing or blank */
-    static String text(String value, String what) {
+    public static String text(@Nullable String value, String what) {
         if (value == null || value.isBlank()) {
             throw new IllegalArgumentException(what + " is missing");
         }
@@ -14,7 +16,7 @@ final class Required {
     }
 
     /** @throws IllegalArgumentException when the value is missing */
-    static <T> T present(T value, String what) {
+    public static <T> T present(@Nullable T value, String what) {
         if (value == null) {
             throw new IllegalArgumentException(what + " is missing");
         }
