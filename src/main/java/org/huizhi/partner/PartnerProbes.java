@@ -25,7 +25,7 @@ class PartnerProbes {
             update partner_probe set due_at = ?
              where mailbox in (select p.mailbox from partner_probe p
                                 where p.mailbox = any(?) and p.due_at <= ?
-                                  and not exists (select from outbox o where o.message_id = p.message_id)
+                                  and not exists (select from outbox_pending o where o.message_id = p.message_id)
                                 order by p.mailbox for update skip locked)
             returning mailbox""";
 
