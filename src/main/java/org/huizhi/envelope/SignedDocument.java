@@ -1,6 +1,8 @@
 package org.huizhi.envelope;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -22,7 +24,7 @@ import java.util.stream.Collectors;
 
 /**
  * Reads JSON documents that were signed: UTF-8, no duplicate fields, nothing behind the end, no text in place of a
- * number or the reverse. Unknown fields are ignored, so that later versions can add some.
+ * number or the reverse, no null in a list. Unknown fields are ignored, so that later versions can add some.
  */
 public final class SignedDocument {
 
@@ -31,6 +33,7 @@ public final class SignedDocument {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .withCoercionConfig(

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.huizhi.agreement.AgreementReader.Reading;
@@ -19,6 +21,8 @@ import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.PartyKey;
 import org.huizhi.testsupport.Regions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AgreementReaderTest {
 
@@ -193,6 +197,23 @@ class AgreementReaderTest {
                 .isInstanceOf(Reading.Refusal.class);
         assertThat(reader.read("{\"payload\":\"e30\",\"signatures\":[{}]}", directory))
                 .isInstanceOf(Reading.Refusal.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"clauses", "parties"})
+    void aListWithNothingInAPlaceIsRefused(String list) {
+        Map<String, Object> document = draft.toDocument();
+        document.put(list, Arrays.asList(null, null));
+
+        assertThat(reader.read(signed(document), directory)).isInstanceOf(Reading.Refusal.class);
+    }
+
+    @Test
+    void anEscalationToNobodyIsRefused() {
+        Map<String, Object> document = draft.toDocument();
+        document.put("escalation", Collections.singletonMap("cn-610800", null));
+
+        assertThat(reader.read(signed(document), directory)).isInstanceOf(Reading.Refusal.class);
     }
 
     private String signed(Map<String, Object> document) {

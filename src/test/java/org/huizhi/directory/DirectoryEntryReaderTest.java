@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -146,6 +148,9 @@ class DirectoryEntryReaderTest {
 
     static Stream<Arguments> invalidEntries() {
         return Stream.of(
+                invalid("\"keys\"", entry -> entry.put("keys", Collections.singletonList(null))),
+                invalid("\"offices\"", entry -> entry.put("offices", Collections.singletonList(null))),
+                invalid("\"regions\"", entry -> entry.put("regions", Collections.singletonList(null))),
                 invalid("region of mailbox cn-610800 is missing", entry -> entry.remove("region")),
                 invalid("issuedAt of mailbox cn-610800 is missing", entry -> entry.remove("issuedAt")),
                 invalid("keys of mailbox cn-610800 is missing", entry -> entry.remove("keys")),
@@ -249,7 +254,7 @@ class DirectoryEntryReaderTest {
         return Arguments.of(reason, change);
     }
 
-    private static Office office(String id, String parent) {
+    private static Office office(String id, @Nullable String parent) {
         return new Office(id, new LocalizedName("局", "Office"), "610800", "city", "health", parent);
     }
 }
