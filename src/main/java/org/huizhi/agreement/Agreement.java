@@ -2,10 +2,10 @@ package org.huizhi.agreement;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.huizhi.directory.LocalizedName;
+import org.huizhi.validation.Required;
 
 /**
  * What two regions have agreed to exchange (feed contract, "Agreements").
@@ -29,33 +29,21 @@ public record Agreement(
         Reminders reminders) {
 
     public Agreement {
-        requireText(id, "id");
+        Required.text(id, "id");
         if (version < 1) {
             throw new IllegalArgumentException("agreement " + id + " has the version " + version);
         }
-        requireText(digest, "digest");
-        if (parties == null || parties.size() != 2 || Set.copyOf(parties).size() != 2) {
+        Required.text(digest, "digest");
+        if (parties.size() != 2 || Set.copyOf(parties).size() != 2) {
             throw new IllegalArgumentException("agreement " + id + " is not between two parties: " + parties);
         }
         parties = List.copyOf(parties);
-        if (title == null) {
-            throw new IllegalArgumentException("title of agreement " + id + " is missing");
-        }
-        Objects.requireNonNull(grounds, "grounds");
-        Objects.requireNonNull(period, "period");
         clauses = List.copyOf(clauses);
-        Objects.requireNonNull(reminders, "reminders");
         checkClauses(id, parties, clauses);
         Set<String> contacts = reminders.contacts().keySet();
         if (!parties.containsAll(contacts)) {
             throw new IllegalArgumentException(
                     "agreement " + id + " escalates to " + contacts + ", who are not its parties");
-        }
-    }
-
-    private static void requireText(String value, String field) {
-        if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException(field + " is missing");
         }
     }
 

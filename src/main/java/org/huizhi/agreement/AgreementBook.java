@@ -92,15 +92,13 @@ final class AgreementBook {
                     .orElseThrow()
                     .detail());
         }
-        ExchangePermission.TypeNotAgreed refusal = null;
-        for (Agreement agreement : inForce) {
-            ExchangePermission admission = byItsClauses(agreement, exchange);
-            if (!(admission instanceof ExchangePermission.TypeNotAgreed not)) {
-                return admission;
-            }
-            refusal = refusal == null ? not : refusal;
-        }
-        return refusal;
+        List<ExchangePermission> permissions = inForce.stream()
+                .map(agreement -> byItsClauses(agreement, exchange))
+                .toList();
+        return permissions.stream()
+                .filter(permission -> !(permission instanceof ExchangePermission.TypeNotAgreed))
+                .findFirst()
+                .orElseGet(() -> permissions.get(0));
     }
 
     /** By the very version that is named, so that a slip under way when a renewal begins is not sent back. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agreement with all its versions and what happened to it (API, {@code AgreementDetail}).
@@ -24,24 +25,24 @@ public record AgreementDetail(AgreementSummary summary, List<Version> versions, 
             int version,
             String state,
             String digest,
-            String proposedBy,
+            @Nullable String proposedBy,
             LocalDate effectiveFrom,
-            LocalDate effectiveTo,
-            LocalDate lastDay,
+            @Nullable LocalDate effectiveTo,
+            @Nullable LocalDate lastDay,
             List<AgreementSignature> signatures,
             JsonNode document) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Event(
             String event,
-            Integer version,
+            @Nullable Integer version,
             Instant at,
             String region,
-            String actor,
-            String reason,
-            LocalDate lastDay,
-            UUID messageId,
-            ImpactAssessment impactAssessment) {
+            @Nullable String actor,
+            @Nullable String reason,
+            @Nullable LocalDate lastDay,
+            @Nullable UUID messageId,
+            @Nullable ImpactAssessment impactAssessment) {
 
         static Event of(AgreementFact fact) {
             return new Event(

@@ -7,23 +7,25 @@ import java.util.Optional;
 import org.huizhi.directory.LocalizedName;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.SignedDocument;
+import org.huizhi.validation.Required;
+import org.jspecify.annotations.Nullable;
 
 /** An agreement as it is written in JSON: the bytes that both parties sign. */
 record AgreementDocument(
-        String id,
+        @Nullable String id,
         int version,
-        List<String> parties,
-        LocalizedName title,
-        String legalBasis,
-        String purpose,
-        LocalDate effectiveFrom,
-        LocalDate effectiveTo,
-        Integer acceptanceLimit,
-        Integer noticePeriodDays,
-        List<ClauseDocument> clauses,
-        ReminderDays reminders,
-        Integer escalationAfter,
-        Map<String, String> escalation) {
+        @Nullable List<String> parties,
+        @Nullable LocalizedName title,
+        @Nullable String legalBasis,
+        @Nullable String purpose,
+        @Nullable LocalDate effectiveFrom,
+        @Nullable LocalDate effectiveTo,
+        @Nullable Integer acceptanceLimit,
+        @Nullable Integer noticePeriodDays,
+        @Nullable List<ClauseDocument> clauses,
+        @Nullable ReminderDays reminders,
+        @Nullable Integer escalationAfter,
+        @Nullable Map<String, String> escalation) {
 
     /** In working days, where neither the clause nor the agreement says otherwise (docs/domain.md#due-date). */
     private static final int NORMAL_REPLY = 15;
@@ -36,26 +38,30 @@ record AgreementDocument(
     /** In days. */
     private static final int NOTICE_PERIOD = 30;
 
-    record ReplyLimits(Integer normal, Integer urgent) {}
+    record ReplyLimits(@Nullable Integer normal, @Nullable Integer urgent) {}
 
-    record ReminderDays(Integer before, Boolean onDueDate, Integer every) {}
+    record ReminderDays(
+            @Nullable Integer before,
+            @Nullable Boolean onDueDate,
+            @Nullable Integer every) {}
 
     record ClauseDocument(
-            String from,
-            String to,
-            String noticeType,
-            ReplyLimits replyLimits,
-            Integer acceptanceLimit,
-            Integer retentionDays,
-            Clause.AutomaticChecks automaticChecks) {
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable String noticeType,
+            @Nullable ReplyLimits replyLimits,
+            @Nullable Integer acceptanceLimit,
+            @Nullable Integer retentionDays,
+            Clause.@Nullable AutomaticChecks automaticChecks) {
 
         private Clause toClause(int acceptanceOfAgreement) {
+            ReplyLimits limits = replyLimits == null ? new ReplyLimits(null, null) : replyLimits;
             return new Clause(
-                    from,
-                    to,
-                    noticeType,
-                    orDefault(replyLimits == null ? null : replyLimits.normal(), NORMAL_REPLY),
-                    orDefault(replyLimits == null ? null : replyLimits.urgent(), URGENT_REPLY),
+                    Required.text(from, "from of a clause"),
+                    Required.text(to, "to of a clause"),
+                    Required.text(noticeType, "noticeType of a clause"),
+                    orDefault(limits.normal(), NORMAL_REPLY),
+                    orDefault(limits.urgent(), URGENT_REPLY),
                     orDefault(acceptanceLimit, acceptanceOfAgreement),
                     Optional.ofNullable(retentionDays),
                     Optional.ofNullable(automaticChecks));
@@ -76,19 +82,22 @@ record AgreementDocument(
      * @throws IllegalArgumentException when it is not a valid agreement; the message names what is wrong
      */
     Agreement toAgreement(String digest) {
-        if (clauses == null) {
-            throw new IllegalArgumentException("clauses of agreement " + id + " are missing");
-        }
+        String known = Required.text(id, "id");
         int acceptance = orDefault(acceptanceLimit, ACCEPTANCE);
         return new Agreement(
-                id,
+                known,
                 version,
                 digest,
-                parties,
-                title,
-                new Grounds(legalBasis, purpose),
-                new Period(effectiveFrom, effectiveTo, orDefault(noticePeriodDays, NOTICE_PERIOD)),
-                clauses.stream().map(clause -> clause.toClause(acceptance)).toList(),
+                Required.present(parties, "parties of agreement " + known),
+                Required.present(title, "title of agreement " + known),
+                new Grounds(Required.text(legalBasis, "legalBasis"), Required.text(purpose, "purpose")),
+                new Period(
+                        Required.present(effectiveFrom, "effectiveFrom"),
+                        effectiveTo,
+                        orDefault(noticePeriodDays, NOTICE_PERIOD)),
+                Required.present(clauses, "clauses of agreement " + known).stream()
+                        .map(clause -> clause.toClause(acceptance))
+                        .toList(),
                 toReminders());
     }
 
@@ -102,7 +111,7 @@ record AgreementDocument(
                 escalation == null ? Map.of() : escalation);
     }
 
-    private static int orDefault(Integer value, int otherwise) {
+    private static int orDefault(@Nullable Integer value, int otherwise) {
         return value == null ? otherwise : value;
     }
 }

@@ -2,7 +2,9 @@ package org.huizhi.agreement;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that happened to an agreement; never changed.
@@ -18,17 +20,21 @@ import java.util.UUID;
  */
 public record AgreementFact(
         String agreementId,
-        Integer version,
+        @Nullable Integer version,
         AgreementEvent event,
         Instant at,
         String region,
-        String actor,
-        String reason,
-        LocalDate lastDay,
-        UUID messageId,
-        ImpactAssessment assessment) {
+        @Nullable String actor,
+        @Nullable String reason,
+        @Nullable LocalDate lastDay,
+        @Nullable UUID messageId,
+        @Nullable ImpactAssessment assessment) {
 
-    static AgreementFact of(String agreementId, Integer version, AgreementEvent event, Instant at, String region) {
+    /** What a termination says: the version that it names ends, and those before it. */
+    record Termination(int version, LocalDate lastDay, String region, Instant at) {}
+
+    static AgreementFact of(
+            String agreementId, @Nullable Integer version, AgreementEvent event, Instant at, String region) {
         return new AgreementFact(agreementId, version, event, at, region, null, null, null, null, null);
     }
 
@@ -61,6 +67,13 @@ public record AgreementFact(
     /** @return the agreement, and the version where it is about one */
     String about() {
         return agreementId + (version == null ? "" : " version " + version);
+    }
+
+    /** @return empty for anything but a termination */
+    Optional<Termination> termination() {
+        return event == AgreementEvent.TERMINATED && version != null && lastDay != null
+                ? Optional.of(new Termination(version, lastDay, region, at))
+                : Optional.empty();
     }
 
     boolean isOf(AgreementEvent what, int ofVersion) {

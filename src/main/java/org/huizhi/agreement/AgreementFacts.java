@@ -15,7 +15,7 @@ import org.huizhi.jdbc.Row;
 
 /** What happened to agreements, in the database; rows are only ever added. */
 @ApplicationScoped
-class AgreementFacts {
+class AgreementFacts implements FactLog {
 
     private static final String SELECT =
             "select agreement_id, version, event, at, region, actor, reason, last_day, message_id, assessment from agreement_fact";
@@ -50,9 +50,9 @@ class AgreementFacts {
                 fact.assessment() == null ? null : write(fact.assessment()));
     }
 
-    /** In the order in which they were entered. */
+    @Override
     @Transactional
-    List<AgreementFact> all() {
+    public List<AgreementFact> all() {
         return database.query(SELECT + " order by id", AgreementFacts::fact);
     }
 
@@ -68,9 +68,9 @@ class AgreementFacts {
         return database.first(SELECT + " where message_id = ? and actor is not null", AgreementFacts::fact, messageId);
     }
 
-    /** @return how many there are: read every few seconds, since other replicas add some */
+    @Override
     @Transactional
-    long count() {
+    public long count() {
         return database.first("select count(*) from agreement_fact", row -> row.bigint(1))
                 .orElseThrow();
     }

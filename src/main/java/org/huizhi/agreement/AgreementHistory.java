@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.huizhi.agreement.AgreementFact.Termination;
 
 /** What happened to one agreement, whatever the order in which it became known. */
 record AgreementHistory(List<AgreementFact> facts) {
@@ -40,15 +41,16 @@ record AgreementHistory(List<AgreementFact> facts) {
     }
 
     /** A termination ends the version that it names and those before it; a renewal signed later is a new start. */
-    Optional<AgreementFact> terminationOf(int version) {
+    Optional<Termination> terminationOf(int version) {
         return facts.stream()
-                .filter(fact -> fact.event() == AgreementEvent.TERMINATED && fact.version() >= version)
-                .min(comparing(AgreementFact::lastDay).thenComparing(AgreementFact::at));
+                .flatMap(fact -> fact.termination().stream())
+                .filter(termination -> termination.version() >= version)
+                .min(comparing(Termination::lastDay).thenComparing(Termination::at));
     }
 
     boolean terminatedBy(int version, LocalDate day) {
         return terminationOf(version)
-                .filter(fact -> day.isAfter(fact.lastDay()))
+                .filter(termination -> day.isAfter(termination.lastDay()))
                 .isPresent();
     }
 

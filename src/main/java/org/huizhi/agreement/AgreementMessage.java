@@ -65,10 +65,6 @@ sealed interface AgreementMessage {
 
     /** @throws InvalidDocumentException when the message does not carry such data */
     static <T extends AgreementMessage> T parse(Message message, Class<T> type) throws InvalidDocumentException {
-        try {
-            return SignedDocument.parse(message.data().toString().getBytes(StandardCharsets.UTF_8), type);
-        } catch (NullPointerException e) {
-            throw new InvalidDocumentException(e.getMessage() + " is missing");
-        }
+        return SignedDocument.parse(message.data().toString().getBytes(StandardCharsets.UTF_8), type);
     }
 }

@@ -22,6 +22,7 @@ import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.inbox.MessageHandler;
 import org.huizhi.inbox.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What another region says of agreements. Whatever the order in which its messages come, the same holds in the end;
@@ -301,7 +302,7 @@ class AgreementMessages implements MessageHandler {
         return LocalDate.ofInstant(at, zone);
     }
 
-    private static AgreementFact fact(Message message, Integer version, AgreementEvent event) {
+    private static AgreementFact fact(Message message, @Nullable Integer version, AgreementEvent event) {
         return AgreementFact.of(message.subject(), version, event, message.time(), message.sender())
                 .told(message.id());
     }

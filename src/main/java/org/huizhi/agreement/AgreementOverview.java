@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.huizhi.agreement.AgreementFact.Termination;
 import org.huizhi.agreement.AgreementReader.Reading;
 import org.huizhi.agreement.AgreementVersions.Standing;
 import org.huizhi.directory.CurrentDirectory;
@@ -121,7 +122,7 @@ public class AgreementOverview {
                             true,
                             Optional.ofNullable(standings.get(agreement.version()))
                                     .flatMap(Standing::proposal),
-                            history.terminationOf(agreement.version()).map(AgreementFact::lastDay)));
+                            history.terminationOf(agreement.version()).map(Termination::lastDay)));
         }
         return new AgreementVersions(id, List.copyOf(standings.values()));
     }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -70,25 +71,30 @@ public class AgreementService {
         if (!faults.isEmpty()) {
             return new AgreementReply.Invalid(faults);
         }
-        String id = terms.id() == null ? usualId(terms.counterpart()) : terms.id();
+        String counterpart = Objects.requireNonNull(terms.counterpart(), "counterpart, which was checked");
+        String id = terms.id() == null ? usualId(counterpart) : terms.id();
         return transactions.perform(new AgreementCommand(
-                caller, AgreementVerb.DRAFT, id, OptionalInt.empty(), found -> drafted(id, terms, found.versions())));
+                caller,
+                AgreementVerb.DRAFT,
+                id,
+                OptionalInt.empty(),
+                found -> drafted(id, counterpart, terms, found.versions())));
     }
 
     private String usualId(String counterpart) {
         return "agr-" + node.mailbox().substring(3) + "-" + counterpart.substring(3);
     }
 
-    private Step drafted(String id, AgreementTerms terms, AgreementVersions versions) {
-        if (versions.isOfOthersThan(node.mailbox(), terms.counterpart())) {
+    private Step drafted(String id, String counterpart, AgreementTerms terms, AgreementVersions versions) {
+        if (versions.isOfOthersThan(node.mailbox(), counterpart)) {
             return invalid(new Violation("/id", "in-use", "is the id of an agreement with another region"));
         }
         int version = versions.nextVersion();
-        byte[] payload = payload(id, version, terms);
+        byte[] payload = payload(id, version, counterpart, terms);
         Proposal draft = new Proposal(
                 id,
                 version,
-                terms.counterpart(),
+                counterpart,
                 node.mailbox(),
                 payload,
                 HexFormat.of().formatHex(Envelope.sha256(payload)),
@@ -96,9 +102,9 @@ public class AgreementService {
         return new Step.Change(fact(id, version, AgreementEvent.DRAFTED), new Content.Drafted(draft), Optional.empty());
     }
 
-    private byte[] payload(String id, int version, AgreementTerms terms) {
+    private byte[] payload(String id, int version, String counterpart, AgreementTerms terms) {
         ObjectNode document = JSON.createObjectNode().put("id", id).put("version", version);
-        document.putArray("parties").add(node.mailbox()).add(terms.counterpart());
+        document.putArray("parties").add(node.mailbox()).add(counterpart);
         ObjectNode rest = JSON.valueToTree(terms);
         rest.remove(List.of("id", "counterpart"));
         document.setAll(rest);

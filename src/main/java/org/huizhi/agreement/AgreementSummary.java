@@ -3,6 +3,7 @@ package org.huizhi.agreement;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.LocalDate;
 import org.huizhi.directory.LocalizedName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agreement at a glance (API, {@code Agreement}).
@@ -20,10 +21,11 @@ public record AgreementSummary(
         String state,
         String digest,
         LocalDate effectiveFrom,
-        LocalDate effectiveTo,
-        LocalDate lastDay) {
+        @Nullable LocalDate effectiveTo,
+        @Nullable LocalDate lastDay) {
 
-    static AgreementSummary of(Agreement agreement, String counterpart, AgreementState state, LocalDate lastDay) {
+    static AgreementSummary of(
+            Agreement agreement, String counterpart, AgreementState state, @Nullable LocalDate lastDay) {
         return new AgreementSummary(
                 agreement.id(),
                 counterpart,

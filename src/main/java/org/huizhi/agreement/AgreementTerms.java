@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import org.huizhi.directory.LocalizedName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an administrator wants to agree with another region, before anybody signs.
@@ -15,36 +16,40 @@ import org.huizhi.directory.LocalizedName;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AgreementTerms(
-        String id,
-        String counterpart,
-        LocalizedName title,
-        String legalBasis,
-        String purpose,
-        String effectiveFrom,
-        String effectiveTo,
-        Integer acceptanceLimit,
-        Integer noticePeriodDays,
-        List<ClauseTerms> clauses,
-        ReminderDays reminders,
-        Integer escalationAfter,
-        Map<String, String> escalation) {
+        @Nullable String id,
+        @Nullable String counterpart,
+        @Nullable LocalizedName title,
+        @Nullable String legalBasis,
+        @Nullable String purpose,
+        @Nullable String effectiveFrom,
+        @Nullable String effectiveTo,
+        @Nullable Integer acceptanceLimit,
+        @Nullable Integer noticePeriodDays,
+        @Nullable List<ClauseTerms> clauses,
+        @Nullable ReminderDays reminders,
+        @Nullable Integer escalationAfter,
+        @Nullable Map<String, String> escalation) {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ClauseTerms(
-            String from,
-            String to,
-            String noticeType,
-            ReplyLimits replyLimits,
-            Integer acceptanceLimit,
-            Integer retentionDays,
-            AutomaticChecks automaticChecks) {}
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable String noticeType,
+            @Nullable ReplyLimits replyLimits,
+            @Nullable Integer acceptanceLimit,
+            @Nullable Integer retentionDays,
+            @Nullable AutomaticChecks automaticChecks) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record ReplyLimits(Integer normal, Integer urgent) {}
+    public record ReplyLimits(
+            @Nullable Integer normal, @Nullable Integer urgent) {}
 
-    public record AutomaticChecks(Integer perDay) {}
+    public record AutomaticChecks(@Nullable Integer perDay) {}
 
     /** In working days before the due date, and after it every so many; zero for never. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record ReminderDays(Integer before, Boolean onDueDate, Integer every) {}
+    public record ReminderDays(
+            @Nullable Integer before,
+            @Nullable Boolean onDueDate,
+            @Nullable Integer every) {}
 }

@@ -8,8 +8,8 @@ import org.huizhi.agreement.AgreementVersions.Standing;
 
 /** What an administrator can do with an agreement, and in which states: the one table of local transitions. */
 enum AgreementVerb {
-    /** A first version, or a next one of an agreement in any state. */
-    DRAFT(EnumSet.allOf(AgreementState.class)),
+    /** A version that is not there yet, whatever the state of those before it. */
+    DRAFT(EnumSet.noneOf(AgreementState.class)),
     PROPOSE(EnumSet.of(AgreementState.DRAFT)),
     /** Only what the other side proposed. */
     SIGN(EnumSet.of(AgreementState.PROPOSED)),

@@ -40,11 +40,11 @@ public class Agreements {
     private final AgreementReader reader;
     private final Supplier<Directory> directory;
     private final HeldAgreements held;
-    private final AgreementFacts facts;
+    private final FactLog facts;
     private final Clock clock;
 
     private Map<String, String> documentsTaken = Map.of();
-    private Directory directorySeen;
+    private Directory directorySeen = Directory.of(List.of());
     private final Set<AgreementKey> unusable = new HashSet<>();
     private volatile AgreementBook book = new AgreementBook(List.of(), List.of());
 
@@ -65,7 +65,7 @@ public class Agreements {
             AgreementReader reader,
             Supplier<Directory> directory,
             HeldAgreements held,
-            AgreementFacts facts,
+            FactLog facts,
             Clock clock) {
         this.folder = folder.map(path -> LastGood.startingWith(
                 Map.of(), () -> AgreementFolder.read(path), "the agreements held stay", LOG, clock));

@@ -34,10 +34,10 @@ public record Clause(
     }
 
     public Clause {
-        if (from == null || to == null || from.equals(to)) {
+        if (from.equals(to)) {
             throw new IllegalArgumentException("a clause from " + from + " to " + to);
         }
-        if (noticeType == null || noticeType.isBlank()) {
+        if (noticeType.isBlank()) {
             throw new IllegalArgumentException("a clause from " + from + " to " + to + " without noticeType");
         }
         if (replyLimitNormal < 1 || replyLimitUrgent < 1 || acceptanceLimit < 1) {

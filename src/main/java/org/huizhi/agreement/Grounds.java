@@ -1,14 +1,12 @@
 package org.huizhi.agreement;
 
+import org.huizhi.validation.Required;
+
 /** Why two regions may exchange at all. */
 public record Grounds(String legalBasis, String purpose) {
 
     public Grounds {
-        if (legalBasis == null || legalBasis.isBlank()) {
-            throw new IllegalArgumentException("legalBasis is missing");
-        }
-        if (purpose == null || purpose.isBlank()) {
-            throw new IllegalArgumentException("purpose is missing");
-        }
+        Required.text(legalBasis, "legalBasis");
+        Required.text(purpose, "purpose");
     }
 }

@@ -1,6 +1,7 @@
 package org.huizhi.agreement;
 
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When an agreement is in force, and how long before its end somebody has to say so.
@@ -9,12 +10,9 @@ import java.time.LocalDate;
  * @param to last day, null for an agreement without end
  * @param noticeDays a termination is told at least so many days before the last day
  */
-public record Period(LocalDate from, LocalDate to, int noticeDays) {
+public record Period(LocalDate from, @Nullable LocalDate to, int noticeDays) {
 
     public Period {
-        if (from == null) {
-            throw new IllegalArgumentException("effectiveFrom is missing");
-        }
         if (to != null && to.isBefore(from)) {
             throw new IllegalArgumentException("effectiveTo " + to + " is before effectiveFrom " + from);
         }

@@ -2,6 +2,7 @@ package org.huizhi.agreement;
 
 import java.util.Optional;
 import org.huizhi.envelope.GeneralJws;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version on its way to being signed; it is kept when it has been.
@@ -13,7 +14,13 @@ import org.huizhi.envelope.GeneralJws;
  * @param document with the proposer's signature; null while it is a draft of this node
  */
 record Proposal(
-        String id, int version, String counterpart, String proposer, byte[] payload, String digest, String document) {
+        String id,
+        int version,
+        String counterpart,
+        String proposer,
+        byte[] payload,
+        String digest,
+        @Nullable String document) {
 
     static Proposal of(SignedAgreement proposed, String proposer, String counterpart) {
         Agreement agreement = proposed.agreement();

@@ -9,28 +9,26 @@ import org.huizhi.envelope.GeneralJws;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
 
-/** The last good copies in the database, shared by the replicas of the node; never changed. */
+/** In a table whose rows never change. */
 @ApplicationScoped
-class HeldAgreements {
+class StoredAgreements implements HeldAgreements {
 
     private final Database database;
 
-    HeldAgreements(Database database) {
+    StoredAgreements(Database database) {
         this.database = database;
     }
 
-    /** @param document as {@link SignedAgreement} has it */
-    record Copy(AgreementKey key, String document) {}
-
-    /** Without the documents: read every few seconds. */
+    @Override
     @Transactional
-    List<AgreementKey> keys() {
+    public List<AgreementKey> keys() {
         return database.query(
                 "select id, version from agreement", row -> new AgreementKey(row.text(1), row.integer(2)));
     }
 
+    @Override
     @Transactional
-    List<Copy> held(Collection<AgreementKey> keys) {
+    public List<Copy> held(Collection<AgreementKey> keys) {
         return database.query(
                 "select id, version, document from agreement"
                         + " where (id, version) in (select * from unnest(?::text[], ?::int[]))",
@@ -39,22 +37,18 @@ class HeldAgreements {
                 SqlArray.of("int4", keys, AgreementKey::version));
     }
 
-    /** @return every version held of one agreement, as it was believed when it was stored */
+    @Override
     @Transactional
-    List<Agreement> of(String id) {
+    public List<Agreement> of(String id) {
         return database.query(
                 "select document, digest from agreement where id = ?",
                 row -> AgreementDocument.parsed(GeneralJws.parsed(row.text(1)).payloadBytes(), row.text(2)),
                 id);
     }
 
-    /**
-     * Keeps an agreement unless one is held under its id and version; another replica may store at the same time.
-     *
-     * @return digest of what is held now, hex
-     */
+    @Override
     @Transactional
-    String store(SignedAgreement signed, Instant now) {
+    public String store(SignedAgreement signed, Instant now) {
         Agreement agreement = signed.agreement();
         database.update("""
                 insert into agreement (id, version, document, digest, loaded_at)

@@ -5,12 +5,19 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.huizhi.agreement.AgreementTerms.AutomaticChecks;
 import org.huizhi.agreement.AgreementTerms.ClauseTerms;
+import org.huizhi.agreement.AgreementTerms.ReminderDays;
+import org.huizhi.agreement.AgreementTerms.ReplyLimits;
 import org.huizhi.directory.Directory;
+import org.huizhi.directory.LocalizedName;
 import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.validation.Violation;
+import org.jspecify.annotations.Nullable;
 
 /** What is wrong with terms, each with its pointer. */
 final class TermsCheck {
@@ -64,13 +71,17 @@ final class TermsCheck {
     }
 
     private void all() {
-        if (terms.id() != null && !AgreementMessages.ID.matcher(terms.id()).matches()) {
+        String id = terms.id();
+        if (id != null && !AgreementMessages.ID.matcher(id).matches()) {
             fault("/id", "invalid-value", "is 1 to 64 of A-Z a-z 0-9 . _ -, the first a letter or a digit");
         }
         counterpart();
-        if (required(terms.title(), "/title")) {
-            text(terms.title().zh(), "/title/zh", LONGEST_TITLE);
-            text(terms.title().en(), "/title/en", LONGEST_TITLE);
+        LocalizedName title = terms.title();
+        if (title == null) {
+            missing("/title");
+        } else {
+            text(title.zh(), "/title/zh", LONGEST_TITLE);
+            text(title.en(), "/title/en", LONGEST_TITLE);
         }
         text(terms.legalBasis(), "/legalBasis", LONGEST_TEXT);
         text(terms.purpose(), "/purpose", LONGEST_TEXT);
@@ -78,104 +89,126 @@ final class TermsCheck {
         atLeast(1, terms.acceptanceLimit(), "/acceptanceLimit");
         atLeast(0, terms.noticePeriodDays(), "/noticePeriodDays");
         clauses();
-        if (terms.reminders() != null) {
-            atLeast(0, terms.reminders().before(), "/reminders/before");
-            atLeast(0, terms.reminders().every(), "/reminders/every");
+        ReminderDays reminders = terms.reminders();
+        if (reminders != null) {
+            atLeast(0, reminders.before(), "/reminders/before");
+            atLeast(0, reminders.every(), "/reminders/every");
         }
         atLeast(0, terms.escalationAfter(), "/escalationAfter");
-        if (terms.escalation() != null) {
-            terms.escalation().forEach(this::escalation);
+        Map<String, String> contacts = terms.escalation();
+        if (contacts != null) {
+            contacts.forEach(this::escalation);
         }
     }
 
     private void counterpart() {
-        if (!required(terms.counterpart(), "/counterpart")) {
-            return;
-        }
-        if (terms.counterpart().equals(own)) {
+        String counterpart = terms.counterpart();
+        if (counterpart == null) {
+            missing("/counterpart");
+        } else if (counterpart.equals(own)) {
             fault("/counterpart", "own-region", "an agreement is with another region");
-        } else if (directory.entry(terms.counterpart()).isEmpty()) {
+        } else if (directory.entry(counterpart).isEmpty()) {
             fault("/counterpart", "unknown-mailbox", "no region in the directory has this mailbox");
         }
     }
 
     private void period() {
-        LocalDate from = required(terms.effectiveFrom(), "/effectiveFrom")
-                ? date(terms.effectiveFrom(), "/effectiveFrom")
-                : null;
-        LocalDate to = terms.effectiveTo() == null ? null : date(terms.effectiveTo(), "/effectiveTo");
-        if (to != null && (to.isBefore(today) || from != null && to.isBefore(from))) {
+        String first = terms.effectiveFrom();
+        if (first == null) {
+            missing("/effectiveFrom");
+        }
+        Optional<LocalDate> from = date(first, "/effectiveFrom");
+        Optional<LocalDate> to = date(terms.effectiveTo(), "/effectiveTo");
+        if (to.isPresent()
+                && (to.get().isBefore(today) || from.filter(to.get()::isBefore).isPresent())) {
             fault("/effectiveTo", "invalid-value", "must not be before effectiveFrom, nor in the past");
         }
     }
 
-    private LocalDate date(String value, String pointer) {
+    private Optional<LocalDate> date(@Nullable String value, String pointer) {
+        if (value == null) {
+            return Optional.empty();
+        }
         try {
             if (DATE.matcher(value).matches()) {
-                return LocalDate.parse(value);
+                return Optional.of(LocalDate.parse(value));
             }
         } catch (DateTimeException e) {
             // Falls through to the same fault as a value of another form.
         }
         fault(pointer, "invalid-value", "is an ISO date, say 2026-03-31");
-        return null;
+        return Optional.empty();
     }
 
     private void clauses() {
-        if (terms.clauses() == null
-                || terms.clauses().isEmpty()
-                || terms.clauses().size() > MOST_CLAUSES) {
+        List<ClauseTerms> clauses = terms.clauses();
+        if (clauses == null || clauses.isEmpty() || clauses.size() > MOST_CLAUSES) {
             fault("/clauses", "required", "holds 1 to " + MOST_CLAUSES + " clauses");
             return;
         }
         Set<List<String>> seen = new HashSet<>();
-        for (int i = 0; i < terms.clauses().size(); i++) {
+        for (int i = 0; i < clauses.size(); i++) {
             String at = "/clauses/" + i;
-            ClauseTerms clause = terms.clauses().get(i);
+            ClauseTerms clause = clauses.get(i);
             if (clause == null) {
                 fault(at, "invalid-value", "an object is needed");
-            } else if (clause(clause, at) && !seen.add(List.of(clause.from(), clause.to(), clause.noticeType()))) {
+            } else if (clause(clause, at).filter(subject -> !seen.add(subject)).isPresent()) {
                 fault(at, "duplicate", "another clause names the same type in the same direction");
             }
         }
     }
 
-    private boolean clause(ClauseTerms clause, String at) {
-        boolean ways = party(clause.from(), at + "/from") & party(clause.to(), at + "/to");
-        if (ways && clause.from().equals(clause.to())) {
+    /** @return direction and type that the clause is about; empty where they are wrong */
+    private Optional<List<String>> clause(ClauseTerms clause, String at) {
+        Optional<String> from = party(clause.from(), at + "/from");
+        Optional<String> to = party(clause.to(), at + "/to");
+        if (from.isPresent() && from.equals(to)) {
             fault(at + "/to", "invalid-value", "must be the other party");
-            ways = false;
+            to = Optional.empty();
         }
-        boolean type = required(clause.noticeType(), at + "/noticeType");
-        if (type && !NOTICE_TYPE.matcher(clause.noticeType()).matches()) {
-            fault(at + "/noticeType", "invalid-value", "is the code of a notice type");
-            type = false;
-        }
-        if (clause.replyLimits() != null) {
-            atLeast(1, clause.replyLimits().normal(), at + "/replyLimits/normal");
-            atLeast(1, clause.replyLimits().urgent(), at + "/replyLimits/urgent");
+        Optional<String> type = noticeType(clause.noticeType(), at + "/noticeType");
+        ReplyLimits limits = clause.replyLimits();
+        if (limits != null) {
+            atLeast(1, limits.normal(), at + "/replyLimits/normal");
+            atLeast(1, limits.urgent(), at + "/replyLimits/urgent");
         }
         atLeast(1, clause.acceptanceLimit(), at + "/acceptanceLimit");
         atLeast(1, clause.retentionDays(), at + "/retentionDays");
-        if (clause.automaticChecks() != null
-                && required(clause.automaticChecks().perDay(), at + "/automaticChecks/perDay")) {
-            atLeast(1, clause.automaticChecks().perDay(), at + "/automaticChecks/perDay");
+        AutomaticChecks checks = clause.automaticChecks();
+        if (checks != null) {
+            if (checks.perDay() == null) {
+                missing(at + "/automaticChecks/perDay");
+            }
+            atLeast(1, checks.perDay(), at + "/automaticChecks/perDay");
         }
-        return ways && type;
+        return from.isPresent() && to.isPresent() && type.isPresent()
+                ? Optional.of(List.of(from.get(), to.get(), type.get()))
+                : Optional.empty();
     }
 
-    private boolean party(String mailbox, String pointer) {
-        if (!required(mailbox, pointer)) {
-            return false;
+    private Optional<String> noticeType(@Nullable String type, String pointer) {
+        if (type == null) {
+            missing(pointer);
+        } else if (NOTICE_TYPE.matcher(type).matches()) {
+            return Optional.of(type);
+        } else {
+            fault(pointer, "invalid-value", "is the code of a notice type");
         }
-        if (!mailbox.equals(own) && !mailbox.equals(terms.counterpart())) {
+        return Optional.empty();
+    }
+
+    private Optional<String> party(@Nullable String mailbox, String pointer) {
+        if (mailbox == null) {
+            missing(pointer);
+        } else if (mailbox.equals(own) || mailbox.equals(terms.counterpart())) {
+            return Optional.of(mailbox);
+        } else {
             fault(pointer, "not-a-party", "must be one of the two parties");
-            return false;
         }
-        return true;
+        return Optional.empty();
     }
 
-    private void escalation(String mailbox, String office) {
+    private void escalation(String mailbox, @Nullable String office) {
         boolean isParty = mailbox.equals(own) || mailbox.equals(terms.counterpart());
         if (!isParty) {
             fault("/escalation", "not-a-party", "names an office of each party, by mailbox");
@@ -184,26 +217,22 @@ final class TermsCheck {
         }
     }
 
-    private void text(String value, String pointer, int longest) {
-        if (!required(value, pointer)) {
-            return;
-        }
-        if (value.isBlank() || value.length() > longest || !AgreementMessage.isText(value)) {
+    private void text(@Nullable String value, String pointer, int longest) {
+        if (value == null) {
+            missing(pointer);
+        } else if (value.isBlank() || value.length() > longest || !AgreementMessage.isText(value)) {
             fault(pointer, "invalid-value", "is 1 to " + longest + " characters");
         }
     }
 
-    private void atLeast(int least, Integer value, String pointer) {
+    private void atLeast(int least, @Nullable Integer value, String pointer) {
         if (value != null && (value < least || value > MOST_DAYS)) {
             fault(pointer, "invalid-value", "is " + least + " to " + MOST_DAYS);
         }
     }
 
-    private boolean required(Object value, String pointer) {
-        if (value == null) {
-            fault(pointer, "required", "is required");
-        }
-        return value != null;
+    private void missing(String pointer) {
+        fault(pointer, "required", "is required");
     }
 
     private void fault(String pointer, String code, String detail) {

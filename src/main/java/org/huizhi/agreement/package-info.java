@@ -2,4 +2,7 @@
  * Who may exchange what, in which direction, from when to when and on which terms, as both regions signed it; it
  * touches the directory, notice types and the envelope.
  */
+@NullMarked
 package org.huizhi.agreement;
+
+import org.jspecify.annotations.NullMarked;

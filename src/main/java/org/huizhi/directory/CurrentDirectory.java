@@ -38,10 +38,9 @@ public class CurrentDirectory {
     private final DirectoryConfig config;
     private final NodeConfig node;
     private final HeldEntries held;
-    private final Signatures signatures;
     private final Clock clock;
 
-    private DirectoryEntryReader reader;
+    private final DirectoryEntryReader reader;
     private Map<String, SignedEntry> entries = Map.of();
     private final Optional<LastGood<List<String>>> file;
     private List<String> linesTaken = List.of();
@@ -53,8 +52,9 @@ public class CurrentDirectory {
         this.config = config;
         this.node = node;
         this.held = held;
-        this.signatures = signatures;
         this.clock = clock;
+        this.reader = new DirectoryEntryReader(signatures, AuthorityKeys.load(config.authority()));
+        this.verifiedAt = held.lastLoadedAt().orElseGet(clock::instant);
         this.file = config.file()
                 .map(path ->
                         LastGood.startingWith(List.of(), () -> readLines(path), "the entries held stay", LOG, clock));
@@ -62,8 +62,6 @@ public class CurrentDirectory {
 
     @PostConstruct
     synchronized void start() {
-        reader = new DirectoryEntryReader(signatures, AuthorityKeys.load(config.authority()));
-        verifiedAt = held.lastLoadedAt().orElseGet(clock::instant);
         adopt(consider(held.held()), "Held directory entry");
         loadFile();
         if (directory.entry(node.mailbox()).isEmpty()) {

@@ -11,61 +11,62 @@ import java.util.Optional;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
 
-/** The last good copies in the database, shared by the replicas of the node. */
+/** In two tables: the entries held, and every one that ever was. */
 @ApplicationScoped
-class HeldEntries {
+class StoredEntries implements HeldEntries {
 
     private final Database database;
 
-    HeldEntries(Database database) {
+    StoredEntries(Database database) {
         this.database = database;
     }
 
     private record Issue(String mailbox, Instant issuedAt) {}
 
-    /** @return compact JWS of every mailbox */
+    @Override
     @Transactional
-    List<String> held() {
+    public List<String> held() {
         return database.query("select jws from directory_entry", row -> row.text(1));
     }
 
-    /** @return when the last of them was stored; empty when none is held */
+    @Override
     @Transactional
-    Optional<Instant> lastLoadedAt() {
+    public Optional<Instant> lastLoadedAt() {
         return database.first(
                         "select max(loaded_at) from directory_entry", row -> Optional.ofNullable(row.instantOrNull(1)))
                 .orElseThrow();
     }
 
-    /** Without the entries themselves: read every few seconds. */
+    @Override
     @Transactional
-    Map<String, Instant> issueTimes() {
+    public Map<String, Instant> issueTimes() {
         Map<String, Instant> times = new HashMap<>();
         database.query("select mailbox, issued_at from directory_entry", row -> new Issue(row.text(1), row.instant(2)))
                 .forEach(issue -> times.put(issue.mailbox(), issue.issuedAt()));
         return times;
     }
 
+    @Override
     @Transactional
-    List<String> held(Collection<String> mailboxes) {
+    public List<String> held(Collection<String> mailboxes) {
         return database.query(
                 "select jws from directory_entry where mailbox = any(?)",
                 row -> row.text(1),
                 SqlArray.texts(mailboxes));
     }
 
-    /** @return compact JWS of every entry of the mailboxes that was ever held, by mailbox, the oldest issue first */
+    @Override
     @Transactional
-    List<String> history(Collection<String> mailboxes) {
+    public List<String> history(Collection<String> mailboxes) {
         return database.query(
                 "select jws from directory_entry_version where mailbox = any(?) order by mailbox, issued_at",
                 row -> row.text(1),
                 SqlArray.texts(mailboxes));
     }
 
-    /** Another replica may store at the same time: the entry that was issued later stays. */
+    @Override
     @Transactional
-    void store(Collection<SignedEntry> entries, Instant now) {
+    public void store(Collection<SignedEntry> entries, Instant now) {
         for (SignedEntry entry : entries) {
             database.update("""
                     insert into directory_entry_version (mailbox, issued_at, jws, loaded_at)

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.huizhi.directory.LocalizedName;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What facts make of an agreement, in whatever order they became known. */
@@ -173,7 +174,7 @@ class AgreementHistoryTest {
                 .told(UUID.randomUUID());
     }
 
-    private static Agreement version(int version, LocalDate from, LocalDate to) {
+    private static Agreement version(int version, LocalDate from, @Nullable LocalDate to) {
         return new Agreement(
                 "a",
                 version,

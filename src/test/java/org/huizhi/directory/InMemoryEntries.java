@@ -9,45 +9,44 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The table of held entries without a database. */
-class InMemoryEntries extends HeldEntries {
+class InMemoryEntries implements HeldEntries {
 
     private final Map<String, SignedEntry> rows = new HashMap<>();
-    private Instant lastLoadedAt;
-
-    InMemoryEntries() {
-        super(null);
-    }
+    private Optional<Instant> lastLoadedAt = Optional.empty();
 
     @Override
-    List<String> held() {
+    public List<String> held() {
         return rows.values().stream().map(SignedEntry::jws).toList();
     }
 
     @Override
-    Optional<Instant> lastLoadedAt() {
-        return Optional.ofNullable(lastLoadedAt);
+    public Optional<Instant> lastLoadedAt() {
+        return lastLoadedAt;
     }
 
     @Override
-    Map<String, Instant> issueTimes() {
+    public Map<String, Instant> issueTimes() {
         return rows.values().stream()
                 .collect(Collectors.toMap(
                         SignedEntry::mailbox, entry -> entry.entry().issuedAt()));
     }
 
     @Override
-    List<String> held(Collection<String> mailboxes) {
-        return mailboxes.stream().map(mailbox -> rows.get(mailbox).jws()).toList();
+    public List<String> held(Collection<String> mailboxes) {
+        return rows.values().stream()
+                .filter(entry -> mailboxes.contains(entry.mailbox()))
+                .map(SignedEntry::jws)
+                .toList();
     }
 
     @Override
-    void store(Collection<SignedEntry> entries, Instant now) {
+    public void store(Collection<SignedEntry> entries, Instant now) {
         entries.forEach(entry -> rows.put(entry.mailbox(), entry));
-        lastLoadedAt = now;
+        lastLoadedAt = Optional.of(now);
     }
 
     @Override
-    List<String> history(Collection<String> mailboxes) {
+    public List<String> history(Collection<String> mailboxes) {
         return held(mailboxes);
     }
 }

@@ -1,0 +1,29 @@
+package org.huizhi.directory;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The last good copies of entries, shared by the replicas of the node. */
+interface HeldEntries {
+
+    /** @return compact JWS of every mailbox */
+    List<String> held();
+
+    /** @return when the last of them was stored; empty when none is held */
+    Optional<Instant> lastLoadedAt();
+
+    /** @return by mailbox, without the entries themselves: read every few seconds */
+    Map<String, Instant> issueTimes();
+
+    /** @return compact JWS of these mailboxes */
+    List<String> held(Collection<String> mailboxes);
+
+    /** @return compact JWS of every entry of the mailboxes that was ever held, by mailbox, the oldest issue first */
+    List<String> history(Collection<String> mailboxes);
+
+    /** Another replica may store at the same time: the entry that was issued later stays. */
+    void store(Collection<SignedEntry> entries, Instant now);
+}
