@@ -56,8 +56,8 @@ class ArchitectureTest {
             Map.entry("validation", Set.of()),
             // Holidays are read again while the node runs.
             Map.entry("calendar", Set.of("reload")),
-            // Encrypts with the cipher that the envelope has found to be the fastest; keys are read again, and tables of
-            // others are encrypted again after a change of keys.
+            // Encrypts with the cipher that the envelope has found to be the fastest; keys are read again, and tables
+            // of others are encrypted again after a change of keys.
             Map.entry("vault", Set.of("envelope", "jdbc", "reload")),
             // Tools that need no node.
             Map.entry("command", Set.of("audit", "calendar", "directory", "envelope", "evidence", "feed")),
