@@ -43,24 +43,24 @@ public record AgreementFact(
                 agreementId, version, event, when, region, actor, reason, lastDay, messageId, assessment);
     }
 
-    AgreementFact by(String caller) {
+    AgreementFact byCaller(String caller) {
         return new AgreementFact(
                 agreementId, version, event, at, region, caller, reason, lastDay, messageId, assessment);
     }
 
-    AgreementFact because(String text) {
+    AgreementFact withReason(String text) {
         return new AgreementFact(agreementId, version, event, at, region, actor, text, lastDay, messageId, assessment);
     }
 
-    AgreementFact until(LocalDate day) {
+    AgreementFact withLastDay(LocalDate day) {
         return new AgreementFact(agreementId, version, event, at, region, actor, reason, day, messageId, assessment);
     }
 
-    AgreementFact told(UUID message) {
+    AgreementFact inMessage(UUID message) {
         return new AgreementFact(agreementId, version, event, at, region, actor, reason, lastDay, message, assessment);
     }
 
-    AgreementFact after(ImpactAssessment found) {
+    AgreementFact withAssessment(ImpactAssessment found) {
         return new AgreementFact(agreementId, version, event, at, region, actor, reason, lastDay, messageId, found);
     }
 

@@ -62,9 +62,9 @@ class AgreementFacts implements FactLog {
                 database.query(SELECT + " where agreement_id = ? order by id", AgreementFacts::fact, agreementId));
     }
 
-    /** @return what an own message told; empty for a message that told nothing */
+    /** @return what an own message said; empty for one that is about no agreement */
     @Transactional(TxType.MANDATORY)
-    Optional<AgreementFact> toldBy(UUID messageId) {
+    Optional<AgreementFact> ofMessage(UUID messageId) {
         return database.first(SELECT + " where message_id = ? and actor is not null", AgreementFacts::fact, messageId);
     }
 

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -142,45 +141,14 @@ class AgreementMessages implements MessageHandler {
         return new Check.Passed(() -> apply.apply(read));
     }
 
-    /** What is known under an id, in the transaction and under the lock of that id. */
-    private record Known(List<Agreement> signed, List<Proposal> proposals, AgreementHistory history) {
-
-        boolean isEmpty() {
-            return signed.isEmpty() && proposals.isEmpty();
-        }
-
-        /** An id belongs to the two who used it first. */
-        boolean isOfOthersThan(String counterpart, String own) {
-            return signed.stream().anyMatch(agreement -> !agreement.isBetween(counterpart, own))
-                    || proposals.stream()
-                            .anyMatch(proposal -> !proposal.counterpart().equals(counterpart));
-        }
-
-        Optional<Agreement> signed(int version) {
-            return signed.stream()
-                    .filter(agreement -> agreement.version() == version)
-                    .findFirst();
-        }
-
-        Optional<Proposal> proposal(int version) {
-            return proposals.stream()
-                    .filter(proposal -> proposal.version() == version)
-                    .findFirst();
-        }
-
-        int highestSigned() {
-            return signed.stream().mapToInt(Agreement::version).max().orElse(0);
-        }
-    }
-
-    private Known known(String id) {
+    private KnownAgreement known(String id) {
         facts.lock(id);
-        return new Known(held.of(id), proposals.of(id), facts.of(id));
+        return new KnownAgreement(held.of(id), proposals.of(id), facts.of(id));
     }
 
     private Outcome applyProposed(Message message, SignedAgreement read) {
         Agreement agreement = read.agreement();
-        Known known = known(agreement.id());
+        KnownAgreement known = known(agreement.id());
         if (known.isOfOthersThan(message.sender(), own)) {
             return refused(RefusalReason.NO_AGREEMENT);
         }
@@ -207,7 +175,7 @@ class AgreementMessages implements MessageHandler {
 
     private Outcome applySigned(Message message, SignedAgreement read) {
         Agreement agreement = read.agreement();
-        Known known = known(agreement.id());
+        KnownAgreement known = known(agreement.id());
         if (known.isOfOthersThan(message.sender(), own)) {
             return refused(RefusalReason.NO_AGREEMENT);
         }
@@ -235,7 +203,7 @@ class AgreementMessages implements MessageHandler {
     }
 
     private Outcome applyDeclined(Message message, AgreementMessage.Declined data) {
-        Known known = known(message.subject());
+        KnownAgreement known = known(message.subject());
         Optional<Proposal> proposal = known.proposal(data.version())
                 .filter(own -> own.proposer().equals(this.own) && own.document() != null)
                 .filter(own -> own.counterpart().equals(message.sender()));
@@ -249,7 +217,7 @@ class AgreementMessages implements MessageHandler {
             return refused(RefusalReason.ILLEGAL_TRANSITION);
         }
         if (!known.history().declined(data.version())) {
-            records.enter(fact(message, data.version(), AgreementEvent.DECLINED).because(data.reason()));
+            records.enter(fact(message, data.version(), AgreementEvent.DECLINED).withReason(data.reason()));
         }
         return stored();
     }
@@ -257,14 +225,14 @@ class AgreementMessages implements MessageHandler {
     private Check interrupted(Message message, AgreementEvent event) throws InvalidDocumentException {
         AgreementMessage.Interrupted data = AgreementMessage.parse(message, AgreementMessage.Interrupted.class);
         return new Check.Passed(() -> {
-            Known known = known(message.subject());
+            KnownAgreement known = known(message.subject());
             if (known.isOfOthersThan(message.sender(), own)) {
                 return refused(RefusalReason.NO_AGREEMENT);
             }
             if (known.signed().isEmpty()) {
                 return new Outcome.Deferred();
             }
-            records.enter(fact(message, null, event).because(data.reason()));
+            records.enter(fact(message, null, event).withReason(data.reason()));
             return stored();
         });
     }
@@ -275,7 +243,7 @@ class AgreementMessages implements MessageHandler {
     }
 
     private Outcome applyTerminated(Message message, AgreementMessage.Terminated data) {
-        Known known = known(message.subject());
+        KnownAgreement known = known(message.subject());
         if (known.isOfOthersThan(message.sender(), own)) {
             return refused(RefusalReason.NO_AGREEMENT);
         }
@@ -283,13 +251,13 @@ class AgreementMessages implements MessageHandler {
         if (agreement.isEmpty()) {
             return new Outcome.Deferred();
         }
-        LocalDate told = dayAt(message.sender(), message.time());
-        if (data.lastDay().isBefore(told.plusDays(agreement.get().period().noticeDays()))) {
+        LocalDate signedOn = dayAt(message.sender(), message.time());
+        if (data.lastDay().isBefore(signedOn.plusDays(agreement.get().period().noticeDays()))) {
             return refused(RefusalReason.ILLEGAL_TRANSITION);
         }
         records.enter(fact(message, data.version(), AgreementEvent.TERMINATED)
-                .until(data.lastDay())
-                .because(data.reason()));
+                .withLastDay(data.lastDay())
+                .withReason(data.reason()));
         return stored();
     }
 
@@ -304,6 +272,6 @@ class AgreementMessages implements MessageHandler {
 
     private static AgreementFact fact(Message message, @Nullable Integer version, AgreementEvent event) {
         return AgreementFact.of(message.subject(), version, event, message.time(), message.sender())
-                .told(message.id());
+                .inMessage(message.id());
     }
 }

@@ -23,20 +23,20 @@ class AgreementProgress {
             boolean confirms = receipt.type() == MessageType.AGREEMENT_SIGNED
                     && receipt.line().delivered();
             if (confirms || !receipt.line().delivered() && receipt.type() != MessageType.PROBE) {
-                facts.toldBy(receipt.messageId()).ifPresent(told -> enter(told, receipt));
+                facts.ofMessage(receipt.messageId()).ifPresent(sent -> enter(sent, receipt));
             }
         }
     }
 
-    private void enter(AgreementFact told, Receipted receipt) {
+    private void enter(AgreementFact sent, Receipted receipt) {
         boolean delivered = receipt.line().delivered();
         AgreementFact answer = AgreementFact.of(
-                told.agreementId(),
-                told.version(),
+                sent.agreementId(),
+                sent.version(),
                 delivered ? AgreementEvent.CONFIRMED : AgreementEvent.REFUSED,
                 receipt.line().receivedAt(),
                 receipt.receiver());
         records.enter(
-                delivered ? answer : answer.because(receipt.line().reason().code()));
+                delivered ? answer : answer.withReason(receipt.line().reason().code()));
     }
 }

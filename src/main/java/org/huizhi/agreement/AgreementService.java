@@ -120,7 +120,7 @@ public class AgreementService {
         return performOnVersion(caller, AgreementVerb.PROPOSE, id, version, draft -> {
             GeneralJws document = GeneralJws.of(sign(draft.payload()));
             return new Step.Change(
-                    fact(id, version, AgreementEvent.PROPOSED).after(assessment),
+                    fact(id, version, AgreementEvent.PROPOSED).withAssessment(assessment),
                     new Content.Proposed(draft, document),
                     Optional.of(new Outgoing(
                             MessageType.AGREEMENT_PROPOSED,
@@ -138,7 +138,7 @@ public class AgreementService {
                 return illegal(AgreementState.PROPOSED, invalid.reason());
             }
             return new Step.Change(
-                    fact(id, version, AgreementEvent.SIGNED).after(assessment),
+                    fact(id, version, AgreementEvent.SIGNED).withAssessment(assessment),
                     new Content.Signed(((Reading.Read) reading).agreement()),
                     Optional.of(new Outgoing(
                             MessageType.AGREEMENT_SIGNED,
@@ -155,7 +155,7 @@ public class AgreementService {
                 id,
                 version,
                 proposal -> new Step.Change(
-                        fact(id, version, AgreementEvent.DECLINED).because(reason),
+                        fact(id, version, AgreementEvent.DECLINED).withReason(reason),
                         new Content.Nothing(),
                         Optional.of(new Outgoing(
                                 MessageType.AGREEMENT_DECLINED,
@@ -169,8 +169,8 @@ public class AgreementService {
                 caller,
                 AgreementVerb.SUSPEND,
                 id,
-                found -> told(
-                        fact(id, null, AgreementEvent.SUSPENDED).because(reason),
+                found -> sent(
+                        fact(id, null, AgreementEvent.SUSPENDED).withReason(reason),
                         MessageType.AGREEMENT_SUSPENDED,
                         found,
                         new AgreementMessage.Interrupted(reason)));
@@ -183,8 +183,8 @@ public class AgreementService {
                 AgreementVerb.RESUME,
                 id,
                 found -> found.history().suspendedBy(node.mailbox(), clock.instant())
-                        ? told(
-                                fact(id, null, AgreementEvent.RESUMED).because(reason),
+                        ? sent(
+                                fact(id, null, AgreementEvent.RESUMED).withReason(reason),
                                 MessageType.AGREEMENT_RESUMED,
                                 found,
                                 new AgreementMessage.Interrupted(reason))
@@ -203,10 +203,10 @@ public class AgreementService {
             return lastDay.isBefore(earliest)
                     ? invalid(new Violation(
                             "/lastDay", "too-early", agreement + " can end on " + earliest + " at the earliest"))
-                    : told(
+                    : sent(
                             fact(id, agreement.version(), AgreementEvent.TERMINATED)
-                                    .until(lastDay)
-                                    .because(reason),
+                                    .withLastDay(lastDay)
+                                    .withReason(reason),
                             MessageType.AGREEMENT_TERMINATED,
                             found,
                             new AgreementMessage.Terminated(agreement.version(), lastDay, reason));
@@ -224,7 +224,7 @@ public class AgreementService {
         return transactions.perform(new AgreementCommand(caller, verb, id, OptionalInt.empty(), decision));
     }
 
-    private Step told(AgreementFact fact, MessageType type, Lookup found, AgreementMessage data) {
+    private Step sent(AgreementFact fact, MessageType type, Lookup found, AgreementMessage data) {
         String receiver = found.versions().highest().orElseThrow().agreement().counterpartOf(node.mailbox());
         return new Step.Change(fact, new Content.Nothing(), Optional.of(new Outgoing(type, receiver, data)));
     }

@@ -90,11 +90,13 @@ class AgreementTransactions {
     }
 
     private Sealed seal(AgreementCommand command, Step.Change change) {
-        AgreementFact fact = change.fact().by(command.caller().subject());
+        AgreementFact fact = change.fact().byCaller(command.caller().subject());
         return change.message()
                 .map(outgoing -> seal(command.id(), outgoing))
                 .map(message -> new Sealed(
-                        fact.happenedAt(message.time()).told(message.id()), change.content(), Optional.of(message)))
+                        fact.happenedAt(message.time()).inMessage(message.id()),
+                        change.content(),
+                        Optional.of(message)))
                 .orElseGet(() -> new Sealed(fact, change.content(), Optional.empty()));
     }
 

@@ -34,19 +34,19 @@ class AgreementsResource {
 
     private static final int LONGEST_TEXT = 2000;
 
-    private final AgreementService desk;
+    private final AgreementService service;
     private final AgreementOverview overview;
     private final AgreementLights lights;
     private final CurrentCaller currentCaller;
     private final JsonBody json;
 
     AgreementsResource(
-            AgreementService desk,
+            AgreementService service,
             AgreementOverview overview,
             AgreementLights lights,
             CurrentCaller currentCaller,
             JsonBody json) {
-        this.desk = desk;
+        this.service = service;
         this.overview = overview;
         this.lights = lights;
         this.currentCaller = currentCaller;
@@ -91,7 +91,8 @@ class AgreementsResource {
     @RolesAllowed(Role.ADMINISTRATOR)
     public Response draft(InputStream body) {
         AgreementTerms terms = json.parse(json.bytes(body), AgreementTerms.class);
-        DetailView drafted = view(done(desk.draft(currentCaller.get(), terms)).agreement());
+        DetailView drafted =
+                view(done(service.draft(currentCaller.get(), terms)).agreement());
         return Response.created(
                         URI.create("/api/v1/agreements/" + drafted.summary().id()))
                 .entity(drafted)
@@ -103,7 +104,7 @@ class AgreementsResource {
     @RolesAllowed(Role.ADMINISTRATOR)
     public DetailView propose(@PathParam("id") String id, @PathParam("version") String version, InputStream body) {
         ImpactAssessment assessment = assessment(body);
-        return view(done(desk.propose(currentCaller.get(), id(id), version(version), assessment))
+        return view(done(service.propose(currentCaller.get(), id(id), version(version), assessment))
                 .agreement());
     }
 
@@ -112,7 +113,7 @@ class AgreementsResource {
     @RolesAllowed(Role.ADMINISTRATOR)
     public DetailView sign(@PathParam("id") String id, @PathParam("version") String version, InputStream body) {
         ImpactAssessment assessment = assessment(body);
-        return view(done(desk.sign(currentCaller.get(), id(id), version(version), assessment))
+        return view(done(service.sign(currentCaller.get(), id(id), version(version), assessment))
                 .agreement());
     }
 
@@ -121,7 +122,7 @@ class AgreementsResource {
     @RolesAllowed(Role.ADMINISTRATOR)
     public DetailView decline(@PathParam("id") String id, @PathParam("version") String version, InputStream body) {
         String reason = reason(body);
-        return view(done(desk.decline(currentCaller.get(), id(id), version(version), reason))
+        return view(done(service.decline(currentCaller.get(), id(id), version(version), reason))
                 .agreement());
     }
 
@@ -130,14 +131,15 @@ class AgreementsResource {
     @RolesAllowed(Role.ADMINISTRATOR)
     public DetailView suspend(@PathParam("id") String id, InputStream body) {
         return view(
-                done(desk.suspend(currentCaller.get(), id(id), reason(body))).agreement());
+                done(service.suspend(currentCaller.get(), id(id), reason(body))).agreement());
     }
 
     @POST
     @Path("/{id}/resumption")
     @RolesAllowed(Role.ADMINISTRATOR)
     public DetailView resume(@PathParam("id") String id, InputStream body) {
-        return view(done(desk.resume(currentCaller.get(), id(id), reason(body))).agreement());
+        return view(
+                done(service.resume(currentCaller.get(), id(id), reason(body))).agreement());
     }
 
     @POST
@@ -146,7 +148,7 @@ class AgreementsResource {
     public DetailView terminate(@PathParam("id") String id, InputStream body) {
         TerminationBody termination = json.parse(json.bytes(body), TerminationBody.class);
         String reason = required(termination.reason(), "/reason");
-        return view(done(desk.terminate(currentCaller.get(), id(id), lastDay(termination.lastDay()), reason))
+        return view(done(service.terminate(currentCaller.get(), id(id), lastDay(termination.lastDay()), reason))
                 .agreement());
     }
 

@@ -161,17 +161,17 @@ class AgreementHistoryTest {
     }
 
     private static AgreementFact suspended(String by, Instant at) {
-        return AgreementFact.of("a", null, AgreementEvent.SUSPENDED, at, by).told(UUID.randomUUID());
+        return AgreementFact.of("a", null, AgreementEvent.SUSPENDED, at, by).inMessage(UUID.randomUUID());
     }
 
     private static AgreementFact resumed(String by, Instant at) {
-        return AgreementFact.of("a", null, AgreementEvent.RESUMED, at, by).told(UUID.randomUUID());
+        return AgreementFact.of("a", null, AgreementEvent.RESUMED, at, by).inMessage(UUID.randomUUID());
     }
 
     private static AgreementFact terminated(int version, LocalDate lastDay) {
         return AgreementFact.of("a", version, AgreementEvent.TERMINATED, NOON, YULIN)
-                .until(lastDay)
-                .told(UUID.randomUUID());
+                .withLastDay(lastDay)
+                .inMessage(UUID.randomUUID());
     }
 
     private static Agreement version(int version, LocalDate from, @Nullable LocalDate to) {

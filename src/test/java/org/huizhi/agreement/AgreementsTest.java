@@ -150,7 +150,7 @@ class AgreementsTest {
                         AgreementEvent.SUSPENDED,
                         Instant.parse("2026-11-22T00:00:00Z"),
                         "cn-140900")
-                .told(UUID.randomUUID()));
+                .inMessage(UUID.randomUUID()));
         assertThat(admits(agreements)).isTrue();
 
         agreements.sync();

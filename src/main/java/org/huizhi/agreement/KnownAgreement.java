@@ -1,0 +1,31 @@
+package org.huizhi.agreement;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What is known under an id, in the transaction and under the lock of that id. */
+record KnownAgreement(List<Agreement> signed, List<Proposal> proposals, AgreementHistory history) {
+
+    /** An id belongs to the two who used it first. */
+    boolean isOfOthersThan(String counterpart, String own) {
+        return signed.stream().anyMatch(agreement -> !agreement.isBetween(counterpart, own))
+                || proposals.stream()
+                        .anyMatch(proposal -> !proposal.counterpart().equals(counterpart));
+    }
+
+    Optional<Agreement> signed(int version) {
+        return signed.stream()
+                .filter(agreement -> agreement.version() == version)
+                .findFirst();
+    }
+
+    Optional<Proposal> proposal(int version) {
+        return proposals.stream()
+                .filter(proposal -> proposal.version() == version)
+                .findFirst();
+    }
+
+    int highestSigned() {
+        return signed.stream().mapToInt(Agreement::version).max().orElse(0);
+    }
+}
