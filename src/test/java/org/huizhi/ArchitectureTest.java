@@ -85,7 +85,8 @@ class ArchitectureTest {
             // Whom to probe, and whether a probe's agreement is held, the agreements say; probes travel by outbox and
             // inbox.
             Map.entry("partner", Set.of("agreement", "envelope", "inbox", "jdbc", "outbox")),
-            // The offices of a token are roots of subtrees in the directory; idempotency keys and audit are in tables, and
+            // The offices of a token are roots of subtrees in the directory; idempotency keys and audit are in tables,
+            // and
             // registered clients are read again.
             Map.entry("access", Set.of("directory", "jdbc", "reload")),
             // Seals with the receiver's key from the directory, and locks what it keeps.

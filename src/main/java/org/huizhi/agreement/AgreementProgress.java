@@ -3,6 +3,7 @@ package org.huizhi.agreement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.RefusalReason;
 import org.huizhi.outbox.MessagesReceipted;
 import org.huizhi.outbox.Receipted;
 
@@ -29,14 +30,13 @@ class AgreementProgress {
     }
 
     private void enter(AgreementFact sent, Receipted receipt) {
-        boolean delivered = receipt.line().delivered();
+        RefusalReason reason = receipt.line().reason();
         AgreementFact answer = AgreementFact.of(
                 sent.agreementId(),
                 sent.version(),
-                delivered ? AgreementEvent.CONFIRMED : AgreementEvent.REFUSED,
+                reason == null ? AgreementEvent.CONFIRMED : AgreementEvent.REFUSED,
                 receipt.line().receivedAt(),
                 receipt.receiver());
-        records.enter(
-                delivered ? answer : answer.withReason(receipt.line().reason().code()));
+        records.enter(reason == null ? answer : answer.withReason(reason.code()));
     }
 }

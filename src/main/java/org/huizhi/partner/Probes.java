@@ -13,6 +13,7 @@ import org.huizhi.agreement.AgreementOverview;
 import org.huizhi.agreement.AgreementReference;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.envelope.RefusalReason;
 import org.huizhi.outbox.Draft;
 import org.huizhi.outbox.MessageSealer;
 import org.huizhi.outbox.MessagesReceipted;
@@ -93,6 +94,6 @@ class Probes {
     }
 
     private static Optional<String> refusal(ReceiptLine line) {
-        return line.delivered() ? Optional.empty() : Optional.of(line.reason().code());
+        return Optional.ofNullable(line.reason()).map(RefusalReason::code);
     }
 }
