@@ -13,7 +13,7 @@ interface StatementConfig {
     @WithDefault("06:00")
     LocalTime time();
 
-    /** How often it is looked whether a statement is to be proposed or answered. */
+    /** How often the node checks whether a statement is to be proposed or answered. */
     @WithDefault("1m")
     String checkInterval();
 

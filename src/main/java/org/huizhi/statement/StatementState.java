@@ -1,9 +1,7 @@
 package org.huizhi.statement;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Set;
 
 /** Where a statement stands, as this node sees it. */
 public enum StatementState {
@@ -20,14 +18,8 @@ public enum StatementState {
     /** A later version took its place. */
     SUPERSEDED;
 
-    private static final Set<StatementState> FINAL = EnumSet.of(AGREED, SETTLED, SUPERSEDED);
-
     @JsonValue
     public String code() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    boolean isFinal() {
-        return FINAL.contains(this);
     }
 }

@@ -157,7 +157,7 @@ class StatementStore {
                 row.instant(15));
     }
 
-    /** Nobody changes a statement's content but through these; each says who has to be locked before. */
+    /** A statement's content changes through these methods only; the caller has locked it before. */
     @Transactional(TxType.MANDATORY)
     void answer(String id, StatementState state, String jws, byte @Nullable [] lines, Instant now) {
         database.update(
