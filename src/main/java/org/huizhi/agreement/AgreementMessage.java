@@ -54,7 +54,8 @@ sealed interface AgreementMessage {
     /** @return whether every database and every other node can hold it: no NUL, no halves of characters */
     static boolean isText(String text) {
         return text.codePoints()
-                .noneMatch(point -> point == 0 || point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+                .noneMatch(
+                        point -> point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
     }
 
     private static void requireReason(String reason) {

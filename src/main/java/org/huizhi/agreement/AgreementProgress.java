@@ -23,7 +23,7 @@ class AgreementProgress {
         for (Receipted receipt : receipts.messages()) {
             boolean confirms = receipt.type() == MessageType.AGREEMENT_SIGNED
                     && receipt.line().delivered();
-            if (confirms || !receipt.line().delivered() && receipt.type() != MessageType.PROBE) {
+            if (confirms || (!receipt.line().delivered() && receipt.type() != MessageType.PROBE)) {
                 facts.ofMessage(receipt.messageId()).ifPresent(sent -> enter(sent, receipt));
             }
         }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -31,7 +32,7 @@ public final class WorkingCalendar {
     /** Up to and including the exception of the same index: make-up days less holidays. */
     private final int[] surplus;
 
-    private WorkingCalendar(String id, Set<Integer> years, TreeMap<Long, Integer> shifts) {
+    private WorkingCalendar(String id, Set<Integer> years, SortedMap<Long, Integer> shifts) {
         this.id = id;
         this.years = Set.copyOf(years);
         this.exceptions = shifts.keySet().stream().mapToLong(Long::longValue).toArray();

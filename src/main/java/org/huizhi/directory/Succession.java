@@ -53,7 +53,7 @@ record Succession(Map<String, SignedEntry> entries, List<SignedEntry> changed, L
                     restore(entries, mailbox, held.get(mailbox));
                 }));
         List<SignedEntry> changed = entries.values().stream()
-                .filter(entry -> held.get(entry.mailbox()) != entry)
+                .filter(entry -> !entry.equals(held.get(entry.mailbox())))
                 .toList();
         return new Succession(
                 Map.copyOf(entries),
@@ -84,7 +84,7 @@ record Succession(Map<String, SignedEntry> entries, List<SignedEntry> changed, L
     private static Optional<String> claimedElsewhere(Map<String, SignedEntry> entries, SignedEntry offered) {
         Map<String, String> offices = new HashMap<>();
         for (SignedEntry other : entries.values()) {
-            if (other == offered) {
+            if (other.mailbox().equals(offered.mailbox())) {
                 continue;
             }
             if (other.entry().region().equals(offered.entry().region())) {

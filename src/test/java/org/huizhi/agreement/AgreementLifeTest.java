@@ -274,7 +274,13 @@ class AgreementLifeTest {
                 partner.says(
                         AGREEMENT_TERMINATED,
                         id,
-                        Map.of("version", 2, "lastDay", LocalDate.now().toString(), "reason", "at once")),
+                        Map.of(
+                                "version",
+                                2,
+                                "lastDay",
+                                LocalDate.now(ZoneId.of("Asia/Shanghai")).toString(),
+                                "reason",
+                                "at once")),
                 RefusalReason.ILLEGAL_TRANSITION);
         assertRefused(
                 partner.says(AGREEMENT_DECLINED, id, Map.of("version", 2, "digest", "00", "reason", "too late")),
