@@ -14,4 +14,9 @@ public record Terms(
         String digest,
         int replyLimitNormal,
         int replyLimitUrgent,
-        int acceptanceLimit) {}
+        int acceptanceLimit) {
+
+    public int replyLimit(Urgency urgency) {
+        return urgency == Urgency.URGENT ? replyLimitUrgent : replyLimitNormal;
+    }
+}

@@ -11,18 +11,18 @@ import java.util.Optional;
 import java.util.UUID;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys;
+import org.huizhi.agreement.Urgency;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.jdbc.Database;
 import org.huizhi.notice.Direction;
 import org.huizhi.notice.NoticeDetail;
+import org.huizhi.notice.NoticeDetail.ReturnKind;
 import org.huizhi.notice.NoticeReader;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.NoticeState;
 import org.huizhi.notice.NoticeSubmission;
 import org.huizhi.notice.NoticeSummary;
-import org.huizhi.notice.ReturnKind;
 import org.huizhi.notice.SubmissionService;
-import org.huizhi.notice.Urgency;
 
 /** Where the answer was that a certificate is not in proper form: asks its office, in one step, to issue it again. */
 @ApplicationScoped

@@ -14,6 +14,11 @@ import org.huizhi.jdbc.SqlArray;
 @ApplicationScoped
 public class ExchangeActivity {
 
+    private static final String LAST = """
+            select c.mailbox, n.submitted_at from unnest(?) as c(mailbox)
+             cross join lateral (select submitted_at from notice
+                                  where counterpart = c.mailbox order by id desc limit 1) n""";
+
     private final Database database;
 
     ExchangeActivity(Database database) {
@@ -23,10 +28,9 @@ public class ExchangeActivity {
     /** @return when the last notice was submitted, either way, by counterpart; without those with whom none was */
     @Transactional(TxType.SUPPORTS)
     public Map<String, Instant> lastNotices(Collection<String> counterparts) {
-        return database.query("""
-                        select c.mailbox, n.submitted_at from unnest(?) as c(mailbox)
-                         cross join lateral (select submitted_at from notice
-                                              where counterpart = c.mailbox order by id desc limit 1) n""", row -> Map.entry(row.text(1), row.instant(2)), SqlArray.texts(counterparts)).stream()
+        return database
+                .query(LAST, row -> Map.entry(row.text(1), row.instant(2)), SqlArray.texts(counterparts))
+                .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, same) -> same));
     }
 }

@@ -1,9 +1,11 @@
 package org.huizhi.notice;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.huizhi.access.Caller;
@@ -17,6 +19,20 @@ import org.huizhi.validation.Violation;
  */
 @ApplicationScoped
 public class HandOverService {
+
+    /** Why a slip goes to another office of the same region. */
+    public enum Reason {
+        NOT_COMPETENT,
+        PERSON_MOVED,
+        CAPACITY,
+        REORGANISED,
+        OTHER;
+
+        @JsonValue
+        public String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
 
     private final NoticeStore store;
     private final NoticeTransactions transactions;
@@ -38,7 +54,7 @@ public class HandOverService {
     }
 
     /** @param office of the own region; the caller may lose sight of the slip by it */
-    public NoticeReply handOver(Caller caller, UUID id, List<String> ifMatch, String office, HandOverReason reason) {
+    public NoticeReply handOver(Caller caller, UUID id, List<String> ifMatch, String office, Reason reason) {
         if (!directory.get().hasOffice(node.mailbox(), office)) {
             return Refusal.invalid(
                     List.of(new Violation("/office", "unknown-office", "this region has no such office")));
@@ -59,7 +75,7 @@ public class HandOverService {
                         : Optional.empty());
     }
 
-    private NoticeReply handOver(Caller caller, Notice notice, String office, HandOverReason reason) {
+    private NoticeReply handOver(Caller caller, Notice notice, String office, Reason reason) {
         String from = notice.office;
         notice.office = office;
         notice.touch(clock.instant());

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.huizhi.notice.NoticeDetail.ReturnKind;
 
 /** What a transaction adds to the timelines and returns of notices. */
 final class History {

@@ -31,7 +31,7 @@ import org.huizhi.routing.RoutingRules;
 public class IncomingCheck {
 
     private static final Map<MessageType, Class<? extends MessageData>> DATA = new EnumMap<>(Map.of(
-            MessageType.NOTICE_SUBMITTED, MessageData.Submitted.class,
+            MessageType.NOTICE_SUBMITTED, SubmittedNotice.class,
             MessageType.NOTICE_ACCEPTED, MessageData.Accepted.class,
             MessageType.NOTICE_DECLINED, MessageData.Declined.class,
             MessageType.NOTICE_WITHDRAWN, MessageData.Withdrawn.class,
@@ -121,7 +121,7 @@ public class IncomingCheck {
         if (data == null) {
             return Checked.refused(message, RefusalReason.SCHEMA);
         }
-        if (data instanceof MessageData.Submitted submitted) {
+        if (data instanceof SubmittedNotice submitted) {
             return arrival(message, noticeId, submitted);
         }
         return currentDirectory.get().hasOffice(message.sender(), data.office())
@@ -150,7 +150,7 @@ public class IncomingCheck {
                 .isPresent();
     }
 
-    private Checked arrival(Message message, UUID noticeId, MessageData.Submitted data) {
+    private Checked arrival(Message message, UUID noticeId, SubmittedNotice data) {
         if (!isOfItsDay(noticeId, message)) {
             return Checked.refused(message, RefusalReason.SCHEMA);
         }

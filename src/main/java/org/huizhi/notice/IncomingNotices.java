@@ -21,6 +21,7 @@ import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.inbox.Outcome;
+import org.huizhi.notice.MessageData.Ruling;
 import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.vault.BlindIndex;
 
@@ -111,7 +112,7 @@ public class IncomingNotices {
 
         private Outcome apply(IncomingCheck.Checked checked) {
             Notice notice = known.get(checked.noticeId);
-            if (checked.data instanceof MessageData.Submitted submitted) {
+            if (checked.data instanceof SubmittedNotice submitted) {
                 return notice == null ? create(checked, submitted) : refused(RefusalReason.DUPLICATE_ID);
             }
             if (notice == null) {
@@ -140,7 +141,7 @@ public class IncomingNotices {
                     .isPresent();
         }
 
-        private Outcome create(IncomingCheck.Checked checked, MessageData.Submitted submitted) {
+        private Outcome create(IncomingCheck.Checked checked, SubmittedNotice submitted) {
             Message message = checked.message;
             Notice notice = NoticeFactory.incoming(
                     checked.noticeId, message.sender(), submitted, message.id(), message.time(), checked.arrival);

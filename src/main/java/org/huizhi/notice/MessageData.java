@@ -6,8 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import org.huizhi.agreement.AgreementReference;
 import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.envelope.MessageType;
 
@@ -15,7 +13,17 @@ import org.huizhi.envelope.MessageType;
  * Data of the messages about one notice (feed contract, "Message types"), and what each does to the notice on either
  * side.
  */
-sealed interface MessageData {
+sealed interface MessageData
+        permits SubmittedNotice,
+                MessageData.Accepted,
+                MessageData.Declined,
+                MessageData.Withdrawn,
+                MessageData.InterimReturn,
+                MessageData.FinalReturn,
+                MessageData.ExtensionProposed,
+                MessageData.ExtensionDecided,
+                MessageData.Reminder,
+                MessageData.Assessed {
 
     /** Characters of a free text (feed contract). */
     int LONGEST_TEXT = 2000;
@@ -36,20 +44,18 @@ sealed interface MessageData {
         return null;
     }
 
+    /** What a message does to a notice. */
+    enum Ruling {
+        /** It takes effect. */
+        APPLIED,
+        /** It speaks of a round that is not known yet, and waits for the message that opens it. */
+        WAITS,
+        /** It contradicts what happened before. */
+        ILLEGAL
+    }
+
     /** Applies the message to a notice that is known. */
     Ruling applyTo(Notice notice, Occurrence occurrence);
-
-    /**
-     * A region by the code as of the event, and an office in it; a receiver's may be left to the receiving node.
-     *
-     * @param department of a receiver, where the sender knows it but not the office
-     */
-    record Place(@JsonProperty(required = true) String region, String office, String department) {
-
-        public Place {
-            Objects.requireNonNull(region, "region");
-        }
-    }
 
     /**
      * Which message says so, and when it was made.
@@ -73,75 +79,6 @@ sealed interface MessageData {
         Objects.requireNonNull(day, "day");
         if (day.getYear() < 1 || day.getYear() > 9999) {
             throw new IllegalArgumentException("a day has a year of four figures");
-        }
-    }
-
-    record AgreedTerms(
-            @JsonProperty(required = true) String id,
-            @JsonProperty(required = true) int version,
-            @JsonProperty(required = true) String digest) {
-
-        public AgreedTerms {
-            Objects.requireNonNull(id, "id");
-            Objects.requireNonNull(digest, "digest");
-        }
-
-        AgreementReference reference() {
-            return new AgreementReference(id, version, digest);
-        }
-    }
-
-    record Submitted(
-            @JsonProperty(required = true) String number,
-            @JsonProperty(required = true) String noticeType,
-            @JsonProperty(required = true) int noticeTypeVersion,
-            @JsonProperty(required = true) AgreedTerms agreement,
-            @JsonProperty(required = true) Urgency urgency,
-            @JsonProperty(required = true) Place sender,
-            @JsonProperty(required = true) Place receiver,
-            @JsonProperty(required = true) JsonNode payload)
-            implements MessageData {
-
-        private static final Pattern NUMBER = Pattern.compile("[0-9]{6,9}-[0-9]{4}-[0-9]{6,12}");
-
-        public Submitted {
-            Objects.requireNonNull(number, "number");
-            Objects.requireNonNull(noticeType, "noticeType");
-            Objects.requireNonNull(agreement, "agreement");
-            Objects.requireNonNull(urgency, "urgency");
-            Objects.requireNonNull(sender, "sender");
-            Objects.requireNonNull(receiver, "receiver");
-            Objects.requireNonNull(payload, "payload");
-            Objects.requireNonNull(sender.office(), "sender.office");
-            if (!NUMBER.matcher(number).matches()) {
-                throw new IllegalArgumentException("number is not <region code>-<year>-<sequence>");
-            }
-        }
-
-        @Override
-        public MessageType type() {
-            return MessageType.NOTICE_SUBMITTED;
-        }
-
-        @Override
-        public int round() {
-            return 1;
-        }
-
-        @Override
-        public String office() {
-            return sender.office();
-        }
-
-        @Override
-        public TimelineEvent event() {
-            return TimelineEvent.SUBMITTED;
-        }
-
-        /** The notice is known already, so this is another submission under its id. */
-        @Override
-        public Ruling applyTo(Notice notice, Occurrence occurrence) {
-            return Ruling.ILLEGAL;
         }
     }
 
@@ -172,13 +109,13 @@ sealed interface MessageData {
     record Declined(
             @JsonProperty(required = true) int round,
             @JsonProperty(required = true) String office,
-            @JsonProperty(value = "reason", required = true) DeclineReason because,
+            @JsonProperty(value = "reason", required = true) DeclineReason declineReason,
             String text)
             implements MessageData {
 
         public Declined {
             Objects.requireNonNull(office, "office");
-            Objects.requireNonNull(because, "because");
+            Objects.requireNonNull(declineReason, "declineReason");
             requireShort(text);
         }
 
@@ -194,12 +131,12 @@ sealed interface MessageData {
 
         @Override
         public String reason() {
-            return because.code();
+            return declineReason.code();
         }
 
         @Override
         public Ruling applyTo(Notice notice, Occurrence occurrence) {
-            return notice.declined(round, because, occurrence);
+            return notice.declined(round, declineReason, occurrence);
         }
     }
 

@@ -9,8 +9,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.huizhi.agreement.Terms;
+import org.huizhi.agreement.Urgency;
 import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.notice.MessageData.Ruling;
 
 /**
  * One case sent from one region to another, as one of the two nodes holds it.

@@ -2,9 +2,11 @@ package org.huizhi.notice;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -27,6 +29,17 @@ public record NoticeDetail(
         List<Return> returns,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PartView> parts,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Violation> mergeFaults) {
+
+    /** An interim return leaves the clock running; the final one is the answer. */
+    public enum ReturnKind {
+        INTERIM,
+        FINAL;
+
+        @JsonValue
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Texts(

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.huizhi.agreement.Terms;
+import org.huizhi.directory.Movement;
 import org.huizhi.noticetype.NoticeType;
 
 /** Makes notices: from a client's checked submission on the sending side, from its message on the receiving side. */
@@ -11,7 +12,7 @@ final class NoticeFactory {
 
     private NoticeFactory() {}
 
-    static Notice outgoing(UUID id, CheckedSubmission checked, MessageData.Submitted data, UUID messageId, Instant at) {
+    static Notice outgoing(UUID id, CheckedSubmission checked, SubmittedNotice data, UUID messageId, Instant at) {
         Notice notice = new Notice(
                 id, Direction.OUTGOING, checked.type().requiresReturn(), checked.terms(), data.urgency(), at);
         describe(notice, checked.receiverMailbox(), data, messageId, checked.unverified());
@@ -22,8 +23,7 @@ final class NoticeFactory {
     }
 
     /** @param office the own office that handles it */
-    static Notice incoming(
-            UUID id, String sender, MessageData.Submitted data, UUID messageId, Instant at, Arrival arrival) {
+    static Notice incoming(UUID id, String sender, SubmittedNotice data, UUID messageId, Instant at, Arrival arrival) {
         Notice notice = new Notice(
                 id, Direction.INCOMING, arrival.type().requiresReturn(), arrival.terms(), data.urgency(), at);
         describe(notice, sender, data, messageId, arrival.unverified());
@@ -36,7 +36,7 @@ final class NoticeFactory {
     record Arrival(NoticeType type, Terms terms, String office, List<String> unverified, RetentionTerms keeping) {}
 
     private static void describe(
-            Notice notice, String counterpart, MessageData.Submitted data, UUID messageId, List<String> unverified) {
+            Notice notice, String counterpart, SubmittedNotice data, UUID messageId, List<String> unverified) {
         notice.number = data.number();
         notice.type = data.noticeType();
         notice.parties = new Notice.Parties(

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.UUID;
 import org.huizhi.agreement.AgreementReference;
 import org.huizhi.agreement.Terms;
+import org.huizhi.agreement.Urgency;
+import org.huizhi.directory.Movement;
 
 /**
  * What is kept of a notice: its columns, and the state that follows from them. {@link Notice} has the rules by which
@@ -211,7 +213,7 @@ abstract class NoticeFacts {
                     terms.agreementId(),
                     terms.version(),
                     terms.digest(),
-                    urgency == Urgency.URGENT ? terms.replyLimitUrgent() : terms.replyLimitNormal(),
+                    terms.replyLimit(urgency),
                     terms.acceptanceLimit());
         }
 

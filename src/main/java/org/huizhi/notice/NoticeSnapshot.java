@@ -1,6 +1,7 @@
 package org.huizhi.notice;
 
 import java.time.LocalDate;
+import org.huizhi.directory.Movement;
 
 /**
  * A notice as figures see it (docs/domain.md#indicators).

@@ -1,6 +1,7 @@
 package org.huizhi.notice;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.huizhi.agreement.Urgency;
 
 /**
  * What a client asks for when it submits (API, {@code NoticeSubmission}). Checked by {@link SubmissionCheck}.

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.huizhi.agreement.AgreementReference;
+import org.huizhi.agreement.Urgency;
 
 /**
  * A notice without person data (API, {@code NoticeSummary}). What has not happened yet is left out.

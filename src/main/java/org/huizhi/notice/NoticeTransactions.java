@@ -17,6 +17,7 @@ import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys.IdempotentRequest;
 import org.huizhi.access.Traceparent;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.notice.MessageData.Ruling;
 import org.huizhi.outbox.Draft;
 import org.huizhi.outbox.MessageSealer;
 import org.huizhi.outbox.Outbox;

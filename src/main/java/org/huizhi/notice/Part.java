@@ -28,7 +28,7 @@ record Part(
         String askedBy,
         Instant askedAt,
         LocalDate dueDate,
-        PartState state,
+        PartView.State state,
         Instant endedAt,
         LocalDate endedOn,
         Integer workingDays,
@@ -55,7 +55,7 @@ record Part(
                 notice.office,
                 now,
                 dueDate,
-                PartState.OPEN,
+                PartView.State.OPEN,
                 null,
                 null,
                 null,
@@ -65,11 +65,11 @@ record Part(
     }
 
     boolean isOpen() {
-        return state == PartState.OPEN;
+        return state == PartView.State.OPEN;
     }
 
     boolean isAnswered() {
-        return state == PartState.ANSWERED;
+        return state == PartView.State.ANSWERED;
     }
 
     boolean isLate(LocalDate today) {
@@ -79,7 +79,7 @@ record Part(
     Part answered(JsonNode payload, LateReason late, Instant now, RegionCalendar region) {
         LocalDate today = region.dayOf(now);
         return ended(
-                PartState.ANSWERED,
+                PartView.State.ANSWERED,
                 now,
                 today,
                 region.calendar().between(region.dayOf(askedAt), today),
@@ -90,7 +90,7 @@ record Part(
 
     Part declined(DeclineReason because, String text, Instant now, RegionCalendar region) {
         return ended(
-                PartState.DECLINED,
+                PartView.State.DECLINED,
                 now,
                 region.dayOf(now),
                 null,
@@ -100,7 +100,7 @@ record Part(
     }
 
     private Part ended(
-            PartState ending,
+            PartView.State ending,
             Instant at,
             LocalDate on,
             Integer days,

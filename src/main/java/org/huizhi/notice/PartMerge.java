@@ -65,7 +65,7 @@ record PartMerge(ObjectNode payload, LateReason lateReason, List<Violation> faul
 
     /** Whoever asks for another part after a decline has decided about it. */
     private static boolean isUnattended(Part declined, List<Part> parts) {
-        return declined.state() == PartState.DECLINED
+        return declined.state() == PartView.State.DECLINED
                 && parts.stream()
                         .noneMatch(other -> other.number() > declined.number()
                                 && !other.askedAt().isBefore(declined.endedAt()));

@@ -12,7 +12,7 @@ import java.util.UUID;
  *
  * @param limit 1 to 200
  */
-public record PartQuery(String office, PartState state, Boolean overdue, Optional<Cursor> cursor, int limit) {
+public record PartQuery(String office, PartView.State state, Boolean overdue, Optional<Cursor> cursor, int limit) {
 
     /** The last part of the page before. */
     public record Cursor(LocalDate dueDate, UUID notice, int part) {

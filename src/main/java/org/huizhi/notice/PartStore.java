@@ -179,7 +179,7 @@ class PartStore {
                 row.text(5),
                 row.instant(6),
                 row.day(7),
-                PartState.valueOf(row.text(8)),
+                PartView.State.valueOf(row.text(8)),
                 row.instantOrNull(9),
                 row.dayOrNull(10),
                 row.integerOrNull(11),

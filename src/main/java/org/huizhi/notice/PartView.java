@@ -1,9 +1,11 @@
 package org.huizhi.notice;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Locale;
 
 /**
  * A part as callers see it (API, {@code Part}).
@@ -16,7 +18,7 @@ public record PartView(
         int part,
         int round,
         String office,
-        PartState state,
+        State state,
         String askedBy,
         Instant askedAt,
         LocalDate dueDate,
@@ -28,6 +30,21 @@ public record PartView(
         NoticeDetail.Late lateReason,
         String question,
         JsonNode payload) {
+
+    /** How a part of a slip stands. */
+    public enum State {
+        OPEN,
+        ANSWERED,
+        /** Its office sent it back to the one that has the slip. */
+        DECLINED,
+        /** The slip ended without it. */
+        CLOSED;
+
+        @JsonValue
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** @param contents whether they may be shown */
     static PartView of(Part part, LocalDate today, boolean contents) {
@@ -45,7 +62,7 @@ public record PartView(
                 part.endedAt(),
                 part.workingDays(),
                 part.reason(),
-                part.state() == PartState.DECLINED ? text : null,
+                part.state() == State.DECLINED ? text : null,
                 part.lateReason() == null ? null : new NoticeDetail.Late(part.lateReason(), text),
                 content == null ? null : content.question(),
                 content == null ? null : content.answer());

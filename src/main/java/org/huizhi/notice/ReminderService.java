@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.huizhi.directory.NoSigningKeyException;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.notice.MessageData.Ruling;
 import org.huizhi.notice.NoticeTransactions.Sealed;
 import org.huizhi.outbox.NoEncryptionKeyException;
 import org.huizhi.outbox.Outbox;

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.util.Objects;
 
 /**
- * What the sender has said of an open slip, and when it says something next (domain, "Words": reminder, escalation).
+ * What the sender has said of an open slip, and when it says something next (docs/domain.md#reminders-and-escalation).
  *
  * @param nextOn outgoing and open: the next day on which something is said of it, by the agreement's rule
  * @param count reminders and escalations so far

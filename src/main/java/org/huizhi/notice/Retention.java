@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /**
- * How long the person data of a notice is kept (domain, "Purpose limits").
+ * How long the person data of a notice is kept (docs/domain.md#purpose-limits).
  *
  * @param days after the end of the notice until its person data is erased
  * @param eraseOn the day from which on that is done; null once it is

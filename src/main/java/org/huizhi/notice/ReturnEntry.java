@@ -2,6 +2,7 @@ package org.huizhi.notice;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.huizhi.notice.NoticeDetail.ReturnKind;
 
 /** A return as it was sent or received; its payload stays in the message. */
 record ReturnEntry(

@@ -83,7 +83,7 @@ public class SubmissionService {
     private record Checked(Submission submission, CheckedSubmission content) {}
 
     /** A submission with what the node gives it: the id of its notice, and the message with its number. */
-    private record Numbered(Checked checked, UUID noticeId, MessageData.Submitted data) {
+    private record Numbered(Checked checked, UUID noticeId, SubmittedNotice data) {
 
         private Draft draft(@Nullable String traceparent) {
             return new Draft(
@@ -164,20 +164,20 @@ public class SubmissionService {
         return numbered;
     }
 
-    private static MessageData.Submitted data(CheckedSubmission checked, String number) {
+    private static SubmittedNotice data(CheckedSubmission checked, String number) {
         NoticeSubmission submission = checked.submission();
-        return new MessageData.Submitted(
+        return new SubmittedNotice(
                 number,
                 submission.type(),
                 checked.type().version(),
-                new MessageData.AgreedTerms(
+                new SubmittedNotice.Agreement(
                         checked.terms().agreementId(),
                         checked.terms().version(),
                         checked.terms().digest()),
                 submission.urgency(),
-                new MessageData.Place(
+                new SubmittedNotice.Place(
                         checked.senderRegion(), submission.sender().office(), null),
-                new MessageData.Place(
+                new SubmittedNotice.Place(
                         submission.receiver().region(),
                         submission.receiver().office(),
                         submission.receiver().department()),

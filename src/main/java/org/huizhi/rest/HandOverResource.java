@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
-import org.huizhi.notice.HandOverReason;
 import org.huizhi.notice.HandOverService;
 
 @Path("/api/v1/notices/{id}/hand-over")
@@ -33,7 +32,7 @@ class HandOverResource {
         this.currentCaller = currentCaller;
     }
 
-    record HandOverBody(String office, HandOverReason reason) {}
+    record HandOverBody(String office, HandOverService.Reason reason) {}
 
     @POST
     @RolesAllowed(Role.HANDLER)

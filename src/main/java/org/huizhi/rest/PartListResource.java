@@ -12,7 +12,7 @@ import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.notice.PartQuery;
 import org.huizhi.notice.PartReader;
-import org.huizhi.notice.PartState;
+import org.huizhi.notice.PartView;
 
 /** What an office still has to answer for others, and what it waits for. */
 @Path("/api/v1/parts")
@@ -40,7 +40,7 @@ class PartListResource {
                 currentCaller.get(),
                 new PartQuery(
                         Parameters.office("office", office),
-                        Parameters.oneOf("state", state, PartState.values(), PartState::code),
+                        Parameters.oneOf("state", state, PartView.State.values(), PartView.State::code),
                         Parameters.bool("overdue", overdue),
                         Optional.ofNullable(cursor)
                                 .map(text -> PartQuery.Cursor.decoded(text)

@@ -9,10 +9,10 @@ import org.huizhi.access.Role;
 import org.huizhi.notice.Assessment;
 import org.huizhi.notice.DeclineReason;
 import org.huizhi.notice.LateReason;
+import org.huizhi.notice.NoticeDetail.ReturnKind;
 import org.huizhi.notice.NoticeVerbs;
 import org.huizhi.notice.NoticeVerbs.Call;
 import org.huizhi.notice.NoticeVerbs.VerbCommand;
-import org.huizhi.notice.ReturnKind;
 
 /**
  * The verbs of the life cycle as requests name them, one by one and in batches: whose they are, what the body holds,

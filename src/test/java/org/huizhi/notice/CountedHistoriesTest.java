@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.huizhi.access.Caller;
 import org.huizhi.access.Role;
+import org.huizhi.agreement.Urgency;
+import org.huizhi.directory.Movement;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.huizhi.notice.Slip.on;
 
 import java.time.LocalDate;
+import org.huizhi.notice.MessageData.Ruling;
 import org.junit.jupiter.api.Test;
 
 class NoticeRoundsTest {

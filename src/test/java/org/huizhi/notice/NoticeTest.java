@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.huizhi.agreement.Urgency;
 import org.huizhi.envelope.RefusalReason;
+import org.huizhi.notice.MessageData.Ruling;
 import org.junit.jupiter.api.Test;
 
 class NoticeTest {

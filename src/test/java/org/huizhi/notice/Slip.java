@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.huizhi.agreement.Terms;
+import org.huizhi.agreement.Urgency;
 import org.huizhi.calendar.Calendars;
 import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.envelope.ReceiptLine;

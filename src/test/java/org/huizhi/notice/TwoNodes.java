@@ -12,6 +12,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.huizhi.agreement.Terms;
+import org.huizhi.agreement.Urgency;
+import org.huizhi.notice.MessageData.Ruling;
 
 /**
  * One slip on both of its nodes, and a bus between them that delays, reorders and repeats whatever it carries, receipts

@@ -1,12 +1,12 @@
-package org.huizhi.notice;
+package org.huizhi.agreement;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** An interim return leaves the clock running; the final one is the answer. */
-public enum ReturnKind {
-    INTERIM,
-    FINAL;
+/** How soon the return is needed; the agreement says how many working days that means. */
+public enum Urgency {
+    NORMAL,
+    URGENT;
 
     @JsonValue
     public String code() {

@@ -1,10 +1,10 @@
-package org.huizhi.notice;
+package org.huizhi.directory;
 
 import java.util.regex.Pattern;
 
 /**
- * How the two regions of a notice lie to each other, by their codes as of the event (GB/T 2260;
- * docs/domain.md#movement). A tag for statistics; it never decides whether somebody is served.
+ * How two regions lie to each other, by their codes as of one event (GB/T 2260; docs/domain.md#movement). A tag for
+ * statistics; it never decides whether somebody is served.
  */
 public enum Movement {
     CROSS_PROVINCE("cross-province", true),
@@ -36,7 +36,7 @@ public enum Movement {
     }
 
     /** Codes of townships and villages are longer than those of counties. */
-    static Movement between(String one, String other) {
+    public static Movement between(String one, String other) {
         if (!same(one, other, PROVINCE)) {
             return CROSS_PROVINCE;
         }
