@@ -39,7 +39,7 @@ final class NoticeFactory {
             Notice notice, String counterpart, SubmittedNotice data, UUID messageId, List<String> unverified) {
         notice.number = data.number();
         notice.type = data.noticeType();
-        notice.parties = new Notice.Parties(
+        notice.parties = new NoticeFacts.Parties(
                 counterpart,
                 data.sender().region(),
                 data.sender().office(),

@@ -41,11 +41,14 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
     /** Those whose offices handle it, those whom an escalation reached, and those who were asked for a part of it. */
     @Transactional
     Optional<Notice> findVisible(Set<String> offices, UUID id) {
-        return findByIdOptional(id)
-                .filter(notice -> offices.contains(notice.office)
-                        || notice.reminders.escalationOffice() != null
-                                && offices.contains(notice.reminders.escalationOffice())
-                        || notice.parts > 0 && parts.concerns(offices, id));
+        return findByIdOptional(id).filter(notice -> isVisible(notice, offices));
+    }
+
+    private boolean isVisible(Notice notice, Set<String> offices) {
+        String reached = notice.reminders.escalationOffice();
+        return offices.contains(notice.office)
+                || (reached != null && offices.contains(reached))
+                || (notice.parts > 0 && parts.concerns(offices, notice.id));
     }
 
     /** Those whose offices handle it. */

@@ -132,7 +132,8 @@ class CountedHistoriesTest {
             notice.number = "610800-2026-" + notice.id;
             notice.type = oneOf(TYPES);
             notice.office = oneOf(OFFICES);
-            notice.parties = new Notice.Parties(oneOf(COUNTERPARTS), oneOf(CODES), notice.office, oneOf(CODES), null);
+            notice.parties =
+                    new NoticeFacts.Parties(oneOf(COUNTERPARTS), oneOf(CODES), notice.office, oneOf(CODES), null);
             notice.movement = Movement.between(notice.parties.senderRegion(), notice.parties.receiverRegion())
                     .code();
             notice.unverified = List.of();
