@@ -279,14 +279,12 @@ public final class ExchangeBenchmark {
         stages.put("of it, until its receipt is stored", "updated_at - delivered_at");
         for (Map.Entry<String, String> stage : stages.entrySet()) {
             for (int percent : new int[] {50, 90, 99}) {
-                add(
-                        "latency: ms " + stage.getKey() + ", " + percent + " %",
-                        count(
-                                yulin,
-                                "select round(percentile_disc(" + percent / 100.0
-                                        + ") within group (order by extract(epoch from " + stage.getValue()
-                                        + ")) * 1000) from (select * from notice order by id desc limit " + slips
-                                        + ") n"));
+                add("latency: ms " + stage.getKey() + ", " + percent + " %", (double) count(
+                        yulin,
+                        "select round(percentile_disc(" + percent / 100.0
+                                + ") within group (order by extract(epoch from " + stage.getValue()
+                                + ")) * 1000) from (select * from notice order by id desc limit " + slips
+                                + ") n"));
             }
         }
         statements((int) slips);
@@ -295,8 +293,7 @@ public final class ExchangeBenchmark {
 
     private void memory() {
         for (Party party : List.of(yulin, xinzhou)) {
-            add(
-                    "resident MiB, " + party.name().en(),
+            add("resident MiB, " + party.name().en(), (double)
                     exchange.node(party.mailbox()).residentMebibytes().orElse(0));
         }
     }

@@ -99,7 +99,8 @@ final class RegionScale implements AutoCloseable {
             node.stop();
             for (int i = 0; i < ROUNDS; i++) {
                 start(node, "later start to ready, s", column);
-                table.add("resident MiB, idle", column, node.residentMebibytes().orElse(0));
+                table.add("resident MiB, idle", column, (double)
+                        node.residentMebibytes().orElse(0));
                 if (i < ROUNDS - 1) {
                     node.stop();
                 }
@@ -115,8 +116,8 @@ final class RegionScale implements AutoCloseable {
                 probes(name, column, partners.size());
             }
             deliver(node, name, column, partners);
-            table.add(
-                    "resident MiB, after load", column, node.residentMebibytes().orElse(0));
+            table.add("resident MiB, after load", column, (double)
+                    node.residentMebibytes().orElse(0));
         }
     }
 
@@ -137,7 +138,7 @@ final class RegionScale implements AutoCloseable {
                                 "select count(*) from partner_probe where answered_at >= made_at and answered_at is"
                                         + " not null")
                         == partners);
-        table.add("a probe of every partner and its receipts, ms", column, database.count(name, ROUND_TRIP));
+        table.add("a probe of every partner and its receipts, ms", column, (double) database.count(name, ROUND_TRIP));
     }
 
     private double millisToArrive(NodeProcess node, Party city, int change) {

@@ -163,12 +163,8 @@ final class StoredDatabases {
         table.add("all sums built and compared, s", column(size), (System.nanoTime() - start) / 1e9);
         node.stop();
         String database = name(own, size);
-        table.add(
-                "sums",
-                column(size),
-                server().count(
-                                database,
-                                "select (select count(*) from statistic) + (select count(*) from statistic_detail)"));
+        table.add("sums", column(size), (double) server().count(
+                        database, "select (select count(*) from statistic) + (select count(*) from statistic_detail)"));
         server().update(database, "vacuum (analyze) statistic, statistic_detail, statistic_cell");
     }
 }

@@ -75,7 +75,9 @@ public final class Demo {
     }
 
     private static void endWithParent() {
-        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(WENT_WRONG)));
+        ProcessHandle.current().parent().ifPresent(parent -> {
+            var unused = parent.onExit().thenRun(() -> System.exit(WENT_WRONG));
+        });
     }
 
     /** What an earlier demonstration left: its {@code demo.json} and its logs. */

@@ -1,13 +1,13 @@
 package org.huizhi.demo;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** Where the demonstration writes: a terminal, on which a table is drawn over the one before, or plain lines. */
 final class Display {
-
-    private static final String UP_AND_CLEAR = "\u001b[%dA\u001b[J";
 
     private final PrintStream out;
     private final boolean terminal;
@@ -19,9 +19,23 @@ final class Display {
     }
 
     static Display ofStandardOutput() {
-        boolean terminal = System.console() != null && !"dumb".equals(System.getenv("TERM"));
+        boolean terminal = Optional.ofNullable(System.console())
+                        .filter(Display::isTerminal)
+                        .isPresent()
+                && !"dumb".equals(System.getenv("TERM"));
         // The words are Chinese too, whatever the locale of the shell.
         return new Display(new PrintStream(System.out, true, StandardCharsets.UTF_8), terminal);
+    }
+
+    /** From JDK 22 on a console may be none; JDK 17 lacks the method that tells. */
+    private static boolean isTerminal(Console console) {
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
     }
 
     synchronized void line(String text) {
@@ -37,7 +51,7 @@ final class Display {
     /** Draws a table; on a terminal in place of the last one, where nothing has been written since. */
     synchronized void table(List<String> lines) {
         if (terminal && drawn > 0) {
-            out.printf(UP_AND_CLEAR, drawn);
+            out.printf("\u001b[%dA\u001b[J", drawn);
         }
         lines.forEach(out::println);
         drawn = lines.size();

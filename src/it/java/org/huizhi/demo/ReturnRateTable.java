@@ -9,8 +9,6 @@ import java.util.Locale;
 /** The return rates that the nodes tell, per region and counterpart: what each sent, and how much of it came back. */
 final class ReturnRateTable {
 
-    private static final String ROW = "  %s %6d %9d %8s %8d %8s %10d %10d %8d";
-
     private final List<RegionNode> nodes;
     private final String period;
 
@@ -63,7 +61,7 @@ final class ReturnRateTable {
                 + Place.ofMailbox(group.get("key").asText()).title();
         return String.format(
                 Locale.ROOT,
-                ROW,
+                "  %s %6d %9d %8s %8d %8s %10d %10d %8d",
                 Display.pad(pair, 34),
                 group.get("cohort").asInt(),
                 group.get("returned").asInt(),

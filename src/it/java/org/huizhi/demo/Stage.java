@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -72,7 +73,7 @@ final class Stage implements AutoCloseable {
                 false));
         this.rotation = new KeyRotation(
                 exchange, nodes, Place.YULIN, () -> Instant.now().plus(drill));
-        this.table = new ReturnRateTable(nodes, LocalDate.now());
+        this.table = new ReturnRateTable(nodes, LocalDate.now(ZoneId.of("Asia/Shanghai")));
     }
 
     private static Map<String, Integer> ports(DemoSettings settings) {
@@ -238,7 +239,8 @@ final class Stage implements AutoCloseable {
         Runnable draw = () -> display.table(
                 table.lines(at() + "Return rates 回复率, " + when + " (" + scenario.submitted() + " slips submitted):"));
         try {
-            ticker.scheduleWithFixedDelay(draw, display.tableSeconds(), display.tableSeconds(), TimeUnit.SECONDS);
+            var unused = ticker.scheduleWithFixedDelay(
+                    draw, display.tableSeconds(), display.tableSeconds(), TimeUnit.SECONDS);
             List<String> problems = part.play();
             draw.run();
             return problems;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.huizhi.testsupport.NodeClient;
@@ -32,7 +33,7 @@ class OverloadIT {
 
     private static final Logger LOG = Logger.getLogger(OverloadIT.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
-    private static final Duration DELIVERED_WITHIN = Duration.ofSeconds(120);
+    private static final Duration DELIVERED_WITHIN = Duration.ofMinutes(2);
     /** As {@code huizhi.access.admission.at-once} has it. */
     private static final int AT_ONCE = 128;
 
@@ -96,7 +97,7 @@ class OverloadIT {
         assertThat(pressed.failures()).isEmpty();
         assertThat(pressed.withoutRetryAfter()).isEmpty();
         assertThat(pressed.answers()).containsKeys(201, 429, 503).containsOnlyKeys(201, 429, 503);
-        assertThat(watch.unanswered).as("health checks without an answer").isZero();
+        assertThat(watch.unanswered.get()).as("health checks without an answer").isZero();
         assertThat(watch.peak).as("MiB resident").isLessThan(MOST_MEBIBYTES);
         Crowd.Answers after = crowd.press(1, Duration.ofMillis(500), polite);
         assertThat(after.answers()).containsOnlyKeys(201);
@@ -129,13 +130,13 @@ class OverloadIT {
         assertThat(pressed.failures()).isEmpty();
         assertThat(pressed.withoutRetryAfter()).isEmpty();
         assertThat(pressed.answers()).containsOnlyKeys(200, 503);
-        assertThat(watch.unanswered).as("health checks without an answer").isZero();
+        assertThat(watch.unanswered.get()).as("health checks without an answer").isZero();
         assertThat(watch.peak).as("MiB resident").isLessThan(MOST_MEBIBYTES);
         assertThat(slips.press(1, Duration.ofMillis(500), politeCallers()).answers())
                 .containsOnlyKeys(201);
         LOG.infof(
                 "of %d batches of %d MiB in %s, %s; at most %d MiB resident",
-                pressed.total(), parts.length() * LONG_LINES >> 20, PRESSED_FOR, pressed.answers(), watch.peak);
+                pressed.total(), (parts.length() * LONG_LINES) >> 20, PRESSED_FOR, pressed.answers(), watch.peak);
     }
 
     @Test
@@ -207,7 +208,7 @@ class OverloadIT {
         private final HttpClient http = HttpClient.newHttpClient();
         private volatile boolean ending;
         private volatile long peak;
-        private volatile int unanswered;
+        private final AtomicInteger unanswered = new AtomicInteger();
         private CompletableFuture<Void> watching;
 
         static Watch over(NodeProcess node) {
@@ -225,11 +226,11 @@ class OverloadIT {
                     if (http.send(request, HttpResponse.BodyHandlers.discarding())
                                     .statusCode()
                             != 200) {
-                        unanswered++;
+                        unanswered.incrementAndGet();
                     }
                     Thread.sleep(PAUSE_MILLIS);
                 } catch (IOException e) {
-                    unanswered++;
+                    unanswered.incrementAndGet();
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -72,9 +74,8 @@ final class ReleaseFixture {
         Map<String, String> states = new TreeMap<>();
         about().path("states")
                 .path(mailbox)
-                .fields()
-                .forEachRemaining(
-                        entry -> states.put(entry.getKey(), entry.getValue().asText()));
+                .properties()
+                .forEach(entry -> states.put(entry.getKey(), entry.getValue().asText()));
         return states;
     }
 
@@ -87,7 +88,8 @@ final class ReleaseFixture {
     }
 
     /** Gives all of it to an exchange that is prepared and whose nodes have not been started. */
-    void restore(RunningExchange exchange, List<String> mailboxes) throws IOException, SQLException {
+    void restore(RunningExchange exchange, List<String> mailboxes)
+            throws IOException, SQLException, ExecutionException, InterruptedException {
         for (String mailbox : mailboxes) {
             restoreFiles(exchange.files(mailbox), FILES + mailbox + "/");
             restoreRows(exchange, mailbox);
@@ -158,10 +160,12 @@ final class ReleaseFixture {
         return statements;
     }
 
-    private void send(RunningExchange exchange, String topic) throws IOException {
+    private void send(RunningExchange exchange, String topic)
+            throws IOException, ExecutionException, InterruptedException {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", exchange.bus().bootstrapServers());
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            List<Future<?>> sent = new ArrayList<>();
             for (String text :
                     new String(entries.get(RECORDS + topic), UTF_8).lines().toList()) {
                 JsonNode line = JSON.readTree(text);
@@ -173,7 +177,10 @@ final class ReleaseFixture {
                 for (var header : line.path("headers").properties()) {
                     record.headers().add(header.getKey(), header.getValue().binaryValue());
                 }
-                producer.send(record);
+                sent.add(producer.send(record));
+            }
+            for (Future<?> each : sent) {
+                each.get();
             }
         }
     }

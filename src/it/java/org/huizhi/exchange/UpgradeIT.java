@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,13 +44,15 @@ class UpgradeIT {
     private final Party xinzhou = Regions.xinzhou();
     private final List<String> mailboxes = List.of(yulin.mailbox(), xinzhou.mailbox());
 
-    static Stream<Path> releases() throws IOException {
-        return Files.list(RELEASES).filter(file -> file.toString().endsWith(".zip"));
+    static List<Path> releases() throws IOException {
+        try (Stream<Path> files = Files.list(RELEASES)) {
+            return files.filter(file -> file.toString().endsWith(".zip")).toList();
+        }
     }
 
     @ParameterizedTest
     @MethodSource("releases")
-    void whatAnEarlierReleaseHasLeftIsReadAndBroughtToItsEnd(Path release) throws IOException, SQLException {
+    void whatAnEarlierReleaseHasLeftIsReadAndBroughtToItsEnd(Path release) throws Exception {
         ReleaseFixture fixture;
         try (InputStream file = Files.newInputStream(release)) {
             fixture = ReleaseFixture.load(file);

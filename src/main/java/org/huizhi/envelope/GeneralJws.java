@@ -54,7 +54,7 @@ public record GeneralJws(String payload, List<Signature> signatures) {
 
     /** @param compact the only signature */
     public static GeneralJws of(String compact) {
-        String[] parts = compact.split("\\.");
+        String[] parts = compact.split("\\.", -1);
         return new GeneralJws(parts[1], List.of(new Signature(parts[0], parts[2])));
     }
 

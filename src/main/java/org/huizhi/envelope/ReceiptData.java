@@ -9,7 +9,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.List;
 import java.util.Optional;
 
-/** Data of a {@code receipt} message: it answers a whole consumed batch from one sender (feed contract, "Receipts"). */
+/** Data of a message that answers a whole consumed batch from one sender (feed contract, "Receipts"). */
 public record ReceiptData(@JsonProperty(required = true) List<ReceiptLine> receipts) {
 
     private static final JsonMapper JSON = JsonMapper.builder()

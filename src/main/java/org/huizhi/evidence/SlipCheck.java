@@ -127,11 +127,11 @@ final class SlipCheck {
         Manifest.Slip slip = manifest.notice();
         // Where the submission is erased, only the manifest tells what was agreed.
         boolean same = submission.data().isEmpty()
-                || submission.text("agreement", "id").equals(agreement.id())
+                || (submission.text("agreement", "id").equals(agreement.id())
                         && submission.text("agreement", "version").equals(Integer.toString(agreement.version()))
                         && submission.text("agreement", "digest").equals(agreement.digest())
                         && submission.text("noticeType").equals(slip.type())
-                        && submission.text("number").equals(slip.number());
+                        && submission.text("number").equals(slip.number()));
         Optional<Terms> terms = agreement.terms(slip.sender(), slip.receiver(), slip.type());
         LocalDate sentOn = receiver.dayOf(submission.at());
         LocalDate last = agreement.period().to();

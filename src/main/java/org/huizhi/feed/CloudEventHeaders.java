@@ -75,7 +75,7 @@ final class CloudEventHeaders {
         try {
             // As a node writes it; others may write the same instant differently.
             return time.toString().equals(header)
-                    || header != null && Instant.parse(header).equals(time);
+                    || (header != null && Instant.parse(header).equals(time));
         } catch (DateTimeException e) {
             return false;
         }

@@ -70,9 +70,7 @@ public class IncomingCheck {
     }
 
     /**
-     * A message about a notice, ready to be applied, or the reason why it never will be.
-     *
-     * @param refusal null when it may be applied
+     * A message about a notice, ready to be applied, or the reason why it never will be; without a refusal it may be.
      */
     public static final class Checked {
 

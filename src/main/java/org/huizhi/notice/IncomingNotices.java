@@ -172,12 +172,13 @@ public class IncomingNotices {
             Ruling ruling = checked.data.applyTo(
                     notice, new MessageData.Occurrence(message.id(), message.time(), days.receiver(notice)));
             switch (ruling) {
-                case WAITS:
+                case WAITS -> {
                     return new Outcome.Deferred();
-                case ILLEGAL:
+                }
+                case ILLEGAL -> {
                     return refused(RefusalReason.ILLEGAL_TRANSITION);
-                default:
-                    break;
+                }
+                case APPLIED -> {}
             }
             if (checked.data instanceof MessageData.Reminder reminder && reminder.escalates()) {
                 notice.reminders = notice.reminders.reaching(plan.contact(notice));

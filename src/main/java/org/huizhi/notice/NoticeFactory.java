@@ -22,7 +22,6 @@ final class NoticeFactory {
         return notice;
     }
 
-    /** @param office the own office that handles it */
     static Notice incoming(UUID id, String sender, SubmittedNotice data, UUID messageId, Instant at, Arrival arrival) {
         Notice notice = new Notice(
                 id, Direction.INCOMING, arrival.type().requiresReturn(), arrival.terms(), data.urgency(), at);

@@ -44,7 +44,7 @@ public record NoticeQuery(
         /** @return empty when the text is not one that {@link #encoded()} made */
         public static Optional<Cursor> decoded(String text) {
             try {
-                String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("/");
+                String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("/", -1);
                 return parts.length == 2
                         ? Optional.of(new Cursor(UUID.fromString(parts[0]), Instant.parse(parts[1])))
                                 .filter(cursor -> !cursor.updatedAt().isBefore(Instant.EPOCH)

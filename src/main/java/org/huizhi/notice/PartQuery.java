@@ -31,7 +31,8 @@ public record PartQuery(String office, PartView.State state, Boolean overdue, Op
         /** @return empty when the text is not one that {@link #encoded()} made */
         public static Optional<Cursor> decoded(String text) {
             try {
-                String[] fields = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("/");
+                String[] fields =
+                        new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("/", -1);
                 return fields.length == FIELDS && fields[0].length() == "2026-03-31".length()
                         ? Optional.of(new Cursor(
                                 LocalDate.parse(fields[0]), UUID.fromString(fields[1]), Integer.parseInt(fields[2])))

@@ -88,7 +88,7 @@ class LoadShedding {
     private static int weight(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         boolean isLong = length == null
-                ? request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD
+                ? !request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)
                 : !SHORT_LENGTH.matcher(length).matches() || Integer.parseInt(length) > LONG_BODY;
         return isLong ? WEIGHT_OF_LONG : 1;
     }

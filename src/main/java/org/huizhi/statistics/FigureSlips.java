@@ -55,7 +55,7 @@ public class FigureSlips {
         /** @return empty when the text is not one that {@link #encoded()} made */
         public static Optional<Cursor> decoded(String text) {
             try {
-                String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("/");
+                String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("/", -1);
                 return parts.length == 2 && parts[0].length() == "2026-03-31".length()
                         ? Optional.of(new Cursor(LocalDate.parse(parts[0]), UUID.fromString(parts[1])))
                         : Optional.empty();

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class GroupCommitTest {
         await(begun);
         others.run();
         while (batching.waiting() < 3) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1);
         }
         goOn.countDown();
         assertThat(first.join()).containsExactly("0");
@@ -123,7 +124,7 @@ class GroupCommitTest {
     void manyCallersAtOnceEachGetTheirOwn() {
         GroupCommit<Integer, String> two = new GroupCommit<>(2, MOST, numbers -> {
             groups.add(numbers);
-            Thread.yield();
+            LockSupport.parkNanos(1);
             return numbers.stream().map(String::valueOf).toList();
         });
         List<CompletableFuture<String>> asked = IntStream.range(0, 2000)

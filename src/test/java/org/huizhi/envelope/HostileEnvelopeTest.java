@@ -230,7 +230,7 @@ class HostileEnvelopeTest {
 
                 Opened opened = open(envelope, jws.getCompactSerialization());
 
-                if (signer == named) {
+                if (signer.equals(named)) {
                     assertThat(opened).isInstanceOf(Opened.Verified.class);
                 } else {
                     assertBadSignature(opened);

@@ -134,7 +134,7 @@ final class SignedSlip {
     }
 
     byte[] message(Party sender, SigningKey key, int number, MessageType type, Instant at, JsonNode data) {
-        String destination = sender == yulin ? xinzhou.mailbox() : yulin.mailbox();
+        String destination = sender.equals(yulin) ? xinzhou.mailbox() : yulin.mailbox();
         String subject = type == MessageType.RECEIPT ? "receipt-" + number : notice.toString();
         Message message = new Message(
                 id(number), Message.source(sender.mailbox()), destination, type.wireName(), subject, at, data);

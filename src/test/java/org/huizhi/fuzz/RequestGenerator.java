@@ -86,7 +86,7 @@ final class RequestGenerator {
                 case "path" ->
                     path = path.replace("{" + name + "}", encoded(pathValue(operation, name, parameter, random)));
                 case "query" -> {
-                    if (random.nextInt(3) == 0 || parameter.path("required").asBoolean() && random.nextInt(8) != 0) {
+                    if (random.nextInt(3) == 0 || (parameter.path("required").asBoolean() && random.nextInt(8) != 0)) {
                         append(query, name, text(parameter.path("schema"), random));
                     }
                 }
@@ -120,7 +120,7 @@ final class RequestGenerator {
         }
         String text = text(parameter.path("schema"), random);
         // What is between the regions of the test stays in force.
-        return text.isEmpty() || operation.path().contains("/agreements/") && text.startsWith("agr-610800")
+        return text.isEmpty() || (operation.path().contains("/agreements/") && text.startsWith("agr-610800"))
                 ? "-"
                 : text;
     }

@@ -356,7 +356,8 @@ class AuthorisationMatrixTest {
             case "declineNotice" -> VerbBodies.good("decline");
             case "returnNotice" -> VerbBodies.good("returns");
             case "withdrawNotice" -> VerbBodies.good("withdrawal");
-            case "proposeExtension" -> VerbBodies.extension(LocalDate.now().plusDays(60));
+            case "proposeExtension" ->
+                VerbBodies.extension(LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(60));
             case "handOverNotice" -> "{\"office\": \"" + Slips.YULIN_OFFICE + "\", \"reason\": \"other\"}";
             case "askParts" -> VerbBodies.part(OWN);
             case "answerPart" -> "{\"payload\": {\"outcome\": \"confirmed\"}}";

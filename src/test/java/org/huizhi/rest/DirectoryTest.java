@@ -42,7 +42,7 @@ class DirectoryTest {
     private final Instant third = second.plusMillis(1);
 
     /** A region that no other test knows. */
-    private final Party lüliang = Party.of(
+    private final Party lueliang = Party.of(
             "cn-141100", Regions.region("141100").name(), "141100", List.of(Regions.region("141100")), List.of());
 
     @Test
@@ -65,14 +65,14 @@ class DirectoryTest {
 
     @Test
     void aSignedEntryIsTakenInAndAnOlderOneIsNot() {
-        load(around.authority().entry(lüliang, second))
+        load(around.authority().entry(lueliang, second))
                 .then()
                 .statusCode(200)
                 .body("accepted", contains("cn-141100"))
                 .body("refused", hasSize(0));
         assertThat(issuedAt("cn-141100")).isEqualTo(second.toString());
 
-        load(around.authority().entry(lüliang, first))
+        load(around.authority().entry(lueliang, first))
                 .then()
                 .statusCode(422)
                 .body("type", equalTo("urn:huizhi:problem:directory-entry-refused"))
@@ -87,7 +87,7 @@ class DirectoryTest {
 
     @Test
     void eachEntryIsJudgedOnItsOwn() {
-        String good = around.authority().entry(lüliang, second);
+        String good = around.authority().entry(lueliang, second);
         String forged = Authority.create().entry(around.xinzhou(), third);
         String held = issuedAt("cn-140900");
 
@@ -102,11 +102,11 @@ class DirectoryTest {
     @ParameterizedTest
     @ValueSource(strings = {"forged", "tampered", "nonsense", "empty payload"})
     void aBadEntryIsRefusedAndTheHeldOneStays(String fault) {
-        load(around.authority().entry(lüliang, second)).then().statusCode(200);
-        String[] parts = around.authority().entry(lüliang, third).split("\\.");
-        String other = around.authority().entry(lüliang, third.plusMillis(1)).split("\\.")[1];
+        load(around.authority().entry(lueliang, second)).then().statusCode(200);
+        String[] parts = around.authority().entry(lueliang, third).split("\\.");
+        String other = around.authority().entry(lueliang, third.plusMillis(1)).split("\\.")[1];
         String bad = switch (fault) {
-            case "forged" -> Authority.create().entry(lüliang, third);
+            case "forged" -> Authority.create().entry(lueliang, third);
             case "tampered" -> parts[0] + "." + other + "." + parts[2];
             case "nonsense" -> "a.b.c";
             default -> around.authority().entry(Map.of());

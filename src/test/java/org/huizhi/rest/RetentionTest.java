@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.huizhi.calendar.Calendars;
@@ -70,7 +71,7 @@ class RetentionTest {
         String incoming = Yulin.receive(xinzhou, "residence-confirmation");
         String number = handler.get("/notices/" + incoming).path("payload.person.documentNumber");
 
-        lookUp(handler, " " + number.toLowerCase() + " ")
+        lookUp(handler, " " + number.toLowerCase(Locale.ROOT) + " ")
                 .body("items.id", hasItem(incoming))
                 .body("items[0].payload", nullValue());
         lookUp(handler, number.substring(1)).body("items", empty());

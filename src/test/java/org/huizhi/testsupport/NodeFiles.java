@@ -36,7 +36,7 @@ public record NodeFiles(
         for (Party party : parties) {
             NodeFiles own = files.get(party.mailbox());
             agreements.stream()
-                    .filter(draft -> draft.one() == party || draft.other() == party)
+                    .filter(draft -> draft.one().equals(party) || draft.other().equals(party))
                     .forEach(draft -> own.putAgreement(draft.fileName(), draft.signed()));
         }
         return files;

@@ -152,9 +152,9 @@ public final class OtherRegion implements AutoCloseable {
         }
     }
 
-    /** Sends it without waiting; what was sent before comes first. */
+    /** Sends it without waiting; what was sent before comes first. Whether it came is seen by its receipt. */
     public void post(Letter letter) {
-        producer.send(letter.toRecord());
+        var unused = producer.send(letter.toRecord());
     }
 
     /** Receipts one message. */

@@ -87,9 +87,14 @@ public final class ReceiptingRegions implements AutoCloseable {
                                         Collectors.mapping(record -> line(record, receivedAt), Collectors.toList())));
                 lines.entrySet().parallelStream()
                         .map(entry -> receipt(entry.getKey(), entry.getValue()))
-                        .forEach(letter -> producer.send(letter.toRecord()));
+                        .forEach(this::post);
             }
         }
+    }
+
+    /** A receipt that does not come is missed by the node, which sends its message again. */
+    private void post(Letter letter) {
+        var unused = producer.send(letter.toRecord());
     }
 
     private ReceiptLine line(ConsumerRecord<byte[], byte[]> record, Instant receivedAt) {

@@ -19,7 +19,11 @@ public record SelfSigned(Path keystore, Path certificate) {
 
     public static final String PASSWORD = "changeit";
 
-    /** Made by {@code keytool} of this JDK. @param options further ones, say for another validity */
+    /**
+     * Made by {@code keytool} of this JDK.
+     *
+     * @param options further ones, say for another validity
+     */
     public static SelfSigned create(Path folder, String name, String... options) {
         try {
             Files.createDirectories(folder);
