@@ -33,13 +33,13 @@ class DeadLettersResource {
     private static final int LONGEST_REASON = 500;
 
     private final DeadLetters deadLetters;
-    private final DeadLetterService desk;
+    private final DeadLetterService deadLetterService;
     private final CurrentCaller currentCaller;
     private final JsonBody json;
 
-    DeadLettersResource(DeadLetters deadLetters, DeadLetterService desk, CurrentCaller currentCaller, JsonBody json) {
+    DeadLettersResource(DeadLetters deadLetters, DeadLetterService deadLetterService, CurrentCaller currentCaller, JsonBody json) {
         this.deadLetters = deadLetters;
-        this.desk = desk;
+        this.deadLetterService = deadLetterService;
         this.currentCaller = currentCaller;
         this.json = json;
     }
@@ -119,14 +119,14 @@ class DeadLettersResource {
     @Path("/{id}/replay")
     @RolesAllowed(Role.OPERATOR)
     public DeadLetterView replay(@PathParam("id") String id, InputStream body) {
-        return view(desk.replay(currentCaller.get(), Parameters.id(id), reason(body)));
+        return view(deadLetterService.replay(currentCaller.get(), Parameters.id(id), reason(body)));
     }
 
     @POST
     @Path("/{id}/discard")
     @RolesAllowed(Role.OPERATOR)
     public DeadLetterView discard(@PathParam("id") String id, InputStream body) {
-        return view(desk.discard(currentCaller.get(), Parameters.id(id), reason(body)));
+        return view(deadLetterService.discard(currentCaller.get(), Parameters.id(id), reason(body)));
     }
 
     private String reason(InputStream body) {

@@ -18,11 +18,11 @@ class EvidenceResource {
 
     private static final String ZIP = "application/zip";
 
-    private final EvidenceService desk;
+    private final EvidenceService evidenceService;
     private final CurrentCaller currentCaller;
 
-    EvidenceResource(EvidenceService desk, CurrentCaller currentCaller) {
-        this.desk = desk;
+    EvidenceResource(EvidenceService evidenceService, CurrentCaller currentCaller) {
+        this.evidenceService = evidenceService;
         this.currentCaller = currentCaller;
     }
 
@@ -30,7 +30,7 @@ class EvidenceResource {
     @Produces(ZIP)
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER})
     public Response read(@PathParam("id") String id) {
-        EvidenceService.Evidence evidence = desk.of(currentCaller.get(), Parameters.id(id))
+        EvidenceService.Evidence evidence = evidenceService.of(currentCaller.get(), Parameters.id(id))
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such notice within your offices"));
         return Response.ok(evidence.zip(), ZIP)
                 .header(

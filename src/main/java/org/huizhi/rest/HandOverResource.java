@@ -22,12 +22,12 @@ import org.huizhi.notice.HandOverService;
 @Blocking
 class HandOverResource {
 
-    private final HandOverService desk;
+    private final HandOverService handOvers;
     private final JsonBody json;
     private final CurrentCaller currentCaller;
 
-    HandOverResource(HandOverService desk, JsonBody json, CurrentCaller currentCaller) {
-        this.desk = desk;
+    HandOverResource(HandOverService handOvers, JsonBody json, CurrentCaller currentCaller) {
+        this.handOvers = handOvers;
         this.json = json;
         this.currentCaller = currentCaller;
     }
@@ -42,7 +42,7 @@ class HandOverResource {
         VerbRequests.require(wanted.office(), "/office");
         VerbRequests.require(wanted.reason(), "/reason");
         return Replies.of(
-                desk.handOver(
+                handOvers.handOver(
                         currentCaller.get(),
                         Parameters.id(id),
                         Parameters.ifMatch(ifMatch),

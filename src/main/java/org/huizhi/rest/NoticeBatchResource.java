@@ -22,13 +22,13 @@ import org.huizhi.notice.SubmissionService;
 @Blocking
 class NoticeBatchResource {
 
-    private final SubmissionService desk;
+    private final SubmissionService submissions;
     private final CurrentCaller currentCaller;
     private final JsonBody json;
     private final BatchLines lines;
 
-    NoticeBatchResource(SubmissionService desk, CurrentCaller currentCaller, JsonBody json, BatchLines lines) {
-        this.desk = desk;
+    NoticeBatchResource(SubmissionService submissions, CurrentCaller currentCaller, JsonBody json, BatchLines lines) {
+        this.submissions = submissions;
         this.currentCaller = currentCaller;
         this.json = json;
         this.lines = lines;
@@ -49,7 +49,7 @@ class NoticeBatchResource {
                         line -> new SubmissionService.Request(
                                 json.parse(line.bytes(), NoticeSubmission.class),
                                 Idempotency.keyed(caller, batchKey, line.number(), "POST notices", line.bytes())),
-                        requests -> desk.submit(caller, requests),
+                        requests -> submissions.submit(caller, requests),
                         Replies.CREATED,
                         ""));
     }

@@ -95,6 +95,6 @@ class NoticeVerbsResource {
                 key,
                 body,
                 form.body(),
-                (call, read) -> verbs.perform(form.act().apply(call, read)));
+                (call, read) -> verbs.perform(form.command().apply(call, read)));
     }
 }

@@ -33,13 +33,13 @@ import org.huizhi.notice.TimelineEntry;
 @Blocking
 class NoticesResource {
 
-    private final SubmissionService desk;
+    private final SubmissionService submissions;
     private final NoticeReader reader;
     private final CurrentCaller currentCaller;
     private final JsonBody json;
 
-    NoticesResource(SubmissionService desk, NoticeReader reader, CurrentCaller currentCaller, JsonBody json) {
-        this.desk = desk;
+    NoticesResource(SubmissionService submissions, NoticeReader reader, CurrentCaller currentCaller, JsonBody json) {
+        this.submissions = submissions;
         this.reader = reader;
         this.currentCaller = currentCaller;
         this.json = json;
@@ -52,7 +52,7 @@ class NoticesResource {
         byte[] bytes = json.bytes(body);
         SubmissionService.Request request = new SubmissionService.Request(
                 json.parse(bytes, NoticeSubmission.class), Idempotency.keyed(caller, key, "POST notices", bytes));
-        return Replies.of(desk.submit(caller, List.of(request)).get(0), Replies.CREATED);
+        return Replies.of(submissions.submit(caller, List.of(request)).get(0), Replies.CREATED);
     }
 
     @GET

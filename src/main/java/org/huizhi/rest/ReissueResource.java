@@ -21,18 +21,18 @@ import org.huizhi.certificate.ReissueService.Result;
 @Blocking
 class ReissueResource {
 
-    private final ReissueService desk;
+    private final ReissueService reissues;
     private final CurrentCaller currentCaller;
 
-    ReissueResource(ReissueService desk, CurrentCaller currentCaller) {
-        this.desk = desk;
+    ReissueResource(ReissueService reissues, CurrentCaller currentCaller) {
+        this.reissues = reissues;
         this.currentCaller = currentCaller;
     }
 
     @POST
     @RolesAllowed(Role.SUBMITTER)
     public Response request(@PathParam("id") String id) {
-        Result result = desk.request(currentCaller.get(), Parameters.id(id));
+        Result result = reissues.request(currentCaller.get(), Parameters.id(id));
         if (result instanceof Result.Answered answered) {
             return Replies.of(answered.reply(), Replies.CREATED);
         }

@@ -37,15 +37,15 @@ class StatementsResource {
     private static final int LONGEST_REASON = 2000;
     private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
 
-    private final StatementService desk;
+    private final StatementService statementService;
     private final StatementPdf pdf;
     private final Language language;
     private final JsonBody json;
     private final CurrentCaller currentCaller;
 
     StatementsResource(
-            StatementService desk, StatementPdf pdf, Language language, JsonBody json, CurrentCaller currentCaller) {
-        this.desk = desk;
+            StatementService statementService, StatementPdf pdf, Language language, JsonBody json, CurrentCaller currentCaller) {
+        this.statementService = statementService;
         this.pdf = pdf;
         this.language = language;
         this.json = json;
@@ -67,7 +67,7 @@ class StatementsResource {
             @QueryParam("cursor") String cursor,
             @QueryParam("limit") String limit) {
         int size = Parameters.limit(limit);
-        List<StatementView> found = desk.list(
+        List<StatementView> found = statementService.list(
                 Parameters.mailbox("counterpart", counterpart),
                 month(month),
                 Parameters.oneOf("state", state, StatementState.values(), StatementState::code),
@@ -92,7 +92,7 @@ class StatementsResource {
     @Path("/{id}")
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public StatementView read(@PathParam("id") String id) {
-        return desk.find(Parameters.name(id)).orElseThrow(StatementsResource::notFound);
+        return statementService.find(Parameters.name(id)).orElseThrow(StatementsResource::notFound);
     }
 
     @GET
@@ -110,7 +110,7 @@ class StatementsResource {
     @Produces("application/jose+json")
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public String document(@PathParam("id") String id) {
-        return desk.document(Parameters.name(id)).orElseThrow(StatementsResource::notFound);
+        return statementService.document(Parameters.name(id)).orElseThrow(StatementsResource::notFound);
     }
 
     @GET
@@ -118,7 +118,7 @@ class StatementsResource {
     @Produces(FigureSheet.CSV)
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response slips(@PathParam("id") String id) {
-        List<StatementService.Slip> slips = desk.slips(Parameters.name(id)).orElseThrow(StatementsResource::notFound);
+        List<StatementService.Slip> slips = statementService.slips(Parameters.name(id)).orElseThrow(StatementsResource::notFound);
         StreamingOutput content = output -> {
             try (CsvWriter csv = CsvWriter.builder().build(output, StandardCharsets.UTF_8)) {
                 csv.writeRecord(
@@ -161,7 +161,7 @@ class StatementsResource {
     @RolesAllowed(Role.ADMINISTRATOR)
     public StatementView renew(@PathParam("id") String id, InputStream body) {
         json.parse(json.bytes(body), Empty.class);
-        return view(desk.renew(currentCaller.get(), Parameters.name(id)));
+        return view(statementService.renew(currentCaller.get(), Parameters.name(id)));
     }
 
     @POST
@@ -172,7 +172,7 @@ class StatementsResource {
         if (reason == null || reason.isBlank()) {
             throw ProblemException.invalid("/reason", "required", "is 1 to " + LONGEST_REASON + " characters");
         }
-        return view(desk.accept(
+        return view(statementService.accept(
                 currentCaller.get(), Parameters.name(id), FreeText.checked(reason, "/reason", LONGEST_REASON)));
     }
 

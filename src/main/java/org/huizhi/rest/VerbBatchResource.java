@@ -58,10 +58,10 @@ class VerbBatchResource {
         return lines.answer(
                 body,
                 headers,
-                new BatchLines.Work<>(line -> act(caller, batchKey, line), verbs::perform, Replies.OK, BODY));
+                new BatchLines.Work<>(line -> command(caller, batchKey, line), verbs::perform, Replies.OK, BODY));
     }
 
-    private NoticeVerbs.VerbCommand act(Caller caller, String batchKey, NdjsonLines.Line line) {
+    private NoticeVerbs.VerbCommand command(Caller caller, String batchKey, NdjsonLines.Line line) {
         VerbLine wanted = json.parse(line.bytes(), VerbLine.class);
         VerbRequests.require(wanted.notice(), "/notice");
         VerbRequests.require(wanted.verb(), "/verb");
@@ -75,12 +75,12 @@ class VerbBatchResource {
                 Parameters.id(wanted.notice()),
                 Parameters.ifMatch(wanted.ifMatch()),
                 Idempotency.keyed(caller, batchKey, line.number(), "POST notices/verbs", line.bytes()));
-        return act(form, call, wanted.body() == null ? JsonNodeFactory.instance.objectNode() : wanted.body());
+        return command(form, call, wanted.body() == null ? JsonNodeFactory.instance.objectNode() : wanted.body());
     }
 
-    private <T> NoticeVerbs.VerbCommand act(VerbForms.Form<T> form, NoticeVerbs.Call call, JsonNode body) {
+    private <T> NoticeVerbs.VerbCommand command(VerbForms.Form<T> form, NoticeVerbs.Call call, JsonNode body) {
         try {
-            return form.act().apply(call, json.bind(body, form.body(), ""));
+            return form.command().apply(call, json.bind(body, form.body(), ""));
         } catch (ProblemException e) {
             throw e.within(BODY);
         }

@@ -47,7 +47,7 @@ class VerbForms {
     }
 
     /** @param name as in the path of the single operation */
-    record Form<T>(String name, String role, Class<T> body, BiFunction<Call, T, VerbCommand> act) {}
+    record Form<T>(String name, String role, Class<T> body, BiFunction<Call, T, VerbCommand> command) {}
 
     record AcceptanceBody() {}
 

@@ -31,7 +31,7 @@ class VerbRequests {
             String key,
             InputStream body,
             Class<T> type,
-            BiFunction<NoticeVerbs.Call, T, NoticeReply> act) {
+            BiFunction<NoticeVerbs.Call, T, NoticeReply> perform) {
         Caller caller = currentCaller.get();
         byte[] bytes = json.bytes(body);
         NoticeVerbs.Call call = new NoticeVerbs.Call(
@@ -39,7 +39,7 @@ class VerbRequests {
                 Parameters.id(id),
                 Parameters.ifMatch(ifMatch),
                 Idempotency.keyed(caller, key, "POST notices/" + id + "/" + verb, bytes));
-        return Replies.of(act.apply(call, json.parse(bytes, type)), Replies.OK);
+        return Replies.of(perform.apply(call, json.parse(bytes, type)), Replies.OK);
     }
 
     /** @throws ProblemException 422 that names the field */

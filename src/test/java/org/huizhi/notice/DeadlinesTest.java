@@ -53,7 +53,7 @@ class DeadlinesTest {
     private OtherRegion xinzhou;
 
     @Inject
-    ReminderService desk;
+    ReminderService reminders;
 
     @BeforeEach
     void begin() {
@@ -192,12 +192,12 @@ class DeadlinesTest {
         String slip = delivered();
         assertThat(nextReminder(slip)).isEqualTo(CHINA.workingDayBefore(dueDate(submitter, slip), 3));
 
-        desk.remind();
+        reminders.remind();
         assertThat(Yulin.count(REMINDERS, slip)).isZero();
 
         nowDue(slip, workingDay(today));
-        desk.remind();
-        desk.remind();
+        reminders.remind();
+        reminders.remind();
 
         Arrived reminder = xinzhou.await(MessageType.REMINDER, slip);
         assertThat(reminder.data().path("automatic").asBoolean()).isTrue();
@@ -216,7 +216,7 @@ class DeadlinesTest {
         String slip = delivered();
         LocalDate due = CHINA.workingDayBefore(workingDay(today), 12);
         nowDue(slip, due);
-        desk.remind();
+        reminders.remind();
 
         Arrived escalation = xinzhou.await(MessageType.REMINDER, slip);
         assertThat(escalation.data().path("escalates").asBoolean()).isTrue();
@@ -283,7 +283,7 @@ class DeadlinesTest {
         try {
             List<Future<?>> runs = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                runs.add(replicas.submit(desk::remind));
+                runs.add(replicas.submit(reminders::remind));
             }
             for (Future<?> run : runs) {
                 run.get();
@@ -291,7 +291,7 @@ class DeadlinesTest {
         } finally {
             replicas.shutdownNow();
         }
-        desk.remind();
+        reminders.remind();
         slips.forEach(slip -> assertThat(Yulin.count(REMINDERS, slip)).isOne());
         slips.forEach(slip -> assertThat(Yulin.count(
                         "select count(*) from timeline_entry where notice_id = ?::uuid and event = 'REMINDED'", slip))
@@ -306,13 +306,13 @@ class DeadlinesTest {
         String slip = delivered();
         nowDue(slip, workingDay(today));
 
-        desk.remind();
+        reminders.remind();
 
         assertThat(Yulin.count(REMINDERS, slip)).isOne();
         assertThat(Yulin.count(REMINDERS, lost)).isZero();
         assertThat(nextReminder(lost)).as("it waits").isBefore(today);
         Yulin.update("update notice set counterpart = 'cn-140900' where id = ?::uuid", lost);
-        desk.remind();
+        reminders.remind();
         assertThat(Yulin.count(REMINDERS, lost)).isOne();
     }
 
@@ -325,7 +325,7 @@ class DeadlinesTest {
                 slip,
                 Map.of("round", 1, "office", THEIR_OFFICE, "payload", Slips.answer(TYPE)));
         submitter.awaitState(slip, "returned");
-        desk.remind();
+        reminders.remind();
         assertThat(Yulin.count(REMINDERS, slip)).isZero();
         submitter.perform("reminders", slip, "{}").then().statusCode(409);
     }
