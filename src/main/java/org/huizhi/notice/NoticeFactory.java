@@ -12,7 +12,7 @@ final class NoticeFactory {
 
     private NoticeFactory() {}
 
-    static Notice outgoing(UUID id, CheckedSubmission checked, SubmittedNotice data, UUID messageId, Instant at) {
+    static Notice outgoing(UUID id, SubmissionCheck.Passed checked, SubmittedNotice data, UUID messageId, Instant at) {
         Notice notice = new Notice(
                 id, Direction.OUTGOING, checked.type().requiresReturn(), checked.terms(), data.urgency(), at);
         describe(notice, checked.receiverMailbox(), data, messageId, checked.unverified());

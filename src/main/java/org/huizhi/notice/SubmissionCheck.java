@@ -53,7 +53,16 @@ class SubmissionCheck {
 
     record Refused(Refusal refusal) implements Result {}
 
-    record Passed(CheckedSubmission checked) implements Result {}
+    /** It may cross: office and region known, agreement in force, type agreed in that direction, payload valid. */
+    record Passed(
+            NoticeSubmission submission,
+            NoticeType type,
+            String senderRegion,
+            String receiverMailbox,
+            Terms terms,
+            List<String> unverified,
+            RetentionTerms keeping)
+            implements Result {}
 
     Result check(NoticeSubmission submission, Caller caller) {
         Directory directory = currentDirectory.get();
@@ -95,14 +104,14 @@ class SubmissionCheck {
             return new Refused(Refusal.of(Refusal.Code.TYPE_NOT_AGREED, not.detail()));
         }
         Terms terms = ((ExchangePermission.Permitted) permission).terms();
-        return new Passed(new CheckedSubmission(
+        return new Passed(
                 submission,
                 type,
                 sender.region(),
                 receiver,
                 terms,
                 type.unverifiedDocumentNumbers(submission.payload()),
-                keeping.of(type, terms, node.mailbox(), receiver, submission.payload())));
+                keeping.of(type, terms, node.mailbox(), receiver, submission.payload()));
     }
 
     private static void requirePresent(NoticeSubmission submission, List<Violation> faults) {

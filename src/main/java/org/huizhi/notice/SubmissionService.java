@@ -80,7 +80,7 @@ public class SubmissionService {
     }
 
     /** A submission that may cross. */
-    private record Checked(Submission submission, CheckedSubmission content) {}
+    private record Checked(Submission submission, SubmissionCheck.Passed content) {}
 
     /** A submission with what the node gives it: the id of its notice, and the message with its number. */
     private record Numbered(Checked checked, UUID noticeId, SubmittedNotice data) {
@@ -95,7 +95,7 @@ public class SubmissionService {
         }
 
         private NewNotice sealed(PreparedMessage message) {
-            CheckedSubmission content = checked.content();
+            SubmissionCheck.Passed content = checked.content();
             return new NewNotice(
                     checked.submission(),
                     content,
@@ -106,7 +106,7 @@ public class SubmissionService {
 
     /** A notice ready to be stored. */
     private record NewNotice(
-            Submission submission, CheckedSubmission content, Notice notice, PreparedMessage message) {}
+            Submission submission, SubmissionCheck.Passed content, Notice notice, PreparedMessage message) {}
 
     /**
      * @return one reply for each request, in their order; each stands on its own, but they share a transaction, and
@@ -134,7 +134,7 @@ public class SubmissionService {
     private Step<Checked> check(Submission submission) {
         SubmissionCheck.Result result = check.check(submission.request().submission(), submission.caller());
         return result instanceof SubmissionCheck.Passed passed
-                ? Step.next(new Checked(submission, passed.checked()))
+                ? Step.next(new Checked(submission, passed))
                 : Step.reply(((SubmissionCheck.Refused) result).refusal());
     }
 
@@ -164,7 +164,7 @@ public class SubmissionService {
         return numbered;
     }
 
-    private static SubmittedNotice data(CheckedSubmission checked, String number) {
+    private static SubmittedNotice data(SubmissionCheck.Passed checked, String number) {
         NoticeSubmission submission = checked.submission();
         return new SubmittedNotice(
                 number,

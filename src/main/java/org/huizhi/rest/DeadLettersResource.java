@@ -37,7 +37,8 @@ class DeadLettersResource {
     private final CurrentCaller currentCaller;
     private final JsonBody json;
 
-    DeadLettersResource(DeadLetters deadLetters, DeadLetterService deadLetterService, CurrentCaller currentCaller, JsonBody json) {
+    DeadLettersResource(
+            DeadLetters deadLetters, DeadLetterService deadLetterService, CurrentCaller currentCaller, JsonBody json) {
         this.deadLetters = deadLetters;
         this.deadLetterService = deadLetterService;
         this.currentCaller = currentCaller;

@@ -30,7 +30,8 @@ class EvidenceResource {
     @Produces(ZIP)
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER})
     public Response read(@PathParam("id") String id) {
-        EvidenceService.Evidence evidence = evidenceService.of(currentCaller.get(), Parameters.id(id))
+        EvidenceService.Evidence evidence = evidenceService
+                .of(currentCaller.get(), Parameters.id(id))
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such notice within your offices"));
         return Response.ok(evidence.zip(), ZIP)
                 .header(

@@ -44,7 +44,11 @@ class StatementsResource {
     private final CurrentCaller currentCaller;
 
     StatementsResource(
-            StatementService statementService, StatementPdf pdf, Language language, JsonBody json, CurrentCaller currentCaller) {
+            StatementService statementService,
+            StatementPdf pdf,
+            Language language,
+            JsonBody json,
+            CurrentCaller currentCaller) {
         this.statementService = statementService;
         this.pdf = pdf;
         this.language = language;
@@ -118,7 +122,8 @@ class StatementsResource {
     @Produces(FigureSheet.CSV)
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response slips(@PathParam("id") String id) {
-        List<StatementService.Slip> slips = statementService.slips(Parameters.name(id)).orElseThrow(StatementsResource::notFound);
+        List<StatementService.Slip> slips =
+                statementService.slips(Parameters.name(id)).orElseThrow(StatementsResource::notFound);
         StreamingOutput content = output -> {
             try (CsvWriter csv = CsvWriter.builder().build(output, StandardCharsets.UTF_8)) {
                 csv.writeRecord(
