@@ -33,7 +33,7 @@ public class NoticeErasure {
 
     private static final Caller RETENTION = new Caller("retention", Set.of(), Set.of());
 
-    private final NoticeRepository notices;
+    private final NoticeTransactions transactions;
     private final NoticeStore store;
     private final PersonStore persons;
     private final PartStore parts;
@@ -46,7 +46,7 @@ public class NoticeErasure {
     private final Clock clock;
 
     NoticeErasure(
-            NoticeRepository notices,
+            NoticeTransactions transactions,
             NoticeStore store,
             PersonStore persons,
             PartStore parts,
@@ -57,7 +57,7 @@ public class NoticeErasure {
             Signatures signatures,
             Audit audit,
             Clock clock) {
-        this.notices = notices;
+        this.transactions = transactions;
         this.store = store;
         this.persons = persons;
         this.parts = parts;
@@ -125,15 +125,13 @@ public class NoticeErasure {
 
     /** @return empty when there is no such notice within the caller's offices */
     private Optional<NoticeReply> change(Caller caller, UUID id, Change change, TimelineEvent event, String reason) {
-        if (notices.findWithin(caller.offices(), id).isEmpty()) {
-            return Optional.empty();
-        }
-        Notice notice = store.lock(List.of(id)).get(id);
-        if (change.applyTo(notice)) {
-            store.update(List.of(notice), History.of(List.of(entry(notice, event, clock.instant(), caller))));
-            audit.enter(caller, "notice." + event.code(), id, reason);
-        }
-        return Optional.of(NoticeReply.Done.of(notice, node.today()));
+        return transactions.lockWithin(caller.offices(), id).map(notice -> {
+            if (change.applyTo(notice)) {
+                store.update(List.of(notice), History.of(List.of(entry(notice, event, clock.instant(), caller))));
+                audit.enter(caller, "notice." + event.code(), id, reason);
+            }
+            return NoticeReply.Done.of(notice, node.today());
+        });
     }
 
     private TimelineEntry entry(Notice notice, TimelineEvent event, Instant at, Caller actor) {
