@@ -45,7 +45,8 @@ record ClientFile(@Nullable List<@Nullable Entry> clients) {
      */
     static Map<String, RegisteredClient> load(Path file) {
         try {
-            return JSON.readValue(Files.readString(file), ClientFile.class).byFingerprint();
+            ClientFile read = JSON.readValue(Files.readString(file), ClientFile.class);
+            return (read == null ? new ClientFile(null) : read).byFingerprint();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("huizhi.access.clients: " + file + ": " + e.getOriginalMessage(), e);
         } catch (IOException e) {

@@ -85,7 +85,11 @@ public record CalendarYear(
     /** @throws IllegalArgumentException when the text is not such a document; the message says why */
     public static CalendarYear parse(String json) {
         try {
-            return JSON.readValue(json, CalendarYear.class);
+            CalendarYear read = JSON.readValue(json, CalendarYear.class);
+            if (read == null) {
+                throw new IllegalArgumentException("the document is null");
+            }
+            return read;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     e.getCause() instanceof IllegalArgumentException fault

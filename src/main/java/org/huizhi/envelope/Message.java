@@ -93,7 +93,11 @@ public record Message(
      * @throws IOException when the bytes are not a message
      */
     public static Message parse(byte[] payload) throws IOException {
-        return READER.readValue(payload);
+        Message message = READER.readValue(payload);
+        if (message == null) {
+            throw new IOException("the message is null");
+        }
+        return message;
     }
 
     /** @return the sender's mailbox by the signed source; the source itself when it has another form */

@@ -97,6 +97,7 @@ class RegisteredClientsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+                    null                                                                                   | there is no member clients
                     {}                                                                                     | there is no member clients
                     {"clients":[null]}                                                                     | a client needs a name
                     {"clients":[{"name":"a b","certificates":["FP"],"roles":[],"offices":[]}]}             | a client needs a name

@@ -92,6 +92,9 @@ class CalendarsTest {
 
     @Test
     void whatIsMissingOrTooMuchIsNamed() {
+        assertThatThrownBy(() -> CalendarYear.parse("null"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("null");
         assertThatThrownBy(() -> CalendarYear.parse("{\"calendar\":\"cn\",\"year\":2027}"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("source");

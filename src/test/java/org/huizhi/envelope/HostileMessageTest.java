@@ -53,6 +53,7 @@ class HostileMessageTest {
                 Named.of("a second message behind the first", GOOD + GOOD),
                 Named.of("a comment", GOOD.replace("{\"id\"", "{/* */\"id\"")),
                 Named.of("not a number", withData("NaN")),
+                Named.of("nothing but null", "null"),
                 Named.of("no data", GOOD.replace(",\"data\":{}", "")),
                 Named.of("a subject with a line break", GOOD.replace("\"s\"", "\"a\\nb\"")),
                 Named.of("a subject of 300 characters", GOOD.replace("\"s\"", "\"" + "s".repeat(300) + "\"")),

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.evidence.Finding.Code;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,14 @@ class HostileBundleTest {
 
         assertThat(codes(slip.bundle(submission, slip.receiptOf(slip.xinzhou, submission), answer)))
                 .containsExactly(Code.NOT_AGREED);
+    }
+
+    @Test
+    void aSignedNullIsNoMessage() {
+        byte[] nothing = SignedSlip.ascii(
+                SignedSlip.SIGNATURES.sign(SignedSlip.ascii("null"), Envelope.MESSAGE_TYPE, slip.xinzhou.signingKey()));
+
+        assertThat(codes(slip.bundle(slip.submission, nothing, nothing))).containsExactly(Code.NOT_THIS_STEP);
     }
 
     @Test
