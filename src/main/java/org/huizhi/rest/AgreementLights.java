@@ -12,6 +12,7 @@ import org.huizhi.agreement.AgreementSummary;
 import org.huizhi.notice.ExchangeActivity;
 import org.huizhi.partner.ConnectionLight;
 import org.huizhi.partner.PartnerConnections;
+import org.jspecify.annotations.Nullable;
 
 /** What is signed, what can be reached and what is used are three things; an agreement shows them apart. */
 @ApplicationScoped
@@ -32,7 +33,7 @@ class AgreementLights {
     record Lights(boolean signed, ConnectionLight connected, Active active) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Active(boolean lit, Instant lastNoticeAt) {}
+    record Active(boolean lit, @Nullable Instant lastNoticeAt) {}
 
     /** How the partners of some agreements are, read once for all of them. */
     final class Snapshot {

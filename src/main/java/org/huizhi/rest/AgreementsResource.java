@@ -24,6 +24,7 @@ import org.huizhi.agreement.AgreementService;
 import org.huizhi.agreement.AgreementSummary;
 import org.huizhi.agreement.AgreementTerms;
 import org.huizhi.agreement.ImpactAssessment;
+import org.jspecify.annotations.Nullable;
 
 /** The life of agreements. */
 @Path("/api/v1/agreements")
@@ -63,11 +64,12 @@ class AgreementsResource {
             List<AgreementDetail.Version> versions,
             List<AgreementDetail.Event> events) {}
 
-    record AssessmentBody(ImpactAssessment impactAssessment) {}
+    record AssessmentBody(@Nullable ImpactAssessment impactAssessment) {}
 
-    record ReasonBody(String reason) {}
+    record ReasonBody(@Nullable String reason) {}
 
-    record TerminationBody(String reason, String lastDay) {}
+    record TerminationBody(
+            @Nullable String reason, @Nullable String lastDay) {}
 
     @GET
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
@@ -148,28 +150,14 @@ class AgreementsResource {
     public DetailView terminate(@PathParam("id") String id, InputStream body) {
         TerminationBody termination = json.parse(json.bytes(body), TerminationBody.class);
         String reason = required(termination.reason(), "/reason");
-        return view(done(service.terminate(currentCaller.get(), id(id), lastDay(termination.lastDay()), reason))
+        LocalDate lastDay = VerbRequests.date(VerbRequests.required(termination.lastDay(), "/lastDay"), "/lastDay");
+        return view(done(service.terminate(currentCaller.get(), id(id), lastDay, reason))
                 .agreement());
     }
 
-    private static LocalDate lastDay(String text) {
-        try {
-            LocalDate lastDay = Parameters.date("lastDay", text);
-            if (lastDay != null) {
-                return lastDay;
-            }
-        } catch (ProblemException e) {
-            throw ProblemException.invalid("/lastDay", "invalid-value", "is an ISO date, say 2026-03-31");
-        }
-        throw ProblemException.invalid("/lastDay", "required", "is required");
-    }
-
     private ImpactAssessment assessment(InputStream body) {
-        ImpactAssessment assessment =
-                json.parse(json.bytes(body), AssessmentBody.class).impactAssessment();
-        if (assessment == null) {
-            throw ProblemException.invalid("/impactAssessment", "required", "is required");
-        }
+        ImpactAssessment assessment = VerbRequests.required(
+                json.parse(json.bytes(body), AssessmentBody.class).impactAssessment(), "/impactAssessment");
         required(assessment.purpose(), "/impactAssessment/purpose");
         required(assessment.necessity(), "/impactAssessment/necessity");
         required(assessment.risks(), "/impactAssessment/risks");
@@ -181,11 +169,8 @@ class AgreementsResource {
         return required(json.parse(json.bytes(body), ReasonBody.class).reason(), "/reason");
     }
 
-    private static String required(String text, String pointer) {
-        if (text == null || text.isBlank()) {
-            throw ProblemException.invalid(pointer, "required", "is 1 to " + LONGEST_TEXT + " characters");
-        }
-        return FreeText.checked(text, pointer, LONGEST_TEXT);
+    private static String required(@Nullable String text, String pointer) {
+        return FreeText.required(text, pointer, LONGEST_TEXT);
     }
 
     /** @throws ProblemException 404: what cannot be an id is none */

@@ -23,6 +23,7 @@ import org.huizhi.access.Role;
 import org.huizhi.audit.AuditLog;
 import org.huizhi.audit.AuditRecord;
 import org.huizhi.audit.AuditVerifier;
+import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/audit")
 @Blocking
@@ -43,18 +44,18 @@ class AuditResource {
 
     record EntryView(@JsonUnwrapped AuditRecord entry, String hash) {}
 
-    record Page(List<EntryView> items, String next) {}
+    record Page(List<EntryView> items, @Nullable String next) {}
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.AUDITOR)
     public Response list(
-            @QueryParam("from") String from,
-            @QueryParam("to") String to,
-            @QueryParam("action") String action,
-            @QueryParam("notice") String notice,
-            @QueryParam("cursor") String cursor,
-            @QueryParam("limit") String limit) {
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to,
+            @QueryParam("action") @Nullable String action,
+            @QueryParam("notice") @Nullable String notice,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit) {
         int size = Parameters.limit(limit);
         List<AuditLog.Chained> found = log.read(
                 currentCaller.get(),
@@ -84,7 +85,7 @@ class AuditResource {
         }
     }
 
-    private static long position(String name, String text) {
+    private static long position(String name, @Nullable String text) {
         try {
             long position = text == null ? 0 : Long.parseLong(text);
             if (position >= 0) {
@@ -100,7 +101,7 @@ class AuditResource {
     @Path("/export")
     @Produces(NDJSON)
     @RolesAllowed(Role.AUDITOR)
-    public StreamingOutput export(@QueryParam("after") String after) {
+    public StreamingOutput export(@QueryParam("after") @Nullable String after) {
         long start = position("after", after);
         Caller caller = currentCaller.get();
         String hash = log.hashAt(start).orElseThrow(() -> Parameters.invalid("after", "is a position in the chain"));

@@ -20,6 +20,7 @@ import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.Refusal;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
 
 /** Many requests as lines, answered line by line, in order; what has come so far is done and answered together. */
 @Singleton
@@ -39,7 +40,11 @@ class BatchLines {
 
     /** @param notice a {@code NoticeSummary}; either it or the problem is there */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record LineAnswer(int line, int status, Object notice, Problem problem) {}
+    record LineAnswer(
+            int line,
+            int status,
+            @Nullable Object notice,
+            @Nullable Problem problem) {}
 
     /**
      * What is done with lines.
@@ -50,7 +55,7 @@ class BatchLines {
      * @param bodyAt JSON pointer within a line to what the faults of a reply point into
      */
     record Work<Q>(
-            Function<NdjsonLines.Line, Q> read,
+            Function<NdjsonLines.Whole, Q> read,
             Function<List<Q>, List<NoticeReply>> perform,
             int status,
             String bodyAt) {}
@@ -80,11 +85,12 @@ class BatchLines {
         for (int i = 0; i < answers.length; i++) {
             NdjsonLines.Line line = chunk.get(i);
             try {
-                if (line.bytes() == null) {
-                    throw JsonBody.tooLarge();
+                if (line instanceof NdjsonLines.Whole whole) {
+                    requests.add(work.read().apply(whole));
+                    positions.add(i);
+                } else {
+                    answers[i] = problem(line.number(), JsonBody.tooLarge(), locale);
                 }
-                requests.add(work.read().apply(line));
-                positions.add(i);
             } catch (ProblemException e) {
                 answers[i] = problem(line.number(), e, locale);
             } catch (RuntimeException e) {

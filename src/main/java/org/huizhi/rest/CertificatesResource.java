@@ -18,6 +18,7 @@ import org.huizhi.access.Role;
 import org.huizhi.certificate.CertificateRegister;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.validation.Violation;
+import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/certificates")
 @Produces(MediaType.APPLICATION_JSON)
@@ -39,9 +40,12 @@ class CertificatesResource {
         this.json = json;
     }
 
-    record Registration(String office, List<String> digests) {}
+    record Registration(@Nullable String office, @Nullable List<@Nullable String> digests) {}
 
-    record Revocation(String office, List<String> digests, String revokedOn) {}
+    record Revocation(
+            @Nullable String office,
+            @Nullable List<@Nullable String> digests,
+            @Nullable String revokedOn) {}
 
     record Count(int certificates) {}
 
@@ -49,8 +53,8 @@ class CertificatesResource {
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER})
     public Count register(InputStream body) {
         Registration registration = json.parse(json.bytes(body), Registration.class);
-        Caller caller = checked(registration.office(), registration.digests());
-        List<Integer> others = register.register(caller, registration.office(), registration.digests());
+        Checked checked = checked(registration.office(), registration.digests());
+        List<Integer> others = register.register(checked.caller(), checked.office(), checked.digests());
         if (!others.isEmpty()) {
             throw new ProblemException(
                     ProblemCode.CERTIFICATE_OF_ANOTHER_OFFICE,
@@ -58,7 +62,7 @@ class CertificatesResource {
                     faults(others, "registered-elsewhere", "is registered by another office"),
                     null);
         }
-        return new Count(registration.digests().size());
+        return new Count(checked.digests().size());
     }
 
     @POST
@@ -66,40 +70,39 @@ class CertificatesResource {
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER})
     public Count revoke(InputStream body) {
         Revocation revocation = json.parse(json.bytes(body), Revocation.class);
-        Caller caller = checked(revocation.office(), revocation.digests());
+        Checked checked = checked(revocation.office(), revocation.digests());
         List<Integer> unknown =
-                register.revoke(caller, revocation.office(), revocation.digests(), date(revocation.revokedOn()));
+                register.revoke(checked.caller(), checked.office(), checked.digests(), date(revocation.revokedOn()));
         if (!unknown.isEmpty()) {
-            throw new ProblemException(
-                    ProblemCode.VALIDATION,
-                    unknown.size() + " fault(s) in the body",
-                    faults(unknown, "not-registered", "the office has not registered it"),
-                    null);
+            throw ProblemException.invalid(faults(unknown, "not-registered", "the office has not registered it"));
         }
-        return new Count(revocation.digests().size());
+        return new Count(checked.digests().size());
     }
 
-    private Caller checked(String office, List<String> digests) {
-        if (office == null) {
-            throw ProblemException.invalid("/office", "required", "is required");
-        }
+    private record Checked(Caller caller, String office, List<String> digests) {}
+
+    private Checked checked(@Nullable String wantedOffice, @Nullable List<@Nullable String> digests) {
+        String office = VerbRequests.required(wantedOffice, "/office");
         if (digests == null || digests.isEmpty() || digests.size() > MOST) {
             throw ProblemException.invalid("/digests", "required", "holds 1 to " + MOST + " digests");
         }
-        for (int i = 0; i < digests.size(); i++) {
-            if (!CertificateRegister.isDigest(digests.get(i))) {
-                throw ProblemException.invalid("/digests/" + i, "invalid-value", "is SHA-256 in lower-case hex");
+        List<String> checked = new ArrayList<>(digests.size());
+        for (String digest : digests) {
+            if (digest == null || !CertificateRegister.isDigest(digest)) {
+                throw ProblemException.invalid(
+                        "/digests/" + checked.size(), "invalid-value", "is SHA-256 in lower-case hex");
             }
+            checked.add(digest);
         }
         Caller caller = currentCaller.get();
         if (!caller.offices().contains(office)) {
             throw new ProblemException(ProblemCode.FORBIDDEN, "the office is not one of yours");
         }
-        return caller;
+        return new Checked(caller, office, checked);
     }
 
     /** Not a day to come: the register answers at once that the certificate is revoked. */
-    private LocalDate date(String text) {
+    private LocalDate date(@Nullable String text) {
         LocalDate day;
         try {
             day = text == null ? null : LocalDate.parse(text);

@@ -23,6 +23,7 @@ import org.huizhi.feed.DeadLetterService;
 import org.huizhi.feed.DeadLetterService.Decision;
 import org.huizhi.inbox.DeadLetter;
 import org.huizhi.inbox.DeadLetters;
+import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/dead-letters")
 @Produces(MediaType.APPLICATION_JSON)
@@ -51,9 +52,9 @@ class DeadLettersResource {
             String topic,
             int partition,
             long offset,
-            String source,
-            String type,
-            String subject,
+            @Nullable String source,
+            @Nullable String type,
+            @Nullable String subject,
             String reason,
             String detail,
             int size,
@@ -61,9 +62,9 @@ class DeadLettersResource {
             Instant receivedAt,
             String status,
             int attempts,
-            Instant decidedAt,
-            String decidedBy,
-            String decision) {
+            @Nullable Instant decidedAt,
+            @Nullable String decidedBy,
+            @Nullable String decision) {
 
         static DeadLetterView of(DeadLetter letter) {
             return new DeadLetterView(
@@ -87,14 +88,14 @@ class DeadLettersResource {
         }
     }
 
-    record Page(List<DeadLetterView> items, String next) {}
+    record Page(List<DeadLetterView> items, @Nullable String next) {}
 
     @GET
     @RolesAllowed(Role.OPERATOR)
     public Page list(
-            @QueryParam("status") String status,
-            @QueryParam("cursor") String cursor,
-            @QueryParam("limit") String limit) {
+            @QueryParam("status") @Nullable String status,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit) {
         int size = Parameters.limit(limit);
         List<DeadLetter> found = deadLetters.list(
                 Parameters.oneOf("status", status, DeadLetter.Status.values(), DeadLettersResource::code),
@@ -106,7 +107,7 @@ class DeadLettersResource {
         return new Page(items, more ? items.get(size - 1).id().toString() : null);
     }
 
-    private static UUID cursor(String text) {
+    private static @Nullable UUID cursor(@Nullable String text) {
         try {
             return text == null ? null : UUID.fromString(text);
         } catch (IllegalArgumentException e) {
@@ -114,7 +115,7 @@ class DeadLettersResource {
         }
     }
 
-    record DecisionBody(String reason) {}
+    record DecisionBody(@Nullable String reason) {}
 
     @POST
     @Path("/{id}/replay")
@@ -131,11 +132,8 @@ class DeadLettersResource {
     }
 
     private String reason(InputStream body) {
-        String reason = json.parse(json.bytes(body), DecisionBody.class).reason();
-        if (reason == null || reason.isBlank()) {
-            throw ProblemException.invalid("/reason", "required", "is 1 to " + LONGEST_REASON + " characters");
-        }
-        return FreeText.checked(reason, "/reason", LONGEST_REASON);
+        return FreeText.required(
+                json.parse(json.bytes(body), DecisionBody.class).reason(), "/reason", LONGEST_REASON);
     }
 
     private static DeadLetterView view(Decision decision) {

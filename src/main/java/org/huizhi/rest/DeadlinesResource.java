@@ -15,6 +15,7 @@ import java.io.InputStream;
 import org.huizhi.access.Role;
 import org.huizhi.notice.Extension;
 import org.huizhi.notice.NoticeVerbs;
+import org.jspecify.annotations.Nullable;
 
 /** The verbs about a slip's due date: extension and reminder. */
 @Path("/api/v1/notices/{id}")
@@ -31,27 +32,26 @@ class DeadlinesResource {
         this.requests = requests;
     }
 
-    record ExtensionBody(String dueDate, String text) {}
+    record ExtensionBody(@Nullable String dueDate, @Nullable String text) {}
 
-    record DecisionBody(Extension.Decision decision, String text) {}
+    record DecisionBody(
+            Extension.@Nullable Decision decision, @Nullable String text) {}
 
-    record ReminderBody(String text) {}
+    record ReminderBody(@Nullable String text) {}
 
     @POST
     @Path("/extension")
     @RolesAllowed(Role.HANDLER)
     public Response propose(
             @PathParam("id") String id,
-            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
-            @HeaderParam(Idempotency.HEADER) String key,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(Idempotency.HEADER) @Nullable String key,
             InputStream body) {
         return requests.perform(id, "extension", ifMatch, key, body, ExtensionBody.class, (call, extension) -> {
-            VerbRequests.require(extension.dueDate(), "/dueDate");
-            VerbRequests.require(extension.text(), "/text");
+            String dueDate = VerbRequests.required(extension.dueDate(), "/dueDate");
+            String text = VerbRequests.required(extension.text(), "/text");
             return verbs.perform(verbs.proposeExtension(
-                    call,
-                    VerbRequests.date(extension.dueDate(), "/dueDate"),
-                    VerbRequests.text(extension.text(), "/text")));
+                    call, VerbRequests.date(dueDate, "/dueDate"), VerbRequests.text(text, "/text")));
         });
     }
 
@@ -60,13 +60,13 @@ class DeadlinesResource {
     @RolesAllowed(Role.SUBMITTER)
     public Response decide(
             @PathParam("id") String id,
-            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
-            @HeaderParam(Idempotency.HEADER) String key,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(Idempotency.HEADER) @Nullable String key,
             InputStream body) {
         return requests.perform(id, "extension/decision", ifMatch, key, body, DecisionBody.class, (call, decided) -> {
-            VerbRequests.require(decided.decision(), "/decision");
+            Extension.Decision decision = VerbRequests.required(decided.decision(), "/decision");
             return verbs.perform(
-                    verbs.decideExtension(call, decided.decision(), VerbRequests.text(decided.text(), "/text")));
+                    verbs.decideExtension(call, decision, VerbRequests.optionalText(decided.text(), "/text")));
         });
     }
 
@@ -75,8 +75,8 @@ class DeadlinesResource {
     @RolesAllowed(Role.SUBMITTER)
     public Response remind(
             @PathParam("id") String id,
-            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
-            @HeaderParam(Idempotency.HEADER) String key,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(Idempotency.HEADER) @Nullable String key,
             InputStream body) {
         return requests.perform(
                 id,
@@ -85,6 +85,7 @@ class DeadlinesResource {
                 key,
                 body,
                 ReminderBody.class,
-                (call, reminder) -> verbs.perform(verbs.remind(call, VerbRequests.text(reminder.text(), "/text"))));
+                (call, reminder) ->
+                        verbs.perform(verbs.remind(call, VerbRequests.optionalText(reminder.text(), "/text"))));
     }
 }

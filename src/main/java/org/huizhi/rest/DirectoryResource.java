@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ import org.huizhi.directory.Office;
 import org.huizhi.directory.PublishedKey;
 import org.huizhi.directory.Region;
 import org.huizhi.validation.Violation;
+import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
@@ -79,9 +81,9 @@ class DirectoryResource {
             String code,
             LocalizedName name,
             String level,
-            String parent,
+            @Nullable String parent,
             LocalDate validFrom,
-            LocalDate validTo,
+            @Nullable LocalDate validTo,
             List<String> successors) {
 
         static RegionView of(Region region) {
@@ -96,7 +98,13 @@ class DirectoryResource {
         }
     }
 
-    record KeyView(String kid, String use, String algorithm, Instant validFrom, Instant validTo, Instant revokedAt) {
+    record KeyView(
+            String kid,
+            String use,
+            String algorithm,
+            Instant validFrom,
+            @Nullable Instant validTo,
+            @Nullable Instant revokedAt) {
 
         static KeyView of(PublishedKey key) {
             return new KeyView(
@@ -122,27 +130,19 @@ class DirectoryResource {
                         .toList());
     }
 
-    record Load(List<String> entries) {}
+    record Load(@Nullable List<@Nullable String> entries) {}
 
     record LoadView(List<String> accepted, List<RefusedView> refused) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record RefusedView(int index, String mailbox, String reason) {}
+    record RefusedView(int index, @Nullable String mailbox, String reason) {}
 
     @POST
     @Path("/directory")
     @RolesAllowed(Role.ADMINISTRATOR)
     public LoadView load(InputStream body) {
         Load load = json.parse(json.bytes(body), Load.class);
-        if (load.entries() == null || load.entries().isEmpty() || load.entries().size() > MOST_ENTRIES) {
-            throw ProblemException.invalid("/entries", "required", "holds 1 to " + MOST_ENTRIES + " signed entries");
-        }
-        for (int i = 0; i < load.entries().size(); i++) {
-            if (load.entries().get(i) == null || load.entries().get(i).isBlank()) {
-                throw ProblemException.invalid("/entries/" + i, "invalid-value", "is a signed entry");
-            }
-        }
-        LoadReport report = directory.load(load.entries());
+        LoadReport report = directory.load(checked(load.entries()));
         audit.enter(
                 currentCaller.get(),
                 "directory.load",
@@ -164,13 +164,27 @@ class DirectoryResource {
         return new LoadView(report.accepted(), refused);
     }
 
+    private static List<String> checked(@Nullable List<@Nullable String> entries) {
+        if (entries == null || entries.isEmpty() || entries.size() > MOST_ENTRIES) {
+            throw ProblemException.invalid("/entries", "required", "holds 1 to " + MOST_ENTRIES + " signed entries");
+        }
+        List<String> checked = new ArrayList<>(entries.size());
+        for (String entry : entries) {
+            if (entry == null || entry.isBlank()) {
+                throw ProblemException.invalid("/entries/" + checked.size(), "invalid-value", "is a signed entry");
+            }
+            checked.add(entry);
+        }
+        return checked;
+    }
+
     record OfficeView(
             String id,
             LocalizedName name,
             String region,
             String level,
             String department,
-            String parent,
+            @Nullable String parent,
             String mailbox) {}
 
     record OfficeList(List<OfficeView> items) {}
@@ -179,9 +193,9 @@ class DirectoryResource {
     @Path("/offices")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public OfficeList offices(
-            @QueryParam("region") String region,
-            @QueryParam("department") String department,
-            @QueryParam("mailbox") String mailbox) {
+            @QueryParam("region") @Nullable String region,
+            @QueryParam("department") @Nullable String department,
+            @QueryParam("mailbox") @Nullable String mailbox) {
         Parameters.mailbox("mailbox", mailbox);
         Parameters.region("region", region);
         if (department != null && !Office.isDepartment(department)) {

@@ -11,30 +11,31 @@ import org.huizhi.notice.Direction;
 import org.huizhi.statistics.Dimension;
 import org.huizhi.statistics.FigureQuery;
 import org.huizhi.statistics.GroupBy;
+import org.jspecify.annotations.Nullable;
 
 /** Of which slips figures are asked: query parameters that operations of statistics share. */
 class FigureParameters {
 
     @QueryParam("direction")
-    public String direction;
+    public @Nullable String direction;
 
     @QueryParam("from")
-    public String from;
+    public @Nullable String from;
 
     @QueryParam("to")
-    public String to;
+    public @Nullable String to;
 
     @QueryParam("counterpart")
-    public String counterpart;
+    public @Nullable String counterpart;
 
     @QueryParam("office")
-    public String office;
+    public @Nullable String office;
 
     @QueryParam("type")
-    public String type;
+    public @Nullable String type;
 
     @QueryParam("movement")
-    public String movement;
+    public @Nullable String movement;
 
     /** @return what this caller may see of it */
     FigureQuery query(Caller caller, GroupBy groupBy) {
@@ -47,7 +48,7 @@ class FigureParameters {
         return direction(direction);
     }
 
-    static Direction direction(String value) {
+    static Direction direction(@Nullable String value) {
         Direction way = Parameters.oneOf("direction", value, Direction.values(), Direction::code);
         return way == null ? Direction.OUTGOING : way;
     }
@@ -62,7 +63,7 @@ class FigureParameters {
         return filters;
     }
 
-    private static void filter(Map<Dimension, Set<String>> filters, Dimension dimension, String value) {
+    private static void filter(Map<Dimension, Set<String>> filters, Dimension dimension, @Nullable String value) {
         if (value != null) {
             filters.put(dimension, Set.of(value));
         }
@@ -71,7 +72,7 @@ class FigureParameters {
     /** Both days count. */
     record Period(LocalDate from, LocalDate to) {
 
-        static Period of(String from, String to) {
+        static Period of(@Nullable String from, @Nullable String to) {
             LocalDate first = required("from", Parameters.date("from", from));
             LocalDate last = required("to", Parameters.date("to", to));
             if (last.isBefore(first)) {
@@ -80,7 +81,7 @@ class FigureParameters {
             return new Period(first, last);
         }
 
-        private static LocalDate required(String name, LocalDate date) {
+        private static LocalDate required(String name, @Nullable LocalDate date) {
             if (date == null) {
                 throw Parameters.invalid(name, "is required");
             }

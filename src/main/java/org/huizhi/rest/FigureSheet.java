@@ -19,6 +19,7 @@ import org.huizhi.notice.DeclineReason;
 import org.huizhi.notice.LateReason;
 import org.huizhi.rest.FigureView.BacklogView;
 import org.huizhi.rest.FigureView.LightsView;
+import org.jspecify.annotations.Nullable;
 
 /** Figures as a table: a row for each group, one for the total, headings in the caller's language. */
 final class FigureSheet {
@@ -47,7 +48,7 @@ final class FigureSheet {
     }
 
     /** @param heading key of its words */
-    private record Column(String heading, Function<FigureView, Object> value) {}
+    private record Column(String heading, Function<FigureView, @Nullable Object> value) {}
 
     private static List<Column> columns() {
         List<Column> columns = new ArrayList<>(List.of(
@@ -89,11 +90,11 @@ final class FigureSheet {
         return List.copyOf(columns);
     }
 
-    private static Function<FigureView, Object> light(Function<LightsView, String> light) {
+    private static Function<FigureView, @Nullable Object> light(Function<LightsView, @Nullable String> light) {
         return view -> light.apply(view.lights());
     }
 
-    private static Function<FigureView, Object> backlog(Function<BacklogView, Long> band) {
+    private static Function<FigureView, @Nullable Object> backlog(Function<BacklogView, Long> band) {
         return view -> band.apply(view.backlog());
     }
 
@@ -138,7 +139,7 @@ final class FigureSheet {
         }
     }
 
-    private void write(Worksheet sheet, int row, int column, Object value) {
+    private void write(Worksheet sheet, int row, int column, @Nullable Object value) {
         if (value instanceof BigDecimal rate) {
             sheet.value(row, column, rate);
             sheet.style(row, column).format(RATE_FORMAT).set();
@@ -167,7 +168,7 @@ final class FigureSheet {
     }
 
     /** What there is no figure of stays a dash, never a zero. */
-    private String text(Object value) {
+    private String text(@Nullable Object value) {
         if (value == null) {
             return "—";
         }

@@ -11,31 +11,32 @@ import org.huizhi.statistics.Figures;
 import org.huizhi.statistics.Light;
 import org.huizhi.statistics.Lights;
 import org.huizhi.statistics.Measure;
+import org.jspecify.annotations.Nullable;
 
 /** Figures of one group, or of all together, as they are shown (contract, {@code ReturnFigures}). */
 record FigureView(
-        @JsonInclude(JsonInclude.Include.NON_NULL) String key,
-        @JsonInclude(JsonInclude.Include.NON_NULL) LocalizedName name,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String key,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LocalizedName name,
         long sent,
         long receipted,
-        BigDecimal receiptRate,
+        @Nullable BigDecimal receiptRate,
         long due,
         long cohort,
         long returned,
         long onTime,
-        BigDecimal returnRate,
-        BigDecimal onTimeRate,
+        @Nullable BigDecimal returnRate,
+        @Nullable BigDecimal onTimeRate,
         long valid,
         long invalid,
-        BigDecimal validityRate,
-        Integer medianDays,
-        Integer ninetiethPercentileDays,
+        @Nullable BigDecimal validityRate,
+        @Nullable Integer medianDays,
+        @Nullable Integer ninetiethPercentileDays,
         long misrouted,
-        BigDecimal senderFaultRate,
+        @Nullable BigDecimal senderFaultRate,
         long withdrawn,
         long declined,
         long extended,
-        BigDecimal extendedShare,
+        @Nullable BigDecimal extendedShare,
         long open,
         long overdue,
         BacklogView backlog,
@@ -61,7 +62,10 @@ record FigureView(
         }
     }
 
-    record LightsView(String returnRate, String onTimeRate, String medianDays) {
+    record LightsView(
+            @Nullable String returnRate,
+            @Nullable String onTimeRate,
+            @Nullable String medianDays) {
 
         private static LightsView of(Lights lights, Figures figures) {
             return new LightsView(
@@ -70,7 +74,7 @@ record FigureView(
                     code(lights.medianDays(figures)));
         }
 
-        private static String code(Light light) {
+        private static @Nullable String code(@Nullable Light light) {
             return light == null ? null : light.code();
         }
     }
@@ -79,7 +83,7 @@ record FigureView(
      * @param key null for the total
      * @param name null where the key has none
      */
-    static FigureView of(String key, LocalizedName name, Figures figures, Lights lights) {
+    static FigureView of(@Nullable String key, @Nullable LocalizedName name, Figures figures, Lights lights) {
         return new FigureView(
                 key,
                 name,

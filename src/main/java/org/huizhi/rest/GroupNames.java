@@ -11,6 +11,7 @@ import org.huizhi.directory.Office;
 import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.statistics.GroupBy;
+import org.jspecify.annotations.Nullable;
 
 /** Names of the groups of a report, for people. */
 @Singleton
@@ -32,6 +33,7 @@ class GroupNames {
     }
 
     /** @return null for a key without a name, and for one that is not known any more */
+    @Nullable
     LocalizedName of(GroupBy groupBy, String key) {
         Optional<LocalizedName> name = switch (groupBy) {
             case COUNTERPART -> directory.get().entry(key).map(DirectoryEntry::name);

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.notice.HandOverService;
+import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/notices/{id}/hand-over")
 @Produces(MediaType.APPLICATION_JSON)
@@ -32,22 +33,17 @@ class HandOverResource {
         this.currentCaller = currentCaller;
     }
 
-    record HandOverBody(String office, HandOverService.Reason reason) {}
+    record HandOverBody(@Nullable String office, HandOverService.@Nullable Reason reason) {}
 
     @POST
     @RolesAllowed(Role.HANDLER)
     public Response handOver(
-            @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, InputStream body) {
+            @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch, InputStream body) {
         HandOverBody wanted = json.parse(json.bytes(body), HandOverBody.class);
-        VerbRequests.require(wanted.office(), "/office");
-        VerbRequests.require(wanted.reason(), "/reason");
+        String office = VerbRequests.required(wanted.office(), "/office");
+        HandOverService.Reason reason = VerbRequests.required(wanted.reason(), "/reason");
         return Replies.of(
-                handOvers.handOver(
-                        currentCaller.get(),
-                        Parameters.id(id),
-                        Parameters.ifMatch(ifMatch),
-                        wanted.office(),
-                        wanted.reason()),
+                handOvers.handOver(currentCaller.get(), Parameters.id(id), Parameters.ifMatch(ifMatch), office, reason),
                 Replies.OK);
     }
 }

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.regex.Pattern;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code Idempotency-Key} header. */
 final class Idempotency {
@@ -20,15 +21,17 @@ final class Idempotency {
      * @param operation what is asked for, so that one key cannot serve two operations
      * @return null without a key
      */
-    static IdempotencyKeys.IdempotentRequest keyed(Caller caller, String key, String operation, byte[] body) {
-        return key == null
+    static IdempotencyKeys.@Nullable IdempotentRequest keyed(
+            Caller caller, @Nullable String key, String operation, byte[] body) {
+        String given = checked(key);
+        return given == null
                 ? null
-                : new IdempotencyKeys.IdempotentRequest(caller.subject(), checked(key), digest(operation, body));
+                : new IdempotencyKeys.IdempotentRequest(caller.subject(), given, digest(operation, body));
     }
 
     /** The key of one line of a batch. */
-    static IdempotencyKeys.IdempotentRequest keyed(
-            Caller caller, String batchKey, int line, String operation, byte[] body) {
+    static IdempotencyKeys.@Nullable IdempotentRequest keyed(
+            Caller caller, @Nullable String batchKey, int line, String operation, byte[] body) {
         return batchKey == null
                 ? null
                 : new IdempotencyKeys.IdempotentRequest(
@@ -36,7 +39,7 @@ final class Idempotency {
     }
 
     /** @throws ProblemException 400 for a key of another form */
-    static String checked(String key) {
+    static @Nullable String checked(@Nullable String key) {
         if (key != null && !FORM.matcher(key).matches()) {
             throw Parameters.invalid(HEADER, "is 1 to 128 of A-Z a-z 0-9 . _ : -");
         }

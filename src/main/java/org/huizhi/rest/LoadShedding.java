@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.huizhi.access.ConcurrencyLimit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses requests beyond what a replica has under way at once, before a token is checked or a byte of a body is read.
@@ -108,7 +109,7 @@ class LoadShedding {
     }
 
     /** Not as the router has it, which fails over some spellings. */
-    private static List<Locale> accepted(String languages) {
+    private static List<Locale> accepted(@Nullable String languages) {
         try {
             return languages == null
                     ? List.of()

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Lines of a stream in chunks: as many as have arrived, so that a slow sender gets answers while it sends. */
 final class NdjsonLines {
@@ -27,11 +28,16 @@ final class NdjsonLines {
         this.longestLine = longestLine;
     }
 
-    /**
-     * @param number from 1
-     * @param bytes null when the line is too long
-     */
-    record Line(int number, byte[] bytes) {}
+    /** One line that is not blank. */
+    sealed interface Line {
+
+        /** @return from 1 */
+        int number();
+    }
+
+    record Whole(int number, byte[] bytes) implements Line {}
+
+    record TooLong(int number) implements Line {}
 
     /** @return at least one line; none at the end. Blank lines count, but are left out. */
     List<Line> next() throws IOException {
@@ -44,16 +50,19 @@ final class NdjsonLines {
             if (line == null) {
                 break;
             }
-            if (line.bytes() == null || !isBlank(line.bytes())) {
-                chunk.add(line);
-                bytes += line.bytes() == null ? 0 : line.bytes().length;
+            if (line instanceof Whole whole) {
+                if (isBlank(whole.bytes())) {
+                    continue;
+                }
+                bytes += whole.bytes().length;
             }
+            chunk.add(line);
         }
         return chunk;
     }
 
     /** @return null at the end */
-    private Line read() throws IOException {
+    private @Nullable Line read() throws IOException {
         if (from == to && !fill()) {
             return null;
         }
@@ -73,7 +82,7 @@ final class NdjsonLines {
             from = ended ? end + 1 : end;
         }
         number++;
-        return new Line(number, tooLong ? null : bytes.toByteArray());
+        return tooLong ? new TooLong(number) : new Whole(number, bytes.toByteArray());
     }
 
     /** @return false at the end of the stream */

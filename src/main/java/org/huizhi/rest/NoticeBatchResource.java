@@ -16,6 +16,7 @@ import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.notice.NoticeSubmission;
 import org.huizhi.notice.SubmissionService;
+import org.jspecify.annotations.Nullable;
 
 /** Many submissions as lines. */
 @Path("/api/v1/notices/batch")
@@ -39,7 +40,7 @@ class NoticeBatchResource {
     @Produces(BatchLines.NDJSON)
     @RolesAllowed(Role.SUBMITTER)
     public StreamingOutput submit(
-            @HeaderParam(Idempotency.HEADER) String key, @Context HttpHeaders headers, InputStream body) {
+            @HeaderParam(Idempotency.HEADER) @Nullable String key, @Context HttpHeaders headers, InputStream body) {
         Caller caller = currentCaller.get();
         String batchKey = Idempotency.checked(key);
         return lines.answer(

@@ -13,6 +13,7 @@ import org.huizhi.access.Role;
 import org.huizhi.directory.LocalizedName;
 import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
+import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/notice-types")
 class NoticeTypesResource {
@@ -30,7 +31,7 @@ class NoticeTypesResource {
             LocalizedName purpose,
             String legalBasis,
             boolean requiresReturn,
-            NoticeType.ReplyLimits replyLimits,
+            NoticeType.@Nullable ReplyLimits replyLimits,
             int retentionDays,
             boolean personData) {
 

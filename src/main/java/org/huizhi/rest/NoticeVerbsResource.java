@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import org.huizhi.access.Role;
 import org.huizhi.notice.NoticeVerbs;
+import org.jspecify.annotations.Nullable;
 
 /** The verbs of the life cycle. */
 @Path("/api/v1/notices/{id}")
@@ -37,8 +38,8 @@ class NoticeVerbsResource {
     @RolesAllowed(Role.HANDLER)
     public Response accept(
             @PathParam("id") String id,
-            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
-            @HeaderParam(Idempotency.HEADER) String key,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(Idempotency.HEADER) @Nullable String key,
             InputStream body) {
         return perform(forms.acceptance, id, ifMatch, key, body);
     }
@@ -48,8 +49,8 @@ class NoticeVerbsResource {
     @RolesAllowed(Role.HANDLER)
     public Response decline(
             @PathParam("id") String id,
-            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
-            @HeaderParam(Idempotency.HEADER) String key,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(Idempotency.HEADER) @Nullable String key,
             InputStream body) {
         return perform(forms.decline, id, ifMatch, key, body);
     }
@@ -59,8 +60,8 @@ class NoticeVerbsResource {
     @RolesAllowed(Role.HANDLER)
     public Response answer(
             @PathParam("id") String id,
-            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
-            @HeaderParam(Idempotency.HEADER) String key,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(Idempotency.HEADER) @Nullable String key,
             InputStream body) {
         return perform(forms.returns, id, ifMatch, key, body);
     }
@@ -70,8 +71,8 @@ class NoticeVerbsResource {
     @RolesAllowed(Role.SUBMITTER)
     public Response withdraw(
             @PathParam("id") String id,
-            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
-            @HeaderParam(Idempotency.HEADER) String key,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(Idempotency.HEADER) @Nullable String key,
             InputStream body) {
         return perform(forms.withdrawal, id, ifMatch, key, body);
     }
@@ -81,13 +82,14 @@ class NoticeVerbsResource {
     @RolesAllowed(Role.SUBMITTER)
     public Response assess(
             @PathParam("id") String id,
-            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
-            @HeaderParam(Idempotency.HEADER) String key,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(Idempotency.HEADER) @Nullable String key,
             InputStream body) {
         return perform(forms.assessment, id, ifMatch, key, body);
     }
 
-    private <T> Response perform(VerbForms.Form<T> form, String id, String ifMatch, String key, InputStream body) {
+    private <T> Response perform(
+            VerbForms.Form<T> form, String id, @Nullable String ifMatch, @Nullable String key, InputStream body) {
         return requests.perform(
                 id,
                 form.name(),

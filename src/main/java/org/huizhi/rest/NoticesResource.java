@@ -26,6 +26,7 @@ import org.huizhi.notice.NoticeState;
 import org.huizhi.notice.NoticeSubmission;
 import org.huizhi.notice.SubmissionService;
 import org.huizhi.notice.TimelineEntry;
+import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/notices")
 @Produces(MediaType.APPLICATION_JSON)
@@ -47,7 +48,7 @@ class NoticesResource {
 
     @POST
     @RolesAllowed(Role.SUBMITTER)
-    public Response submit(@HeaderParam(Idempotency.HEADER) String key, InputStream body) {
+    public Response submit(@HeaderParam(Idempotency.HEADER) @Nullable String key, InputStream body) {
         Caller caller = currentCaller.get();
         byte[] bytes = json.bytes(body);
         SubmissionService.Request request = new SubmissionService.Request(
@@ -58,17 +59,17 @@ class NoticesResource {
     @GET
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public NoticeReader.Page list(
-            @QueryParam("direction") String direction,
-            @QueryParam("state") String state,
-            @QueryParam("counterpart") String counterpart,
-            @QueryParam("office") String office,
-            @QueryParam("type") String type,
-            @QueryParam("overdue") String overdue,
-            @QueryParam("escalated") String escalated,
-            @QueryParam("dueBefore") String dueBefore,
-            @QueryParam("updatedAfter") String updatedAfter,
-            @QueryParam("cursor") String cursor,
-            @QueryParam("limit") String limit) {
+            @QueryParam("direction") @Nullable String direction,
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("counterpart") @Nullable String counterpart,
+            @QueryParam("office") @Nullable String office,
+            @QueryParam("type") @Nullable String type,
+            @QueryParam("overdue") @Nullable String overdue,
+            @QueryParam("escalated") @Nullable String escalated,
+            @QueryParam("dueBefore") @Nullable String dueBefore,
+            @QueryParam("updatedAfter") @Nullable String updatedAfter,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit) {
         return reader.list(
                 currentCaller.get(),
                 new NoticeQuery(
@@ -85,7 +86,7 @@ class NoticesResource {
                         Parameters.limit(limit)));
     }
 
-    private static Optional<NoticeQuery.Cursor> cursor(String text) {
+    private static Optional<NoticeQuery.Cursor> cursor(@Nullable String text) {
         if (text == null) {
             return Optional.empty();
         }

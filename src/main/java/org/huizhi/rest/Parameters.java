@@ -4,10 +4,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads query parameters, path parameters and headers; each fault is a 400 that names the parameter and repeats no
@@ -34,7 +36,7 @@ final class Parameters {
     private Parameters() {}
 
     /** @return null when the parameter was not given */
-    static <E> E oneOf(String name, String value, E[] values, Function<E, String> code) {
+    static <E> @Nullable E oneOf(String name, @Nullable String value, E[] values, Function<E, String> code) {
         if (value == null) {
             return null;
         }
@@ -45,19 +47,28 @@ final class Parameters {
                         invalid(name, "is one of " + Stream.of(values).map(code).toList()));
     }
 
-    static LocalDate date(String name, String value) {
-        return parsed(name, value, DATE, LocalDate::parse, "is an ISO date, say 2026-03-31");
+    static @Nullable LocalDate date(String name, @Nullable String value) {
+        return parsed(name, value, Parameters::date, "is an ISO date, say 2026-03-31");
     }
 
-    static Instant instant(String name, String value) {
-        return parsed(name, value, INSTANT, Instant::parse, "is an RFC 3339 instant in UTC, say 2026-03-31T08:00:00Z");
+    /** @return empty where the text is no ISO date of a year with four digits */
+    static Optional<LocalDate> date(String text) {
+        return parsed(text, DATE, LocalDate::parse);
     }
 
-    static Boolean bool(String name, String value) {
+    static @Nullable Instant instant(String name, @Nullable String value) {
+        return parsed(
+                name,
+                value,
+                text -> parsed(text, INSTANT, Instant::parse),
+                "is an RFC 3339 instant in UTC, say 2026-03-31T08:00:00Z");
+    }
+
+    static @Nullable Boolean bool(String name, @Nullable String value) {
         return oneOf(name, value, new Boolean[] {true, false}, String::valueOf);
     }
 
-    static int limit(String value) {
+    static int limit(@Nullable String value) {
         if (value == null) {
             return USUAL_PAGE;
         }
@@ -67,29 +78,25 @@ final class Parameters {
         return Integer.parseInt(value);
     }
 
-    static String mailbox(String name, String value) {
-        return parsed(name, value, MAILBOX, Function.identity(), "is a mailbox, say cn-610800");
+    static @Nullable String mailbox(String name, @Nullable String value) {
+        return matching(name, value, MAILBOX, "is a mailbox, say cn-610800");
     }
 
-    static String region(String name, String value) {
-        return parsed(name, value, REGION, Function.identity(), "is the code of a region, six digits or nine");
+    static @Nullable String region(String name, @Nullable String value) {
+        return matching(name, value, REGION, "is the code of a region, six digits or nine");
     }
 
-    static String office(String name, String value) {
-        return parsed(name, value, OFFICE, Function.identity(), "is the id of an office, say 610802-health");
+    static @Nullable String office(String name, @Nullable String value) {
+        return matching(name, value, OFFICE, "is the id of an office, say 610802-health");
     }
 
-    static String noticeType(String name, String value) {
-        return parsed(
-                name, value, TYPE, Function.identity(), "is the name of a notice type, say residence-confirmation");
+    static @Nullable String noticeType(String name, @Nullable String value) {
+        return matching(name, value, TYPE, "is the name of a notice type, say residence-confirmation");
     }
 
     /** A value that is compared with text in the database. */
-    static String text(String name, String value) {
-        if (value != null && !NAME.matcher(value).matches()) {
-            throw invalid(name, "is 1 to 64 of A-Z a-z 0-9 . _ -");
-        }
-        return value;
+    static @Nullable String text(String name, @Nullable String value) {
+        return matching(name, value, NAME, "is 1 to 64 of A-Z a-z 0-9 . _ -");
     }
 
     /** @throws ProblemException 404: what has no id of the right form does not exist */
@@ -118,7 +125,7 @@ final class Parameters {
     }
 
     /** @return entity tags of {@code If-Match} (RFC 9110, section 13.1.1); empty where any version will do */
-    static List<String> ifMatch(String value) {
+    static List<String> ifMatch(@Nullable String value) {
         if (value == null || value.trim().equals("*")) {
             return List.of();
         }
@@ -129,17 +136,20 @@ final class Parameters {
         return new ProblemException(ProblemCode.INVALID_PARAMETER, name + " " + detail);
     }
 
-    private static <T> T parsed(String name, String value, Pattern lexical, Function<String, T> parser, String form) {
-        if (value == null) {
-            return null;
-        }
+    private static @Nullable String matching(String name, @Nullable String value, Pattern lexical, String form) {
+        return parsed(name, value, text -> Optional.of(text).filter(lexical.asMatchPredicate()), form);
+    }
+
+    private static <T> @Nullable T parsed(
+            String name, @Nullable String value, Function<String, Optional<T>> parser, String form) {
+        return value == null ? null : parser.apply(value).orElseThrow(() -> invalid(name, form));
+    }
+
+    private static <T> Optional<T> parsed(String text, Pattern lexical, Function<String, T> parser) {
         try {
-            if (lexical.matcher(value).matches()) {
-                return parser.apply(value);
-            }
+            return Optional.of(text).filter(lexical.asMatchPredicate()).map(parser);
         } catch (DateTimeException e) {
-            // Falls through to the same answer as a value of another form.
+            return Optional.empty();
         }
-        throw invalid(name, form);
     }
 }

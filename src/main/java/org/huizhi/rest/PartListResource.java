@@ -13,6 +13,7 @@ import org.huizhi.access.Role;
 import org.huizhi.notice.PartQuery;
 import org.huizhi.notice.PartReader;
 import org.huizhi.notice.PartView;
+import org.jspecify.annotations.Nullable;
 
 /** What an office still has to answer for others, and what it waits for. */
 @Path("/api/v1/parts")
@@ -31,11 +32,11 @@ class PartListResource {
     @GET
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public PartReader.Page list(
-            @QueryParam("office") String office,
-            @QueryParam("state") String state,
-            @QueryParam("overdue") String overdue,
-            @QueryParam("cursor") String cursor,
-            @QueryParam("limit") String limit) {
+            @QueryParam("office") @Nullable String office,
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("overdue") @Nullable String overdue,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit) {
         return reader.list(
                 currentCaller.get(),
                 new PartQuery(

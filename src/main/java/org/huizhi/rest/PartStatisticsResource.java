@@ -18,6 +18,7 @@ import org.huizhi.access.Role;
 import org.huizhi.directory.LocalizedName;
 import org.huizhi.statistics.GroupBy;
 import org.huizhi.statistics.PartFigures;
+import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/statistics/parts")
 @Produces(MediaType.APPLICATION_JSON)
@@ -36,14 +37,17 @@ class PartStatisticsResource {
 
     record Group(
             String key,
-            @JsonInclude(JsonInclude.Include.NON_NULL) LocalizedName name,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            LocalizedName name,
+
             @JsonUnwrapped PartFigures.Parts parts) {}
 
     record Statistics(LocalDate from, LocalDate to, Instant asOf, List<Group> groups, PartFigures.Parts total) {}
 
     @GET
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Statistics read(@QueryParam("from") String from, @QueryParam("to") String to) {
+    public Statistics read(@QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to) {
         FigureParameters.Period period = FigureParameters.Period.of(from, to);
         Caller caller = currentCaller.get();
         PartFigures.Report report = caller.watchesNode()

@@ -16,8 +16,10 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.huizhi.access.Role;
+import org.huizhi.notice.DeclineReason;
 import org.huizhi.notice.PartAnswerService;
 import org.huizhi.notice.PartRequestService;
+import org.jspecify.annotations.Nullable;
 
 /** Slips that several offices of the region answer together. */
 @Path("/api/v1/notices/{id}/parts")
@@ -39,42 +41,45 @@ class PartsResource {
         this.requests = requests;
     }
 
-    record PartsBody(List<PartBody> parts) {}
+    record PartsBody(@Nullable List<@Nullable PartBody> parts) {}
 
-    record PartBody(String office, String question, String dueDate, Integer replyLimit) {}
+    record PartBody(
+            @Nullable String office,
+            @Nullable String question,
+            @Nullable String dueDate,
+            @Nullable Integer replyLimit) {}
 
-    record AnswerBody(JsonNode payload, VerbForms.LateReasonBody lateReason) {}
+    record AnswerBody(@Nullable JsonNode payload, VerbForms.@Nullable LateReasonBody lateReason) {}
 
     @POST
     @RolesAllowed(Role.HANDLER)
     public Response ask(
             @PathParam("id") String id,
-            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
-            @HeaderParam(Idempotency.HEADER) String key,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(Idempotency.HEADER) @Nullable String key,
             InputStream body) {
         return requests.perform(id, "parts", ifMatch, key, body, PartsBody.class, (call, asked) -> {
-            VerbRequests.require(asked.parts(), "/parts");
-            if (asked.parts().isEmpty() || asked.parts().size() > MOST_AT_ONCE) {
+            List<@Nullable PartBody> parts = VerbRequests.required(asked.parts(), "/parts");
+            if (parts.isEmpty() || parts.size() > MOST_AT_ONCE) {
                 throw ProblemException.invalid("/parts", "invalid-value", "has 1 to " + MOST_AT_ONCE + " items");
             }
             List<PartRequestService.Wanted> wanted = new ArrayList<>();
-            for (int i = 0; i < asked.parts().size(); i++) {
-                wanted.add(wanted(asked.parts().get(i), "/parts/" + i));
+            for (int i = 0; i < parts.size(); i++) {
+                wanted.add(wanted(VerbRequests.required(parts.get(i), "/parts/" + i), "/parts/" + i));
             }
             return partRequests.ask(call, wanted);
         });
     }
 
     private static PartRequestService.Wanted wanted(PartBody part, String at) {
-        VerbRequests.require(part, at);
-        VerbRequests.require(part.office(), at + "/office");
-        VerbRequests.require(part.question(), at + "/question");
+        String office = VerbRequests.required(part.office(), at + "/office");
+        String question = VerbRequests.required(part.question(), at + "/question");
         if (part.dueDate() != null && part.replyLimit() != null) {
             throw ProblemException.invalid(at + "/replyLimit", "invalid-value", "goes without a due date");
         }
         return new PartRequestService.Wanted(
-                part.office(),
-                VerbRequests.text(part.question(), at + "/question"),
+                office,
+                VerbRequests.text(question, at + "/question"),
                 part.dueDate() == null ? null : VerbRequests.date(part.dueDate(), at + "/dueDate"),
                 part.replyLimit());
     }
@@ -85,14 +90,14 @@ class PartsResource {
     public Response answer(
             @PathParam("id") String id,
             @PathParam("part") String part,
-            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
-            @HeaderParam(Idempotency.HEADER) String key,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(Idempotency.HEADER) @Nullable String key,
             InputStream body) {
         int number = number(part);
         return requests.perform(
                 id, "parts/" + part + "/answer", ifMatch, key, body, AnswerBody.class, (call, answer) -> {
-                    VerbRequests.require(answer.payload(), "/payload");
-                    return answers.answer(call, number, answer.payload(), VerbForms.lateReason(answer.lateReason()));
+                    JsonNode payload = VerbRequests.required(answer.payload(), "/payload");
+                    return answers.answer(call, number, payload, VerbForms.lateReason(answer.lateReason()));
                 });
     }
 
@@ -102,14 +107,14 @@ class PartsResource {
     public Response decline(
             @PathParam("id") String id,
             @PathParam("part") String part,
-            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
-            @HeaderParam(Idempotency.HEADER) String key,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(Idempotency.HEADER) @Nullable String key,
             InputStream body) {
         int number = number(part);
         return requests.perform(
                 id, "parts/" + part + "/decline", ifMatch, key, body, VerbForms.DeclineBody.class, (call, decline) -> {
-                    VerbRequests.require(decline.reason(), "/reason");
-                    return answers.decline(call, number, decline.reason(), VerbRequests.text(decline.text(), "/text"));
+                    DeclineReason reason = VerbRequests.required(decline.reason(), "/reason");
+                    return answers.decline(call, number, reason, VerbRequests.optionalText(decline.text(), "/text"));
                 });
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import org.huizhi.validation.Violation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Problem details (RFC 9457).
@@ -15,7 +16,13 @@ import org.huizhi.validation.Violation;
  * @param errors faults of the body, with JSON pointers
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record Problem(String type, String title, int status, String detail, String state, List<Violation> errors) {
+record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        @Nullable String state,
+        List<Violation> errors) {
 
     static final String MEDIA_TYPE = "application/problem+json";
 
@@ -30,7 +37,7 @@ record Problem(String type, String title, int status, String detail, String stat
                 "urn:huizhi:problem:" + code.code(),
                 title,
                 code.status(),
-                problem.getMessage(),
+                problem.detail(),
                 problem.state(),
                 problem.errors());
     }

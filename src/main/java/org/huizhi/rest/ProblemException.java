@@ -3,21 +3,24 @@ package org.huizhi.rest;
 import java.util.List;
 import org.huizhi.notice.Refusal;
 import org.huizhi.validation.Violation;
+import org.jspecify.annotations.Nullable;
 
 /** Ends a request with a problem. */
 final class ProblemException extends RuntimeException {
 
     private final ProblemCode code;
     private final transient List<Violation> errors;
-    private final String state;
+    private final String detail;
+    private final @Nullable String state;
 
     ProblemException(ProblemCode code, String detail) {
         this(code, detail, List.of(), null);
     }
 
-    ProblemException(ProblemCode code, String detail, List<Violation> errors, String state) {
+    ProblemException(ProblemCode code, String detail, List<Violation> errors, @Nullable String state) {
         super(detail, null, false, false);
         this.code = code;
+        this.detail = detail;
         this.errors = List.copyOf(errors);
         this.state = state;
     }
@@ -54,7 +57,7 @@ final class ProblemException extends RuntimeException {
     ProblemException within(String pointer) {
         return new ProblemException(
                 code,
-                getMessage(),
+                detail,
                 errors.stream().map(fault -> fault.within(pointer)).toList(),
                 state);
     }
@@ -63,10 +66,15 @@ final class ProblemException extends RuntimeException {
         return code;
     }
 
+    String detail() {
+        return detail;
+    }
+
     List<Violation> errors() {
         return errors;
     }
 
+    @Nullable
     String state() {
         return state;
     }

@@ -30,20 +30,18 @@ class Problems {
 
     private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final int RETRY_AFTER_SECONDS = 5;
-    private static final Map<Integer, ProblemCode> BY_STATUS = Map.of(
-            400, ProblemCode.INVALID_PARAMETER,
-            404, ProblemCode.NOT_FOUND,
-            405, ProblemCode.METHOD_NOT_ALLOWED,
-            406, ProblemCode.NOT_ACCEPTABLE,
-            413, ProblemCode.TOO_LARGE,
-            415, ProblemCode.UNSUPPORTED_MEDIA_TYPE);
-    private static final Map<ProblemCode, String> DETAILS = Map.of(
-            ProblemCode.INVALID_PARAMETER, "a parameter or the request cannot be read",
-            ProblemCode.NOT_FOUND, "there is nothing here, or nothing within your offices",
-            ProblemCode.METHOD_NOT_ALLOWED, "this resource does not have the method",
-            ProblemCode.NOT_ACCEPTABLE, "none of the media types asked for can be given",
-            ProblemCode.TOO_LARGE, "the body is larger than this resource takes",
-            ProblemCode.UNSUPPORTED_MEDIA_TYPE, "the resource does not take this media type");
+    private static final Map<Integer, FrameworkProblem> BY_STATUS = Map.of(
+            400, new FrameworkProblem(ProblemCode.INVALID_PARAMETER, "a parameter or the request cannot be read"),
+            404, new FrameworkProblem(ProblemCode.NOT_FOUND, "there is nothing here, or nothing within your offices"),
+            405, new FrameworkProblem(ProblemCode.METHOD_NOT_ALLOWED, "this resource does not have the method"),
+            406, new FrameworkProblem(ProblemCode.NOT_ACCEPTABLE, "none of the media types asked for can be given"),
+            413, new FrameworkProblem(ProblemCode.TOO_LARGE, "the body is larger than this resource takes"),
+            415,
+                    new FrameworkProblem(
+                            ProblemCode.UNSUPPORTED_MEDIA_TYPE, "the resource does not take this media type"));
+
+    /** What the framework refuses by itself, as the contract says it. */
+    private record FrameworkProblem(ProblemCode code, String detail) {}
 
     private final Language language;
 
@@ -58,8 +56,9 @@ class Problems {
 
     @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
     Response unauthorized(SecurityException e, @Context HttpHeaders headers) {
-        String detail =
-                ClientCertificates.UNKNOWN.equals(e.getMessage()) ? e.getMessage() : "a valid bearer token is needed";
+        String detail = ClientCertificates.UNKNOWN.equals(e.getMessage())
+                ? ClientCertificates.UNKNOWN
+                : "a valid bearer token is needed";
         return response(new ProblemException(ProblemCode.UNAUTHORIZED, detail), headers)
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                 .build();
@@ -83,12 +82,12 @@ class Problems {
         if (e.getCause() instanceof ProblemException problem) {
             return map(problem, headers);
         }
-        ProblemCode code = BY_STATUS.get(status);
-        if (code == null) {
+        FrameworkProblem refused = BY_STATUS.get(status);
+        if (refused == null) {
             return internal(e, headers);
         }
-        Response.ResponseBuilder response = response(new ProblemException(code, DETAILS.get(code)), headers);
-        if (code == ProblemCode.METHOD_NOT_ALLOWED) {
+        Response.ResponseBuilder response = response(new ProblemException(refused.code(), refused.detail()), headers);
+        if (refused.code() == ProblemCode.METHOD_NOT_ALLOWED) {
             response.header(HttpHeaders.ALLOW, String.join(", ", allowed));
         }
         return response.build();

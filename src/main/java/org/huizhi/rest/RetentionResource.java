@@ -20,6 +20,7 @@ import org.huizhi.notice.NoticeErasure;
 import org.huizhi.notice.NoticeReader;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.NoticeSummary;
+import org.jspecify.annotations.Nullable;
 
 /** Person data that is kept: found by document number, for a reason; and kept longer than usual, for a reason. */
 @Path("/api/v1/notices")
@@ -43,7 +44,10 @@ class RetentionResource {
         this.json = json;
     }
 
-    record LookUp(String documentKind, String documentNumber, String reason) {}
+    record LookUp(
+            @Nullable String documentKind,
+            @Nullable String documentNumber,
+            @Nullable String reason) {}
 
     record Found(List<NoticeSummary> items) {}
 
@@ -52,20 +56,21 @@ class RetentionResource {
     @RolesAllowed(Role.HANDLER)
     public Response lookUp(InputStream body) {
         LookUp asked = json.parse(json.bytes(body), LookUp.class);
-        String number = required(asked.documentNumber(), "/documentNumber", LONGEST_NUMBER);
-        String reason = required(asked.reason(), "/reason", LONGEST_REASON);
+        String number = FreeText.required(asked.documentNumber(), "/documentNumber", LONGEST_NUMBER);
+        String reason = FreeText.required(asked.reason(), "/reason", LONGEST_REASON);
         if (reason.contains(number.strip())) {
             // The reason goes into the audit log.
             throw ProblemException.invalid("/reason", "invalid-value", "must not repeat the number");
         }
-        String kind =
-                asked.documentKind() == null ? null : required(asked.documentKind(), "/documentKind", LONGEST_NUMBER);
+        String kind = asked.documentKind() == null
+                ? null
+                : FreeText.required(asked.documentKind(), "/documentKind", LONGEST_NUMBER);
         return Response.ok(new Found(reader.lookUp(currentCaller.get(), kind, number, reason)))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }
 
-    record Hold(String reason) {}
+    record Hold(@Nullable String reason) {}
 
     @POST
     @Path("/{id}/legal-hold")
@@ -84,14 +89,7 @@ class RetentionResource {
     }
 
     private String reason(InputStream body) {
-        return required(json.parse(json.bytes(body), Hold.class).reason(), "/reason", LONGEST_REASON);
-    }
-
-    private static String required(String text, String pointer, int longest) {
-        if (text == null || text.isBlank()) {
-            throw ProblemException.invalid(pointer, "required", "is 1 to " + longest + " characters");
-        }
-        return FreeText.checked(text, pointer, longest);
+        return FreeText.required(json.parse(json.bytes(body), Hold.class).reason(), "/reason", LONGEST_REASON);
     }
 
     private static Response answer(Optional<NoticeReply> reply) {

@@ -19,6 +19,7 @@ import org.huizhi.access.Role;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.routing.RoutingRule;
 import org.huizhi.routing.RoutingRules;
+import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/routing-rules")
 @Consumes(MediaType.APPLICATION_JSON)
@@ -41,9 +42,14 @@ class RoutingRulesResource {
         this.currentCaller = currentCaller;
     }
 
-    record RuleBody(String type, String area, String department, String office, String validFrom) {}
+    record RuleBody(
+            @Nullable String type,
+            @Nullable String area,
+            @Nullable String department,
+            @Nullable String office,
+            @Nullable String validFrom) {}
 
-    record EndBody(String lastDay) {}
+    record EndBody(@Nullable String lastDay) {}
 
     record Rules(List<RoutingRule> rules) {}
 
@@ -57,12 +63,12 @@ class RoutingRulesResource {
     @RolesAllowed(Role.ADMINISTRATOR)
     public Response enter(InputStream body) {
         RuleBody wanted = json.parse(json.bytes(body), RuleBody.class);
-        VerbRequests.require(wanted.office(), "/office");
+        String office = VerbRequests.required(wanted.office(), "/office");
         LocalDate from =
                 wanted.validFrom() == null ? node.today() : VerbRequests.date(wanted.validFrom(), "/validFrom");
         RoutingRule entered = done(rules.enter(
                 currentCaller.get(),
-                new RoutingRule(0, wanted.type(), wanted.area(), wanted.department(), wanted.office(), from, null)));
+                new RoutingRule(0, wanted.type(), wanted.area(), wanted.department(), office, from, null)));
         return Response.status(CREATED)
                 .location(URI.create("/api/v1/routing-rules"))
                 .entity(entered)

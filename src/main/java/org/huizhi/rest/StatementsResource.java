@@ -27,6 +27,7 @@ import org.huizhi.statement.StatementReply;
 import org.huizhi.statement.StatementService;
 import org.huizhi.statement.StatementState;
 import org.huizhi.statement.StatementView;
+import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/statements")
 @Consumes(MediaType.APPLICATION_JSON)
@@ -56,20 +57,20 @@ class StatementsResource {
         this.currentCaller = currentCaller;
     }
 
-    record Page(List<StatementView> items, String next) {}
+    record Page(List<StatementView> items, @Nullable String next) {}
 
     record Empty() {}
 
-    record AcceptanceBody(String reason) {}
+    record AcceptanceBody(@Nullable String reason) {}
 
     @GET
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Page list(
-            @QueryParam("counterpart") String counterpart,
-            @QueryParam("month") String month,
-            @QueryParam("state") String state,
-            @QueryParam("cursor") String cursor,
-            @QueryParam("limit") String limit) {
+            @QueryParam("counterpart") @Nullable String counterpart,
+            @QueryParam("month") @Nullable String month,
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit) {
         int size = Parameters.limit(limit);
         List<StatementView> found = statementService.list(
                 Parameters.mailbox("counterpart", counterpart),
@@ -82,7 +83,7 @@ class StatementsResource {
         return new Page(items, more ? items.get(size - 1).id() : null);
     }
 
-    private static YearMonth month(String text) {
+    private static @Nullable YearMonth month(@Nullable String text) {
         if (text == null) {
             return null;
         }
@@ -173,12 +174,9 @@ class StatementsResource {
     @Path("/{id}/acceptance")
     @RolesAllowed(Role.ADMINISTRATOR)
     public StatementView accept(@PathParam("id") String id, InputStream body) {
-        String reason = json.parse(json.bytes(body), AcceptanceBody.class).reason();
-        if (reason == null || reason.isBlank()) {
-            throw ProblemException.invalid("/reason", "required", "is 1 to " + LONGEST_REASON + " characters");
-        }
-        return view(statementService.accept(
-                currentCaller.get(), Parameters.name(id), FreeText.checked(reason, "/reason", LONGEST_REASON)));
+        String reason = FreeText.required(
+                json.parse(json.bytes(body), AcceptanceBody.class).reason(), "/reason", LONGEST_REASON);
+        return view(statementService.accept(currentCaller.get(), Parameters.name(id), reason));
     }
 
     private static StatementView view(StatementReply reply) {

@@ -39,6 +39,7 @@ import org.huizhi.statistics.Lights;
 import org.huizhi.statistics.Recount;
 import org.huizhi.statistics.Silence;
 import org.huizhi.statistics.Silences;
+import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/statistics")
 @Consumes(MediaType.APPLICATION_JSON)
@@ -91,7 +92,7 @@ class StatisticsResource {
     @GET
     @Path("/returns")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Statistics returns(@BeanParam FigureParameters of, @QueryParam("groupBy") String groupBy) {
+    public Statistics returns(@BeanParam FigureParameters of, @QueryParam("groupBy") @Nullable String groupBy) {
         Indicators.Report report = report(of, groupBy);
         FigureQuery query = report.query();
         return new Statistics(
@@ -109,7 +110,9 @@ class StatisticsResource {
     @Produces(FigureSheet.CSV)
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response returnsCsv(
-            @BeanParam FigureParameters of, @QueryParam("groupBy") String groupBy, @Context HttpHeaders headers) {
+            @BeanParam FigureParameters of,
+            @QueryParam("groupBy") @Nullable String groupBy,
+            @Context HttpHeaders headers) {
         Indicators.Report report = report(of, groupBy);
         FigureSheet sheet = sheet(report, headers);
         return download(sheet::writeCsv, report, "csv");
@@ -120,13 +123,15 @@ class StatisticsResource {
     @Produces(FigureSheet.XLSX)
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response returnsXlsx(
-            @BeanParam FigureParameters of, @QueryParam("groupBy") String groupBy, @Context HttpHeaders headers) {
+            @BeanParam FigureParameters of,
+            @QueryParam("groupBy") @Nullable String groupBy,
+            @Context HttpHeaders headers) {
         Indicators.Report report = report(of, groupBy);
         FigureSheet sheet = sheet(report, headers);
         return download(sheet::writeXlsx, report, "xlsx");
     }
 
-    private Indicators.Report report(FigureParameters of, String groupBy) {
+    private Indicators.Report report(FigureParameters of, @Nullable String groupBy) {
         GroupBy group = Parameters.oneOf("groupBy", groupBy, GroupBy.values(), GroupBy::code);
         return indicators.report(of.query(currentCaller.get(), group == null ? GroupBy.COUNTERPART : group));
     }
@@ -153,17 +158,17 @@ class StatisticsResource {
                 .build();
     }
 
-    record SlipPage(List<NoticeSummary> items, String next) {}
+    record SlipPage(List<NoticeSummary> items, @Nullable String next) {}
 
     @GET
     @Path("/slips")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public SlipPage slips(
             @BeanParam FigureParameters of,
-            @QueryParam("figure") String figure,
-            @QueryParam("reason") String reason,
-            @QueryParam("cursor") String cursor,
-            @QueryParam("limit") String limit) {
+            @QueryParam("figure") @Nullable String figure,
+            @QueryParam("reason") @Nullable String reason,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit) {
         Figure opened = Parameters.oneOf("figure", figure, Figure.values(), Figure::code);
         if (opened == null) {
             throw Parameters.invalid("figure", "is required");
@@ -187,7 +192,10 @@ class StatisticsResource {
 
     record SilenceView(
             String key,
-            @JsonInclude(JsonInclude.Include.NON_NULL) LocalizedName name,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            LocalizedName name,
+
             @JsonUnwrapped Silence silence) {}
 
     record SilenceList(Direction direction, String groupBy, Instant asOf, List<SilenceView> groups) {}
@@ -195,7 +203,8 @@ class StatisticsResource {
     @GET
     @Path("/silence")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public SilenceList silence(@QueryParam("direction") String direction, @QueryParam("groupBy") String groupBy) {
+    public SilenceList silence(
+            @QueryParam("direction") @Nullable String direction, @QueryParam("groupBy") @Nullable String groupBy) {
         Direction way = FigureParameters.direction(direction);
         GroupBy asked = Parameters.oneOf("groupBy", groupBy, SILENT, GroupBy::code);
         GroupBy group = asked == null ? GroupBy.COUNTERPART : asked;
@@ -215,7 +224,7 @@ class StatisticsResource {
                         .toList());
     }
 
-    record RecountBody(Boolean replace) {}
+    record RecountBody(@Nullable Boolean replace) {}
 
     record RecountView(boolean exact, long slips, int months, List<Recount.Difference> differences) {}
 

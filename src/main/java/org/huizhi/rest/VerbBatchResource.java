@@ -17,6 +17,7 @@ import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.notice.NoticeVerbs;
+import org.jspecify.annotations.Nullable;
 
 /** Many verbs of the life cycle as lines, on many notices. */
 @Path("/api/v1/notices/verbs/batch")
@@ -45,14 +46,18 @@ class VerbBatchResource {
      * @param ifMatch as the header of the single operation; null for whatever the notice is like
      * @param body of the single operation; null for an empty one
      */
-    record VerbLine(String notice, String verb, String ifMatch, JsonNode body) {}
+    record VerbLine(
+            @Nullable String notice,
+            @Nullable String verb,
+            @Nullable String ifMatch,
+            @Nullable JsonNode body) {}
 
     @POST
     @Consumes(BatchLines.NDJSON)
     @Produces(BatchLines.NDJSON)
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER})
     public StreamingOutput perform(
-            @HeaderParam(Idempotency.HEADER) String key, @Context HttpHeaders headers, InputStream body) {
+            @HeaderParam(Idempotency.HEADER) @Nullable String key, @Context HttpHeaders headers, InputStream body) {
         Caller caller = currentCaller.get();
         String batchKey = Idempotency.checked(key);
         return lines.answer(
@@ -61,18 +66,18 @@ class VerbBatchResource {
                 new BatchLines.Work<>(line -> command(caller, batchKey, line), verbs::perform, Replies.OK, BODY));
     }
 
-    private NoticeVerbs.VerbCommand command(Caller caller, String batchKey, NdjsonLines.Line line) {
+    private NoticeVerbs.VerbCommand command(Caller caller, @Nullable String batchKey, NdjsonLines.Whole line) {
         VerbLine wanted = json.parse(line.bytes(), VerbLine.class);
-        VerbRequests.require(wanted.notice(), "/notice");
-        VerbRequests.require(wanted.verb(), "/verb");
-        VerbForms.Form<?> form = forms.named(wanted.verb())
+        String notice = VerbRequests.required(wanted.notice(), "/notice");
+        String verb = VerbRequests.required(wanted.verb(), "/verb");
+        VerbForms.Form<?> form = forms.named(verb)
                 .orElseThrow(() -> ProblemException.invalid("/verb", "invalid-value", "is one of " + forms.names()));
         if (!caller.roles().contains(form.role())) {
             throw new ProblemException(ProblemCode.FORBIDDEN, "none of your roles may do this");
         }
         NoticeVerbs.Call call = new NoticeVerbs.Call(
                 caller,
-                Parameters.id(wanted.notice()),
+                Parameters.id(notice),
                 Parameters.ifMatch(wanted.ifMatch()),
                 Idempotency.keyed(caller, batchKey, line.number(), "POST notices/verbs", line.bytes()));
         return command(form, call, wanted.body() == null ? JsonNodeFactory.instance.objectNode() : wanted.body());

@@ -13,6 +13,7 @@ import org.huizhi.notice.NoticeDetail.ReturnKind;
 import org.huizhi.notice.NoticeVerbs;
 import org.huizhi.notice.NoticeVerbs.Call;
 import org.huizhi.notice.NoticeVerbs.VerbCommand;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The verbs of the life cycle as requests name them, one by one and in batches: whose they are, what the body holds,
@@ -41,7 +42,7 @@ class VerbForms {
                 "withdrawal",
                 Role.SUBMITTER,
                 WithdrawalBody.class,
-                (call, body) -> verbs.withdraw(call, VerbRequests.text(body.text(), "/text")));
+                (call, body) -> verbs.withdraw(call, VerbRequests.optionalText(body.text(), "/text")));
         assessment = new Form<>("assessment", Role.SUBMITTER, AssessmentBody.class, this::assess);
         all = List.of(acceptance, decline, returns, withdrawal, assessment);
     }
@@ -51,17 +52,23 @@ class VerbForms {
 
     record AcceptanceBody() {}
 
-    record DeclineBody(DeclineReason reason, String text) {}
+    record DeclineBody(
+            @Nullable DeclineReason reason, @Nullable String text) {}
 
-    record ReturnBody(ReturnKind kind, JsonNode payload, LateReasonBody lateReason) {}
+    record ReturnBody(
+            @Nullable ReturnKind kind,
+            @Nullable JsonNode payload,
+            @Nullable LateReasonBody lateReason) {}
 
-    record LateReasonBody(LateReason.Code code, String text) {}
+    record LateReasonBody(
+            LateReason.@Nullable Code code, @Nullable String text) {}
 
-    record InterimPayload(String text) {}
+    record InterimPayload(@Nullable String text) {}
 
-    record WithdrawalBody(String text) {}
+    record WithdrawalBody(@Nullable String text) {}
 
-    record AssessmentBody(Assessment verdict, String text) {}
+    record AssessmentBody(
+            @Nullable Assessment verdict, @Nullable String text) {}
 
     Optional<Form<?>> named(String name) {
         return all.stream().filter(form -> form.name().equals(name)).findFirst();
@@ -72,41 +79,41 @@ class VerbForms {
     }
 
     private VerbCommand decline(Call call, DeclineBody decline) {
-        VerbRequests.require(decline.reason(), "/reason");
-        return verbs.decline(call, decline.reason(), VerbRequests.text(decline.text(), "/text"));
+        DeclineReason reason = VerbRequests.required(decline.reason(), "/reason");
+        return verbs.decline(call, reason, VerbRequests.optionalText(decline.text(), "/text"));
     }
 
     private VerbCommand answer(Call call, ReturnBody answer) {
-        VerbRequests.require(answer.kind(), "/kind");
-        VerbRequests.require(answer.payload(), "/payload");
-        return answer.kind() == ReturnKind.INTERIM
-                ? interim(call, answer)
-                : verbs.returnFinal(call, answer.payload(), lateReason(answer.lateReason()));
-    }
-
-    private VerbCommand interim(Call call, ReturnBody answer) {
+        ReturnKind kind = VerbRequests.required(answer.kind(), "/kind");
+        JsonNode payload = VerbRequests.required(answer.payload(), "/payload");
+        if (kind == ReturnKind.FINAL) {
+            return verbs.returnFinal(call, payload, lateReason(answer.lateReason()));
+        }
         if (answer.lateReason() != null) {
             throw ProblemException.invalid("/lateReason", "not-late", "goes with a final return only");
         }
-        InterimPayload payload = json.bind(answer.payload(), InterimPayload.class, "/payload");
-        VerbRequests.require(payload.text(), "/payload/text");
-        VerbRequests.text(payload.text(), "/payload/text");
-        return verbs.returnInterim(call, answer.payload());
+        return interim(call, payload);
     }
 
-    static LateReason lateReason(LateReasonBody body) {
+    private VerbCommand interim(Call call, JsonNode payload) {
+        InterimPayload interim = json.bind(payload, InterimPayload.class, "/payload");
+        VerbRequests.text(VerbRequests.required(interim.text(), "/payload/text"), "/payload/text");
+        return verbs.returnInterim(call, payload);
+    }
+
+    static @Nullable LateReason lateReason(@Nullable LateReasonBody body) {
         if (body == null) {
             return null;
         }
-        VerbRequests.require(body.code(), "/lateReason/code");
-        return new LateReason(body.code(), VerbRequests.text(body.text(), "/lateReason/text"));
+        LateReason.Code code = VerbRequests.required(body.code(), "/lateReason/code");
+        return new LateReason(code, VerbRequests.optionalText(body.text(), "/lateReason/text"));
     }
 
     private VerbCommand assess(Call call, AssessmentBody assessment) {
-        VerbRequests.require(assessment.verdict(), "/verdict");
-        if (assessment.verdict() == Assessment.INVALID) {
-            VerbRequests.require(assessment.text(), "/text");
+        Assessment verdict = VerbRequests.required(assessment.verdict(), "/verdict");
+        if (verdict == Assessment.INVALID) {
+            VerbRequests.required(assessment.text(), "/text");
         }
-        return verbs.assess(call, assessment.verdict(), VerbRequests.text(assessment.text(), "/text"));
+        return verbs.assess(call, verdict, VerbRequests.optionalText(assessment.text(), "/text"));
     }
 }

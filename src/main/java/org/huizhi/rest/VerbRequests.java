@@ -9,6 +9,7 @@ import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.NoticeVerbs;
+import org.jspecify.annotations.Nullable;
 
 /** What all verbs on a notice share: who calls, conditions, the idempotency key, the body. */
 @Singleton
@@ -27,8 +28,8 @@ class VerbRequests {
     <T> Response perform(
             String id,
             String verb,
-            String ifMatch,
-            String key,
+            @Nullable String ifMatch,
+            @Nullable String key,
             InputStream body,
             Class<T> type,
             BiFunction<NoticeVerbs.Call, T, NoticeReply> perform) {
@@ -44,20 +45,24 @@ class VerbRequests {
 
     /** @throws ProblemException 422 that names the field */
     static LocalDate date(String text, String pointer) {
-        try {
-            return Parameters.date("a date", text);
-        } catch (ProblemException e) {
-            throw ProblemException.invalid(pointer, "invalid-value", "is an ISO date, say 2026-03-31");
-        }
+        return Parameters.date(text)
+                .orElseThrow(
+                        () -> ProblemException.invalid(pointer, "invalid-value", "is an ISO date, say 2026-03-31"));
     }
 
-    static void require(Object value, String pointer) {
+    /** @throws ProblemException 422 where the body does not have it */
+    static <T> T required(@Nullable T value, String pointer) {
         if (value == null) {
             throw ProblemException.invalid(pointer, "required", "is required");
         }
+        return value;
     }
 
     static String text(String text, String pointer) {
         return FreeText.checked(text, pointer, LONGEST_TEXT);
+    }
+
+    static @Nullable String optionalText(@Nullable String text, String pointer) {
+        return text == null ? null : text(text, pointer);
     }
 }

@@ -64,8 +64,10 @@ class AuthorisationMatrixTest {
     private static final String DOCUMENT_NUMBER = "000101198505055555";
     private static final String SUBMISSION = person(Slips.submission()).toString();
 
-    private static String outgoing;
-    private static String incoming;
+    /** Made before the first test. */
+    private static String outgoing = "";
+
+    private static String incoming = "";
 
     /** The offices of a token, as seen from those of the notice. */
     private enum Place {
@@ -164,7 +166,7 @@ class AuthorisationMatrixTest {
 
     @BeforeEach
     void exchange() {
-        if (incoming == null) {
+        if (incoming.isEmpty()) {
             try (OtherRegion xinzhou = Yulin.xinzhou()) {
                 outgoing = TestCaller.submitter().submitted(SUBMISSION);
                 TestCaller.submitter().awaitState(outgoing, "delivered");

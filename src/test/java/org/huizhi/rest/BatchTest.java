@@ -19,6 +19,7 @@ import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Many submissions as lines: each is answered on its own, in order. */
@@ -153,7 +154,7 @@ class BatchTest {
                 .toString();
     }
 
-    private List<JsonNode> send(String key, String lines) throws Exception {
+    private List<JsonNode> send(@Nullable String key, String lines) throws Exception {
         var request =
                 submitter.request().contentType("application/x-ndjson").body(lines.getBytes(StandardCharsets.UTF_8));
         if (key != null) {

@@ -1,5 +1,6 @@
 package org.huizhi.rest;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -25,6 +26,7 @@ import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.SelfSigned;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Systems that show a certificate are who the node's administrator registered them as, and nobody else. */
@@ -33,46 +35,57 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = ClientCertificateTest.Certificates.class, restrictToAnnotatedClass = true)
 class ClientCertificateTest {
 
-    private static SelfSigned node;
-    private static SelfSigned police;
-    private static SelfSigned hub;
-    private static SelfSigned stranger;
-    private static SelfSigned lapsed;
-    private static Path clients;
+    /** Made before the node starts. */
+    private static @Nullable Keys keys;
+
+    /** @param clients the node's file of registered systems */
+    private record Keys(
+            Path clients, SelfSigned node, SelfSigned police, SelfSigned hub, SelfSigned stranger, SelfSigned lapsed) {
+
+        static Keys create(Path folder) {
+            Keys created = new Keys(
+                    folder.resolve("clients.json"),
+                    SelfSigned.create(folder, "node"),
+                    SelfSigned.create(folder, "police"),
+                    SelfSigned.create(folder, "hub"),
+                    SelfSigned.create(folder, "stranger"),
+                    SelfSigned.create(folder, "lapsed", "-startdate", "-10d", "-validity", "5"));
+            created.node.trust(created.police);
+            created.node.trust(created.hub);
+            created.node.trust(created.stranger);
+            created.node.trust(created.lapsed);
+            return created;
+        }
+    }
+
+    private static Keys keys() {
+        return requireNonNull(keys, "made before the node starts");
+    }
 
     public static final class Certificates implements QuarkusTestResourceLifecycleManager {
 
-        private Path folder;
+        private final Path folder = Folders.create("certificates");
 
         @Override
         public Map<String, String> start() {
-            folder = Folders.create("certificates");
-            node = SelfSigned.create(folder, "node");
-            police = SelfSigned.create(folder, "police");
-            hub = SelfSigned.create(folder, "hub");
-            stranger = SelfSigned.create(folder, "stranger");
-            lapsed = SelfSigned.create(folder, "lapsed", "-startdate", "-10d", "-validity", "5");
-            node.trust(police);
-            node.trust(hub);
-            node.trust(stranger);
-            node.trust(lapsed);
-            clients = folder.resolve("clients.json");
+            Keys created = Keys.create(folder);
+            keys = created;
             registerAll();
             return Map.of(
                     "quarkus.http.test-ssl-port",
                     "0",
                     "quarkus.http.ssl.certificate.key-store-file",
-                    node.keystore().toString(),
+                    created.node().keystore().toString(),
                     "quarkus.http.ssl.certificate.key-store-password",
                     SelfSigned.PASSWORD,
                     "quarkus.http.ssl.certificate.key-store-key-alias",
                     "node",
                     "quarkus.http.ssl.certificate.trust-store-file",
-                    node.keystore().toString(),
+                    created.node().keystore().toString(),
                     "quarkus.http.ssl.certificate.trust-store-password",
                     SelfSigned.PASSWORD,
                     "huizhi.access.clients",
-                    clients.toString(),
+                    created.clients().toString(),
                     "huizhi.access.reload-interval",
                     "1s");
         }
@@ -85,9 +98,9 @@ class ClientCertificateTest {
 
     private static void registerAll() {
         register(
-                client("police", police, "submitter", "610802-public-security"),
-                client("hub", hub, "auditor", "610800-hub"),
-                client("lapsed", lapsed, "submitter", "610800-hub"));
+                client("police", keys().police(), "submitter", "610802-public-security"),
+                client("hub", keys().hub(), "auditor", "610800-hub"),
+                client("lapsed", keys().lapsed(), "submitter", "610800-hub"));
     }
 
     private static String client(String name, SelfSigned certificate, String role, String office) {
@@ -97,7 +110,7 @@ class ClientCertificateTest {
 
     private static void register(String... entries) {
         try {
-            Files.writeString(clients, "{\"clients\":[" + String.join(",", entries) + "]}");
+            Files.writeString(keys().clients(), "{\"clients\":[" + String.join(",", entries) + "]}");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -115,7 +128,7 @@ class ClientCertificateTest {
                 .filter(new ContractFilter())
                 .baseUri("https://localhost")
                 .port(https.getPort())
-                .trustStore(node.keystore().toString(), SelfSigned.PASSWORD)
+                .trustStore(keys().node().keystore().toString(), SelfSigned.PASSWORD)
                 .header("Accept-Language", "en")
                 .contentType(ContentType.JSON);
     }
@@ -124,15 +137,16 @@ class ClientCertificateTest {
     void aRegisteredSystemNeedsNoTokenAndSeesItsOfficesOnly() {
         String ofOthers =
                 TestCaller.submitter().submitted(Slips.with(Slips.submission(), "/sender/office", "610800-hub"));
-        Response submitted = with(police).body(Slips.submission().toString()).post("/api/v1/notices");
+        Response submitted =
+                with(keys().police()).body(Slips.submission().toString()).post("/api/v1/notices");
         String slip = submitted.then().statusCode(201).extract().path("id");
 
-        with(police).get("/api/v1/notices/" + slip).then().statusCode(200);
-        with(police).get("/api/v1/notices/" + ofOthers).then().statusCode(404);
-        with(police).get("/api/v1/audit").then().statusCode(403);
+        with(keys().police()).get("/api/v1/notices/" + slip).then().statusCode(200);
+        with(keys().police()).get("/api/v1/notices/" + ofOthers).then().statusCode(404);
+        with(keys().police()).get("/api/v1/audit").then().statusCode(403);
         Patience.until(
                 "the reading is in the audit log",
-                () -> with(hub)
+                () -> with(keys().hub())
                         .queryParam("notice", slip)
                         .get("/api/v1/audit")
                         .then()
@@ -145,7 +159,7 @@ class ClientCertificateTest {
     @Test
     void aCertificateThatIsNotRegisteredOrLapsedIsNobodysWhateverTokenComesWithIt() {
         String token = "Bearer " + TestCaller.submitter().token();
-        for (SelfSigned nobodys : new SelfSigned[] {stranger, lapsed}) {
+        for (SelfSigned nobodys : new SelfSigned[] {keys().stranger(), keys().lapsed()}) {
             with(nobodys)
                     .header("Authorization", token)
                     .get("/api/v1/notices")
@@ -168,13 +182,13 @@ class ClientCertificateTest {
 
     @Test
     void aSystemsCertificateIsReplacedWhileTheNodeRuns() {
-        register(client("police", stranger, "submitter", "610802-public-security"));
+        register(client("police", keys().stranger(), "submitter", "610802-public-security"));
         try {
-            Patience.until("the new certificate counts", () -> status(stranger) == 200);
-            assertThat(status(police)).isEqualTo(401);
+            Patience.until("the new certificate counts", () -> status(keys().stranger()) == 200);
+            assertThat(status(keys().police())).isEqualTo(401);
         } finally {
             registerAll();
-            Patience.until("the old one counts again", () -> status(police) == 200);
+            Patience.until("the old one counts again", () -> status(keys().police()) == 200);
         }
     }
 

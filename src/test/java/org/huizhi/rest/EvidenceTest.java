@@ -1,5 +1,6 @@
 package org.huizhi.rest;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -69,7 +70,7 @@ class EvidenceTest {
                 .containsExactly(MessageType.NOTICE_SUBMITTED.wireName(), MessageType.RETURN_FINAL.wireName());
         assertThat(report.steps()).allMatch(Report.Step::valid);
         assertThat(report.steps().get(0).receipted()).isTrue();
-        assertThat(report.deadline().kept()).isTrue();
+        assertThat(requireNonNull(report.deadline()).kept()).isTrue();
         assertThat(answer.header("Content-Disposition")).contains(report.number());
     }
 
@@ -80,7 +81,7 @@ class EvidenceTest {
 
         assertThat(report.valid()).isTrue();
         assertThat(report.steps()).hasSize(1);
-        assertThat(report.deadline().returnedOn()).isNull();
+        assertThat(requireNonNull(report.deadline()).returnedOn()).isNull();
     }
 
     @Test

@@ -34,7 +34,15 @@ class IssuerKeysTest {
     /** Serves the JWK Set as it is now. */
     public static final class Issuer implements QuarkusTestResourceLifecycleManager {
 
-        private HttpServer server;
+        private final HttpServer server = opened();
+
+        private static HttpServer opened() {
+            try {
+                return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
 
         /** After the surroundings: this issuer is the one that counts. */
         @Override
@@ -44,11 +52,6 @@ class IssuerKeysTest {
 
         @Override
         public Map<String, String> start() {
-            try {
-                server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
             server.createContext("/jwks", exchange -> {
                 byte[] body = published.getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().add("Content-Type", "application/json");

@@ -27,6 +27,7 @@ import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -210,7 +211,7 @@ class ListNoticesTest {
         }
     }
 
-    private void assertOnly(String filter, String field, String value, String with, String without) {
+    private void assertOnly(String filter, String field, String value, String with, @Nullable String without) {
         hub.get("/notices?limit=200&" + filter)
                 .then()
                 .statusCode(200)

@@ -47,8 +47,8 @@ class NdjsonLinesTest {
         NdjsonLines lines = new NdjsonLines(new ByteArrayInputStream(text.getBytes(UTF_8)), LONGEST);
         List<String> read = new ArrayList<>();
         for (var chunk = lines.next(); !chunk.isEmpty(); chunk = lines.next()) {
-            chunk.forEach(line -> read.add(
-                    line.number() + " " + (line.bytes() == null ? "too long" : new String(line.bytes(), UTF_8))));
+            chunk.forEach(line -> read.add(line.number() + " "
+                    + (line instanceof NdjsonLines.Whole whole ? new String(whole.bytes(), UTF_8) : "too long")));
         }
         return read;
     }

@@ -1,5 +1,6 @@
 package org.huizhi.rest;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -19,6 +20,7 @@ import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,7 +201,7 @@ class OfficesTest {
                 .body("errors[0].pointer", equalTo("/receiver/department"));
     }
 
-    private String unaddressed(String department) {
+    private String unaddressed(@Nullable String department) {
         ObjectNode slip = Yulin.slipOfXinzhou(TYPE);
         ObjectNode receiver = (ObjectNode) slip.get("receiver");
         receiver.put("region", "610802").remove("office");
@@ -210,9 +212,10 @@ class OfficesTest {
     }
 
     private static String officeOf(String slip) {
-        return (String) Yulin.query("select office from notice where id = ?::uuid", slip)
+        Object office = Yulin.query("select office from notice where id = ?::uuid", slip)
                 .get(0)
                 .get("office");
+        return (String) requireNonNull(office, "every notice has an office");
     }
 
     private int enter(String rule) {

@@ -89,8 +89,11 @@ class SharedFateTest {
         for (String day : List.of("+10000-01-01", "+999999999-12-31", "-0001-01-01")) {
             var letter = xinzhou.say(MessageType.EXTENSION_PROPOSED, slip, proposal(day));
             var line = xinzhou.awaitReceiptFor(letter);
-            assertThat(line.reason()).as(day).isNotNull();
-            assertThat(line.reason().code()).as(day).isEqualTo("schema");
+            assertThat(line.reason())
+                    .as(day)
+                    .isNotNull()
+                    .extracting(reason -> reason.code())
+                    .isEqualTo("schema");
         }
     }
 

@@ -23,6 +23,7 @@ import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -282,7 +283,7 @@ class VerbBatchTest {
         return String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static List<JsonNode> send(TestCaller caller, String key, List<String> lines) throws Exception {
+    private static List<JsonNode> send(TestCaller caller, @Nullable String key, List<String> lines) throws Exception {
         var request = caller.request().contentType("application/x-ndjson").body(bytes(lines));
         if (key != null) {
             request.header("Idempotency-Key", key);
