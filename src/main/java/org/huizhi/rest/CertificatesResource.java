@@ -9,9 +9,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
@@ -103,15 +103,9 @@ class CertificatesResource {
 
     /** Not a day to come: the register answers at once that the certificate is revoked. */
     private LocalDate date(@Nullable String text) {
-        LocalDate day;
-        try {
-            day = text == null ? null : LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
-            day = null;
-        }
-        if (day == null) {
-            throw ProblemException.invalid("/revokedOn", "required", "is a date (ISO 8601)");
-        }
+        LocalDate day = Optional.ofNullable(text)
+                .flatMap(Parameters::date)
+                .orElseThrow(() -> ProblemException.invalid("/revokedOn", "required", "is a date (ISO 8601)"));
         if (day.isAfter(node.today())) {
             throw ProblemException.invalid("/revokedOn", "invalid-value", "must not be after today");
         }

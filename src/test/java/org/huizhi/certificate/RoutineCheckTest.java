@@ -217,6 +217,11 @@ class RoutineCheckTest {
                 .statusCode(422)
                 .body("errors.pointer", contains("/revokedOn"));
         submitter
+                .post("/certificates/revocations", body(question, ", \"revokedOn\": \"-9999-01-01\""))
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", contains("/revokedOn"));
+        submitter
                 .post("/certificates", "{\"office\": \"" + Slips.YULIN_OFFICE + "\", \"digests\": [\"AB\"]}")
                 .then()
                 .statusCode(422)
