@@ -17,16 +17,29 @@ import java.util.regex.Pattern;
  */
 final class AllowedMethods {
 
-    private static final List<Class<?>> RESOURCES = List.of(
-            NoticesResource.class,
-            NoticeBatchResource.class,
-            NoticeVerbsResource.class,
-            VerbBatchResource.class,
-            DirectoryResource.class,
-            NoticeTypesResource.class,
+    static final List<Class<?>> RESOURCES = List.of(
+            AgreementsResource.class,
+            AuditResource.class,
+            CertificatesResource.class,
+            ContractResource.class,
             DeadLettersResource.class,
+            DeadlinesResource.class,
+            DirectoryResource.class,
+            EvidenceResource.class,
+            HandOverResource.class,
+            NoticeBatchResource.class,
+            NoticeTypesResource.class,
+            NoticeVerbsResource.class,
+            NoticesResource.class,
+            PartListResource.class,
+            PartStatisticsResource.class,
+            PartsResource.class,
+            ReissueResource.class,
+            RetentionResource.class,
+            RoutingRulesResource.class,
+            StatementsResource.class,
             StatisticsResource.class,
-            ContractResource.class);
+            VerbBatchResource.class);
 
     private static final Map<String, Set<String>> METHODS_BY_PATH = read();
 

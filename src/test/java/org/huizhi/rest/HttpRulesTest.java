@@ -117,7 +117,10 @@ class HttpRulesTest {
         "POST, /offices, GET",
         "POST, /statistics/returns, GET",
         "GET, /statistics/recount, POST",
-        "POST, /dead-letters, GET"
+        "POST, /dead-letters, GET",
+        "DELETE, /statements, GET",
+        "DELETE, /agreements, 'GET, POST'",
+        "GET, /notices/00000000-0000-7000-8000-000000000000/hand-over, POST"
     })
     void aMethodThatIsNotThereIsNamed(String method, String path, String allowed) {
         Response response = caller.request().body("{}").request(method, "/api/v1" + path);
