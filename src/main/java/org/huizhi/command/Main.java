@@ -1,6 +1,5 @@
 package org.huizhi.command;
 
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
 import java.util.logging.Level;
@@ -41,7 +40,7 @@ public final class Main {
 
     public static void main(String... arguments) {
         if (arguments.length == 0) {
-            Quarkus.run();
+            NodeStart.run();
         } else {
             System.exit(run(arguments));
         }

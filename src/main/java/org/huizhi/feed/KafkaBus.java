@@ -55,11 +55,13 @@ class KafkaBus implements Bus {
 
     KafkaBus(
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            BusConfig bus,
             NodeIdentity node,
             FeedConfig config,
             FeedMetrics metrics,
             Clock clock) {
         Map<String, Object> properties = new HashMap<>(kafka);
+        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bus.servers());
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, "huizhi-outbox-" + node.mailbox());
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

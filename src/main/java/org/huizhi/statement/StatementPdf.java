@@ -2,6 +2,7 @@ package org.huizhi.statement;
 
 import com.openhtmltopdf.pdfboxout.PdfBoxRenderer;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import com.openhtmltopdf.util.XRLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -49,6 +50,10 @@ public class StatementPdf {
             th { background: #eee } .n { text-align: right } .digest { font-size: 7pt; word-wrap: break-word }
             """.formatted(FAMILY);
 
+    static {
+        XRLog.setLoggerImpl(new PdfLog());
+    }
+
     private final StatementService service;
     private final CurrentDirectory directory;
 
@@ -65,7 +70,7 @@ public class StatementPdf {
         });
     }
 
-    private static byte[] render(String html, String jws) {
+    static byte[] render(String html, String jws) {
         PdfRendererBuilder builder = new PdfRendererBuilder();
         builder.useFont(StatementPdf::font, FAMILY);
         builder.withHtmlContent(html, null);

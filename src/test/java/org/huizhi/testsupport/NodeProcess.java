@@ -172,12 +172,39 @@ public final class NodeProcess implements AutoCloseable {
     /** The last lines of the node's log. */
     public String tail() {
         try {
-            // Not strictly UTF-8: a process that was killed may have left half a character.
-            String[] lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).split("\n");
-            int from = Math.max(0, lines.length - TAIL_LINES);
-            return String.join("\n", List.of(lines).subList(from, lines.length));
-        } catch (IOException e) {
+            List<String> lines = log();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+        } catch (UncheckedIOException e) {
             return "(no log: " + e + ")";
+        }
+    }
+
+    /** All lines of the node's log, of each of its starts. */
+    public List<String> log() {
+        try {
+            // Not strictly UTF-8: a process that was killed may have left half a character.
+            return new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Waits until the node has ended by itself.
+     *
+     * @throws IllegalStateException with the end of its log, when it has not within this time
+     */
+    public synchronized int exitCode(Duration limit) {
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException(
+                        "node " + name + " did not end within " + limit + "; " + log + " says:\n" + tail());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         }
     }
 
