@@ -61,7 +61,7 @@ final class IdempotentExecution<R, F, C, S> {
     private final Function<R, Object> subject;
 
     /**
-     * The functions give one result for each element, in their order.
+     * The functions give one result for each element, in their order, up to the first that failed.
      *
      * @param store see {@link #grouped} and {@link #single}
      * @param subject requests of one call with the same one are carried out one after the other
@@ -94,6 +94,9 @@ final class IdempotentExecution<R, F, C, S> {
         record Replied<T>(NoticeReply reply) implements Step<T> {}
 
         record Next<T>(T value) implements Step<T> {}
+
+        /** The fault is thrown once the replies before it are kept. */
+        record Failed<T>(RuntimeException fault) implements Step<T> {}
 
         static <T> Step<T> reply(NoticeReply reply) {
             return new Replied<>(reply);
@@ -130,9 +133,17 @@ final class IdempotentExecution<R, F, C, S> {
         }
     }
 
-    /** A step that takes one request after the other. */
+    /** A step that takes one request after the other; a fault ends it. */
     static <A, B> Function<List<A>, List<Step<B>>> each(Function<A, Step<B>> step) {
-        return items -> items.stream().map(step).toList();
+        return items -> {
+            List<Step<B>> results = new ArrayList<>();
+            try {
+                items.forEach(item -> results.add(step.apply(item)));
+            } catch (RuntimeException e) {
+                results.add(new Step.Failed<>(e));
+            }
+            return results;
+        };
     }
 
     NoticeReply perform(R request) {
@@ -207,10 +218,14 @@ final class IdempotentExecution<R, F, C, S> {
         List<Item<B>> next = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             int position = items.get(i).position();
-            if (results.get(i) instanceof Step.Next<B> going) {
+            Step<B> result = results.get(i);
+            if (result instanceof Step.Failed<B> failed) {
+                throw failed.fault();
+            }
+            if (result instanceof Step.Next<B> going) {
                 next.add(new Item<>(position, going.value()));
             } else {
-                replies.put(position, ((Step.Replied<B>) results.get(i)).reply());
+                replies.put(position, ((Step.Replied<B>) result).reply());
             }
         }
         return next;

@@ -46,23 +46,25 @@ class KeyReplacement {
                 .register(meters);
     }
 
+    /** A row that cannot be decrypted ends the work on its table, and keeps no other table from it. */
     @Scheduled(every = "${huizhi.vault.replace-interval:1m}", concurrentExecution = ConcurrentExecution.SKIP)
     void replace() {
         String current = vault.currentKey();
         int all = 0;
-        try {
-            for (EncryptedTable table : tables) {
+        boolean whole = true;
+        for (EncryptedTable table : tables) {
+            try {
                 int count;
                 do {
                     count = reencryption.reencrypt(table, BATCH);
                     all += count;
                 } while (count == BATCH);
+            } catch (DecryptionException e) {
+                whole = false;
+                LOG.errorf("Not everything can be locked anew: %s", e.getMessage());
             }
-            complete = current;
-        } catch (DecryptionException e) {
-            complete = null;
-            LOG.errorf("Not everything can be locked anew: %s", e.getMessage());
         }
+        complete = whole ? current : null;
         if (all > 0) {
             LOG.infof("%d stored messages and parts are locked anew, with key %s", all, current);
         }

@@ -26,11 +26,17 @@ class IdempotentExecutionTest {
     private final IdempotentExecution<String, String, String, String> execution = new IdempotentExecution<>(
             IdempotentExecution.each(request ->
                     step("find", request, known.contains(request) ? Step.reply(FIRST_RESPONSE) : Step.next(request))),
-            IdempotentExecution.each(request -> step(
-                    "check", request, request.startsWith("bad") ? Step.reply(Refusal.notFound()) : Step.next(request))),
+            IdempotentExecution.each(this::check),
             IdempotentExecution.each(request -> step("seal", request, Step.next(request))),
             this::store,
             request -> request.substring(request.length() - 1));
+
+    private Step<String> check(String request) {
+        if (request.startsWith("broken")) {
+            throw new IllegalStateException("its type is gone");
+        }
+        return step("check", request, request.startsWith("bad") ? Step.reply(Refusal.notFound()) : Step.next(request));
+    }
 
     private Step<String> step(String name, String request, Step<String> result) {
         steps.add(name + " " + request);
@@ -109,6 +115,12 @@ class IdempotentExecutionTest {
 
         assertThat(execution.perform(List.of("accept 1", "return 1", "assess 1")))
                 .containsExactly(DONE, Refusal.unavailable(), Refusal.unavailable());
+    }
+
+    @Test
+    void aReplyBeforeAFaultInTheSameStepStays() {
+        assertThat(execution.perform(List.of("bad 1", "broken 2", "accept 3")))
+                .containsExactly(Refusal.notFound(), Refusal.unavailable(), Refusal.unavailable());
     }
 
     @Test
