@@ -51,10 +51,15 @@ public enum MessageType {
         return aboutNotice;
     }
 
+    /** @return whether its receiver answers it by a receipt; two nodes would go on for ever over a receipt */
+    public boolean isReceipted() {
+        return this != RECEIPT;
+    }
+
     /** @return whether its sender waits for a receipt, and sends the same bytes again without one */
     public boolean awaitsReceipt() {
         // The next probe tells what a lost one would have told.
-        return this != RECEIPT && this != PROBE;
+        return isReceipted() && this != PROBE;
     }
 
     /** @return empty for a type or a major version this node does not know */

@@ -32,6 +32,7 @@ import org.huizhi.envelope.Message;
 import org.huizhi.outbox.Bus;
 import org.huizhi.outbox.OutboxRecord;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Writes records to the inboxes of other regions: idempotent producer, all in-sync replicas. */
 @ApplicationScoped
@@ -108,7 +109,7 @@ class KafkaBus implements Bus {
         records.stream()
                 .filter(record -> taken.contains(record.messageId()))
                 .forEach(record -> metrics.countSent(record.type()));
-        return new Sent(taken, heldUntil());
+        return new Sent(taken, suspendedUntil());
     }
 
     /**
@@ -116,7 +117,7 @@ class KafkaBus implements Bus {
      *
      * @return why it is refused at once, or null; most refusals are told through the future, not thrown
      */
-    private Throwable refusalAtOnce(OutboxRecord record, Set<UUID> taken) {
+    private @Nullable Throwable refusalAtOnce(OutboxRecord record, Set<UUID> taken) {
         try {
             Future<?> sending = producer.send(kafkaRecord(record), (metadata, failure) -> {
                 if (failure == null) {
@@ -170,7 +171,7 @@ class KafkaBus implements Bus {
         suspended.put(destination, new Suspension(clock.instant().plus(bounded), bounded));
     }
 
-    private Map<String, Instant> heldUntil() {
+    private Map<String, Instant> suspendedUntil() {
         return suspended.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, held -> held.getValue().until()));

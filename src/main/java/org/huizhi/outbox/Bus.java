@@ -13,9 +13,9 @@ public interface Bus {
      * What became of records.
      *
      * @param taken message ids that the bus has taken; the others are to be sent again later
-     * @param heldUntil destinations that nothing is sent to for now, and until when
+     * @param suspendedUntil destinations that nothing is sent to for now, and until when
      */
-    record Sent(Set<UUID> taken, Map<String, Instant> heldUntil) {}
+    record Sent(Set<UUID> taken, Map<String, Instant> suspendedUntil) {}
 
     /** Sends all, and waits until every in-sync replica has those that it takes. */
     Sent send(List<OutboxRecord> records);

@@ -1,6 +1,7 @@
 package org.huizhi.outbox;
 
 import org.huizhi.envelope.MessageType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a message shall say, before it has an id, a time and a signature.
@@ -10,4 +11,9 @@ import org.huizhi.envelope.MessageType;
  * @param data the record of the message type (feed contract)
  * @param traceparent trace of the request that caused it (W3C Trace Context); null without one
  */
-public record Draft(MessageType type, String subject, String destination, Object data, String traceparent) {}
+public record Draft(
+        MessageType type,
+        String subject,
+        String destination,
+        Object data,
+        @Nullable String traceparent) {}

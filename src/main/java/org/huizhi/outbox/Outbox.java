@@ -1,7 +1,5 @@
 package org.huizhi.outbox;
 
-import static java.time.ZoneOffset.UTC;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Status;
@@ -9,10 +7,10 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
-import java.sql.PreparedStatement;
 import java.util.Collection;
 import java.util.List;
-import org.hibernate.StatelessSession;
+import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.SqlArray;
 
 /** The queue of messages towards the bus, filled in the transaction that causes them. */
 @ApplicationScoped
@@ -27,19 +25,19 @@ public class Outbox {
          where seq = any(array(select seq from outbox where message_id = any(?) order by seq for update))\
         """;
 
-    private final StatelessSession session;
+    private final Database database;
     private final SentMessages sentMessages;
     private final RelaySignal signal;
     private final TransactionSynchronizationRegistry transactions;
     private final Event<MessagesReceipted> messagesReceipted;
 
     Outbox(
-            StatelessSession session,
+            Database database,
             SentMessages sentMessages,
             RelaySignal signal,
             TransactionSynchronizationRegistry transactions,
             Event<MessagesReceipted> messagesReceipted) {
-        this.session = session;
+        this.database = database;
         this.sentMessages = sentMessages;
         this.signal = signal;
         this.transactions = transactions;
@@ -53,64 +51,42 @@ public class Outbox {
             return;
         }
         sentMessages.add(messages);
-        session.doWork(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into outbox (message_id, shard, type, subject, destination, created_at, traceparent,"
-                            + " record, awaits_receipt, attempts, next_attempt_at) select u.*, 0, u.at from unnest(?, ?,"
-                            + " ?, ?, ?, ?, ?, ?, ?) as u(id, shard, type, subject, destination, at, traceparent, record,"
-                            + " awaits_receipt)")) {
-                List<PreparedMessage> rows = List.copyOf(messages);
-                SentMessages.setArray(insert, 1, "uuid", rows, PreparedMessage::id);
-                SentMessages.setArray(
-                        insert,
-                        2,
-                        "int4",
-                        rows,
-                        message -> Math.floorMod(message.subject().hashCode(), SHARDS));
-                SentMessages.setArray(
-                        insert, 3, "text", rows, message -> message.type().wireName());
-                SentMessages.setArray(insert, 4, "text", rows, PreparedMessage::subject);
-                SentMessages.setArray(insert, 5, "text", rows, PreparedMessage::destination);
-                SentMessages.setArray(
-                        insert,
-                        6,
-                        "timestamptz",
-                        rows,
-                        message -> message.time().atOffset(UTC));
-                SentMessages.setArray(insert, 7, "text", rows, PreparedMessage::traceparent);
-                SentMessages.setBytes(insert, 8, rows, PreparedMessage::record);
-                SentMessages.setArray(
-                        insert, 9, "bool", rows, message -> message.type().awaitsReceipt());
-                insert.executeUpdate();
-            }
-        });
+        database.update(
+                "insert into outbox (message_id, shard, type, subject, destination, created_at, traceparent,"
+                        + " record, awaits_receipt, attempts, next_attempt_at) select u.*, 0, u.at from unnest(?, ?,"
+                        + " ?, ?, ?, ?, ?, ?, ?) as u(id, shard, type, subject, destination, at, traceparent, record,"
+                        + " awaits_receipt)",
+                SqlArray.of("uuid", messages, PreparedMessage::id),
+                SqlArray.of("int4", messages, Outbox::shard),
+                SqlArray.of("text", messages, message -> message.type().wireName()),
+                SqlArray.of("text", messages, PreparedMessage::subject),
+                SqlArray.of("text", messages, PreparedMessage::destination),
+                SqlArray.of("timestamptz", messages, PreparedMessage::time),
+                SqlArray.of("text", messages, PreparedMessage::traceparent),
+                SqlArray.of("bytea", messages, PreparedMessage::record),
+                SqlArray.of("bool", messages, message -> message.type().awaitsReceipt()));
         wakeRelayOnCommit();
     }
 
+    private static int shard(PreparedMessage message) {
+        return Math.floorMod(message.subject().hashCode(), SHARDS);
+    }
+
     /**
-     * Takes in what receivers said of messages sent to them; tells the features of those that are receipted for the
-     * first time. All at once: with many partners most receipts speak of a message or two.
+     * Adds receipts for messages of this node; tells the features of those that are receipted for the first time. All
+     * at once: with many partners most receipts speak of a message or two.
      */
     @Transactional(TxType.MANDATORY)
     public void receipted(List<ReceivedReceipt> receipts) {
         if (receipts.isEmpty()) {
             return;
         }
-        List<Receipted> entered = sentMessages.enter(receipts);
-        if (entered.isEmpty()) {
+        List<Receipted> first = sentMessages.addReceipts(receipts);
+        if (first.isEmpty()) {
             return;
         }
-        session.doWork(connection -> {
-            try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
-                delete.setArray(
-                        1,
-                        connection.createArrayOf(
-                                "uuid",
-                                entered.stream().map(Receipted::messageId).toArray()));
-                delete.executeUpdate();
-            }
-        });
-        messagesReceipted.fire(new MessagesReceipted(entered));
+        database.update(DELETE, SqlArray.of("uuid", first, Receipted::messageId));
+        messagesReceipted.fire(new MessagesReceipted(first));
     }
 
     private void wakeRelayOnCommit() {

@@ -7,13 +7,11 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import org.hibernate.StatelessSession;
+import org.huizhi.jdbc.Database;
+import org.jspecify.annotations.Nullable;
 
 /** How much waits for the bus, for how long, and how much waits for a receipt. */
 @ApplicationScoped
@@ -25,18 +23,18 @@ class OutboxMetrics {
                    count(*) filter (where sent_at is not null) as unreceipted
               from outbox""";
 
-    private final StatelessSession session;
+    private final Database database;
     private final MeterRegistry meters;
     private final Clock clock;
     private volatile Snapshot snapshot = new Snapshot(0, null, 0);
 
-    OutboxMetrics(StatelessSession session, MeterRegistry meters, Clock clock) {
-        this.session = session;
+    OutboxMetrics(Database database, MeterRegistry meters, Clock clock) {
+        this.database = database;
         this.meters = meters;
         this.clock = clock;
     }
 
-    private record Snapshot(long unsent, Instant oldest, long unreceipted) {}
+    private record Snapshot(long unsent, @Nullable Instant oldest, long unreceipted) {}
 
     void register(@Observes StartupEvent event) {
         Gauge.builder("huizhi.outbox.depth", () -> snapshot.unsent())
@@ -59,14 +57,7 @@ class OutboxMetrics {
     @Scheduled(every = "{huizhi.metrics.refresh-interval}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @Transactional
     void refresh() {
-        snapshot = session.doReturningWork(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(COUNTS);
-                    ResultSet row = select.executeQuery()) {
-                row.next();
-                OffsetDateTime oldest = row.getObject("oldest", OffsetDateTime.class);
-                return new Snapshot(
-                        row.getLong("unsent"), oldest == null ? null : oldest.toInstant(), row.getLong("unreceipted"));
-            }
-        });
+        snapshot = database.first(COUNTS, row -> new Snapshot(row.bigint(1), row.instantOrNull(2), row.bigint(3)))
+                .orElseThrow();
     }
 }

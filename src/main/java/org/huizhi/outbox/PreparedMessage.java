@@ -4,11 +4,12 @@ import java.time.Instant;
 import java.util.UUID;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.vault.Encrypted;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message that is signed and encrypted, but not yet stored. It exists only if the transaction that adds it commits.
  *
- * @param jws the signed bytes, locked with the node's key
+ * @param jws the signed bytes, encrypted with the node's key
  * @param record the exact value of the record on the bus
  * @param digest SHA-256 of the signed bytes
  */
@@ -21,4 +22,4 @@ public record PreparedMessage(
         byte[] digest,
         Encrypted jws,
         byte[] record,
-        String traceparent) {}
+        @Nullable String traceparent) {}

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.PersistenceException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes messages from the outbox to the bus: claim, send, mark. A relay that dies in between leaves a lease that
@@ -22,7 +23,7 @@ class Relay {
     private final RelaySignal signal;
     private final Bus bus;
     private final OutboxConfig config;
-    private volatile Thread thread;
+    private volatile @Nullable Thread thread;
 
     Relay(RelayQueue queue, RelaySignal signal, Bus bus, OutboxConfig config) {
         this.queue = queue;
@@ -85,17 +86,17 @@ class Relay {
         if (claim.shards().isEmpty()) {
             return false;
         }
-        settle(claim, bus.send(claim.records()));
+        complete(claim, bus.send(claim.records()));
         return true;
     }
 
     /** Once more after a conflict with a receipt; failing again, the lease lapses and the same bytes go out again. */
-    private void settle(RelayQueue.Claim claim, Bus.Sent sent) {
+    private void complete(RelayQueue.Claim claim, Bus.Sent sent) {
         try {
-            queue.settle(claim, sent);
+            queue.complete(claim, sent);
         } catch (PersistenceException e) {
-            LOG.debug("Settled once more", e);
-            queue.settle(claim, sent);
+            LOG.debug("Completed at the second attempt", e);
+            queue.complete(claim, sent);
         }
     }
 }

@@ -1,25 +1,19 @@
 package org.huizhi.outbox;
 
-import static java.time.ZoneOffset.UTC;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.hibernate.StatelessSession;
 import org.huizhi.envelope.MessageType;
+import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.SqlArray;
 
 /** The relay's statements: claim shards, read what is due, mark what was sent. None of them waits for the bus. */
 @ApplicationScoped
@@ -58,14 +52,14 @@ class RelayQueue {
             update outbox set next_attempt_at = u.next_attempt_at
               from unnest(?, ?) as u(seq, next_attempt_at) where outbox.seq = u.seq""";
 
-    private final StatelessSession session;
+    private final Database database;
     private final OutboxConfig config;
     private final Clock clock;
     private final Event<MessagesSent> messagesSent;
     private final String replica = UUID.randomUUID().toString();
 
-    RelayQueue(StatelessSession session, OutboxConfig config, Clock clock, Event<MessagesSent> messagesSent) {
-        this.session = session;
+    RelayQueue(Database database, OutboxConfig config, Clock clock, Event<MessagesSent> messagesSent) {
+        this.database = database;
         this.config = config;
         this.clock = clock;
         this.messagesSent = messagesSent;
@@ -78,74 +72,53 @@ class RelayQueue {
     @Transactional
     Claim claim() {
         Instant now = clock.instant();
-        return session.doReturningWork(connection -> {
-            List<Integer> shards = new ArrayList<>();
-            try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
-                claim.setString(1, replica);
-                claim.setObject(2, now.plus(config.lease()).atOffset(UTC));
-                claim.setObject(3, now.atOffset(UTC));
-                claim.setObject(4, now.atOffset(UTC));
-                claim.setInt(5, Outbox.SHARDS / 2);
-                try (var rows = claim.executeQuery()) {
-                    while (rows.next()) {
-                        shards.add(rows.getInt(1));
-                    }
-                }
-            }
-            return new Claim(shards, shards.isEmpty() ? List.of() : due(connection, shards, now));
-        });
+        List<Integer> shards = database.query(
+                CLAIM, row -> row.integer(1), replica, now.plus(config.lease()), now, now, Outbox.SHARDS / 2);
+        return new Claim(shards, shards.isEmpty() ? List.of() : due(shards, now));
     }
 
-    private List<OutboxRecord> due(Connection connection, List<Integer> shards, Instant now) throws SQLException {
-        List<OutboxRecord> records = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(DUE)) {
-            select.setArray(1, connection.createArrayOf("int4", shards.toArray()));
-            select.setObject(2, now.atOffset(UTC));
-            select.setInt(3, config.batchSize());
-            select.setInt(4, config.batchSize());
-            try (var rows = select.executeQuery()) {
-                while (rows.next()) {
-                    records.add(new OutboxRecord(
-                            rows.getLong(1),
-                            rows.getObject(2, UUID.class),
-                            MessageType.of(rows.getString(3)).orElseThrow(),
-                            rows.getString(4),
-                            rows.getString(5),
-                            rows.getObject(6, OffsetDateTime.class).toInstant(),
-                            rows.getString(7),
-                            rows.getBytes(8),
-                            rows.getBoolean(9),
-                            rows.getInt(10)));
-                }
-            }
-        }
-        return records;
+    private List<OutboxRecord> due(List<Integer> shards, Instant now) {
+        return database.query(
+                DUE,
+                row -> new OutboxRecord(
+                        row.bigint(1),
+                        row.uuid(2),
+                        MessageType.of(row.text(3)).orElseThrow(),
+                        row.text(4),
+                        row.text(5),
+                        row.instant(6),
+                        row.textOrNull(7),
+                        row.bytes(8),
+                        row.bool(9),
+                        row.integer(10)),
+                SqlArray.of("int4", shards),
+                now,
+                config.batchSize(),
+                config.batchSize());
     }
 
     /** Marks what the bus took and what it did not, gives the shards back, and tells the features, all or nothing. */
     @Transactional
-    void settle(Claim claim, Bus.Sent sent) {
+    void complete(Claim claim, Bus.Sent sent) {
         Instant now = clock.instant();
         Set<UUID> taken = sent.taken();
-        session.doWork(connection -> {
-            List<OutboxRecord> waiting = new ArrayList<>();
-            List<Long> done = new ArrayList<>();
-            List<OutboxRecord> refused = new ArrayList<>();
-            for (OutboxRecord record : claim.records()) {
-                if (!taken.contains(record.messageId())) {
-                    refused.add(record);
-                } else if (record.awaitsReceipt()) {
-                    waiting.add(record);
-                } else {
-                    done.add(record.seq());
-                }
+        List<OutboxRecord> awaitingReceipt = new ArrayList<>();
+        List<OutboxRecord> done = new ArrayList<>();
+        List<OutboxRecord> notTaken = new ArrayList<>();
+        for (OutboxRecord record : claim.records()) {
+            if (!taken.contains(record.messageId())) {
+                notTaken.add(record);
+            } else if (record.awaitsReceipt()) {
+                awaitingReceipt.add(record);
+            } else {
+                done.add(record);
             }
-            lock(connection, claim.records());
-            markWaiting(connection, waiting, now);
-            update(connection, "delete from outbox where seq = any(?)", done);
-            postpone(connection, refused, sent.heldUntil(), now);
-            release(connection, claim.shards(), now);
-        });
+        }
+        database.execute(LOCK, seqs(claim.records()));
+        markSent(awaitingReceipt, now);
+        delete(done);
+        postpone(notTaken, sent.suspendedUntil(), now);
+        release(claim.shards(), now);
         List<MessagesSent.SentOnce> firstTime = claim.records().stream()
                 .filter(record -> record.attempts() == 0 && taken.contains(record.messageId()))
                 .map(record -> new MessagesSent.SentOnce(record.messageId(), record.type(), record.subject()))
@@ -155,83 +128,47 @@ class RelayQueue {
         }
     }
 
-    private static void lock(Connection connection, List<OutboxRecord> records) throws SQLException {
-        try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
-            lock.setArray(1, seqs(connection, records));
-            lock.executeQuery();
+    private void markSent(List<OutboxRecord> records, Instant now) {
+        if (!records.isEmpty()) {
+            database.update(
+                    MARK,
+                    now,
+                    seqs(records),
+                    SqlArray.of("timestamptz", records, record -> now.plus(resendAfter(config, record.attempts()))));
         }
     }
 
-    private void markWaiting(Connection connection, List<OutboxRecord> records, Instant now) throws SQLException {
-        if (records.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement mark = connection.prepareStatement(MARK)) {
-            mark.setObject(1, now.atOffset(UTC));
-            mark.setArray(2, seqs(connection, records));
-            mark.setArray(
-                    3,
-                    connection.createArrayOf(
-                            "timestamptz",
-                            records.stream()
-                                    .map(record -> now.plus(resendAfter(record.attempts()))
-                                            .atOffset(UTC))
-                                    .toArray()));
-            mark.executeUpdate();
+    private void delete(List<OutboxRecord> records) {
+        if (!records.isEmpty()) {
+            database.update("delete from outbox where seq = any(?)", seqs(records));
         }
     }
 
-    /** What a destination cannot take waits as long as the destination is held, so that it costs the others nothing. */
-    private void postpone(
-            Connection connection, List<OutboxRecord> records, Map<String, Instant> heldUntil, Instant now)
-            throws SQLException {
-        if (records.isEmpty()) {
-            return;
-        }
-        Instant soon = now.plus(config.retryAfter());
-        try (PreparedStatement postpone = connection.prepareStatement(POSTPONE)) {
-            postpone.setArray(1, seqs(connection, records));
-            postpone.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "timestamptz",
-                            records.stream()
-                                    .map(record -> heldUntil.getOrDefault(record.destination(), soon))
-                                    .map(next -> next.isBefore(soon) ? soon : next)
-                                    .map(next -> next.atOffset(UTC))
-                                    .toArray()));
-            postpone.executeUpdate();
+    /** What a destination cannot take waits as long as it is suspended, so that it costs the others nothing. */
+    private void postpone(List<OutboxRecord> records, Map<String, Instant> suspendedUntil, Instant now) {
+        if (!records.isEmpty()) {
+            Instant soon = now.plus(config.retryAfter());
+            database.update(POSTPONE, seqs(records), SqlArray.of("timestamptz", records, record -> {
+                Instant next = suspendedUntil.getOrDefault(record.destination(), soon);
+                return next.isBefore(soon) ? soon : next;
+            }));
         }
     }
 
-    private static Array seqs(Connection connection, List<OutboxRecord> records) throws SQLException {
-        return connection.createArrayOf(
-                "int8", records.stream().map(OutboxRecord::seq).toArray());
+    private void release(List<Integer> shards, Instant now) {
+        database.update(
+                "update outbox_shard set leased_until = ? where shard = any(?) and leased_by = ?",
+                now,
+                SqlArray.of("int4", shards),
+                replica);
     }
 
-    private void release(Connection connection, List<Integer> shards, Instant now) throws SQLException {
-        try (PreparedStatement release = connection.prepareStatement(
-                "update outbox_shard set leased_until = ? where shard = any(?) and leased_by = ?")) {
-            Array array = connection.createArrayOf("int4", shards.toArray());
-            release.setObject(1, now.atOffset(UTC));
-            release.setArray(2, array);
-            release.setString(3, replica);
-            release.executeUpdate();
-        }
-    }
-
-    private static void update(Connection connection, String sql, List<Long> seqs) throws SQLException {
-        if (seqs.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("int8", seqs.toArray()));
-            statement.executeUpdate();
-        }
+    private static SqlArray seqs(List<OutboxRecord> records) {
+        return SqlArray.of("int8", records, OutboxRecord::seq);
     }
 
     /** 10 minutes, doubling to 6 hours, by default (feed contract, "Delivery"). */
-    Duration resendAfter(int attempts) {
+    static Duration resendAfter(OutboxConfig config, int attempts) {
         Duration wait = config.resendAfter().multipliedBy(1L << Math.min(attempts, 16));
         return wait.compareTo(config.resendAtMost()) > 0 ? config.resendAtMost() : wait;
     }

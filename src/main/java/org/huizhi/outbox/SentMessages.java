@@ -1,18 +1,13 @@
 package org.huizhi.outbox;
 
-import static java.time.ZoneOffset.UTC;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.nio.ByteBuffer;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,28 +17,31 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import org.hibernate.StatelessSession;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.Row;
+import org.huizhi.jdbc.SqlArray;
 import org.huizhi.vault.EncryptedTable;
 import org.huizhi.vault.Vault;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Evidence of what this node has sent, and of the receipts for it. Rows are only ever added; their bytes are locked
- * anew, and erased.
+ * Evidence of what this node has sent, and of the receipts for it. Rows are only ever added; their bytes are encrypted
+ * again after a change of keys, and erased.
  */
 @ApplicationScoped
 public class SentMessages {
 
-    private final StatelessSession session;
+    private final Database database;
     private final Vault vault;
 
-    SentMessages(StatelessSession session, Vault vault) {
-        this.session = session;
+    SentMessages(Database database, Vault vault) {
+        this.database = database;
         this.vault = vault;
     }
 
@@ -56,7 +54,7 @@ public class SentMessages {
         });
     }
 
-    /** What binds locked bytes to their row. */
+    /** What binds encrypted bytes to their row. */
     static byte[] context(UUID id) {
         return ByteBuffer.allocate(16)
                 .putLong(id.getMostSignificantBits())
@@ -65,121 +63,85 @@ public class SentMessages {
     }
 
     void add(Collection<PreparedMessage> messages) {
-        session.doWork(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into sent_message (id, type, subject, destination, created_at, digest, key_id, jws)"
-                            + " select * from unnest(?, ?, ?, ?, ?, ?, ?, ?)")) {
-                List<PreparedMessage> rows = List.copyOf(messages);
-                setArray(insert, 1, "uuid", rows, PreparedMessage::id);
-                setArray(insert, 2, "text", rows, message -> message.type().wireName());
-                setArray(insert, 3, "text", rows, PreparedMessage::subject);
-                setArray(insert, 4, "text", rows, PreparedMessage::destination);
-                setArray(
-                        insert,
-                        5,
-                        "timestamptz",
-                        rows,
-                        message -> message.time().atOffset(UTC));
-                setBytes(insert, 6, rows, PreparedMessage::digest);
-                setArray(insert, 7, "text", rows, message -> message.jws().keyId());
-                setBytes(insert, 8, rows, message -> message.jws().bytes());
-                insert.executeUpdate();
-            }
-        });
-    }
-
-    /** One value of each row; a statement for any number of rows has one plan. */
-    static <T> void setArray(PreparedStatement statement, int position, String type, List<T> rows, Function<T, ?> value)
-            throws SQLException {
-        statement.setArray(
-                position,
-                statement
-                        .getConnection()
-                        .createArrayOf(type, rows.stream().map(value).toArray()));
-    }
-
-    static <T> void setBytes(PreparedStatement statement, int position, List<T> rows, Function<T, byte[]> value)
-            throws SQLException {
-        statement.setArray(
-                position,
-                statement
-                        .getConnection()
-                        .createArrayOf("bytea", rows.stream().map(value).toArray(byte[][]::new)));
+        database.update(
+                "insert into sent_message (id, type, subject, destination, created_at, digest, key_id, jws)"
+                        + " select * from unnest(?, ?, ?, ?, ?, ?, ?, ?)",
+                SqlArray.of("uuid", messages, PreparedMessage::id),
+                SqlArray.of("text", messages, message -> message.type().wireName()),
+                SqlArray.of("text", messages, PreparedMessage::subject),
+                SqlArray.of("text", messages, PreparedMessage::destination),
+                SqlArray.of("timestamptz", messages, PreparedMessage::time),
+                SqlArray.of("bytea", messages, PreparedMessage::digest),
+                SqlArray.of("text", messages, message -> message.jws().keyId()),
+                SqlArray.of("bytea", messages, message -> message.jws().bytes()));
     }
 
     /**
-     * Enters what receivers said of messages sent to them. What does not fit to the bytes this node kept is passed
-     * over: a receipt speaks only of the very bytes, and only for the mailbox they went to. A second receipt changes
-     * nothing.
+     * Adds receipts for messages of this node. What does not fit to the bytes this node kept is passed over: a receipt
+     * speaks only of the very bytes, and only for the mailbox they went to. A second receipt changes nothing.
      *
-     * @return those that are receipted now for the first time
+     * @return messages that are receipted now for the first time
      */
-    List<Receipted> enter(List<ReceivedReceipt> receipts) {
-        Map<UUID, List<Said>> saidOf = new LinkedHashMap<>();
+    List<Receipted> addReceipts(List<ReceivedReceipt> receipts) {
+        Map<UUID, List<Answer>> answers = new LinkedHashMap<>();
         for (ReceivedReceipt receipt : receipts) {
             for (ReceiptLine line : receipt.lines()) {
-                saidOf.computeIfAbsent(line.messageId(), id -> new ArrayList<>())
-                        .add(new Said(receipt.receiver(), receipt.id(), line));
+                answers.computeIfAbsent(line.messageId(), id -> new ArrayList<>())
+                        .add(new Answer(receipt.receiver(), receipt.id(), line));
             }
         }
-        return session.doReturningWork(connection -> {
-            List<Receipted> known = new ArrayList<>();
-            try (PreparedStatement select = connection.prepareStatement(
-                    "select id, type, subject, destination, digest from sent_message where id = any(?)")) {
-                select.setArray(
-                        1, connection.createArrayOf("uuid", saidOf.keySet().toArray()));
-                try (var rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        UUID id = rows.getObject(1, UUID.class);
-                        MessageType type = MessageType.of(rows.getString(2)).orElseThrow();
-                        String subject = rows.getString(3);
-                        String destination = rows.getString(4);
-                        byte[] digest = rows.getBytes(5);
-                        // Receipts are not receipted, so what somebody says of one is about no notice.
-                        if (type != MessageType.RECEIPT) {
-                            saidOf.get(id).stream()
-                                    .filter(said -> said.receiver().equals(destination)
-                                            && said.line().isFor(digest))
-                                    .findFirst()
-                                    .ifPresent(said -> known.add(new Receipted(
-                                            id, type, subject, destination, said.receiptId(), said.line())));
-                        }
-                    }
-                }
-            }
-            // In one order, so that two replicas that were told the same do not deadlock.
-            known.sort(Comparator.comparing(Receipted::messageId));
-            Set<UUID> entered = insertReceipts(connection, known);
-            return known.stream()
-                    .filter(receipted -> entered.contains(receipted.messageId()))
-                    .toList();
-        });
+        // In one order, so that two replicas that were told the same do not deadlock.
+        List<Receipted> known = database
+                .query(
+                        "select id, type, subject, destination, digest from sent_message where id = any(?)",
+                        row -> receipted(row, answers),
+                        SqlArray.uuids(answers.keySet()))
+                .stream()
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparing(Receipted::messageId))
+                .toList();
+        Set<UUID> added = insertReceipts(known);
+        return known.stream()
+                .filter(receipted -> added.contains(receipted.messageId()))
+                .toList();
     }
 
-    private record Said(String receiver, UUID receiptId, ReceiptLine line) {}
+    /** One line of a receipt, and whose it is. */
+    private record Answer(String receiver, UUID receiptId, ReceiptLine line) {}
 
-    private static Set<UUID> insertReceipts(Connection connection, List<Receipted> known) throws SQLException {
-        Set<UUID> entered = new HashSet<>();
-        try (PreparedStatement insert =
-                connection.prepareStatement("insert into receipt (message_id, verdict, reason, received_at, receipt_id)"
-                        + " select * from unnest(?, ?, ?, ?, ?) on conflict do nothing returning message_id")) {
-            setArray(insert, 1, "uuid", known, Receipted::messageId);
-            setArray(insert, 2, "text", known, r -> r.line().verdict().code());
-            setArray(
-                    insert,
-                    3,
-                    "text",
-                    known,
-                    r -> r.line().reason() == null ? null : r.line().reason().code());
-            setArray(insert, 4, "timestamptz", known, r -> r.line().receivedAt().atOffset(UTC));
-            setArray(insert, 5, "uuid", known, Receipted::receiptId);
-            try (var rows = insert.executeQuery()) {
-                while (rows.next()) {
-                    entered.add(rows.getObject(1, UUID.class));
-                }
-            }
+    private static Optional<Receipted> receipted(Row row, Map<UUID, List<Answer>> answers) throws SQLException {
+        UUID id = row.uuid(1);
+        MessageType type = MessageType.of(row.text(2)).orElseThrow();
+        String subject = row.text(3);
+        String destination = row.text(4);
+        byte[] digest = row.bytes(5);
+        if (!type.isReceipted()) {
+            return Optional.empty();
         }
-        return entered;
+        return answers.getOrDefault(id, List.of()).stream()
+                .filter(answer ->
+                        answer.receiver().equals(destination) && answer.line().isFor(digest))
+                .findFirst()
+                .map(answer -> new Receipted(id, type, subject, destination, answer.receiptId(), answer.line()));
+    }
+
+    private Set<UUID> insertReceipts(List<Receipted> known) {
+        return new HashSet<>(database.query(
+                "insert into receipt (message_id, verdict, reason, received_at, receipt_id)"
+                        + " select * from unnest(?, ?, ?, ?, ?) on conflict do nothing returning message_id",
+                row -> row.uuid(1),
+                SqlArray.of("uuid", known, Receipted::messageId),
+                SqlArray.of(
+                        "text", known, receipted -> receipted.line().verdict().code()),
+                SqlArray.of("text", known, SentMessages::reason),
+                SqlArray.of("timestamptz", known, receipted -> receipted.line().receivedAt()),
+                SqlArray.of("uuid", known, Receipted::receiptId)));
+    }
+
+    private static @Nullable String reason(Receipted receipted) {
+        return receipted.line().reason() == null
+                ? null
+                : receipted.line().reason().code();
     }
 
     /**
@@ -188,54 +150,46 @@ public class SentMessages {
      */
     @Transactional(TxType.SUPPORTS)
     public Map<UUID, byte[]> payloads(Collection<UUID> ids) {
-        return session.doReturningWork(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement("select id, key_id, jws from sent_message where id = any(?)")) {
-                select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-                Map<UUID, byte[]> payloads = new HashMap<>();
-                try (var rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        // Asked for in the statement, the planner reads the index of all that is not erased.
-                        byte[] locked = rows.getBytes(3);
-                        if (locked != null) {
-                            UUID id = rows.getObject(1, UUID.class);
-                            payloads.put(id, Envelope.payloadOf(vault.decrypt(rows.getString(2), locked, context(id))));
-                        }
-                    }
-                }
-                return payloads;
-            }
-        });
+        Map<UUID, byte[]> payloads = new HashMap<>();
+        database.query(
+                        "select id, key_id, jws from sent_message where id = any(?)",
+                        row -> new Stored(row.uuid(1), row.text(2), row.bytesOrNull(3)),
+                        SqlArray.uuids(ids))
+                // Asked for in the statement, the planner reads the index of all that is not erased.
+                .forEach(stored ->
+                        decrypted(stored).ifPresent(jws -> payloads.put(stored.id(), Envelope.payloadOf(jws))));
+        return payloads;
+    }
+
+    private record Stored(UUID id, String keyId, byte @Nullable [] bytes) {}
+
+    private Optional<byte[]> decrypted(Stored stored) {
+        byte[] bytes = stored.bytes();
+        return bytes == null
+                ? Optional.empty()
+                : Optional.of(vault.decrypt(stored.keyId(), bytes, context(stored.id())));
     }
 
     /** @return by subject what was erased: id and SHA-256 (hex) of every message about these subjects */
     @Transactional(TxType.MANDATORY)
     public Map<String, Map<UUID, String>> erase(Collection<String> subjects) {
-        return session.doReturningWork(connection -> {
-            Object[] texts = subjects.toArray();
-            try (PreparedStatement forget = connection.prepareStatement(
-                    "delete from outbox where message_id in (select id from sent_message where subject = any(?) and"
-                            + " jws is not null)")) {
-                forget.setArray(1, connection.createArrayOf("text", texts));
-                forget.executeUpdate();
-            }
-            Map<String, Map<UUID, String>> erased = new HashMap<>();
-            try (PreparedStatement update = connection.prepareStatement(
-                    "update sent_message set jws = null where subject = any(?) and jws is not null"
-                            + " returning subject, id, digest")) {
-                update.setArray(1, connection.createArrayOf("text", texts));
-                try (var rows = update.executeQuery()) {
-                    while (rows.next()) {
-                        erased.computeIfAbsent(rows.getString(1), subject -> new HashMap<>())
-                                .put(
-                                        rows.getObject(2, UUID.class),
-                                        HexFormat.of().formatHex(rows.getBytes(3)));
-                    }
-                }
-            }
-            return erased;
-        });
+        SqlArray texts = SqlArray.texts(subjects);
+        database.update(
+                "delete from outbox where message_id in (select id from sent_message where subject = any(?) and"
+                        + " jws is not null)",
+                texts);
+        Map<String, Map<UUID, String>> erased = new HashMap<>();
+        database.query(
+                        "update sent_message set jws = null where subject = any(?) and jws is not null"
+                                + " returning subject, id, digest",
+                        row -> new Erased(row.text(1), row.uuid(2), row.bytes(3)),
+                        texts)
+                .forEach(message -> erased.computeIfAbsent(message.subject(), subject -> new HashMap<>())
+                        .put(message.id(), HexFormat.of().formatHex(message.digest())));
+        return erased;
     }
+
+    private record Erased(String subject, UUID id, byte[] digest) {}
 
     /**
      * A message as it was signed, and what its receiver said of it.
@@ -244,10 +198,20 @@ public class SentMessages {
      * @param jws the compact JWS; null when it is erased
      * @param receipt null while there is none
      */
-    public record Signed(UUID id, String type, Instant at, byte[] digest, byte[] jws, GivenReceipt receipt) {}
+    public record Signed(
+            UUID id,
+            String type,
+            Instant at,
+            byte[] digest,
+            byte @Nullable [] jws,
+            @Nullable GivenReceipt receipt) {}
 
-    /** @param receiptId the receipt message that said so, among those received */
-    public record GivenReceipt(UUID receiptId, String verdict, String reason, Instant receivedAt) {}
+    /**
+     * @param receiptId the receipt message that said so, among those received
+     * @param reason present exactly when refused
+     */
+    public record GivenReceipt(
+            UUID receiptId, String verdict, @Nullable String reason, Instant receivedAt) {}
 
     /**
      * The evidence of messages this node sent; ids it did not send are left out. The caller answers for scope and
@@ -255,36 +219,25 @@ public class SentMessages {
      */
     @Transactional(TxType.SUPPORTS)
     public List<Signed> signed(Collection<UUID> ids) {
-        return session.doReturningWork(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
-                    "select m.id, m.type, m.created_at, m.digest, m.key_id, m.jws, r.receipt_id, r.verdict, r.reason,"
-                            + " r.received_at from sent_message m left join receipt r on r.message_id = m.id"
-                            + " where m.id = any(?) order by m.created_at, m.id")) {
-                select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-                List<Signed> signed = new ArrayList<>();
-                try (var rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        UUID id = rows.getObject(1, UUID.class);
-                        byte[] locked = rows.getBytes(6);
-                        UUID receiptId = rows.getObject(7, UUID.class);
-                        signed.add(new Signed(
-                                id,
-                                rows.getString(2),
-                                rows.getObject(3, OffsetDateTime.class).toInstant(),
-                                rows.getBytes(4),
-                                locked == null ? null : vault.decrypt(rows.getString(5), locked, context(id)),
-                                receiptId == null
-                                        ? null
-                                        : new GivenReceipt(
-                                                receiptId,
-                                                rows.getString(8),
-                                                rows.getString(9),
-                                                rows.getObject(10, OffsetDateTime.class)
-                                                        .toInstant())));
-                    }
-                }
-                return signed;
-            }
-        });
+        return database.query(
+                "select m.id, m.type, m.created_at, m.digest, m.key_id, m.jws, r.receipt_id, r.verdict, r.reason,"
+                        + " r.received_at from sent_message m left join receipt r on r.message_id = m.id"
+                        + " where m.id = any(?) order by m.created_at, m.id",
+                this::signed,
+                SqlArray.uuids(ids));
+    }
+
+    private Signed signed(Row row) throws SQLException {
+        UUID id = row.uuid(1);
+        UUID receiptId = row.uuidOrNull(7);
+        return new Signed(
+                id,
+                row.text(2),
+                row.instant(3),
+                row.bytes(4),
+                decrypted(new Stored(id, row.text(5), row.bytesOrNull(6))).orElse(null),
+                receiptId == null
+                        ? null
+                        : new GivenReceipt(receiptId, row.text(8), row.textOrNull(9), row.instant(10)));
     }
 }

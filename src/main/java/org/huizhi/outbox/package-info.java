@@ -3,4 +3,7 @@
  * touch the envelope, the directory's keys and the vault, and no feature; what was sent or receipted it tells by events
  * and return values.
  */
+@NullMarked
 package org.huizhi.outbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -58,7 +58,12 @@ class RelayHealthTest {
         return new RelayHealth(relay).call().getStatus();
     }
 
-    /** @param round what happens when it looks for messages */
+    /**
+     * Its queue never gets as far as the database.
+     *
+     * @param round what happens when it looks for messages
+     */
+    @SuppressWarnings("NullAway")
     private static Relay relay(Runnable round) {
         RelayQueue queue = new RelayQueue(null, CONFIG, Clock.systemUTC(), null) {
             @Override

@@ -105,7 +105,7 @@ class RelayTest {
             handler.perform("decline", id, "{\"reason\":\"misrouted\"}").then().statusCode(200);
 
             List<String> inOrder = Yulin.query("select type from outbox where subject = ? order by seq", id).stream()
-                    .map(row -> row.get("type").toString())
+                    .map(row -> String.valueOf(row.get("type")))
                     .toList();
 
             assertThat(Yulin.count("select count(distinct shard) from outbox where subject = ?", id))
@@ -129,7 +129,7 @@ class RelayTest {
             return attempt.shards().isEmpty() ? Optional.empty() : Optional.of(attempt);
         });
 
-        queue.settle(claim, new Bus.Sent(Set.of(), Map.of()));
+        queue.complete(claim, new Bus.Sent(Set.of(), Map.of()));
 
         assertThat(Yulin.query("select attempts, sent_at from outbox where subject = ?", id))
                 .singleElement()
