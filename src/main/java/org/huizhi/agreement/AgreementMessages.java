@@ -14,13 +14,14 @@ import org.huizhi.agreement.AgreementReader.Reading;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.NodeConfig;
+import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Signatures;
-import org.huizhi.inbox.MessageHandler;
 import org.huizhi.inbox.Outcome;
+import org.huizhi.inbox.SingleMessageHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * what does not hold is refused, and changes nothing.
  */
 @ApplicationScoped
-class AgreementMessages implements MessageHandler {
+class AgreementMessages implements SingleMessageHandler {
 
     /** What goes into addresses, subjects and file names without quoting. */
     static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -71,8 +72,22 @@ class AgreementMessages implements MessageHandler {
     }
 
     @Override
+    public Turn turn() {
+        return Turn.AGREEMENTS;
+    }
+
+    @Override
     public Set<MessageType> types() {
         return TYPES;
+    }
+
+    /** A document with its signatures; neither message is ever deferred. */
+    @Override
+    public int longestPayload(MessageType type) {
+        return switch (type) {
+            case AGREEMENT_PROPOSED, AGREEMENT_SIGNED -> Envelope.MAX_PAYLOAD_BYTES;
+            default -> LONGEST_PARKED;
+        };
     }
 
     @Override
@@ -106,7 +121,7 @@ class AgreementMessages implements MessageHandler {
     }
 
     private static Outcome stored() {
-        return new Outcome.Stored();
+        return new Outcome.Stored(true);
     }
 
     private Check proposed(Message message) throws InvalidDocumentException {
@@ -138,7 +153,7 @@ class AgreementMessages implements MessageHandler {
                 || !ID.matcher(agreement.id()).matches()) {
             return refusal(RefusalReason.SCHEMA);
         }
-        return new Check.Passed(() -> apply.apply(read));
+        return new Action(() -> apply.apply(read));
     }
 
     private KnownAgreement known(String id) {
@@ -199,7 +214,7 @@ class AgreementMessages implements MessageHandler {
 
     private Check declined(Message message) throws InvalidDocumentException {
         AgreementMessage.Declined data = AgreementMessage.parse(message, AgreementMessage.Declined.class);
-        return new Check.Passed(() -> applyDeclined(message, data));
+        return new Action(() -> applyDeclined(message, data));
     }
 
     private Outcome applyDeclined(Message message, AgreementMessage.Declined data) {
@@ -224,7 +239,7 @@ class AgreementMessages implements MessageHandler {
 
     private Check interrupted(Message message, AgreementEvent event) throws InvalidDocumentException {
         AgreementMessage.Interrupted data = AgreementMessage.parse(message, AgreementMessage.Interrupted.class);
-        return new Check.Passed(() -> {
+        return new Action(() -> {
             KnownAgreement known = known(message.subject());
             if (known.isOfOthersThan(message.sender(), own)) {
                 return refused(RefusalReason.NO_AGREEMENT);
@@ -239,7 +254,7 @@ class AgreementMessages implements MessageHandler {
 
     private Check terminated(Message message) throws InvalidDocumentException {
         AgreementMessage.Terminated data = AgreementMessage.parse(message, AgreementMessage.Terminated.class);
-        return new Check.Passed(() -> applyTerminated(message, data));
+        return new Action(() -> applyTerminated(message, data));
     }
 
     private Outcome applyTerminated(Message message, AgreementMessage.Terminated data) {

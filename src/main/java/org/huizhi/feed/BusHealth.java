@@ -44,16 +44,19 @@ class BusHealth implements HealthCheck {
     public HealthCheckResponse call() {
         var response = HealthCheckResponse.named("bus").withData("inbox", topic);
         try {
-            int partitions = admin.describeTopics(List.of(topic))
+            var described = admin.describeTopics(List.of(topic))
                     .allTopicNames()
                     .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                    .get(topic)
-                    .partitions()
-                    .size();
-            return response.up().withData("partitions", partitions).build();
+                    .get(topic);
+            return described == null
+                    ? response.down().build()
+                    : response.up()
+                            .withData("partitions", described.partitions().size())
+                            .build();
         } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
             return response.down()
-                    .withData("cause", e.getCause().getClass().getSimpleName())
+                    .withData("cause", (cause == null ? e : cause).getClass().getSimpleName())
                     .build();
         } catch (TimeoutException e) {
             return response.down()

@@ -14,6 +14,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.huizhi.envelope.Message;
 import org.huizhi.inbox.IncomingRecord;
 import org.huizhi.outbox.OutboxRecord;
+import org.jspecify.annotations.Nullable;
 
 /** CloudEvents 1.0, Kafka protocol binding, binary mode (section 3.2): routing only, never person data. */
 final class CloudEventHeaders {
@@ -71,7 +72,7 @@ final class CloudEventHeaders {
                 && message.subject().equals(new String(record.key(), StandardCharsets.UTF_8));
     }
 
-    private static boolean isTime(String header, Instant time) {
+    private static boolean isTime(@Nullable String header, Instant time) {
         try {
             // As a node writes it; others may write the same instant differently.
             return time.toString().equals(header)

@@ -56,17 +56,17 @@ public class DeadLetterService {
     }
 
     /** Puts the record through the whole way again, say after the sender's key has come. */
-    public Decision replay(Caller caller, UUID id, String because) {
+    public Decision replay(Caller caller, UUID id, String reason) {
         while (true) {
             try {
-                return QuarkusTransaction.requiringNew().call(() -> replayOnce(caller, id, because));
+                return QuarkusTransaction.requiringNew().call(() -> replayOnce(caller, id, reason));
             } catch (HandledElsewhereException e) {
                 LOG.debug("Again, since another replica was faster", e);
             }
         }
     }
 
-    private Decision replayOnce(Caller caller, UUID id, String because) {
+    private Decision replayOnce(Caller caller, UUID id, String reason) {
         Optional<DeadLetter> found = deadLetters.lock(id);
         Optional<Decision> impossible = impossible(found);
         if (impossible.isPresent()) {
@@ -75,27 +75,26 @@ public class DeadLetterService {
         DeadLetter letter = found.orElseThrow();
         Instant now = clock.instant();
         Triaged triaged = triage.triage(deadLetters.record(letter), now);
-        audit.enter(caller, "dead-letter.replay", null, id + ": " + because);
+        audit.enter(caller, "dead-letter.replay", null, id + ": " + reason);
         if (triaged instanceof Triaged.Dead dead) {
-            deadLetters.triedAgain(letter, dead.cause());
+            deadLetters.failedAgain(letter, dead.cause());
             return new Decision.StillDead(dead.cause());
         }
         InboxTransaction.Result result = transaction.apply(List.of(triaged), now);
-        deadLetters.decide(letter, DeadLetter.Status.REPLAYED, caller.subject(), because, now);
+        deadLetters.decide(letter, DeadLetter.Status.REPLAYED, caller.subject(), reason, now);
         metrics.count(result);
         return new Decision.Done(letter);
     }
 
     @Transactional
-    public Decision discard(Caller caller, UUID id, String because) {
+    public Decision discard(Caller caller, UUID id, String reason) {
         Optional<DeadLetter> found = deadLetters.lock(id);
         Optional<Decision> impossible = impossible(found);
         if (impossible.isPresent()) {
             return impossible.get();
         }
-        audit.enter(caller, "dead-letter.discard", null, id + ": " + because);
-        deadLetters.decide(
-                found.orElseThrow(), DeadLetter.Status.DISCARDED, caller.subject(), because, clock.instant());
+        audit.enter(caller, "dead-letter.discard", null, id + ": " + reason);
+        deadLetters.decide(found.orElseThrow(), DeadLetter.Status.DISCARDED, caller.subject(), reason, clock.instant());
         return new Decision.Done(found.orElseThrow());
     }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.LoadReport;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the topic of the directory, in every replica, from its beginning. Nothing waits for it: without the bus or
@@ -34,9 +35,9 @@ class DirectoryFollower {
     private static final Logger LOG = Logger.getLogger(DirectoryFollower.class);
 
     /** Records that nobody can believe must not make the inbox wait for each of them. */
-    private static final Duration LOOK_AGAIN_EVERY = Duration.ofSeconds(10);
+    private static final Duration REFRESH_EVERY = Duration.ofSeconds(10);
 
-    private static final Duration LOOK_AT_MOST = Duration.ofSeconds(2);
+    private static final Duration REFRESH_AT_MOST = Duration.ofSeconds(2);
 
     private final Map<String, Object> kafka;
     private final String name;
@@ -44,11 +45,11 @@ class DirectoryFollower {
     private final CurrentDirectory directory;
     private final MeterRegistry meters;
     private final Clock clock;
-    private final AtomicReference<CountDownLatch> asked = new AtomicReference<>();
-    private Instant lastLook = Instant.EPOCH;
-    private volatile Thread thread;
+    private final AtomicReference<@Nullable CountDownLatch> asked = new AtomicReference<>();
+    private Instant lastRefresh = Instant.EPOCH;
+    private volatile @Nullable Thread thread;
     private volatile boolean away;
-    private String told;
+    private @Nullable String reported;
 
     DirectoryFollower(
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
@@ -83,26 +84,26 @@ class DirectoryFollower {
         if (running != null) {
             thread = null;
             running.interrupt();
-            running.join(LOOK_AT_MOST.toMillis());
+            running.join(REFRESH_AT_MOST.toMillis());
         }
     }
 
     /**
-     * Looks at the topic, the file, and what other replicas stored, for a key that is not known yet: it may be on its
-     * way. Returns after a bounded wait, and at once when that was done a moment ago. Safe for several threads, which
-     * wait for the same look.
+     * Reads the topic, the file, and what other replicas stored, for a key that is not known yet: it may be on its way.
+     * Returns after a bounded wait, and at once when that was done a moment ago. Safe for several threads, which wait
+     * for the same reading.
      */
-    synchronized void lookAgain() {
+    synchronized void refresh() {
         Instant now = clock.instant();
-        if (now.isBefore(lastLook.plus(LOOK_AGAIN_EVERY))) {
+        if (now.isBefore(lastRefresh.plus(REFRESH_EVERY))) {
             return;
         }
-        lastLook = now;
+        lastRefresh = now;
         try {
             if (!away) {
                 CountDownLatch reached = new CountDownLatch(1);
                 asked.set(reached);
-                reached.await(LOOK_AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
+                reached.await(REFRESH_AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
             }
             // Whoever replays a dead letter is in a transaction; what is held does not depend on how that one ends.
             QuarkusTransaction.suspendingExisting().run(directory::reload);
@@ -110,7 +111,7 @@ class DirectoryFollower {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             // The database may be away; then there is only what was known before.
-            LOG.warnf("The directory could not be looked at again: %s", e);
+            LOG.warnf("The directory could not be read again: %s", e);
         }
     }
 
@@ -119,31 +120,30 @@ class DirectoryFollower {
             try (DirectoryTopic topic = DirectoryTopic.open(kafka, name)) {
                 follow(topic);
             } catch (RuntimeException e) {
-                // Outlives every fault of the bus and the database. Told once, not every half minute.
-                tell(String.valueOf(e.getMessage()));
+                // Outlives every fault of the bus and the database. Reported once, not every half minute.
+                report(String.valueOf(e.getMessage()));
             }
             pause();
         }
     }
 
     private void follow(DirectoryTopic topic) {
-        Map<String, String> unread = new LinkedHashMap<>();
+        Map<String, @Nullable String> unread = new LinkedHashMap<>();
         Set<String> junk = new HashSet<>();
         Instant nextCheck = Instant.MIN;
         while (thread != null) {
-            Map<String, String> came = topic.poll();
-            unread.putAll(came);
+            unread.putAll(topic.poll());
             CountDownLatch waiting = asked.getAndSet(null);
             boolean due =
                     waiting != null || !unread.isEmpty() || !clock.instant().isBefore(nextCheck);
             if (due && topic.isAtEnd()) {
-                take(unread, junk);
+                apply(unread, junk);
                 unread.clear();
                 nextCheck = clock.instant().plus(interval);
                 if (waiting != null) {
                     waiting.countDown();
                 }
-                tell("");
+                report("");
             } else if (waiting != null) {
                 asked.compareAndSet(null, waiting);
             }
@@ -151,15 +151,15 @@ class DirectoryFollower {
     }
 
     /**
-     * Takes over what came since, of each mailbox the last.
+     * Applies what came since, of each mailbox the last.
      *
      * @param junk mailboxes under which the topic holds what is no entry of the authority: as long as there are any,
      *     the directory ages
      */
-    private void take(Map<String, String> came, Set<String> junk) {
+    private void apply(Map<String, @Nullable String> changes, Set<String> junk) {
         List<String> mailboxes = new ArrayList<>();
         List<String> entries = new ArrayList<>();
-        came.forEach((mailbox, entry) -> {
+        changes.forEach((mailbox, entry) -> {
             // Whoever takes an entry away proves nothing: it stays.
             junk.remove(mailbox);
             if (entry != null) {
@@ -182,10 +182,10 @@ class DirectoryFollower {
     }
 
     /** @param trouble empty when all is well */
-    private void tell(String trouble) {
+    private void report(String trouble) {
         away = !trouble.isEmpty();
-        if (!trouble.equals(told) && thread != null) {
-            told = trouble;
+        if (!trouble.equals(reported) && thread != null) {
+            reported = trouble;
             if (away) {
                 LOG.warnf(
                         "The directory cannot be followed on topic %s (%s): the file and the entries held carry on; again every %s",

@@ -19,6 +19,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The compacted topic of the directory (feed contract, "Topics"): one signed entry under each mailbox. Read from its
@@ -73,8 +74,8 @@ public final class DirectoryTopic implements AutoCloseable {
     }
 
     /** @return what came within a moment, by mailbox, of several the last; null where somebody took an entry away */
-    Map<String, String> poll() {
-        Map<String, String> entries = new LinkedHashMap<>();
+    Map<String, @Nullable String> poll() {
+        Map<String, @Nullable String> entries = new LinkedHashMap<>();
         consumer.poll(POLL).forEach(record -> {
             String mailbox = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
             entries.remove(mailbox);
@@ -146,8 +147,8 @@ public final class DirectoryTopic implements AutoCloseable {
                 one.get();
             }
         } catch (ExecutionException e) {
-            throw new KafkaException(
-                    "the bus did not take an entry: " + e.getCause().getMessage(), e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new KafkaException("the bus did not take an entry: " + cause.getMessage(), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted while publishing", e);

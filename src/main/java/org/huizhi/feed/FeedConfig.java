@@ -46,6 +46,6 @@ interface FeedConfig {
     @WithDefault("10m")
     Duration suspendAtMost();
 
-    /** How often messages that wait are looked at. */
+    /** How often parked messages are tried again. */
     Duration sweepInterval();
 }

@@ -3,6 +3,7 @@ package org.huizhi.feed;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.RefusalReason;
 import org.huizhi.inbox.ArrivedMessage;
 
 /** Counts of the feed. Labels are codes of the contract, never what a record says of itself. */
@@ -30,11 +31,11 @@ class FeedMetrics {
                         "type",
                         type,
                         "verdict",
-                        message.verdict().code())
+                        message.decision().code())
                 .increment();
-        if (message.reason() != null) {
-            meters.counter("huizhi.messages.refused", "reason", message.reason().code())
-                    .increment();
+        RefusalReason reason = message.reason();
+        if (reason != null) {
+            meters.counter("huizhi.messages.refused", "reason", reason.code()).increment();
         }
     }
 

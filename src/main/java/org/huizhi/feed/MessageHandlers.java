@@ -2,48 +2,74 @@ package org.huizhi.feed;
 
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.huizhi.envelope.MessageType;
-import org.huizhi.envelope.RefusalReason;
+import org.huizhi.inbox.ArrivedMessage;
 import org.huizhi.inbox.MessageHandler;
 
-/** Who handles messages that are about no notice. */
+/** Which feature handles what. */
 @ApplicationScoped
 class MessageHandlers {
 
+    private final List<MessageHandler> inTurn;
     private final Map<MessageType, MessageHandler> byType = new EnumMap<>(MessageType.class);
 
     MessageHandlers(@All List<MessageHandler> handlers) {
+        this.inTurn = handlers.stream()
+                .sorted(Comparator.comparing(MessageHandler::turn))
+                .toList();
+        Set<MessageHandler.Turn> taken = EnumSet.noneOf(MessageHandler.Turn.class);
         for (MessageHandler handler : handlers) {
+            if (!taken.add(handler.turn())) {
+                throw new IllegalStateException("two handlers take the turn of " + handler.turn());
+            }
             for (MessageType type : handler.types()) {
                 if (byType.put(type, handler) != null) {
                     throw new IllegalStateException("two handlers of " + type.wireName());
                 }
             }
         }
+        for (MessageType type : MessageType.values()) {
+            if (!byType.containsKey(type)) {
+                throw new IllegalStateException("no handler of " + type.wireName());
+            }
+        }
     }
 
-    Optional<MessageHandler> of(MessageType type) {
-        return Optional.ofNullable(byType.get(type));
+    /** @return all, in the order in which they apply the messages of a batch */
+    List<MessageHandler> inTurn() {
+        return inTurn;
     }
 
-    /** @param type wire name */
-    Optional<MessageHandler> of(String type) {
-        return MessageType.of(type).flatMap(this::of);
+    MessageHandler of(MessageType type) {
+        return Objects.requireNonNull(byType.get(type), type::wireName);
     }
 
-    /** @return wire names of the types that are about no notice */
-    Set<String> types() {
-        return byType.keySet().stream().map(MessageType::wireName).collect(Collectors.toSet());
+    /** @return of a message that has passed its check, or had passed it before it was parked */
+    MessageHandler of(ArrivedMessage message) {
+        return of(type(message));
     }
 
-    /** @return what is said of a message that has waited too long, or for which there is no place to wait */
-    RefusalReason expiryReason(String type) {
-        return of(type).map(MessageHandler::expiryReason).orElse(RefusalReason.UNKNOWN_NOTICE);
+    static MessageType type(ArrivedMessage message) {
+        return MessageType.of(message.type())
+                .orElseThrow(() -> new IllegalStateException(
+                        "message " + message.id() + " was let in with the unknown type " + message.type()));
+    }
+
+    /** @return wire names of the types that it handles */
+    static Set<String> wireNames(MessageHandler handler) {
+        return handler.types().stream().map(MessageType::wireName).collect(Collectors.toSet());
+    }
+
+    /** The same message, refused for want of what it speaks about. */
+    ArrivedMessage expired(ArrivedMessage message) {
+        return message.refused(of(message).expiryReason());
     }
 }

@@ -5,18 +5,23 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import org.huizhi.inbox.ArrivedMessage;
 
-/** Messages whose notice has not come wait for a bounded time, and are refused then (feed contract, "Delivery"). */
+/** Parked messages wait for a bounded time, and are refused then (feed contract, "Delivery"). */
 @ApplicationScoped
 class ParkedMessageScheduler {
 
-    private final InboxTransaction transaction;
+    private final ParkedMessageRetry parkedMessages;
+    private final Receipts receipts;
     private final FeedMetrics metrics;
     private final FeedConfig config;
     private final Clock clock;
 
-    ParkedMessageScheduler(InboxTransaction transaction, FeedMetrics metrics, FeedConfig config, Clock clock) {
-        this.transaction = transaction;
+    ParkedMessageScheduler(
+            ParkedMessageRetry parkedMessages, Receipts receipts, FeedMetrics metrics, FeedConfig config, Clock clock) {
+        this.parkedMessages = parkedMessages;
+        this.receipts = receipts;
         this.metrics = metrics;
         this.config = config;
         this.clock = clock;
@@ -26,6 +31,8 @@ class ParkedMessageScheduler {
     @Transactional
     void sweep() {
         Instant now = clock.instant();
-        transaction.sweep(now.minus(config.waitForNotice()), now).forEach(metrics::count);
+        List<ArrivedMessage> decided = parkedMessages.sweep(now.minus(config.waitForNotice()), now);
+        receipts.send(decided);
+        decided.forEach(metrics::count);
     }
 }

@@ -4,11 +4,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptData;
 import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.inbox.ArrivedMessage;
 import org.huizhi.outbox.Draft;
 import org.huizhi.outbox.MessageSealer;
 import org.huizhi.outbox.NoEncryptionKeyException;
@@ -38,8 +40,15 @@ class Receipts {
         this.ids = ids;
     }
 
+    /** @param decided messages of any senders; what is not receipted among them is passed over */
     @Transactional(TxType.MANDATORY)
-    void send(Map<String, List<ReceiptLine>> linesBySender) {
+    void send(List<ArrivedMessage> decided) {
+        Map<String, List<ReceiptLine>> linesBySender = new LinkedHashMap<>();
+        decided.stream()
+                .filter(Receipts::isReceipted)
+                .forEach(message -> linesBySender
+                        .computeIfAbsent(message.sender(), sender -> new ArrayList<>())
+                        .add(message.receiptLine()));
         List<PreparedMessage> messages = new ArrayList<>();
         linesBySender.forEach((sender, lines) -> {
             for (int from = 0; from < lines.size(); from += LINES_PER_MESSAGE) {
@@ -54,5 +63,10 @@ class Receipts {
             }
         });
         outbox.add(messages);
+    }
+
+    /** A message of a type that nobody knows is refused, and its sender told so. */
+    private static boolean isReceipted(ArrivedMessage message) {
+        return MessageType.of(message.type()).map(MessageType::isReceipted).orElse(true);
     }
 }

@@ -3,7 +3,6 @@ package org.huizhi.feed;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
@@ -13,16 +12,12 @@ import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.Opened;
-import org.huizhi.envelope.ReceiptData;
-import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
-import org.huizhi.envelope.Verdict;
 import org.huizhi.inbox.ArrivedMessage;
 import org.huizhi.inbox.DeadLetters;
 import org.huizhi.inbox.IncomingRecord;
-import org.huizhi.inbox.MessageHandler;
+import org.huizhi.inbox.MessageHandler.Check;
 import org.huizhi.inbox.ReceivedMessages;
-import org.huizhi.notice.IncomingCheck;
 import org.jboss.logging.Logger;
 
 /** Decrypts, verifies and checks one record, off the database. Never throws for what is in the record. */
@@ -31,15 +26,11 @@ class Triage {
 
     private static final Logger LOG = Logger.getLogger(Triage.class);
 
-    /** Bytes of the signed JSON of a message about a known notice. */
-    private static final int LONGEST_VERB = 64 * 1024;
-
     private final NodeIdentity node;
     private final CurrentDirectory currentDirectory;
     private final DirectoryFollower follower;
     private final Envelope envelope;
     private final ReceivedMessages receivedMessages;
-    private final IncomingCheck noticeCheck;
     private final MessageHandlers handlers;
     private final FeedConfig config;
 
@@ -49,7 +40,6 @@ class Triage {
             DirectoryFollower follower,
             Envelope envelope,
             ReceivedMessages receivedMessages,
-            IncomingCheck noticeCheck,
             MessageHandlers handlers,
             FeedConfig config) {
         this.node = node;
@@ -57,7 +47,6 @@ class Triage {
         this.follower = follower;
         this.envelope = envelope;
         this.receivedMessages = receivedMessages;
-        this.noticeCheck = noticeCheck;
         this.handlers = handlers;
         this.config = config;
     }
@@ -74,10 +63,10 @@ class Triage {
     }
 
     private Triaged open(IncomingRecord record, Instant receivedAt) {
-        Opened opened = open(record);
+        Opened opened = opened(record);
         if (opened instanceof Opened.Unauthenticated unknown && unknown.reason() == RefusalReason.UNKNOWN_SENDER) {
-            follower.lookAgain();
-            opened = open(record);
+            follower.refresh();
+            opened = opened(record);
         }
         if (opened instanceof Opened.Unreadable unreadable) {
             return dead(record, "unreadable", unreadable.detail());
@@ -104,34 +93,13 @@ class Triage {
         return authentic(record, sender, verified, message, receivedAt);
     }
 
-    private Opened open(IncomingRecord record) {
+    private Opened opened(IncomingRecord record) {
         Directory directory = currentDirectory.get();
         return envelope.open(record.value(), node::decryptionKey, directory::verificationKey);
     }
 
     private Triaged authentic(
             IncomingRecord record, String sender, Opened.Verified verified, Message message, Instant receivedAt) {
-        Optional<RefusalReason> refusal = refusal(sender, verified, message, receivedAt);
-        IncomingCheck.Checked notice = null;
-        ReceiptData receipt = null;
-        MessageHandler.Action action = null;
-        if (refusal.isEmpty()) {
-            MessageType type = MessageType.of(message.type()).orElseThrow();
-            if (type == MessageType.RECEIPT) {
-                receipt = receipt(message);
-                refusal = receipt == null ? Optional.of(RefusalReason.SCHEMA) : Optional.empty();
-            } else if (!type.isAboutNotice()) {
-                MessageHandler.Check check = handlers.of(type).orElseThrow().check(message, type);
-                if (check instanceof MessageHandler.Check.Refused refused) {
-                    refusal = Optional.of(refused.reason());
-                } else {
-                    action = ((MessageHandler.Check.Passed) check).action();
-                }
-            } else {
-                notice = noticeCheck.check(message, type);
-                refusal = notice.refusal();
-            }
-        }
         ArrivedMessage arrived = new ArrivedMessage(
                 sender,
                 message.id(),
@@ -141,9 +109,17 @@ class Triage {
                 message.time(),
                 receivedAt,
                 receivedMessages.encrypt(sender, message.id(), verified.jws()),
-                refusal.isPresent() ? Verdict.REFUSED : null,
-                refusal.orElse(null));
-        return new Triaged.Authentic(record, arrived, message, refusal.isPresent() ? null : notice, receipt, action);
+                null,
+                null);
+        Optional<RefusalReason> refusal = refusal(sender, verified, message, receivedAt);
+        if (refusal.isPresent()) {
+            return new Triaged.Refused(record, arrived.refused(refusal.get()));
+        }
+        MessageType type = MessageHandlers.type(arrived);
+        Check check = handlers.of(type).check(message, type);
+        return check instanceof Check.Refused refused
+                ? new Triaged.Refused(record, arrived.refused(refused.reason()))
+                : new Triaged.Passed(record, arrived, (Check.Passed) check);
     }
 
     private Optional<RefusalReason> refusal(
@@ -169,7 +145,7 @@ class Triage {
         if (type.isEmpty()) {
             return Optional.of(RefusalReason.UNSUPPORTED_TYPE);
         }
-        if (verified.payload().length > longest(type.get())) {
+        if (verified.payload().length > handlers.of(type.get()).longestPayload(type.get())) {
             return Optional.of(RefusalReason.SCHEMA);
         }
         if (message.time().isBefore(receivedAt.minus(config.maxAge()))) {
@@ -181,35 +157,6 @@ class Triage {
     /** Whoever took a key can date a message back, so after a while its own time says nothing. */
     private boolean revokedLongAgo(PublishedKey key, Instant receivedAt) {
         return key.revokedAt() != null && receivedAt.isAfter(key.revokedAt().plus(config.revokedGrace()));
-    }
-
-    /** What may wait is small, so that all that waits fits into memory. */
-    private static int longest(MessageType type) {
-        return switch (type) {
-            case NOTICE_SUBMITTED, RECEIPT, AGREEMENT_PROPOSED, AGREEMENT_SIGNED -> Envelope.MAX_PAYLOAD_BYTES;
-            default -> LONGEST_VERB;
-        };
-    }
-
-    private ReceiptData receipt(Message message) {
-        return ReceiptData.of(message.data())
-                .map(receipt -> credible(receipt, message))
-                .orElse(null);
-    }
-
-    /** Nobody can have received something after saying so: such a line would put a deadline off, and is passed over. */
-    private ReceiptData credible(ReceiptData receipt, Message message) {
-        Instant latest = message.time().plus(config.clockSkew());
-        List<ReceiptLine> lines = receipt.receipts().stream()
-                .filter(line -> !line.receivedAt().isAfter(latest))
-                .toList();
-        int passedOver = receipt.receipts().size() - lines.size();
-        if (passedOver > 0) {
-            LOG.warnf(
-                    "%d of %d lines of a receipt of %s are dated after the receipt itself and passed over",
-                    passedOver, receipt.receipts().size(), message.sender());
-        }
-        return new ReceiptData(lines);
     }
 
     /**

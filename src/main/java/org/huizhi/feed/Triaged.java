@@ -1,13 +1,10 @@
 package org.huizhi.feed;
 
-import org.huizhi.envelope.Message;
-import org.huizhi.envelope.MessageType;
-import org.huizhi.envelope.ReceiptData;
+import org.huizhi.envelope.RefusalReason;
 import org.huizhi.inbox.ArrivedMessage;
 import org.huizhi.inbox.DeadLetters;
 import org.huizhi.inbox.IncomingRecord;
 import org.huizhi.inbox.MessageHandler;
-import org.huizhi.notice.IncomingCheck;
 
 /** What triage makes of a record (feed contract, "Delivery"). */
 sealed interface Triaged {
@@ -17,26 +14,23 @@ sealed interface Triaged {
     /** Nobody proved who sent it, or nobody can read it: kept for an operator, never answered. */
     record Dead(IncomingRecord record, DeadLetters.Cause cause) implements Triaged {}
 
-    /**
-     * From a sender that proved who it is.
-     *
-     * @param arrived already refused where that needs no look at what is stored; else undecided
-     * @param message what was signed
-     * @param notice set for a message about a notice that is not refused
-     * @param receipt set for a receipt that is not refused
-     * @param action set for any other message that is not refused
-     */
-    record Authentic(
-            IncomingRecord record,
-            ArrivedMessage arrived,
-            Message message,
-            IncomingCheck.Checked notice,
-            ReceiptData receipt,
-            MessageHandler.Action action)
-            implements Triaged {
+    /** From a sender that proved who it is. */
+    sealed interface Authentic extends Triaged {
 
-        boolean isReceipt() {
-            return MessageType.RECEIPT.wireName().equals(message.type());
+        ArrivedMessage arrived();
+
+        default Refused refused(RefusalReason reason) {
+            return new Refused(record(), arrived().refused(reason));
         }
     }
+
+    /** Decided without a look at what is stored. */
+    record Refused(IncomingRecord record, ArrivedMessage arrived) implements Authentic {}
+
+    /**
+     * @param arrived undecided
+     * @param check what the handler of its type read in it
+     */
+    record Passed(IncomingRecord record, ArrivedMessage arrived, MessageHandler.Check.Passed check)
+            implements Authentic {}
 }

@@ -3,18 +3,20 @@ package org.huizhi.inbox;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.UUID;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
 import org.huizhi.vault.Encrypted;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message of an authenticated sender with the node's decision about it.
  *
  * @param sentAt when the sender made it
- * @param jws the signed bytes, locked with the node's key
- * @param verdict null while it waits for its notice
+ * @param jws the signed bytes, encrypted with the node's key; null where they are erased, or were not read
+ * @param verdict null while it is parked
  * @param reason present exactly when refused
  */
 public record ArrivedMessage(
@@ -25,9 +27,9 @@ public record ArrivedMessage(
         String subject,
         Instant sentAt,
         Instant receivedAt,
-        Encrypted jws,
-        Verdict verdict,
-        RefusalReason reason) {
+        @Nullable Encrypted jws,
+        @Nullable Verdict verdict,
+        @Nullable RefusalReason reason) {
 
     /** What tells one message from another, whoever repeats it. */
     public record Key(String sender, UUID id, String digest) {
@@ -41,16 +43,41 @@ public record ArrivedMessage(
         return Key.of(sender, id, digest);
     }
 
+    /** @return the signed bytes of a message that is held with them */
+    Encrypted bytes() {
+        return Objects.requireNonNull(jws, () -> "message " + id + " is held without its bytes");
+    }
+
+    public boolean isDecided() {
+        return verdict != null;
+    }
+
+    /** @return what is said of a message that is decided */
+    public Verdict decision() {
+        return Objects.requireNonNull(verdict, () -> "message " + id + " is not decided yet");
+    }
+
+    @Nullable
+    String verdictCode() {
+        return verdict == null ? null : verdict.code();
+    }
+
+    @Nullable
+    String reasonCode() {
+        return reason == null ? null : reason.code();
+    }
+
+    /** @return of a message that is decided */
     public ReceiptLine receiptLine() {
-        return ReceiptLine.of(id, digest, verdict, reason, receivedAt);
+        return ReceiptLine.of(id, digest, decision(), reason, receivedAt);
     }
 
     public ArrivedMessage stored() {
         return with(Verdict.STORED, null);
     }
 
-    public ArrivedMessage refused(RefusalReason because) {
-        return with(Verdict.REFUSED, because);
+    public ArrivedMessage refused(RefusalReason refusal) {
+        return with(Verdict.REFUSED, refusal);
     }
 
     /** The same message once more: a refusal stands, and what was stored is a harmless duplicate. */
@@ -58,8 +85,8 @@ public record ArrivedMessage(
         return verdict == Verdict.STORED ? with(Verdict.DUPLICATE, null) : this;
     }
 
-    private ArrivedMessage with(Verdict decided, RefusalReason because) {
-        return new ArrivedMessage(sender, id, digest, type, subject, sentAt, receivedAt, jws, decided, because);
+    private ArrivedMessage with(Verdict decided, @Nullable RefusalReason refusal) {
+        return new ArrivedMessage(sender, id, digest, type, subject, sentAt, receivedAt, jws, decided, refusal);
     }
 
     @Override

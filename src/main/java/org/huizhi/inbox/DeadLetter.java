@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
 /** A record from the bus that could not be handled; kept until an operator decides, and after it. */
 @Entity
@@ -39,15 +40,18 @@ public class DeadLetter {
     byte[] sha256;
 
     @Column(name = "record_key")
-    byte[] recordKey;
+    byte @Nullable [] recordKey;
 
     @JdbcTypeCode(SqlTypes.JSON)
     Map<String, String> headers;
 
+    @Nullable
     String source;
 
+    @Nullable
     String type;
 
+    @Nullable
     String subject;
 
     @Column(name = "key_id")
@@ -55,7 +59,7 @@ public class DeadLetter {
 
     /** Read on its own: a listing shows none. */
     @Basic(fetch = FetchType.LAZY)
-    byte[] value;
+    byte @Nullable [] value;
 
     int size;
 
@@ -72,11 +76,14 @@ public class DeadLetter {
     int attempts;
 
     @Column(name = "decided_at")
+    @Nullable
     Instant decidedAt;
 
     @Column(name = "decided_by")
+    @Nullable
     String decidedBy;
 
+    @Nullable
     String decision;
 
     protected DeadLetter() {}
@@ -101,7 +108,7 @@ public class DeadLetter {
         return sha256.clone();
     }
 
-    public byte[] recordKey() {
+    public byte @Nullable [] recordKey() {
         return recordKey;
     }
 
@@ -109,19 +116,19 @@ public class DeadLetter {
         return headers;
     }
 
-    public String source() {
+    public @Nullable String source() {
         return source;
     }
 
-    public String type() {
+    public @Nullable String type() {
         return type;
     }
 
-    public String subject() {
+    public @Nullable String subject() {
         return subject;
     }
 
-    byte[] value() {
+    byte @Nullable [] value() {
         return value;
     }
 
@@ -150,29 +157,29 @@ public class DeadLetter {
         return attempts;
     }
 
-    public Instant decidedAt() {
+    public @Nullable Instant decidedAt() {
         return decidedAt;
     }
 
-    public String decidedBy() {
+    public @Nullable String decidedBy() {
         return decidedBy;
     }
 
-    public String decision() {
+    public @Nullable String decision() {
         return decision;
     }
 
-    void decide(Status decided, String by, String because, Instant at) {
+    void decide(Status decided, String by, String reasonOfDecision, Instant at) {
         if (decided == Status.REPLAYED) {
             attempts++;
         }
         status = decided;
         decidedBy = by;
-        decision = because;
+        decision = reasonOfDecision;
         decidedAt = at;
     }
 
-    void triedAgain(String foundReason, String foundDetail) {
+    void failedAgain(String foundReason, String foundDetail) {
         attempts++;
         reason = foundReason;
         detail = foundDetail;

@@ -13,30 +13,31 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.PreparedStatement;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.StatelessSession;
+import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.SqlArray;
 import org.huizhi.vault.Encrypted;
 import org.huizhi.vault.EncryptedTable;
 import org.huizhi.vault.Vault;
+import org.jspecify.annotations.Nullable;
 
 /** Records that could not be handled, with their bytes, and what operators decided about them. Nothing is deleted. */
 @ApplicationScoped
 public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
 
-    private final StatelessSession session;
+    private final Database database;
     private final Vault vault;
     private final ObjectMapper json;
 
-    DeadLetters(StatelessSession session, Vault vault, ObjectMapper json) {
-        this.session = session;
+    DeadLetters(Database database, Vault vault, ObjectMapper json) {
+        this.database = database;
         this.vault = vault;
         this.json = json;
     }
@@ -55,42 +56,38 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
      */
     public record Cause(String reason, String detail) {}
 
-    /**
-     * Keeps a record. Reading the same record again, say after a crash, keeps it once. @return whether it is a new one
-     */
+    /** Adds a record; read again, say after a crash, it is added once. @return whether it is a new one */
     @Transactional(TxType.MANDATORY)
-    public boolean keep(UUID id, IncomingRecord record, Cause cause, Instant receivedAt) {
-        byte[] value = record.value() == null ? new byte[0] : record.value();
-        Encrypted locked = vault.encrypt(value, context(id));
-        return session.doReturningWork(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into dead_letter (id, topic, partition, \"offset\", sha256, record_key, headers, source, type,"
-                            + " subject, key_id, value, size, reason, detail, received_at, status, attempts)"
-                            + " values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'OPEN', 0) on conflict do nothing")) {
-                insert.setObject(1, id);
-                insert.setString(2, record.topic());
-                insert.setInt(3, record.partition());
-                insert.setLong(4, record.offset());
-                insert.setBytes(5, sha256(value));
-                insert.setBytes(6, record.key());
-                insert.setString(7, headers(record));
-                insert.setString(8, record.header("ce_source"));
-                insert.setString(9, record.header("ce_type"));
-                insert.setString(10, record.header("ce_subject"));
-                insert.setString(11, locked.keyId());
-                insert.setBytes(12, locked.bytes());
-                insert.setInt(13, value.length);
-                insert.setString(14, cause.reason());
-                insert.setString(15, cause.detail());
-                insert.setObject(16, receivedAt.atOffset(ZoneOffset.UTC));
-                return insert.executeUpdate() == 1;
-            }
-        });
+    public boolean add(UUID id, IncomingRecord record, Cause cause, Instant receivedAt) {
+        byte[] bytes = record.value();
+        byte[] value = bytes == null ? new byte[0] : bytes;
+        Encrypted encrypted = vault.encrypt(value, context(id));
+        int added = database.update(
+                "insert into dead_letter (id, topic, partition, \"offset\", sha256, record_key, headers, source, type,"
+                        + " subject, key_id, value, size, reason, detail, received_at, status, attempts)"
+                        + " values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'OPEN', 0) on conflict do nothing",
+                id,
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                sha256(value),
+                record.key(),
+                headers(record),
+                record.header("ce_source"),
+                record.header("ce_type"),
+                record.header("ce_subject"),
+                encrypted.keyId(),
+                encrypted.bytes(),
+                value.length,
+                cause.reason(),
+                cause.detail(),
+                receivedAt);
+        return added == 1;
     }
 
     /** @return newest first, one more than the limit when there is a next page; null filters mean any */
     @Transactional
-    public List<DeadLetter> list(DeadLetter.Status status, UUID before, int limit) {
+    public List<DeadLetter> list(DeadLetter.@Nullable Status status, @Nullable UUID before, int limit) {
         StringBuilder where = new StringBuilder("1 = 1");
         Map<String, Object> parameters = new HashMap<>();
         if (status != null) {
@@ -110,39 +107,34 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
         return Optional.ofNullable(findById(id, LockModeType.PESSIMISTIC_WRITE));
     }
 
-    /** @return the record as it came */
+    /** @return the record as it came; an open dead letter is not erased */
     public IncomingRecord record(DeadLetter letter) {
-        byte[] value = vault.decrypt(letter.keyId, letter.value(), context(letter.id));
+        byte[] encrypted = Objects.requireNonNull(letter.value(), () -> "dead letter " + letter.id + " is erased");
+        byte[] value = vault.decrypt(letter.keyId, encrypted, context(letter.id));
         return new IncomingRecord(
                 letter.topic, letter.partition, letter.offset, letter.recordKey, letter.headers, value);
     }
 
     @Transactional(TxType.MANDATORY)
-    public void decide(DeadLetter letter, DeadLetter.Status decision, String by, String because, Instant at) {
-        letter.decide(decision, by, because, at);
+    public void decide(DeadLetter letter, DeadLetter.Status decision, String by, String reason, Instant at) {
+        letter.decide(decision, by, reason, at);
     }
 
     @Transactional(TxType.MANDATORY)
-    public void triedAgain(DeadLetter letter, Cause cause) {
-        letter.triedAgain(cause.reason(), cause.detail());
+    public void failedAgain(DeadLetter letter, Cause cause) {
+        letter.failedAgain(cause.reason(), cause.detail());
     }
 
     /** Erases the bytes of records that name one of these subjects; what is still open is decided by that. */
     @Transactional(TxType.MANDATORY)
     public void erase(Collection<String> subjects, Instant at) {
-        session.doWork(connection -> {
-            try (PreparedStatement update = connection.prepareStatement("""
+        database.update("""
                     update dead_letter
                        set value = null, record_key = null, headers = '{}',
                            status = case status when 'OPEN' then 'DISCARDED' else status end,
                            decided_at = coalesce(decided_at, ?), decided_by = coalesce(decided_by, 'retention'),
                            decision = coalesce(decision, 'erased after the retention period')
-                     where subject = any(?) and value is not null""")) {
-                update.setObject(1, at.atOffset(ZoneOffset.UTC));
-                update.setArray(2, connection.createArrayOf("text", subjects.toArray()));
-                update.executeUpdate();
-            }
-        });
+                     where subject = any(?) and value is not null""", at, SqlArray.texts(subjects));
     }
 
     private String headers(IncomingRecord record) {

@@ -1,22 +1,41 @@
 package org.huizhi.inbox;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record as it came from the bus, or as it came out of a dead letter.
  *
+ * @param key null where the record has none
  * @param headers CloudEvents headers, their values reduced to printable ASCII
  * @param value null for a tombstone
  */
 public record IncomingRecord(
-        String topic, int partition, long offset, byte[] key, Map<String, String> headers, byte[] value) {
+        String topic,
+        int partition,
+        long offset,
+        byte @Nullable [] key,
+        Map<String, String> headers,
+        byte @Nullable [] value) {
 
-    public IncomingRecord {
-        headers = Map.copyOf(headers);
+    // Not in its compact form, in which the parameters lose their annotations.
+    public IncomingRecord(
+            String topic,
+            int partition,
+            long offset,
+            byte @Nullable [] key,
+            Map<String, String> headers,
+            byte @Nullable [] value) {
+        this.topic = topic;
+        this.partition = partition;
+        this.offset = offset;
+        this.key = key;
+        this.headers = Map.copyOf(headers);
+        this.value = value;
     }
 
     /** @return null when the header is not there */
-    public String header(String name) {
+    public @Nullable String header(String name) {
         return headers.get(name);
     }
 }

@@ -1,36 +1,84 @@
 package org.huizhi.inbox;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
 
 /**
- * What a feature does with messages that are about no notice. The feed finds every implementation, guards that each
- * message is handled once, and receipts it.
+ * What a feature does with messages of its types. The feed finds every implementation and knows no more of a feature
+ * than this: it opens a message, has it checked, applies it once, parks it if it came too early, and receipts it
+ * ({@link MessageType#isReceipted()}).
  */
 public interface MessageHandler {
 
-    /** @return the types it handles; no two handlers share one */
+    /** Bytes of the signed JSON of a message that may be parked: small, so that all that is parked fits into memory. */
+    int LONGEST_PARKED = 64 * 1024;
+
+    /**
+     * In which order the handlers apply the messages of a batch, and so lock their rows. One order for every batch: in
+     * two orders, two replicas would wait for each other.
+     */
+    enum Turn {
+        AGREEMENTS,
+        PROBES,
+        STATEMENTS,
+        /** Of this node's own messages: locks the outbox, and then what the messages are about, notices among them. */
+        RECEIPTS,
+        NOTICES
+    }
+
+    /** @return no two handlers share one */
+    Turn turn();
+
+    /** @return the types it handles; every type has one handler */
     Set<MessageType> types();
 
-    /** Looks at a message before the transaction, without the database, and never throws for what is in it. */
+    /**
+     * @return bytes of the signed JSON at the most; a longer message is refused. A type whose messages {@link #apply}
+     *     may defer has no more than {@link #LONGEST_PARKED}
+     */
+    default int longestPayload(MessageType type) {
+        return LONGEST_PARKED;
+    }
+
+    /**
+     * Checks what needs no look at the database, before the transaction; a parked message again before each attempt.
+     * Never throws for what is in the message, and may be called by several threads.
+     */
     Check check(Message message, MessageType type);
 
-    /** @return what is said of a message that has waited too long */
-    RefusalReason expiryReason();
-
+    /** What a check comes to. */
     sealed interface Check {
 
         record Refused(RefusalReason reason) implements Check {}
 
-        record Passed(Action action) implements Check {}
+        /** What the handler read in the message, ready to be applied; each handler gets its own back. */
+        non-sealed interface Passed extends Check {}
     }
 
-    /** What a message does, in the transaction of its batch; done again when that transaction was undone. */
-    @FunctionalInterface
-    interface Action {
+    /**
+     * Applies messages in the transaction of their batch; called again when that transaction was undone.
+     *
+     * @param messages in the order of their arrival; all at once, so that many rows are locked by one statement
+     * @param receivedAt when this node had them in hand
+     * @return one for each message, in their order
+     */
+    List<Outcome> apply(List<Check.Passed> messages, Instant receivedAt);
 
-        Outcome apply();
+    /**
+     * For parked messages that no outcome unblocked, say because another replica stored their notice at the moment when
+     * they were parked. Called from time to time, in a transaction.
+     *
+     * @param parkedSubjects subjects of parked messages of these types
+     * @return those that are worth another attempt
+     */
+    default Set<String> unblocked(Set<String> parkedSubjects) {
+        return parkedSubjects;
     }
+
+    /** @return why a message is refused that was parked for too long, or that there is no place to park */
+    RefusalReason expiryReason();
 }

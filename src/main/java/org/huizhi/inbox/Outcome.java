@@ -5,10 +5,11 @@ import org.huizhi.envelope.RefusalReason;
 /** What became of one message that was applied. */
 public sealed interface Outcome {
 
-    record Stored() implements Outcome {}
+    /** @param unblocks whether messages that are parked under the same subject may now be applied */
+    record Stored(boolean unblocks) implements Outcome {}
 
     record Refused(RefusalReason reason) implements Outcome {}
 
-    /** What it speaks about is not known yet. */
+    /** What it speaks about is not known yet: it is parked. */
     record Deferred() implements Outcome {}
 }

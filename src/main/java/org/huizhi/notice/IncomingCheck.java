@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.huizhi.agreement.Agreements;
 import org.huizhi.agreement.Exchange;
@@ -21,6 +22,7 @@ import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
+import org.huizhi.inbox.MessageHandler.Check;
 import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.outbox.UuidV7;
@@ -28,7 +30,7 @@ import org.huizhi.routing.RoutingRules;
 
 /** What can be said of a message about a notice without looking at the notice; so it runs before the transaction. */
 @ApplicationScoped
-public class IncomingCheck {
+class IncomingCheck {
 
     private static final Map<MessageType, Class<? extends MessageData>> DATA = new EnumMap<>(Map.of(
             MessageType.NOTICE_SUBMITTED, SubmittedNotice.class,
@@ -41,6 +43,8 @@ public class IncomingCheck {
             MessageType.EXTENSION_PROPOSED, MessageData.ExtensionProposed.class,
             MessageType.EXTENSION_DECIDED, MessageData.ExtensionDecided.class,
             MessageType.REMINDER, MessageData.Reminder.class));
+
+    static final Set<MessageType> TYPES = DATA.keySet();
 
     private final NodeIdentity node;
     private final CurrentDirectory currentDirectory;
@@ -69,62 +73,41 @@ public class IncomingCheck {
         this.routing = routing;
     }
 
-    /**
-     * A message about a notice, ready to be applied, or the reason why it never will be; without a refusal it may be.
-     */
-    public static final class Checked {
+    /** A message about a notice, ready to be applied. */
+    sealed interface Checked extends Check.Passed {
 
-        final Message message;
-        final RefusalReason refusal;
-        final UUID noticeId;
-        final MessageData data;
-        final NoticeFactory.Arrival arrival;
+        Message message();
 
-        private Checked(
-                Message message,
-                UUID noticeId,
-                MessageData data,
-                NoticeFactory.Arrival arrival,
-                RefusalReason refusal) {
-            this.message = message;
-            this.noticeId = noticeId;
-            this.data = data;
-            this.arrival = arrival;
-            this.refusal = refusal;
-        }
+        UUID noticeId();
 
-        private static Checked refused(Message message, RefusalReason reason) {
-            return new Checked(message, null, null, null, reason);
-        }
-
-        public Optional<RefusalReason> refusal() {
-            return Optional.ofNullable(refusal);
-        }
-
-        public Message message() {
-            return message;
-        }
+        MessageData data();
     }
 
-    /** @param type of the message; any but a receipt */
-    public Checked check(Message message, MessageType type) {
+    /** Of a notice that is not known yet. */
+    record Submission(Message message, UUID noticeId, SubmittedNotice data, NoticeFactory.Arrival arrival)
+            implements Checked {}
+
+    /** Of a notice that is known, or will be. */
+    record Change(Message message, UUID noticeId, MessageData data) implements Checked {}
+
+    Check check(Message message, MessageType type) {
         UUID noticeId;
         MessageData data;
         try {
             noticeId = noticeId(message);
             data = json.treeToValue(message.data(), DATA.get(type));
         } catch (IllegalArgumentException | JsonProcessingException e) {
-            return Checked.refused(message, RefusalReason.SCHEMA);
+            return new Check.Refused(RefusalReason.SCHEMA);
         }
         if (data == null) {
-            return Checked.refused(message, RefusalReason.SCHEMA);
+            return new Check.Refused(RefusalReason.SCHEMA);
         }
         if (data instanceof SubmittedNotice submitted) {
             return arrival(message, noticeId, submitted);
         }
         return currentDirectory.get().hasOffice(message.sender(), data.office())
-                ? new Checked(message, noticeId, data, null, null)
-                : Checked.refused(message, RefusalReason.UNKNOWN_OFFICE);
+                ? new Change(message, noticeId, data)
+                : new Check.Refused(RefusalReason.UNKNOWN_OFFICE);
     }
 
     /**
@@ -148,9 +131,9 @@ public class IncomingCheck {
                 .isPresent();
     }
 
-    private Checked arrival(Message message, UUID noticeId, SubmittedNotice data) {
+    private Check arrival(Message message, UUID noticeId, SubmittedNotice data) {
         if (!isOfItsDay(noticeId, message)) {
-            return Checked.refused(message, RefusalReason.SCHEMA);
+            return new Check.Refused(RefusalReason.SCHEMA);
         }
         LocalDate sentOn = message.time().atZone(node.zone()).toLocalDate();
         Directory directory = currentDirectory.get();
@@ -158,20 +141,20 @@ public class IncomingCheck {
                 .mailboxOf(data.receiver().region(), sentOn)
                 .filter(node.mailbox()::equals)
                 .isEmpty()) {
-            return Checked.refused(message, RefusalReason.NOT_ADDRESSED_HERE);
+            return new Check.Refused(RefusalReason.NOT_ADDRESSED_HERE);
         }
         ExchangePermission admission = agreements.admit(
                 data.agreement().reference(),
                 new Exchange(message.sender(), node.mailbox(), data.noticeType(), sentOn, message.time()));
         if (admission instanceof ExchangePermission.TypeNotAgreed) {
-            return Checked.refused(message, RefusalReason.TYPE_NOT_AGREED);
+            return new Check.Refused(RefusalReason.TYPE_NOT_AGREED);
         }
         if (!(admission instanceof ExchangePermission.Permitted admitted)) {
-            return Checked.refused(message, RefusalReason.NO_AGREEMENT);
+            return new Check.Refused(RefusalReason.NO_AGREEMENT);
         }
         Optional<NoticeType> type = types.find(data.noticeType());
         if (type.isEmpty()) {
-            return Checked.refused(message, RefusalReason.TYPE_NOT_AGREED);
+            return new Check.Refused(RefusalReason.TYPE_NOT_AGREED);
         }
         String handlingOffice = data.receiver().office() == null
                 ? routing.office(
@@ -187,13 +170,13 @@ public class IncomingCheck {
                         .filter(message.sender()::equals)
                         .isEmpty()
                 || !currentDirectory.get().hasOffice(node.mailbox(), handlingOffice)) {
-            return Checked.refused(message, RefusalReason.UNKNOWN_OFFICE);
+            return new Check.Refused(RefusalReason.UNKNOWN_OFFICE);
         }
         JsonNode payload = data.payload();
         if (!type.get().checkRequest(payload).isEmpty()) {
-            return Checked.refused(message, RefusalReason.SCHEMA);
+            return new Check.Refused(RefusalReason.SCHEMA);
         }
-        return new Checked(
+        return new Submission(
                 message,
                 noticeId,
                 data,
@@ -202,8 +185,7 @@ public class IncomingCheck {
                         admitted.terms(),
                         handlingOffice,
                         type.get().unverifiedDocumentNumbers(payload),
-                        keeping.of(type.get(), admitted.terms(), message.sender(), node.mailbox(), payload)),
-                null);
+                        keeping.of(type.get(), admitted.terms(), message.sender(), node.mailbox(), payload)));
     }
 
     private String rootOffice(Directory directory) {

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +26,7 @@ import org.huizhi.vault.BlindIndex;
 
 /** Applies messages of other regions to notices, many in one transaction. */
 @ApplicationScoped
-public class IncomingNotices {
+class IncomingNotices {
 
     private static final Set<MessageType> FROM_SENDER = EnumSet.of(
             MessageType.NOTICE_SUBMITTED,
@@ -59,23 +58,20 @@ public class IncomingNotices {
     }
 
     /**
-     * @param outcomes one for each message, in their order
-     * @param unblocked notices that are new, or have a new round, so that messages which waited may go on
-     */
-    public record Applied(List<Outcome> outcomes, Set<UUID> unblocked) {}
-
-    /**
      * @param messages checked and not refused, in the order of their arrival
      * @param receivedAt when this node had them in hand; for a submission this starts the clock
+     * @return one for each message, in their order; a notice that is new, or has a new round, unblocks parked messages
      */
     @Transactional(TxType.MANDATORY)
-    public Applied apply(List<IncomingCheck.Checked> messages, Instant receivedAt) {
+    List<Outcome> apply(List<IncomingCheck.Checked> messages, Instant receivedAt) {
         Batch batch = new Batch(receivedAt);
-        batch.known.putAll(store.lock(
-                messages.stream().map(message -> message.noticeId).distinct().toList()));
+        batch.known.putAll(store.lock(messages.stream()
+                .map(IncomingCheck.Checked::noticeId)
+                .distinct()
+                .toList()));
         List<Outcome> outcomes = batch.applyAll(messages);
         batch.write();
-        return new Applied(outcomes, batch.unblocked);
+        return outcomes;
     }
 
     private final class Batch {
@@ -86,7 +82,6 @@ public class IncomingNotices {
         private final Set<Notice> created = new LinkedHashSet<>();
         private final Map<UUID, List<BlindIndex.Entry>> persons = new HashMap<>();
         private final Set<Notice> changed = new LinkedHashSet<>();
-        private final Set<UUID> unblocked = new HashSet<>();
         private final History history = new History();
 
         private Batch(Instant receivedAt) {
@@ -97,7 +92,8 @@ public class IncomingNotices {
         private List<Outcome> applyAll(List<IncomingCheck.Checked> messages) {
             List<Outcome> outcomes =
                     new ArrayList<>(messages.stream().map(this::apply).toList());
-            boolean progress = !unblocked.isEmpty();
+            boolean progress = outcomes.stream()
+                    .anyMatch(outcome -> outcome instanceof Outcome.Stored stored && stored.unblocks());
             while (progress) {
                 progress = false;
                 for (int i = 0; i < outcomes.size(); i++) {
@@ -111,9 +107,9 @@ public class IncomingNotices {
         }
 
         private Outcome apply(IncomingCheck.Checked checked) {
-            Notice notice = known.get(checked.noticeId);
-            if (checked.data instanceof SubmittedNotice submitted) {
-                return notice == null ? create(checked, submitted) : refused(RefusalReason.DUPLICATE_ID);
+            Notice notice = known.get(checked.noticeId());
+            if (checked instanceof IncomingCheck.Submission submission) {
+                return notice == null ? create(submission) : refused(RefusalReason.DUPLICATE_ID);
             }
             if (notice == null) {
                 return new Outcome.Deferred();
@@ -122,14 +118,14 @@ public class IncomingNotices {
         }
 
         private Optional<RefusalReason> refusalOf(IncomingCheck.Checked checked, Notice notice) {
-            if (!notice.parties.counterpart().equals(checked.message.sender())) {
+            if (!notice.parties.counterpart().equals(checked.message().sender())) {
                 return Optional.of(RefusalReason.UNKNOWN_NOTICE);
             }
-            boolean fromSender = FROM_SENDER.contains(checked.data.type());
+            boolean fromSender = FROM_SENDER.contains(checked.data().type());
             if (fromSender != (notice.direction == Direction.INCOMING)) {
                 return Optional.of(RefusalReason.ILLEGAL_TRANSITION);
             }
-            if (checked.data instanceof MessageData.FinalReturn answer && !isAnswerTo(notice, answer)) {
+            if (checked.data() instanceof MessageData.FinalReturn answer && !isAnswerTo(notice, answer)) {
                 return Optional.of(RefusalReason.SCHEMA);
             }
             return Optional.empty();
@@ -141,18 +137,22 @@ public class IncomingNotices {
                     .isPresent();
         }
 
-        private Outcome create(IncomingCheck.Checked checked, SubmittedNotice submitted) {
-            Message message = checked.message;
+        private Outcome create(IncomingCheck.Submission submission) {
+            Message message = submission.message();
             Notice notice = NoticeFactory.incoming(
-                    checked.noticeId, message.sender(), submitted, message.id(), message.time(), checked.arrival);
+                    submission.noticeId(),
+                    message.sender(),
+                    submission.data(),
+                    message.id(),
+                    message.time(),
+                    submission.arrival());
             notice.sentOn = days.sender(notice).dayOf(message.time());
             notice.delivered(receivedAt, days.receiver(notice));
             notice.touch(now);
             known.put(notice.id, notice);
             created.add(notice);
-            persons.put(notice.id, checked.arrival.keeping().persons());
-            unblocked.add(notice.id);
-            history.add(notice, submitted, message.id(), message.time(), message.sender(), null);
+            persons.put(notice.id, submission.arrival().keeping().persons());
+            history.add(notice, submission.data(), message.id(), message.time(), message.sender(), null);
             history.add(new TimelineEntry(
                     notice.id,
                     notice.deliveredAt,
@@ -163,35 +163,29 @@ public class IncomingNotices {
                     message.id(),
                     1,
                     null));
-            return new Outcome.Stored();
+            return new Outcome.Stored(true);
         }
 
         private Outcome change(IncomingCheck.Checked checked, Notice notice) {
-            Message message = checked.message;
+            Message message = checked.message();
             int roundBefore = notice.round;
-            Ruling ruling = checked.data.applyTo(
-                    notice, new MessageData.Occurrence(message.id(), message.time(), days.receiver(notice)));
-            switch (ruling) {
-                case WAITS -> {
-                    return new Outcome.Deferred();
-                }
-                case ILLEGAL -> {
-                    return refused(RefusalReason.ILLEGAL_TRANSITION);
-                }
-                case APPLIED -> {}
+            Ruling ruling = checked.data()
+                    .applyTo(notice, new MessageData.Occurrence(message.id(), message.time(), days.receiver(notice)));
+            if (ruling == Ruling.WAITS) {
+                return new Outcome.Deferred();
             }
-            if (checked.data instanceof MessageData.Reminder reminder && reminder.escalates()) {
+            if (ruling == Ruling.ILLEGAL) {
+                return refused(RefusalReason.ILLEGAL_TRANSITION);
+            }
+            if (checked.data() instanceof MessageData.Reminder reminder && reminder.escalates()) {
                 notice.reminders = notice.reminders.reaching(plan.contact(notice));
             }
             notice.touch(now);
             if (!created.contains(notice)) {
                 changed.add(notice);
             }
-            if (notice.round > roundBefore) {
-                unblocked.add(notice.id);
-            }
-            history.add(notice, checked.data, message.id(), message.time(), message.sender(), null);
-            return new Outcome.Stored();
+            history.add(notice, checked.data(), message.id(), message.time(), message.sender(), null);
+            return new Outcome.Stored(notice.round > roundBefore);
         }
 
         private void write() {

@@ -9,17 +9,22 @@ import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
-import org.huizhi.inbox.MessageHandler;
 import org.huizhi.inbox.Outcome;
+import org.huizhi.inbox.SingleMessageHandler;
 
 /** A partner's probe: what it wants to know, its receipt says. It changes nothing. */
 @ApplicationScoped
-class ProbeMessages implements MessageHandler {
+class ProbeMessages implements SingleMessageHandler {
 
     private final Agreements agreements;
 
     ProbeMessages(Agreements agreements) {
         this.agreements = agreements;
+    }
+
+    @Override
+    public Turn turn() {
+        return Turn.PROBES;
     }
 
     @Override
@@ -44,7 +49,7 @@ class ProbeMessages implements MessageHandler {
             return new Check.Refused(RefusalReason.SCHEMA);
         }
         return agreements.holds(named, message.sender())
-                ? new Check.Passed(Outcome.Stored::new)
+                ? new Action(() -> new Outcome.Stored(false))
                 : new Check.Refused(RefusalReason.NO_AGREEMENT);
     }
 }

@@ -14,8 +14,8 @@ import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.SignedDocument;
-import org.huizhi.inbox.MessageHandler;
 import org.huizhi.inbox.Outcome;
+import org.huizhi.inbox.SingleMessageHandler;
 import org.huizhi.statement.StatementDocument.Difference;
 import org.huizhi.statement.StatementHistory.Event;
 import org.huizhi.statement.StatementReader.Reading;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * {@link StatementScheduler}.
  */
 @ApplicationScoped
-class StatementMessages implements MessageHandler {
+class StatementMessages implements SingleMessageHandler {
 
     private static final Set<MessageType> TYPES =
             EnumSet.of(MessageType.STATEMENT_PROPOSED, MessageType.STATEMENT_AGREED, MessageType.STATEMENT_DISPUTED);
@@ -49,6 +49,11 @@ class StatementMessages implements MessageHandler {
         this.node = node;
         this.own = node.mailbox();
         this.clock = clock;
+    }
+
+    @Override
+    public Turn turn() {
+        return Turn.STATEMENTS;
     }
 
     @Override
@@ -96,7 +101,7 @@ class StatementMessages implements MessageHandler {
         if (!isOver || document.version() > MOST_VERSIONS) {
             return new Check.Refused(RefusalReason.ILLEGAL_TRANSITION);
         }
-        return new Check.Passed(() -> applyProposed(message, document, jws));
+        return new Action(() -> applyProposed(message, document, jws));
     }
 
     private Outcome applyProposed(Message message, StatementDocument document, GeneralJws jws) {
@@ -135,7 +140,7 @@ class StatementMessages implements MessageHandler {
         if (!read.document().id().equals(message.subject())) {
             return new Check.Refused(RefusalReason.SCHEMA);
         }
-        return new Check.Passed(() -> applyAgreed(message, read, jws));
+        return new Action(() -> applyAgreed(message, read, jws));
     }
 
     private Outcome applyAgreed(Message message, Reading.Read read, GeneralJws jws) {
@@ -163,10 +168,10 @@ class StatementMessages implements MessageHandler {
         StatementMessage.Disputed data = parse(message, StatementMessage.Disputed.class);
         List<Difference> differences = data.differences();
         if (differences != null) {
-            return new Check.Passed(() -> applyDifferences(message, data.digest(), differences));
+            return new Action(() -> applyDifferences(message, data.digest(), differences));
         }
         StatementMessage.LinesPart part = data.linesPart().orElseThrow();
-        return new Check.Passed(() -> applyLines(message, data.digest(), part));
+        return new Action(() -> applyLines(message, data.digest(), part));
     }
 
     private Outcome applyLines(Message message, String digest, StatementMessage.LinesPart part) {
@@ -214,7 +219,7 @@ class StatementMessages implements MessageHandler {
     }
 
     private static Outcome stored() {
-        return new Outcome.Stored();
+        return new Outcome.Stored(true);
     }
 
     private static Outcome refused(RefusalReason reason) {

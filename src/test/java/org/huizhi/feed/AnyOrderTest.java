@@ -16,7 +16,6 @@ import io.quarkus.test.junit.TestProfile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -68,18 +67,18 @@ class AnyOrderTest {
 
     /** The receipt of the slip is one of the messages that come in any order. */
     private void assertSameForEveryOrder(List<MessageType> answers, String end) {
-        Map<String, List<Integer>> orderOf = new LinkedHashMap<>();
-        Map<String, List<Letter>> lettersOf = new LinkedHashMap<>();
+        List<Sending> sendings = new ArrayList<>();
         for (List<Integer> order : permutations(answers.size() + 1)) {
             String id = TestCaller.submitter().submitted(Slips.submission());
             TestCaller.submitter().awaitState(id, "sent");
-            orderOf.put(id, order);
+            sendings.add(new Sending(id, order, new ArrayList<>()));
         }
         // One moment for all, after they were submitted: else each would have its clock from its own submission.
         Instant receivedAt = Instant.now();
-        for (String id : orderOf.keySet()) {
+        for (Sending sending : sendings) {
+            String id = sending.slip();
+            List<Letter> letters = sending.letters();
             Arrived slip = xinzhou.await(NOTICE_SUBMITTED, id);
-            List<Letter> letters = new ArrayList<>();
             for (int i = 0; i < answers.size(); i++) {
                 letters.add(answer(answers.get(i), id, SAID_AT.plusSeconds(60L * i)));
             }
@@ -93,26 +92,24 @@ class AnyOrderTest {
                                     "sha256", java.util.HexFormat.of().formatHex(slip.digest()),
                                     "verdict", "stored",
                                     "receivedAt", receivedAt.toString())))));
-            lettersOf.put(id, letters);
         }
 
-        lettersOf.forEach((id, letters) -> sendWithRepeats(letters, orderOf.get(id)));
+        sendings.forEach(sending -> sendWithRepeats(sending.letters(), sending.order()));
 
-        Map<String, Object> expected = null;
-        for (String id : orderOf.keySet()) {
-            awaitAllHandled(lettersOf.get(id));
+        Map<String, Object> expected = Map.of();
+        for (Sending sending : sendings) {
+            String id = sending.slip();
+            awaitAllHandled(sending.letters());
             Map<String, Object> facts = comparable(id);
-            expected = expected == null ? facts : expected;
-            assertThat(facts).as("order " + orderOf.get(id)).isEqualTo(expected);
+            expected = expected.isEmpty() ? facts : expected;
+            assertThat(facts).as("order " + sending.order()).isEqualTo(expected);
             assertThat(facts).containsEntry("state", end);
-            assertThat(Facts.timeline(id)).hasSize(2 + letters(lettersOf, id)).doesNotHaveDuplicates();
+            assertThat(Facts.timeline(id)).hasSize(2 + sending.letters().size()).doesNotHaveDuplicates();
             assertThat(Facts.awaitingBus(id)).isZero();
         }
     }
 
-    private static int letters(Map<String, List<Letter>> lettersOf, String id) {
-        return lettersOf.get(id).size();
-    }
+    private record Sending(String slip, List<Integer> order, List<Letter> letters) {}
 
     @Test
     void aWithdrawalBeforeItsSlipWaitsForIt() {
@@ -127,7 +124,7 @@ class AnyOrderTest {
             assertThat(xinzhou.awaitReceiptFor(slip).verdict()).isEqualTo(Verdict.STORED);
             assertThat(xinzhou.awaitReceiptFor(withdrawal).verdict()).isEqualTo(Verdict.STORED);
             assertThat(Facts.timeline(id)).hasSize(3).contains("WITHDRAWN");
-            inOrder.add(Facts.state(id).toString());
+            inOrder.add(String.valueOf(Facts.state(id)));
         }
         assertThat(inOrder).containsOnly("WITHDRAWN");
     }

@@ -49,6 +49,7 @@ import org.huizhi.testsupport.Folders;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Ports;
 import org.huizhi.testsupport.TopicsScript;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -342,7 +343,7 @@ class BusAccessTest {
     }
 
     /** Why it failed, without the future around it; null when it did not. */
-    private static Throwable failure(Attempt attempt) {
+    private static @Nullable Throwable failure(Attempt attempt) {
         Throwable failure = catchThrowable(attempt::make);
         return failure instanceof java.util.concurrent.ExecutionException ? failure.getCause() : failure;
     }

@@ -19,6 +19,7 @@ import org.huizhi.testsupport.Letter;
 import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Yulin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
@@ -61,7 +62,7 @@ class DamagedRoutingTest {
                 Named.of("no key", letter -> letter.withKey(null)));
     }
 
-    private static Named<UnaryOperator<Letter>> header(String name, String value) {
+    private static Named<UnaryOperator<Letter>> header(String name, @Nullable String value) {
         return Named.of(name + "=" + value, letter -> letter.withHeader(name, value));
     }
 

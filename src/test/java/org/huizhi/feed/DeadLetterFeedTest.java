@@ -139,7 +139,7 @@ class DeadLetterFeedTest {
         assertThat(Duration.between(start, Instant.now())).isLessThan(NO_DELAY);
         Patience.until("the record is kept", () -> Facts.deadLetters(id).size() == 1);
         assertThat(Facts.deadLetters(id).get(0)).containsEntry("reason", reason).containsEntry("status", "OPEN");
-        assertThat(Facts.deadLetters(id).get(0).get("detail").toString()).doesNotContain(Slips.NAME);
+        assertThat(String.valueOf(Facts.deadLetters(id).get(0).get("detail"))).doesNotContain(Slips.NAME);
         assertThat(xinzhou.receiptsFor(bad)).isEmpty();
         assertThat(Facts.received(bad)).isEmpty();
         assertThat(Yulin.count("select count(*) from notice where id = ?::uuid", id))

@@ -33,6 +33,8 @@ class DirectoryFollowerHealthTest {
                 throw new OutOfMemoryError("made up");
             }
         };
+        // It ends before it has any use for a directory or a meter.
+        @SuppressWarnings("NullAway")
         DirectoryFollower follower = new DirectoryFollower(deadly, CONFIG, null, null, Clock.systemUTC());
         assertThat(health(follower)).as("not started yet").isEqualTo(UP);
         follower.start(new StartupEvent());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.huizhi.testsupport.Letter;
 import org.huizhi.testsupport.Yulin;
+import org.jspecify.annotations.Nullable;
 
 /** What the database of the node under test says about one slip or one message. */
 final class Facts {
@@ -30,7 +31,7 @@ final class Facts {
         return Yulin.query("select * from notice where id = ?::uuid", id).get(0);
     }
 
-    static Object state(String id) {
+    static @Nullable Object state(String id) {
         return notice(id).get("state");
     }
 
@@ -41,7 +42,7 @@ final class Facts {
     }
 
     /** When it was delivered, by its timeline. */
-    static Object deliveredInTimeline(String id) {
+    static @Nullable Object deliveredInTimeline(String id) {
         return Yulin.query("select at from timeline_entry where notice_id = ?::uuid and event = 'DELIVERED'", id)
                 .get(0)
                 .get("at");

@@ -27,6 +27,7 @@ import org.huizhi.testsupport.Letter;
 import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.Yulin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,7 +141,7 @@ class IncomingMessageTest {
         return new UUID(moment.toEpochMilli() << 16 | 0x7000, 1L << 63);
     }
 
-    private RefusalReason refusalOf(JsonNode slip, UUID id) {
+    private @Nullable RefusalReason refusalOf(JsonNode slip, UUID id) {
         return xinzhou.awaitReceiptFor(xinzhou.say(MessageType.NOTICE_SUBMITTED, id.toString(), slip))
                 .reason();
     }

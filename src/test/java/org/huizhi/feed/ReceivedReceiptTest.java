@@ -37,6 +37,7 @@ import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -242,7 +243,7 @@ class ReceivedReceiptTest {
         }
     }
 
-    private static Object receiptOf(Arrived message) {
+    private static @Nullable Object receiptOf(Arrived message) {
         return Yulin.query(
                         "select receipt_id from receipt where message_id = ?",
                         message.message().id())

@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.Message;
+import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
 import org.huizhi.testsupport.AgreementDraft;
 import org.huizhi.testsupport.BusAndDatabaseResource;
@@ -118,7 +119,7 @@ class RefusedInContextTest {
                 "update received_message set received_at = received_at - interval '2 min' where id = ?",
                 letter.message().id());
 
-        assertThat(xinzhou.awaitReceiptFor(letter).reason().code()).isEqualTo("unknown-notice");
+        assertThat(xinzhou.awaitReceiptFor(letter).reason()).isEqualTo(RefusalReason.UNKNOWN_NOTICE);
         assertThat(Facts.received(letter).get(0)).containsEntry("reason", "unknown-notice");
     }
 

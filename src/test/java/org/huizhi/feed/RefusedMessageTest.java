@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Letter;
@@ -25,6 +26,7 @@ import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.Yulin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -59,13 +61,13 @@ class RefusedMessageTest {
                 submission("schema", "a version that is not a number", "/agreement/version", null));
     }
 
-    private static Arguments submission(String reason, String what, String pointer, Object value) {
+    private static Arguments submission(String reason, String what, String pointer, @Nullable Object value) {
         return Arguments.of(reason, what, pointer, value);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("submissions")
-    void aSubmissionIsRefusedForWhatItSays(String reason, String what, String pointer, Object value) {
+    void aSubmissionIsRefusedForWhatItSays(String reason, String what, String pointer, @Nullable Object value) {
         try (OtherRegion xinzhou = Yulin.silentXinzhou()) {
             ObjectNode data = Slips.with(Yulin.slipOfXinzhou("residence-confirmation"), pointer, value);
 
@@ -157,7 +159,7 @@ class RefusedMessageTest {
         ReceiptLine line = sender.awaitReceiptFor(sender.send(letter));
 
         assertThat(line.verdict()).isEqualTo(Verdict.REFUSED);
-        assertThat(line.reason().code()).isEqualTo(reason);
+        assertThat(line.reason()).isEqualTo(RefusalReason.of(reason));
         assertThat(Facts.aboutNotice(id)).isEqualTo(before);
         assertThat(Facts.received(letter))
                 .singleElement()

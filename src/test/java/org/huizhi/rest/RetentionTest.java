@@ -12,6 +12,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.huizhi.retention.RetentionProbe;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
 import org.huizhi.testsupport.OtherRegion;
+import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
@@ -212,6 +214,12 @@ class RetentionTest {
         handler.perform("parts", inParts, VerbBodies.part("610802-health"))
                 .then()
                 .statusCode(200);
+        String unreadable = TestCaller.freshKey();
+        xinzhou.send(xinzhou.letter(MessageType.NOTICE_ACCEPTED, unreadable, Map.of())
+                .withValue("nonsense".getBytes(StandardCharsets.UTF_8)));
+        Patience.until(
+                "a dead letter",
+                () -> Yulin.count("select count(*) from dead_letter where subject = ?", unreadable) == 1);
 
         // The new key stays first for the tests that follow: what is locked with it could not be read without.
         assertThat(CommandLineProbe.run(
@@ -223,7 +231,8 @@ class RetentionTest {
         for (String locked : List.of(
                 "sent_message where jws is not null",
                 "received_message where jws is not null",
-                "notice_part where content is not null")) {
+                "notice_part where content is not null",
+                "dead_letter where value is not null")) {
             assertThat(Yulin.query("select distinct key_id from " + locked))
                     .as(locked)
                     .singleElement()

@@ -1,0 +1,93 @@
+package org.huizhi.feed;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.huizhi.envelope.Envelope;
+import org.huizhi.envelope.Message;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.ReceiptData;
+import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.envelope.RefusalReason;
+import org.huizhi.inbox.MessageHandler;
+import org.huizhi.inbox.Outcome;
+import org.huizhi.outbox.Outbox;
+import org.huizhi.outbox.ReceivedReceipt;
+import org.jboss.logging.Logger;
+
+/** What other regions say of messages that this node sent them. */
+@ApplicationScoped
+class ReceiptMessages implements MessageHandler {
+
+    private static final Logger LOG = Logger.getLogger(ReceiptMessages.class);
+
+    private final Outbox outbox;
+    private final FeedConfig config;
+
+    ReceiptMessages(Outbox outbox, FeedConfig config) {
+        this.outbox = outbox;
+        this.config = config;
+    }
+
+    @Override
+    public Turn turn() {
+        return Turn.RECEIPTS;
+    }
+
+    @Override
+    public Set<MessageType> types() {
+        return Set.of(MessageType.RECEIPT);
+    }
+
+    @Override
+    public int longestPayload(MessageType type) {
+        return Envelope.MAX_PAYLOAD_BYTES;
+    }
+
+    private record Receipt(ReceivedReceipt received) implements Check.Passed {}
+
+    @Override
+    public Check check(Message message, MessageType type) {
+        Optional<ReceiptData> data = ReceiptData.of(message.data());
+        return data.isPresent()
+                ? new Receipt(new ReceivedReceipt(message.sender(), message.id(), credible(data.get(), message)))
+                : new Check.Refused(RefusalReason.SCHEMA);
+    }
+
+    /** Nobody can have received something after saying so: such a line would put a deadline off, and is passed over. */
+    private List<ReceiptLine> credible(ReceiptData receipt, Message message) {
+        Instant latest = message.time().plus(config.clockSkew());
+        List<ReceiptLine> lines = receipt.receipts().stream()
+                .filter(line -> !line.receivedAt().isAfter(latest))
+                .toList();
+        int passedOver = receipt.receipts().size() - lines.size();
+        if (passedOver > 0) {
+            LOG.warnf(
+                    "%d of %d lines of a receipt of %s are dated after the receipt itself and passed over",
+                    passedOver, receipt.receipts().size(), message.sender());
+        }
+        return lines;
+    }
+
+    @Override
+    public List<Outcome> apply(List<Check.Passed> messages, Instant receivedAt) {
+        outbox.receipted(
+                messages.stream().map(message -> ((Receipt) message).received()).toList());
+        return messages.stream()
+                .<Outcome>map(receipt -> new Outcome.Stored(false))
+                .toList();
+    }
+
+    /** Of none: a receipt is about what this node has sent, and is never parked. */
+    @Override
+    public Set<String> unblocked(Set<String> parkedSubjects) {
+        return Set.of();
+    }
+
+    @Override
+    public RefusalReason expiryReason() {
+        return RefusalReason.SCHEMA;
+    }
+}

@@ -1,0 +1,62 @@
+package org.huizhi.inbox;
+
+import static org.huizhi.inbox.ReceivedMessageRow.COLUMNS;
+import static org.huizhi.inbox.ReceivedMessageRow.COLUMNS_WITHOUT_BYTES;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.util.Collection;
+import java.util.List;
+import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.SqlArray;
+
+/** Which messages of which senders this node has had, and what it said of them: each is handled once. */
+@ApplicationScoped
+public class HandleOnceGuard {
+
+    private final Database database;
+
+    HandleOnceGuard(Database database) {
+        this.database = database;
+    }
+
+    /** @return what is known under the senders and ids of these, with whatever digest; without the signed bytes */
+    @Transactional(TxType.MANDATORY)
+    public List<ArrivedMessage> known(Collection<ArrivedMessage.Key> keys) {
+        return database.query(
+                "select " + COLUMNS_WITHOUT_BYTES
+                        + " from received_message where (sender, id) in (select * from unnest(?, ?))",
+                ReceivedMessageRow::read,
+                SqlArray.of("text", keys, ArrivedMessage.Key::sender),
+                SqlArray.of("uuid", keys, ArrivedMessage.Key::id));
+    }
+
+    /**
+     * Enters messages with their verdicts, in the transaction that acts on them.
+     *
+     * @return false when another replica has entered one of them in the meantime; then the caller rolls back and starts
+     *     again
+     */
+    @Transactional(TxType.MANDATORY)
+    public boolean enter(List<ArrivedMessage> messages) {
+        if (messages.isEmpty()) {
+            return true;
+        }
+        int entered = database.update(
+                "insert into received_message (" + COLUMNS
+                        + ") select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                SqlArray.of("text", messages, ArrivedMessage::sender),
+                SqlArray.of("uuid", messages, ArrivedMessage::id),
+                SqlArray.of("bytea", messages, ArrivedMessage::digest),
+                SqlArray.of("text", messages, ArrivedMessage::type),
+                SqlArray.of("text", messages, ArrivedMessage::subject),
+                SqlArray.of("timestamptz", messages, ArrivedMessage::sentAt),
+                SqlArray.of("timestamptz", messages, ArrivedMessage::receivedAt),
+                SqlArray.of("text", messages, message -> message.bytes().keyId()),
+                SqlArray.of("bytea", messages, message -> message.bytes().bytes()),
+                SqlArray.of("text", messages, ArrivedMessage::verdictCode),
+                SqlArray.of("text", messages, ArrivedMessage::reasonCode));
+        return entered == messages.size();
+    }
+}
