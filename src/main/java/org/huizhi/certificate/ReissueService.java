@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.huizhi.access.Caller;
@@ -109,13 +110,15 @@ public class ReissueService {
         NoticeSummary summary = original.summary();
         ObjectNode payload = JsonNodeFactory.instance.objectNode();
         payload.putObject("original").put("id", summary.id().toString()).put("number", summary.number());
-        payload.set("certificate", original.payload().get("certificate"));
-        payload.set("holder", original.payload().get("holder"));
+        JsonNode asked = Objects.requireNonNull(original.payload(), "read with its person data");
+        payload.set("certificate", asked.get("certificate"));
+        payload.set("holder", asked.get("holder"));
         payload.set("nonConformities", lastAnswer(original).get("nonConformities"));
         return new NoticeSubmission(
                 REISSUE,
                 Urgency.NORMAL,
-                new NoticeSubmission.Sender(summary.sender().office()),
+                new NoticeSubmission.Sender(
+                        Objects.requireNonNull(summary.sender().office(), "every sender is an office")),
                 new NoticeSubmission.Receiver(
                         summary.receiver().region(), summary.receiver().office(), null),
                 summary.reference(),

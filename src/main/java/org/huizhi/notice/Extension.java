@@ -10,6 +10,7 @@ import jakarta.persistence.Enumerated;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last later due date that the receiver proposed (docs/domain.md#extensions).
@@ -31,10 +32,13 @@ public record Extension(
         @Enumerated(EnumType.STRING) @Column(name = "extension_state")
         State state,
 
-        @JsonIgnore @Column(name = "extension_decision") UUID decision,
-        @JsonIgnore @Column(name = "extension_due_before") LocalDate dueBefore,
+        @JsonIgnore @Column(name = "extension_decision") @Nullable
+        UUID decision,
 
-        @JsonIgnore @Column(name = "extension_extended_before")
+        @JsonIgnore @Column(name = "extension_due_before") @Nullable
+        LocalDate dueBefore,
+
+        @JsonIgnore @Column(name = "extension_extended_before") @Nullable
         Boolean extendedBefore) {
 
     /** What became of it. */
@@ -78,7 +82,7 @@ public record Extension(
         return state == State.PROPOSED;
     }
 
-    Extension decided(UUID message, Decision how, LocalDate dueNow, boolean extendedNow) {
+    Extension decided(UUID message, Decision how, @Nullable LocalDate dueNow, boolean extendedNow) {
         return new Extension(proposal, dueDate, round, how.state(), message, dueNow, extendedNow);
     }
 

@@ -5,9 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.huizhi.notice.NoticeDetail.ReturnKind;
+import org.jspecify.annotations.Nullable;
 
 /** What a transaction adds to the timelines and returns of notices. */
 final class History {
+
+    /** A return as it was sent or received; its payload stays in the message. */
+    record ReturnEntry(
+            UUID messageId,
+            UUID noticeId,
+            int round,
+            ReturnKind kind,
+            Instant at,
+            String office,
+            @Nullable String outcome,
+            @Nullable String lateReason) {}
 
     private final List<TimelineEntry> timeline = new ArrayList<>();
     private final List<ReturnEntry> returns = new ArrayList<>();
@@ -24,7 +36,7 @@ final class History {
      * @param signer mailbox of the region that signed it
      * @param actor null where another region acted
      */
-    void add(Notice notice, MessageData data, UUID messageId, Instant at, String signer, String actor) {
+    void add(Notice notice, MessageData data, UUID messageId, Instant at, String signer, @Nullable String actor) {
         add(notice, data, messageId, at, signer, actor, null);
     }
 
@@ -35,8 +47,8 @@ final class History {
             UUID messageId,
             Instant at,
             String signer,
-            String actor,
-            String enteredBy) {
+            @Nullable String actor,
+            @Nullable String enteredBy) {
         timeline.add(new TimelineEntry(
                 notice.id,
                 at,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
+import org.huizhi.notice.History.ReturnEntry;
 import org.huizhi.notice.NoticeDetail.ReturnKind;
 
 /** Timelines and returns of notices, many entries to a statement. Nothing in them is ever changed. */

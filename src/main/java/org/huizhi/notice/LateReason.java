@@ -6,10 +6,12 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Optional;
 import org.huizhi.validation.Violation;
+import org.jspecify.annotations.Nullable;
 
 /** Why a return comes after its due date: one of a short list, plus free text (docs/domain.md#due-date). */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record LateReason(@JsonProperty(required = true) Code code, String text) {
+public record LateReason(
+        @JsonProperty(required = true) Code code, @Nullable String text) {
 
     public enum Code {
         WAITING_FOR_THIRD_PARTY,

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.envelope.MessageType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Data of the messages about one notice (feed contract, "Message types"), and what each does to the notice on either
@@ -40,7 +41,7 @@ sealed interface MessageData
     TimelineEvent event();
 
     /** A code for the timeline, never free text; null where there is none. */
-    default String reason() {
+    default @Nullable String reason() {
         return null;
     }
 
@@ -65,7 +66,7 @@ sealed interface MessageData
     record Occurrence(UUID messageId, Instant at, RegionCalendar receiver) {}
 
     /** @throws IllegalArgumentException when it is longer than the contract allows */
-    static void requireShort(String text) {
+    static void requireShort(@Nullable String text) {
         if (text != null && text.length() > LONGEST_TEXT) {
             throw new IllegalArgumentException("text is longer than " + LONGEST_TEXT + " characters");
         }
@@ -110,7 +111,7 @@ sealed interface MessageData
             @JsonProperty(required = true) int round,
             @JsonProperty(required = true) String office,
             @JsonProperty(value = "reason", required = true) DeclineReason declineReason,
-            String text)
+            @Nullable String text)
             implements MessageData {
 
         public Declined {
@@ -130,7 +131,7 @@ sealed interface MessageData
         }
 
         @Override
-        public String reason() {
+        public @Nullable String reason() {
             return declineReason.code();
         }
 
@@ -143,7 +144,8 @@ sealed interface MessageData
     record Withdrawn(
             @JsonProperty(required = true) int round,
             @JsonProperty(required = true) String office,
-            String text) implements MessageData {
+            @Nullable String text)
+            implements MessageData {
 
         public Withdrawn {
             Objects.requireNonNull(office, "office");
@@ -201,7 +203,7 @@ sealed interface MessageData
             @JsonProperty(required = true) int round,
             @JsonProperty(required = true) String office,
             @JsonProperty(required = true) JsonNode payload,
-            LateReason lateReason)
+            @Nullable LateReason lateReason)
             implements MessageData {
 
         public FinalReturn {
@@ -221,10 +223,11 @@ sealed interface MessageData
         }
 
         @Override
-        public String reason() {
+        public @Nullable String reason() {
             return lateReason == null ? null : lateReason.code().code();
         }
 
+        @Nullable
         String outcome() {
             return payload.path("outcome").asText(null);
         }
@@ -271,7 +274,7 @@ sealed interface MessageData
             @JsonProperty(required = true) String office,
             @JsonProperty(required = true) UUID proposal,
             @JsonProperty(required = true) Extension.Decision decision,
-            String text)
+            @Nullable String text)
             implements MessageData {
 
         public ExtensionDecided {
@@ -309,7 +312,7 @@ sealed interface MessageData
             @JsonProperty(required = true) LocalDate dueDate,
             @JsonProperty(required = true) boolean escalates,
             @JsonProperty(required = true) boolean automatic,
-            String text)
+            @Nullable String text)
             implements MessageData {
 
         public Reminder {
@@ -329,7 +332,7 @@ sealed interface MessageData
         }
 
         @Override
-        public String reason() {
+        public @Nullable String reason() {
             return automatic ? "automatic" : null;
         }
 
@@ -343,7 +346,7 @@ sealed interface MessageData
             @JsonProperty(required = true) int round,
             @JsonProperty(required = true) String office,
             @JsonProperty(required = true) Assessment verdict,
-            String text)
+            @Nullable String text)
             implements MessageData {
 
         public Assessed {
@@ -363,7 +366,7 @@ sealed interface MessageData
         }
 
         @Override
-        public String reason() {
+        public @Nullable String reason() {
             return verdict.code();
         }
 

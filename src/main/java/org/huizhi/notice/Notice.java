@@ -6,13 +6,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.huizhi.agreement.Terms;
 import org.huizhi.agreement.Urgency;
 import org.huizhi.calendar.RegionCalendar;
-import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.envelope.RefusalReason;
 import org.huizhi.notice.MessageData.Ruling;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One case sent from one region to another, as one of the two nodes holds it.
@@ -82,26 +84,30 @@ public class Notice extends NoticeFacts {
     /**
      * The receiving node has it since then. This moment starts the clock; a receiver that dates it before the
      * submission has it since that.
+     *
+     * @return since when it counts as delivered
      */
-    void delivered(Instant receivedAt, RegionCalendar receiver) {
-        deliveredAt = later(submittedAt, receivedAt);
-        LocalDate deliveredOn = receiver.dayOf(deliveredAt);
+    Instant delivered(Instant receivedAt, RegionCalendar receiver) {
+        Instant since = later(submittedAt, receivedAt);
+        deliveredAt = since;
+        LocalDate deliveredOn = receiver.dayOf(since);
         receiptedInTime = sentOn != null && receiver.calendar().between(sentOn, deliveredOn) <= RECEIPT_DAYS;
         if (requiresReturn) {
-            acceptBy = receiver.due(deliveredAt, terms.acceptanceLimit());
-            firstDueDate = receiver.due(deliveredAt, terms.replyLimit());
+            acceptBy = receiver.due(since, terms.acceptanceLimit());
+            firstDueDate = receiver.due(since, terms.replyLimit());
             if (round == 1) {
-                holidaysUnknown = receiver.unknownYears(deliveredAt, firstDueDate);
+                holidaysUnknown = receiver.unknownYears(since, firstDueDate);
                 dueDate = extended ? dueDate : firstDueDate;
             }
             countReturnDays(receiver);
         }
         state = derivedState();
+        return since;
     }
 
-    void refused(ReceiptLine line) {
-        refusedAt = line.receivedAt();
-        reason = line.reason().code();
+    void refused(Instant at, RefusalReason why) {
+        refusedAt = at;
+        reason = why.code();
         state = derivedState();
     }
 
@@ -137,7 +143,11 @@ public class Notice extends NoticeFacts {
         return applied();
     }
 
-    Ruling returned(int messageRound, String outcome, String lateReason, MessageData.Occurrence occurrence) {
+    Ruling returned(
+            int messageRound,
+            @Nullable String outcome,
+            @Nullable String lateReason,
+            MessageData.Occurrence occurrence) {
         if (isAhead(messageRound)) {
             return Ruling.WAITS;
         }
@@ -184,8 +194,9 @@ public class Notice extends NoticeFacts {
             round++;
             forgetReturn();
             answer = null;
-            moveDueDate(occurrence.receiver().due(begin, terms.replyLimit()));
-            holidaysUnknown = occurrence.receiver().unknownYears(begin, dueDate);
+            LocalDate due = occurrence.receiver().due(begin, terms.replyLimit());
+            moveDueDate(due);
+            holidaysUnknown = occurrence.receiver().unknownYears(begin, due);
         } else {
             assessedAt = occurrence.at();
         }
@@ -211,21 +222,32 @@ public class Notice extends NoticeFacts {
 
     /** A decision may cross the answer; both nodes count it then, for the sender gave it before it had the answer. */
     Ruling extensionDecided(UUID proposal, Extension.Decision decision, MessageData.Occurrence occurrence) {
-        if (!hasOpenExtension() || !extension.proposal().equals(proposal)) {
+        Extension open = openExtension().orElse(null);
+        if (open == null || !open.proposal().equals(proposal)) {
             return Ruling.ILLEGAL;
         }
-        extension = extension.decided(occurrence.messageId(), decision, dueDate, extended);
+        extension = open.decided(occurrence.messageId(), decision, dueDate, extended);
         if (decision == Extension.Decision.GRANTED) {
             extended = true;
-            if (extension.round() == round) {
-                moveDueDate(extension.dueDate());
+            if (open.round() == round) {
+                moveDueDate(open.dueDate());
             }
         }
         return applied();
     }
 
     boolean hasOpenExtension() {
-        return extension != null && extension.isOpen();
+        return openExtension().isPresent();
+    }
+
+    /** @return what the sender has not decided about */
+    Optional<Extension> openExtension() {
+        return Optional.ofNullable(extension).filter(Extension::isOpen);
+    }
+
+    /** @throws NullPointerException before it has a clock */
+    LocalDate requireDueDate() {
+        return Objects.requireNonNull(dueDate, "a slip has a due date once its clock runs");
     }
 
     /** It changes nothing but what is known of reminders, so it may come at any time. */
@@ -244,6 +266,7 @@ public class Notice extends NoticeFacts {
     }
 
     /** @return when it reached the contacts of both sides for its due date of now; null when it did not */
+    @Nullable
     Instant escalatedAt() {
         return dueDate == null ? null : reminders.escalatedAt(dueDate);
     }
@@ -262,10 +285,10 @@ public class Notice extends NoticeFacts {
     void revoke(UUID messageId) {
         if (messageId.equals(withdrawal)) {
             forgetWithdrawal();
-        } else if (hasOpenExtension() && messageId.equals(extension.proposal())) {
+        } else if (extension != null && extension.isOpen() && messageId.equals(extension.proposal())) {
             extension = null;
         } else if (extension != null && messageId.equals(extension.decision())) {
-            revokeDecision();
+            revokeDecision(extension);
         } else if (messageId.equals(answer) && assessedAt == null) {
             answer = null;
             forgetReturn();
@@ -276,20 +299,20 @@ public class Notice extends NoticeFacts {
     }
 
     /** Reminders and escalation start anew. */
-    private void moveDueDate(LocalDate moved) {
+    private void moveDueDate(@Nullable LocalDate moved) {
         dueDate = moved;
         reminders = reminders.withNextOn(null);
     }
 
-    private void revokeDecision() {
-        if (extension.state() == Extension.State.GRANTED) {
-            extended = extension.extendedBefore();
-            if (extension.round() == round) {
+    private void revokeDecision(Extension decided) {
+        if (decided.state() == Extension.State.GRANTED) {
+            extended = Boolean.TRUE.equals(decided.extendedBefore());
+            if (decided.round() == round) {
                 // Granted before the receipt came, it was the first date there was.
-                moveDueDate(extension.dueBefore() == null ? firstDueDate : extension.dueBefore());
+                moveDueDate(decided.dueBefore() == null ? firstDueDate : decided.dueBefore());
             }
         }
-        extension = extension.undecided();
+        extension = decided.undecided();
     }
 
     void touch(Instant now) {
@@ -326,7 +349,7 @@ public class Notice extends NoticeFacts {
 
     /** A return may come here before the receipt; dated before it, it took no day. */
     private void countReturnDays(RegionCalendar receiver) {
-        if (deliveredAt != null && returnedAt != null) {
+        if (deliveredAt != null && returnedOn != null) {
             returnDays = Math.max(0, receiver.calendar().between(receiver.dayOf(deliveredAt), returnedOn));
         }
     }

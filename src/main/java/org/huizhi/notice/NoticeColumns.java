@@ -5,6 +5,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of notices, to write any number of them by one statement with one plan: an array for each column. What is
@@ -140,7 +141,7 @@ final class NoticeColumns {
         return new Column(name, type, false, value);
     }
 
-    private static Object extension(Notice notice, Function<Extension, ?> member) {
+    private static @Nullable Object extension(Notice notice, Function<Extension, ?> member) {
         return notice.extension == null ? null : member.apply(notice.extension);
     }
 

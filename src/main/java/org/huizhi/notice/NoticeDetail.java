@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.huizhi.notice.History.ReturnEntry;
 import org.huizhi.validation.Violation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A notice with its contents (API, {@code Notice}).
@@ -24,8 +26,8 @@ import org.huizhi.validation.Violation;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NoticeDetail(
         @JsonUnwrapped NoticeSummary summary,
-        JsonNode payload,
-        Texts texts,
+        @Nullable JsonNode payload,
+        @Nullable Texts texts,
         List<Return> returns,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PartView> parts,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Violation> mergeFaults) {
@@ -43,12 +45,12 @@ public record NoticeDetail(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Texts(
-            String decline,
-            String withdrawal,
-            String assessment,
-            String extension,
-            String extensionDecision,
-            String reminder) {
+            @Nullable String decline,
+            @Nullable String withdrawal,
+            @Nullable String assessment,
+            @Nullable String extension,
+            @Nullable String extensionDecision,
+            @Nullable String reminder) {
 
         private boolean isEmpty() {
             return Stream.of(decline, withdrawal, assessment, extension, extensionDecision, reminder)
@@ -62,13 +64,13 @@ public record NoticeDetail(
             ReturnKind kind,
             Instant at,
             String office,
-            String outcome,
-            Late lateReason,
-            JsonNode payload,
+            @Nullable String outcome,
+            @Nullable Late lateReason,
+            @Nullable JsonNode payload,
             UUID messageId) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Late(String code, String text) {}
+    public record Late(String code, @Nullable String text) {}
 
     /**
      * Data of the notice's messages by message id, apart by who sent them: ids are unique per sender only, so under the
@@ -116,15 +118,17 @@ public record NoticeDetail(
     }
 
     /** @return the latest text that came with such an event */
-    private static String text(List<TimelineEntry> timeline, Map<UUID, JsonNode> contents, TimelineEvent... events) {
+    private static @Nullable String text(
+            List<TimelineEntry> timeline, Map<UUID, JsonNode> contents, TimelineEvent... events) {
         return timeline.stream()
                 .filter(entry -> List.of(events).contains(entry.event()))
-                .map(entry -> contents.get(entry.messageId()).path("text").asText(null))
-                .filter(Objects::nonNull)
+                .map(entry -> contents.get(entry.messageId()))
+                .flatMap(data -> Stream.ofNullable(
+                        data == null ? null : data.path("text").asText(null)))
                 .reduce(null, (earlier, later) -> later);
     }
 
-    private static Return view(ReturnEntry entry, JsonNode data) {
+    private static Return view(ReturnEntry entry, @Nullable JsonNode data) {
         String lateText =
                 data == null ? null : data.path("lateReason").path("text").asText(null);
         return new Return(

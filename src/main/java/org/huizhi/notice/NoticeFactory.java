@@ -16,7 +16,7 @@ final class NoticeFactory {
         Notice notice = new Notice(
                 id, Direction.OUTGOING, checked.type().requiresReturn(), checked.terms(), data.urgency(), at);
         describe(notice, checked.receiverMailbox(), data, messageId, checked.unverified());
-        notice.office = data.sender().office();
+        notice.office = data.office();
         notice.reference = checked.submission().reference();
         notice.keepFor(checked.keeping().retentionDays());
         return notice;
@@ -32,7 +32,7 @@ final class NoticeFactory {
     }
 
     /** What the receiving node finds out about a submission before it stores it. */
-    record Arrival(NoticeType type, Terms terms, String office, List<String> unverified, RetentionTerms keeping) {}
+    record Arrival(NoticeType type, Terms terms, String office, List<String> unverified, Retention.Terms keeping) {}
 
     private static void describe(
             Notice notice, String counterpart, SubmittedNotice data, UUID messageId, List<String> unverified) {
@@ -41,7 +41,7 @@ final class NoticeFactory {
         notice.parties = new NoticeFacts.Parties(
                 counterpart,
                 data.sender().region(),
-                data.sender().office(),
+                data.office(),
                 data.receiver().region(),
                 data.receiver().office());
         notice.unverified = unverified;

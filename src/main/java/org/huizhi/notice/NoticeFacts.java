@@ -17,6 +17,7 @@ import org.huizhi.agreement.AgreementReference;
 import org.huizhi.agreement.Terms;
 import org.huizhi.agreement.Urgency;
 import org.huizhi.directory.Movement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of a notice: its columns, and the state that follows from them. {@link Notice} has the rules by which
@@ -54,6 +55,7 @@ abstract class NoticeFacts {
     @Embedded
     AgreedTerms terms;
 
+    @Nullable
     String reference;
 
     @Column(updatable = false)
@@ -71,59 +73,76 @@ abstract class NoticeFacts {
     Instant submittedAt;
 
     @Column(name = "sent_at")
+    @Nullable
     Instant sentAt;
 
     @Column(name = "delivered_at")
+    @Nullable
     Instant deliveredAt;
 
     @Column(name = "refused_at")
+    @Nullable
     Instant refusedAt;
 
     @Column(name = "accepted_at")
+    @Nullable
     Instant acceptedAt;
 
     @Column(name = "declined_at")
+    @Nullable
     Instant declinedAt;
 
     @Column(name = "withdrawn_at")
+    @Nullable
     Instant withdrawnAt;
 
     /** The message that is the withdrawal: a late receipt of an earlier one says nothing about it. */
+    @Nullable
     UUID withdrawal;
 
-    /** Outgoing: the receiver has confirmed the withdrawal, so no answer can cross it any more. */
+    /** Outgoing: the receiver has confirmed @Nullable the withdrawal, so no answer can cross it any more. */
     @Column(name = "withdrawal_stored")
     boolean withdrawalStored;
 
     @Column(name = "returned_at")
+    @Nullable
     Instant returnedAt;
 
     @Column(name = "assessed_at")
+    @Nullable
     Instant assessedAt;
 
     @Column(name = "accept_by")
+    @Nullable
     LocalDate acceptBy;
 
     @Column(name = "first_due_date")
+    @Nullable
     LocalDate firstDueDate;
 
     @Column(name = "due_date")
+    @Nullable
     LocalDate dueDate;
 
     /** Years that the due date counts with plain weekends. */
     @Column(name = "holidays_unknown")
     List<Integer> holidaysUnknown = List.of();
 
+    @Nullable
     String reason;
 
+    @Nullable
     String outcome;
 
     @Column(name = "late_reason")
+    @Nullable
     String lateReason;
 
+    @Nullable
     String verdict;
 
     /** The message that is the answer of this round: the final return or the decline. */
+    @Nullable
     UUID answer;
 
     /** Code of {@link Movement}. */
@@ -131,21 +150,25 @@ abstract class NoticeFacts {
     String movement;
 
     @Column(name = "sent_on")
+    @Nullable
     LocalDate sentOn;
 
     @Column(name = "receipted_in_time")
     boolean receiptedInTime;
 
     @Column(name = "returned_on")
+    @Nullable
     LocalDate returnedOn;
 
     @Column(name = "return_days")
+    @Nullable
     Integer returnDays;
 
     boolean extended;
 
     /** Null without a proposal. */
     @Embedded
+    @Nullable
     Extension extension;
 
     @Embedded
@@ -153,6 +176,7 @@ abstract class NoticeFacts {
 
     /** As figures saw it when it was read; null for a new one. */
     @Transient
+    @Nullable
     NoticeSnapshot asRead;
 
     /** Acceptances and interim returns so far. */
@@ -188,7 +212,7 @@ abstract class NoticeFacts {
             @Column(name = "receiver_region", updatable = false)
             String receiverRegion,
 
-            @Column(name = "receiver_office", updatable = false)
+            @Column(name = "receiver_office", updatable = false) @Nullable
             String receiverOffice) {}
 
     /** Under which version of which agreement it was sent; limits in working days. */
@@ -251,11 +275,11 @@ abstract class NoticeFacts {
         return sentAt != null ? NoticeState.SENT : NoticeState.SUBMITTED;
     }
 
-    static Instant later(Instant known, Instant other) {
+    static Instant later(@Nullable Instant known, Instant other) {
         return known == null || other.isAfter(known) ? other : known;
     }
 
-    static Instant earlier(Instant known, Instant other) {
+    static Instant earlier(@Nullable Instant known, Instant other) {
         return known == null || other.isBefore(known) ? other : known;
     }
 }

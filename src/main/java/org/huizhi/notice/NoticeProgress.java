@@ -3,16 +3,22 @@ package org.huizhi.notice;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.envelope.RefusalReason;
 import org.huizhi.outbox.MessagesReceipted;
 import org.huizhi.outbox.MessagesSent;
 import org.huizhi.outbox.Receipted;
+import org.jspecify.annotations.Nullable;
 
 /** How own messages fare on their way: taken by the bus, then receipted or refused by the other node. */
 @ApplicationScoped
@@ -58,47 +64,41 @@ class NoticeProgress {
         Set<Notice> changed = new LinkedHashSet<>();
         History history = new History();
         for (Receipted receipt : telling) {
-            Notice notice = notices.get(UUID.fromString(receipt.subject()));
-            TimelineEvent event = enter(notice, receipt);
+            UUID id = UUID.fromString(receipt.subject());
+            Notice notice = Objects.requireNonNull(notices.get(id), "a receipt speaks of a notice of ours");
+            apply(notice, receipt).ifPresent(history::add);
             plan.plan(notice);
             notice.touch(clock.instant());
             changed.add(notice);
-            if (event != null) {
-                history.add(new TimelineEntry(
-                        notice.id,
-                        event == TimelineEvent.DELIVERED
-                                ? notice.deliveredAt
-                                : receipt.line().receivedAt(),
-                        event,
-                        receipt.receiver(),
-                        null,
-                        null,
-                        receipt.messageId(),
-                        notice.round,
-                        receipt.line().delivered()
-                                ? null
-                                : receipt.line().reason().code()));
-            }
         }
         store.update(changed, history);
     }
 
-    /** @return what the timeline tells of it; null for nothing */
-    private TimelineEvent enter(Notice notice, Receipted receipt) {
+    /** @return what the timeline tells of it */
+    private Optional<TimelineEntry> apply(Notice notice, Receipted receipt) {
         boolean submission = receipt.type() == MessageType.NOTICE_SUBMITTED;
-        if (!receipt.line().delivered()) {
-            if (submission) {
-                notice.refused(receipt.line());
-                return TimelineEvent.REFUSED;
-            }
-            notice.revoke(receipt.messageId());
-            return TimelineEvent.MESSAGE_REFUSED;
+        ReceiptLine line = receipt.line();
+        RefusalReason refusal = line.reason();
+        if (refusal == null && submission) {
+            Instant since = notice.delivered(line.receivedAt(), days.receiver(notice));
+            return Optional.of(entry(notice, receipt, TimelineEvent.DELIVERED, since, null));
+        }
+        if (refusal == null) {
+            notice.withdrawalStored(receipt.messageId());
+            return Optional.empty();
         }
         if (submission) {
-            notice.delivered(receipt.line().receivedAt(), days.receiver(notice));
-            return TimelineEvent.DELIVERED;
+            notice.refused(line.receivedAt(), refusal);
+        } else {
+            notice.revoke(receipt.messageId());
         }
-        notice.withdrawalStored(receipt.messageId());
-        return null;
+        TimelineEvent event = submission ? TimelineEvent.REFUSED : TimelineEvent.MESSAGE_REFUSED;
+        return Optional.of(entry(notice, receipt, event, line.receivedAt(), refusal.code()));
+    }
+
+    private static TimelineEntry entry(
+            Notice notice, Receipted receipt, TimelineEvent event, Instant at, @Nullable String reason) {
+        return new TimelineEntry(
+                notice.id, at, event, receipt.receiver(), null, null, receipt.messageId(), notice.round, reason);
     }
 }

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Filters of a listing; null means any. Newest first, or with {@code updatedAfter} the oldest change first.
@@ -14,15 +15,15 @@ import java.util.UUID;
  * @param limit 1 to 200
  */
 public record NoticeQuery(
-        Direction direction,
-        NoticeState state,
-        String counterpart,
-        String office,
-        String type,
-        Boolean overdue,
-        Boolean escalated,
-        LocalDate dueBefore,
-        Instant updatedAfter,
+        @Nullable Direction direction,
+        @Nullable NoticeState state,
+        @Nullable String counterpart,
+        @Nullable String office,
+        @Nullable String type,
+        @Nullable Boolean overdue,
+        @Nullable Boolean escalated,
+        @Nullable LocalDate dueBefore,
+        @Nullable Instant updatedAfter,
         Optional<Cursor> cursor,
         int limit) {
 

@@ -16,9 +16,11 @@ import org.huizhi.access.Caller;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Message;
 import org.huizhi.inbox.ReceivedMessages;
+import org.huizhi.notice.History.ReturnEntry;
 import org.huizhi.noticetype.PersonKey;
 import org.huizhi.outbox.SentMessages;
 import org.huizhi.vault.BlindIndex;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notices as callers see them, within their offices. Person data comes out of the messages, and reading it is audited.
@@ -60,7 +62,7 @@ public class NoticeReader {
     }
 
     /** @param next null on the last page */
-    public record Page(List<NoticeSummary> items, String next) {}
+    public record Page(List<NoticeSummary> items, @Nullable String next) {}
 
     /** A notice with all that was said about it, for those who may see it. */
     public record Found(NoticeDetail notice, String etag) {}
@@ -131,7 +133,8 @@ public class NoticeReader {
      * @return the newest first, bounded
      */
     @Transactional
-    public List<NoticeSummary> lookUp(Caller caller, String documentKind, String documentNumber, String reason) {
+    public List<NoticeSummary> lookUp(
+            Caller caller, @Nullable String documentKind, String documentNumber, String reason) {
         audit.enter(caller, "notice.lookup", null, reason);
         List<UUID> ids =
                 persons.noticesOf(index.all(PersonKey.of(documentKind, documentNumber)), caller.offices(), MOST_FOUND);

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.huizhi.outbox.UuidV7;
+import org.jspecify.annotations.Nullable;
 
 /** Reads of notices within the offices of a caller. */
 @ApplicationScoped
@@ -130,14 +131,14 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
      *
      * @return above the id of every slip due before this day; null without a day
      */
-    static UUID madeBefore(LocalDate dueBefore) {
+    static @Nullable UUID madeBefore(@Nullable LocalDate dueBefore) {
         return dueBefore == null
                 ? null
                 : UuidV7.before(dueBefore.plusDays(3).atStartOfDay(UTC).toInstant());
     }
 
     private static void filter(
-            List<String> where, Map<String, Object> parameters, String condition, String name, Object value) {
+            List<String> where, Map<String, Object> parameters, String condition, String name, @Nullable Object value) {
         if (value != null) {
             where.add(condition);
             parameters.put(name, value);

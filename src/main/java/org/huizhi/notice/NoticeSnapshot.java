@@ -2,6 +2,7 @@ package org.huizhi.notice;
 
 import java.time.LocalDate;
 import org.huizhi.directory.Movement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A notice as figures see it (docs/domain.md#indicators).
@@ -25,13 +26,13 @@ public record NoticeSnapshot(
         String movement,
         NoticeState state,
         int round,
-        LocalDate dueDate,
-        LocalDate sentOn,
+        @Nullable LocalDate dueDate,
+        @Nullable LocalDate sentOn,
         boolean receiptedInTime,
-        LocalDate returnedOn,
-        Integer returnDays,
-        String lateReason,
-        String reason,
+        @Nullable LocalDate returnedOn,
+        @Nullable Integer returnDays,
+        @Nullable String lateReason,
+        @Nullable String reason,
         boolean extended,
         boolean assessed,
         boolean valid) {
@@ -59,14 +60,24 @@ public record NoticeSnapshot(
 
     /** What changes in figures when a slip is known to be sent: all else stays, so it is left out on both sides. */
     static NoticesChanged.Change sending(
-            String counterpart, String office, String type, String movement, LocalDate on, boolean receiptedInTime) {
+            String counterpart,
+            String office,
+            String type,
+            String movement,
+            @Nullable LocalDate on,
+            boolean receiptedInTime) {
         return new NoticesChanged.Change(
                 sent(counterpart, office, type, movement, null, false),
                 sent(counterpart, office, type, movement, on, receiptedInTime));
     }
 
     private static NoticeSnapshot sent(
-            String counterpart, String office, String type, String movement, LocalDate on, boolean receiptedInTime) {
+            String counterpart,
+            String office,
+            String type,
+            String movement,
+            @Nullable LocalDate on,
+            boolean receiptedInTime) {
         return new NoticeSnapshot(
                 Direction.OUTGOING,
                 counterpart,

@@ -2,6 +2,7 @@ package org.huizhi.notice;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.huizhi.agreement.Urgency;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client asks for when it submits (API, {@code NoticeSubmission}). Checked by {@link SubmissionCheck}.
@@ -10,7 +11,12 @@ import org.huizhi.agreement.Urgency;
  * @param reference the client's own case number; no person data
  */
 public record NoticeSubmission(
-        String type, Urgency urgency, Sender sender, Receiver receiver, String reference, JsonNode payload) {
+        String type,
+        Urgency urgency,
+        Sender sender,
+        Receiver receiver,
+        @Nullable String reference,
+        JsonNode payload) {
 
     public NoticeSubmission {
         urgency = urgency == null ? Urgency.NORMAL : urgency;
@@ -22,5 +28,8 @@ public record NoticeSubmission(
      * @param office may be left out; then the receiving node chooses
      * @param department by which it may choose, where the sender knows that much
      */
-    public record Receiver(String region, String office, String department) {}
+    public record Receiver(
+            String region,
+            @Nullable String office,
+            @Nullable String department) {}
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.huizhi.agreement.AgreementReference;
 import org.huizhi.agreement.Urgency;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A notice without person data (API, {@code NoticeSummary}). What has not happened yet is left out.
@@ -27,37 +28,37 @@ public record NoticeSummary(
         Place sender,
         Place receiver,
         AgreementReference agreement,
-        @JsonInclude(JsonInclude.Include.ALWAYS) String reference,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String reference,
         List<Flag> flags,
         Instant submittedAt,
-        Instant sentAt,
-        Instant deliveredAt,
-        Instant acceptedAt,
-        Instant declinedAt,
-        Instant withdrawnAt,
-        Instant returnedAt,
-        Instant assessedAt,
-        Instant refusedAt,
-        LocalDate acceptBy,
-        LocalDate firstDueDate,
-        LocalDate dueDate,
+        @Nullable Instant sentAt,
+        @Nullable Instant deliveredAt,
+        @Nullable Instant acceptedAt,
+        @Nullable Instant declinedAt,
+        @Nullable Instant withdrawnAt,
+        @Nullable Instant returnedAt,
+        @Nullable Instant assessedAt,
+        @Nullable Instant refusedAt,
+        @Nullable LocalDate acceptBy,
+        @Nullable LocalDate firstDueDate,
+        @Nullable LocalDate dueDate,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Integer> holidaysUnknown,
-        Extension extension,
+        @Nullable Extension extension,
         boolean overdue,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) int reminders,
-        Instant remindedAt,
-        Instant escalatedAt,
-        Integer openParts,
-        String reason,
-        String outcome,
-        String lateReason,
-        AssessmentView assessment,
-        Instant legalHoldSince,
-        Instant erasedAt,
+        @Nullable Instant remindedAt,
+        @Nullable Instant escalatedAt,
+        @Nullable Integer openParts,
+        @Nullable String reason,
+        @Nullable String outcome,
+        @Nullable String lateReason,
+        @Nullable AssessmentView assessment,
+        @Nullable Instant legalHoldSince,
+        @Nullable Instant erasedAt,
         Instant updatedAt) {
 
     /** @param office null where the choice was left to the receiving node */
-    public record Place(String region, String office) {}
+    public record Place(String region, @Nullable String office) {}
 
     /** @param pointer the field that is flagged */
     public record Flag(String code, String pointer) {}

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.huizhi.access.Caller;
@@ -63,7 +64,7 @@ public class NoticeVerbs {
                 NoticeVerbs::noFaults);
     }
 
-    public VerbCommand decline(Call call, DeclineReason reason, String text) {
+    public VerbCommand decline(Call call, DeclineReason reason, @Nullable String text) {
         return new VerbCommand(
                 call,
                 Verb.DECLINE,
@@ -80,7 +81,7 @@ public class NoticeVerbs {
     }
 
     /** @param lateReason given exactly when the return comes after its due date */
-    public VerbCommand returnFinal(Call call, JsonNode payload, LateReason lateReason) {
+    public VerbCommand returnFinal(Call call, JsonNode payload, @Nullable LateReason lateReason) {
         return new VerbCommand(
                 call,
                 Verb.RETURN_FINAL,
@@ -97,20 +98,25 @@ public class NoticeVerbs {
                 notice -> faultsOf(notice, dueDate));
     }
 
-    public VerbCommand decideExtension(Call call, Extension.Decision decision, String text) {
+    public VerbCommand decideExtension(Call call, Extension.Decision decision, @Nullable String text) {
         return new VerbCommand(
                 call,
                 Verb.DECIDE_EXTENSION,
                 notice -> new MessageData.ExtensionDecided(
-                        notice.round, notice.office, notice.extension.proposal(), decision, text),
+                        notice.round,
+                        notice.office,
+                        notice.openExtension().orElseThrow().proposal(),
+                        decision,
+                        text),
                 notice -> faultsOf(notice, decision));
     }
 
-    public VerbCommand remind(Call call, String text) {
+    public VerbCommand remind(Call call, @Nullable String text) {
         return new VerbCommand(
                 call,
                 Verb.REMIND,
-                notice -> new MessageData.Reminder(notice.round, notice.office, notice.dueDate, false, false, text),
+                notice -> new MessageData.Reminder(
+                        notice.round, notice.office, notice.requireDueDate(), false, false, text),
                 notice -> notice.reminders.lastAt() != null
                                 && calendars
                                         .own()
@@ -120,7 +126,7 @@ public class NoticeVerbs {
                         : List.of());
     }
 
-    public VerbCommand withdraw(Call call, String text) {
+    public VerbCommand withdraw(Call call, @Nullable String text) {
         return new VerbCommand(
                 call,
                 Verb.WITHDRAW,
@@ -128,7 +134,7 @@ public class NoticeVerbs {
                 NoticeVerbs::noFaults);
     }
 
-    public VerbCommand assess(Call call, Assessment assessment, String text) {
+    public VerbCommand assess(Call call, Assessment assessment, @Nullable String text) {
         return new VerbCommand(
                 call,
                 Verb.ASSESS,
@@ -141,10 +147,11 @@ public class NoticeVerbs {
     }
 
     private static List<Violation> faultsOf(Notice notice, Extension.Decision decision) {
-        if (!notice.hasOpenExtension()) {
+        Optional<Extension> open = notice.openExtension();
+        if (open.isEmpty()) {
             return List.of(new Violation("", "no-proposal", "no later due date is proposed"));
         }
-        return decision == Extension.Decision.GRANTED && notice.extension.round() != notice.round
+        return decision == Extension.Decision.GRANTED && open.get().round() != notice.round
                 ? List.of(new Violation("/decision", "round-is-over", "it was asked for in a round that is over"))
                 : List.of();
     }
@@ -155,18 +162,19 @@ public class NoticeVerbs {
         if (notice.hasOpenExtension()) {
             faults.add(new Violation("", "proposed-already", "the sender has not decided about the last proposal"));
         }
-        if (!proposed.isAfter(notice.dueDate) || !proposed.isAfter(node.today())) {
+        LocalDate due = notice.requireDueDate();
+        if (!proposed.isAfter(due) || !proposed.isAfter(node.today())) {
             faults.add(new Violation("/dueDate", "not-later", "is after the due date of now and after today"));
         } else if (!calendar.isWorkingDay(proposed)) {
             faults.add(new Violation("/dueDate", "not-a-working-day", "is a working day"));
-        } else if (calendar.between(notice.dueDate, proposed) > LONGEST_EXTENSION) {
+        } else if (calendar.between(due, proposed) > LONGEST_EXTENSION) {
             faults.add(
                     new Violation("/dueDate", "too-late", "is at most " + LONGEST_EXTENSION + " working days later"));
         }
         return faults;
     }
 
-    private List<Violation> faultsOf(Notice notice, JsonNode payload, LateReason lateReason) {
+    private List<Violation> faultsOf(Notice notice, JsonNode payload, @Nullable LateReason lateReason) {
         List<Violation> faults = new ArrayList<>();
         types.require(notice.type).checkReturn(payload).forEach(fault -> faults.add(fault.within("/payload")));
         LateReason.fault(notice.isLate(node.today()), lateReason != null).ifPresent(faults::add);

@@ -1,6 +1,7 @@
 package org.huizhi.notice;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Fired in the transaction that changes notices, which fails when an observer fails. */
 public record NoticesChanged(List<Change> changes) {
@@ -10,5 +11,5 @@ public record NoticesChanged(List<Change> changes) {
     }
 
     /** @param before null for a new notice */
-    public record Change(NoticeSnapshot before, NoticeSnapshot after) {}
+    public record Change(@Nullable NoticeSnapshot before, NoticeSnapshot after) {}
 }

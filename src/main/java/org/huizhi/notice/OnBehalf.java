@@ -6,6 +6,7 @@ import org.huizhi.access.Caller;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.Office;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells when a caller of an office above enters something for an office that cannot do so itself
@@ -21,6 +22,7 @@ class OnBehalf {
     }
 
     /** @return the caller's own office where it lies above the one it acts for; null where it acts for itself */
+    @Nullable
     String enteredBy(Caller caller, String office) {
         Directory known = directory.get();
         String top = office;

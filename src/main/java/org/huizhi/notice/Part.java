@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Objects;
 import java.util.UUID;
 import org.huizhi.calendar.RegionCalendar;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one office of the region is to say to a slip that another one has (docs/domain.md#parts): with an office, a
@@ -29,12 +31,12 @@ record Part(
         Instant askedAt,
         LocalDate dueDate,
         PartView.State state,
-        Instant endedAt,
-        LocalDate endedOn,
-        Integer workingDays,
-        String lateReason,
-        String reason,
-        Content content) {
+        @Nullable Instant endedAt,
+        @Nullable LocalDate endedOn,
+        @Nullable Integer workingDays,
+        @Nullable String lateReason,
+        @Nullable String reason,
+        @Nullable Content content) {
 
     /**
      * Person data.
@@ -43,7 +45,10 @@ record Part(
      * @param text that came with a late answer or with a decline; null without
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Content(String question, JsonNode answer, String text) {}
+    record Content(
+            String question,
+            @Nullable JsonNode answer,
+            @Nullable String text) {}
 
     /** Asked by the office that has the slip. */
     static Part asked(Notice notice, int number, String office, LocalDate dueDate, String question, Instant now) {
@@ -72,11 +77,15 @@ record Part(
         return state == PartView.State.ANSWERED;
     }
 
+    boolean endedLate() {
+        return endedOn != null && isLate(endedOn);
+    }
+
     boolean isLate(LocalDate today) {
         return today.isAfter(dueDate);
     }
 
-    Part answered(JsonNode payload, LateReason late, Instant now, RegionCalendar region) {
+    Part answered(JsonNode payload, @Nullable LateReason late, Instant now, RegionCalendar region) {
         LocalDate today = region.dayOf(now);
         return ended(
                 PartView.State.ANSWERED,
@@ -85,10 +94,10 @@ record Part(
                 region.calendar().between(region.dayOf(askedAt), today),
                 late == null ? null : late.code().code(),
                 null,
-                new Content(content.question(), payload, late == null ? null : late.text()));
+                new Content(contents().question(), payload, late == null ? null : late.text()));
     }
 
-    Part declined(DeclineReason because, String text, Instant now, RegionCalendar region) {
+    Part declined(DeclineReason because, @Nullable String text, Instant now, RegionCalendar region) {
         return ended(
                 PartView.State.DECLINED,
                 now,
@@ -96,17 +105,32 @@ record Part(
                 null,
                 null,
                 because.code(),
-                new Content(content.question(), null, text));
+                new Content(contents().question(), null, text));
+    }
+
+    /** @throws NullPointerException once they are erased, and where they were not read */
+    Content contents() {
+        return Objects.requireNonNull(content, "the contents of the part are erased or were not read");
+    }
+
+    /** @throws NullPointerException before it is answered */
+    JsonNode answer() {
+        return Objects.requireNonNull(contents().answer(), "the part is not answered");
+    }
+
+    /** @throws NullPointerException before it is answered or declined */
+    Instant endedWhen() {
+        return Objects.requireNonNull(endedAt, "the part has not ended");
     }
 
     private Part ended(
             PartView.State ending,
             Instant at,
-            LocalDate on,
-            Integer days,
-            String lateReason,
-            String reason,
-            Content contentThen) {
+            @Nullable LocalDate on,
+            @Nullable Integer days,
+            @Nullable String lateReason,
+            @Nullable String reason,
+            @Nullable Content contentThen) {
         return new Part(
                 noticeId,
                 number,

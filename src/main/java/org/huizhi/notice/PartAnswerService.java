@@ -134,11 +134,8 @@ public class PartAnswerService {
             return List.of();
         }
         List<Violation> faults = new ArrayList<>();
-        types.require(notice.type)
-                .checkPart(ended.content().answer())
-                .forEach(fault -> faults.add(fault.within("/payload")));
-        LateReason.fault(ended.isLate(ended.endedOn()), ended.lateReason() != null)
-                .ifPresent(faults::add);
+        types.require(notice.type).checkPart(ended.answer()).forEach(fault -> faults.add(fault.within("/payload")));
+        LateReason.fault(ended.endedLate(), ended.lateReason() != null).ifPresent(faults::add);
         return faults;
     }
 
@@ -167,7 +164,7 @@ public class PartAnswerService {
                     notice,
                     ended.ending().event(),
                     part.office(),
-                    part.endedAt(),
+                    part.endedWhen(),
                     part.isAnswered() ? part.lateReason() : part.reason(),
                     null));
             sealed.message().ifPresent(message -> transactions.send(notice, message, history, call.caller()));

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.validation.Violation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the answers to the parts of one round make together: the union of their members.
@@ -18,7 +19,7 @@ import org.huizhi.validation.Violation;
  * @param lateReason that of the latest late part, where the return comes late; else null
  * @param faults why it is no return yet, so that the office that has the slip has to say more
  */
-record PartMerge(ObjectNode payload, LateReason lateReason, List<Violation> faults) {
+record PartMerge(ObjectNode payload, @Nullable LateReason lateReason, List<Violation> faults) {
 
     /**
      * @param all parts of the notice, with their contents
@@ -42,7 +43,7 @@ record PartMerge(ObjectNode payload, LateReason lateReason, List<Violation> faul
         ObjectNode payload = JsonNodeFactory.instance.objectNode();
         for (Part part : parts) {
             if (part.isAnswered()) {
-                part.content().answer().forEachEntry((name, value) -> {
+                part.answer().forEachEntry((name, value) -> {
                     if (payload.has(name) && !payload.get(name).equals(value)) {
                         faults.add(new Violation("/" + name, "contradiction", "parts say different things"));
                     }
@@ -68,15 +69,20 @@ record PartMerge(ObjectNode payload, LateReason lateReason, List<Violation> faul
         return declined.state() == PartView.State.DECLINED
                 && parts.stream()
                         .noneMatch(other -> other.number() > declined.number()
-                                && !other.askedAt().isBefore(declined.endedAt()));
+                                && !other.askedAt().isBefore(declined.endedWhen()));
     }
 
-    private static LateReason lateReason(List<Part> parts) {
+    private static Optional<LateReason> lateReason(Part part) {
+        return Optional.ofNullable(part.lateReason())
+                .map(code ->
+                        new LateReason(LateReason.Code.of(code), part.contents().text()));
+    }
+
+    private static @Nullable LateReason lateReason(List<Part> parts) {
         return parts.stream()
                 .filter(part -> part.isAnswered() && part.lateReason() != null)
-                .max(Comparator.comparing(Part::endedAt))
-                .map(part -> new LateReason(
-                        LateReason.Code.of(part.lateReason()), part.content().text()))
+                .max(Comparator.comparing(Part::endedWhen))
+                .flatMap(PartMerge::lateReason)
                 .orElse(null);
     }
 }

@@ -3,8 +3,12 @@ package org.huizhi.notice;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.huizhi.access.Caller;
 import org.huizhi.directory.NodeIdentity;
@@ -15,6 +19,50 @@ import org.jspecify.annotations.Nullable;
 /** Shows parts to those who asked for them and those who are asked; nothing is written here. */
 @ApplicationScoped
 public class PartReader {
+
+    /**
+     * Filters of a listing of parts; null means any. The first due first.
+     *
+     * @param limit 1 to 200
+     */
+    public record Query(
+            @Nullable String office,
+            PartView.@Nullable State state,
+            @Nullable Boolean overdue,
+            Optional<Cursor> cursor,
+            int limit) {
+
+        /** The last part of the page before. */
+        public record Cursor(LocalDate dueDate, UUID notice, int part) {
+
+            private static final int FIELDS = 3;
+
+            static Cursor after(Part part) {
+                return new Cursor(part.dueDate(), part.noticeId(), part.number());
+            }
+
+            public String encoded() {
+                String text = dueDate + "/" + notice + "/" + part;
+                return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+            }
+
+            /** @return empty when the text is not one that {@link #encoded()} made */
+            public static Optional<Cursor> decoded(String text) {
+                try {
+                    String[] fields =
+                            new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("/", -1);
+                    return fields.length == FIELDS && fields[0].length() == "2026-03-31".length()
+                            ? Optional.of(new Cursor(
+                                    LocalDate.parse(fields[0]),
+                                    UUID.fromString(fields[1]),
+                                    Integer.parseInt(fields[2])))
+                            : Optional.empty();
+                } catch (IllegalArgumentException | DateTimeException e) {
+                    return Optional.empty();
+                }
+            }
+        }
+    }
 
     private final PartStore parts;
     private final NoticeTypes types;
@@ -39,7 +87,7 @@ public class PartReader {
 
     /** Parts that the caller's offices are asked for, and those that they asked for. */
     @Transactional
-    public Page list(Caller caller, PartQuery query) {
+    public Page list(Caller caller, Query query) {
         LocalDate today = node.today();
         List<PartStore.Listed> found = parts.list(caller.offices(), query, today);
         boolean more = found.size() > query.limit();
@@ -53,7 +101,7 @@ public class PartReader {
                                 listed.counterpart(),
                                 PartView.of(listed.part(), today, false)))
                         .toList(),
-                more ? PartQuery.Cursor.after(page.get(page.size() - 1).part()).encoded() : null);
+                more ? Query.Cursor.after(page.get(page.size() - 1).part()).encoded() : null);
     }
 
     /** Adds the parts to a notice that the caller may see: contents for who has the slip, and each office its own. */

@@ -127,7 +127,7 @@ public class PartRequestService {
             }
             return region.due(now, wanted.replyLimit());
         }
-        LocalDate date = wanted.dueDate() == null ? notice.dueDate : wanted.dueDate();
+        LocalDate date = wanted.dueDate() == null ? notice.requireDueDate() : wanted.dueDate();
         if (!date.isAfter(today)) {
             faults.add(new Violation(at + "/dueDate", "not-later", "is after today"));
         } else if (!calendar.isWorkingDay(date)) {

@@ -21,6 +21,7 @@ import org.huizhi.jdbc.SqlArray;
 import org.huizhi.vault.Encrypted;
 import org.huizhi.vault.EncryptedTable;
 import org.huizhi.vault.Vault;
+import org.jspecify.annotations.Nullable;
 
 /** Parts of slips, their contents encrypted. Whoever writes holds the lock of the notice. */
 @ApplicationScoped
@@ -110,7 +111,7 @@ class PartStore {
                 notice);
     }
 
-    private Part.Content content(Row row) throws SQLException {
+    private Part.@Nullable Content content(Row row) throws SQLException {
         byte[] bytes = row.bytesOrNull(15);
         return bytes == null ? null : read(vault.decrypt(row.text(14), bytes, context(row.uuid(1), row.integer(2))));
     }
@@ -131,7 +132,7 @@ class PartStore {
 
     /** @return one page and one more, the first due first */
     @Transactional(TxType.SUPPORTS)
-    List<Listed> list(Collection<String> offices, PartQuery query, LocalDate today) {
+    List<Listed> list(Collection<String> offices, PartReader.Query query, LocalDate today) {
         StringBuilder sql =
                 new StringBuilder("select " + COLUMNS + ", n.number, n.type, n.counterpart from notice_part p"
                         + " join notice n on n.id = p.notice_id where (p.office = any(?) or p.asked_by = any(?))");
@@ -155,7 +156,7 @@ class PartStore {
                 arguments.toArray());
     }
 
-    private static void filter(StringBuilder sql, List<Object> arguments, String condition, Object value) {
+    private static void filter(StringBuilder sql, List<Object> arguments, String condition, @Nullable Object value) {
         if (value != null) {
             sql.append(condition);
             arguments.add(value);
@@ -170,7 +171,7 @@ class PartStore {
     }
 
     /** @param row of {@link #COLUMNS}, whatever follows them */
-    private static Part part(Row row, Part.Content content) throws SQLException {
+    private static Part part(Row row, Part.@Nullable Content content) throws SQLException {
         return new Part(
                 row.uuid(1),
                 row.integer(2),

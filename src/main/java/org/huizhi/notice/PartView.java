@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part as callers see it (API, {@code Part}).
@@ -23,13 +24,13 @@ public record PartView(
         Instant askedAt,
         LocalDate dueDate,
         boolean overdue,
-        Instant endedAt,
-        Integer workingDays,
-        String reason,
-        String text,
-        NoticeDetail.Late lateReason,
-        String question,
-        JsonNode payload) {
+        @Nullable Instant endedAt,
+        @Nullable Integer workingDays,
+        @Nullable String reason,
+        @Nullable String text,
+        NoticeDetail.@Nullable Late lateReason,
+        @Nullable String question,
+        @Nullable JsonNode payload) {
 
     /** How a part of a slip stands. */
     public enum State {
@@ -49,7 +50,7 @@ public record PartView(
     /** @param contents whether they may be shown */
     static PartView of(Part part, LocalDate today, boolean contents) {
         Part.Content content = contents ? part.content() : null;
-        String text = content == null ? null : content.text();
+        @Nullable String text = content == null ? null : content.text();
         return new PartView(
                 part.number(),
                 part.round(),

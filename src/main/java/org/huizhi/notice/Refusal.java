@@ -3,13 +3,18 @@ package org.huizhi.notice;
 import java.util.List;
 import java.util.Optional;
 import org.huizhi.validation.Violation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a caller's request is not carried out. Nothing has changed.
  *
  * @param state code of the state of the notice, or of its part, where that is the reason; else null
  */
-public record Refusal(Code code, String detail, List<Violation> faults, String state) implements NoticeReply {
+public record Refusal(
+        Code code,
+        String detail,
+        List<Violation> faults,
+        @Nullable String state) implements NoticeReply {
 
     public enum Code {
         NOT_FOUND,

@@ -8,6 +8,7 @@ import org.huizhi.agreement.Agreements;
 import org.huizhi.agreement.Reminders;
 import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.directory.NodeIdentity;
+import org.jspecify.annotations.Nullable;
 
 /** When an open slip is spoken of next, and to whom, by the version of the agreement that it goes by. */
 @ApplicationScoped
@@ -48,7 +49,7 @@ class ReminderPlan {
         if (notice.direction == Direction.OUTGOING && notice.isAwaited() && notice.reminders.nextOn() == null) {
             RegionCalendar receiver = days.receiver(notice);
             notice.reminders = notice.reminders.withNextOn(rule(notice)
-                    .next(notice.dueDate, today(receiver), receiver.calendar())
+                    .next(notice.requireDueDate(), today(receiver), receiver.calendar())
                     .orElse(null));
         }
     }
@@ -61,11 +62,13 @@ class ReminderPlan {
         LocalDate today = today(receiver);
         Reminders rule = rule(notice);
         return new Due(
-                rule.reminderIn(notice.dueDate, notice.reminders.nextOn().minusDays(1), today, receiver.calendar()),
-                notice.escalatedAt() == null && rule.escalates(notice.dueDate, today, receiver.calendar()));
+                rule.reminderIn(
+                        notice.requireDueDate(), notice.reminders.nextOn().minusDays(1), today, receiver.calendar()),
+                notice.escalatedAt() == null && rule.escalates(notice.requireDueDate(), today, receiver.calendar()));
     }
 
     /** @return the own office that an escalation reaches; null where the agreement names none */
+    @Nullable
     String contact(Notice notice) {
         return rule(notice).contacts().get(node.mailbox());
     }

@@ -101,8 +101,8 @@ class ReminderService {
         if (due.isNothing()) {
             return new Step(notice, Optional.empty());
         }
-        MessageData.Reminder data =
-                new MessageData.Reminder(notice.round, notice.office, notice.dueDate, due.escalation(), true, null);
+        MessageData.Reminder data = new MessageData.Reminder(
+                notice.round, notice.office, notice.requireDueDate(), due.escalation(), true, null);
         return new Step(notice, Optional.of(new Reminder(transactions.seal(notice, data), due.escalation())));
     }
 
@@ -112,7 +112,7 @@ class ReminderService {
         List<PreparedMessage> messages = new ArrayList<>();
         History history = new History();
         for (Notice notice : store.lockToRemind(steps.keySet())) {
-            Step step = steps.get(notice.id);
+            Step step = Objects.requireNonNull(steps.get(notice.id), "locked for a step");
             if (notice.version != step.found().version) {
                 continue;
             }

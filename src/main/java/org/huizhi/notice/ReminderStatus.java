@@ -5,6 +5,7 @@ import jakarta.persistence.Embeddable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the sender has said of an open slip, and when it says something next (docs/domain.md#reminders-and-escalation).
@@ -17,17 +18,17 @@ import java.util.Objects;
  */
 @Embeddable
 record ReminderStatus(
-        @Column(name = "next_reminder_on") LocalDate nextOn,
+        @Column(name = "next_reminder_on") @Nullable LocalDate nextOn,
         @Column(name = "reminders") int count,
-        @Column(name = "reminded_at") Instant lastAt,
-        @Column(name = "escalated_at") Instant escalatedAt,
-        @Column(name = "escalated_due") LocalDate escalatedDue,
-        @Column(name = "escalation_office") String escalationOffice) {
+        @Column(name = "reminded_at") @Nullable Instant lastAt,
+        @Column(name = "escalated_at") @Nullable Instant escalatedAt,
+        @Column(name = "escalated_due") @Nullable LocalDate escalatedDue,
+        @Column(name = "escalation_office") @Nullable String escalationOffice) {
 
     static final ReminderStatus NONE = new ReminderStatus(null, 0, null, null, null, null);
 
     /** @param day null for none, or for one that is yet to be planned */
-    ReminderStatus withNextOn(LocalDate day) {
+    ReminderStatus withNextOn(@Nullable LocalDate day) {
         return Objects.equals(day, nextOn)
                 ? this
                 : new ReminderStatus(day, count, lastAt, escalatedAt, escalatedDue, escalationOffice);
@@ -49,11 +50,12 @@ record ReminderStatus(
     }
 
     /** @param office null where the agreement names none */
-    ReminderStatus reaching(String office) {
+    ReminderStatus reaching(@Nullable String office) {
         return new ReminderStatus(nextOn, count, lastAt, escalatedAt, escalatedDue, office);
     }
 
     /** @return when it reached the contacts of both sides for this due date; null when it did not */
+    @Nullable
     Instant escalatedAt(LocalDate dueDate) {
         return dueDate.equals(escalatedDue) ? escalatedAt : null;
     }

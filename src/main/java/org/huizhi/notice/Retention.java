@@ -5,6 +5,9 @@ import jakarta.persistence.Embeddable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
+import org.huizhi.vault.BlindIndex;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long the person data of a notice is kept (docs/domain.md#purpose-limits).
@@ -16,9 +19,9 @@ import java.time.ZoneOffset;
 @Embeddable
 record Retention(
         @Column(name = "retention_days", updatable = false) int days,
-        @Column(name = "erase_on") LocalDate eraseOn,
-        @Column(name = "erased_at") Instant erasedAt,
-        @Column(name = "legal_hold_since") Instant legalHoldSince) {
+        @Column(name = "erase_on") @Nullable LocalDate eraseOn,
+        @Column(name = "erased_at") @Nullable Instant erasedAt,
+        @Column(name = "legal_hold_since") @Nullable Instant legalHoldSince) {
 
     static final Retention NEW = new Retention(0, null, null, null);
 
@@ -32,7 +35,7 @@ record Retention(
      *
      * @param dueDate null where there is none
      */
-    Retention countedFrom(Instant lastChange, LocalDate dueDate) {
+    Retention countedFrom(Instant lastChange, @Nullable LocalDate dueDate) {
         LocalDate last = lastChange.atZone(ZoneOffset.UTC).toLocalDate();
         LocalDate end = dueDate != null && dueDate.isAfter(last) ? dueDate : last;
         return new Retention(days, erasedAt == null ? end.plusDays(days) : last, erasedAt, legalHoldSince);
@@ -47,7 +50,15 @@ record Retention(
     }
 
     /** @param since null to release it */
-    Retention heldSince(Instant since) {
+    Retention heldSince(@Nullable Instant since) {
         return new Retention(days, eraseOn, erasedAt, since);
     }
+
+    /**
+     * How the person data of a notice is to be kept.
+     *
+     * @param retentionDays days after its end until it is erased
+     * @param persons entries of the blind index, one for each document number
+     */
+    record Terms(int retentionDays, List<BlindIndex.Entry> persons) {}
 }

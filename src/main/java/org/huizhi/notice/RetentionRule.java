@@ -21,12 +21,12 @@ class RetentionRule {
     }
 
     /** The agreement's word comes before the type's. */
-    RetentionTerms of(NoticeType type, Terms terms, String from, String to, JsonNode payload) {
+    Retention.Terms of(NoticeType type, Terms terms, String from, String to, JsonNode payload) {
         int days = agreements
                 .clause(terms.agreementId(), terms.version(), from, to, type.type())
                 .flatMap(Clause::retention)
                 .orElseGet(type::retentionDays);
-        return new RetentionTerms(
+        return new Retention.Terms(
                 days, type.personKeys(payload).stream().map(index::of).toList());
     }
 }

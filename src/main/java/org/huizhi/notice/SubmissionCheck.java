@@ -61,7 +61,7 @@ class SubmissionCheck {
             String receiverMailbox,
             Terms terms,
             List<String> unverified,
-            RetentionTerms keeping)
+            Retention.Terms keeping)
             implements Result {}
 
     Result check(NoticeSubmission submission, Caller caller) {

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import org.huizhi.agreement.AgreementReference;
 import org.huizhi.agreement.Urgency;
 import org.huizhi.envelope.MessageType;
+import org.jspecify.annotations.Nullable;
 
 /** Data of the message that makes a notice, on both sides. */
 record SubmittedNotice(
@@ -48,7 +49,7 @@ record SubmittedNotice(
 
     @Override
     public String office() {
-        return sender.office();
+        return Objects.requireNonNull(sender.office(), "sender.office");
     }
 
     @Override
@@ -67,7 +68,10 @@ record SubmittedNotice(
      *
      * @param department of a receiver, where the sender knows it but not the office
      */
-    record Place(@JsonProperty(required = true) String region, String office, String department) {
+    record Place(
+            @JsonProperty(required = true) String region,
+            @Nullable String office,
+            @Nullable String department) {
 
         public Place {
             Objects.requireNonNull(region, "region");

@@ -10,7 +10,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
-import org.huizhi.notice.PartQuery;
 import org.huizhi.notice.PartReader;
 import org.huizhi.notice.PartView;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +38,12 @@ class PartListResource {
             @QueryParam("limit") @Nullable String limit) {
         return reader.list(
                 currentCaller.get(),
-                new PartQuery(
+                new PartReader.Query(
                         Parameters.office("office", office),
                         Parameters.oneOf("state", state, PartView.State.values(), PartView.State::code),
                         Parameters.bool("overdue", overdue),
                         Optional.ofNullable(cursor)
-                                .map(text -> PartQuery.Cursor.decoded(text)
+                                .map(text -> PartReader.Query.Cursor.decoded(text)
                                         .orElseThrow(
                                                 () -> Parameters.invalid("cursor", "is the next of a page before"))),
                         Parameters.limit(limit)));

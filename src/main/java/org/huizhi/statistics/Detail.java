@@ -3,6 +3,7 @@ package org.huizhi.statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.huizhi.notice.NoticeSnapshot;
 import org.huizhi.notice.NoticeState;
 
@@ -28,16 +29,18 @@ record Detail(Cell cell, Kind kind, String value) {
     static List<Detail> of(NoticeSnapshot slip) {
         List<Detail> details = new ArrayList<>();
         if (Measure.isDue(slip)) {
-            Cell cell = Cell.of(slip.dueDate(), slip);
+            Cell cell = Cell.of(Measure.DUE.day(slip), slip);
             if (Measure.isReturned(slip)) {
-                details.add(new Detail(cell, Kind.RETURN_DAYS, slip.returnDays().toString()));
+                Integer days = Objects.requireNonNull(slip.returnDays(), "a return that is counted took days");
+                details.add(new Detail(cell, Kind.RETURN_DAYS, days.toString()));
                 if (!Measure.isOnTime(slip)) {
                     details.add(new Detail(
                             cell, Kind.LATE_REASON, slip.lateReason() == null ? NO_REASON : slip.lateReason()));
                 }
             }
             if (slip.state() == NoticeState.DECLINED) {
-                details.add(new Detail(cell, Kind.DECLINE_REASON, slip.reason()));
+                String reason = Objects.requireNonNull(slip.reason(), "a decline has a reason");
+                details.add(new Detail(cell, Kind.DECLINE_REASON, reason));
             }
         }
         return details;

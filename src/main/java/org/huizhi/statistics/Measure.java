@@ -3,6 +3,7 @@ package org.huizhi.statistics;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.huizhi.notice.NoticeSnapshot;
@@ -118,11 +119,12 @@ public enum Measure {
 
     /** @return in the cell of which day a slip that is counted is counted */
     LocalDate day(NoticeSnapshot slip) {
-        return switch (this) {
+        LocalDate day = switch (this) {
             case SENT, RECEIPTED -> slip.sentOn();
             case ANSWERED -> slip.returnedOn();
             default -> slip.dueDate();
         };
+        return Objects.requireNonNull(day, "a slip that is counted has the day of the measure");
     }
 
     static String[] columns() {
@@ -150,7 +152,8 @@ public enum Measure {
     }
 
     static boolean isOnTime(NoticeSnapshot slip) {
-        return isReturned(slip) && !slip.returnedOn().isAfter(slip.dueDate());
+        LocalDate returned = slip.returnedOn();
+        return isReturned(slip) && returned != null && !returned.isAfter(slip.dueDate());
     }
 
     private static boolean counts(NoticeSnapshot slip) {

@@ -6,6 +6,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.huizhi.access.Caller;
@@ -54,7 +55,7 @@ class BatchedReadsTest {
                 Slip.returned(notice);
             });
             assertThat(found.get(2).notice()).isNull();
-            assertThat(found.get(3).notice().id).isEqualTo(other);
+            assertThat(Objects.requireNonNull(found.get(3).notice()).id).isEqualTo(other);
         }
     }
 

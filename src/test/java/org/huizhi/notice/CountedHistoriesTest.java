@@ -18,9 +18,7 @@ import org.huizhi.access.Caller;
 import org.huizhi.access.Role;
 import org.huizhi.agreement.Urgency;
 import org.huizhi.directory.Movement;
-import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
-import org.huizhi.envelope.Verdict;
 import org.huizhi.statistics.Recount;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Patience;
@@ -57,8 +55,8 @@ class CountedHistoriesTest {
 
     private final List<UUID> outgoing = new ArrayList<>();
 
-    private Random random;
-    private Instant now;
+    private Random random = new Random();
+    private Instant now = Instant.EPOCH;
 
     /** Other tests move due dates in the database, behind the back of figures. */
     @BeforeEach
@@ -188,8 +186,7 @@ class CountedHistoriesTest {
             case 8 -> notice.revoke(ownMessage(notice));
             case 9 -> {
                 if (notice.deliveredAt == null) {
-                    notice.refused(ReceiptLine.of(
-                            UUID.randomUUID(), new byte[32], Verdict.REFUSED, RefusalReason.UNKNOWN_OFFICE, now));
+                    notice.refused(now, RefusalReason.UNKNOWN_OFFICE);
                 }
             }
             case 10 -> {
@@ -198,10 +195,9 @@ class CountedHistoriesTest {
                 }
             }
             case 11 -> {
-                if (notice.hasOpenExtension()) {
-                    notice.extensionDecided(
-                            notice.extension.proposal(), oneOf(Extension.Decision.values()), occurrence);
-                }
+                notice.openExtension()
+                        .ifPresent(open -> notice.extensionDecided(
+                                open.proposal(), oneOf(Extension.Decision.values()), occurrence));
             }
             default -> notice.office = oneOf(OFFICES);
         }

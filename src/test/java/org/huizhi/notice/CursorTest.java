@@ -15,18 +15,18 @@ class CursorTest {
     private static final UUID NOTICE = UUID.fromString("019d0000-0000-7000-8000-000000000101");
 
     private final NoticeQuery.Cursor notices = new NoticeQuery.Cursor(NOTICE, Instant.parse("2026-03-31T02:00:00Z"));
-    private final PartQuery.Cursor parts = new PartQuery.Cursor(LocalDate.of(2026, 3, 31), NOTICE, 2);
+    private final PartReader.Query.Cursor parts = new PartReader.Query.Cursor(LocalDate.of(2026, 3, 31), NOTICE, 2);
 
     @Test
     void isReadAsItWasGiven() {
         assertThat(NoticeQuery.Cursor.decoded(notices.encoded())).contains(notices);
-        assertThat(PartQuery.Cursor.decoded(parts.encoded())).contains(parts);
+        assertThat(PartReader.Query.Cursor.decoded(parts.encoded())).contains(parts);
     }
 
     @Test
     void isNoneWithMoreBehindIt() {
         assertThat(NoticeQuery.Cursor.decoded(withMore(notices.encoded()))).isEmpty();
-        assertThat(PartQuery.Cursor.decoded(withMore(parts.encoded()))).isEmpty();
+        assertThat(PartReader.Query.Cursor.decoded(withMore(parts.encoded()))).isEmpty();
     }
 
     private static String withMore(String cursor) {

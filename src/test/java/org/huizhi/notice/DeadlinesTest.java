@@ -17,6 +17,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -369,7 +370,7 @@ class DeadlinesTest {
     }
 
     private static LocalDate nextReminder(String slip) {
-        return ((java.sql.Date) Yulin.query(
+        return Objects.requireNonNull((java.sql.Date) Yulin.query(
                                 "select next_reminder_on from notice where id = ?::uuid",
                                 UUID.fromString(slip).toString())
                         .get(0)

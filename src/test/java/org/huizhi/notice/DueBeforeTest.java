@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Objects;
 import org.huizhi.outbox.UuidV7;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +26,7 @@ class DueBeforeTest {
         Instant submittedAt = DAY.atStartOfDay(receiver).toInstant().minusMillis(1);
         Instant youngest = submittedAt.plus(Duration.ofDays(1));
 
-        assertThat(NoticeRepository.madeBefore(DAY).toString())
+        assertThat(Objects.requireNonNull(NoticeRepository.madeBefore(DAY)).toString())
                 .isGreaterThanOrEqualTo(UuidV7.before(youngest.plusMillis(1)).toString())
                 .isLessThan(UuidV7.before(youngest.plus(Duration.ofDays(3))).toString());
     }

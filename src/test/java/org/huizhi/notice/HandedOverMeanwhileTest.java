@@ -7,6 +7,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -59,7 +60,7 @@ class HandedOverMeanwhileTest {
     /** @return what comes of an act that finds the slip before, and gets its lock after, it was handed over */
     private <T> T whileItIsHandedOver(Supplier<T> act) {
         CompletableFuture<T> waiting = QuarkusTransaction.requiringNew().call(() -> {
-            Notice notice = store.lock(List.of(slip)).get(slip);
+            Notice notice = Objects.requireNonNull(store.lock(List.of(slip)).get(slip));
             notice.office = HEALTH;
             store.update(List.of(notice), new History());
             CompletableFuture<T> acting = CompletableFuture.supplyAsync(act);

@@ -8,6 +8,7 @@ import static org.huizhi.notice.Slip.on;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.huizhi.agreement.Urgency;
 import org.huizhi.envelope.RefusalReason;
@@ -75,7 +76,7 @@ class NoticeTest {
     @Test
     void aSlipIsOverdueFromTheDayAfterItsDueDateUntilItIsAnswered() {
         Notice slip = Slip.delivered();
-        LocalDate due = slip.dueDate;
+        LocalDate due = slip.requireDueDate();
 
         assertThat(slip.isOverdue(due)).isFalse();
         assertThat(slip.isOverdue(due.plusDays(1))).isTrue();
@@ -105,11 +106,13 @@ class NoticeTest {
     void aGrantBeforeTheReceiptThatTheOtherNodeDoesNotTakeLeavesTheDateOfTheAgreement() {
         Notice slip = Slip.submitted();
         slip.extensionProposed(1, LocalDate.of(2027, 6, 1), on("2026-12-26T00:00:00Z"));
-        slip.extensionDecided(slip.extension.proposal(), Extension.Decision.GRANTED, on("2026-12-26T01:00:00Z"));
+        slip.extensionDecided(
+                slip.openExtension().orElseThrow().proposal(), Extension.Decision.GRANTED, on("2026-12-26T01:00:00Z"));
         slip.delivered(Instant.parse("2026-12-25T02:00:00Z"), SHANGHAI);
         assertThat(slip.dueDate).isEqualTo(LocalDate.of(2027, 6, 1));
 
-        slip.revoke(slip.extension.decision());
+        slip.revoke(
+                Objects.requireNonNull(Objects.requireNonNull(slip.extension).decision()));
 
         assertThat(slip.dueDate).isEqualTo(LocalDate.of(2027, 1, 15));
         assertThat(slip.holidaysUnknown).containsExactly(2027);
@@ -157,7 +160,7 @@ class NoticeTest {
     void aRefusedSubmissionEndsTheSlipWithTheReason() {
         Notice slip = Slip.submitted();
 
-        slip.refused(Slip.refusal(RefusalReason.NO_AGREEMENT));
+        slip.refused(Slip.DELIVERED_AT, RefusalReason.NO_AGREEMENT);
 
         assertThat(slip.state()).isEqualTo(NoticeState.REFUSED);
         assertThat(slip.reason).isEqualTo("no-agreement");
@@ -183,12 +186,12 @@ class NoticeTest {
         Notice slip = Slip.received();
         slip.declined(1, DeclineReason.MISROUTED, on("2026-03-05T00:00:00Z"));
 
-        slip.revoke(slip.answer);
+        slip.revoke(Objects.requireNonNull(slip.answer));
 
         assertThat(slip.state()).isEqualTo(NoticeState.RECEIVED);
         assertThat(slip.reason).isNull();
         Slip.returned(slip);
-        slip.revoke(slip.answer);
+        slip.revoke(Objects.requireNonNull(slip.answer));
         assertThat(slip.allows(Verb.RETURN_FINAL)).isTrue();
         assertThat(slip.outcome).isNull();
     }

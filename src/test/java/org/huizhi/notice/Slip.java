@@ -9,9 +9,6 @@ import org.huizhi.agreement.Terms;
 import org.huizhi.agreement.Urgency;
 import org.huizhi.calendar.Calendars;
 import org.huizhi.calendar.RegionCalendar;
-import org.huizhi.envelope.ReceiptLine;
-import org.huizhi.envelope.RefusalReason;
-import org.huizhi.envelope.Verdict;
 
 /** Slips in the state that a test starts from. Days count in Shanghai; 2026-03-02 is a Monday. */
 final class Slip {
@@ -69,9 +66,5 @@ final class Slip {
 
     static MessageData.Occurrence on(UUID messageId, Instant at) {
         return new MessageData.Occurrence(messageId, at, SHANGHAI);
-    }
-
-    static ReceiptLine refusal(RefusalReason reason) {
-        return ReceiptLine.of(UUID.randomUUID(), new byte[32], Verdict.REFUSED, reason, DELIVERED_AT);
     }
 }

@@ -8,12 +8,14 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.huizhi.agreement.Terms;
 import org.huizhi.agreement.Urgency;
 import org.huizhi.notice.MessageData.Ruling;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One slip on both of its nodes, and a bus between them that delays, reorders and repeats whatever it carries, receipts
@@ -25,7 +27,13 @@ final class TwoNodes {
     private static final Set<Verb> OF_ONE_SIDE = EnumSet.of(Verb.HAND_OVER, Verb.ASK_PARTS, Verb.END_PART);
 
     /** A receipt where {@code data} is null. */
-    private record Letter(UUID id, Direction to, MessageData data, Instant at, UUID receipted, boolean stored) {}
+    private record Letter(
+            UUID id,
+            Direction to,
+            @Nullable MessageData data,
+            Instant at,
+            @Nullable UUID receipted,
+            boolean stored) {}
 
     private final Random random;
     private final List<Letter> bus = new ArrayList<>();
@@ -39,16 +47,12 @@ final class TwoNodes {
     /** Which side dates what it does into the past, as far as it likes. */
     private final Direction misdating;
 
-    private Notice receiver;
+    private @Nullable Notice receiver;
     private Instant now = Slip.SUBMITTED_AT;
 
     TwoNodes(long seed) {
         random = new Random(seed);
         misdating = random.nextBoolean() ? Direction.INCOMING : Direction.OUTGOING;
-        for (Direction side : Direction.values()) {
-            waiting.put(side, new ArrayList<>());
-            seen.put(side, new HashSet<>());
-        }
         sender = new Notice(UUID.randomUUID(), Direction.OUTGOING, true, terms(), Urgency.NORMAL, now);
         submission = UUID.randomUUID();
         bus.add(new Letter(submission, Direction.INCOMING, null, now, null, true));
@@ -63,7 +67,7 @@ final class TwoNodes {
     }
 
     Notice receiver() {
-        return receiver;
+        return Objects.requireNonNull(receiver, "the submission has not arrived");
     }
 
     /** Offices act and the bus carries, in any order; then the bus carries what is left. */
@@ -82,7 +86,7 @@ final class TwoNodes {
         }
     }
 
-    private void act(Notice side) {
+    private void act(@Nullable Notice side) {
         if (side == null) {
             return;
         }
@@ -111,19 +115,22 @@ final class TwoNodes {
         return switch (verb) {
             case PROPOSE_EXTENSION ->
                 new MessageData.ExtensionProposed(
-                        round, "140900-hub", side.dueDate.plusDays(1 + random.nextInt(20)), "the archive is closed");
+                        round,
+                        "140900-hub",
+                        side.requireDueDate().plusDays(1 + random.nextInt(20)),
+                        "the archive is closed");
             case DECIDE_EXTENSION ->
                 new MessageData.ExtensionDecided(
                         round,
                         "610800-hub",
-                        side.extension.proposal(),
-                        side.extension.round() == round && random.nextBoolean()
+                        side.openExtension().orElseThrow().proposal(),
+                        side.openExtension().orElseThrow().round() == round && random.nextBoolean()
                                 ? Extension.Decision.GRANTED
                                 : Extension.Decision.REFUSED,
                         null);
             case HAND_OVER, ASK_PARTS, END_PART -> throw new IllegalArgumentException("the other side is not told");
             case REMIND ->
-                new MessageData.Reminder(round, "610800-hub", side.dueDate, random.nextBoolean(), true, null);
+                new MessageData.Reminder(round, "610800-hub", side.requireDueDate(), random.nextBoolean(), true, null);
             case ACCEPT -> new MessageData.Accepted(round, "140900-hub");
             case DECLINE -> new MessageData.Declined(round, "140900-hub", DeclineReason.MISROUTED, null);
             case RETURN_INTERIM ->
@@ -147,7 +154,7 @@ final class TwoNodes {
     }
 
     private void arrive(Letter letter) {
-        if (!seen.get(letter.to).add(letter.id)) {
+        if (!seen.computeIfAbsent(letter.to, side -> new HashSet<>()).add(letter.id)) {
             return;
         }
         if (letter.receipted != null) {
@@ -155,18 +162,23 @@ final class TwoNodes {
             return;
         }
         if (letter.id.equals(submission)) {
-            receiver = new Notice(sender.id, Direction.INCOMING, true, terms(), Urgency.NORMAL, letter.at);
+            Notice arrived = new Notice(sender.id, Direction.INCOMING, true, terms(), Urgency.NORMAL, letter.at);
+            receiver = arrived;
             Instant receivedAt = date(Direction.INCOMING);
-            receiver.delivered(receivedAt, Slip.SHANGHAI);
+            arrived.delivered(receivedAt, Slip.SHANGHAI);
             story.add("INCOMING has the slip since " + receivedAt);
             receipt(letter, true, receivedAt);
         } else {
-            waiting.get(letter.to).add(letter);
+            waiting(letter).add(letter);
         }
         boolean progress = true;
         while (progress) {
-            progress = List.copyOf(waiting.get(letter.to)).stream().anyMatch(this::applied);
+            progress = List.copyOf(waiting(letter)).stream().anyMatch(this::applied);
         }
+    }
+
+    private List<Letter> waiting(Letter letter) {
+        return waiting.computeIfAbsent(letter.to, side -> new ArrayList<>());
     }
 
     /** @return whether the message waits no longer */
@@ -175,12 +187,13 @@ final class TwoNodes {
         if (notice == null) {
             return false;
         }
-        Ruling ruling = letter.data.applyTo(notice, Slip.on(letter.id, letter.at));
-        story.add(letter.to + " reads " + letter.data + " -> " + ruling + ", " + notice.state);
+        MessageData data = Objects.requireNonNull(letter.data, "receipts do not wait");
+        Ruling ruling = data.applyTo(notice, Slip.on(letter.id, letter.at));
+        story.add(letter.to + " reads " + data + " -> " + ruling + ", " + notice.state);
         if (ruling == Ruling.WAITS) {
             return false;
         }
-        waiting.get(letter.to).remove(letter);
+        waiting(letter).remove(letter);
         receipt(letter, ruling == Ruling.APPLIED, now);
         return true;
     }
@@ -195,13 +208,14 @@ final class TwoNodes {
 
     /** As {@link NoticeProgress} enters it. */
     private void enterReceipt(Letter receipt) {
-        Notice notice = receipt.to == Direction.OUTGOING ? sender : receiver;
-        if (receipt.receipted.equals(submission)) {
+        Notice notice = receipt.to == Direction.OUTGOING ? sender : receiver();
+        UUID receipted = Objects.requireNonNull(receipt.receipted, "of a receipt");
+        if (receipted.equals(submission)) {
             notice.delivered(receipt.at, Slip.SHANGHAI);
         } else if (!receipt.stored) {
-            notice.revoke(receipt.receipted);
+            notice.revoke(receipted);
         } else if (receipt.data instanceof MessageData.Withdrawn) {
-            notice.withdrawalStored(receipt.receipted);
+            notice.withdrawalStored(receipted);
         }
         story.add(receipt.to + " reads receipt, stored " + receipt.stored + ", of " + receipt.data + " -> "
                 + notice.state);

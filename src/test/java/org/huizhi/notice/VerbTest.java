@@ -6,6 +6,7 @@ import static org.huizhi.notice.Slip.on;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -142,13 +143,13 @@ class VerbTest {
 
     private static Notice withdrawn(Notice notice) {
         notice.withdrawn(1, on("2026-03-05T00:00:00Z"));
-        notice.withdrawalStored(notice.withdrawal);
+        notice.withdrawalStored(Objects.requireNonNull(notice.withdrawal));
         return notice;
     }
 
     private static Notice refused() {
         Notice notice = Slip.submitted();
-        notice.refused(Slip.refusal(RefusalReason.SCHEMA));
+        notice.refused(Slip.DELIVERED_AT, RefusalReason.SCHEMA);
         return notice;
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -76,7 +77,7 @@ class BatchLinesTest {
 
     private static List<NoticeReply> done(List<String> requests) {
         return requests.stream()
-                .map(request -> (NoticeReply) new NoticeReply.Repeated(200, null, "{}", null))
+                .map(request -> (NoticeReply) new NoticeReply.Repeated(200, new UUID(0, 1), "{}", "\"1\""))
                 .toList();
     }
 
