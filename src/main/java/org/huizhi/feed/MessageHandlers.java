@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.RefusalReason;
 import org.huizhi.inbox.ArrivedMessage;
 import org.huizhi.inbox.MessageHandler;
 
@@ -68,8 +69,13 @@ class MessageHandlers {
         return handler.types().stream().map(MessageType::wireName).collect(Collectors.toSet());
     }
 
+    /** @return false of a type that only a later release handles, which had parked it */
+    static boolean isKnown(ArrivedMessage message) {
+        return MessageType.of(message.type()).isPresent();
+    }
+
     /** The same message, refused for want of what it speaks about. */
     ArrivedMessage expired(ArrivedMessage message) {
-        return message.refused(of(message).expiryReason());
+        return message.refused(isKnown(message) ? of(message).expiryReason() : RefusalReason.UNKNOWN_NOTICE);
     }
 }

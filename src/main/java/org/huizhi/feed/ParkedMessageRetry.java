@@ -50,7 +50,9 @@ class ParkedMessageRetry {
         List<ArrivedMessage> decided = new ArrayList<>();
         Set<String> subjects = unblocked;
         while (!subjects.isEmpty()) {
-            List<ArrivedMessage> candidates = parked.lock(subjects);
+            List<ArrivedMessage> candidates = parked.lock(subjects).stream()
+                    .filter(MessageHandlers::isKnown)
+                    .toList();
             if (candidates.isEmpty()) {
                 break;
             }

@@ -75,6 +75,22 @@ class ParkedMessagesTest {
         assertRefusedAsUnknown(erased);
     }
 
+    /** A replica of a later release has parked it, and is gone. */
+    @Test
+    void oneOfAnUnknownTypeHoldsUpNobodyAndExpires() {
+        Letter later = park(xinzhou.letter(NOTICE_ACCEPTED, Facts.newId(), said(1)));
+        Yulin.update(
+                "update received_message set type = 'org.huizhi.notice.pondered.v1' where id = ?",
+                later.message().id());
+        Letter other = park(xinzhou.letter(NOTICE_ACCEPTED, later.message().subject(), said(1)));
+
+        expire(later);
+        expire(other);
+
+        assertRefusedAsUnknown(other);
+        assertRefusedAsUnknown(later);
+    }
+
     /** Say the notice was stored by another replica at the moment at which its withdrawal was parked. */
     @Test
     void oneWhoseNoticeIsThereIsFoundBehindAnyNumberThatWait() {
