@@ -27,6 +27,7 @@ import jakarta.persistence.Entity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -206,6 +207,14 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "org.apache.kafka..", "io.smallrye.reactive.messaging..", "org.eclipse.microprofile.reactive..");
+
+    /** Statements and rows are those of package jdbc; that a row's column can fail is all that others see of it. */
+    @ArchTest
+    static final ArchRule ONLY_JDBC_HOLDS_CONNECTIONS_AND_STATEMENTS = noClasses()
+            .that()
+            .resideOutsideOfPackage(qualified("jdbc"))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("java.sql..").and(not(assignableTo(SQLException.class))));
 
     /** Faults apart: that the database is away becomes a problem here. */
     @ArchTest
