@@ -147,7 +147,7 @@ class IncomingNotices {
                     message.time(),
                     submission.arrival());
             notice.sentOn = days.sender(notice).dayOf(message.time());
-            notice.delivered(receivedAt, days.receiver(notice));
+            Instant since = notice.delivered(receivedAt, days.receiver(notice));
             notice.touch(now);
             known.put(notice.id, notice);
             created.add(notice);
@@ -155,7 +155,7 @@ class IncomingNotices {
             history.add(notice, submission.data(), message.id(), message.time(), message.sender(), null);
             history.add(new TimelineEntry(
                     notice.id,
-                    notice.deliveredAt,
+                    since,
                     TimelineEvent.DELIVERED,
                     node.mailbox(),
                     notice.office,
