@@ -90,9 +90,9 @@ class ArchitectureTest {
             // and
             // registered clients are read again.
             Map.entry("access", Set.of("directory", "jdbc", "reload")),
-            // Seals with the receiver's key from the directory, and locks what it keeps.
+            // Seals with the receiver's key from the directory, and encrypts what it keeps.
             Map.entry("outbox", Set.of("directory", "envelope", "batching", "jdbc", "vault")),
-            // Speaks of verdicts and reasons in the envelope's words, and locks what it keeps.
+            // Speaks of verdicts and reasons in the envelope's words, and encrypts what it keeps.
             Map.entry("inbox", Set.of("envelope", "jdbc", "vault")),
             // The blind index of persons is keyed by the vault. The payload of a notice is in its messages, so reading
             // it touches outbox and inbox; callers, audit and idempotency keys share the verb's transaction.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.huizhi.testsupport.Folders;
@@ -22,25 +23,30 @@ public final class Demo {
 
     public static void main(String[] arguments) throws InterruptedException {
         Display display = Display.ofStandardOutput();
-        DemoSettings settings;
-        try {
-            settings = DemoSettings.ofSystemProperties();
-        } catch (IllegalArgumentException e) {
-            display.line(e.getMessage());
-            System.exit(CANNOT_START);
-            return;
-        }
-        List<String> problems = settings.portProblems();
-        if (!problems.isEmpty()) {
-            problems.forEach(display::line);
-            System.exit(CANNOT_START);
-        }
-        if (settings.endsWithParent()) {
-            endWithParent();
-        }
+        DemoSettings settings = settings(display, Place.values());
         Path folder = emptied(Folders.BUILD.resolve("demo"));
         DemoLog.to(folder.resolve("logs/demo.log"));
         System.exit(run(settings, folder, display));
+    }
+
+    /** Ends this process with what is wrong where it cannot start. */
+    static DemoSettings settings(Display display, Place... places) {
+        List<String> problems = new ArrayList<>();
+        try {
+            DemoSettings settings = DemoSettings.ofSystemProperties(places);
+            problems.addAll(settings.portProblems());
+            if (problems.isEmpty()) {
+                if (settings.endsWithParent()) {
+                    endWithParent();
+                }
+                return settings;
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add(e.getMessage());
+        }
+        problems.forEach(display::line);
+        System.exit(CANNOT_START);
+        throw new IllegalStateException("unreachable");
     }
 
     private static int run(DemoSettings settings, Path folder, Display display) throws InterruptedException {
@@ -81,7 +87,7 @@ public final class Demo {
     }
 
     /** What an earlier demonstration left: its {@code demo.json} and its logs. */
-    private static Path emptied(Path folder) {
+    static Path emptied(Path folder) {
         Folders.delete(folder);
         try {
             Files.createDirectories(folder.resolve("logs"));

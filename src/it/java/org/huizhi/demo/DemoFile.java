@@ -26,13 +26,15 @@ final class DemoFile {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("pid", ProcessHandle.current().pid());
         ObjectNode regions = root.putObject("regions");
-        for (Place place : Place.values()) {
+        for (Place place : tokens.keySet()) {
             ObjectNode region = regions.putObject(place.key);
             region.put("region", place.code);
             region.put("mailbox", place.mailbox());
             region.putObject("name").put("zh", place.chinese).put("en", place.english);
             region.put("address", exchange.node(place.mailbox()).baseUri().toString());
-            region.put("pid", exchange.node(place.mailbox()).pid());
+            if (exchange.node(place.mailbox()).alive()) {
+                region.put("pid", exchange.node(place.mailbox()).pid());
+            }
             region.put("log", logs.resolve(place.key + ".log").toString());
             ObjectNode database = region.putObject("database");
             database.put("jdbcUrl", exchange.jdbcUrl(place.mailbox()));

@@ -23,9 +23,9 @@ public final class DemoLauncher {
 
     private DemoLauncher() {}
 
-    /** @param arguments the project's folder */
+    /** @param arguments the project's folder, and the program to run */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Process demo = new ProcessBuilder(command())
+        Process demo = new ProcessBuilder(command(arguments[1]))
                 .directory(new File(arguments[0]))
                 .inheritIO()
                 .start();
@@ -38,7 +38,7 @@ public final class DemoLauncher {
         Runtime.getRuntime().removeShutdownHook(stopper);
     }
 
-    private static List<String> command() {
+    private static List<String> command(String program) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Since Java 22 another console says that it is there even where there is no terminal.
@@ -48,7 +48,7 @@ public final class DemoLauncher {
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("demo."))
                 .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
-        command.addAll(List.of("-cp", classPath(), Demo.class.getName()));
+        command.addAll(List.of("-cp", classPath(), program));
         return command;
     }
 

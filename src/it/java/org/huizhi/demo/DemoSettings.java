@@ -22,10 +22,13 @@ record DemoSettings(boolean once, Map<Place, Integer> ports, int bus, int databa
     private static final int DEFAULT_BUS = 19092;
     private static final int DEFAULT_DATABASE = 15432;
 
-    /** @throws IllegalArgumentException when a port is not one */
-    static DemoSettings ofSystemProperties() {
+    /**
+     * @param places whose nodes are started
+     * @throws IllegalArgumentException when a port is not one
+     */
+    static DemoSettings ofSystemProperties(Place... places) {
         Map<Place, Integer> ports = new EnumMap<>(Place.class);
-        for (Place place : Place.values()) {
+        for (Place place : places) {
             ports.put(place, port(place.key, place.defaultPort));
         }
         return new DemoSettings(
@@ -34,6 +37,13 @@ record DemoSettings(boolean once, Map<Place, Integer> ports, int bus, int databa
                 port("bus", DEFAULT_BUS),
                 port("database", DEFAULT_DATABASE),
                 flag("demo.ends-with-parent"));
+    }
+
+    /** Ports of the nodes by mailbox. */
+    Map<String, Integer> portsByMailbox() {
+        Map<String, Integer> byMailbox = new HashMap<>();
+        ports.forEach((place, port) -> byMailbox.put(place.mailbox(), port));
+        return byMailbox;
     }
 
     /** {@code -Ddemo.once} alone is as good as {@code -Ddemo.once=true}. */

@@ -1,6 +1,5 @@
 package org.huizhi.demo;
 
-import java.io.Console;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,23 +18,10 @@ final class Display {
     }
 
     static Display ofStandardOutput() {
-        boolean terminal = Optional.ofNullable(System.console())
-                        .filter(Display::isTerminal)
-                        .isPresent()
-                && !"dumb".equals(System.getenv("TERM"));
+        // The launcher chooses the console that is there with a terminal alone.
+        boolean terminal = Optional.ofNullable(System.console()).isPresent() && !"dumb".equals(System.getenv("TERM"));
         // The words are Chinese too, whatever the locale of the shell.
         return new Display(new PrintStream(System.out, true, StandardCharsets.UTF_8), terminal);
-    }
-
-    /** From JDK 22 on a console may be none; JDK 17 lacks the method that tells. */
-    private static boolean isTerminal(Console console) {
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (NoSuchMethodException e) {
-            return true;
-        } catch (ReflectiveOperationException e) {
-            return false;
-        }
     }
 
     synchronized void line(String text) {

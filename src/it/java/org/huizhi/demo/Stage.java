@@ -8,7 +8,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,19 +66,13 @@ final class Stage implements AutoCloseable {
                 logs,
                 settings.bus(),
                 settings.database(),
-                ports(settings),
+                settings.portsByMailbox(),
                 QUICK_START,
                 Regions.demo(),
                 false));
         this.rotation = new KeyRotation(
                 exchange, nodes, Place.YULIN, () -> Instant.now().plus(drill));
         this.table = new ReturnRateTable(nodes, LocalDate.now(ZoneId.of("Asia/Shanghai")));
-    }
-
-    private static Map<String, Integer> ports(DemoSettings settings) {
-        Map<String, Integer> ports = new HashMap<>();
-        settings.ports().forEach((place, port) -> ports.put(place.mailbox(), port));
-        return ports;
     }
 
     /** One caller of each role, who sees all offices of the region. */

@@ -42,7 +42,7 @@ class KeyReplacement {
 
     void register(@Observes StartupEvent event) {
         Gauge.builder("huizhi.vault.current", () -> vault.currentKey().equals(complete) ? 1 : 0)
-                .description("1 when everything stored is locked with the current key, so that older ones may go")
+                .description("1 when everything stored is encrypted with the current key, so that older ones may go")
                 .register(meters);
     }
 
@@ -61,12 +61,12 @@ class KeyReplacement {
                 } while (count == BATCH);
             } catch (DecryptionException e) {
                 whole = false;
-                LOG.errorf("Not everything can be locked anew: %s", e.getMessage());
+                LOG.errorf("Not everything can be encrypted again: %s", e.getMessage());
             }
         }
         complete = whole ? current : null;
         if (all > 0) {
-            LOG.infof("%d stored messages and parts are locked anew, with key %s", all, current);
+            LOG.infof("%d stored messages and parts are encrypted again, with key %s", all, current);
         }
     }
 }

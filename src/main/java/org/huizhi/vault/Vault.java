@@ -56,7 +56,7 @@ public class Vault {
         String former = currentKey();
         keys.reload();
         if (!currentKey().equals(former)) {
-            LOG.infof("What is stored from now on is locked with key %s", currentKey());
+            LOG.infof("What is stored from now on is encrypted with key %s", currentKey());
         }
     }
 
@@ -99,16 +99,16 @@ public class Vault {
      */
     public byte[] decrypt(String keyId, byte[] bytes, byte[] context) {
         SecretKey key = key(keyId)
-                .orElseThrow(
-                        () -> new DecryptionException("locked with key " + keyId + ", which huizhi.vault.keys lacks"));
+                .orElseThrow(() ->
+                        new DecryptionException("encrypted with key " + keyId + ", which huizhi.vault.keys lacks"));
         if (bytes.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
-            throw new DecryptionException("only " + bytes.length + " bytes, so not a locked value");
+            throw new DecryptionException("only " + bytes.length + " bytes, so not an encrypted value");
         }
         try {
             return cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(bytes, NONCE_BYTES), context)
                     .doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
         } catch (AEADBadTagException e) {
-            throw new DecryptionException("not what key " + keyId + " locked in this place", e);
+            throw new DecryptionException("not what key " + keyId + " encrypted in this place", e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot decrypt with key " + keyId, e);
         }

@@ -38,7 +38,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Person data at rest: found for a reason, kept as long as agreed, erased with a statement, locked anew with a new key.
+ * Person data at rest: found for a reason, kept as long as agreed, erased with a statement, encrypted again with a new
+ * key.
  */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
@@ -221,20 +222,20 @@ class RetentionTest {
                 "a dead letter",
                 () -> Yulin.count("select count(*) from dead_letter where subject = ?", unreadable) == 1);
 
-        // The new key stays first for the tests that follow: what is locked with it could not be read without.
+        // The new key stays first for the tests that follow: what is encrypted with it could not be read without.
         assertThat(CommandLineProbe.run(
                         "vault", "create-keys", around.files().vaultKeys().toString()))
                 .isZero();
         vault.reload();
         jobs.replaceKeys();
 
-        for (String locked : List.of(
+        for (String table : List.of(
                 "sent_message where jws is not null",
                 "received_message where jws is not null",
                 "notice_part where content is not null",
                 "dead_letter where value is not null")) {
-            assertThat(Yulin.query("select distinct key_id from " + locked))
-                    .as(locked)
+            assertThat(Yulin.query("select distinct key_id from " + table))
+                    .as(table)
                     .singleElement()
                     .asString()
                     .doesNotContain("#vault-1");

@@ -233,6 +233,15 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
+    public int port() {
+        return port;
+    }
+
+    /** The configuration that it was made with, without its port. */
+    public Map<String, String> properties() {
+        return properties;
+    }
+
     public URI baseUri() {
         return URI.create("http://localhost:" + port);
     }

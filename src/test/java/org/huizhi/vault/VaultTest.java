@@ -55,7 +55,7 @@ class VaultTest {
 
         assertThatThrownBy(() -> vault.decrypt(encrypted.keyId(), encrypted.bytes(), "row 2".getBytes(UTF_8)))
                 .isInstanceOf(DecryptionException.class)
-                .hasMessage("not what key 2026 locked in this place");
+                .hasMessage("not what key 2026 encrypted in this place");
     }
 
     @Test
@@ -70,7 +70,7 @@ class VaultTest {
         });
         assertThatThrownBy(() -> vault.decrypt(encrypted.keyId(), new byte[27], ROW))
                 .isInstanceOf(DecryptionException.class)
-                .hasMessage("only 27 bytes, so not a locked value");
+                .hasMessage("only 27 bytes, so not an encrypted value");
     }
 
     @Test
@@ -78,7 +78,7 @@ class VaultTest {
         Encrypted encrypted = vault.encrypt(PERSON, ROW);
 
         assertThatThrownBy(() -> vault(older).decrypt(encrypted.keyId(), encrypted.bytes(), ROW))
-                .hasMessage("locked with key 2026, which huizhi.vault.keys lacks");
+                .hasMessage("encrypted with key 2026, which huizhi.vault.keys lacks");
     }
 
     @Test
