@@ -128,7 +128,17 @@ class ArchitectureTest {
             // Answers a question as an office would, by what offices have registered under keyed hashes.
             Map.entry(
                     "certificate",
-                    Set.of("access", "agreement", "directory", "envelope", "inbox", "jdbc", "notice", "vault")),
+                    Set.of(
+                            "access",
+                            "agreement",
+                            "directory",
+                            "envelope",
+                            "inbox",
+                            "jdbc",
+                            "notice",
+                            // Who issues what is entered by administrators.
+                            "validation",
+                            "vault")),
             // The notice erases its person data; the vault encrypts again what all tables declare.
             Map.entry("retention", Set.of("notice", "vault")),
             // An operator's decision about a dead letter is audited: access. No feature: they are found by the handlers

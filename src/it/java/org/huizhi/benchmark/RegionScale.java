@@ -196,7 +196,7 @@ final class RegionScale implements AutoCloseable {
     }
 
     private String token(Set<String> roles) {
-        return issuer.token("load", roles, List.of("610800-hub"), Duration.ofDays(1));
+        return issuer.token("cn-610800", "load", roles, List.of("610800-hub"), Duration.ofHours(12));
     }
 
     @Override

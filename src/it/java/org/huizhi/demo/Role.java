@@ -6,6 +6,7 @@ import java.util.Locale;
 enum Role {
     SUBMITTER,
     HANDLER,
+    REGISTRAR,
     OPERATOR,
     AUDITOR,
     ADMINISTRATOR;

@@ -24,7 +24,9 @@ import org.huizhi.testsupport.TokenIssuer;
  */
 public final class TrialKeys {
 
+    /** Nobody issues new ones: the issuer too exists for a moment. */
     private static final Duration TOKEN_LIFETIME = Duration.ofDays(90);
+
     private static final int PASSWORD_BYTES = 24;
 
     private final Path folder;
@@ -60,7 +62,10 @@ public final class TrialKeys {
             Path own = folder.resolve(party.mailbox());
             String password = password();
             writePrivate(database.resolve(party.mailbox() + ".password"), password);
-            writePrivate(own.resolve("application.properties"), "quarkus.datasource.password=" + password + "\n");
+            writePrivate(
+                    own.resolve("application.properties"),
+                    "quarkus.datasource.password=" + password + "\nhuizhi.access.longest-token-life=" + TOKEN_LIFETIME
+                            + "\n");
             issuer.writePublicKeys(own.resolve("tokens.jwks.json"));
             tokens.append(tokens(party));
         }
@@ -76,6 +81,7 @@ public final class TrialKeys {
                     .append(role.name())
                     .append('=')
                     .append(issuer.token(
+                            party.mailbox(),
                             "trial-" + role.word(),
                             Set.of(role.word()),
                             List.of(party.region() + "-hub"),

@@ -38,7 +38,8 @@ class TrialKeysTest {
             assertThat(Files.readString(mounted.resolve("application.properties"))
                             .strip())
                     .isEqualTo("quarkus.datasource.password="
-                            + Files.readString(folder.resolve("postgres/" + mounted.getFileName() + ".password")));
+                            + Files.readString(folder.resolve("postgres/" + mounted.getFileName() + ".password"))
+                            + "\nhuizhi.access.longest-token-life=PT2160H");
         }
     }
 

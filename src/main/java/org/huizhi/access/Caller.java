@@ -5,18 +5,25 @@ import java.util.Set;
 /**
  * Who calls.
  *
- * @param subject the token's subject
- * @param roles see {@link Role}
- * @param offices every office the caller may act for: the offices of its token with all below them
+ * @param subject its name, as timelines and the audit log have it
+ * @param account who it is among all that may call: issuer and subject of a token, since two issuers' names, and one
+ *     issuer's display names, may be the same. Stored responses and limits are kept by it
+ * @param roles those that count, see {@link Callers}
+ * @param offices every office the caller may act for: the own offices of its token with all below them
  */
-public record Caller(String subject, Set<String> roles, Set<String> offices) {
+public record Caller(String subject, String account, Set<String> roles, Set<String> offices) {
 
     public Caller {
-        if (subject == null || subject.isBlank()) {
-            throw new IllegalArgumentException("a caller needs a subject");
+        if (subject == null || subject.isBlank() || account == null || account.isBlank()) {
+            throw new IllegalArgumentException("a caller needs a subject and an account");
         }
         roles = Set.copyOf(roles);
         offices = Set.copyOf(offices);
+    }
+
+    /** One that is known by its name alone: the node itself, or a system by its certificate. */
+    public Caller(String subject, Set<String> roles, Set<String> offices) {
+        this(subject, subject, roles, offices);
     }
 
     /** @return whether the caller may see person data within its offices */
@@ -26,6 +33,6 @@ public record Caller(String subject, Set<String> roles, Set<String> offices) {
 
     /** @return whether figures of the whole node are for this caller */
     public boolean watchesNode() {
-        return roles.contains(Role.OPERATOR) || roles.contains(Role.AUDITOR) || roles.contains(Role.ADMINISTRATOR);
+        return Role.NODE_WIDE.stream().anyMatch(roles::contains);
     }
 }

@@ -10,10 +10,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
 
@@ -34,13 +35,19 @@ public class IdempotencyKeys {
     /**
      * A request that carries a key.
      *
+     * @param caller its account
+     * @param formerly what stood for the caller before there were accounts; keys of then are known for two days yet
      * @param request SHA-256 of what is asked for: method, path and body
      */
-    public record IdempotentRequest(String caller, String key, byte[] request) {
+    public record IdempotentRequest(String caller, String formerly, String key, byte[] request) {
 
         /** @return the same for every request of this caller with this key; a key has no blanks */
         public String name() {
             return name(caller, key);
+        }
+
+        private String formerName() {
+            return name(formerly, key);
         }
 
         private static String name(String caller, String key) {
@@ -59,14 +66,16 @@ public class IdempotencyKeys {
     /** @return by request the response stored for its key; requests whose key was not used before are left out */
     @Transactional
     public Map<IdempotentRequest, StoredResponse> find(Collection<IdempotentRequest> requests) {
-        Map<String, List<IdempotentRequest>> named =
-                requests.stream().collect(Collectors.groupingBy(IdempotentRequest::name));
+        Set<Asked> asked = new LinkedHashSet<>();
+        for (IdempotentRequest request : requests) {
+            asked.add(new Asked(request.caller(), request.key()));
+            asked.add(new Asked(request.formerly(), request.key()));
+        }
         Map<IdempotentRequest, StoredResponse> responses = new HashMap<>();
-        if (named.isEmpty()) {
+        if (asked.isEmpty()) {
             return responses;
         }
-        List<IdempotentRequest> asked =
-                named.values().stream().map(same -> same.get(0)).toList();
+        Map<String, StoredResponse> stored = new HashMap<>();
         database.forEach(
                 "select caller, key, request, status, notice_id, response, etag from idempotency_key"
                         + " join unnest(?, ?) as asked(caller, key) using (caller, key)",
@@ -74,12 +83,21 @@ public class IdempotencyKeys {
                 row -> Map.entry(
                         IdempotentRequest.name(row.text(1), row.text(2)),
                         new StoredResponse(row.bytes(3), row.integer(4), row.uuid(5), row.text(6), row.text(7))),
-                stored -> named.getOrDefault(stored.getKey(), List.of())
-                        .forEach(request -> responses.put(request, stored.getValue())),
-                SqlArray.of("text", asked, IdempotentRequest::caller),
-                SqlArray.of("text", asked, IdempotentRequest::key));
+                entry -> stored.put(entry.getKey(), entry.getValue()),
+                SqlArray.of("text", asked, Asked::caller),
+                SqlArray.of("text", asked, Asked::key));
+        for (IdempotentRequest request : requests) {
+            for (String name : new String[] {request.formerName(), request.name()}) {
+                StoredResponse response = stored.get(name);
+                if (response != null) {
+                    responses.put(request, response);
+                }
+            }
+        }
         return responses;
     }
+
+    private record Asked(String caller, String key) {}
 
     /**
      * Claims keys in the transaction that does what they ask for. A request with the same key that is under way makes

@@ -10,8 +10,11 @@ import java.util.Set;
  */
 public record RegisteredClient(String name, Set<String> roles, Set<String> offices) {
 
-    /** @return its name among callers, which no token's subject should have */
+    /** Of the names of such systems, and of nobody else's. */
+    static final String PREFIX = "certificate:";
+
+    /** @return its name among callers, which no token's bearer has */
     public String subject() {
-        return "certificate:" + name;
+        return PREFIX + name;
     }
 }

@@ -11,6 +11,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.time.Clock;
 import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.jwt.Claims;
 
 /**
  * Verifies a token when it is seen first, and again after a few seconds, not with each request: a calling system sends
@@ -26,11 +28,16 @@ class RememberedTokens extends DefaultJWTCallerPrincipalFactory {
     private static final Duration REMEMBERED = Duration.ofSeconds(10);
     private static final int MOST = 1000;
 
+    private final Duration longestLife;
     private final Clock clock;
     private final Cache<String, JWTCallerPrincipal> passed =
             Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(REMEMBERED).build();
 
-    RememberedTokens(Clock clock) {
+    /** @param longestLife from its issue to its expiry: who finds one can use it for so long */
+    RememberedTokens(
+            @ConfigProperty(name = "huizhi.access.longest-token-life", defaultValue = "PT12H") Duration longestLife,
+            Clock clock) {
+        this.longestLife = longestLife;
         this.clock = clock;
     }
 
@@ -41,17 +48,26 @@ class RememberedTokens extends DefaultJWTCallerPrincipalFactory {
             return known;
         }
         JWTCallerPrincipal principal = super.parse(token, context);
-        if (!isText(principal.getName())) {
-            throw new ParseException("the subject is no text that a database can hold");
-        }
+        check(principal);
         passed.put(token, principal);
         return principal;
     }
 
-    /** A caller's name is written beside what others do in the same statement, and must not be what that fails of. */
-    private static boolean isText(String name) {
-        return name == null
-                || name.codePoints()
-                        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+    /** @throws ParseException where it is good for too long, or names nobody who could call */
+    private void check(JWTCallerPrincipal token) throws ParseException {
+        boolean bounded = token.getClaim(Claims.iat) instanceof Long issued
+                && token.getClaim(Claims.exp) instanceof Long expires
+                && issued > 0
+                && expires - issued <= longestLife.toSeconds();
+        if (!bounded) {
+            throw new ParseException("the token says no time of issue, or is good for longer than " + longestLife);
+        }
+        // The name goes into what others sign and read; the subject is the key of what is kept for its bearer.
+        for (String name : new String[] {token.getName(), token.getSubject()}) {
+            String objection = CallerName.objection(name);
+            if (objection != null) {
+                throw new ParseException("the subject or the name in the token " + objection);
+            }
+        }
     }
 }

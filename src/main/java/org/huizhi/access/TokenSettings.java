@@ -34,7 +34,7 @@ class TokenSettings {
         }
         if (audiences.isEmpty()) {
             LOG.warnf(
-                    "mp.jwt.verify.audiences is not set: every token of %s counts here, also one for another system",
+                    "mp.jwt.verify.audiences is empty: every token of %s counts here, also one for another system",
                     issuer.get());
         }
     }

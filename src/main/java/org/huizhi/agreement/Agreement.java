@@ -64,6 +64,14 @@ public record Agreement(
         }
     }
 
+    AgreementName name() {
+        return AgreementName.between(parties.get(0), parties.get(1), id);
+    }
+
+    AgreementKey key() {
+        return new AgreementKey(name(), version);
+    }
+
     AgreementReference reference() {
         return new AgreementReference(id, version, digest);
     }

@@ -23,7 +23,7 @@ final class AgreementBook {
     private final List<AgreementFact> facts;
     private final Map<Set<String>, List<Agreement>> byParties = new HashMap<>();
     private final Map<AgreementKey, Agreement> byKey = new HashMap<>();
-    private final Map<String, AgreementHistory> histories = new HashMap<>();
+    private final Map<AgreementName, AgreementHistory> histories = new HashMap<>();
 
     AgreementBook(Collection<Agreement> agreements, Collection<AgreementFact> facts) {
         all = agreements.stream()
@@ -34,20 +34,17 @@ final class AgreementBook {
             byParties
                     .computeIfAbsent(Set.copyOf(agreement.parties()), parties -> new ArrayList<>())
                     .add(agreement);
-            byKey.put(new AgreementKey(agreement.id(), agreement.version()), agreement);
+            byKey.put(agreement.key(), agreement);
         }
         this.facts = List.copyOf(facts);
         facts.stream()
-                .collect(groupingBy(AgreementFact::agreementId))
-                .forEach((id, ofOne) -> histories.put(id, new AgreementHistory(ofOne)));
+                .collect(groupingBy(AgreementFact::agreement))
+                .forEach((name, ofOne) -> histories.put(name, new AgreementHistory(ofOne)));
     }
 
     AgreementBook with(Collection<Agreement> more) {
         List<Agreement> agreements = new ArrayList<>(all);
-        more.stream()
-                .filter(agreement ->
-                        agreement(agreement.id(), agreement.version()).isEmpty())
-                .forEach(agreements::add);
+        more.stream().filter(agreement -> agreement(agreement.key()).isEmpty()).forEach(agreements::add);
         return new AgreementBook(agreements, facts);
     }
 
@@ -66,16 +63,16 @@ final class AgreementBook {
         return all;
     }
 
-    Optional<Agreement> agreement(String id, int version) {
-        return Optional.ofNullable(byKey.get(new AgreementKey(id, version)));
+    Optional<Agreement> agreement(AgreementKey key) {
+        return Optional.ofNullable(byKey.get(key));
     }
 
     List<AgreementFact> facts() {
         return facts;
     }
 
-    AgreementHistory history(String id) {
-        return histories.getOrDefault(id, AgreementHistory.NOTHING);
+    AgreementHistory history(AgreementName name) {
+        return histories.getOrDefault(name, AgreementHistory.NOTHING);
     }
 
     /** Under the highest versions under which this side may send. */
@@ -103,7 +100,8 @@ final class AgreementBook {
 
     /** By the very version that is named, so that a slip under way when a renewal begins is not sent back. */
     ExchangePermission admit(AgreementReference named, Exchange exchange) {
-        Optional<Agreement> held = find(named).filter(agreement -> agreement.isBetween(exchange.from(), exchange.to()));
+        Optional<Agreement> held =
+                exchange.from().equals(exchange.to()) ? Optional.empty() : find(named, exchange.from(), exchange.to());
         if (held.isEmpty()) {
             return new ExchangePermission.NoAgreement(
                     named + " with these bytes is not held between " + exchange.from() + " and " + exchange.to());
@@ -114,18 +112,18 @@ final class AgreementBook {
     }
 
     /** The very bytes that are named. */
-    Optional<Agreement> find(AgreementReference named) {
-        return agreement(named.id(), named.version())
+    Optional<Agreement> find(AgreementReference named, String one, String other) {
+        return agreement(named.key(one, other))
                 .filter(agreement -> agreement.digest().equals(named.digest()));
     }
 
     private Optional<Objection> objection(List<AgreementRule> rules, Agreement agreement, Exchange exchange) {
-        return AgreementRule.firstObjection(rules, agreement, history(agreement.id()), exchange);
+        return AgreementRule.firstObjection(rules, agreement, history(agreement.name()), exchange);
     }
 
     private ExchangePermission byItsClauses(Agreement agreement, Exchange exchange) {
         return AgreementRule.NAMES_THE_TYPE_IN_THIS_DIRECTION
-                .objection(agreement, history(agreement.id()), exchange)
+                .objection(agreement, history(agreement.name()), exchange)
                 .<ExchangePermission>map(
                         objection -> new ExchangePermission.TypeNotAgreed(agreement.id(), objection.detail()))
                 .orElseGet(() -> new ExchangePermission.Permitted(agreement
@@ -150,7 +148,7 @@ final class AgreementBook {
      * @param own mailbox of this node
      */
     AgreementState state(Agreement agreement, String own, Instant now, LocalDate today) {
-        AgreementHistory history = history(agreement.id());
+        AgreementHistory history = history(agreement.name());
         if (history.terminatedBy(agreement.version(), today)) {
             return AgreementState.TERMINATED;
         }
@@ -158,7 +156,7 @@ final class AgreementBook {
             return AgreementState.EXPIRED;
         }
         if (all.stream()
-                .anyMatch(other -> other.id().equals(agreement.id())
+                .anyMatch(other -> other.name().equals(agreement.name())
                         && other.version() > agreement.version()
                         && hasBegun(other, history, own, today)
                         && !other.period().hasEndedBy(today)

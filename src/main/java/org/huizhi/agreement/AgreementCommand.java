@@ -13,7 +13,8 @@ import org.huizhi.envelope.MessageType;
  * @param version that is meant; empty for the current one
  * @param decision asked once the verb is known to be possible, and again where the agreement has moved on meanwhile
  */
-record AgreementCommand(Caller caller, AgreementVerb verb, String id, OptionalInt version, Decision decision) {
+record AgreementCommand(
+        Caller caller, AgreementVerb verb, AgreementName agreement, OptionalInt version, Decision decision) {
 
     /** From an agreement as it stands to what is to be done, without effects. */
     @FunctionalInterface

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param assessment of an own proposal or signature
  */
 public record AgreementFact(
-        String agreementId,
+        AgreementName agreement,
         @Nullable Integer version,
         AgreementEvent event,
         Instant at,
@@ -34,39 +34,38 @@ public record AgreementFact(
     record Termination(int version, LocalDate lastDay, String region, Instant at) {}
 
     static AgreementFact of(
-            String agreementId, @Nullable Integer version, AgreementEvent event, Instant at, String region) {
-        return new AgreementFact(agreementId, version, event, at, region, null, null, null, null, null);
+            AgreementName agreement, @Nullable Integer version, AgreementEvent event, Instant at, String region) {
+        return new AgreementFact(agreement, version, event, at, region, null, null, null, null, null);
     }
 
     AgreementFact happenedAt(Instant when) {
         return new AgreementFact(
-                agreementId, version, event, when, region, actor, reason, lastDay, messageId, assessment);
+                agreement, version, event, when, region, actor, reason, lastDay, messageId, assessment);
     }
 
     AgreementFact byCaller(String caller) {
-        return new AgreementFact(
-                agreementId, version, event, at, region, caller, reason, lastDay, messageId, assessment);
+        return new AgreementFact(agreement, version, event, at, region, caller, reason, lastDay, messageId, assessment);
     }
 
     AgreementFact withReason(String text) {
-        return new AgreementFact(agreementId, version, event, at, region, actor, text, lastDay, messageId, assessment);
+        return new AgreementFact(agreement, version, event, at, region, actor, text, lastDay, messageId, assessment);
     }
 
     AgreementFact withLastDay(LocalDate day) {
-        return new AgreementFact(agreementId, version, event, at, region, actor, reason, day, messageId, assessment);
+        return new AgreementFact(agreement, version, event, at, region, actor, reason, day, messageId, assessment);
     }
 
     AgreementFact inMessage(UUID message) {
-        return new AgreementFact(agreementId, version, event, at, region, actor, reason, lastDay, message, assessment);
+        return new AgreementFact(agreement, version, event, at, region, actor, reason, lastDay, message, assessment);
     }
 
     AgreementFact withAssessment(ImpactAssessment found) {
-        return new AgreementFact(agreementId, version, event, at, region, actor, reason, lastDay, messageId, found);
+        return new AgreementFact(agreement, version, event, at, region, actor, reason, lastDay, messageId, found);
     }
 
     /** @return the agreement, and the version where it is about one */
     String about() {
-        return agreementId + (version == null ? "" : " version " + version);
+        return agreement.id() + (version == null ? "" : " version " + version);
     }
 
     /** @return empty for anything but a termination */

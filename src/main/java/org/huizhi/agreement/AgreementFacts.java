@@ -18,7 +18,8 @@ import org.huizhi.jdbc.Row;
 class AgreementFacts implements FactLog {
 
     private static final String SELECT =
-            "select agreement_id, version, event, at, region, actor, reason, last_day, message_id, assessment from agreement_fact";
+            "select parties, agreement_id, version, event, at, region, actor, reason, last_day, message_id, assessment"
+                    + " from agreement_fact";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Database database;
@@ -29,16 +30,18 @@ class AgreementFacts implements FactLog {
 
     /** Whoever changes an agreement does it alone: held until the transaction ends. */
     @Transactional(TxType.MANDATORY)
-    void lock(String agreementId) {
-        database.execute("select pg_advisory_xact_lock(hashtextextended(?, 3))", agreementId);
+    void lock(AgreementName agreement) {
+        database.execute(
+                "select pg_advisory_xact_lock(hashtextextended(?, 3))", agreement.parties() + ' ' + agreement.id());
     }
 
     @Transactional(TxType.MANDATORY)
     void add(AgreementFact fact) {
         database.update(
-                "insert into agreement_fact (agreement_id, version, event, at,"
-                        + " region, actor, reason, last_day, message_id, assessment) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                fact.agreementId(),
+                "insert into agreement_fact (parties, agreement_id, version, event, at,"
+                        + " region, actor, reason, last_day, message_id, assessment) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                fact.agreement().parties(),
+                fact.agreement().id(),
                 fact.version(),
                 fact.event(),
                 fact.at(),
@@ -57,9 +60,12 @@ class AgreementFacts implements FactLog {
     }
 
     @Transactional
-    AgreementHistory of(String agreementId) {
-        return new AgreementHistory(
-                database.query(SELECT + " where agreement_id = ? order by id", AgreementFacts::fact, agreementId));
+    AgreementHistory of(AgreementName agreement) {
+        return new AgreementHistory(database.query(
+                SELECT + " where parties = ? and agreement_id = ? order by id",
+                AgreementFacts::fact,
+                agreement.parties(),
+                agreement.id()));
     }
 
     /** @return what an own message said; empty for one that is about no agreement */
@@ -76,17 +82,17 @@ class AgreementFacts implements FactLog {
     }
 
     private static AgreementFact fact(Row row) throws SQLException {
-        String assessment = row.textOrNull(10);
+        String assessment = row.textOrNull(11);
         return new AgreementFact(
-                row.text(1),
-                row.integerOrNull(2),
-                AgreementEvent.valueOf(row.text(3)),
-                row.instant(4),
-                row.text(5),
-                row.textOrNull(6),
+                new AgreementName(row.text(1), row.text(2)),
+                row.integerOrNull(3),
+                AgreementEvent.valueOf(row.text(4)),
+                row.instant(5),
+                row.text(6),
                 row.textOrNull(7),
-                row.dayOrNull(8),
-                row.uuidOrNull(9),
+                row.textOrNull(8),
+                row.dayOrNull(9),
+                row.uuidOrNull(10),
                 assessment == null ? null : readAssessment(assessment));
     }
 

@@ -1,4 +1,4 @@
 package org.huizhi.agreement;
 
 /** Names one version of an agreement. */
-record AgreementKey(String id, int version) {}
+record AgreementKey(AgreementName name, int version) {}

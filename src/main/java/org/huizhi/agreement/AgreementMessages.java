@@ -156,17 +156,20 @@ class AgreementMessages implements SingleMessageHandler {
         return new Action(() -> apply.apply(read));
     }
 
-    private KnownAgreement known(String id) {
-        facts.lock(id);
-        return new KnownAgreement(held.of(id), proposals.of(id), facts.of(id));
+    /** What the two call so: an id that others use is no word of theirs. */
+    private AgreementName name(Message message) {
+        return AgreementName.between(message.sender(), own, message.subject());
+    }
+
+    private KnownAgreement known(Message message) {
+        AgreementName name = name(message);
+        facts.lock(name);
+        return new KnownAgreement(held.of(name), proposals.of(name), facts.of(name));
     }
 
     private Outcome applyProposed(Message message, SignedAgreement read) {
         Agreement agreement = read.agreement();
-        KnownAgreement known = known(agreement.id());
-        if (known.isOfOthersThan(message.sender(), own)) {
-            return refused(RefusalReason.NO_AGREEMENT);
-        }
+        KnownAgreement known = known(message);
         Optional<Proposal> proposal = known.proposal(agreement.version());
         Optional<String> digest =
                 known.signed(agreement.version()).map(Agreement::digest).or(() -> proposal.map(Proposal::digest));
@@ -190,10 +193,7 @@ class AgreementMessages implements SingleMessageHandler {
 
     private Outcome applySigned(Message message, SignedAgreement read) {
         Agreement agreement = read.agreement();
-        KnownAgreement known = known(agreement.id());
-        if (known.isOfOthersThan(message.sender(), own)) {
-            return refused(RefusalReason.NO_AGREEMENT);
-        }
+        KnownAgreement known = known(message);
         Optional<Agreement> same = known.signed(agreement.version());
         Optional<Proposal> proposal = known.proposal(agreement.version());
         if (same.map(Agreement::digest)
@@ -218,10 +218,9 @@ class AgreementMessages implements SingleMessageHandler {
     }
 
     private Outcome applyDeclined(Message message, AgreementMessage.Declined data) {
-        KnownAgreement known = known(message.subject());
-        Optional<Proposal> proposal = known.proposal(data.version())
-                .filter(own -> own.proposer().equals(this.own) && own.document() != null)
-                .filter(own -> own.counterpart().equals(message.sender()));
+        KnownAgreement known = known(message);
+        Optional<Proposal> proposal =
+                known.proposal(data.version()).filter(own -> own.proposer().equals(this.own) && own.document() != null);
         if (proposal.isEmpty()) {
             return refused(RefusalReason.NO_AGREEMENT);
         }
@@ -240,10 +239,7 @@ class AgreementMessages implements SingleMessageHandler {
     private Check interrupted(Message message, AgreementEvent event) throws InvalidDocumentException {
         AgreementMessage.Interrupted data = AgreementMessage.parse(message, AgreementMessage.Interrupted.class);
         return new Action(() -> {
-            KnownAgreement known = known(message.subject());
-            if (known.isOfOthersThan(message.sender(), own)) {
-                return refused(RefusalReason.NO_AGREEMENT);
-            }
+            KnownAgreement known = known(message);
             if (known.signed().isEmpty()) {
                 return new Outcome.Deferred();
             }
@@ -258,10 +254,7 @@ class AgreementMessages implements SingleMessageHandler {
     }
 
     private Outcome applyTerminated(Message message, AgreementMessage.Terminated data) {
-        KnownAgreement known = known(message.subject());
-        if (known.isOfOthersThan(message.sender(), own)) {
-            return refused(RefusalReason.NO_AGREEMENT);
-        }
+        KnownAgreement known = known(message);
         Optional<Agreement> agreement = known.signed(data.version());
         if (agreement.isEmpty()) {
             return new Outcome.Deferred();
@@ -285,8 +278,8 @@ class AgreementMessages implements SingleMessageHandler {
         return LocalDate.ofInstant(at, zone);
     }
 
-    private static AgreementFact fact(Message message, @Nullable Integer version, AgreementEvent event) {
-        return AgreementFact.of(message.subject(), version, event, message.time(), message.sender())
+    private AgreementFact fact(Message message, @Nullable Integer version, AgreementEvent event) {
+        return AgreementFact.of(name(message), version, event, message.time(), message.sender())
                 .inMessage(message.id());
     }
 }

@@ -56,21 +56,33 @@ public class AgreementOverview {
     @Transactional
     public List<AgreementSummary> list() {
         agreements.sync();
-        Set<String> ids = new TreeSet<>();
-        proposals.all().forEach(proposal -> ids.add(proposal.id()));
-        agreements.all().forEach(agreement -> ids.add(agreement.id()));
-        return ids.stream().flatMap(id -> summary(versions(id)).stream()).toList();
+        return names().stream()
+                .flatMap(name -> summary(versions(name)).stream())
+                .toList();
+    }
+
+    /** @return the agreements of this id, each with another region */
+    @Transactional
+    public List<AgreementName> named(String id) {
+        agreements.sync();
+        return names().stream().filter(name -> name.id().equals(id)).toList();
+    }
+
+    private Set<AgreementName> names() {
+        Set<AgreementName> names = new TreeSet<>(proposals.names());
+        agreements.all().forEach(agreement -> names.add(agreement.name()));
+        return names;
     }
 
     @Transactional
-    public Optional<AgreementDetail> detail(String id) {
+    public Optional<AgreementDetail> detail(AgreementName agreement) {
         agreements.sync();
-        AgreementVersions versions = versions(id);
+        AgreementVersions versions = versions(agreement);
         return summary(versions)
                 .map(summary -> new AgreementDetail(
                         summary,
                         versions.all().stream().map(this::version).toList(),
-                        facts.of(id).facts().stream()
+                        facts.of(agreement).facts().stream()
                                 .map(AgreementDetail.Event::of)
                                 .toList()));
     }
@@ -96,14 +108,14 @@ public class AgreementOverview {
         return partners;
     }
 
-    AgreementVersions versions(String id) {
+    AgreementVersions versions(AgreementName name) {
         AgreementBook book = agreements.book();
-        AgreementHistory history = book.history(id);
+        AgreementHistory history = book.history(name);
         Map<Integer, Standing> standings = new TreeMap<>(Comparator.reverseOrder());
         List<Agreement> signed =
-                book.all().stream().filter(one -> one.id().equals(id)).toList();
+                book.all().stream().filter(one -> one.name().equals(name)).toList();
         int highest = signed.stream().mapToInt(Agreement::version).max().orElse(0);
-        for (Proposal proposal : proposals.of(id)) {
+        for (Proposal proposal : proposals.of(name)) {
             standings.put(
                     proposal.version(),
                     new Standing(
@@ -124,7 +136,7 @@ public class AgreementOverview {
                                     .flatMap(Standing::proposal),
                             history.terminationOf(agreement.version()).map(Termination::lastDay)));
         }
-        return new AgreementVersions(id, List.copyOf(standings.values()));
+        return new AgreementVersions(List.copyOf(standings.values()));
     }
 
     private Optional<AgreementSummary> summary(AgreementVersions versions) {
@@ -138,7 +150,7 @@ public class AgreementOverview {
 
     private AgreementDetail.Version version(Standing standing) {
         Agreement agreement = standing.agreement();
-        Optional<String> signed = agreements.document(agreement.id(), agreement.version());
+        Optional<String> signed = agreements.document(agreement.key());
         Optional<String> document = signed.or(() -> standing.proposal().map(Proposal::document));
         byte[] payload = signed.map(text -> GeneralJws.parsed(text).payloadBytes())
                 .orElseGet(() -> standing.proposal().orElseThrow().payload());

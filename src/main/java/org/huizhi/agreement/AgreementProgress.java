@@ -32,7 +32,7 @@ class AgreementProgress {
     private void enter(AgreementFact sent, Receipted receipt) {
         RefusalReason reason = receipt.line().reason();
         AgreementFact answer = AgreementFact.of(
-                sent.agreementId(),
+                sent.agreement(),
                 sent.version(),
                 reason == null ? AgreementEvent.CONFIRMED : AgreementEvent.REFUSED,
                 receipt.line().receivedAt(),

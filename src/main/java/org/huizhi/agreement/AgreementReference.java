@@ -14,6 +14,10 @@ public record AgreementReference(String id, int version, String digest) {
         Objects.requireNonNull(digest, "digest");
     }
 
+    AgreementKey key(String one, String other) {
+        return new AgreementKey(AgreementName.between(one, other, id), version);
+    }
+
     @Override
     public String toString() {
         return "agreement " + id + " version " + version;

@@ -73,23 +73,21 @@ public class AgreementService {
         }
         String counterpart = Objects.requireNonNull(terms.counterpart(), "counterpart, which was checked");
         String id = terms.id() == null ? usualId(counterpart) : terms.id();
+        AgreementName agreement = AgreementName.between(node.mailbox(), counterpart, id);
         return transactions.perform(new AgreementCommand(
                 caller,
                 AgreementVerb.DRAFT,
-                id,
+                agreement,
                 OptionalInt.empty(),
-                found -> drafted(id, counterpart, terms, found.versions())));
+                found -> drafted(agreement, counterpart, terms, found.versions().nextVersion())));
     }
 
     private String usualId(String counterpart) {
         return "agr-" + node.mailbox().substring(3) + "-" + counterpart.substring(3);
     }
 
-    private Step drafted(String id, String counterpart, AgreementTerms terms, AgreementVersions versions) {
-        if (versions.isOfOthersThan(node.mailbox(), counterpart)) {
-            return invalid(new Violation("/id", "in-use", "is the id of an agreement with another region"));
-        }
-        int version = versions.nextVersion();
+    private Step drafted(AgreementName agreement, String counterpart, AgreementTerms terms, int version) {
+        String id = agreement.id();
         byte[] payload = payload(id, version, counterpart, terms);
         Proposal draft = new Proposal(
                 id,
@@ -99,7 +97,8 @@ public class AgreementService {
                 payload,
                 HexFormat.of().formatHex(Envelope.sha256(payload)),
                 null);
-        return new Step.Change(fact(id, version, AgreementEvent.DRAFTED), new Content.Drafted(draft), Optional.empty());
+        return new Step.Change(
+                fact(agreement, version, AgreementEvent.DRAFTED), new Content.Drafted(draft), Optional.empty());
     }
 
     private byte[] payload(String id, int version, String counterpart, AgreementTerms terms) {
@@ -116,11 +115,11 @@ public class AgreementService {
     }
 
     /** Signs a draft and sends it to the other side. */
-    public AgreementReply propose(Caller caller, String id, int version, ImpactAssessment assessment) {
-        return performOnVersion(caller, AgreementVerb.PROPOSE, id, version, draft -> {
+    public AgreementReply propose(Caller caller, AgreementName agreement, int version, ImpactAssessment assessment) {
+        return performOnVersion(caller, AgreementVerb.PROPOSE, agreement, version, draft -> {
             GeneralJws document = GeneralJws.of(sign(draft.payload()));
             return new Step.Change(
-                    fact(id, version, AgreementEvent.PROPOSED).withAssessment(assessment),
+                    fact(agreement, version, AgreementEvent.PROPOSED).withAssessment(assessment),
                     new Content.Proposed(draft, document),
                     Optional.of(new Outgoing(
                             MessageType.AGREEMENT_PROPOSED,
@@ -130,15 +129,15 @@ public class AgreementService {
     }
 
     /** Countersigns the very bytes that the other side proposed. */
-    public AgreementReply sign(Caller caller, String id, int version, ImpactAssessment assessment) {
-        return performOnVersion(caller, AgreementVerb.SIGN, id, version, proposal -> {
+    public AgreementReply sign(Caller caller, AgreementName agreement, int version, ImpactAssessment assessment) {
+        return performOnVersion(caller, AgreementVerb.SIGN, agreement, version, proposal -> {
             GeneralJws both = proposal.proposed().orElseThrow().and(sign(proposal.payload()));
             Reading reading = reader.read(both.toJson(), directory.get());
             if (reading instanceof Reading.Refusal invalid) {
                 return illegal(AgreementState.PROPOSED, invalid.reason());
             }
             return new Step.Change(
-                    fact(id, version, AgreementEvent.SIGNED).withAssessment(assessment),
+                    fact(agreement, version, AgreementEvent.SIGNED).withAssessment(assessment),
                     new Content.Signed(((Reading.Read) reading).agreement()),
                     Optional.of(new Outgoing(
                             MessageType.AGREEMENT_SIGNED,
@@ -148,14 +147,14 @@ public class AgreementService {
     }
 
     /** Says no to what the other side proposed. */
-    public AgreementReply decline(Caller caller, String id, int version, String reason) {
+    public AgreementReply decline(Caller caller, AgreementName agreement, int version, String reason) {
         return performOnVersion(
                 caller,
                 AgreementVerb.DECLINE,
-                id,
+                agreement,
                 version,
                 proposal -> new Step.Change(
-                        fact(id, version, AgreementEvent.DECLINED).withReason(reason),
+                        fact(agreement, version, AgreementEvent.DECLINED).withReason(reason),
                         new Content.Nothing(),
                         Optional.of(new Outgoing(
                                 MessageType.AGREEMENT_DECLINED,
@@ -164,27 +163,27 @@ public class AgreementService {
     }
 
     /** Nothing new crosses from now on, until this side resumes. */
-    public AgreementReply suspend(Caller caller, String id, String reason) {
+    public AgreementReply suspend(Caller caller, AgreementName agreement, String reason) {
         return performOnCurrent(
                 caller,
                 AgreementVerb.SUSPEND,
-                id,
+                agreement,
                 found -> sent(
-                        fact(id, null, AgreementEvent.SUSPENDED).withReason(reason),
+                        fact(agreement, null, AgreementEvent.SUSPENDED).withReason(reason),
                         MessageType.AGREEMENT_SUSPENDED,
                         found,
                         new AgreementMessage.Interrupted(reason)));
     }
 
     /** Lifts this side's suspension; the other side lifts its own. */
-    public AgreementReply resume(Caller caller, String id, String reason) {
+    public AgreementReply resume(Caller caller, AgreementName agreement, String reason) {
         return performOnCurrent(
                 caller,
                 AgreementVerb.RESUME,
-                id,
+                agreement,
                 found -> found.history().suspendedBy(node.mailbox(), clock.instant())
                         ? sent(
-                                fact(id, null, AgreementEvent.RESUMED).withReason(reason),
+                                fact(agreement, null, AgreementEvent.RESUMED).withReason(reason),
                                 MessageType.AGREEMENT_RESUMED,
                                 found,
                                 new AgreementMessage.Interrupted(reason))
@@ -196,32 +195,36 @@ public class AgreementService {
      *
      * @param lastDay not before the agreed notice has passed
      */
-    public AgreementReply terminate(Caller caller, String id, LocalDate lastDay, String reason) {
-        return performOnCurrent(caller, AgreementVerb.TERMINATE, id, found -> {
-            Agreement agreement = found.versions().highestSigned().orElseThrow().agreement();
-            LocalDate earliest = node.today().plusDays(agreement.period().noticeDays());
+    public AgreementReply terminate(Caller caller, AgreementName agreement, LocalDate lastDay, String reason) {
+        return performOnCurrent(caller, AgreementVerb.TERMINATE, agreement, found -> {
+            Agreement current = found.versions().highestSigned().orElseThrow().agreement();
+            LocalDate earliest = node.today().plusDays(current.period().noticeDays());
             return lastDay.isBefore(earliest)
                     ? invalid(new Violation(
-                            "/lastDay", "too-early", agreement + " can end on " + earliest + " at the earliest"))
+                            "/lastDay", "too-early", current + " can end on " + earliest + " at the earliest"))
                     : sent(
-                            fact(id, agreement.version(), AgreementEvent.TERMINATED)
+                            fact(agreement, current.version(), AgreementEvent.TERMINATED)
                                     .withLastDay(lastDay)
                                     .withReason(reason),
                             MessageType.AGREEMENT_TERMINATED,
                             found,
-                            new AgreementMessage.Terminated(agreement.version(), lastDay, reason));
+                            new AgreementMessage.Terminated(current.version(), lastDay, reason));
         });
     }
 
     private AgreementReply performOnVersion(
-            Caller caller, AgreementVerb verb, String id, int version, Function<Proposal, Step> decision) {
+            Caller caller,
+            AgreementVerb verb,
+            AgreementName agreement,
+            int version,
+            Function<Proposal, Step> decision) {
         return transactions.perform(new AgreementCommand(
-                caller, verb, id, OptionalInt.of(version), found -> decision.apply(found.proposal(version))));
+                caller, verb, agreement, OptionalInt.of(version), found -> decision.apply(found.proposal(version))));
     }
 
     private AgreementReply performOnCurrent(
-            Caller caller, AgreementVerb verb, String id, AgreementCommand.Decision decision) {
-        return transactions.perform(new AgreementCommand(caller, verb, id, OptionalInt.empty(), decision));
+            Caller caller, AgreementVerb verb, AgreementName agreement, AgreementCommand.Decision decision) {
+        return transactions.perform(new AgreementCommand(caller, verb, agreement, OptionalInt.empty(), decision));
     }
 
     private Step sent(AgreementFact fact, MessageType type, Lookup found, AgreementMessage data) {
@@ -237,8 +240,8 @@ public class AgreementService {
         return new Step.Refused(new AgreementReply.Invalid(List.of(fault)));
     }
 
-    private AgreementFact fact(String id, @Nullable Integer version, AgreementEvent event) {
-        return AgreementFact.of(id, version, event, clock.instant(), node.mailbox());
+    private AgreementFact fact(AgreementName agreement, @Nullable Integer version, AgreementEvent event) {
+        return AgreementFact.of(agreement, version, event, clock.instant(), node.mailbox());
     }
 
     private String sign(byte[] payload) {

@@ -60,7 +60,7 @@ class AgreementTransactions {
 
     AgreementReply perform(AgreementCommand command) {
         while (true) {
-            Lookup found = find(command.id());
+            Lookup found = find(command.agreement());
             Step step = refusal(command, found.versions())
                     .<Step>map(Step.Refused::new)
                     .orElseGet(() -> command.decision().decide(found));
@@ -68,15 +68,16 @@ class AgreementTransactions {
                 return refused.reply();
             }
             if (store(command, found.history(), seal(command, (Step.Change) step))) {
-                return new AgreementReply.Done(overview.detail(command.id()).orElseThrow());
+                return new AgreementReply.Done(
+                        overview.detail(command.agreement()).orElseThrow());
             }
         }
     }
 
-    private Lookup find(String id) {
+    private Lookup find(AgreementName agreement) {
         agreements.sync();
-        AgreementHistory history = facts.of(id);
-        return new Lookup(overview.versions(id), history);
+        AgreementHistory history = facts.of(agreement);
+        return new Lookup(overview.versions(agreement), history);
     }
 
     private Optional<AgreementReply> refusal(AgreementCommand command, AgreementVersions versions) {
@@ -92,7 +93,7 @@ class AgreementTransactions {
     private Sealed seal(AgreementCommand command, Step.Change change) {
         AgreementFact fact = change.fact().byCaller(command.caller().subject());
         return change.message()
-                .map(outgoing -> seal(command.id(), outgoing))
+                .map(outgoing -> seal(command.agreement().id(), outgoing))
                 .map(message -> new Sealed(
                         fact.happenedAt(message.time()).inMessage(message.id()),
                         change.content(),
@@ -107,8 +108,8 @@ class AgreementTransactions {
     /** @return false when the agreement has moved on since it was found: nothing is stored */
     private boolean store(AgreementCommand command, AgreementHistory seen, Sealed change) {
         return QuarkusTransaction.requiringNew().call(() -> {
-            facts.lock(command.id());
-            if (!facts.of(command.id()).equals(seen)) {
+            facts.lock(command.agreement());
+            if (!facts.of(command.agreement()).equals(seen)) {
                 return false;
             }
             enter(change.fact(), change.content());

@@ -8,9 +8,9 @@ import java.util.Optional;
 /**
  * Every version of one agreement, signed ones, proposals and drafts alike.
  *
- * @param all the highest first; empty for an id that is not known
+ * @param all the highest first; empty for one that is not known
  */
-record AgreementVersions(String id, List<Standing> all) {
+record AgreementVersions(List<Standing> all) {
 
     /**
      * One version and where it stands.
@@ -76,12 +76,5 @@ record AgreementVersions(String id, List<Standing> all) {
 
     int nextVersion() {
         return highest().map(Standing::version).orElse(0) + 1;
-    }
-
-    /** @return whether the agreement is with other regions than these two */
-    boolean isOfOthersThan(String one, String other) {
-        return highest()
-                .filter(standing -> !standing.agreement().isBetween(one, other))
-                .isPresent();
     }
 }

@@ -37,6 +37,7 @@ public class Agreements {
     private static final Logger LOG = Logger.getLogger(Agreements.class);
 
     private final Optional<LastGood<Map<String, String>>> folder;
+    private final String own;
     private final AgreementReader reader;
     private final Supplier<Directory> directory;
     private final HeldAgreements held;
@@ -57,11 +58,19 @@ public class Agreements {
             AgreementFacts facts,
             Signatures signatures,
             Clock clock) {
-        this(config.folder(), new AgreementReader(signatures, node.mailbox()), directory::get, held, facts, clock);
+        this(
+                config.folder(),
+                node.mailbox(),
+                new AgreementReader(signatures, node.mailbox()),
+                directory::get,
+                held,
+                facts,
+                clock);
     }
 
     Agreements(
             Optional<Path> folder,
+            String own,
             AgreementReader reader,
             Supplier<Directory> directory,
             HeldAgreements held,
@@ -69,6 +78,7 @@ public class Agreements {
             Clock clock) {
         this.folder = folder.map(path -> LastGood.startingWith(
                 Map.of(), () -> AgreementFolder.read(path), "the agreements held stay", LOG, clock));
+        this.own = own;
         this.reader = reader;
         this.directory = directory;
         this.held = held;
@@ -96,9 +106,7 @@ public class Agreements {
 
     /** @return whether these very bytes are held, signed by the mailbox and this node */
     public boolean holds(AgreementReference named, String mailbox) {
-        return book.find(named)
-                .filter(agreement -> agreement.parties().contains(mailbox))
-                .isPresent();
+        return book.find(named, mailbox, own).isPresent();
     }
 
     AgreementBook book() {
@@ -109,32 +117,34 @@ public class Agreements {
      * @return what happened to an agreement, in the order in which this node heard of it; empty for one that was only
      *     loaded
      */
-    public List<AgreementFact> facts(String agreementId) {
-        return book.history(agreementId).facts();
-    }
-
-    /** @return the terms under which a slip started, whether or not the agreement is still in force */
-    public Optional<Terms> terms(String agreementId, int version, String noticeType, String from, String to) {
-        return book.agreement(agreementId, version).flatMap(agreement -> agreement.terms(from, to, noticeType));
+    public List<AgreementFact> facts(AgreementName agreement) {
+        return book.history(agreement).facts();
     }
 
     /** @return what was agreed about a type in a direction, whether or not the agreement is still in force */
     public Optional<Clause> clause(String agreementId, int version, String from, String to, String noticeType) {
-        return book.agreement(agreementId, version).flatMap(agreement -> agreement.clause(from, to, noticeType));
+        return book.agreement(new AgreementKey(AgreementName.between(from, to, agreementId), version))
+                .flatMap(agreement -> agreement.clause(from, to, noticeType));
     }
 
-    /** @return when slips under this version are spoken of that nobody answers */
-    public Optional<Reminders> reminders(String agreementId, int version) {
-        return book.agreement(agreementId, version).map(Agreement::reminders);
+    /** @return when slips under this version, exchanged with the counterpart, are spoken of that nobody answers */
+    public Optional<Reminders> reminders(String counterpart, String agreementId, int version) {
+        return book.agreement(key(counterpart, agreementId, version)).map(Agreement::reminders);
     }
 
     /**
      * @return the signed document of a version that is held: JWS in general JSON serialisation, with both signatures
      */
-    public Optional<String> document(String agreementId, int version) {
-        return held.held(List.of(new AgreementKey(agreementId, version))).stream()
-                .findFirst()
-                .map(HeldAgreements.Copy::document);
+    public Optional<String> document(String counterpart, AgreementReference agreed) {
+        return document(key(counterpart, agreed.id(), agreed.version()));
+    }
+
+    Optional<String> document(AgreementKey key) {
+        return held.held(List.of(key)).stream().findFirst().map(HeldAgreements.Copy::document);
+    }
+
+    private AgreementKey key(String counterpart, String id, int version) {
+        return new AgreementKey(AgreementName.between(counterpart, own, id), version);
     }
 
     /** @return every version held, by id, the highest version of each first */
@@ -174,7 +184,7 @@ public class Agreements {
 
     private Optional<String> take(SignedAgreement signed) {
         Agreement agreement = signed.agreement();
-        Optional<Agreement> known = book.agreement(agreement.id(), agreement.version());
+        Optional<Agreement> known = book.agreement(agreement.key());
         String digest = known.isPresent() ? known.get().digest() : held.store(signed, clock.instant());
         if (!digest.equals(agreement.digest())) {
             return Optional.of("other bytes are held as " + signed + ": their digest is " + digest + ", of these it is "
@@ -217,7 +227,7 @@ public class Agreements {
     @Scheduled(every = "${huizhi.agreement.sync-interval}", concurrentExecution = ConcurrentExecution.SKIP)
     synchronized void sync() {
         List<AgreementKey> missing = held.keys().stream()
-                .filter(key -> book.agreement(key.id(), key.version()).isEmpty() && !unusable.contains(key))
+                .filter(key -> book.agreement(key).isEmpty() && !unusable.contains(key))
                 .toList();
         if (!missing.isEmpty()) {
             join(held.held(missing));
@@ -232,13 +242,16 @@ public class Agreements {
         List<Agreement> good = new ArrayList<>();
         for (HeldAgreements.Copy copy : copies) {
             Reading reading = reader.read(copy.document(), directory.get());
-            if (reading instanceof Reading.Read read) {
+            if (reading instanceof Reading.Read read
+                    && read.agreement().agreement().key().equals(copy.key())) {
                 good.add(read.agreement().agreement());
             } else {
                 unusable.add(copy.key());
                 LOG.warnf(
                         "Held agreement %s version %d is not used: %s",
-                        copy.key().id(), copy.key().version(), ((Reading.Refusal) reading).reason());
+                        copy.key().name().id(),
+                        copy.key().version(),
+                        reading instanceof Reading.Refusal refusal ? refusal.reason() : "it is another agreement");
             }
         }
         add(good);

@@ -16,7 +16,7 @@ interface HeldAgreements {
     List<Copy> held(Collection<AgreementKey> keys);
 
     /** @return every version held of one agreement, as it was believed when it was stored */
-    List<Agreement> of(String id);
+    List<Agreement> of(AgreementName agreement);
 
     /**
      * Keeps an agreement unless one is held under its id and version; another replica may store at the same time.

@@ -6,13 +6,6 @@ import java.util.Optional;
 /** What is known under an id, in the transaction and under the lock of that id. */
 record KnownAgreement(List<Agreement> signed, List<Proposal> proposals, AgreementHistory history) {
 
-    /** An id belongs to the two who used it first. */
-    boolean isOfOthersThan(String counterpart, String own) {
-        return signed.stream().anyMatch(agreement -> !agreement.isBetween(counterpart, own))
-                || proposals.stream()
-                        .anyMatch(proposal -> !proposal.counterpart().equals(counterpart));
-    }
-
     Optional<Agreement> signed(int version) {
         return signed.stream()
                 .filter(agreement -> agreement.version() == version)

@@ -34,6 +34,10 @@ record Proposal(
                 proposed.document());
     }
 
+    AgreementName name() {
+        return agreement().name();
+    }
+
     Optional<GeneralJws> proposed() {
         return Optional.ofNullable(document).map(GeneralJws::parsed);
     }

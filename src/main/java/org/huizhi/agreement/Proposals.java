@@ -25,8 +25,9 @@ class Proposals {
     @Transactional(TxType.MANDATORY)
     void add(Proposal proposal) {
         database.update(
-                "insert into agreement_proposal (id, version,"
-                        + " counterpart, proposer, payload, digest, document) values (?, ?, ?, ?, ?, ?, ?)",
+                "insert into agreement_proposal (parties, id, version,"
+                        + " counterpart, proposer, payload, digest, document) values (?, ?, ?, ?, ?, ?, ?, ?)",
+                proposal.name().parties(),
                 proposal.id(),
                 proposal.version(),
                 proposal.counterpart(),
@@ -40,22 +41,30 @@ class Proposals {
     @Transactional(TxType.MANDATORY)
     void sign(Proposal draft, GeneralJws document) {
         database.update(
-                "update agreement_proposal set document = ? where id = ? and version = ? and document is null",
+                "update agreement_proposal set document = ?"
+                        + " where parties = ? and id = ? and version = ? and document is null",
                 document.toJson(),
+                draft.name().parties(),
                 draft.id(),
                 draft.version());
     }
 
-    /** By id, the highest version of each first. */
+    /** Of what was ever drafted or proposed. */
     @Transactional
-    List<Proposal> all() {
-        return database.query(SELECT + " order by id, version desc", Proposals::proposal);
+    List<AgreementName> names() {
+        return database.query(
+                "select distinct parties, id from agreement_proposal",
+                row -> new AgreementName(row.text(1), row.text(2)));
     }
 
     /** The highest version first. */
     @Transactional
-    List<Proposal> of(String id) {
-        return database.query(SELECT + " where id = ? order by version desc", Proposals::proposal, id);
+    List<Proposal> of(AgreementName agreement) {
+        return database.query(
+                SELECT + " where parties = ? and id = ? order by version desc",
+                Proposals::proposal,
+                agreement.parties(),
+                agreement.id());
     }
 
     /** @return how many proposals a region has made here, decided or not */

@@ -1,6 +1,5 @@
 package org.huizhi.certificate;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -12,10 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
+import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.directory.Office;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
 import org.huizhi.vault.BlindIndex;
@@ -31,10 +31,12 @@ public class CertificateRegister {
 
     private final Database database;
     private final BlindIndex index;
+    private final CurrentDirectory directory;
     private final Audit audit;
     private final Clock clock;
 
-    CertificateRegister(Database database, BlindIndex index, Audit audit, Clock clock) {
+    CertificateRegister(Database database, BlindIndex index, CurrentDirectory directory, Audit audit, Clock clock) {
+        this.directory = directory;
         this.database = database;
         this.index = index;
         this.audit = audit;
@@ -42,46 +44,23 @@ public class CertificateRegister {
     }
 
     /** @param revokedOn null while it counts */
-    record Registered(String office, @Nullable LocalDate revokedOn) {}
+    record Registered(@Nullable LocalDate revokedOn) {}
 
     /**
-     * Enters certificates; what is entered already stays as it is.
+     * Enters certificates into the register of an office; what is entered already stays as it is. Nothing tells what is
+     * in the registers of others.
      *
      * @param digests lower-case hex, see {@link CertificateDigest}
-     * @return positions of digests that another office has entered; then nothing is entered
      */
     @Transactional
-    public List<Integer> register(Caller caller, String office, List<String> digests) {
-        Map<String, Registered> known = find(digests);
-        List<Integer> others = positions(digests, digest -> isOfAnother(known.get(digest), office));
-        if (!others.isEmpty()) {
-            return others;
-        }
+    public void register(Caller caller, String office, List<String> digests) {
+        Map<String, Registered> known = find(office, digests);
         List<String> fresh = digests.stream()
                 .filter(digest -> !known.containsKey(digest))
                 .distinct()
                 .toList();
         insert(office, fresh.stream().map(index::of).toList());
-        // Another office may have been faster a moment ago.
-        Map<String, Registered> now = find(fresh);
-        others = positions(digests, digest -> isOfAnother(now.get(digest), office));
-        if (others.isEmpty()) {
-            audit.enter(caller, "certificate.register", null, office + ": " + fresh.size());
-        } else {
-            QuarkusTransaction.setRollbackOnly();
-        }
-        return others;
-    }
-
-    private static boolean isOfAnother(@Nullable Registered registered, String office) {
-        return registered != null && !registered.office().equals(office);
-    }
-
-    private static List<Integer> positions(List<String> digests, Predicate<String> which) {
-        return IntStream.range(0, digests.size())
-                .filter(i -> which.test(digests.get(i)))
-                .boxed()
-                .toList();
+        audit.enter(caller, "certificate.register", null, office + ": " + fresh.size());
     }
 
     /**
@@ -91,14 +70,33 @@ public class CertificateRegister {
      */
     @Transactional
     public List<Integer> revoke(Caller caller, String office, List<String> digests, LocalDate revokedOn) {
-        Map<String, Registered> known = find(digests);
-        List<Integer> unknown =
-                positions(digests, digest -> !known.containsKey(digest) || isOfAnother(known.get(digest), office));
+        Map<String, Registered> known = find(office, digests);
+        List<Integer> unknown = IntStream.range(0, digests.size())
+                .filter(i -> !known.containsKey(digests.get(i)))
+                .boxed()
+                .toList();
         if (unknown.isEmpty()) {
-            database.update("update certificate set revoked_on = ? where mac = any(?)", revokedOn, macs(digests));
+            database.update(
+                    "update certificate set revoked_on = ? where mac = any(?) and office = ?",
+                    revokedOn,
+                    macs(digests),
+                    office);
             audit.enter(caller, "certificate.revoke", null, office + ": " + digests.size());
+        } else {
+            audit.enter(caller, "certificate.refused", null, office + ": " + unknown.size() + " not registered");
         }
         return unknown;
+    }
+
+    /** Somebody wanted to speak for an office that is not his. */
+    @Transactional
+    public void refused(Caller caller, String office) {
+        // Whatever the office is called: it is the caller's own text.
+        audit.enter(
+                caller,
+                "certificate.refused",
+                null,
+                "not for " + directory.get().office(office).map(Office::id).orElse("an office that is not known"));
     }
 
     private void insert(String office, List<BlindIndex.Entry> entries) {
@@ -112,22 +110,22 @@ public class CertificateRegister {
 
     /** @param digest lower-case hex */
     @Transactional
-    Optional<Registered> find(String digest) {
-        return Optional.ofNullable(find(List.of(digest)).get(digest));
+    Optional<Registered> find(String office, String digest) {
+        return Optional.ofNullable(find(office, List.of(digest)).get(digest));
     }
 
-    /** @return those that are registered, by digest */
-    private Map<String, Registered> find(List<String> digests) {
+    /** @return those that the office has registered, by digest */
+    private Map<String, Registered> find(String office, List<String> digests) {
         Map<String, String> digestOf = new HashMap<>();
         digests.forEach(digest ->
                 index.all(digest).forEach(entry -> digestOf.put(HexFormat.of().formatHex(entry.mac()), digest)));
         Map<String, Registered> found = new HashMap<>();
         database.query(
-                        "select mac, office, revoked_on from certificate where mac = any(?)",
+                        "select mac, revoked_on from certificate where mac = any(?) and office = ?",
                         row -> Map.entry(
-                                digestOf.get(HexFormat.of().formatHex(row.bytes(1))),
-                                new Registered(row.text(2), row.dayOrNull(3))),
-                        macs(digests))
+                                digestOf.get(HexFormat.of().formatHex(row.bytes(1))), new Registered(row.dayOrNull(2))),
+                        macs(digests),
+                        office)
                 .forEach(one -> found.put(one.getKey(), one.getValue()));
         return found;
     }

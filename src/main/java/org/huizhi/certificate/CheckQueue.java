@@ -41,7 +41,13 @@ class CheckQueue {
             int agreementVersion,
             String office,
             UUID submission,
-            boolean reserved) {}
+            boolean reserved) {
+
+        /** Ids of agreements belong to pairs; so many a day are agreed with each partner. */
+        private String agreement() {
+            return counterpart + ' ' + agreementId;
+        }
+    }
 
     @Transactional
     List<Question> open(int most) {
@@ -71,11 +77,11 @@ class CheckQueue {
     @Transactional
     boolean reserve(Question question, LocalDate today, int perDay) {
         database.execute(
-                "select pg_advisory_xact_lock(hashtextextended('certificate-check ' || ?, 0))", question.agreementId());
+                "select pg_advisory_xact_lock(hashtextextended('certificate-check ' || ?, 0))", question.agreement());
         int answered = database.first(
                         "select count(*) from certificate_check where agreement_id = ? and day = ? and by_node",
                         row -> row.integer(1),
-                        question.agreementId(),
+                        question.agreement(),
                         today)
                 .orElseThrow();
         boolean free = answered < perDay;
@@ -88,7 +94,7 @@ class CheckQueue {
                         "insert into certificate_check (notice_id, agreement_id, day, decided_at, by_node) values (?, ?,"
                                 + " ?, ?, ?) on conflict do nothing",
                         question.noticeId(),
-                        question.agreementId(),
+                        question.agreement(),
                         today,
                         clock.instant(),
                         byNode)

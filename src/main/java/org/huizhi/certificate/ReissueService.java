@@ -103,7 +103,7 @@ public class ReissueService {
     private static IdempotencyKeys.IdempotentRequest keyed(UUID original) {
         String key = REISSUE + "/" + original;
         return new IdempotencyKeys.IdempotentRequest(
-                REISSUE, key, Envelope.sha256(key.getBytes(StandardCharsets.UTF_8)));
+                REISSUE, REISSUE, key, Envelope.sha256(key.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static NoticeSubmission submission(NoticeDetail original) {

@@ -13,11 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
+import org.huizhi.access.NodeActor;
 import org.huizhi.agreement.Agreements;
 import org.huizhi.agreement.Clause;
 import org.huizhi.agreement.Clause.AutomaticChecks;
 import org.huizhi.certificate.CertificateRegister.Registered;
 import org.huizhi.certificate.CheckQueue.Question;
+import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Message;
 import org.huizhi.inbox.ReceivedMessages;
@@ -28,9 +30,9 @@ import org.huizhi.vault.DecryptionException;
 import org.jboss.logging.Logger;
 
 /**
- * Answers questions about certificates at once where an own office has registered the certificate and the agreement
- * allows answers by the node, so many a day. What is not registered is left to the office: that a register is silent
- * proves nothing.
+ * Answers questions about certificates at once where the own office that issues them has registered the certificate and
+ * the agreement allows answers by the node, so many a day. What is not registered is left to the office: that a
+ * register is silent proves nothing. So is what another office was asked: the answer is given in its name.
  */
 @ApplicationScoped
 class RoutineCheck {
@@ -38,13 +40,12 @@ class RoutineCheck {
     private static final Logger LOG = Logger.getLogger(RoutineCheck.class);
     private static final String TYPE = "certificate-verification";
 
-    /** Stands in timelines and in the audit log where no person acted. */
-    private static final String ACTOR = "register";
-
     private static final int BATCH = 100;
 
     private final CheckQueue queue;
     private final CertificateRegister register;
+    private final CertificateIssuers issuers;
+    private final CurrentDirectory directory;
     private final Agreements agreements;
     private final ReceivedMessages receivedMessages;
     private final NoticeVerbs verbs;
@@ -54,6 +55,8 @@ class RoutineCheck {
     RoutineCheck(
             CheckQueue queue,
             CertificateRegister register,
+            CertificateIssuers issuers,
+            CurrentDirectory directory,
             Agreements agreements,
             ReceivedMessages receivedMessages,
             NoticeVerbs verbs,
@@ -61,6 +64,8 @@ class RoutineCheck {
             Audit audit) {
         this.queue = queue;
         this.register = register;
+        this.issuers = issuers;
+        this.directory = directory;
         this.agreements = agreements;
         this.receivedMessages = receivedMessages;
         this.verbs = verbs;
@@ -108,11 +113,20 @@ class RoutineCheck {
         try {
             return message == null
                     ? Optional.empty()
-                    : register.find(
-                            CertificateDigest.of(Message.parse(message).data().path("payload")));
+                    : registered(question, Message.parse(message).data().path("payload"));
         } catch (IOException e) {
             throw new UncheckedIOException("stored message " + question.submission() + " cannot be read", e);
         }
+    }
+
+    /** The word of the office that issues such certificates, where it was asked, or an office above it. */
+    private Optional<Registered> registered(Question question, JsonNode payload) {
+        JsonNode certificate = payload.path("certificate");
+        return issuers.office(
+                        certificate.path("kind").asText(),
+                        certificate.path("issuer").asText())
+                .filter(office -> directory.get().withinSubtree(office, Set.of(question.office())))
+                .flatMap(office -> register.find(office, CertificateDigest.of(payload)));
     }
 
     private void answer(Question question, Registered registered) {
@@ -130,7 +144,7 @@ class RoutineCheck {
     }
 
     private static Caller caller(Question question) {
-        return new Caller(ACTOR, Set.of(), Set.of(question.office()));
+        return NodeActor.REGISTER.actingFor(Set.of(question.office()));
     }
 
     private static JsonNode outcome(Registered registered) {

@@ -85,7 +85,7 @@ public class EvidenceService {
         bundle.addErasures(course.erasures());
         AgreementReference agreed = notice.agreement();
         agreements
-                .document(agreed.id(), agreed.version())
+                .document(notice.counterpart(), agreed)
                 .ifPresent(document -> bundle.addAgreement(agreed.version(), document));
         bundle.addDirectory(directory.history(Set.of(node.mailbox(), notice.counterpart())));
         return bundle.signed(signatures, node.signingKey(now), now);

@@ -56,9 +56,16 @@ class IdempotentReplies {
                 .toList();
     }
 
+    /** @return the reply that the key has; empty for a new one, and without one */
+    Optional<NoticeReply> stored(@Nullable IdempotentRequest keyed) {
+        return keyed == null
+                ? Optional.empty()
+                : Optional.ofNullable(find(List.of(keyed)).get(keyed));
+    }
+
     /** @return what has been stored for the key since it was looked up first; else the refusal */
     NoticeReply storedOr(@Nullable IdempotentRequest keyed, NoticeReply refusal) {
-        return keyed == null ? refusal : find(List.of(keyed)).getOrDefault(keyed, refusal);
+        return stored(keyed).orElse(refusal);
     }
 
     /**

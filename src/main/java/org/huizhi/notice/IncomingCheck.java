@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.huizhi.agreement.Agreements;
 import org.huizhi.agreement.Exchange;
 import org.huizhi.agreement.ExchangePermission;
@@ -45,6 +47,9 @@ class IncomingCheck {
             MessageType.REMINDER, MessageData.Reminder.class));
 
     static final Set<MessageType> TYPES = DATA.keySet();
+
+    /** Code of a region, year, sequence (feed contract). */
+    private static final Pattern NUMBER = Pattern.compile("([0-9]{6})-[0-9]{4}-[0-9]{6,12}");
 
     private final NodeIdentity node;
     private final CurrentDirectory currentDirectory;
@@ -131,12 +136,22 @@ class IncomingCheck {
                 .isPresent();
     }
 
+    /** People go by the number: it names the region that gave it, which has to be the sender. */
+    private static boolean isNumberOf(String sender, SubmittedNotice data, LocalDate sentOn, Directory directory) {
+        Matcher number = NUMBER.matcher(data.number());
+        return number.matches()
+                && directory
+                        .mailboxOf(number.group(1), sentOn)
+                        .filter(sender::equals)
+                        .isPresent();
+    }
+
     private Check arrival(Message message, UUID noticeId, SubmittedNotice data) {
-        if (!isOfItsDay(noticeId, message)) {
-            return new Check.Refused(RefusalReason.SCHEMA);
-        }
         LocalDate sentOn = message.time().atZone(node.zone()).toLocalDate();
         Directory directory = currentDirectory.get();
+        if (!isOfItsDay(noticeId, message) || !isNumberOf(message.sender(), data, sentOn, directory)) {
+            return new Check.Refused(RefusalReason.SCHEMA);
+        }
         if (directory
                 .mailboxOf(data.receiver().region(), sentOn)
                 .filter(node.mailbox()::equals)

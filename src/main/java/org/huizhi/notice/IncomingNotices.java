@@ -169,22 +169,31 @@ class IncomingNotices {
         private Outcome change(IncomingCheck.Checked checked, Notice notice) {
             Message message = checked.message();
             int roundBefore = notice.round;
-            Ruling ruling = checked.data()
-                    .applyTo(notice, new MessageData.Occurrence(message.id(), message.time(), days.receiver(notice)));
+            MessageData data = checked.data() instanceof MessageData.Reminder said
+                    ? plan.asDue(notice, said, Notice.later(message.time(), receivedAt))
+                    : checked.data();
+            // Who reminds of what is not owed, or escalates it too early, does not make person data stay longer.
+            boolean keeps = data == checked.data() && (!(data instanceof MessageData.Reminder) || notice.isAwaited());
+            Ruling ruling = data.applyTo(
+                    notice, new MessageData.Occurrence(message.id(), message.time(), days.receiver(notice)));
             if (ruling == Ruling.WAITS) {
                 return new Outcome.Deferred();
             }
             if (ruling == Ruling.ILLEGAL) {
                 return refused(RefusalReason.ILLEGAL_TRANSITION);
             }
-            if (checked.data() instanceof MessageData.Reminder reminder && reminder.escalates()) {
+            if (data instanceof MessageData.Reminder reminder && reminder.escalates()) {
                 notice.reminders = notice.reminders.reaching(plan.contact(notice));
             }
-            notice.touch(now);
+            if (keeps) {
+                notice.touch(now);
+            } else {
+                notice.updatedAt = now;
+            }
             if (!created.contains(notice)) {
                 changed.add(notice);
             }
-            history.add(notice, checked.data(), message.id(), message.time(), message.sender(), null);
+            history.add(notice, data, message.id(), message.time(), message.sender(), null);
             return new Outcome.Stored(notice.round > roundBefore);
         }
 

@@ -321,6 +321,10 @@ sealed interface MessageData
             requireShort(text);
         }
 
+        Reminder withoutEscalation() {
+            return new Reminder(round, office, dueDate, false, automatic, text);
+        }
+
         @Override
         public MessageType type() {
             return MessageType.REMINDER;

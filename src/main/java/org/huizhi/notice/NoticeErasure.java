@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
+import org.huizhi.access.NodeActor;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
@@ -31,9 +32,10 @@ import org.huizhi.outbox.SentMessages;
 @ApplicationScoped
 public class NoticeErasure {
 
-    private static final Caller RETENTION = new Caller("retention", Set.of(), Set.of());
+    private static final Caller RETENTION = NodeActor.RETENTION.actingFor(Set.of());
 
     private final NoticeTransactions transactions;
+    private final NoticeRepository notices;
     private final NoticeStore store;
     private final PersonStore persons;
     private final PartStore parts;
@@ -47,6 +49,7 @@ public class NoticeErasure {
 
     NoticeErasure(
             NoticeTransactions transactions,
+            NoticeRepository notices,
             NoticeStore store,
             PersonStore persons,
             PartStore parts,
@@ -58,6 +61,7 @@ public class NoticeErasure {
             Audit audit,
             Clock clock) {
         this.transactions = transactions;
+        this.notices = notices;
         this.store = store;
         this.persons = persons;
         this.parts = parts;
@@ -102,6 +106,20 @@ public class NoticeErasure {
         persons.forget(statements, now);
         store.update(due, history);
         return due.size();
+    }
+
+    /**
+     * Offices that were asked for a part, or reached by an escalation, see the slip no longer some time after the end:
+     * enters that, once for each. They do not see it from the moment itself, whenever this runs.
+     *
+     * @return how many; fewer than asked for when there are no more
+     */
+    @Transactional
+    public int endAccess(int most) {
+        List<PartStore.EndedAccess> ended = new ArrayList<>(parts.endAccess(notices.seenUntil(), most));
+        ended.addAll(store.endAccess(notices.seenUntil(), most - ended.size()));
+        ended.forEach(one -> audit.enter(RETENTION, "notice.access-ended", one.notice(), one.office()));
+        return ended.size();
     }
 
     /**

@@ -11,8 +11,11 @@ import jakarta.persistence.Transient;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.huizhi.agreement.AgreementReference;
 import org.huizhi.agreement.Terms;
 import org.huizhi.agreement.Urgency;
@@ -273,6 +276,14 @@ abstract class NoticeFacts {
             return NoticeState.DELIVERED;
         }
         return sentAt != null ? NoticeState.SENT : NoticeState.SUBMITTED;
+    }
+
+    /** @return when it ended, as far as it has; null while an answer is owed */
+    final @Nullable Instant endedAt() {
+        return Stream.of(returnedAt, declinedAt, withdrawnAt, assessedAt, refusedAt)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     static Instant later(@Nullable Instant known, Instant other) {

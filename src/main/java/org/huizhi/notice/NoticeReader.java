@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
+import org.huizhi.access.LookUps;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Message;
 import org.huizhi.inbox.ReceivedMessages;
@@ -37,6 +38,7 @@ public class NoticeReader {
     private final SentMessages sentMessages;
     private final ReceivedMessages receivedMessages;
     private final Audit audit;
+    private final LookUps lookUps;
     private final NodeIdentity node;
     private final BlindIndex index;
 
@@ -48,6 +50,7 @@ public class NoticeReader {
             SentMessages sentMessages,
             ReceivedMessages receivedMessages,
             Audit audit,
+            LookUps lookUps,
             NodeIdentity node,
             BlindIndex index) {
         this.notices = notices;
@@ -57,6 +60,7 @@ public class NoticeReader {
         this.sentMessages = sentMessages;
         this.receivedMessages = receivedMessages;
         this.audit = audit;
+        this.lookUps = lookUps;
         this.node = node;
         this.index = index;
     }
@@ -130,19 +134,26 @@ public class NoticeReader {
      * into the audit log without the number.
      *
      * @param documentKind null is an identity card
-     * @return the newest first, bounded
+     * @return the newest first, bounded; no list where the caller has looked up too often today
      */
     @Transactional
-    public List<NoticeSummary> lookUp(
+    public Optional<List<NoticeSummary>> lookUp(
             Caller caller, @Nullable String documentKind, String documentNumber, String reason) {
+        if (!lookUps.take(caller, node.today())) {
+            audit.enter(caller, "notice.lookup-refused", null, reason);
+            lookUps.count(LookUps.Result.REFUSED);
+            return Optional.empty();
+        }
         audit.enter(caller, "notice.lookup", null, reason);
         List<UUID> ids =
                 persons.noticesOf(index.all(PersonKey.of(documentKind, documentNumber)), caller.offices(), MOST_FOUND);
-        return ids.isEmpty()
-                ? List.of()
-                : notices.list("id in ?1 order by id desc", ids).stream()
-                        .map(this::summary)
-                        .toList();
+        lookUps.count(ids.isEmpty() ? LookUps.Result.MISSED : LookUps.Result.FOUND);
+        return Optional.of(
+                ids.isEmpty()
+                        ? List.of()
+                        : notices.list("id in ?1 order by id desc", ids).stream()
+                                .map(this::summary)
+                                .toList());
     }
 
     /**

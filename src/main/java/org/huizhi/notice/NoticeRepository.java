@@ -3,8 +3,13 @@ package org.huizhi.notice;
 import static java.time.ZoneOffset.UTC;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,15 +28,40 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
 
-    private static final String REACHED = "reminders.escalationOffice in :offices and office not in :offices";
+    /** Until some time after the end; the state goes by the same facts. */
+    private static final String REACHED = "reminders.escalationOffice in :offices and office not in :offices"
+            + " and (coalesce(returnedAt, declinedAt, withdrawnAt, assessedAt, refusedAt) is null"
+            + " or returnedAt > :seenUntil or declinedAt > :seenUntil or withdrawnAt > :seenUntil"
+            + " or assessedAt > :seenUntil or refusedAt > :seenUntil)";
+
     private static final Comparator<Notice> NEWEST_FIRST = idOrder().reversed();
     private static final Comparator<Notice> BY_CHANGE =
             Comparator.comparing((Notice notice) -> notice.updatedAt).thenComparing(idOrder());
 
-    private final PartStore parts;
+    @ConfigMapping(prefix = "huizhi.notice")
+    interface Config {
 
-    NoticeRepository(PartStore parts) {
+        /**
+         * How long an office that was asked for a part, or reached by an escalation, sees the slip after its part or
+         * the slip has ended.
+         */
+        @WithDefault("P30D")
+        Duration accessAfterEnd();
+    }
+
+    private final PartStore parts;
+    private final Config config;
+    private final Clock clock;
+
+    NoticeRepository(PartStore parts, Config config, Clock clock) {
         this.parts = parts;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** @return what ended up to then is only for the office that handles it */
+    Instant seenUntil() {
+        return clock.instant().minus(config.accessAfterEnd());
     }
 
     /** As the database orders ids: byte by byte, not by Java's signed halves. */
@@ -39,7 +69,10 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
         return Comparator.comparing((Notice notice) -> notice.id.toString());
     }
 
-    /** Those whose offices handle it, those whom an escalation reached, and those who were asked for a part of it. */
+    /**
+     * Those whose offices handle it; and those whom an escalation reached, and those who were asked for a part of it,
+     * until some time after the end.
+     */
     @Transactional
     Optional<Notice> findVisible(Set<String> offices, UUID id) {
         return findByIdOptional(id).filter(notice -> isVisible(notice, offices));
@@ -47,9 +80,10 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
 
     private boolean isVisible(Notice notice, Set<String> offices) {
         String reached = notice.reminders.escalationOffice();
+        Instant ended = notice.endedAt();
         return offices.contains(notice.office)
-                || (reached != null && offices.contains(reached))
-                || (notice.parts > 0 && parts.concerns(offices, notice.id));
+                || (reached != null && offices.contains(reached) && (ended == null || ended.isAfter(seenUntil())))
+                || (notice.parts > 0 && parts.concerns(offices, notice.id, seenUntil()));
     }
 
     /** Those whose offices handle it. */
@@ -79,6 +113,9 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
     private List<Notice> page(String scope, Collection<String> offices, NoticeQuery query, LocalDate today) {
         List<String> where = new ArrayList<>(List.of(scope));
         Map<String, Object> parameters = new HashMap<>(Map.of("offices", offices));
+        if (scope.equals(REACHED)) {
+            parameters.put("seenUntil", seenUntil());
+        }
         filter(where, parameters, "direction = :direction", "direction", query.direction());
         filter(where, parameters, "state = :state", "state", query.state());
         filter(where, parameters, "parties.counterpart = :counterpart", "counterpart", query.counterpart());

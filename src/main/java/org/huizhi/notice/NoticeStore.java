@@ -191,6 +191,23 @@ class NoticeStore {
     }
 
     /**
+     * Forgets whom escalations reached of what ended up to then.
+     *
+     * @return so many of them, each once; those that another replica has in hand are left out
+     */
+    @Transactional(TxType.MANDATORY)
+    List<PartStore.EndedAccess> endAccess(Instant endedUpTo, int most) {
+        return database.query("""
+                with ended as (
+                    select id, escalation_office from notice
+                     where escalation_office is not null
+                       and greatest(returned_at, declined_at, withdrawn_at, assessed_at, refused_at) <= ?
+                     order by id limit ? for update skip locked)
+                update notice n set escalation_office = null from ended e
+                 where n.id = e.id returning n.id, e.escalation_office""", row -> new PartStore.EndedAccess(row.uuid(1), row.text(2)), endedUpTo, most);
+    }
+
+    /**
      * @param without counterparts that are left out
      * @return slips of which something may be to be said, the longest due first
      */

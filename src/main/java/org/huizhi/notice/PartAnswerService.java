@@ -50,7 +50,8 @@ public class PartAnswerService {
         this.node = node;
         this.clock = clock;
         this.execution = new IdempotentExecution<>(
-                requests -> replies.find(requests, request -> request.call().keyed()),
+                // Whether it may be done is asked first.
+                IdempotentExecution.each(Step::next),
                 IdempotentExecution.each(this::check),
                 IdempotentExecution.each(this::seal),
                 IdempotentExecution.single(this::store));
@@ -102,9 +103,13 @@ public class PartAnswerService {
         List<Part> all = parts.of(notice.id);
         Optional<Part> asked =
                 all.stream().filter(part -> part.number() == ending.number()).findFirst();
-        Optional<NoticeReply> refusal = refusal(call, notice, asked);
-        if (refusal.isPresent()) {
-            return Step.reply(replies.storedOr(call.keyed(), refusal.get()));
+        Set<String> offices = call.caller().offices();
+        if (asked.filter(part -> !offices.contains(part.office())).isPresent()) {
+            return Step.reply(Refusal.of(Refusal.Code.FORBIDDEN, "another office was asked for this part"));
+        }
+        Optional<NoticeReply> reply = replies.stored(call.keyed()).or(() -> refusal(call, notice, asked));
+        if (reply.isPresent()) {
+            return Step.reply(reply.get());
         }
         Part ended = ending.effect().apply(asked.orElseThrow());
         List<Violation> faults = faults(notice, ended);
@@ -118,10 +123,6 @@ public class PartAnswerService {
     }
 
     private static Optional<NoticeReply> refusal(NoticeVerbs.Call call, Notice notice, Optional<Part> asked) {
-        Set<String> offices = call.caller().offices();
-        if (asked.filter(part -> !offices.contains(part.office())).isPresent()) {
-            return Optional.of(Refusal.of(Refusal.Code.FORBIDDEN, "another office was asked for this part"));
-        }
         return Refusal.unmetForPart(call.ifMatch(), Verb.END_PART, notice)
                 .or(() -> asked.isEmpty()
                         ? Optional.of(Refusal.of(Refusal.Code.NOT_FOUND, "the notice has no such part"))

@@ -52,7 +52,8 @@ public class PartRequestService {
         this.node = node;
         this.clock = clock;
         this.execution = new IdempotentExecution<>(
-                requests -> replies.find(requests, request -> request.call().keyed()),
+                // Whether it may be done is asked first, and with the notice locked.
+                IdempotentExecution.each(Step::next),
                 IdempotentExecution.each(Step::next),
                 IdempotentExecution.each(Step::next),
                 IdempotentExecution.single(this::store));
@@ -84,10 +85,14 @@ public class PartRequestService {
         if (locked.isEmpty()) {
             return Optional.of(Refusal.notFound());
         }
+        Optional<NoticeReply> stored = replies.stored(call.keyed());
+        if (stored.isPresent()) {
+            return stored;
+        }
         Notice notice = locked.get();
         Optional<NoticeReply> refusal = Refusal.unmetForPart(call.ifMatch(), Verb.ASK_PARTS, notice);
         if (refusal.isPresent()) {
-            return refusal.map(reply -> replies.storedOr(call.keyed(), reply));
+            return refusal;
         }
         List<Violation> faults = new ArrayList<>();
         Instant now = clock.instant();

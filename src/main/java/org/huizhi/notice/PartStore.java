@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -116,16 +117,37 @@ class PartStore {
         return bytes == null ? null : read(vault.decrypt(row.text(14), bytes, context(row.uuid(1), row.integer(2))));
     }
 
-    /** @return whether one of the offices was ever asked for a part of it */
+    /** @return whether one of the offices is asked for a part of it, or was and that ended later than then */
     @Transactional(TxType.SUPPORTS)
-    boolean concerns(Collection<String> offices, UUID notice) {
+    boolean concerns(Collection<String> offices, UUID notice, Instant endedAfter) {
         return database.first(
-                        "select from notice_part where notice_id = ? and office = any(?) limit 1",
+                        "select from notice_part where notice_id = ? and office = any(?)"
+                                + " and (state = 'OPEN' or ended_at > ?) limit 1",
                         row -> true,
                         notice,
-                        SqlArray.texts(offices))
+                        SqlArray.texts(offices),
+                        endedAfter)
                 .isPresent();
     }
+
+    /**
+     * Enters of parts that ended up to then that their offices see the slip no longer.
+     *
+     * @return so many of them, each once; those that another replica has in hand are left out
+     */
+    @Transactional(TxType.MANDATORY)
+    List<EndedAccess> endAccess(Instant endedUpTo, int most) {
+        return database.query("""
+                with ended as (
+                    select notice_id, part from notice_part
+                     where state <> 'OPEN' and not access_ended and ended_at <= ?
+                     order by ended_at limit ? for update skip locked)
+                update notice_part p set access_ended = true from ended e
+                 where p.notice_id = e.notice_id and p.part = e.part returning p.notice_id, p.office""", row -> new EndedAccess(row.uuid(1), row.text(2)), endedUpTo, most);
+    }
+
+    /** An office that no longer sees a slip. */
+    record EndedAccess(UUID notice, String office) {}
 
     /** A part without its contents, and of which slip it is. */
     record Listed(Part part, String number, String type, String counterpart) {}

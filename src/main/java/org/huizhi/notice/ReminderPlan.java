@@ -2,6 +2,7 @@ package org.huizhi.notice;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import org.huizhi.agreement.Agreements;
@@ -67,6 +68,23 @@ class ReminderPlan {
                 notice.escalatedAt() == null && rule.escalates(notice.requireDueDate(), today, receiver.calendar()));
     }
 
+    /**
+     * What another region's reminder is by our own reckoning: an escalation that is not due here is a reminder like
+     * others, since it would open the slip to an office on the sender's word alone.
+     *
+     * @param at its time, or that of its arrival where that is later: clocks differ
+     */
+    MessageData.Reminder asDue(Notice notice, MessageData.Reminder said, Instant at) {
+        RegionCalendar receiver = days.receiver(notice);
+        LocalDate today = receiver.dayOf(at);
+        boolean due = said.escalates()
+                && notice.isAwaited()
+                && said.dueDate().isBefore(today)
+                && !said.dueDate().isBefore(notice.requireDueDate())
+                && rule(notice).escalates(said.dueDate(), today, receiver.calendar());
+        return due || !said.escalates() ? said : said.withoutEscalation();
+    }
+
     /** @return the own office that an escalation reaches; null where the agreement names none */
     @Nullable
     String contact(Notice notice) {
@@ -75,7 +93,7 @@ class ReminderPlan {
 
     private Reminders rule(Notice notice) {
         return agreements
-                .reminders(notice.terms.agreementId(), notice.terms.version())
+                .reminders(notice.parties.counterpart(), notice.terms.agreementId(), notice.terms.version())
                 .orElse(NOBODY);
     }
 

@@ -77,6 +77,15 @@ public class SubmissionService {
         private @Nullable IdempotentRequest keyed() {
             return request.keyed();
         }
+
+        /** Who may not speak for the office learns nothing of what was answered before; he is refused by the check. */
+        private boolean mayBeAnswered() {
+            NoticeSubmission.@Nullable Sender sender = request.submission().sender();
+            return keyed() != null
+                    && sender != null
+                    && sender.office() != null
+                    && caller.offices().contains(sender.office());
+        }
     }
 
     /** A submission that may cross. */
@@ -120,13 +129,12 @@ public class SubmissionService {
 
     /** Those without a key have nothing to find, and wait for nobody's transaction. */
     private List<Step<Submission>> find(List<Submission> submissions) {
-        Iterator<Step<Submission>> found = lookups.submit(submissions.stream()
-                        .filter(submission -> submission.keyed() != null)
-                        .toList())
+        Iterator<Step<Submission>> found = lookups.submit(
+                        submissions.stream().filter(Submission::mayBeAnswered).toList())
                 .iterator();
         List<Step<Submission>> steps = new ArrayList<>();
         for (Submission submission : submissions) {
-            steps.add(submission.keyed() == null ? Step.next(submission) : found.next());
+            steps.add(submission.mayBeAnswered() ? found.next() : Step.next(submission));
         }
         return steps;
     }

@@ -49,7 +49,13 @@ class VerbExecution {
      *
      * @param notice as it is now, for this command alone; null for an unknown one
      */
-    record Lookup(VerbCommand command, @Nullable Notice notice) {}
+    record Lookup(VerbCommand command, @Nullable Notice notice) {
+
+        /** Asked before anything that was answered to the same key: that is not for everybody either. */
+        private boolean isPermitted() {
+            return notice != null && command.call().caller().offices().contains(notice.office);
+        }
+    }
 
     /** A command that its notice allows. */
     private record Permitted(VerbCommand command, Notice notice) {
@@ -78,13 +84,11 @@ class VerbExecution {
                 Map<UUID, Notice> notices = store.read(
                         first.stream().map(command -> command.call().noticeId()).toList());
                 for (VerbCommand command : first) {
-                    NoticeReply reply = stored.get(command.call().keyed());
-                    found.put(
-                            command,
-                            reply == null
-                                    ? Step.next(new Lookup(
-                                            command, notices.get(command.call().noticeId())))
-                                    : Step.reply(reply));
+                    Lookup lookup =
+                            new Lookup(command, notices.get(command.call().noticeId()));
+                    NoticeReply reply =
+                            lookup.isPermitted() ? stored.get(command.call().keyed()) : null;
+                    found.put(command, reply == null ? Step.next(lookup) : Step.reply(reply));
                 }
                 next = next.stream()
                         .filter(command -> !found.containsKey(command))
@@ -105,8 +109,8 @@ class VerbExecution {
         VerbCommand command = lookup.command();
         Call call = command.call();
         Notice notice = lookup.notice();
-        if (notice == null || !call.caller().offices().contains(notice.office)) {
-            return Step.reply(replies.storedOr(call.keyed(), Refusal.notFound()));
+        if (notice == null || !lookup.isPermitted()) {
+            return Step.reply(Refusal.notFound());
         }
         return refusal(command, notice)
                 .map(refusal -> Step.<Permitted>reply(replies.storedOr(call.keyed(), refusal)))

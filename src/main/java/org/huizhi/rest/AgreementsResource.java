@@ -9,6 +9,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -18,12 +19,14 @@ import java.util.List;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.agreement.AgreementDetail;
+import org.huizhi.agreement.AgreementName;
 import org.huizhi.agreement.AgreementOverview;
 import org.huizhi.agreement.AgreementReply;
 import org.huizhi.agreement.AgreementService;
 import org.huizhi.agreement.AgreementSummary;
 import org.huizhi.agreement.AgreementTerms;
 import org.huizhi.agreement.ImpactAssessment;
+import org.huizhi.directory.NodeIdentity;
 import org.jspecify.annotations.Nullable;
 
 /** The life of agreements. */
@@ -38,6 +41,7 @@ class AgreementsResource {
     private final AgreementService service;
     private final AgreementOverview overview;
     private final AgreementLights lights;
+    private final NodeIdentity node;
     private final CurrentCaller currentCaller;
     private final JsonBody json;
 
@@ -45,8 +49,10 @@ class AgreementsResource {
             AgreementService service,
             AgreementOverview overview,
             AgreementLights lights,
+            NodeIdentity node,
             CurrentCaller currentCaller,
             JsonBody json) {
+        this.node = node;
         this.service = service;
         this.overview = overview;
         this.lights = lights;
@@ -84,8 +90,8 @@ class AgreementsResource {
     @GET
     @Path("/{id}")
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public DetailView read(@PathParam("id") String id) {
-        return view(overview.detail(id(id))
+    public DetailView read(@PathParam("id") String id, @QueryParam("counterpart") @Nullable String counterpart) {
+        return view(overview.detail(name(id, counterpart))
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such agreement")));
     }
 
@@ -104,54 +110,69 @@ class AgreementsResource {
     @POST
     @Path("/{id}/versions/{version}/proposal")
     @RolesAllowed(Role.ADMINISTRATOR)
-    public DetailView propose(@PathParam("id") String id, @PathParam("version") String version, InputStream body) {
+    public DetailView propose(
+            @PathParam("id") String id,
+            @QueryParam("counterpart") @Nullable String counterpart,
+            @PathParam("version") String version,
+            InputStream body) {
         ImpactAssessment assessment = assessment(body);
-        return view(done(service.propose(currentCaller.get(), id(id), version(version), assessment))
+        return view(done(service.propose(currentCaller.get(), name(id, counterpart), version(version), assessment))
                 .agreement());
     }
 
     @POST
     @Path("/{id}/versions/{version}/signature")
     @RolesAllowed(Role.ADMINISTRATOR)
-    public DetailView sign(@PathParam("id") String id, @PathParam("version") String version, InputStream body) {
+    public DetailView sign(
+            @PathParam("id") String id,
+            @QueryParam("counterpart") @Nullable String counterpart,
+            @PathParam("version") String version,
+            InputStream body) {
         ImpactAssessment assessment = assessment(body);
-        return view(done(service.sign(currentCaller.get(), id(id), version(version), assessment))
+        return view(done(service.sign(currentCaller.get(), name(id, counterpart), version(version), assessment))
                 .agreement());
     }
 
     @POST
     @Path("/{id}/versions/{version}/decline")
     @RolesAllowed(Role.ADMINISTRATOR)
-    public DetailView decline(@PathParam("id") String id, @PathParam("version") String version, InputStream body) {
+    public DetailView decline(
+            @PathParam("id") String id,
+            @QueryParam("counterpart") @Nullable String counterpart,
+            @PathParam("version") String version,
+            InputStream body) {
         String reason = reason(body);
-        return view(done(service.decline(currentCaller.get(), id(id), version(version), reason))
+        return view(done(service.decline(currentCaller.get(), name(id, counterpart), version(version), reason))
                 .agreement());
     }
 
     @POST
     @Path("/{id}/suspension")
     @RolesAllowed(Role.ADMINISTRATOR)
-    public DetailView suspend(@PathParam("id") String id, InputStream body) {
-        return view(
-                done(service.suspend(currentCaller.get(), id(id), reason(body))).agreement());
+    public DetailView suspend(
+            @PathParam("id") String id, @QueryParam("counterpart") @Nullable String counterpart, InputStream body) {
+        return view(done(service.suspend(currentCaller.get(), name(id, counterpart), reason(body)))
+                .agreement());
     }
 
     @POST
     @Path("/{id}/resumption")
     @RolesAllowed(Role.ADMINISTRATOR)
-    public DetailView resume(@PathParam("id") String id, InputStream body) {
-        return view(
-                done(service.resume(currentCaller.get(), id(id), reason(body))).agreement());
+    public DetailView resume(
+            @PathParam("id") String id, @QueryParam("counterpart") @Nullable String counterpart, InputStream body) {
+        return view(done(service.resume(currentCaller.get(), name(id, counterpart), reason(body)))
+                .agreement());
     }
 
     @POST
     @Path("/{id}/termination")
     @RolesAllowed(Role.ADMINISTRATOR)
-    public DetailView terminate(@PathParam("id") String id, InputStream body) {
+    public DetailView terminate(
+            @PathParam("id") String id, @QueryParam("counterpart") @Nullable String counterpart, InputStream body) {
         TerminationBody termination = json.parse(json.bytes(body), TerminationBody.class);
         String reason = required(termination.reason(), "/reason");
         LocalDate lastDay = VerbRequests.date(VerbRequests.required(termination.lastDay(), "/lastDay"), "/lastDay");
-        return view(done(service.terminate(currentCaller.get(), id(id), lastDay, reason))
+        return view(done(service.terminate(currentCaller.get(), name(id, counterpart), lastDay, reason))
                 .agreement());
     }
 
@@ -173,12 +194,23 @@ class AgreementsResource {
         return FreeText.required(text, pointer, LONGEST_TEXT);
     }
 
-    /** @throws ProblemException 404: what cannot be an id is none */
-    private static String id(String text) {
-        if (!text.matches("[\\x21-\\x7e]{1,100}")) {
+    /**
+     * @param counterpart null where the id alone says which is meant
+     * @throws ProblemException 404: what cannot be an id is none; 400 where agreements with several regions have it
+     */
+    private AgreementName name(String id, @Nullable String counterpart) {
+        List<AgreementName> named = id.matches("[\\x21-\\x7e]{1,100}")
+                ? overview.named(id).stream()
+                        .filter(name -> counterpart == null || name.isBetween(node.mailbox(), counterpart))
+                        .toList()
+                : List.of();
+        if (named.isEmpty()) {
             throw new ProblemException(ProblemCode.NOT_FOUND, "no such agreement");
         }
-        return text;
+        if (named.size() > 1) {
+            throw Parameters.invalid("counterpart", "is needed: agreements with several regions have this id");
+        }
+        return named.get(0);
     }
 
     /** @throws ProblemException 404: what is no number is no version */

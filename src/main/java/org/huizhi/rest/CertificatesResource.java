@@ -50,31 +50,27 @@ class CertificatesResource {
     record Count(int certificates) {}
 
     @POST
-    @RolesAllowed({Role.SUBMITTER, Role.HANDLER})
+    @RolesAllowed(Role.REGISTRAR)
     public Count register(InputStream body) {
         Registration registration = json.parse(json.bytes(body), Registration.class);
         Checked checked = checked(registration.office(), registration.digests());
-        List<Integer> others = register.register(checked.caller(), checked.office(), checked.digests());
-        if (!others.isEmpty()) {
-            throw new ProblemException(
-                    ProblemCode.CERTIFICATE_OF_ANOTHER_OFFICE,
-                    "another office has registered " + others.size() + " of these; nothing is registered",
-                    faults(others, "registered-elsewhere", "is registered by another office"),
-                    null);
-        }
+        register.register(checked.caller(), checked.office(), checked.digests());
         return new Count(checked.digests().size());
     }
 
     @POST
     @Path("/revocations")
-    @RolesAllowed({Role.SUBMITTER, Role.HANDLER})
+    @RolesAllowed(Role.REGISTRAR)
     public Count revoke(InputStream body) {
         Revocation revocation = json.parse(json.bytes(body), Revocation.class);
         Checked checked = checked(revocation.office(), revocation.digests());
         List<Integer> unknown =
                 register.revoke(checked.caller(), checked.office(), checked.digests(), date(revocation.revokedOn()));
         if (!unknown.isEmpty()) {
-            throw ProblemException.invalid(faults(unknown, "not-registered", "the office has not registered it"));
+            throw ProblemException.invalid(unknown.stream()
+                    .map(position ->
+                            new Violation("/digests/" + position, "not-registered", "the office has not registered it"))
+                    .toList());
         }
         return new Count(checked.digests().size());
     }
@@ -96,6 +92,7 @@ class CertificatesResource {
         }
         Caller caller = currentCaller.get();
         if (!caller.offices().contains(office)) {
+            register.refused(caller, office);
             throw new ProblemException(ProblemCode.FORBIDDEN, "the office is not one of yours");
         }
         return new Checked(caller, office, checked);
@@ -110,11 +107,5 @@ class CertificatesResource {
             throw ProblemException.invalid("/revokedOn", "invalid-value", "must not be after today");
         }
         return day;
-    }
-
-    private static List<Violation> faults(List<Integer> positions, String code, String detail) {
-        List<Violation> faults = new ArrayList<>();
-        positions.forEach(position -> faults.add(new Violation("/digests/" + position, code, detail)));
-        return faults;
     }
 }

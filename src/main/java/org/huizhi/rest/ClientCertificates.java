@@ -4,8 +4,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.security.runtime.QuarkusPrincipal;
-import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
@@ -17,8 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
-import org.huizhi.access.CurrentCaller;
-import org.huizhi.access.RegisteredClient;
+import org.huizhi.access.Callers;
 import org.huizhi.access.RegisteredClients;
 
 /**
@@ -33,9 +30,11 @@ class ClientCertificates implements HttpAuthenticationMechanism, HttpServerOptio
     static final String UNKNOWN = "the certificate of this connection is not registered, or has lapsed";
 
     private final RegisteredClients clients;
+    private final Callers callers;
 
-    ClientCertificates(RegisteredClients clients) {
+    ClientCertificates(RegisteredClients clients, Callers callers) {
         this.clients = clients;
+        this.callers = callers;
     }
 
     @Override
@@ -58,16 +57,8 @@ class ClientCertificates implements HttpAuthenticationMechanism, HttpServerOptio
             return Uni.createFrom().nullItem();
         }
         return clients.find(certificate)
-                .map(client -> Uni.createFrom().item(identity(client)))
+                .map(client -> Uni.createFrom().item(callers.identity(client)))
                 .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException(UNKNOWN)));
-    }
-
-    private static SecurityIdentity identity(RegisteredClient client) {
-        return QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal(client.subject()))
-                .addRoles(client.roles())
-                .addAttribute(CurrentCaller.OFFICES, client.offices())
-                .build();
     }
 
     @Override

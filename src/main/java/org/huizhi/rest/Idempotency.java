@@ -24,18 +24,17 @@ final class Idempotency {
     static IdempotencyKeys.@Nullable IdempotentRequest keyed(
             Caller caller, @Nullable String key, String operation, byte[] body) {
         String given = checked(key);
-        return given == null
-                ? null
-                : new IdempotencyKeys.IdempotentRequest(caller.subject(), given, digest(operation, body));
+        return given == null ? null : request(caller, given, operation, body);
     }
 
     /** The key of one line of a batch. */
     static IdempotencyKeys.@Nullable IdempotentRequest keyed(
             Caller caller, @Nullable String batchKey, int line, String operation, byte[] body) {
-        return batchKey == null
-                ? null
-                : new IdempotencyKeys.IdempotentRequest(
-                        caller.subject(), batchKey + "/" + line, digest(operation, body));
+        return batchKey == null ? null : request(caller, batchKey + "/" + line, operation, body);
+    }
+
+    private static IdempotencyKeys.IdempotentRequest request(Caller caller, String key, String operation, byte[] body) {
+        return new IdempotencyKeys.IdempotentRequest(caller.account(), caller.subject(), key, digest(operation, body));
     }
 
     /** @throws ProblemException 400 for a key of another form */

@@ -66,7 +66,12 @@ class Problems {
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException e, @Context HttpHeaders headers) {
-        return response(new ProblemException(ProblemCode.FORBIDDEN, "none of your roles may do this"), headers)
+        return response(
+                        new ProblemException(
+                                ProblemCode.FORBIDDEN,
+                                "none of your roles may do this: a role counts with an office of this node, one that concerns the whole"
+                                        + " node with its root office"),
+                        headers)
                 .build();
     }
 

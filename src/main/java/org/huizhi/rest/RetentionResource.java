@@ -11,11 +11,15 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.directory.NodeIdentity;
 import org.huizhi.notice.NoticeErasure;
 import org.huizhi.notice.NoticeReader;
 import org.huizhi.notice.NoticeReply;
@@ -31,13 +35,28 @@ class RetentionResource {
 
     private static final int LONGEST_REASON = 500;
     private static final int LONGEST_NUMBER = 64;
+    private static final String LETTERS = "A-Za-z\\u4e00-\\u9fff";
+    private static final String SIGNS = LETTERS + "()（）〔〕\\[\\]./_-";
+    /** A case number: letters and signs, a year, a sequence number (contract, {@code CaseNumber}). */
+    private static final Pattern CASE_NUMBER = Pattern.compile("[0-9" + SIGNS + "]{0,40}(19|20)[0-9]{2}[" + SIGNS
+            + "]{1,20}([0-9]{1,4}[" + LETTERS + "]{1,20})?[0-9]{1,12}[\\u4e00-\\u9fff]{0,4}");
 
     private final NoticeReader reader;
     private final NoticeErasure erasure;
     private final CurrentCaller currentCaller;
     private final JsonBody json;
+    private final NodeIdentity node;
+    private final Clock clock;
 
-    RetentionResource(NoticeReader reader, NoticeErasure erasure, CurrentCaller currentCaller, JsonBody json) {
+    RetentionResource(
+            NoticeReader reader,
+            NoticeErasure erasure,
+            CurrentCaller currentCaller,
+            JsonBody json,
+            NodeIdentity node,
+            Clock clock) {
+        this.node = node;
+        this.clock = clock;
         this.reader = reader;
         this.erasure = erasure;
         this.currentCaller = currentCaller;
@@ -58,6 +77,10 @@ class RetentionResource {
         LookUp asked = json.parse(json.bytes(body), LookUp.class);
         String number = FreeText.required(asked.documentNumber(), "/documentNumber", LONGEST_NUMBER);
         String reason = FreeText.required(asked.reason(), "/reason", LONGEST_REASON);
+        if (!CASE_NUMBER.matcher(reason).matches()) {
+            throw ProblemException.invalid(
+                    "/reason", "invalid-value", "is a case number, such as YL-2026-0815 or 榆民函〔2026〕15号");
+        }
         if (reason.contains(number.strip())) {
             // The reason goes into the audit log.
             throw ProblemException.invalid("/reason", "invalid-value", "must not repeat the number");
@@ -65,9 +88,17 @@ class RetentionResource {
         String kind = asked.documentKind() == null
                 ? null
                 : FreeText.required(asked.documentKind(), "/documentKind", LONGEST_NUMBER);
-        return Response.ok(new Found(reader.lookUp(currentCaller.get(), kind, number, reason)))
+        List<NoticeSummary> found = reader.lookUp(currentCaller.get(), kind, number, reason)
+                .orElseThrow(() -> new RateLimitedException(untilTomorrow()));
+        return Response.ok(new Found(found))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
+    }
+
+    private Duration untilTomorrow() {
+        return Duration.between(
+                clock.instant(),
+                node.today().plusDays(1).atStartOfDay(node.zone()).toInstant());
     }
 
     record Hold(@Nullable String reason) {}

@@ -6,7 +6,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.huizhi.notice.NoticeErasure;
 import org.jboss.logging.Logger;
 
-/** Erases person data whose retention period is over, batch by batch; several replicas may do so at the same time. */
+/**
+ * Erases person data whose retention period is over, and ends access that was for a time, batch by batch; several
+ * replicas may do so at the same time.
+ */
 @ApplicationScoped
 class Retention {
 
@@ -30,5 +33,13 @@ class Retention {
         if (all > 0) {
             LOG.infof("The person data of %d notices is erased", all);
         }
+    }
+
+    @Scheduled(every = "${huizhi.retention.interval:1h}", concurrentExecution = ConcurrentExecution.SKIP)
+    void endAccess() {
+        int ended;
+        do {
+            ended = erasure.endAccess(BATCH);
+        } while (ended == BATCH);
     }
 }

@@ -127,6 +127,16 @@ public record StatementDocument(
         return new StatementDocument(month, version + 1, parties, cutOff, directions, List.copyOf(apart), why);
     }
 
+    /** @return whether it would end the dispute about that version: its counts, and nothing invented since */
+    boolean settles(Statement disputed) {
+        return isSettlement() && version == disputed.version() + 1 && saysTheSameAs(disputed.document());
+    }
+
+    /** @return whether it does so with the very differences that the two sides found */
+    boolean settlesAsTold(Statement disputed) {
+        return settles(disputed) && Objects.equals(differences, disputed.differences());
+    }
+
     /** @return whether both count the same, whatever the version */
     boolean saysTheSameAs(StatementDocument other) {
         return month.equals(other.month) && parties.equals(other.parties) && directions.equals(other.directions);

@@ -121,6 +121,18 @@ class StatementMessages implements SingleMessageHandler {
         if (closed) {
             return refused(RefusalReason.ILLEGAL_TRANSITION);
         }
+        if (document.isSettlement()) {
+            Optional<Statement> disputed = versions.stream()
+                    .filter(known -> known.state() == StatementState.DISPUTED && document.settles(known))
+                    .findFirst();
+            if (disputed.isPresent() && disputed.get().differences() == null) {
+                // What the two sides differ in is under way.
+                return new Outcome.Deferred();
+            }
+            if (disputed.filter(document::settlesAsTold).isEmpty()) {
+                return refused(RefusalReason.ILLEGAL_TRANSITION);
+            }
+        }
         if (!store.insert(statement)) {
             // The same proposal in another batch of this moment.
             return new Outcome.Deferred();

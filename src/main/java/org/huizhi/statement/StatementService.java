@@ -137,6 +137,9 @@ public class StatementService {
         }
         Statement statement = found.get();
         if (statement.state() == StatementState.RECEIVED && statement.settlement()) {
+            if (!endsADispute(statement)) {
+                return illegal(statement, "a settlement ends a dispute about the version before; there was none here");
+            }
             byte[] lines = calculator
                     .calculate(statement.month(), statement.counterpart(), statement.version())
                     .lines();
@@ -157,6 +160,15 @@ public class StatementService {
         CalculatedStatement settlement =
                 new CalculatedStatement(statement.document().settled(differences, reason), statement.countedLines());
         return propose(statement, settlement, caller, reason);
+    }
+
+    /** Such a dispute has had this node count, and say with its lines that it counts otherwise. */
+    private boolean endsADispute(Statement settlement) {
+        StatementDocument document = settlement.document();
+        return store.find(StatementDocument.id(document.month(), document.parties(), document.version() - 1))
+                .filter(before -> before.lines() != null)
+                .filter(document::settlesAsTold)
+                .isPresent();
     }
 
     private StatementReply propose(

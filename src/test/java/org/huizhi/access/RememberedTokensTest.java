@@ -25,7 +25,7 @@ class RememberedTokensTest {
 
     @Test
     void aTokenThatPassedIsNotVerifiedAgainAtOnce() throws ParseException {
-        RememberedTokens tokens = new RememberedTokens(Clock.systemUTC());
+        RememberedTokens tokens = new RememberedTokens(Duration.ofHours(12), Clock.systemUTC());
         String token = token(LIFETIME);
         JWTCallerPrincipal first = tokens.parse(token, context);
 
@@ -36,7 +36,7 @@ class RememberedTokensTest {
     @Test
     void nothingIsRememberedBeyondItsExpiry() throws ParseException {
         Clock afterwards = Clock.fixed(Instant.now().plus(LIFETIME).plusSeconds(1), ZoneOffset.UTC);
-        RememberedTokens tokens = new RememberedTokens(afterwards);
+        RememberedTokens tokens = new RememberedTokens(Duration.ofHours(12), afterwards);
         String token = token(LIFETIME);
 
         assertThat(tokens.parse(token, context)).isNotSameAs(tokens.parse(token, context));
@@ -44,7 +44,7 @@ class RememberedTokensTest {
 
     @Test
     void aTokenThatDiffersInOneCharacterIsAnotherOne() throws ParseException {
-        RememberedTokens tokens = new RememberedTokens(Clock.systemUTC());
+        RememberedTokens tokens = new RememberedTokens(Duration.ofHours(12), Clock.systemUTC());
         String token = token(LIFETIME);
         tokens.parse(token, context);
         int middleOfClaims = (token.indexOf('.') + token.lastIndexOf('.')) / 2;
@@ -59,6 +59,6 @@ class RememberedTokensTest {
     }
 
     private String token(Duration lifetime) {
-        return issuer.token("partner", Set.of("submitter"), List.of("610800-hub"), lifetime);
+        return issuer.token("cn-610800", "partner", Set.of("submitter"), List.of("610800-hub"), lifetime);
     }
 }

@@ -86,7 +86,9 @@ class AgreementBookTest {
         assertThat(admitted(book, TODAY).version()).isEqualTo(1);
         assertThat(admitted(book, LocalDate.of(2026, 12, 1)).version()).isEqualTo(2);
         assertThat(admitted(book, LocalDate.of(2026, 12, 1)).replyLimitNormal()).isEqualTo(10);
-        assertThat(book.agreement("a", 1)).as("for slips under way").isPresent();
+        assertThat(book.agreement(new AgreementKey(AgreementName.between(XINZHOU, YULIN, "a"), 1)))
+                .as("for slips under way")
+                .isPresent();
     }
 
     @Test

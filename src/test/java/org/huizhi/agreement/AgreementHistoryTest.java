@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 /** What facts make of an agreement, in whatever order they became known. */
 class AgreementHistoryTest {
 
+    private static final AgreementName AGREEMENT = AgreementName.between("cn-610800", "cn-140900", "a");
+
     private static final String YULIN = "cn-610800";
     private static final String XINZHOU = "cn-140900";
     private static final String TYPE = "residence-confirmation";
@@ -89,7 +91,7 @@ class AgreementHistoryTest {
 
     @Test
     void whoCountersignedSendsOnceTheOtherSideHasConfirmed() {
-        AgreementFact signed = AgreementFact.of("a", 1, AgreementEvent.SIGNED, NOON, YULIN);
+        AgreementFact signed = AgreementFact.of(AGREEMENT, 1, AgreementEvent.SIGNED, NOON, YULIN);
         AgreementBook unconfirmed = book(signed);
 
         assertThat(unconfirmed.admit(exchange(TODAY, NOON)))
@@ -102,8 +104,8 @@ class AgreementHistoryTest {
                 .isInstanceOf(ExchangePermission.Permitted.class);
         assertThat(state(unconfirmed, first, TODAY)).isEqualTo(AgreementState.SIGNED);
 
-        AgreementBook confirmed =
-                unconfirmed.with(AgreementFact.of("a", 1, AgreementEvent.CONFIRMED, NOON.plusSeconds(1), XINZHOU));
+        AgreementBook confirmed = unconfirmed.with(
+                AgreementFact.of(AGREEMENT, 1, AgreementEvent.CONFIRMED, NOON.plusSeconds(1), XINZHOU));
 
         assertThat(admits(confirmed, NOON.plusSeconds(1))).isTrue();
         assertThat(state(confirmed, first, TODAY)).isEqualTo(AgreementState.IN_FORCE);
@@ -161,15 +163,16 @@ class AgreementHistoryTest {
     }
 
     private static AgreementFact suspended(String by, Instant at) {
-        return AgreementFact.of("a", null, AgreementEvent.SUSPENDED, at, by).inMessage(UUID.randomUUID());
+        return AgreementFact.of(AGREEMENT, null, AgreementEvent.SUSPENDED, at, by)
+                .inMessage(UUID.randomUUID());
     }
 
     private static AgreementFact resumed(String by, Instant at) {
-        return AgreementFact.of("a", null, AgreementEvent.RESUMED, at, by).inMessage(UUID.randomUUID());
+        return AgreementFact.of(AGREEMENT, null, AgreementEvent.RESUMED, at, by).inMessage(UUID.randomUUID());
     }
 
     private static AgreementFact terminated(int version, LocalDate lastDay) {
-        return AgreementFact.of("a", version, AgreementEvent.TERMINATED, NOON, YULIN)
+        return AgreementFact.of(AGREEMENT, version, AgreementEvent.TERMINATED, NOON, YULIN)
                 .withLastDay(lastDay)
                 .inMessage(UUID.randomUUID());
     }

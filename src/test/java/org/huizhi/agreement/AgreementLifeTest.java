@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.huizhi.envelope.MessageType.AGREEMENT_DECLINED;
 import static org.huizhi.envelope.MessageType.AGREEMENT_PROPOSED;
@@ -258,12 +259,8 @@ class AgreementLifeTest {
         assertRefused(
                 partner.says(AGREEMENT_PROPOSED, id, document(draftOf(second.version(1)), own)),
                 RefusalReason.DUPLICATE_ID);
-        // An agreement of others, and an id that is theirs.
-        assertRefused(
-                partner.says(AGREEMENT_SUSPENDED, elsewhere, because("not our business")), RefusalReason.NO_AGREEMENT);
-        assertRefused(
-                partner.says(AGREEMENT_PROPOSED, elsewhere, document(third.id(elsewhere), own)),
-                RefusalReason.NO_AGREEMENT);
+        // An agreement of others: what he means is not known, and does not concern them.
+        partner.onBus.say(AGREEMENT_SUSPENDED, elsewhere, because("not our business"));
         AgreementDraft ofOthers = AgreementDraft.between(
                         yulin, BusAndDatabaseResource.surroundings().ordos())
                 .id("agr-of-others");
@@ -289,6 +286,7 @@ class AgreementLifeTest {
         assertRefused(partner.says(AGREEMENT_SUSPENDED, id, because(" ")), RefusalReason.SCHEMA);
 
         assertThat(traces()).as("what is refused changes nothing").isEqualTo(before);
+        read(elsewhere).body("state", equalTo("in-force"));
         read(id).body("state", equalTo("in-force"));
     }
 
@@ -301,6 +299,54 @@ class AgreementLifeTest {
         return Yulin.query(
                 "select (select count(*) from agreement_fact) as facts, (select count(*) from agreement) as agreements,"
                         + " (select count(*) from agreement_proposal) as proposals");
+    }
+
+    /** Usual ids can be guessed: a third region proposes under the one that two others will use. */
+    @Test
+    void nobodyTakesAnIdAheadOfThoseWhoAgree() {
+        try (NewPartner honest = NewPartner.joins(directory, "640100");
+                NewPartner third = NewPartner.joins(directory, "620100")) {
+            String id = "agr-610800-640100";
+            assertStored(third.says(AGREEMENT_PROPOSED, id, document(third.draft(id), third.party.signingKey())));
+
+            administrator
+                    .post("/agreements", honest.terms())
+                    .then()
+                    .statusCode(201)
+                    .body("id", equalTo(id));
+            act(id, "/versions/1/proposal", ASSESSED, 400)
+                    .body("type", equalTo("urn:huizhi:problem:invalid-parameter"));
+            String ours = "?counterpart=" + honest.mailbox();
+            act(id, "/versions/1/proposal" + ours, ASSESSED, 200).body("state", equalTo("proposed"));
+            Arrived proposal = honest.onBus.await(AGREEMENT_PROPOSED, id);
+            assertStored(honest.says(AGREEMENT_SIGNED, id, honest.countersigned(proposal)));
+
+            read(id + ours).body("state", equalTo("in-force")).body("versions", hasSize(1));
+            read(id + "?counterpart=" + third.mailbox()).body("state", equalTo("proposed"));
+            administrator.get("/agreements/" + id).then().statusCode(400);
+            administrator
+                    .get("/agreements/" + id + "?counterpart=cn-140900")
+                    .then()
+                    .statusCode(404);
+            administrator
+                    .get("/agreements")
+                    .then()
+                    .body(
+                            "items.findAll { it.id == '" + id + "' }.counterpart",
+                            hasItems(honest.mailbox(), third.mailbox()));
+            admittedFor(honest);
+            String digest = HexFormat.of().formatHex(Envelope.sha256(NewPartner.payload(proposal)));
+            assertStored(honest.submits(id, 1, TextNode.valueOf(digest)));
+            // Nor is what the two have agreed anybody else's.
+            assertRefused(third.submits(id, 1, TextNode.valueOf(digest)), RefusalReason.NO_AGREEMENT);
+            third.onBus.say(AGREEMENT_SUSPENDED, id, because("not our business"));
+            act(id, "/suspension" + ours, BECAUSE, 200).body("state", equalTo("suspended"));
+            act(id, "/resumption" + ours, BECAUSE, 200).body("state", equalTo("in-force"));
+            // A third version of what is proposed under the same id is his own business too.
+            assertStored(
+                    third.says(AGREEMENT_PROPOSED, id, document(third.draft(id).version(2), third.party.signingKey())));
+            read(id + ours).body("versions", hasSize(1));
+        }
     }
 
     @Test

@@ -48,9 +48,9 @@ class AgreementsTest {
 
         assertThat(agreements.all()).extracting(Agreement::id).containsExactly("agr-610800-140900");
         assertThat(admits(agreements)).isTrue();
-        assertThat(agreements.terms("agr-610800-140900", 1, "notification", "cn-610800", "cn-140900"))
+        assertThat(agreements.clause("agr-610800-140900", 1, "cn-610800", "cn-140900", "notification"))
                 .isPresent();
-        assertThat(agreements.terms("agr-610800-140900", 2, "notification", "cn-610800", "cn-140900"))
+        assertThat(agreements.clause("agr-610800-140900", 2, "cn-610800", "cn-140900", "notification"))
                 .isEmpty();
     }
 
@@ -145,7 +145,7 @@ class AgreementsTest {
         put(draft);
         Agreements agreements = started();
         facts.facts.add(AgreementFact.of(
-                        "agr-610800-140900",
+                        name("agr-610800-140900"),
                         null,
                         AgreementEvent.SUSPENDED,
                         Instant.parse("2026-11-22T00:00:00Z"),
@@ -156,8 +156,12 @@ class AgreementsTest {
         agreements.sync();
 
         assertThat(admits(agreements)).isFalse();
-        assertThat(agreements.facts("agr-610800-140900")).hasSize(1);
+        assertThat(agreements.facts(name("agr-610800-140900"))).hasSize(1);
         assertThat(admits(started())).as("after a restart").isFalse();
+    }
+
+    private static AgreementName name(String id) {
+        return AgreementName.between("cn-610800", "cn-140900", id);
     }
 
     private boolean admits(Agreements agreements) {
@@ -177,6 +181,7 @@ class AgreementsTest {
     private Agreements started() {
         Agreements agreements = new Agreements(
                 Optional.of(folder),
+                yulin.mailbox(),
                 new AgreementReader(new Signatures(CryptoProvider.fastest()), yulin.mailbox()),
                 () -> directory,
                 rows,
@@ -209,7 +214,7 @@ class AgreementsTest {
         private final Map<AgreementKey, String> digests = new HashMap<>();
 
         void putDocument(String id, int version, String document) {
-            documents.put(new AgreementKey(id, version), document);
+            documents.put(new AgreementKey(name(id), version), document);
         }
 
         @Override
@@ -226,14 +231,13 @@ class AgreementsTest {
         }
 
         @Override
-        public List<Agreement> of(String id) {
+        public List<Agreement> of(AgreementName agreement) {
             throw new UnsupportedOperationException("messages read it, and none comes here");
         }
 
         @Override
         public String store(SignedAgreement signed, Instant now) {
-            AgreementKey key =
-                    new AgreementKey(signed.agreement().id(), signed.agreement().version());
+            AgreementKey key = signed.agreement().key();
             documents.putIfAbsent(key, signed.document());
             digests.putIfAbsent(key, signed.agreement().digest());
             return digests.get(key);

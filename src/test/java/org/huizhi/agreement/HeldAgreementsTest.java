@@ -27,8 +27,8 @@ class HeldAgreementsTest {
     @Test
     void theNodeHasStoredWhatItReadAtStart() {
         assertThat(held.keys())
-                .contains(new AgreementKey("agr-610800-140900", 1), new AgreementKey("agr-610800-150600", 1));
-        assertThat(held.held(List.of(new AgreementKey("agr-610800-140900", 1))))
+                .contains(key("cn-140900", "agr-610800-140900", 1), key("cn-150600", "agr-610800-150600", 1));
+        assertThat(held.held(List.of(key("cn-140900", "agr-610800-140900", 1))))
                 .singleElement()
                 .satisfies(copy -> assertThat(copy.document()).contains("\"signatures\""));
     }
@@ -38,8 +38,12 @@ class HeldAgreementsTest {
         assertThat(held.store(signed("first"), NOW)).isEqualTo("first");
         assertThat(held.store(signed("second"), NOW)).isEqualTo("first");
 
-        assertThat(held.held(List.of(new AgreementKey("agr-test", 7))))
-                .containsExactly(new HeldAgreements.Copy(new AgreementKey("agr-test", 7), "document of first"));
+        assertThat(held.held(List.of(key("cn-610600", "agr-test", 7))))
+                .containsExactly(new HeldAgreements.Copy(key("cn-610600", "agr-test", 7), "document of first"));
+    }
+
+    private static AgreementKey key(String counterpart, String id, int version) {
+        return new AgreementKey(AgreementName.between("cn-610800", counterpart, id), version);
     }
 
     private static SignedAgreement signed(String digest) {

@@ -58,6 +58,10 @@ class RefusedMessageTest {
                 submission("schema", "a number of another form", "/number", "17"),
                 submission("schema", "an urgency that is not", "/urgency", "soon"),
                 submission("schema", "no number", "/number", null),
+                submission("schema", "a number of another region", "/number", "150600-2026-000001"),
+                submission("schema", "a number of the receiver", "/number", "610800-2026-000001"),
+                submission("schema", "a number of nobody", "/number", "999999-2026-000001"),
+                submission("schema", "a number that is none", "/number", "140900-2026-１２３４５６"),
                 submission("schema", "a version that is not a number", "/agreement/version", null));
     }
 

@@ -60,7 +60,8 @@ class HostileRequestsTest {
 
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private final Map<Integer, AtomicInteger> statuses = new ConcurrentHashMap<>();
-    private final String token = TestCaller.with("submitter", "handler", "operator", "auditor", "administrator")
+    private final String token = TestCaller.with(
+                    "submitter", "handler", "registrar", "operator", "auditor", "administrator")
             .token();
 
     @Test

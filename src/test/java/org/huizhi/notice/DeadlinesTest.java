@@ -12,6 +12,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -25,10 +26,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.huizhi.calendar.Calendars;
 import org.huizhi.calendar.WorkingCalendar;
+import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.envelope.MessageType;
+import org.huizhi.retention.RetentionProbe;
 import org.huizhi.testsupport.Arrived;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.OtherRegion;
+import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
@@ -55,6 +59,12 @@ class DeadlinesTest {
 
     @Inject
     ReminderService reminders;
+
+    @Inject
+    RetentionProbe jobs;
+
+    @Inject
+    CurrentDirectory directory;
 
     @BeforeEach
     void begin() {
@@ -237,26 +247,107 @@ class DeadlinesTest {
     @Test
     void theirEscalationReachesOurContact() {
         String slip = Yulin.receive(xinzhou, TYPE);
-        xinzhou.say(
+        LocalDate due = CHINA.workingDayBefore(workingDay(today), 12);
+        nowDue(slip, due);
+
+        xinzhou.awaitReceiptFor(xinzhou.say(MessageType.REMINDER, slip, escalation(due)));
+
+        handler.get("/notices/" + slip).then().body("escalatedAt", notNullValue());
+        assertThat(Yulin.query("select escalation_office from notice where id = ?::uuid", slip)
+                        .get(0)
+                        .get("escalation_office"))
+                .isEqualTo("610800-hub");
+    }
+
+    private static Map<String, Object> escalation(LocalDate due) {
+        return Map.of(
+                "round", 1, "office", THEIR_OFFICE, "dueDate", due.toString(), "escalates", true, "automatic", true);
+    }
+
+    /** On the sender's word alone a slip is opened to no office, and no person's data stays a day longer. */
+    @Test
+    void anEscalationThatIsNotDueHereIsAReminderAndNoMore() {
+        String notDue = Yulin.receive(xinzhou, TYPE);
+        String extended = Yulin.receive(xinzhou, TYPE);
+        LocalDate longAgo = CHINA.workingDayBefore(workingDay(today), 12);
+        String answered = Yulin.receive(xinzhou, TYPE);
+        handler.perform("returns", answered, "{\"kind\": \"final\", \"payload\": " + Slips.answer(TYPE) + "}")
+                .then()
+                .statusCode(200);
+        xinzhou.awaitReceiptFor(xinzhou.say(
+                MessageType.RETURN_ASSESSED, answered, Map.of("round", 1, "office", THEIR_OFFICE, "verdict", "valid")));
+        Yulin.update("update notice set erase_on = '2027-01-01' where id in (?::uuid, ?::uuid)", notDue, answered);
+
+        for (LocalDate claimed : List.of(dueDate(handler, notDue), longAgo, LocalDate.of(9999, 12, 31))) {
+            for (String slip : List.of(notDue, answered, extended)) {
+                xinzhou.awaitReceiptFor(xinzhou.say(MessageType.REMINDER, slip, escalation(claimed)));
+            }
+        }
+        xinzhou.awaitReceiptFor(xinzhou.say(
                 MessageType.REMINDER,
-                slip,
+                answered,
                 Map.of(
                         "round",
                         1,
                         "office",
                         THEIR_OFFICE,
                         "dueDate",
-                        dueDate(handler, slip).toString(),
+                        longAgo.toString(),
                         "escalates",
-                        true,
+                        false,
                         "automatic",
-                        true));
+                        false)));
 
-        Patience.until("it is escalated", () -> handler.get("/notices/" + slip).path("escalatedAt") != null);
-        assertThat(Yulin.query("select escalation_office from notice where id = ?::uuid", slip)
-                        .get(0)
-                        .get("escalation_office"))
-                .isEqualTo("610800-hub");
+        for (String slip : List.of(notDue, answered, extended)) {
+            handler.get("/notices/" + slip).then().body("escalatedAt", nullValue());
+            handler.get("/notices/" + slip + "/timeline")
+                    .then()
+                    .body("items.event", hasItem("reminded"))
+                    .body("items.event", not(hasItem("escalated")));
+        }
+        assertThat(Yulin.count(
+                        "select count(*) from notice where id in (?::uuid, ?::uuid) and escalation_office is null"
+                                + " and erase_on = '2027-01-01'",
+                        notDue,
+                        answered))
+                .isEqualTo(2);
+        // Nor does it keep the one from being heard that is due.
+        nowDue(extended, longAgo);
+        xinzhou.awaitReceiptFor(xinzhou.say(MessageType.REMINDER, extended, escalation(longAgo)));
+        handler.get("/notices/" + extended).then().body("escalatedAt", notNullValue());
+    }
+
+    /** What was reached for its sake is over with the matter, and a short time after. */
+    @Test
+    void aContactSeesTheSlipUntilAMonthAfterItsEnd() {
+        String slip = Yulin.receive(xinzhou, TYPE);
+        TestCaller contact = TestCaller.handler().of("610828-health");
+        Yulin.update("update notice set escalation_office = '610828-health' where id = ?::uuid", slip);
+        handler.perform("returns", slip, "{\"kind\": \"final\", \"payload\": " + Slips.answer(TYPE) + "}")
+                .then()
+                .statusCode(200);
+        Yulin.update("update notice set returned_at = returned_at - interval '29 days' where id = ?::uuid", slip);
+        contact.get("/notices/" + slip).then().statusCode(200);
+        jobs.endAccess();
+        contact.get("/notices/" + slip + "/evidence").then().statusCode(200);
+        contact.get("/notices?limit=200").then().body("items.id", hasItem(slip));
+
+        Yulin.update("update notice set returned_at = returned_at - interval '2 days' where id = ?::uuid", slip);
+
+        for (String what : List.of("", "/timeline", "/evidence")) {
+            contact.get("/notices/" + slip + what).then().statusCode(404);
+        }
+        contact.get("/notices?limit=200").then().body("items.id", not(hasItem(slip)));
+        jobs.endAccess();
+        jobs.endAccess();
+        assertThat(Yulin.query(
+                        "select caller, detail from audit_entry where notice_id = ?::uuid and action = 'notice.access-ended'",
+                        slip))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry)
+                        .containsEntry("caller", "retention")
+                        .containsEntry("detail", "610828-health"));
+        handler.get("/notices/" + slip).then().statusCode(200);
     }
 
     @Test
@@ -302,7 +393,9 @@ class DeadlinesTest {
     @Test
     void aPartnerWhomNobodyCanWriteToStopsNoOther() {
         String lost = delivered();
-        Yulin.update("update notice set counterpart = 'cn-999999' where id = ?::uuid", lost);
+        Party ordos = BusAndDatabaseResource.surroundings().ordos();
+        published(ordos.without(ordos.encryptionKid()));
+        agreedWith(lost, "150600");
         nowDue(lost, CHINA.workingDayBefore(workingDay(today), 2));
         String slip = delivered();
         nowDue(slip, workingDay(today));
@@ -312,9 +405,27 @@ class DeadlinesTest {
         assertThat(Yulin.count(REMINDERS, slip)).isOne();
         assertThat(Yulin.count(REMINDERS, lost)).isZero();
         assertThat(nextReminder(lost)).as("it waits").isBefore(today);
-        Yulin.update("update notice set counterpart = 'cn-140900' where id = ?::uuid", lost);
+        published(ordos);
+        agreedWith(lost, "140900");
         reminders.remind();
         assertThat(Yulin.count(REMINDERS, lost)).isOne();
+    }
+
+    private static void agreedWith(String slip, String region) {
+        Yulin.update(
+                "update notice set counterpart = 'cn-' || ?, agreement_id = 'agr-610800-' || ? where id = ?::uuid",
+                region,
+                region,
+                slip);
+    }
+
+    private void published(Party party) {
+        assertThat(directory
+                        .load(List.of(BusAndDatabaseResource.surroundings()
+                                .authority()
+                                .entry(party, Instant.now())))
+                        .refused())
+                .isEmpty();
     }
 
     @Test

@@ -66,6 +66,7 @@ class EveryOperationTest {
                 "/statistics/parts?from=2026-01-01&to=2036-12-31",
                 "/parts",
                 "/routing-rules",
+                "/certificate-issuers",
                 "/statements")) {
             TestCaller.auditor().get(path).then().statusCode(200);
         }
@@ -136,13 +137,13 @@ class EveryOperationTest {
         submitter.awaitState(question, "returned");
         submitter.perform("reissue-request", question, "").then().statusCode(201);
         String digest = "ab".repeat(32);
-        submitter
+        TestCaller.registrar()
                 .post(
                         "/certificates",
                         "{\"office\": \"" + Slips.YULIN_OFFICE + "\", \"digests\": [\"" + digest + "\"]}")
                 .then()
                 .statusCode(200);
-        submitter
+        TestCaller.registrar()
                 .post(
                         "/certificates/revocations",
                         "{\"office\": \"" + Slips.YULIN_OFFICE + "\", \"digests\": [\"" + digest
@@ -150,6 +151,18 @@ class EveryOperationTest {
                 .then()
                 .statusCode(200);
         TestCaller administrator = TestCaller.administrator();
+        int issuer = administrator
+                .post(
+                        "/certificate-issuers",
+                        "{\"kind\": \"birth\", \"issuer\": \"every\", \"office\": \"610802-health\"}")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        administrator
+                .post("/certificate-issuers/" + issuer + "/end", "{}")
+                .then()
+                .statusCode(200);
         administrator
                 .perform("legal-hold", slip, "{\"reason\": \"a complaint\"}")
                 .then()
@@ -158,7 +171,7 @@ class EveryOperationTest {
                 .perform("legal-hold/release", slip, "{\"reason\": \"it is settled\"}")
                 .then()
                 .statusCode(200);
-        handler.post("/notices/lookup", "{\"documentNumber\": \"000101199003071238\", \"reason\": \"a call\"}")
+        handler.post("/notices/lookup", "{\"documentNumber\": \"000101199003071238\", \"reason\": \"YL-2026-0815\"}")
                 .then()
                 .statusCode(200);
         String other = submitter.submitted(Slips.submission());

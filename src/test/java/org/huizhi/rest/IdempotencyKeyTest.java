@@ -2,11 +2,13 @@ package org.huizhi.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +19,7 @@ import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
+import org.huizhi.testsupport.TokenIssuer;
 import org.huizhi.testsupport.Yulin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +85,96 @@ class IdempotencyKeyTest {
         submit(submitter.calling("another-client"), slip).then().statusCode(201);
 
         assertThat(noticesMade()).isEqualTo(2);
+    }
+
+    /** Names are given by people, and two of them may have the same. */
+    @Test
+    void theKeyOfAnotherWithTheSameNameIsAnotherKey() {
+        submit(submitter, slip).then().statusCode(201);
+        TokenIssuer issuer = BusAndDatabaseResource.surroundings().issuer();
+        String namesake = issuer.sign(issuer.claims(
+                        "cn-610800", "somebody-else", submitter.roles(), submitter.offices(), Duration.ofMinutes(5))
+                .upn(submitter.subject()));
+
+        TestCaller.anonymous()
+                .header("Authorization", "Bearer " + namesake)
+                .header("Idempotency-Key", key)
+                .body(slip.toString())
+                .post("/api/v1/notices")
+                .then()
+                .statusCode(201);
+
+        assertThat(noticesMade()).isEqualTo(2);
+    }
+
+    /** As another region's user of the same name got Yulin's slip, and a colleague who has moved on would. */
+    @Test
+    void whoMayNotDoItIsNotGivenTheFirstAnswer() {
+        String id = submit(submitter, slip).then().statusCode(201).extract().path("id");
+        String key = TestCaller.freshKey();
+        TestCaller.submitter()
+                .request()
+                .header("Idempotency-Key", key)
+                .body("{}")
+                .post("/api/v1/notices/" + id + "/withdrawal")
+                .then()
+                .statusCode(200);
+
+        submit(submitter.of("150600-hub"), slip).then().statusCode(403).body("id", nullValue());
+        submit(submitter.of("610802-health"), slip).then().statusCode(403).body("id", nullValue());
+        submitter
+                .of("610802-health")
+                .request()
+                .header("Idempotency-Key", key)
+                .body("{}")
+                .post("/api/v1/notices/" + id + "/withdrawal")
+                .then()
+                .statusCode(404)
+                .body("number", nullValue());
+        assertThat(noticesMade()).isOne();
+    }
+
+    @Test
+    void whatAnOfficeAnsweredOfAPartIsNotForOthers() {
+        try (OtherRegion xinzhou = Yulin.xinzhou()) {
+            String id = Yulin.receive(xinzhou, "residence-confirmation");
+            TestCaller lead = TestCaller.handler().of(Slips.YULIN_OFFICE);
+            TestCaller asked = TestCaller.handler().of("610802-health");
+            String ask = "/api/v1/notices/" + id + "/parts";
+            String answer = ask + "/1/answer";
+            String part = VerbBodies.part("610802-health");
+            String found = "{\"payload\": {\"remark\": \"seen\"}}";
+            post(lead, ask, part).then().statusCode(200);
+            post(lead, ask, part).then().statusCode(200).body("openParts", equalTo(1));
+            TestCaller neighbour = TestCaller.handler().of("610828-health");
+            post(neighbour, ask, part).then().statusCode(404).body("number", nullValue());
+            String other = TestCaller.freshKey();
+            post(asked, other, answer, found).then().statusCode(200);
+            post(asked, other, answer, found).then().statusCode(200);
+
+            post(lead, other, answer, found).then().statusCode(403).body("number", nullValue());
+            post(neighbour, other, answer, found).then().statusCode(404).body("number", nullValue());
+        }
+    }
+
+    private Response post(TestCaller caller, String path, String body) {
+        return post(caller, key, path, body);
+    }
+
+    private static Response post(TestCaller caller, String key, String path, String body) {
+        return caller.request().header("Idempotency-Key", key).body(body).post(path);
+    }
+
+    /** A request that the node answered before its update comes again after it. */
+    @Test
+    void aKeyFromBeforeCallersHadAccountsIsKnown() {
+        String id = submit(submitter, slip).then().statusCode(201).extract().path("id");
+        assertThat(Yulin.update("update idempotency_key set caller = ? where key = ?", submitter.subject(), key))
+                .isOne();
+
+        submit(submitter, slip).then().statusCode(201).body("id", equalTo(id));
+
+        assertThat(noticesMade()).isOne();
     }
 
     @Test

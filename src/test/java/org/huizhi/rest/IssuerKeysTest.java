@@ -95,7 +95,7 @@ class IssuerKeysTest {
     }
 
     private static int status(TokenIssuer issuer, Duration lifetime) {
-        String token = issuer.token("client", Set.of("submitter"), List.of("610800-hub"), lifetime);
+        String token = issuer.token("cn-610800", "client", Set.of("submitter"), List.of("610800-hub"), lifetime);
         return TestCaller.anonymous()
                 .header("Authorization", "Bearer " + token)
                 .get("/api/v1/notices")

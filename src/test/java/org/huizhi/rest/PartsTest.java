@@ -74,6 +74,39 @@ class PartsTest {
                 .statusCode(200);
     }
 
+    /** An office that was once asked saw the slip and its evidence for ever. */
+    @Test
+    void whoWasAskedSeesTheSlipUntilAMonthAfterHisPart() {
+        String slip = Yulin.receive(xinzhou, TYPE);
+        lead.perform("parts", slip, VerbBodies.part(HEALTH, CIVIL_AFFAIRS))
+                .then()
+                .statusCode(200);
+        answer(health, slip, 1, "{\"remark\": \"seen\"}");
+        String answered =
+                "update notice_part set ended_at = ended_at - ?::interval where notice_id = ?::uuid and part = 1";
+        Yulin.update(answered, "29 days", slip);
+        health.get("/notices/" + slip).then().statusCode(200);
+        jobs.endAccess();
+
+        Yulin.update(answered, "2 days", slip);
+
+        for (String what : List.of("", "/timeline", "/evidence")) {
+            health.get("/notices/" + slip + what).then().statusCode(404);
+        }
+        civilAffairs.get("/notices/" + slip).then().statusCode(200);
+        jobs.endAccess();
+        jobs.endAccess();
+        assertThat(Yulin.query(
+                        "select caller, detail from audit_entry where notice_id = ?::uuid and action = 'notice.access-ended'",
+                        slip))
+                .singleElement()
+                .satisfies(entry ->
+                        assertThat(entry).containsEntry("caller", "retention").containsEntry("detail", HEALTH));
+        // Asked again, it sees the slip again.
+        lead.perform("parts", slip, VerbBodies.part(HEALTH)).then().statusCode(200);
+        health.get("/notices/" + slip).then().statusCode(200);
+    }
+
     @Test
     void theLastAnswerSendsTheReturn() {
         String slip = Yulin.receive(xinzhou, TYPE);
@@ -423,7 +456,7 @@ class PartsTest {
                 .body("groups[1].medianDays", equalTo(3))
                 .body("total.asked", equalTo(5));
         civilAffairs.get(january).then().body("groups.key", contains(CIVIL_AFFAIRS));
-        TestCaller.operator().of("610828-health").get(january).then().body("total.asked", equalTo(5));
+        TestCaller.operator().get(january).then().body("total.asked", equalTo(5));
         lead.get("/statistics/parts?from=2019-01-01&to=2019-01-31")
                 .then()
                 .body("groups", equalTo(List.of()))

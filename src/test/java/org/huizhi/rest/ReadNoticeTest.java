@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -100,16 +99,18 @@ class ReadNoticeTest {
         submitter.of("610802-public-security").get("/notices/" + id).then().statusCode(200);
         submitter.of("610800-hub").get("/notices/" + id).then().statusCode(200);
         submitter.of("610800-public-security").get("/notices/" + id).then().statusCode(404);
-        submitter.of("140900-hub").get("/notices/" + id).then().statusCode(404);
+        submitter.of("140900-hub").get("/notices/" + id).then().statusCode(403);
     }
 
     @Test
-    void whoHasNoOfficesSeesNothing() {
+    void whoHasNoOfficesOfThisNodeHasNoRoleHere() {
         String id = submitter.submitted(Slips.submission());
-        TestCaller nowhere = TestCaller.with("submitter", "auditor").of();
-
-        nowhere.get("/notices/" + id).then().statusCode(404);
-        nowhere.get("/notices").then().statusCode(200).body("items", hasSize(0)).body("next", nullValue());
+        for (TestCaller stranger : List.of(
+                TestCaller.with("submitter", "auditor").of(),
+                TestCaller.with("submitter", "auditor").of("140900-hub"))) {
+            stranger.get("/notices/" + id).then().statusCode(403);
+            stranger.get("/notices").then().statusCode(403);
+        }
     }
 
     @ParameterizedTest

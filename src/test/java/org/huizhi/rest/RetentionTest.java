@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,8 @@ import org.huizhi.vault.VaultProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Person data at rest: found for a reason, kept as long as agreed, erased with a statement, encrypted again with a new
@@ -44,6 +47,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
 class RetentionTest {
+
+    private static final String CASE = "榆民函〔2026〕15号";
 
     private static final String REASON = "{\"reason\": \"complaint 2026-17\"}";
 
@@ -82,14 +87,13 @@ class RetentionTest {
 
         List<Map<String, Object>> acts =
                 Yulin.query("select detail from audit_entry where action = 'notice.lookup' order by id desc limit 1");
-        assertThat(acts.get(0).get("detail")).isEqualTo("asked by phone");
+        assertThat(acts.get(0).get("detail")).isEqualTo(CASE);
         assertThat(Yulin.count("select count(*) from audit_entry where detail like ?", "%" + number + "%"))
                 .isZero();
     }
 
     private static ValidatableResponse lookUp(TestCaller caller, String number) {
-        return caller.post(
-                        "/notices/lookup", "{\"documentNumber\": \"" + number + "\", \"reason\": \"asked by phone\"}")
+        return caller.post("/notices/lookup", "{\"documentNumber\": \"" + number + "\", \"reason\": \"" + CASE + "\"}")
                 .then()
                 .statusCode(200);
     }
@@ -106,6 +110,81 @@ class RetentionTest {
         refusedAt(
                 "/reason", "{\"documentNumber\": \"000101199003071238\", \"reason\": \"is 000101199003071238 here?\"}");
         refusedAt("/documentNumber", "{\"reason\": \"r\"}");
+    }
+
+    /** Who has no case has no reason. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x",
+                "a call",
+                "asked by phone",
+                "2026",
+                "YL-0815",
+                "case 2026-1",
+                "1985-05-05",
+                "榆民函",
+                "YL-2026-1\n2"
+            })
+    void aReasonIsACaseNumber(String reason) {
+        handler.post(
+                        "/notices/lookup",
+                        Slips.json("{\"documentNumber\": \"000101199003071238\"}")
+                                .put("reason", reason))
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", contains("/reason"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"YL-2026-0815", "610800-2026-000123", "榆民函〔2026〕15号", "（2026）陕08民初12号", "2026/17", "case_2026.7"
+            })
+    void caseNumbersAreOfManyForms(String reason) {
+        handler.calling("forms")
+                .post(
+                        "/notices/lookup",
+                        Slips.json("{\"documentNumber\": \"000101199003071238\"}")
+                                .put("reason", reason))
+                .then()
+                .statusCode(200);
+    }
+
+    /** Fifty guesses in half a second were answered. */
+    @Test
+    void whoGuessesNumbersIsStoppedForTheDay() {
+        TestCaller guesser = handler.calling("guesser");
+        double before = lookUps("missed");
+        double refusedBefore = lookUps("refused");
+        for (int i = 0; i < 100; i++) {
+            lookUp(guesser, "guess-" + i).body("items", empty());
+        }
+
+        guesser.post("/notices/lookup", "{\"documentNumber\": \"guess-101\", \"reason\": \"" + CASE + "\"}")
+                .then()
+                .statusCode(429)
+                .header("Retry-After", notNullValue());
+
+        assertThat(lookUps("missed") - before).isEqualTo(100);
+        assertThat(lookUps("refused") - refusedBefore).isEqualTo(1);
+        assertThat(
+                        Yulin.count(
+                                "select count(*) from audit_entry where caller = 'guesser' and action = 'notice.lookup-refused'"))
+                .isOne();
+        // His colleague goes on, and he himself tomorrow.
+        lookUp(handler.calling("colleague"), "guess-101");
+        Yulin.update("update lookup_day set day = day - 1 where account like '% guesser'");
+        lookUp(guesser, "guess-101");
+    }
+
+    private static double lookUps(String result) {
+        return RestAssured.get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("huizhi_lookups_total{result=\"" + result + "\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void refusedAt(String pointer, String body) {
@@ -137,7 +216,7 @@ class RetentionTest {
                 .isZero();
         assertThat(Yulin.count("select count(*) from sent_message where subject = ?", slip))
                 .isEqualTo(1);
-        handler.post("/notices/lookup", "{\"documentNumber\": \"" + number + "\", \"reason\": \"r\"}")
+        handler.post("/notices/lookup", "{\"documentNumber\": \"" + number + "\", \"reason\": \"" + CASE + "\"}")
                 .then()
                 .body("items.find { it.id == '" + slip + "' }", nullValue());
     }
@@ -204,7 +283,7 @@ class RetentionTest {
                 .of("610802-health")
                 .perform("legal-hold", slip, REASON)
                 .then()
-                .statusCode(404);
+                .statusCode(403);
         administrator.perform("legal-hold", slip, "{}").then().statusCode(422);
     }
 

@@ -18,6 +18,10 @@ public class RetentionProbe {
         retention.erase();
     }
 
+    public void endAccess() {
+        retention.endAccess();
+    }
+
     public void replaceKeys() {
         replacement.replace();
     }

@@ -215,6 +215,103 @@ class StatementLifeTest {
         }
     }
 
+    /** One call of an administrator signed a thousand invented slips. */
+    @Test
+    void aSettlementWithoutADisputeIsSignedByNobody() {
+        YearMonth month = YearMonth.of(2018, 8);
+        slipsWith("cn-140900", month);
+        try (OtherRegion xinzhou = Yulin.xinzhou()) {
+            StatementDocument ours = calculator.calculate(month, "cn-140900", 1).document();
+            List<StatementDocument.Difference> invented = List.of(invented());
+            StatementDocument first = settlement(ours, 1, invented);
+            refused(xinzhou, RefusalReason.ILLEGAL_TRANSITION, first, proposal(first, xinzhousKey));
+            // Nor where the other side has only proposed, and this one agrees.
+            StatementDocument theirs = altered(ours);
+            xinzhou.awaitReceiptFor(
+                    xinzhou.say(MessageType.STATEMENT_PROPOSED, theirs.id(), proposal(theirs, xinzhousKey)));
+            StatementDocument early = settlement(theirs, 2, invented);
+            refused(xinzhou, RefusalReason.ILLEGAL_TRANSITION, early, proposal(early, xinzhousKey));
+
+            // One that was stored before this was asked.
+            String id = early.id();
+            Yulin.update(
+                    "insert into statement (id, counterpart, month, version, proposer, state, settlement, digest, document,"
+                            + " differences, differing_days, created_at, updated_at) select ?, counterpart, month, 2, proposer,"
+                            + " 'RECEIVED', true, digest, ?, '[]', '{}', created_at, updated_at from statement where id = ?",
+                    id,
+                    proposal(early, xinzhousKey).at("/document").toString(),
+                    theirs.id());
+            administrator
+                    .post("/statements/" + id + "/acceptance", "{\"reason\": \"so be it\"}")
+                    .then()
+                    .statusCode(409)
+                    .body("state", equalTo("received"));
+            read(id).body("signatures", hasSize(1));
+        } finally {
+            Yulin.update("delete from statement where month = '2018-08-01' and version = 2");
+        }
+    }
+
+    @Test
+    void aDisputeIsSettledByTheDifferencesThatBothFound() {
+        YearMonth month = YearMonth.of(2018, 9);
+        slipsWith("cn-140900", month);
+        try (OtherRegion xinzhou = Yulin.xinzhou()) {
+            StatementDocument theirs =
+                    altered(calculator.calculate(month, "cn-140900", 1).document());
+            xinzhou.awaitReceiptFor(
+                    xinzhou.say(MessageType.STATEMENT_PROPOSED, theirs.id(), proposal(theirs, xinzhousKey)));
+            scheduler.runDue();
+            Arrived disputed = xinzhou.await(MessageType.STATEMENT_DISPUTED, theirs.id());
+            String line = disputed.data().path("lines").get(0).asText();
+            StatementDocument.Difference found = new StatementDocument.Difference(
+                    "cn-610800", line.split("\\|")[1], null, line.substring(line.indexOf('|') + 1), List.of());
+            xinzhou.awaitReceiptFor(xinzhou.say(
+                    MessageType.STATEMENT_DISPUTED,
+                    theirs.id(),
+                    Map.of(
+                            "digest",
+                            disputed.data().path("digest").asText(),
+                            "differences",
+                            List.of(Map.of(
+                                    "from",
+                                    found.from(),
+                                    "id",
+                                    found.id(),
+                                    "responder",
+                                    line.substring(line.indexOf('|') + 1),
+                                    "fields",
+                                    List.of())))));
+
+            StatementDocument more = settlement(theirs, 2, List.of(found, invented()));
+            refused(xinzhou, RefusalReason.ILLEGAL_TRANSITION, more, proposal(more, xinzhousKey));
+            StatementDocument otherCounts =
+                    settlement(calculator.calculate(month, "cn-140900", 1).document(), 2, List.of(found));
+            refused(xinzhou, RefusalReason.ILLEGAL_TRANSITION, otherCounts, proposal(otherCounts, xinzhousKey));
+            StatementDocument honest = settlement(theirs, 2, List.of(found));
+            assertThat(xinzhou.awaitReceiptFor(xinzhou.say(
+                                    MessageType.STATEMENT_PROPOSED, honest.id(), proposal(honest, xinzhousKey)))
+                            .verdict())
+                    .isEqualTo(Verdict.STORED);
+            administrator
+                    .post("/statements/" + honest.id() + "/acceptance", "{\"reason\": \"so be it\"}")
+                    .then()
+                    .statusCode(200)
+                    .body("state", equalTo("settled"))
+                    .body("signatures", hasSize(2));
+        }
+    }
+
+    private static StatementDocument settlement(
+            StatementDocument of, int version, List<StatementDocument.Difference> differences) {
+        return new StatementDocument(
+                of.month(), version, of.parties(), of.cutOff(), of.directions(), differences, "so be it");
+    }
+
+    private static StatementDocument.Difference invented() {
+        return new StatementDocument.Difference("cn-140900", UUID.randomUUID().toString(), "x", null, List.of());
+    }
+
     @Test
     void whatIsNotSignedAsItShouldIsRefused() {
         YearMonth month = YearMonth.of(2018, 7);

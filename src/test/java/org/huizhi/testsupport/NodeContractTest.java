@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
  */
 class NodeContractTest {
 
-    private static final Set<String> ROLES = Set.of("submitter", "handler", "operator", "auditor", "administrator");
+    private static final Set<String> ROLES =
+            Set.of("submitter", "handler", "registrar", "operator", "auditor", "administrator");
 
     private static JsonNode node;
     private static JsonNode feed;

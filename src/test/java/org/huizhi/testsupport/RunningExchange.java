@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.huizhi.directory.Office;
 import org.huizhi.envelope.VerificationKeys;
 
 /** Regions with a packaged node each, a bus and a database server between them; everything ends with {@link #close}. */
@@ -22,7 +23,7 @@ public final class RunningExchange implements AutoCloseable {
     private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1");
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final Duration TOKEN_LIFETIME = Duration.ofDays(7);
+    private static final Duration TOKEN_LIFETIME = Duration.ofHours(12);
 
     private final Plan plan;
     private final TokenIssuer issuer = TokenIssuer.create(ISSUER);
@@ -241,9 +242,14 @@ public final class RunningExchange implements AutoCloseable {
         return database.jdbcUrl(databaseOf(mailbox));
     }
 
-    /** A token for a week. */
+    /** A token for half a day, for the node whose offices these are. */
     public String token(String subject, Set<String> roles, Collection<String> offices) {
-        return issuer.token(subject, roles, List.copyOf(offices), TOKEN_LIFETIME);
+        String audience = parties.values().stream()
+                .filter(party -> party.offices().stream().map(Office::id).anyMatch(offices::contains))
+                .map(Party::mailbox)
+                .findFirst()
+                .orElseThrow();
+        return issuer.token(audience, subject, roles, List.copyOf(offices), TOKEN_LIFETIME);
     }
 
     /** A caller of a region's node with all roles on all its offices. */
@@ -254,7 +260,7 @@ public final class RunningExchange implements AutoCloseable {
     /** A caller of one replica of a region's node, with all roles on all its offices. */
     public NodeClient client(String mailbox, NodeProcess node) {
         String hub = mailbox.substring(mailbox.indexOf('-') + 1) + "-hub";
-        Set<String> roles = Set.of("submitter", "handler", "operator", "auditor", "administrator");
+        Set<String> roles = Set.of("submitter", "handler", "registrar", "operator", "auditor", "administrator");
         return new NodeClient(node.baseUri(), token("tester", roles, Set.of(hub)));
     }
 

@@ -23,6 +23,10 @@ public record TestCaller(String subject, Set<String> roles, List<String> offices
         return with("handler");
     }
 
+    public static TestCaller registrar() {
+        return with("registrar");
+    }
+
     public static TestCaller operator() {
         return with("operator");
     }
@@ -51,7 +55,8 @@ public record TestCaller(String subject, Set<String> roles, List<String> offices
     }
 
     public String token() {
-        return BusAndDatabaseResource.surroundings().issuer().token(subject, roles, offices, LIFETIME);
+        BusAndDatabaseResource.Surroundings around = BusAndDatabaseResource.surroundings();
+        return around.issuer().token(around.yulin().mailbox(), subject, roles, offices, LIFETIME);
     }
 
     /** JSON asked for and given, with the caller's token. */

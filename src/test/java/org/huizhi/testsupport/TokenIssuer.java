@@ -70,21 +70,32 @@ public final class TokenIssuer {
     }
 
     /**
+     * @param audience mailbox of the node that it is for
      * @param roles none: a token without groups
      * @param offices roots of what the caller may see
      * @param lifetime negative: it ended so long ago, an hour after it was issued
      */
-    public String token(String subject, Set<String> roles, List<String> offices, Duration lifetime) {
-        JwtClaimsBuilder claims =
-                Jwt.issuer(issuer).subject(subject).upn(subject).claim("offices", offices);
-        if (!roles.isEmpty()) {
-            claims.groups(roles);
-        }
+    public String token(String audience, String subject, Set<String> roles, List<String> offices, Duration lifetime) {
+        return sign(claims(audience, subject, roles, offices, lifetime));
+    }
+
+    /** The same, to be changed before it is signed. */
+    public JwtClaimsBuilder claims(
+            String audience, String subject, Set<String> roles, List<String> offices, Duration lifetime) {
         Instant now = Instant.now();
         Instant end = now.plus(lifetime);
-        return claims.issuedAt(lifetime.isNegative() ? end.minus(Duration.ofHours(1)) : now)
-                .expiresAt(end)
-                .jws()
+        JwtClaimsBuilder claims = Jwt.issuer(issuer)
+                .audience(audience)
+                .subject(subject)
+                .upn(subject)
+                .claim("offices", offices)
+                .issuedAt(lifetime.isNegative() ? end.minus(Duration.ofHours(1)) : now)
+                .expiresAt(end);
+        return roles.isEmpty() ? claims : claims.groups(roles);
+    }
+
+    public String sign(JwtClaimsBuilder claims) {
+        return claims.jws()
                 .keyId(key.getKeyId())
                 .algorithm(SignatureAlgorithm.RS256)
                 .sign(key.getPrivateKey());

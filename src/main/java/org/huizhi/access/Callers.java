@@ -1,0 +1,71 @@
+package org.huizhi.access;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.Principal;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.directory.Directory;
+import org.huizhi.directory.NodeConfig;
+import org.huizhi.directory.Office;
+
+/**
+ * What a caller may do here, decided once for every operation and before any of them. Regions may share an issuer, so a
+ * role counts only with an office of this node, and one that concerns the whole node only with its root office: an
+ * auditor of another region is an auditor there.
+ */
+@ApplicationScoped
+public class Callers {
+
+    private final CurrentDirectory directory;
+    private final NodeConfig node;
+
+    Callers(CurrentDirectory directory, NodeConfig node) {
+        this.directory = directory;
+        this.node = node;
+    }
+
+    /** Who is behind a request; its name is the account. */
+    record Known(Caller caller) implements Principal {
+
+        @Override
+        public String getName() {
+            return caller.account();
+        }
+    }
+
+    /** @return who shows this certificate */
+    public SecurityIdentity identity(RegisteredClient client) {
+        return identity(client.subject(), client.subject(), client.roles(), client.offices());
+    }
+
+    /**
+     * @param claimed roles as its issuer has them
+     * @param named roots of what it may see, of whatever region
+     */
+    SecurityIdentity identity(String subject, String account, Set<String> claimed, Collection<String> named) {
+        Directory current = directory.get();
+        Set<String> own = named.stream()
+                .filter(office -> current.hasOffice(node.mailbox(), office))
+                .collect(Collectors.toSet());
+        Set<String> roles = own.isEmpty() ? Set.of() : new HashSet<>(claimed);
+        if (!own.isEmpty() && !isForAll(current, own)) {
+            roles.removeAll(Role.NODE_WIDE);
+        }
+        return QuarkusSecurityIdentity.builder()
+                .setPrincipal(new Known(new Caller(subject, account, roles, current.subtree(own))))
+                .addRoles(roles)
+                .build();
+    }
+
+    private boolean isForAll(Directory current, Set<String> own) {
+        return current.rootOffice(node.mailbox())
+                .map(Office::id)
+                .filter(own::contains)
+                .isPresent();
+    }
+}

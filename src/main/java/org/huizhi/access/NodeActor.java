@@ -1,0 +1,21 @@
+package org.huizhi.access;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** What the node does by itself stands under these names in timelines and in the audit log. No caller may have one. */
+public enum NodeActor {
+    /** Answers from the register of certificates. */
+    REGISTER,
+    /** Erases, and ends access. */
+    RETENTION;
+
+    String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @param offices for which it acts */
+    public Caller actingFor(Set<String> offices) {
+        return new Caller(code(), Set.of(), offices);
+    }
+}
