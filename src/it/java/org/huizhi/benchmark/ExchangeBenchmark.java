@@ -64,7 +64,8 @@ public final class ExchangeBenchmark {
     /** All callers are one here. */
     static final Map<String, String> NO_LIMIT = Map.of(
             "huizhi.access.rate-limit.per-second", "1000000",
-            "huizhi.access.rate-limit.burst", "1000000");
+            "huizhi.access.rate-limit.burst", "1000000",
+            "huizhi.access.admission.per-caller", "64");
 
     private static final int SECONDS = 15;
     private static final int BATCH = 200;

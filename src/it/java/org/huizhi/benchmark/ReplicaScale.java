@@ -1,7 +1,6 @@
 package org.huizhi.benchmark;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -150,7 +149,7 @@ final class ReplicaScale implements AutoCloseable {
     private String metrics(NodeProcess replica) {
         try {
             return http.send(
-                            HttpRequest.newBuilder(URI.create(replica.baseUri() + "/q/metrics"))
+                            HttpRequest.newBuilder(replica.operations("/q/metrics"))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();

@@ -218,7 +218,7 @@ class OverloadIT {
         }
 
         private void look(NodeProcess node) {
-            URI health = node.baseUri().resolve("/q/health/live");
+            URI health = node.operations("/q/health/live");
             HttpRequest request = HttpRequest.newBuilder(health).timeout(LIMIT).build();
             while (!ending) {
                 peak = Math.max(peak, node.residentMebibytes().orElse(0));

@@ -144,7 +144,7 @@ class RollingRestartIT {
         }
 
         private boolean saysReady(NodeProcess replica) {
-            HttpRequest request = HttpRequest.newBuilder(replica.baseUri().resolve("/q/health/ready"))
+            HttpRequest request = HttpRequest.newBuilder(replica.operations("/q/health/ready"))
                     .timeout(LIMIT)
                     .build();
             try {

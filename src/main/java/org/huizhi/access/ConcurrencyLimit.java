@@ -26,7 +26,7 @@ public class ConcurrencyLimit {
         int atOnce();
 
         /** Of it, that of one caller's. */
-        @WithDefault("64")
+        @WithDefault("32")
         int perCaller();
     }
 
@@ -39,15 +39,15 @@ public class ConcurrencyLimit {
     }
 
     /**
-     * @param weight of the request: 1, or more where its body takes much memory
-     * @return its place, which has to be left; none when there is no room. Who is alone always has room.
+     * @return the place of a request, of weight 1, which has to be left; none when there is no room. Who is alone
+     *     always has room.
      */
-    public synchronized Optional<Place> enter(int weight) {
-        if (!fits(underWay, weight, config.atOnce())) {
+    public synchronized Optional<Place> enter() {
+        if (!fits(underWay, 1, config.atOnce())) {
             return Optional.empty();
         }
-        underWay += weight;
-        return Optional.of(new Place(weight));
+        underWay++;
+        return Optional.of(new Place());
     }
 
     /** Weight of the requests under way now. */
@@ -65,13 +65,11 @@ public class ConcurrencyLimit {
      */
     public final class Place {
 
-        private final int weight;
+        private int weight = 1;
         private int holders = 1;
         private @Nullable String caller;
 
-        private Place(int weight) {
-            this.weight = weight;
-        }
+        private Place() {}
 
         /**
          * For who works on it; {@link #leave} has to follow.
@@ -87,6 +85,30 @@ public class ConcurrencyLimit {
                 byCaller.put(caller, before + weight);
                 this.caller = caller;
                 holders++;
+                return true;
+            }
+        }
+
+        /**
+         * For who works on it, when what it holds in memory becomes more or less.
+         *
+         * @param weight from now on
+         * @return false where there is no room for more, neither of all nor of its caller's; then nothing changes
+         */
+        public boolean weigh(int weight) {
+            synchronized (ConcurrencyLimit.this) {
+                int others = underWay - this.weight;
+                int othersOfCaller = caller == null ? 0 : byCaller.getOrDefault(caller, 0) - this.weight;
+                boolean room =
+                        fits(others, weight, config.atOnce()) && fits(othersOfCaller, weight, config.perCaller());
+                if (holders == 0 || (weight > this.weight && !room)) {
+                    return false;
+                }
+                underWay = others + weight;
+                if (caller != null) {
+                    byCaller.put(caller, othersOfCaller + weight);
+                }
+                this.weight = weight;
                 return true;
             }
         }

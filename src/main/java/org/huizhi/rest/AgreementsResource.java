@@ -10,10 +10,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
 import org.huizhi.access.CurrentCaller;
@@ -101,8 +101,10 @@ class AgreementsResource {
         AgreementTerms terms = json.parse(json.bytes(body), AgreementTerms.class);
         DetailView drafted =
                 view(done(service.draft(currentCaller.get(), terms)).agreement());
-        return Response.created(
-                        URI.create("/api/v1/agreements/" + drafted.summary().id()))
+        return Response.status(Replies.CREATED)
+                .header(
+                        HttpHeaders.LOCATION,
+                        "/api/v1/agreements/" + drafted.summary().id())
                 .entity(drafted)
                 .build();
     }

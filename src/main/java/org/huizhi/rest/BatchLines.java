@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.narayana.jta.QuarkusTransactionException;
 import jakarta.inject.Singleton;
 import jakarta.persistence.PersistenceException;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +29,9 @@ class BatchLines {
     static final String NDJSON = "application/x-ndjson";
 
     private final ObjectMapper mapper;
-    private final Language language;
 
-    BatchLines(ObjectMapper mapper, Language language) {
+    BatchLines(ObjectMapper mapper) {
         this.mapper = mapper;
-        this.language = language;
     }
 
     /** @param notice a {@code NoticeSummary}; either it or the problem is there */
@@ -60,8 +56,8 @@ class BatchLines {
             int status,
             String bodyAt) {}
 
-    <Q> StreamingOutput answer(InputStream body, HttpHeaders headers, Work<Q> work) {
-        Locale locale = language.best(headers.getAcceptableLanguages());
+    /** @param locale of the caller */
+    <Q> StreamingOutput answer(IncomingBody body, Locale locale, Work<Q> work) {
         String trace = Traceparent.current();
         return output -> {
             // The work is done while the answer is written, behind the filter that ends the trace.
@@ -89,7 +85,10 @@ class BatchLines {
                     requests.add(work.read().apply(whole));
                     positions.add(i);
                 } else {
-                    answers[i] = problem(line.number(), JsonBody.tooLarge(), locale);
+                    answers[i] = problem(
+                            line.number(),
+                            line instanceof NdjsonLines.NoRoom ? ProblemException.crowded() : JsonBody.tooLarge(),
+                            locale);
                 }
             } catch (ProblemException e) {
                 answers[i] = problem(line.number(), e, locale);
@@ -127,7 +126,7 @@ class BatchLines {
             LOG.debug("Cause", fault);
             return ProblemException.unavailable();
         }
-        LOG.errorf(fault, "%d line(s) failed", lines);
+        LOG.errorf(Faults.told(fault), "%d line(s) failed", lines);
         return ProblemException.internal();
     }
 

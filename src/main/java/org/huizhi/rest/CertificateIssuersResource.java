@@ -8,10 +8,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
 import org.huizhi.access.CurrentCaller;
@@ -71,7 +71,7 @@ class CertificateIssuersResource {
                 wanted.validFrom() == null ? node.today() : VerbRequests.date(wanted.validFrom(), "/validFrom"),
                 null);
         return Response.status(Response.Status.CREATED)
-                .location(URI.create("/api/v1/certificate-issuers"))
+                .header(HttpHeaders.LOCATION, "/api/v1/certificate-issuers")
                 .entity(done(issuers.enter(currentCaller.get(), issuer)))
                 .build();
     }

@@ -3,6 +3,7 @@ package org.huizhi.rest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys;
@@ -23,8 +24,7 @@ final class Idempotency {
      */
     static IdempotencyKeys.@Nullable IdempotentRequest keyed(
             Caller caller, @Nullable String key, String operation, byte[] body) {
-        String given = checked(key);
-        return given == null ? null : request(caller, given, operation, body);
+        return key == null ? null : request(caller, key, operation, body);
     }
 
     /** The key of one line of a batch. */
@@ -37,12 +37,16 @@ final class Idempotency {
         return new IdempotencyKeys.IdempotentRequest(caller.account(), caller.subject(), key, digest(operation, body));
     }
 
-    /** @throws ProblemException 400 for a key of another form */
-    static @Nullable String checked(@Nullable String key) {
-        if (key != null && !FORM.matcher(key).matches()) {
-            throw Parameters.invalid(HEADER, "is 1 to 128 of A-Z a-z 0-9 . _ : -");
+    /**
+     * An empty key would protect nothing, and of two nobody knows which one does.
+     *
+     * @param given all headers of this name; null for none
+     * @throws ProblemException 400 for more than one, and for one of another form
+     */
+    static void check(@Nullable List<String> given) {
+        if (given != null && (given.size() != 1 || !FORM.matcher(given.get(0)).matches())) {
+            throw Parameters.invalid(HEADER, "is given once, as 1 to 128 of A-Z a-z 0-9 . _ : -");
         }
-        return key;
     }
 
     private static byte[] digest(String operation, byte[] body) {

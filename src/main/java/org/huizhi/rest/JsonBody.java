@@ -18,6 +18,10 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,12 +36,18 @@ class JsonBody {
     /** Longest JSON body and longest line of a batch, in bytes. */
     static final int LONGEST = 256 * 1024;
 
+    /** Most bodies are shorter, in bytes. */
+    private static final int USUAL = 4 * 1024;
+
     /** Only what looks like a field's name is repeated: an unknown name may itself be person data. */
     private static final Pattern FIELD_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,39}");
 
     /** Names, values, brackets and braces: as objects they are many times as large as in a body. */
     private static final int MOST_TOKENS = 20_000;
 
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private final RequestBodies bodies;
     private final ObjectMapper json = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxTokenCount(MOST_TOKENS)
@@ -59,17 +69,41 @@ class JsonBody {
                     .setAcceptBlankAsEmpty(false))
             .build();
 
-    /** @throws ProblemException 413 when the body is longer than {@link #LONGEST} */
+    JsonBody(RequestBodies bodies) {
+        this.bodies = bodies;
+    }
+
+    /**
+     * @throws ProblemException 413 when the body is longer than {@link #LONGEST}, 408 when it comes too slowly, 503
+     *     when there is no room for a long one
+     */
     byte[] bytes(InputStream body) {
         try {
-            byte[] bytes = body.readNBytes(LONGEST + 1);
-            if (bytes.length > LONGEST) {
-                throw tooLarge();
-            }
-            return bytes;
+            return bytes(bodies.open(body));
+        } catch (SlowBodyException e) {
+            throw ProblemException.tooSlow();
         } catch (IOException e) {
             throw new ProblemException(ProblemCode.MALFORMED_JSON, "the body broke off");
         }
+    }
+
+    private static byte[] bytes(IncomingBody body) throws IOException {
+        byte[] bytes = new byte[USUAL];
+        int length = 0;
+        for (int read = 0; read >= 0; read = body.read(bytes, length, bytes.length - length)) {
+            length += read;
+            if (length > LONGEST) {
+                throw tooLarge();
+            }
+            if (length == bytes.length) {
+                int more = Math.min(2 * length, LONGEST + 1);
+                if (!body.buffered(more)) {
+                    throw ProblemException.crowded();
+                }
+                bytes = Arrays.copyOf(bytes, more);
+            }
+        }
+        return Arrays.copyOf(bytes, length);
     }
 
     static ProblemException tooLarge() {
@@ -107,17 +141,34 @@ class JsonBody {
         }
     }
 
+    /**
+     * The bytes become characters first, by a decoder that takes the one form of each: Jackson's own takes longer forms
+     * too, so that bytes of another encoding could pass as a text that nobody wrote; and it guesses UTF-16 and UTF-32.
+     */
     private JsonNode tree(byte[] bytes) {
+        int from = startsWithMark(bytes) ? BYTE_ORDER_MARK.length : 0;
         try {
-            JsonNode tree = json.readTree(bytes);
-            if (!tree.isMissingNode()) {
-                return tree;
+            CharBuffer text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, bytes.length - from));
+            try (JsonParser parser =
+                    json.createParser(text.array(), text.arrayOffset() + text.position(), text.remaining())) {
+                JsonNode tree = json.readTree(parser);
+                if (tree != null && parser.nextToken() == null) {
+                    return tree;
+                }
             }
         } catch (IOException e) {
             // Falls through: what is wrong with it is the caller's to find, and may be person data.
         }
         throw new ProblemException(
-                ProblemCode.MALFORMED_JSON, "the body is not JSON (RFC 8259), or too deep, or of too many parts");
+                ProblemCode.MALFORMED_JSON,
+                "the body is not JSON in UTF-8 (RFC 8259), or too deep, or of too many parts");
+    }
+
+    /** Some programs put one before UTF-8; a reader may pass over it (RFC 8259, section 8.1). */
+    private static boolean startsWithMark(byte[] bytes) {
+        return bytes.length >= BYTE_ORDER_MARK.length
+                && Arrays.equals(bytes, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
     }
 
     /** @return JSON pointer (RFC 6901) to the field at fault */

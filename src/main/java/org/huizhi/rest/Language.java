@@ -1,23 +1,58 @@
 package org.huizhi.rest;
 
 import jakarta.inject.Singleton;
-import java.util.List;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** The languages of titles: Chinese, and English for who asks for it. */
+/**
+ * The languages of what people read: Chinese, and English for who asks for it. The one place that reads
+ * {@code Accept-Language}: a courtesy, which decides about no request, so that nothing in it is a fault.
+ */
 @Singleton
 class Language {
 
-    private static final List<Locale> SPOKEN = List.of(Locale.CHINESE, Locale.ENGLISH);
+    /** A language with its weight (RFC 9110, section 12.5.4), or something else that has neither. */
+    private static final Pattern RANGE = Pattern.compile("\\s*(\\*|[A-Za-z]{1,8})(?:-[A-Za-z0-9-]*)?\\s*(?:;(.*))?");
 
-    /** @param accepted of {@code Accept-Language}, best first */
-    Locale best(List<Locale> accepted) {
-        return accepted.stream()
-                .map(locale -> new Locale.Builder()
-                        .setLanguage(locale.getLanguage().equals("*") ? "zh" : locale.getLanguage())
-                        .build())
-                .filter(SPOKEN::contains)
-                .findFirst()
-                .orElse(Locale.CHINESE);
+    private static final Pattern WEIGHT = Pattern.compile("\\s*[qQ]=([01](?:\\.[0-9]{0,3})?)\\s*");
+
+    /** @return the language that this caller likes best */
+    Locale best(HttpHeaders headers) {
+        return best(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
+    }
+
+    /** @param accepted {@code Accept-Language} as it came; null without one */
+    Locale best(@Nullable String accepted) {
+        Locale best = Locale.CHINESE;
+        double bestWeight = 0;
+        for (String range : accepted == null ? new String[0] : accepted.split(",")) {
+            Matcher parts = RANGE.matcher(range);
+            if (parts.matches()) {
+                Locale spoken = spoken(parts.group(1));
+                double weight = weight(parts.group(2));
+                if (spoken != null && weight > bestWeight) {
+                    best = spoken;
+                    bestWeight = weight;
+                }
+            }
+        }
+        return best;
+    }
+
+    private static @Nullable Locale spoken(String language) {
+        return switch (language.toLowerCase(Locale.ROOT)) {
+            case "zh", "*" -> Locale.CHINESE;
+            case "en" -> Locale.ENGLISH;
+            default -> null;
+        };
+    }
+
+    /** @return 1 for a weight that is none */
+    private static double weight(@Nullable String parameter) {
+        Matcher weight = WEIGHT.matcher(parameter == null ? "" : parameter);
+        return weight.matches() ? Double.parseDouble(weight.group(1)) : 1;
     }
 }

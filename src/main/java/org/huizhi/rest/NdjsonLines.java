@@ -2,7 +2,6 @@ package org.huizhi.rest;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +13,21 @@ final class NdjsonLines {
     /** Bytes after which a chunk is long enough: many long lines at once would be much memory. */
     private static final int HEAVIEST_CHUNK = 256 * 1024;
 
-    private final InputStream input;
+    /** Longest line that is read even when there is no room for longer ones, in bytes. */
+    private static final int SHORT_LINE = 16 * 1024;
+
+    private final IncomingBody input;
     private final int longestLine;
-    private final byte[] buffer = new byte[64 * 1024];
+    private final byte[] buffer = new byte[16 * 1024];
     /** What of the buffer is not read yet. */
     private int from;
 
     private int to;
     private int number;
+    /** Bytes of the chunk that is being read. */
+    private int held;
 
-    NdjsonLines(InputStream input, int longestLine) {
+    NdjsonLines(IncomingBody input, int longestLine) {
         this.input = input;
         this.longestLine = longestLine;
     }
@@ -39,12 +43,22 @@ final class NdjsonLines {
 
     record TooLong(int number) implements Line {}
 
-    /** @return at least one line; none at the end. Blank lines count, but are left out. */
+    /** A long line for which there was no room in this replica when it came. */
+    record NoRoom(int number) implements Line {}
+
+    /**
+     * What was read before is forgotten now.
+     *
+     * @return at least one line; none at the end. Blank lines count, but are left out. As many as there is room for.
+     */
     List<Line> next() throws IOException {
         List<Line> chunk = new ArrayList<>();
-        int bytes = 0;
-        while (chunk.size() < LONGEST_CHUNK
-                && bytes < HEAVIEST_CHUNK
+        held = 0;
+        input.buffered(held);
+        boolean room = true;
+        while (room
+                && chunk.size() < LONGEST_CHUNK
+                && held < HEAVIEST_CHUNK
                 && (chunk.isEmpty() || from < to || input.available() > 0)) {
             Line line = read();
             if (line == null) {
@@ -54,7 +68,8 @@ final class NdjsonLines {
                 if (isBlank(whole.bytes())) {
                     continue;
                 }
-                bytes += whole.bytes().length;
+                held += whole.bytes().length;
+                room = input.buffered(held);
             }
             chunk.add(line);
         }
@@ -68,21 +83,27 @@ final class NdjsonLines {
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
         boolean tooLong = false;
+        boolean room = true;
         boolean ended = false;
         while (!ended && (from < to || fill())) {
             int end = from;
             while (end < to && buffer[end] != '\n') {
                 end++;
             }
-            tooLong |= bytes.size() + end - from > longestLine;
-            if (!tooLong) {
+            int length = bytes.size() + end - from;
+            tooLong |= length > longestLine;
+            room = room && (tooLong || length <= SHORT_LINE || input.buffered(held + length));
+            if (!tooLong && room) {
                 bytes.write(buffer, from, end - from);
             }
             ended = end < to;
             from = ended ? end + 1 : end;
         }
         number++;
-        return tooLong ? new TooLong(number) : new Whole(number, bytes.toByteArray());
+        if (tooLong) {
+            return new TooLong(number);
+        }
+        return room ? new Whole(number, bytes.toByteArray()) : new NoRoom(number);
     }
 
     /** @return false at the end of the stream */

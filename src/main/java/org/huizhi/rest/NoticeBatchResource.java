@@ -26,13 +26,23 @@ class NoticeBatchResource {
     private final SubmissionService submissions;
     private final CurrentCaller currentCaller;
     private final JsonBody json;
+    private final RequestBodies bodies;
     private final BatchLines lines;
+    private final Language language;
 
-    NoticeBatchResource(SubmissionService submissions, CurrentCaller currentCaller, JsonBody json, BatchLines lines) {
+    NoticeBatchResource(
+            SubmissionService submissions,
+            CurrentCaller currentCaller,
+            JsonBody json,
+            RequestBodies bodies,
+            BatchLines lines,
+            Language language) {
         this.submissions = submissions;
         this.currentCaller = currentCaller;
         this.json = json;
+        this.bodies = bodies;
         this.lines = lines;
+        this.language = language;
     }
 
     @POST
@@ -42,14 +52,13 @@ class NoticeBatchResource {
     public StreamingOutput submit(
             @HeaderParam(Idempotency.HEADER) @Nullable String key, @Context HttpHeaders headers, InputStream body) {
         Caller caller = currentCaller.get();
-        String batchKey = Idempotency.checked(key);
         return lines.answer(
-                body,
-                headers,
+                bodies.open(body),
+                language.best(headers),
                 new BatchLines.Work<>(
                         line -> new SubmissionService.Request(
                                 json.parse(line.bytes(), NoticeSubmission.class),
-                                Idempotency.keyed(caller, batchKey, line.number(), "POST notices", line.bytes())),
+                                Idempotency.keyed(caller, key, line.number(), "POST notices", line.bytes())),
                         requests -> submissions.submit(caller, requests),
                         Replies.CREATED,
                         ""));

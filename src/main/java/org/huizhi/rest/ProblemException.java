@@ -40,6 +40,24 @@ final class ProblemException extends RuntimeException {
                 "the node cannot serve this now, and cannot say whether it was done: ask again, with the same idempotency key");
     }
 
+    /** There is no room for the request now. */
+    static ProblemException crowded() {
+        return new ProblemException(
+                ProblemCode.UNAVAILABLE, "too many requests are under way; this one has not been begun");
+    }
+
+    static ProblemException tooSlow() {
+        return new ProblemException(ProblemCode.TOO_SLOW, "the body came too slowly, or for too long");
+    }
+
+    static ProblemException unsupportedCoding() {
+        return new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "a body is UTF-8, without any content coding");
+    }
+
+    static ProblemException methodNotAllowed() {
+        return new ProblemException(ProblemCode.METHOD_NOT_ALLOWED, "this resource does not have the method");
+    }
+
     static ProblemException internal() {
         return new ProblemException(ProblemCode.INTERNAL, "an unexpected fault; it has been logged");
     }

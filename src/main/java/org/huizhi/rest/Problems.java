@@ -14,10 +14,9 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.hibernate.HibernateException;
 import org.huizhi.directory.NoSigningKeyException;
 import org.huizhi.outbox.NoEncryptionKeyException;
@@ -44,9 +43,13 @@ class Problems {
     private record FrameworkProblem(ProblemCode code, String detail) {}
 
     private final Language language;
+    private final Routes routes;
+    private final RefusedCalls refusedCalls;
 
-    Problems(Language language) {
+    Problems(Language language, Routes routes, RefusedCalls refusedCalls) {
         this.language = language;
+        this.routes = routes;
+        this.refusedCalls = refusedCalls;
     }
 
     @ServerExceptionMapper
@@ -56,11 +59,9 @@ class Problems {
 
     @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
     Response unauthorized(SecurityException e, @Context HttpHeaders headers) {
-        String detail = ClientCertificates.UNKNOWN.equals(e.getMessage())
-                ? ClientCertificates.UNKNOWN
-                : "a valid bearer token is needed";
-        return response(new ProblemException(ProblemCode.UNAUTHORIZED, detail), headers)
-                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+        RefusedCalls.Reason reason = refusedCalls.reason(e);
+        return response(new ProblemException(ProblemCode.UNAUTHORIZED, reason.detail()), headers)
+                .header(HttpHeaders.WWW_AUTHENTICATE, reason.challenge())
                 .build();
     }
 
@@ -78,8 +79,8 @@ class Problems {
     @ServerExceptionMapper
     Response framework(
             WebApplicationException e, @Context HttpHeaders headers, @Context UriInfo uri, @Context Request request) {
-        Set<String> allowed = AllowedMethods.at(uri.getPath());
-        boolean otherMethod = !allowed.isEmpty() && !allowed.contains(request.getMethod());
+        Optional<Routes.Route> route = routes.at(uri.getPath());
+        boolean otherMethod = route.isPresent() && !route.get().methods().contains(request.getMethod());
         // The framework sees only the first resource that fits the path, and calls the methods of the others not found.
         int status = e.getResponse().getStatus() == 404 && otherMethod
                 ? 405
@@ -92,8 +93,8 @@ class Problems {
             return internal(e, headers);
         }
         Response.ResponseBuilder response = response(new ProblemException(refused.code(), refused.detail()), headers);
-        if (refused.code() == ProblemCode.METHOD_NOT_ALLOWED) {
-            response.header(HttpHeaders.ALLOW, String.join(", ", allowed));
+        if (refused.code() == ProblemCode.METHOD_NOT_ALLOWED && route.isPresent()) {
+            response.header(HttpHeaders.ALLOW, route.get().allow());
         }
         return response.build();
     }
@@ -128,6 +129,9 @@ class Problems {
         if (e instanceof JsonProcessingException) {
             return internal(e, headers);
         }
+        if (e instanceof SlowBodyException) {
+            return response(ProblemException.tooSlow(), headers).build();
+        }
         LOG.infof("A request broke off: %s", e);
         return response(new ProblemException(ProblemCode.MALFORMED_JSON, "the body broke off"), headers)
                 .build();
@@ -135,20 +139,22 @@ class Problems {
 
     @ServerExceptionMapper
     Response internal(Throwable e, @Context HttpHeaders headers) {
-        LOG.error("A request failed", e);
+        LOG.error("A request failed", Faults.told(e));
         return response(ProblemException.internal(), headers).build();
     }
 
     private Response.ResponseBuilder response(ProblemException problem, HttpHeaders headers) {
-        List<Locale> accepted = headers.getAcceptableLanguages();
-        Locale best = language.best(accepted);
+        Locale best = language.best(headers);
         Response.ResponseBuilder response = Response.status(problem.code().status())
                 .type(Problem.MEDIA_TYPE)
                 .header(HttpHeaders.CONTENT_LANGUAGE, best.getLanguage())
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(Problem.of(problem, best));
-        return problem.code() == ProblemCode.UNAVAILABLE
-                ? response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
-                : response;
+        return switch (problem.code()) {
+            case UNAVAILABLE -> response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            // Nobody waits for the rest of it.
+            case TOO_SLOW -> response.header("Connection", "close");
+            default -> response;
+        };
     }
 }

@@ -9,7 +9,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.List;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
@@ -39,8 +38,10 @@ class ReissueResource {
         if (result instanceof Result.AskedBefore before) {
             return Response.ok(before.slip().notice().summary())
                     .header(HttpHeaders.ETAG, before.slip().etag())
-                    .location(URI.create("/api/v1/notices/"
-                            + before.slip().notice().summary().id()))
+                    .header(
+                            HttpHeaders.LOCATION,
+                            "/api/v1/notices/"
+                                    + before.slip().notice().summary().id())
                     .build();
         }
         if (result instanceof Result.NotNonConforming not) {

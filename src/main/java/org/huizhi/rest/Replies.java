@@ -3,7 +3,6 @@ package org.huizhi.rest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.UUID;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.Refusal;
@@ -32,7 +31,7 @@ final class Replies {
         Response.ResponseBuilder response =
                 Response.status(status).type(MediaType.APPLICATION_JSON).header(HttpHeaders.ETAG, etag);
         if (status == CREATED) {
-            response.location(URI.create("/api/v1/notices/" + id));
+            response.header(HttpHeaders.LOCATION, "/api/v1/notices/" + id);
         }
         return response.entity(entity).build();
     }

@@ -7,6 +7,7 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.huizhi.access.ConcurrencyLimit;
@@ -35,6 +38,9 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 class RequestFilters {
 
     private static final Duration SHORTLY = Duration.ofSeconds(1);
+
+    private static final Pattern CHARSET =
+            Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";,\\s]*)", Pattern.CASE_INSENSITIVE);
 
     private final Map<Method, Set<String>> knownParameters = new ConcurrentHashMap<>();
     private final RateLimits limits;
@@ -79,6 +85,29 @@ class RequestFilters {
                 throw Parameters.invalid(name, "is given once, with a value");
             }
         });
+    }
+
+    /** Before anything of the body is read: bytes in another coding could pass as a text that nobody wrote. */
+    @ServerRequestFilter
+    void refuseCodedBodies(ContainerRequestContext request) {
+        if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
+            return;
+        }
+        if (request.getHeaderString(HttpHeaders.CONTENT_ENCODING) != null) {
+            throw ProblemException.unsupportedCoding();
+        }
+        String mediaType = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
+        Matcher charset = CHARSET.matcher(mediaType == null ? "" : mediaType);
+        while (charset.find()) {
+            if (!charset.group(1).equalsIgnoreCase("utf-8")) {
+                throw ProblemException.unsupportedCoding();
+            }
+        }
+    }
+
+    @ServerRequestFilter
+    void refuseUnclearKeys(ContainerRequestContext request) {
+        Idempotency.check(request.getHeaders().get(Idempotency.HEADER));
     }
 
     private static Set<String> parameters(Method method) {

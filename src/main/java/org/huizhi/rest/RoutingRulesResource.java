@@ -8,10 +8,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
 import org.huizhi.access.CurrentCaller;
@@ -70,7 +70,7 @@ class RoutingRulesResource {
                 currentCaller.get(),
                 new RoutingRule(0, wanted.type(), wanted.area(), wanted.department(), office, from, null)));
         return Response.status(CREATED)
-                .location(URI.create("/api/v1/routing-rules"))
+                .header(HttpHeaders.LOCATION, "/api/v1/routing-rules")
                 .entity(entered)
                 .build();
     }

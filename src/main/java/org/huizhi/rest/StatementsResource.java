@@ -105,8 +105,7 @@ class StatementsResource {
     @Produces("application/pdf")
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response readPdf(@PathParam("id") String id, @Context HttpHeaders headers) {
-        byte[] paper = pdf.of(Parameters.name(id), language.best(headers.getAcceptableLanguages()))
-                .orElseThrow(StatementsResource::notFound);
+        byte[] paper = pdf.of(Parameters.name(id), language.best(headers)).orElseThrow(StatementsResource::notFound);
         return download(paper, id + ".pdf");
     }
 

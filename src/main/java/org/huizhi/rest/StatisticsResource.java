@@ -146,7 +146,7 @@ class StatisticsResource {
     private FigureSheet sheet(Indicators.Report report, HttpHeaders headers) {
         List<FigureView> rows = new ArrayList<>(groups(report));
         rows.add(FigureView.of(null, null, report.total(), lights));
-        return new FigureSheet(rows, language.best(headers.getAcceptableLanguages()));
+        return new FigureSheet(rows, language.best(headers));
     }
 
     private static Response download(StreamingOutput content, Indicators.Report report, String ending) {

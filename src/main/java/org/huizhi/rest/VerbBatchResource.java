@@ -30,15 +30,25 @@ class VerbBatchResource {
     private final VerbForms forms;
     private final CurrentCaller currentCaller;
     private final JsonBody json;
+    private final RequestBodies bodies;
     private final BatchLines lines;
+    private final Language language;
 
     VerbBatchResource(
-            NoticeVerbs verbs, VerbForms forms, CurrentCaller currentCaller, JsonBody json, BatchLines lines) {
+            NoticeVerbs verbs,
+            VerbForms forms,
+            CurrentCaller currentCaller,
+            JsonBody json,
+            RequestBodies bodies,
+            BatchLines lines,
+            Language language) {
         this.verbs = verbs;
         this.forms = forms;
         this.currentCaller = currentCaller;
         this.json = json;
+        this.bodies = bodies;
         this.lines = lines;
+        this.language = language;
     }
 
     /**
@@ -59,11 +69,10 @@ class VerbBatchResource {
     public StreamingOutput perform(
             @HeaderParam(Idempotency.HEADER) @Nullable String key, @Context HttpHeaders headers, InputStream body) {
         Caller caller = currentCaller.get();
-        String batchKey = Idempotency.checked(key);
         return lines.answer(
-                body,
-                headers,
-                new BatchLines.Work<>(line -> command(caller, batchKey, line), verbs::perform, Replies.OK, BODY));
+                bodies.open(body),
+                language.best(headers),
+                new BatchLines.Work<>(line -> command(caller, key, line), verbs::perform, Replies.OK, BODY));
     }
 
     private NoticeVerbs.VerbCommand command(Caller caller, @Nullable String batchKey, NdjsonLines.Whole line) {

@@ -25,53 +25,53 @@ class ConcurrencyLimitTest {
     @Test
     void whatIsBeyondTheMostIsRefusedUntilSomethingHasEnded() {
         List<ConcurrencyLimit.Place> places = IntStream.range(0, 4)
-                .mapToObj(i -> admission.enter(1).orElseThrow())
+                .mapToObj(i -> admission.enter().orElseThrow())
                 .toList();
 
-        assertThat(admission.enter(1)).isEmpty();
+        assertThat(admission.enter()).isEmpty();
         places.get(2).leave();
 
-        assertThat(admission.enter(1)).isPresent();
+        assertThat(admission.enter()).isPresent();
         assertThat(admission.underWay()).isEqualTo(4);
     }
 
     @Test
     void aHeavyOneTakesTheRoomOfSeveral() {
-        assertThat(admission.enter(3)).isPresent();
+        assertThat(heavy(3)).isPresent();
 
-        assertThat(admission.enter(2)).isEmpty();
-        assertThat(admission.enter(1)).isPresent();
+        assertThat(heavy(2)).isEmpty();
+        assertThat(admission.enter()).isPresent();
     }
 
     @Test
     void whoIsHeavierThanAllRoomIsServedAlone() {
-        ConcurrencyLimit.Place alone = admission.enter(9).orElseThrow();
+        ConcurrencyLimit.Place alone = heavy(9).orElseThrow();
 
         assertThat(alone.claim("hospital")).isTrue();
-        assertThat(admission.enter(1)).isEmpty();
+        assertThat(admission.enter()).isEmpty();
     }
 
     @Test
     void oneCallerTakesNothingFromTheOthers() {
-        assertThat(admission.enter(1).orElseThrow().claim("hospital")).isTrue();
-        ConcurrencyLimit.Place second = admission.enter(1).orElseThrow();
+        assertThat(admission.enter().orElseThrow().claim("hospital")).isTrue();
+        ConcurrencyLimit.Place second = admission.enter().orElseThrow();
         assertThat(second.claim("hospital")).isTrue();
-        ConcurrencyLimit.Place third = admission.enter(1).orElseThrow();
+        ConcurrencyLimit.Place third = admission.enter().orElseThrow();
 
         assertThat(third.claim("hospital")).isFalse();
         assertThat(third.claim("school")).isTrue();
         over(second);
 
-        assertThat(admission.enter(1).orElseThrow().claim("hospital")).isTrue();
+        assertThat(admission.enter().orElseThrow().claim("hospital")).isTrue();
     }
 
     @Test
     void aPlaceIsTakenWhileSomebodyWorksForWhoHasGone() {
-        ConcurrencyLimit.Place place = admission.enter(4).orElseThrow();
+        ConcurrencyLimit.Place place = heavy(4).orElseThrow();
         place.claim("hospital");
 
         place.leave();
-        assertThat(admission.enter(1)).isEmpty();
+        assertThat(admission.enter()).isEmpty();
 
         place.leave();
         assertThat(admission.underWay()).isZero();
@@ -79,21 +79,63 @@ class ConcurrencyLimitTest {
 
     @Test
     void nobodyWorksForWhoHasGone() {
-        ConcurrencyLimit.Place place = admission.enter(1).orElseThrow();
+        ConcurrencyLimit.Place place = admission.enter().orElseThrow();
         place.leave();
 
         assertThat(place.claim("hospital")).isFalse();
-        Optional<ConcurrencyLimit.Place> others = admission.enter(2);
+        Optional<ConcurrencyLimit.Place> others = heavy(2);
         assertThat(others.orElseThrow().claim("hospital")).isTrue();
     }
 
     @Test
     void aPlaceIsNotLeftTwice() {
-        ConcurrencyLimit.Place place = admission.enter(1).orElseThrow();
+        ConcurrencyLimit.Place place = admission.enter().orElseThrow();
         place.leave();
 
         assertThatThrownBy(place::leave).isInstanceOf(IllegalStateException.class);
         assertThat(admission.underWay()).isZero();
+    }
+
+    @Test
+    void aPlaceGrowsAsFarAsThereIsRoomOfItsCallersToo() {
+        ConcurrencyLimit.Place hospital = admission.enter().orElseThrow();
+        ConcurrencyLimit.Place school = admission.enter().orElseThrow();
+        hospital.claim("hospital");
+        school.claim("school");
+
+        assertThat(hospital.weigh(2)).isTrue();
+        assertThat(admission.underWay()).isEqualTo(3);
+        ConcurrencyLimit.Place second = admission.enter().orElseThrow();
+        assertThat(second.claim("hospital")).as("the caller has its share").isFalse();
+        assertThat(school.weigh(2)).as("there is no room").isFalse();
+        assertThat(admission.underWay()).isEqualTo(4);
+
+        assertThat(hospital.weigh(1)).isTrue();
+        assertThat(school.weigh(2)).isTrue();
+        over(hospital);
+        over(school);
+        second.leave();
+        assertThat(admission.underWay()).isZero();
+        assertThat(admission.enter().orElseThrow().claim("hospital")).isTrue();
+    }
+
+    @Test
+    void nothingGrowsForWhoHasGone() {
+        ConcurrencyLimit.Place place = admission.enter().orElseThrow();
+        place.leave();
+
+        assertThat(place.weigh(2)).isFalse();
+        assertThat(admission.underWay()).isZero();
+    }
+
+    /** One that holds much in memory. */
+    private Optional<ConcurrencyLimit.Place> heavy(int weight) {
+        Optional<ConcurrencyLimit.Place> place = admission.enter();
+        if (place.isPresent() && !place.get().weigh(weight)) {
+            place.get().leave();
+            return Optional.empty();
+        }
+        return place;
     }
 
     private static void over(ConcurrencyLimit.Place place) {

@@ -7,7 +7,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +27,7 @@ import org.huizhi.testsupport.Authority;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
 import org.huizhi.testsupport.Letter;
+import org.huizhi.testsupport.Operations;
 import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.PartyKey;
@@ -71,7 +71,7 @@ class DirectoryTopicTest {
     @Test
     @Order(1)
     void anEntryComesByTheTopicAndJunkBesideItIsInNobodysWay() {
-        RestAssured.get("/q/health/ready").then().statusCode(200);
+        Operations.get("/q/health/ready").then().statusCode(200);
         around.bus().createDirectory(TOPIC);
         Party taiyuan = Neighbours.city("140100");
         Party datong = Neighbours.city("141000");
@@ -87,7 +87,7 @@ class DirectoryTopicTest {
                 "Taiyuan is known", () -> directory.get().entry("cn-140100").isPresent());
         assertThat(directory.get().entry("cn-140900").orElseThrow().issuedAt()).isEqualTo(Authority.ISSUED_AT);
         assertThat(directory.get().entry("cn-150600").orElseThrow().issuedAt()).isEqualTo(Authority.ISSUED_AT);
-        assertThat(RestAssured.get("/q/metrics").asString()).contains("huizhi_directory_refused_total 3.0");
+        assertThat(Operations.get("/q/metrics").asString()).contains("huizhi_directory_refused_total 3.0");
         publish(Map.of(datong.mailbox(), authority.entry(datong)));
         Patience.until("it goes on", () -> directory.get().entry("cn-141000").isPresent());
     }
@@ -95,8 +95,8 @@ class DirectoryTopicTest {
     @Test
     @Order(2)
     void howOldTheDirectoryIsCanBeSeen() {
-        assertThat(RestAssured.get("/q/metrics").asString()).contains("huizhi_directory_age_seconds ");
-        assertThat(RestAssured.get("/q/health/ready").<Boolean>path("checks.find { it.name == 'directory' }.data.old"))
+        assertThat(Operations.get("/q/metrics").asString()).contains("huizhi_directory_age_seconds ");
+        assertThat(Operations.get("/q/health/ready").<Boolean>path("checks.find { it.name == 'directory' }.data.old"))
                 .isFalse();
     }
 

@@ -7,7 +7,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.huizhi.envelope.MessageType;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
 import org.huizhi.testsupport.GuardedBusResource;
+import org.huizhi.testsupport.Operations;
 import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.Patience;
@@ -55,7 +55,7 @@ class GuardedBusTest {
     @Test
     @Order(1)
     void slipsGoBothWaysAndTheDirectoryIsHeard() {
-        RestAssured.get("/q/health/ready").then().statusCode(200);
+        Operations.get("/q/health/ready").then().statusCode(200);
         Party taiyuan = Neighbours.city("140100");
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
             String outgoing = submitter.submitted(Slips.submission());
@@ -102,22 +102,22 @@ class GuardedBusTest {
         Patience.until(
                 "the node says that it is not let in",
                 LONG,
-                () -> RestAssured.get("/q/health/ready").asString().contains("SaslAuthenticationException"));
-        RestAssured.get("/q/health/ready").then().statusCode(503);
+                () -> Operations.get("/q/health/ready").asString().contains("SaslAuthenticationException"));
+        Operations.get("/q/health/ready").then().statusCode(503);
         String meanwhile = submitter.submitted(Slips.submission());
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
-            RestAssured.get("/q/health/live").then().statusCode(200).body("status", equalTo("UP"));
+            Operations.get("/q/health/live").then().statusCode(200).body("status", equalTo("UP"));
 
             around.bus().introduce(mailbox);
 
             Patience.until(
                     "the node is let in",
                     LONG,
-                    () -> RestAssured.get("/q/health/ready").statusCode() == 200);
+                    () -> Operations.get("/q/health/ready").statusCode() == 200);
             xinzhou.await(MessageType.NOTICE_SUBMITTED, meanwhile);
             submitter.awaitState(meanwhile, "delivered");
             Yulin.receive(xinzhou, "residence-confirmation");
         }
-        RestAssured.get("/q/health/live").then().statusCode(200);
+        Operations.get("/q/health/live").then().statusCode(200);
     }
 }

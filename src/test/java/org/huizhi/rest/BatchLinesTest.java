@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.persistence.PersistenceException;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,12 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What a fault between the lines of a batch leaves to be said. */
 class BatchLinesTest {
 
-    private static final HttpHeaders IN_ENGLISH = (HttpHeaders) Proxy.newProxyInstance(
-            BatchLinesTest.class.getClassLoader(),
-            new Class<?>[] {HttpHeaders.class},
-            (proxy, method, arguments) -> List.of(Locale.ENGLISH));
-
-    private final BatchLines lines = new BatchLines(new ObjectMapper(), new Language());
+    private final BatchLines lines = new BatchLines(new ObjectMapper());
 
     @Test
     void aFaultOfTheDatabaseIsTheAnswerToItsLinesOnly() throws IOException {
@@ -87,7 +80,10 @@ class BatchLinesTest {
                 new BatchLines.Work<>(line -> read.apply(new String(line.bytes(), UTF_8)), perform, 200, "");
         MDC.put(Traceparent.NAME, Traceparent.orNew(null));
         ByteArrayOutputStream answers = new ByteArrayOutputStream();
-        lines.answer(arriving("good\n", "bad\ngood\n", "good"), IN_ENGLISH, work)
+        lines.answer(
+                        NdjsonLinesTest.incoming(arriving("good\n", "bad\ngood\n", "good"), weight -> true),
+                        Locale.ENGLISH,
+                        work)
                 .write(answers);
         List<String> said = new ArrayList<>();
         for (String answer : answers.toString(UTF_8).split("\n")) {

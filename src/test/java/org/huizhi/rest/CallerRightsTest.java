@@ -7,6 +7,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.jwt.Claims;
 import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.Operations;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.TokenIssuer;
@@ -112,7 +115,7 @@ class CallerRightsTest {
                 .post("/api/v1/notices")
                 .then()
                 .statusCode(401)
-                .header("WWW-Authenticate", "Bearer")
+                .header("WWW-Authenticate", challenge(token.get(0)))
                 .body("type", equalTo("urn:huizhi:problem:unauthorized"));
 
         assertThat(Yulin.traces()).isEqualTo(before);
@@ -127,6 +130,32 @@ class CallerRightsTest {
                 .issuer()
                 .token(YULIN, name, Set.of("submitter"), List.of("610800-hub"), Duration.ofHours(12));
         bearing(token).get("/api/v1/notices").then().statusCode(200);
+    }
+
+    /** Only of a token that the issuer has signed it is said what is wrong with it. */
+    private static String challenge(String token) {
+        return switch (token) {
+            case "no token at all" -> "Bearer";
+            case "for another node", "without an audience" ->
+                "Bearer error=\"invalid_token\", error_description=\"audience\"";
+            case "expired" -> "Bearer error=\"invalid_token\", error_description=\"expired\"";
+            default -> "Bearer error=\"invalid_token\"";
+        };
+    }
+
+    @Test
+    void whyACallIsRefusedIsCountedAndLoggedWithoutItsToken() throws IOException {
+        TokenIssuer issuer = BusAndDatabaseResource.surroundings().issuer();
+        String expired = issuer.token(YULIN, "client", Set.of("submitter"), List.of("610800-hub"), Duration.ofHours(-1));
+        double before = Operations.metric("huizhi_calls_unauthorized_total{reason=\"expired\"}");
+
+        bearing(expired).get("/api/v1/notices").then().statusCode(401);
+
+        assertThat(Operations.metric("huizhi_calls_unauthorized_total{reason=\"expired\"}"))
+                .isEqualTo(before + 1);
+        assertThat(Files.readString(BusAndDatabaseResource.surroundings().log()))
+                .contains("A call is refused: expired")
+                .doesNotContain(expired, expired.split("\\.")[1], expired.split("\\.")[2]);
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -185,7 +186,7 @@ class IdempotencyKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"two words", "a/b", "键", "'", "a\"b"})
+    @ValueSource(strings = {"", "two words", "a/b", "键", "'", "a\"b"})
     void aKeyHasItsForm(String bad) {
         submitter
                 .request()
@@ -195,6 +196,27 @@ class IdempotencyKeyTest {
                 .then()
                 .statusCode(400)
                 .body("type", equalTo("urn:huizhi:problem:invalid-parameter"));
+        assertThat(noticesMade()).isZero();
+    }
+
+    @Test
+    void thereIsOneKeyOrNone() {
+        submitter
+                .request()
+                .header("Idempotency-Key", key, key)
+                .body(slip.toString())
+                .post("/api/v1/notices")
+                .then()
+                .statusCode(400)
+                .body("type", equalTo("urn:huizhi:problem:invalid-parameter"));
+        submitter
+                .request()
+                .header("Idempotency-Key", "")
+                .contentType("application/x-ndjson")
+                .body((slip + "\n").getBytes(StandardCharsets.UTF_8))
+                .post("/api/v1/notices/batch")
+                .then()
+                .statusCode(400);
         assertThat(noticesMade()).isZero();
     }
 

@@ -9,7 +9,6 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.Operations;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
@@ -78,7 +78,7 @@ class LoadSheddingTest {
                     .header("X-Content-Type-Options", equalTo("nosniff"))
                     .header("Cache-Control", equalTo("no-store"))
                     .body("type", equalTo("urn:huizhi:problem:unavailable"));
-            RestAssured.get("/q/health/live").then().statusCode(200);
+            Operations.get("/q/health/live").then().statusCode(200);
             assertThat(metric("huizhi_requests_shed_total")).isEqualTo(before + 1);
         }
         Patience.until(
@@ -180,10 +180,16 @@ class LoadSheddingTest {
         }
     }
 
-    /** A batch whose first line has not come yet. */
+    /** A batch whose first line is long, and has not ended yet. */
     private Line batchOf(TestCaller caller) throws IOException {
         Line line = new Line();
-        line.say("POST", "/api/v1/notices/batch", caller.token(), "Transfer-Encoding: chunked", "1\r\n\n\r\n");
+        String begun = "x".repeat(40_000);
+        line.say(
+                "POST",
+                "/api/v1/notices/batch",
+                caller.token(),
+                "Transfer-Encoding: chunked",
+                Integer.toHexString(begun.length()) + "\r\n" + begun + "\r\n");
         return line;
     }
 
@@ -192,12 +198,7 @@ class LoadSheddingTest {
     }
 
     private static double metric(String name) {
-        return RestAssured.get("/q/metrics")
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
+        return Operations.metric(name);
     }
 
     /** As bytes on a socket, so that a request can break off anywhere. */

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 
 class NdjsonLinesTest {
@@ -43,13 +46,53 @@ class NdjsonLinesTest {
         assertThat(read(text.toString())).isEqualTo(said);
     }
 
+    /** A crowded replica takes a little at a time, and of a long line nothing. */
+    @Test
+    void whereThereIsNoRoomPiecesAreShortAndLongLinesAreLeftOut() throws IOException {
+        String usual = "x".repeat(1_000);
+        String longLine = "y".repeat(50_000);
+        String text = (usual + "\n").repeat(30) + longLine + "\n" + usual;
+        NdjsonLines lines = new NdjsonLines(
+                incoming(new ByteArrayInputStream(text.getBytes(UTF_8)), weight -> weight == 1), LONGEST);
+
+        List<Integer> sizes = new ArrayList<>();
+        List<String> read = new ArrayList<>();
+        for (var chunk = lines.next(); !chunk.isEmpty(); chunk = lines.next()) {
+            sizes.add(chunk.size());
+            chunk.forEach(line -> read.add(line.getClass().getSimpleName()));
+        }
+
+        assertThat(sizes).allMatch(size -> size <= 9);
+        assertThat(read).hasSize(32).containsOnlyOnce("NoRoom").contains("Whole");
+        assertThat(read.get(30)).isEqualTo("NoRoom");
+    }
+
+    @Test
+    void whatHasBeenAnsweredWeighsNothingAnyMore() throws IOException {
+        List<Integer> weights = new ArrayList<>();
+        String text = "x".repeat(40_000) + "\n";
+        NdjsonLines lines =
+                new NdjsonLines(incoming(new ByteArrayInputStream(text.getBytes(UTF_8)), weights::add), LONGEST);
+
+        lines.next();
+        lines.next();
+
+        assertThat(weights).startsWith(1).contains(8).endsWith(1);
+    }
+
     private static List<String> read(String text) throws IOException {
-        NdjsonLines lines = new NdjsonLines(new ByteArrayInputStream(text.getBytes(UTF_8)), LONGEST);
+        NdjsonLines lines =
+                new NdjsonLines(incoming(new ByteArrayInputStream(text.getBytes(UTF_8)), weight -> true), LONGEST);
         List<String> read = new ArrayList<>();
         for (var chunk = lines.next(); !chunk.isEmpty(); chunk = lines.next()) {
             chunk.forEach(line -> read.add(line.number() + " "
                     + (line instanceof NdjsonLines.Whole whole ? new String(whole.bytes(), UTF_8) : "too long")));
         }
         return read;
+    }
+
+    /** A body that comes in one go. */
+    static IncomingBody incoming(InputStream body, IntPredicate weigh) {
+        return new IncomingBody(body, weigh, () -> {}, IncomingBodyTest.PACE, Clock.systemUTC());
     }
 }

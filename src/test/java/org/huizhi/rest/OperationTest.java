@@ -1,6 +1,5 @@
 package org.huizhi.rest;
 
-import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -13,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.Operations;
 import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
@@ -30,7 +30,7 @@ class OperationTest {
     @ParameterizedTest
     @ValueSource(strings = {"live", "ready"})
     void theNodeTellsThatItIsWell(String kind) {
-        get("/q/health/" + kind)
+        Operations.get("/q/health/" + kind)
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("UP"))
@@ -39,7 +39,7 @@ class OperationTest {
 
     @Test
     void readyLooksAtDatabaseBusAndDirectory() {
-        get("/q/health/ready").then().body("checks.size()", greaterThan(2));
+        Operations.get("/q/health/ready").then().body("checks.size()", greaterThan(2));
     }
 
     @Test
@@ -47,7 +47,7 @@ class OperationTest {
         JsonNode written =
                 new YAMLMapper().readTree(Path.of("openapi/huizhi-node.yaml").toFile());
 
-        JsonNode served = new YAMLMapper().readTree(get("/q/openapi").asByteArray());
+        JsonNode served = new YAMLMapper().readTree(Operations.get("/q/openapi").asByteArray());
 
         assertThat(served.path("openapi").asText()).isEqualTo("3.1.0");
         assertThat(served.path("info").path("title"))
@@ -88,7 +88,8 @@ class OperationTest {
                     .withValue(slip.getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
 
             Patience.until(
-                    "metric " + metric, () -> get("/q/metrics").asString().contains("\n" + metric));
+                    "metric " + metric,
+                    () -> Operations.get("/q/metrics").asString().contains("\n" + metric));
         }
     }
 
@@ -97,7 +98,7 @@ class OperationTest {
         String slip = TestCaller.submitter().submitted(Slips.submission());
         TestCaller.submitter().get("/notices/" + slip).then().statusCode(200);
 
-        assertThat(get("/q/metrics").asString())
+        assertThat(Operations.get("/q/metrics").asString())
                 .doesNotContain(
                         Slips.NAME,
                         Slips.DOCUMENT_NUMBER,

@@ -7,11 +7,11 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.Operations;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,7 @@ class RateLimitTest {
                 .contains(429);
         TestCaller.auditor().get("/notice-types").then().statusCode(200);
         for (int i = 0; i < 2 * BURST; i++) {
-            RestAssured.get("/q/health/live").then().statusCode(200);
+            Operations.get("/q/health/live").then().statusCode(200);
         }
     }
 

@@ -29,7 +29,8 @@ public class BusAndDatabaseResource implements QuarkusTestResourceLifecycleManag
             Party yulin,
             Party xinzhou,
             Party ordos,
-            NodeFiles files) {
+            NodeFiles files,
+            int operationsPort) {
 
         /** Name of the node's database on {@link #database}. */
         public String databaseName() {
@@ -69,11 +70,13 @@ public class BusAndDatabaseResource implements QuarkusTestResourceLifecycleManag
                 parties.get(0),
                 parties.get(1),
                 parties.get(2),
-                files);
+                files,
+                Ports.free());
         surroundings = started;
         Map<String, String> properties =
                 new HashMap<>(NodeProperties.of(files, bus, database.jdbcUrl(DATABASE), started.issuer));
         properties.put("quarkus.http.test-port", "0");
+        properties.put("quarkus.management.test-port", Integer.toString(started.operationsPort));
         properties.put("quarkus.log.file.enabled", "true");
         properties.put("quarkus.log.file.path", started.log().toString());
         return properties;

@@ -28,6 +28,7 @@ public final class NodeProcess implements AutoCloseable {
     private final Path application;
     private final String name;
     private final int port;
+    private final int operationsPort = Ports.free();
     private final List<String> jvmOptions;
     private final Map<String, String> properties;
     private final Path log;
@@ -98,6 +99,7 @@ public final class NodeProcess implements AutoCloseable {
         Map<String, String> all = new TreeMap<>(properties);
         all.putAll(overrides);
         all.put("quarkus.http.port", Integer.toString(port));
+        all.put("quarkus.management.port", Integer.toString(operationsPort));
         try {
             Files.createDirectories(log.getParent());
             ProcessBuilder builder = new ProcessBuilder(command(all, moreJvmOptions))
@@ -129,7 +131,7 @@ public final class NodeProcess implements AutoCloseable {
      * @throws IllegalStateException with the end of its log, when the node ended or the time is over
      */
     public void awaitReady(Duration limit) {
-        HttpRequest request = HttpRequest.newBuilder(baseUri().resolve("/q/health/ready"))
+        HttpRequest request = HttpRequest.newBuilder(operations("/q/health/ready"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         long deadline = System.nanoTime() + limit.toNanos();
@@ -244,6 +246,11 @@ public final class NodeProcess implements AutoCloseable {
 
     public URI baseUri() {
         return URI.create("http://localhost:" + port);
+    }
+
+    /** Address of what the operations network sees, on a free port of its own; the path is one below {@code /q}. */
+    public URI operations(String path) {
+        return URI.create("http://localhost:" + operationsPort + path);
     }
 
     /** Asks the node to end (SIGTERM) and waits until it has. */

@@ -1,6 +1,8 @@
 package org.huizhi.testsupport;
 
 import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -64,9 +66,12 @@ public record TestCaller(String subject, Set<String> roles, List<String> offices
         return anonymous().header("Authorization", "Bearer " + token());
     }
 
-    /** Without a token. */
+    /** Without a token; the content type goes out as it was given. */
     public static RequestSpecification anonymous() {
         return RestAssured.given()
+                .config(RestAssuredConfig.config()
+                        .encoderConfig(EncoderConfig.encoderConfig()
+                                .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
                 .filter(new ContractFilter())
                 .header("Accept-Language", "en")
                 .contentType(ContentType.JSON);

@@ -1,0 +1,42 @@
+package org.huizhi.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+
+/** Answers with a problem where no resource has been found yet. */
+@Singleton
+class EdgeProblems {
+
+    private final Language language;
+    private final ObjectMapper mapper;
+
+    EdgeProblems(Language language, ObjectMapper mapper) {
+        this.language = language;
+        this.mapper = mapper;
+    }
+
+    void answer(RoutingContext request, ProblemException problem) {
+        Locale best = language.best(request.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+        Problem body = Problem.of(problem, best);
+        HttpServerResponse response = request.response()
+                .setStatusCode(body.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CONTENT_LANGUAGE, best.getLanguage())
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.end(json(body));
+    }
+
+    private Buffer json(Problem problem) {
+        try {
+            return Buffer.buffer(mapper.writeValueAsBytes(problem));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a problem has no JSON", e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.huizhi.rest;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.IntPredicate;
+
+/**
+ * A request's body while it comes. Who sends next to nothing holds a connection and a thread, so it has to come fast
+ * enough; and it takes as much of a replica's room as its reader has in memory. Only the time that the reader has
+ * waited counts, not what this node works meanwhile.
+ */
+final class IncomingBody extends InputStream {
+
+    @ConfigMapping(prefix = "huizhi.access.body")
+    interface Pace {
+
+        /** Bytes in a second of waiting, on average. */
+        @WithDefault("1024")
+        int leastRate();
+
+        /** Waited for altogether, before the rate counts. */
+        @WithDefault("15s")
+        Duration grace();
+
+        /** Waited for altogether, at any rate. */
+        @WithDefault("5m")
+        Duration longest();
+    }
+
+    /** Bytes in memory that weigh 1. */
+    static final int UNIT = 4 * 1024;
+    /** However many bytes: each reader has a bound of its own. */
+    private static final int HEAVIEST = 8;
+
+    private final InputStream body;
+    private final IntPredicate weigh;
+    private final Runnable whenTooSlow;
+    private final Pace pace;
+    private final Clock clock;
+    private long bytes;
+    private long waitedMillis;
+
+    /**
+     * @param weigh tells whether the request may weigh this much from now on
+     * @param whenTooSlow run once, before whoever reads is told
+     */
+    IncomingBody(InputStream body, IntPredicate weigh, Runnable whenTooSlow, Pace pace, Clock clock) {
+        this.body = body;
+        this.weigh = weigh;
+        this.whenTooSlow = whenTooSlow;
+        this.pace = pace;
+        this.clock = clock;
+    }
+
+    /**
+     * To be told before it is so.
+     *
+     * @param bytes of this body that its reader has in memory from now on
+     * @return false where there is no room for them now; then it stays at what it had
+     */
+    boolean buffered(int bytes) {
+        return weigh.test(Math.max(1, Math.min(HEAVIEST, bytes / UNIT)));
+    }
+
+    /** @throws SlowBodyException when it comes too slowly */
+    @Override
+    public int read(byte[] into, int from, int most) throws IOException {
+        long begun = clock.millis();
+        int read = body.read(into, from, most);
+        waitedMillis += Math.max(0, clock.millis() - begun);
+        bytes += Math.max(0, read);
+        if (read >= 0 && tooSlow()) {
+            whenTooSlow.run();
+            throw new SlowBodyException();
+        }
+        return read;
+    }
+
+    private boolean tooSlow() {
+        return waitedMillis > pace.longest().toMillis()
+                || (waitedMillis > pace.grace().toMillis() && bytes * 1000 < waitedMillis * pace.leastRate());
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int available() throws IOException {
+        return body.available();
+    }
+}
