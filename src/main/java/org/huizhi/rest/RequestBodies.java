@@ -23,8 +23,8 @@ class RequestBodies {
         RoutingContext request = CurrentRequestManager.get().unwrap(RoutingContext.class);
         ConcurrencyLimit.Place place = LoadShedding.placeOf(request);
         // The rest of it would hold the connection.
-        Runnable hangUp =
-                () -> request.addEndHandler(end -> request.request().connection().close());
+        Runnable hangUp = () ->
+                request.addEndHandler(end -> request.request().connection().close());
         return new IncomingBody(body, place::weigh, hangUp, pace, clock);
     }
 }

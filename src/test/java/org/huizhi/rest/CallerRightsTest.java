@@ -146,7 +146,8 @@ class CallerRightsTest {
     @Test
     void whyACallIsRefusedIsCountedAndLoggedWithoutItsToken() throws IOException {
         TokenIssuer issuer = BusAndDatabaseResource.surroundings().issuer();
-        String expired = issuer.token(YULIN, "client", Set.of("submitter"), List.of("610800-hub"), Duration.ofHours(-1));
+        String expired =
+                issuer.token(YULIN, "client", Set.of("submitter"), List.of("610800-hub"), Duration.ofHours(-1));
         double before = Operations.metric("huizhi_calls_unauthorized_total{reason=\"expired\"}");
 
         bearing(expired).get("/api/v1/notices").then().statusCode(401);

@@ -55,8 +55,7 @@ class IncomingBodyTest {
 
     @Test
     void norIsABodyThatTakesTooLongAtAnyRate() {
-        assertThatThrownBy(() -> read(sending(110, Duration.ofSeconds(1), 62)))
-                .isInstanceOf(SlowBodyException.class);
+        assertThatThrownBy(() -> read(sending(110, Duration.ofSeconds(1), 62))).isInstanceOf(SlowBodyException.class);
     }
 
     /** A batch is worked on between its pieces. */
