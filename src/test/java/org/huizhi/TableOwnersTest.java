@@ -60,6 +60,7 @@ class TableOwnersTest {
             Map.entry("partner_probe", "partner"),
             Map.entry("receipt", "outbox"),
             Map.entry("received_message", "inbox"),
+            Map.entry("retention_progress", "retention"),
             Map.entry("routing_rule", "routing"),
             Map.entry("sent_message", "outbox"),
             Map.entry("statement", "statement"),

@@ -6,10 +6,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Random;
 
-/** Somebody who does not exist: the first six digits of the ID number, 990000, are assigned to no region. */
+/** Somebody who does not exist: the first six digits of the ID number, 000000, are assigned to no region. */
 public record MadeUpPerson(String name, String idNumber, boolean verifiable) {
 
-    private static final String AREA = "990000";
+    private static final String AREA = "000000";
     private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     private static final String CHECK_DIGITS = "10X98765432";
     private static final String SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕";

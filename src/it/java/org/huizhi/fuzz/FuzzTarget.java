@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ import org.jose4j.lang.JoseException;
  */
 public final class FuzzTarget {
 
+    private static final LocalDate TODAY = LocalDate.parse("2026-11-01");
     private static final ObjectMapper JSON = new ObjectMapper();
     /** The same keys always, so that a finding stays one: those of RFC 8037, A.1, and RFC 7517, A.2. */
     private static final PartyKey SIGNER = PartyKey.of(
@@ -185,7 +187,7 @@ public final class FuzzTarget {
             for (NoticeType type : TYPES) {
                 type.checkRequest(payload);
                 type.checkReturn(payload);
-                type.unverifiedDocumentNumbers(payload);
+                type.unverifiedDocumentNumbers(payload, TODAY);
             }
         }
     }

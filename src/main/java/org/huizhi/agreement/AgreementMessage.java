@@ -7,6 +7,7 @@ import org.huizhi.envelope.GeneralJws;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.SignedDocument;
+import org.huizhi.validation.TextRule;
 
 /** The data of messages about agreements (feed contract, "Agreements"). */
 sealed interface AgreementMessage {
@@ -49,19 +50,10 @@ sealed interface AgreementMessage {
         }
     }
 
-    int LONGEST_REASON = 2000;
-
-    /** @return whether every database and every other node can hold it: no NUL, no halves of characters */
-    static boolean isText(String text) {
-        return text.codePoints()
-                .noneMatch(
-                        point -> point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
-    }
+    TextRule REASON = TextRule.letter(2000);
 
     private static void requireReason(String reason) {
-        if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON || !isText(reason)) {
-            throw new IllegalArgumentException("the reason is not 1 to " + LONGEST_REASON + " characters of text");
-        }
+        REASON.require(Objects.requireNonNull(reason, "reason"), "reason");
     }
 
     /** @throws InvalidDocumentException when the message does not carry such data */

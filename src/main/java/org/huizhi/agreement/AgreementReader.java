@@ -15,6 +15,7 @@ import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.SignatureCheck;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
+import org.huizhi.validation.TextRule;
 
 /**
  * Believes an agreement when both parties signed the same bytes and these are a valid document, and says why otherwise.
@@ -66,7 +67,7 @@ public final class AgreementReader {
             byte[] payload = jws.payloadBytes();
             Agreement agreement = SignedDocument.parse(payload, AgreementDocument.class)
                     .toAgreement(HexFormat.of().formatHex(Envelope.sha256(payload)));
-            requireShowable(payload);
+            requireShowable(payload, onlySigner.isPresent());
             return signedByAll(onlySigner.map(List::of).orElse(agreement.parties()), signed)
                     .map(reason -> refusal(RefusalReason.SCHEMA, reason))
                     .or(() -> signedWhileTheKeyWasValid(signed, directory)
@@ -107,12 +108,26 @@ public final class AgreementReader {
         return check instanceof SignatureCheck.Bad bad ? bad.detail() : ((SignatureCheck.NotASignature) check).detail();
     }
 
-    /** The document is shown to people; halves of characters could not be. */
-    private static void requireShowable(byte[] payload) throws InvalidDocumentException {
-        String text = SignedDocument.parse(payload, JsonNode.class).toString();
-        if (text.codePoints().anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)) {
+    /**
+     * The document is shown to people, who could not be shown halves of characters; and before they sign, each text has
+     * to read as it is. What is signed by both stays signed.
+     */
+    private static void requireShowable(byte[] payload, boolean proposed) throws InvalidDocumentException {
+        JsonNode document = SignedDocument.parse(payload, JsonNode.class);
+        if (document.toString()
+                .codePoints()
+                .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)) {
             throw new InvalidDocumentException("it holds halves of characters");
         }
+        if (proposed && !isPlain(document)) {
+            throw new InvalidDocumentException("it holds characters of control, of direction or that nobody sees");
+        }
+    }
+
+    private static boolean isPlain(JsonNode node) {
+        return node.isTextual()
+                ? TextRule.isPlain(node.textValue())
+                : node.valueStream().allMatch(AgreementReader::isPlain);
     }
 
     private static Optional<String> signedByAll(List<String> expected, List<AgreementSignature> signed) {

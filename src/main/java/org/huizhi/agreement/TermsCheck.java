@@ -16,14 +16,15 @@ import org.huizhi.agreement.AgreementTerms.ReplyLimits;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.LocalizedName;
 import org.huizhi.noticetype.NoticeTypes;
+import org.huizhi.validation.TextRule;
 import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with terms, each with its pointer. */
 final class TermsCheck {
 
-    private static final int LONGEST_TITLE = 500;
-    private static final int LONGEST_TEXT = 2000;
+    private static final TextRule TITLE = TextRule.line(500);
+    private static final TextRule TEXT = TextRule.letter(2000);
     private static final int MOST_CLAUSES = 200;
     private static final int MOST_DAYS = 36_500;
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
@@ -80,11 +81,11 @@ final class TermsCheck {
         if (title == null) {
             missing("/title");
         } else {
-            text(title.zh(), "/title/zh", LONGEST_TITLE);
-            text(title.en(), "/title/en", LONGEST_TITLE);
+            text(title.zh(), "/title/zh", TITLE);
+            text(title.en(), "/title/en", TITLE);
         }
-        text(terms.legalBasis(), "/legalBasis", LONGEST_TEXT);
-        text(terms.purpose(), "/purpose", LONGEST_TEXT);
+        text(terms.legalBasis(), "/legalBasis", TEXT);
+        text(terms.purpose(), "/purpose", TEXT);
         period();
         atLeast(1, terms.acceptanceLimit(), "/acceptanceLimit");
         atLeast(0, terms.noticePeriodDays(), "/noticePeriodDays");
@@ -217,11 +218,11 @@ final class TermsCheck {
         }
     }
 
-    private void text(@Nullable String value, String pointer, int longest) {
+    private void text(@Nullable String value, String pointer, TextRule rule) {
         if (value == null) {
             missing(pointer);
-        } else if (value.isBlank() || value.length() > longest || !AgreementMessage.isText(value)) {
-            fault(pointer, "invalid-value", "is 1 to " + longest + " characters");
+        } else {
+            rule.fault(value, pointer).ifPresent(faults::add);
         }
     }
 

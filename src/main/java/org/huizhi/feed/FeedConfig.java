@@ -4,8 +4,9 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
+/** How messages are taken, and how they are sent. */
 @ConfigMapping(prefix = "huizhi.feed")
-interface FeedConfig {
+public interface FeedConfig {
 
     /** Older messages are refused, unless they are known: a replay after years acts on nothing. */
     @WithDefault("P90D")

@@ -137,6 +137,24 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
                      where subject = any(?) and value is not null""", at, SqlArray.texts(subjects));
     }
 
+    /**
+     * Erases all that records brought, their headers too, whatever they named; those that are still open are decided by
+     * that. A message so old could not be accepted any more.
+     *
+     * @return how many
+     */
+    @Transactional(TxType.MANDATORY)
+    public int eraseOld(Instant receivedBefore, int most, Instant at) {
+        return database.update("""
+                    update dead_letter
+                       set value = null, record_key = null, headers = '{}', source = null, type = null, subject = null,
+                           status = case status when 'OPEN' then 'DISCARDED' else status end,
+                           decided_at = coalesce(decided_at, ?), decided_by = coalesce(decided_by, 'retention'),
+                           decision = coalesce(decision, 'erased for its age')
+                     where id in (select id from dead_letter where value is not null and received_at < ?
+                                   order by received_at limit ? for update skip locked)""", at, receivedBefore, most);
+    }
+
     private String headers(IncomingRecord record) {
         try {
             return json.writeValueAsString(record.headers());

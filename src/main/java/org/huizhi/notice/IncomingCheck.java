@@ -199,7 +199,7 @@ class IncomingCheck {
                         type.get(),
                         admitted.terms(),
                         handlingOffice,
-                        type.get().unverifiedDocumentNumbers(payload),
+                        type.get().unverifiedDocumentNumbers(payload, sentOn),
                         keeping.of(type.get(), admitted.terms(), message.sender(), node.mailbox(), payload)));
     }
 

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.envelope.MessageType;
+import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,8 @@ sealed interface MessageData
                 MessageData.Reminder,
                 MessageData.Assessed {
 
-    /** Characters of a free text (feed contract). */
-    int LONGEST_TEXT = 2000;
+    /** A free text (feed contract). */
+    TextRule TEXT = TextRule.letter(2000);
 
     MessageType type();
 
@@ -65,10 +66,10 @@ sealed interface MessageData
      */
     record Occurrence(UUID messageId, Instant at, RegionCalendar receiver) {}
 
-    /** @throws IllegalArgumentException when it is longer than the contract allows */
-    static void requireShort(@Nullable String text) {
-        if (text != null && text.length() > LONGEST_TEXT) {
-            throw new IllegalArgumentException("text is longer than " + LONGEST_TEXT + " characters");
+    /** @throws IllegalArgumentException when it is not what the contract allows */
+    static void requireText(@Nullable String text) {
+        if (text != null) {
+            TEXT.require(text, "text");
         }
     }
 
@@ -117,7 +118,7 @@ sealed interface MessageData
         public Declined {
             Objects.requireNonNull(office, "office");
             Objects.requireNonNull(declineReason, "declineReason");
-            requireShort(text);
+            requireText(text);
         }
 
         @Override
@@ -149,7 +150,7 @@ sealed interface MessageData
 
         public Withdrawn {
             Objects.requireNonNull(office, "office");
-            requireShort(text);
+            requireText(text);
         }
 
         @Override
@@ -180,7 +181,7 @@ sealed interface MessageData
             if (payload.size() != 1 || !payload.path("text").isTextual()) {
                 throw new IllegalArgumentException("the payload of an interim return is a text");
             }
-            requireShort(payload.get("text").asText());
+            requireText(payload.get("text").asText());
         }
 
         @Override
@@ -209,7 +210,7 @@ sealed interface MessageData
         public FinalReturn {
             Objects.requireNonNull(office, "office");
             Objects.requireNonNull(payload, "payload");
-            requireShort(lateReason == null ? null : lateReason.text());
+            requireText(lateReason == null ? null : lateReason.text());
         }
 
         @Override
@@ -249,7 +250,7 @@ sealed interface MessageData
             Objects.requireNonNull(office, "office");
             requireDay(dueDate);
             Objects.requireNonNull(text, "text");
-            requireShort(text);
+            requireText(text);
         }
 
         @Override
@@ -281,7 +282,7 @@ sealed interface MessageData
             Objects.requireNonNull(office, "office");
             Objects.requireNonNull(proposal, "proposal");
             Objects.requireNonNull(decision, "decision");
-            requireShort(text);
+            requireText(text);
         }
 
         @Override
@@ -318,7 +319,7 @@ sealed interface MessageData
         public Reminder {
             Objects.requireNonNull(office, "office");
             requireDay(dueDate);
-            requireShort(text);
+            requireText(text);
         }
 
         Reminder withoutEscalation() {
@@ -356,7 +357,7 @@ sealed interface MessageData
         public Assessed {
             Objects.requireNonNull(office, "office");
             Objects.requireNonNull(verdict, "verdict");
-            requireShort(text);
+            requireText(text);
         }
 
         @Override

@@ -2,12 +2,14 @@ package org.huizhi.notice;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +122,15 @@ public class NoticeErasure {
         ended.addAll(store.endAccess(notices.seenUntil(), most - ended.size()));
         ended.forEach(one -> audit.enter(RETENTION, "notice.access-ended", one.notice(), one.office()));
         return ended.size();
+    }
+
+    /**
+     * @param subjects of messages, notices' ids among them
+     * @return those of notices whose person data is still kept, and whose messages go with it
+     */
+    @Transactional(TxType.MANDATORY)
+    public Set<String> keeping(Collection<String> subjects) {
+        return persons.kept(subjects);
     }
 
     /**

@@ -145,8 +145,10 @@ public class NoticeReader {
             return Optional.empty();
         }
         audit.enter(caller, "notice.lookup", null, reason);
-        List<UUID> ids =
-                persons.noticesOf(index.all(PersonKey.of(documentKind, documentNumber)), caller.offices(), MOST_FOUND);
+        List<BlindIndex.Entry> entries = PersonKey.all(documentKind, documentNumber).stream()
+                .flatMap(key -> index.all(key).stream())
+                .toList();
+        List<UUID> ids = persons.noticesOf(entries, caller.offices(), MOST_FOUND);
         lookUps.count(ids.isEmpty() ? LookUps.Result.MISSED : LookUps.Result.FOUND);
         return Optional.of(
                 ids.isEmpty()

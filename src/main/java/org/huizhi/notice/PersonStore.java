@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
 import org.huizhi.vault.BlindIndex;
@@ -62,6 +65,29 @@ class PersonStore {
                 at,
                 ids,
                 SqlArray.texts(statements.values()));
+    }
+
+    /** @return which of these are ids of notices whose person data is not erased yet */
+    @Transactional(TxType.MANDATORY)
+    Set<String> kept(Collection<String> subjects) {
+        List<UUID> ids = subjects.stream().flatMap(PersonStore::id).toList();
+        return database
+                .query(
+                        "select id from notice where id = any(?) and erase_on is not null",
+                        row -> row.uuid(1),
+                        SqlArray.uuids(ids))
+                .stream()
+                .map(UUID::toString)
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<UUID> id(String subject) {
+        try {
+            return Stream.of(UUID.fromString(subject));
+        } catch (IllegalArgumentException e) {
+            // Anybody's text: of another message, or of a refused one.
+            return Stream.empty();
+        }
     }
 
     /** @return JWS of the statements of erasure, the oldest first */

@@ -3,6 +3,7 @@ package org.huizhi.notice;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.huizhi.directory.NodeIdentity;
 import org.huizhi.directory.Office;
 import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
+import org.huizhi.validation.IdentityNumber;
 import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,12 @@ import org.jspecify.annotations.Nullable;
 class SubmissionCheck {
 
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9._/-]{1,64}");
+
+    /**
+     * A region, a day and four digits are a case number as well as the number of a person; so late a day is that of a
+     * case.
+     */
+    private static final Period CASES_SINCE = Period.ofYears(5);
 
     private final CurrentDirectory currentDirectory;
     private final NodeIdentity node;
@@ -84,6 +92,7 @@ class SubmissionCheck {
         Optional<NoticeType> type = knownType(submission, faults);
         type.ifPresent(known ->
                 known.checkRequest(submission.payload()).forEach(fault -> faults.add(fault.within("/payload"))));
+        type.ifPresent(known -> requireImpersonal(submission, known, today, faults));
         if (!faults.isEmpty()) {
             return new Refused(Refusal.invalid(faults));
         }
@@ -110,7 +119,7 @@ class SubmissionCheck {
                 sender.region(),
                 receiver,
                 terms,
-                type.unverifiedDocumentNumbers(submission.payload()),
+                type.unverifiedDocumentNumbers(submission.payload(), today),
                 keeping.of(type, terms, node.mailbox(), receiver, submission.payload()));
     }
 
@@ -122,6 +131,17 @@ class SubmissionCheck {
         String reference = submission.reference();
         if (reference != null && !REFERENCE.matcher(reference).matches()) {
             faults.add(new Violation("/reference", "invalid-value", "1 to 64 of A-Z a-z 0-9 . _ / -"));
+        }
+    }
+
+    /** A reference is not encrypted, so it must not name the person. */
+    private static void requireImpersonal(
+            NoticeSubmission submission, NoticeType type, LocalDate today, List<Violation> faults) {
+        String reference = submission.reference();
+        if (reference != null
+                && (type.isDocumentNumberIn(reference, submission.payload())
+                        || IdentityNumber.isIn(reference, today.minus(CASES_SINCE)))) {
+            faults.add(new Violation("/reference", "invalid-value", "must not hold a document number"));
         }
     }
 

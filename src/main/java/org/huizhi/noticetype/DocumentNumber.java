@@ -1,39 +1,50 @@
 package org.huizhi.noticetype;
 
+import java.time.LocalDate;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.huizhi.validation.IdentityNumber;
 
-/** The check digit of citizen identity numbers: GB 11643, which is ISO 7064 MOD 11-2 over 17 digits. */
+/** Whether a document number can be right, as far as that shows in the number itself. */
 final class DocumentNumber {
 
-    /** Values of {@code documentKind} whose numbers follow GB 11643. */
-    private static final Set<String> IDENTITY_KINDS =
-            Set.of("identity-card", "hong-kong-macao-taiwan-residence-permit");
+    private static final String IDENTITY_CARD = "identity-card";
+    private static final String RESIDENCE_PERMIT = "hong-kong-macao-taiwan-residence-permit";
+    private static final String FOREIGNERS_CARD = "foreign-permanent-resident-card";
 
-    private static final int LENGTH = 18;
-    private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-    private static final String CHECK_CHARACTERS = "10X98765432";
+    /**
+     * First two digits of citizens' numbers (GB/T 2260). Nobody has 00: numbers of made-up persons begin with it, in
+     * examples and trainings.
+     */
+    private static final Set<String> PROVINCES = Set.of(
+            "00", "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42",
+            "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71");
+
+    /** Hong Kong, Macao, Taiwan. */
+    private static final Set<String> PERMITS = Set.of("81", "82", "83");
+
+    /** Of the card of 2017; that of 2023 has a number by GB 11643 that begins with 9 (GA 2102-2023). */
+    private static final Pattern OLD_FOREIGNERS_CARD = Pattern.compile("[A-Z]{3}[0-9]{12}");
+
+    private static final int OLDEST_AGE = 150;
 
     private DocumentNumber() {}
 
-    static boolean isIdentityKind(String documentKind) {
-        return IDENTITY_KINDS.contains(documentKind);
+    /** @param today whoever is to be born has no number yet */
+    static boolean canBeRight(String documentKind, String number, LocalDate today) {
+        return switch (documentKind) {
+            case IDENTITY_CARD -> isIdentity(number, today) && PROVINCES.contains(number.substring(0, 2));
+            case RESIDENCE_PERMIT -> isIdentity(number, today) && PERMITS.contains(number.substring(0, 2));
+            case FOREIGNERS_CARD ->
+                OLD_FOREIGNERS_CARD.matcher(number).matches() || (isIdentity(number, today) && number.startsWith("9"));
+            default -> true;
+        };
     }
 
-    /**
-     * @return whether the number has 17 digits and the check character (0 to 9, or a capital X) that belongs to them
-     */
-    static boolean hasRightCheckDigit(String number) {
-        if (number.length() != LENGTH) {
-            return false;
-        }
-        int sum = 0;
-        for (int i = 0; i < WEIGHTS.length; i++) {
-            int digit = number.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return false;
-            }
-            sum += digit * WEIGHTS[i];
-        }
-        return number.charAt(LENGTH - 1) == CHECK_CHARACTERS.charAt(sum % CHECK_CHARACTERS.length());
+    private static boolean isIdentity(String number, LocalDate today) {
+        return IdentityNumber.hasRightCheckDigit(number)
+                && IdentityNumber.birthday(number)
+                        .filter(born -> !born.isAfter(today) && born.isAfter(today.minusYears(OLDEST_AGE)))
+                        .isPresent();
     }
 }

@@ -3,6 +3,7 @@ package org.huizhi.noticetype;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,7 @@ public final class NoticeType {
     private final PayloadSchema request;
     private final @Nullable ReturnSchemas returns;
     private final DocumentNumberFields documentNumbers;
+    private final PayloadTexts texts;
 
     private NoticeType(
             NoticeTypeMetadata metadata, JsonNode document, PayloadSchema request, @Nullable ReturnSchemas returns) {
@@ -32,15 +34,18 @@ public final class NoticeType {
         this.request = request;
         this.returns = returns;
         this.documentNumbers = DocumentNumberFields.in(document);
+        this.texts = PayloadTexts.of(document);
     }
 
     /** @param part for some members of a return, each by itself */
-    private record ReturnSchemas(PayloadSchema whole, PayloadSchema part) {
+    private record ReturnSchemas(PayloadSchema whole, PayloadSchema part, PayloadTexts texts) {
 
         static ReturnSchemas compile(JsonNode document, String source) {
+            JsonNode whole = NoticeTypeDocument.returnSchema(document);
             return new ReturnSchemas(
-                    PayloadSchema.compile(NoticeTypeDocument.returnSchema(document), source),
-                    PayloadSchema.compile(NoticeTypeDocument.partSchema(document), source));
+                    PayloadSchema.compile(whole, source),
+                    PayloadSchema.compile(NoticeTypeDocument.partSchema(document), source),
+                    PayloadTexts.of(whole));
         }
     }
 
@@ -116,26 +121,37 @@ public final class NoticeType {
 
     /** @return no faults, or at most 50 */
     public List<Violation> checkRequest(JsonNode payload) {
-        return request.check(payload);
+        return checked(payload, request, texts);
     }
 
     /** @return no faults, or at most 50; always one where no return is required */
     public List<Violation> checkReturn(JsonNode payload) {
-        return returns == null ? List.of(NO_RETURN) : returns.whole().check(payload);
+        return returns == null ? List.of(NO_RETURN) : checked(payload, returns.whole(), returns.texts());
     }
 
     /** Checks some members of a return, each by itself. @return as {@link #checkReturn} */
     public List<Violation> checkPart(JsonNode payload) {
-        return returns == null ? List.of(NO_RETURN) : returns.part().check(payload);
+        return returns == null ? List.of(NO_RETURN) : checked(payload, returns.part(), returns.texts());
+    }
+
+    private static List<Violation> checked(JsonNode payload, PayloadSchema schema, PayloadTexts texts) {
+        List<Violation> faults = schema.check(payload);
+        return faults.isEmpty() ? texts.check(payload) : faults;
     }
 
     /**
-     * Identity numbers of a request whose check digit (GB 11643, MOD 11-2) is wrong: a reason to flag, not to refuse.
+     * Document numbers of a request that cannot be right, by their check digit (GB 11643, MOD 11-2), their first digits
+     * or the date of birth in them: a reason to flag, not to refuse.
      *
      * @return JSON pointers into the payload
      */
-    public List<String> unverifiedDocumentNumbers(JsonNode payload) {
-        return documentNumbers.unverified(payload);
+    public List<String> unverifiedDocumentNumbers(JsonNode payload, LocalDate today) {
+        return documentNumbers.unverified(payload, today);
+    }
+
+    /** @return whether a text repeats a document number of the request, in whatever spelling */
+    public boolean isDocumentNumberIn(String text, JsonNode payload) {
+        return documentNumbers.isNamedIn(text, payload);
     }
 
     /** @return the document numbers of a request with their kinds, for the blind index; person data */

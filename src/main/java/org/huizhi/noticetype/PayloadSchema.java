@@ -34,6 +34,7 @@ final class PayloadSchema {
             Dialect.builder(Dialects.getDraft202012())
                     .keyword(new NonValidationKeyword(NoticeTypeMetadata.KEYWORD))
                     .keyword(new NonValidationKeyword(DocumentNumberFields.MARK))
+                    .keyword(new NonValidationKeyword(PayloadTexts.IDENTIFIER))
                     .build(),
             // Cached by $id, two documents of one id would be taken for each other.
             builder -> builder.schemaCacheEnabled(false)
@@ -148,7 +149,7 @@ final class PayloadSchema {
     private static String pattern(String pattern) {
         return pattern.length() <= READABLE_PATTERN
                 ? "must match " + pattern
-                : "has characters that are not allowed (control characters, or a blank at the start)";
+                : "has characters that are not allowed (of control, of direction, invisible, or a blank at the start)";
     }
 
     private static String words(JsonNode rule) {

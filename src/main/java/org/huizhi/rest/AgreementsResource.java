@@ -27,6 +27,7 @@ import org.huizhi.agreement.AgreementSummary;
 import org.huizhi.agreement.AgreementTerms;
 import org.huizhi.agreement.ImpactAssessment;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 
 /** The life of agreements. */
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 class AgreementsResource {
 
-    private static final int LONGEST_TEXT = 2000;
+    private static final TextRule TEXT = TextRule.letter(2000);
 
     private final AgreementService service;
     private final AgreementOverview overview;
@@ -193,7 +194,7 @@ class AgreementsResource {
     }
 
     private static String required(@Nullable String text, String pointer) {
-        return FreeText.required(text, pointer, LONGEST_TEXT);
+        return FreeText.required(text, pointer, TEXT);
     }
 
     /**

@@ -19,6 +19,7 @@ import org.huizhi.access.Role;
 import org.huizhi.certificate.CertificateIssuer;
 import org.huizhi.certificate.CertificateIssuers;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/certificate-issuers")
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 class CertificateIssuersResource {
 
-    private static final int LONGEST_ISSUER = 100;
+    private static final TextRule ISSUER = TextRule.line(100);
     private static final int LONGEST_ID = 18;
 
     private final CertificateIssuers issuers;
@@ -66,7 +67,7 @@ class CertificateIssuersResource {
         CertificateIssuer issuer = new CertificateIssuer(
                 0,
                 VerbRequests.required(wanted.kind(), "/kind"),
-                FreeText.required(wanted.issuer(), "/issuer", LONGEST_ISSUER),
+                FreeText.required(wanted.issuer(), "/issuer", ISSUER),
                 VerbRequests.required(wanted.office(), "/office"),
                 wanted.validFrom() == null ? node.today() : VerbRequests.date(wanted.validFrom(), "/validFrom"),
                 null);

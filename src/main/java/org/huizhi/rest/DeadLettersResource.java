@@ -23,6 +23,7 @@ import org.huizhi.feed.DeadLetterService;
 import org.huizhi.feed.DeadLetterService.Decision;
 import org.huizhi.inbox.DeadLetter;
 import org.huizhi.inbox.DeadLetters;
+import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/dead-letters")
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 class DeadLettersResource {
 
-    private static final int LONGEST_REASON = 500;
+    private static final TextRule REASON = TextRule.line(500);
 
     private final DeadLetters deadLetters;
     private final DeadLetterService deadLetterService;
@@ -133,7 +134,7 @@ class DeadLettersResource {
 
     private String reason(InputStream body) {
         return FreeText.required(
-                json.parse(json.bytes(body), DecisionBody.class).reason(), "/reason", LONGEST_REASON);
+                json.parse(json.bytes(body), DecisionBody.class).reason(), "/reason", REASON);
     }
 
     private static DeadLetterView view(Decision decision) {

@@ -1,34 +1,40 @@
 package org.huizhi.rest;
 
+import org.huizhi.validation.NormalForm;
+import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 
-/** Text that people write: bounded, and such that every database and every other node can hold it. */
+/** Texts that people write, in requests ({@link TextRule}). */
 final class FreeText {
 
     private FreeText() {}
 
-    /** @throws ProblemException 422 for one that is empty, too long, or no Unicode text */
-    static String checked(String text, String pointer, int longest) {
-        if (text.isEmpty() || text.length() > longest || !isStorable(text)) {
-            throw ProblemException.invalid(
-                    pointer,
-                    "invalid-value",
-                    "is 1 to " + longest + " characters, without NUL and halves of characters");
-        }
+    /** @throws ProblemException 422 for one that is not what the rule says */
+    static String checked(String text, String pointer, TextRule rule) {
+        rule.fault(text, pointer).ifPresent(fault -> {
+            throw ProblemException.invalid(fault.pointer(), fault.code(), fault.detail());
+        });
         return text;
     }
 
     /** @throws ProblemException 422 as {@link #checked}, and for one that is missing or blank */
-    static String required(@Nullable String text, String pointer, int longest) {
+    static String required(@Nullable String text, String pointer, TextRule rule) {
         if (text == null || text.isBlank()) {
-            throw ProblemException.invalid(pointer, "required", "is 1 to " + longest + " characters");
+            throw ProblemException.invalid(pointer, "required", "is 1 to " + rule.longest() + " characters");
         }
-        return checked(text, pointer, longest);
+        return checked(text, pointer, rule);
     }
 
-    private static boolean isStorable(String text) {
-        return text.codePoints()
-                .noneMatch(
-                        point -> point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
+    /** A document number, in whatever spelling. @throws ProblemException 422 for one without letters and digits */
+    static String requiredNumber(@Nullable String number, String pointer, int longest) {
+        if (number == null || number.isBlank()) {
+            throw ProblemException.invalid(pointer, "required", "is 1 to " + longest + " characters");
+        }
+        if (number.codePointCount(0, number.length()) > longest
+                || NormalForm.of(number).characters().isEmpty()) {
+            throw ProblemException.invalid(
+                    pointer, "invalid-value", "is 1 to " + longest + " characters, letters or digits among them");
+        }
+        return number;
     }
 }

@@ -24,6 +24,8 @@ import org.huizhi.notice.NoticeErasure;
 import org.huizhi.notice.NoticeReader;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.NoticeSummary;
+import org.huizhi.validation.NormalForm;
+import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 
 /** Person data that is kept: found by document number, for a reason; and kept longer than usual, for a reason. */
@@ -33,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 class RetentionResource {
 
-    private static final int LONGEST_REASON = 500;
+    private static final TextRule REASON = TextRule.line(500);
+    private static final TextRule KIND = TextRule.line(64);
     private static final int LONGEST_NUMBER = 64;
     private static final String LETTERS = "A-Za-z\\u4e00-\\u9fff";
     private static final String SIGNS = LETTERS + "()（）〔〕\\[\\]./_-";
@@ -75,19 +78,19 @@ class RetentionResource {
     @RolesAllowed(Role.HANDLER)
     public Response lookUp(InputStream body) {
         LookUp asked = json.parse(json.bytes(body), LookUp.class);
-        String number = FreeText.required(asked.documentNumber(), "/documentNumber", LONGEST_NUMBER);
-        String reason = FreeText.required(asked.reason(), "/reason", LONGEST_REASON);
+        String number = FreeText.requiredNumber(asked.documentNumber(), "/documentNumber", LONGEST_NUMBER);
+        String reason = FreeText.required(asked.reason(), "/reason", REASON);
         if (!CASE_NUMBER.matcher(reason).matches()) {
             throw ProblemException.invalid(
                     "/reason", "invalid-value", "is a case number, such as YL-2026-0815 or 榆民函〔2026〕15号");
         }
-        if (reason.contains(number.strip())) {
+        if (NormalForm.of(reason).characters().contains(NormalForm.of(number).characters())) {
             // The reason goes into the audit log.
             throw ProblemException.invalid("/reason", "invalid-value", "must not repeat the number");
         }
         String kind = asked.documentKind() == null
                 ? null
-                : FreeText.required(asked.documentKind(), "/documentKind", LONGEST_NUMBER);
+                : FreeText.required(asked.documentKind(), "/documentKind", KIND);
         List<NoticeSummary> found = reader.lookUp(currentCaller.get(), kind, number, reason)
                 .orElseThrow(() -> new RateLimitedException(untilTomorrow()));
         return Response.ok(new Found(found))
@@ -120,7 +123,7 @@ class RetentionResource {
     }
 
     private String reason(InputStream body) {
-        return FreeText.required(json.parse(json.bytes(body), Hold.class).reason(), "/reason", LONGEST_REASON);
+        return FreeText.required(json.parse(json.bytes(body), Hold.class).reason(), "/reason", REASON);
     }
 
     private static Response answer(Optional<NoticeReply> reply) {

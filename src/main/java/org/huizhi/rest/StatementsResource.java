@@ -27,6 +27,7 @@ import org.huizhi.statement.StatementReply;
 import org.huizhi.statement.StatementService;
 import org.huizhi.statement.StatementState;
 import org.huizhi.statement.StatementView;
+import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/statements")
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 class StatementsResource {
 
-    private static final int LONGEST_REASON = 2000;
+    private static final TextRule REASON = TextRule.letter(2000);
     private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
 
     private final StatementService statementService;
@@ -174,7 +175,7 @@ class StatementsResource {
     @RolesAllowed(Role.ADMINISTRATOR)
     public StatementView accept(@PathParam("id") String id, InputStream body) {
         String reason = FreeText.required(
-                json.parse(json.bytes(body), AcceptanceBody.class).reason(), "/reason", LONGEST_REASON);
+                json.parse(json.bytes(body), AcceptanceBody.class).reason(), "/reason", REASON);
         return view(statementService.accept(currentCaller.get(), Parameters.name(id), reason));
     }
 

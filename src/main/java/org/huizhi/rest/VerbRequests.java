@@ -9,13 +9,14 @@ import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.NoticeVerbs;
+import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 
 /** What all verbs on a notice share: who calls, conditions, the idempotency key, the body. */
 @Singleton
 class VerbRequests {
 
-    private static final int LONGEST_TEXT = 2000;
+    private static final TextRule TEXT = TextRule.letter(2000);
 
     private final CurrentCaller currentCaller;
     private final JsonBody json;
@@ -59,7 +60,7 @@ class VerbRequests {
     }
 
     static String text(String text, String pointer) {
-        return FreeText.checked(text, pointer, LONGEST_TEXT);
+        return FreeText.checked(text, pointer, TEXT);
     }
 
     static @Nullable String optionalText(@Nullable String text, String pointer) {

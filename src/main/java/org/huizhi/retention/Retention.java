@@ -3,6 +3,9 @@ package org.huizhi.retention;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.huizhi.inbox.MessagesWithoutNotice.Position;
 import org.huizhi.notice.NoticeErasure;
 import org.jboss.logging.Logger;
 
@@ -15,11 +18,15 @@ class Retention {
 
     private static final Logger LOG = Logger.getLogger(Retention.class);
     private static final int BATCH = 200;
+    /** A receipt can be half a megabyte long. */
+    private static final int RECEIPTS = 20;
 
     private final NoticeErasure erasure;
+    private final MessageRetention messages;
 
-    Retention(NoticeErasure erasure) {
+    Retention(NoticeErasure erasure, MessageRetention messages) {
         this.erasure = erasure;
+        this.messages = messages;
     }
 
     @Scheduled(every = "${huizhi.retention.interval:1h}", concurrentExecution = ConcurrentExecution.SKIP)
@@ -41,5 +48,23 @@ class Retention {
         do {
             ended = erasure.endAccess(BATCH);
         } while (ended == BATCH);
+    }
+
+    /** What is no notice's, in an order in which each makes the next possible: a probe goes before its receipt. */
+    @Scheduled(every = "${huizhi.retention.interval:1h}", concurrentExecution = ConcurrentExecution.SKIP)
+    void eraseMessages() {
+        Optional<Position> next = Optional.of(Position.FIRST);
+        while (next.isPresent()) {
+            next = messages.eraseRefused(next.get(), BATCH);
+        }
+        untilDone(() -> messages.eraseDeadLetters(BATCH));
+        untilDone(() -> messages.deleteTechnical(BATCH));
+        untilDone(() -> messages.deleteReceipts(RECEIPTS));
+    }
+
+    private static void untilDone(BooleanSupplier batch) {
+        while (batch.getAsBoolean()) {
+            // There is more.
+        }
     }
 }

@@ -199,6 +199,30 @@ class AgreementReaderTest {
                 .isInstanceOf(Reading.Refusal.class);
     }
 
+    /** Whoever is to sign reads a text; a direction mark shows it otherwise than it is. What both have signed stays. */
+    @Test
+    void aProposalWhoseTextsHideSomethingIsRefused() {
+        Map<String, Object> document = draft.toDocument();
+        for (String hidden : List.of("30\u202e days", "30\u200b days", "30\u0007 days")) {
+            document.put("purpose", hidden);
+
+            Reading reading = reader.readProposal(proposed(document), directory, xinzhou.mailbox());
+
+            assertThat(reading)
+                    .isEqualTo(new Reading.Refusal(
+                            RefusalReason.SCHEMA,
+                            "not a valid agreement: it holds characters of control, of direction or that nobody sees"));
+            assertThat(believed(signed(document)).id()).isEqualTo("agr-610800-140900");
+        }
+        document.put("purpose", "Two paragraphs,\n\nof the people’s own 👍.");
+        assertThat(reader.readProposal(proposed(document), directory, xinzhou.mailbox()))
+                .isInstanceOf(Reading.Read.class);
+    }
+
+    private String proposed(Map<String, Object> document) {
+        return AgreementDraft.signedBy(document, SIGNED_AT, xinzhou.signingKey());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"clauses", "parties"})
     void aListWithNothingInAPlaceIsRefused(String list) {

@@ -13,10 +13,13 @@ import io.quarkus.test.junit.TestProfile;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Patience;
+import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.Yulin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No region can fill the memory of another: what waits and what a message brings is bounded. */
 @QuarkusTest
@@ -65,6 +68,44 @@ class BoundsTest {
         String id = Yulin.receive(xinzhou, "residence-confirmation");
 
         assertRefused(xinzhou, "schema", xinzhou.letter(NOTICE_WITHDRAWN, id, said().put("text", "长".repeat(2001))));
+    }
+
+    @Test
+    void aTextIsMeasuredInCharacters() {
+        String id = Yulin.receive(xinzhou, "residence-confirmation");
+
+        xinzhou.say(NOTICE_WITHDRAWN, id, said().put("text", "𠮷".repeat(1001) + "\n"));
+
+        Patience.until(
+                "the slip is withdrawn",
+                () -> Yulin.count("select count(*) from notice where id = ?::uuid and state = 'WITHDRAWN'", id) == 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "\u3164",
+                "a\u0000b",
+                "a\u200bb",
+                "a\u202eb",
+                "00010119900307106X",
+                "000101 19900307 106x",
+                "０００１０１１９９００３０７１０６Ｘ",
+                "000101\u00ad19900307-106X"
+            })
+    void aTextThatTheContractDoesNotAllowIsRefused(String text) {
+        String id = Yulin.receive(xinzhou, "residence-confirmation");
+
+        assertRefused(xinzhou, "schema", xinzhou.letter(NOTICE_WITHDRAWN, id, said().put("text", text)));
+    }
+
+    @Test
+    void aSlipWhoseTextHoldsANumberIsRefused() {
+        ObjectNode slip = Slips.with(Yulin.slipOfXinzhou("notification"), "/payload/text", "000101-19900307-106X");
+
+        assertRefused(xinzhou, "schema", xinzhou.letter(NOTICE_SUBMITTED, Facts.newId(), slip));
     }
 
     @Test

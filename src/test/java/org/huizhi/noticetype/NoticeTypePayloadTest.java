@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.huizhi.validation.Violation;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NoticeTypePayloadTest {
 
+    private static final LocalDate TODAY = LocalDate.parse("2026-11-26");
     private static final NoticeTypes TYPES = new NoticeTypes(Optional::empty);
     private static final String PERSON =
             "{'name': '王小明', 'documentKind': 'identity-card', 'documentNumber': '00000019900101000X'}";
@@ -33,7 +35,7 @@ class NoticeTypePayloadTest {
             """)
     void acceptsAGoodRequest(String type, String payload) {
         assertThat(type(type).checkRequest(json(payload))).isEmpty();
-        assertThat(type(type).unverifiedDocumentNumbers(json(payload))).isEmpty();
+        assertThat(type(type).unverifiedDocumentNumbers(json(payload), TODAY)).isEmpty();
     }
 
     @ParameterizedTest
@@ -132,6 +134,14 @@ class NoticeTypePayloadTest {
                 "a\u2028b",
                 "\u3000王",
                 "a\ud800",
+                "\u200b",
+                "\u3164",
+                "\u2800",
+                "\u00ad",
+                "\u0301",
+                "\u200d",
+                "王\u200b明",
+                "王\u200f明",
                 "王小明、李四",
                 "a;b",
                 "王1"
@@ -148,7 +158,19 @@ class NoticeTypePayloadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"王小明", "𠮷田", "阿卜杜拉·买买提", "O'Neill Mary-Ann", "x"})
+    @ValueSource(
+            strings = {
+                "王小明",
+                "𠮷田",
+                "𪚥𪚥",
+                "葛󠄀城",
+                "Ame\u0301lie",
+                "ئابدۇللا",
+                "ᠮᠣᠩᠭᠣᠯ᠎ᠠ",
+                "阿卜杜拉·买买提",
+                "O'Neill Mary-Ann",
+                "x"
+            })
     void aRealNameIsAccepted(String name) {
         ObjectNode payload = (ObjectNode) json(RESIDENCE);
         ((ObjectNode) payload.get("person")).put("name", name);
@@ -179,15 +201,23 @@ class NoticeTypePayloadTest {
         "identity-card, 000000199001010008, false",
         "hong-kong-macao-taiwan-residence-permit, 830000190001010003, true",
         "hong-kong-macao-taiwan-residence-permit, 830000190001010004, false",
+        "hong-kong-macao-taiwan-residence-permit, 00000019900101000X, false",
         "foreign-permanent-resident-card, CHN110000000001, true",
+        "foreign-permanent-resident-card, 911000199003071063, true",
+        "foreign-permanent-resident-card, 911000199003071064, false",
+        "identity-card, 830000190001010003, false",
+        "identity-card, 911000199003071063, false",
+        "identity-card, 110105199002301063, false",
+        "identity-card, 110105199013011061, false",
+        "identity-card, 110105209901011066, false",
         "passport, E12345678, true",
         "travel-permit, H12345678, true"
     })
-    void aWrongCheckDigitIsFlaggedNotRefused(String kind, String number, boolean verified) {
+    void aNumberThatCannotBeRightIsFlaggedNotRefused(String kind, String number, boolean verified) {
         JsonNode payload = withDocument(kind, number);
 
         assertThat(type("residence-confirmation").checkRequest(payload)).isEmpty();
-        assertThat(type("residence-confirmation").unverifiedDocumentNumbers(payload))
+        assertThat(type("residence-confirmation").unverifiedDocumentNumbers(payload, TODAY))
                 .isEqualTo(verified ? List.of() : List.of("/person/documentNumber"));
     }
 
@@ -196,14 +226,14 @@ class NoticeTypePayloadTest {
         JsonNode payload =
                 json("{'holder': {'documentKind': 'identity-card', 'documentNumber': '000000199001010008'}}");
 
-        assertThat(type("certificate-verification").unverifiedDocumentNumbers(payload))
+        assertThat(type("certificate-verification").unverifiedDocumentNumbers(payload, TODAY))
                 .containsExactly("/holder/documentNumber");
     }
 
     @Test
     void lookingForFlagsInHostilePayloadsFindsNothingAndDoesNotFail() {
         for (String payload : List.of("null", "[]", "'x'", "{'person': []}", "{'person': {'documentNumber': 7}}")) {
-            assertThat(type("residence-confirmation").unverifiedDocumentNumbers(json(payload)))
+            assertThat(type("residence-confirmation").unverifiedDocumentNumbers(json(payload), TODAY))
                     .as(payload)
                     .isEmpty();
         }
@@ -237,10 +267,70 @@ class NoticeTypePayloadTest {
         assertThat(type("residence-confirmation").checkRequest(payload)).hasSize(50);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "见00010119900307106x",
+                "000101 19900307 106X",
+                "０００１０１１９９００３０７１０６Ｘ",
+                "000101-19900307-106X",
+                "000101\u200b19900307106X",
+                "000101\u00ad19900307106X"
+            })
+    void noFreeTextHoldsTheNumberOfAPersonInWhateverSpelling(String text) {
+        ObjectNode letter = (ObjectNode) json("{'subject': '通报'}");
+        letter.put("text", text);
+        ObjectNode answer = (ObjectNode) json("{'outcome': 'confirmed'}");
+        answer.put("remark", text);
+        ObjectNode claim = (ObjectNode) json(RESIDENCE);
+        ((ObjectNode) claim.get("claim")).put("address", text);
+
+        assertThat(type("notification").checkRequest(letter))
+                .extracting(Violation::pointer)
+                .containsExactly("/text");
+        assertThat(type("residence-confirmation").checkReturn(answer))
+                .extracting(Violation::pointer)
+                .containsExactly("/remark");
+        assertThat(type("residence-confirmation").checkPart(answer))
+                .extracting(Violation::pointer)
+                .containsExactly("/remark");
+        assertThat(type("residence-confirmation").checkRequest(claim))
+                .extracting(Violation::pointer)
+                .containsExactly("/claim/address");
+    }
+
+    /** A disability certificate has its holder's number, with two more digits. */
+    @Test
+    void aCertificateMayHaveItsHoldersNumber() {
+        assertThat(type("certificate-verification")
+                        .checkRequest(json("{'holder': PERSON, 'certificate': {'kind': 'disability', 'number':"
+                                + " '00010119900307106X42', 'issuer': 'x', 'issuedOn': '2020-01-01'}}")))
+                .isEmpty();
+    }
+
+    @Test
+    void aLetterHasParagraphsAndASubjectIsOneLine() {
+        ObjectNode letter = (ObjectNode) json("{'subject': '联合宣传'}");
+        letter.put("text", "各单位：\n\n请协助。\n");
+        ObjectNode answer = (ObjectNode) json("{'outcome': 'answered'}");
+        answer.put("text", "一、同意。\n二、十二月起。");
+
+        assertThat(type("cooperation-request").checkRequest(letter)).isEmpty();
+        assertThat(type("notification").checkRequest(letter)).isEmpty();
+        assertThat(type("cooperation-request").checkReturn(answer)).isEmpty();
+        letter.put("subject", "联合\n宣传");
+        assertThat(type("cooperation-request").checkRequest(letter))
+                .extracting(Violation::pointer)
+                .containsExactly("/subject");
+    }
+
     @Test
     void aTextThatIsTooLongIsRefused() {
         ObjectNode payload = (ObjectNode) json("{'subject': 'x'}");
         payload.put("text", "字".repeat(4000));
+        assertThat(type("notification").checkRequest(payload)).isEmpty();
+
+        payload.put("text", "𠮷".repeat(4000));
         assertThat(type("notification").checkRequest(payload)).isEmpty();
 
         payload.put("text", "字".repeat(4001));

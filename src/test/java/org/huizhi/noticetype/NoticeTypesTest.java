@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -78,7 +79,8 @@ class NoticeTypesTest {
         assertThat(type.retentionDays()).isEqualTo(30);
         assertThat(type.checkReturn(json("{\"outcome\": \"no\"}"))).isEmpty();
         assertThat(type.unverifiedDocumentNumbers(
-                        json("{\"child\": [{\"id\": \"11010519491231002X\"}, {\"id\": \"110105194912310021\"}]}")))
+                        json("{\"child\": [{\"id\": \"11010519491231002X\"}, {\"id\": \"110105194912310021\"}]}"),
+                        LocalDate.parse("2026-11-26")))
                 .containsExactly("/child/1/id");
     }
 

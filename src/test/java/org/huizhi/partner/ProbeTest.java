@@ -22,6 +22,7 @@ import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
 import org.huizhi.feed.FastSweep;
+import org.huizhi.retention.RetentionProbe;
 import org.huizhi.testsupport.Arrived;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.NewPartner;
@@ -48,6 +49,9 @@ class ProbeTest {
     @Inject
     PartnerConnections connections;
 
+    @Inject
+    RetentionProbe retention;
+
     @Test
     void aPartnerIsConnectedOnceItHasAnsweredAProbe() {
         try (NewPartner hami = joins("650500", "哈密市", "Hami")) {
@@ -72,6 +76,50 @@ class ProbeTest {
             assertThat(hami.onBus.arrived(PROBE, ID)).as("one in five minutes").hasSize(1);
             assertThat(Yulin.count("select count(*) from outbox where type = ?", PROBE.wireName()))
                     .isZero();
+        }
+    }
+
+    @Test
+    void whatProbesLeaveBehindIsDeletedWhenItCouldNotBeAcceptedAnyMore() {
+        try (NewPartner turpan = joins("650400", "吐鲁番市", "Turpan")) {
+            String id = "agr-probed-for-long";
+            byte[] agreed = turpan.draft(id).payload();
+            signed(turpan, agreed, id);
+            probes.sendDue();
+            Arrived probe = turpan.onBus.await(PROBE, id);
+            Patience.until(
+                    "the probe is answered",
+                    () -> Yulin.count(
+                                    "select count(*) from receipt where message_id = ?",
+                                    probe.message().id())
+                            == 1);
+            assertStored(turpan.says(PROBE, id, named(id, 1, HexFormat.of().formatHex(Envelope.sha256(agreed)))));
+            Object receipt = Yulin.query(
+                            "select receipt_id from receipt where message_id = ?",
+                            probe.message().id())
+                    .get(0)
+                    .get("receipt_id");
+            Patience.until(
+                    "the bus has everything",
+                    () -> Yulin.count("select count(*) from outbox where destination = ?", turpan.mailbox()) == 0);
+            Yulin.update(
+                    "update received_message set received_at = now() - interval '101 days',"
+                            + " sent_at = now() - interval '101 days' where sender = ?",
+                    turpan.mailbox());
+            Yulin.update(
+                    "update sent_message set created_at = now() - interval '101 days' where destination = ?",
+                    turpan.mailbox());
+
+            retention.eraseMessages();
+
+            assertThat(Yulin.count("select count(*) from sent_message where destination = ?", turpan.mailbox()))
+                    .isZero();
+            assertThat(Yulin.count("select count(*) from receipt where receipt_id = ?", receipt))
+                    .isZero();
+            assertThat(Yulin.query("select type from received_message where sender = ?", turpan.mailbox()))
+                    .as("the agreement stays")
+                    .containsExactly(Map.of("type", AGREEMENT_SIGNED.wireName()));
+            assertThat(connections.lights().get(turpan.mailbox()).lit()).isTrue();
         }
     }
 

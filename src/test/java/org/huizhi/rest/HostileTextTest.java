@@ -62,7 +62,20 @@ class HostileTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\\u0000b", "a\\ud800b", "a\\udc00b", "\\udc00\\ud800"})
+    @ValueSource(
+            strings = {
+                "a\\u0000b",
+                "a\\ud800b",
+                "a\\udc00b",
+                "\\udc00\\ud800",
+                "a\\u202eb",
+                "a\\u200bb",
+                "\\u3164",
+                "\\u200d",
+                "a\\u0007b",
+                "000101 19900307 106x",
+                "０００１０１１９９００３０７１０６Ｘ"
+            })
     void theTextsOfVerbsAreRefused(String text) {
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
             String incoming = Yulin.receive(xinzhou, "residence-confirmation");

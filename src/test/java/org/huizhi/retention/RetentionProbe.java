@@ -22,6 +22,10 @@ public class RetentionProbe {
         retention.endAccess();
     }
 
+    public void eraseMessages() {
+        retention.eraseMessages();
+    }
+
     public void replaceKeys() {
         replacement.replace();
     }
