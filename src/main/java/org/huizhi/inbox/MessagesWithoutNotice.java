@@ -102,7 +102,11 @@ public class MessagesWithoutNotice {
 
     /** @param messages that it confirms or refuses; null where it cannot be read any more */
     public record Receipt(
-            String sender, UUID id, byte[] digest, Instant receivedAt, @Nullable List<UUID> messages) {
+            String sender,
+            UUID id,
+            byte[] digest,
+            Instant receivedAt,
+            @Nullable List<UUID> messages) {
 
         public Position position() {
             return new Position(receivedAt, id);

@@ -88,9 +88,8 @@ class RetentionResource {
             // The reason goes into the audit log.
             throw ProblemException.invalid("/reason", "invalid-value", "must not repeat the number");
         }
-        String kind = asked.documentKind() == null
-                ? null
-                : FreeText.required(asked.documentKind(), "/documentKind", KIND);
+        String kind =
+                asked.documentKind() == null ? null : FreeText.required(asked.documentKind(), "/documentKind", KIND);
         List<NoticeSummary> found = reader.lookUp(currentCaller.get(), kind, number, reason)
                 .orElseThrow(() -> new RateLimitedException(untilTomorrow()));
         return Response.ok(new Found(found))

@@ -119,7 +119,11 @@ class ProbeTest {
             assertThat(Yulin.query("select type from received_message where sender = ?", turpan.mailbox()))
                     .as("the agreement stays")
                     .containsExactly(Map.of("type", AGREEMENT_SIGNED.wireName()));
-            assertThat(connections.lights().get(turpan.mailbox()).lit()).isTrue();
+            assertThat(connections
+                            .lights()
+                            .getOrDefault(turpan.mailbox(), ConnectionLight.OFF)
+                            .lit())
+                    .isTrue();
         }
     }
 
