@@ -120,6 +120,12 @@ final class HostileJson {
         }
     }
 
+    /** The first member twice. */
+    static String repeated(String json) {
+        int colon = json.indexOf(':');
+        return json.startsWith("{\"") && colon > 0 ? json.substring(0, colon) + ":null," + json.substring(1) : json;
+    }
+
     /** A copy with some bytes changed, missing, doubled, or cut off. */
     static byte[] damaged(byte[] bytes, Random random) {
         if (bytes.length == 0) {

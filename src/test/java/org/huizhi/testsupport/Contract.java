@@ -98,7 +98,7 @@ public final class Contract {
         ContractOperation operation = item.operations().get(exchange.method());
         if (operation == null) {
             return exchange.status() == METHOD_NOT_ALLOWED
-                    ? methodNotAllowed(exchange)
+                    ? problemFaults(exchange)
                     : List.of("the method is not in the contract");
         }
         List<String> faults = operation.faults(exchange);
@@ -141,10 +141,14 @@ public final class Contract {
         return ids;
     }
 
-    /** The contract states 405 in prose, once for all paths: there is no operation to state it at. */
-    private List<String> methodNotAllowed(Exchange exchange) {
+    /**
+     * Of an exchange at whatever path and method: the contract states 405 and 404 in prose, once for all paths.
+     *
+     * @return why the answer is not a problem as the contract has it; nothing when it is
+     */
+    public List<String> problemFaults(Exchange exchange) {
         if (!Exchange.mediaType(exchange.headers()).equals("application/problem+json")) {
-            return List.of("405 is not answered with a problem");
+            return List.of(exchange.status() + " is not answered with a problem");
         }
         return schemas.faults(PROBLEM, exchange.body());
     }

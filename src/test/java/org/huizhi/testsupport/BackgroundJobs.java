@@ -1,0 +1,53 @@
+package org.huizhi.testsupport;
+
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.InjectableBean;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.spi.Bean;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whatever the node under test does by the clock, done now, also what is switched off in tests. */
+public final class BackgroundJobs {
+
+    private BackgroundJobs() {}
+
+    /**
+     * Runs each job once.
+     *
+     * @return the jobs that failed, with why
+     */
+    public static List<String> runAll() {
+        List<String> failed = new ArrayList<>();
+        int jobs = 0;
+        for (Bean<?> bean : Arc.container().beanManager().getBeans(Object.class, Any.Literal.INSTANCE)) {
+            if (!bean.getBeanClass().getName().startsWith("org.huizhi.")) {
+                continue;
+            }
+            for (Method method : bean.getBeanClass().getDeclaredMethods()) {
+                if (method.getAnnotationsByType(Scheduled.class).length > 0) {
+                    jobs++;
+                    run((InjectableBean<?>) bean, method, failed);
+                }
+            }
+        }
+        if (jobs == 0) {
+            throw new IllegalStateException("no background job was found");
+        }
+        return failed;
+    }
+
+    private static void run(InjectableBean<?> bean, Method job, List<String> failed) {
+        job.setAccessible(true);
+        try {
+            job.invoke(Arc.container().instance(bean).get());
+        } catch (InvocationTargetException e) {
+            failed.add(job.getDeclaringClass().getSimpleName() + "." + job.getName() + ": " + e.getCause());
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
