@@ -27,6 +27,7 @@ class EvidenceResource {
     }
 
     @GET
+    @Costly
     @Produces(ZIP)
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER})
     public Response read(@PathParam("id") String id) {

@@ -46,6 +46,7 @@ class PartStatisticsResource {
     record Statistics(LocalDate from, LocalDate to, Instant asOf, List<Group> groups, PartFigures.Parts total) {}
 
     @GET
+    @Costly
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Statistics read(@QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to) {
         FigureParameters.Period period = FigureParameters.Period.of(from, to);

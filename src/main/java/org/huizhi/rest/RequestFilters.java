@@ -56,7 +56,7 @@ class RequestFilters {
 
     /** Before anything of the body is read. */
     @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
-    void limit(ContainerRequestContext request) {
+    void limit(ContainerRequestContext request, ResourceInfo resource) {
         Principal principal = request.getSecurityContext().getUserPrincipal();
         if (principal == null) {
             return;
@@ -72,6 +72,9 @@ class RequestFilters {
             throw new RateLimitedException(SHORTLY);
         }
         current.registerCompletionCallback(end -> place.leave());
+        if (resource.getResourceMethod().isAnnotationPresent(Costly.class) && !place.weigh(Costly.WEIGHT)) {
+            throw new RateLimitedException(SHORTLY);
+        }
     }
 
     @ServerRequestFilter

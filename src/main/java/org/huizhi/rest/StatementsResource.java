@@ -103,6 +103,7 @@ class StatementsResource {
 
     @GET
     @Path("/{id}")
+    @Costly
     @Produces("application/pdf")
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response readPdf(@PathParam("id") String id, @Context HttpHeaders headers) {
@@ -120,10 +121,11 @@ class StatementsResource {
 
     @GET
     @Path("/{id}/slips")
+    @Costly
     @Produces(FigureSheet.CSV)
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response slips(@PathParam("id") String id) {
-        List<StatementService.Slip> slips =
+        StatementService.Slips slips =
                 statementService.slips(Parameters.name(id)).orElseThrow(StatementsResource::notFound);
         StreamingOutput content = output -> {
             try (CsvWriter csv = CsvWriter.builder().build(output, StandardCharsets.UTF_8)) {
@@ -138,19 +140,17 @@ class StatementsResource {
                         "extended",
                         "round",
                         "verdict");
-                for (StatementService.Slip slip : slips) {
-                    csv.writeRecord(
-                            slip.from(),
-                            slip.id(),
-                            slip.type(),
-                            slip.dueDate(),
-                            slip.outcome(),
-                            slip.returnedOn(),
-                            Boolean.toString(slip.onTime()),
-                            Boolean.toString(slip.extended()),
-                            Integer.toString(slip.round()),
-                            slip.verdict());
-                }
+                slips.forEach(slip -> csv.writeRecord(
+                        slip.from(),
+                        slip.id(),
+                        slip.type(),
+                        slip.dueDate(),
+                        slip.outcome(),
+                        slip.returnedOn(),
+                        Boolean.toString(slip.onTime()),
+                        Boolean.toString(slip.extended()),
+                        Integer.toString(slip.round()),
+                        slip.verdict()));
             }
         };
         return download(content, id + ".csv");

@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -46,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 class StatisticsResource {
+
+    /** A recount reads every slip, and one is under way. */
+    private static final Duration BETWEEN_RECOUNTS = Duration.ofSeconds(10);
 
     private static final GroupBy[] SILENT = {GroupBy.COUNTERPART, GroupBy.OFFICE, GroupBy.TYPE, GroupBy.MOVEMENT};
 
@@ -107,6 +111,7 @@ class StatisticsResource {
 
     @GET
     @Path("/returns")
+    @Costly
     @Produces(FigureSheet.CSV)
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response returnsCsv(
@@ -120,6 +125,7 @@ class StatisticsResource {
 
     @GET
     @Path("/returns")
+    @Costly
     @Produces(FigureSheet.XLSX)
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response returnsXlsx(
@@ -234,13 +240,12 @@ class StatisticsResource {
     public RecountView recount(InputStream body) {
         RecountBody asked = json.parse(json.bytes(body), RecountBody.class);
         Caller caller = currentCaller.get();
-        if (Boolean.TRUE.equals(asked.replace())) {
-            if (!caller.roles().contains(Role.OPERATOR)) {
-                throw new ProblemException(ProblemCode.FORBIDDEN, "only an operator replaces kept figures");
-            }
-            recount.rebuild(caller);
+        boolean replace = Boolean.TRUE.equals(asked.replace());
+        if (replace && !caller.roles().contains(Role.OPERATOR)) {
+            throw new ProblemException(ProblemCode.FORBIDDEN, "only an operator replaces kept figures");
         }
-        Recount.Result result = recount.compare(caller);
+        Recount.Result result =
+                recount.alone(caller, replace).orElseThrow(() -> new RateLimitedException(BETWEEN_RECOUNTS));
         return new RecountView(result.differences().isEmpty(), result.slips(), result.months(), result.differences());
     }
 }

@@ -3,10 +3,10 @@ package org.huizhi.statement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.YearMonth;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
 import org.huizhi.directory.NodeConfig;
@@ -87,26 +87,34 @@ public class StatementService {
             int round,
             String verdict) {}
 
+    /** Lines of a statement, one after the other: a month may have more of them than a replica should hold at once. */
+    @FunctionalInterface
+    public interface Slips {
+
+        void forEach(Consumer<Slip> each);
+    }
+
     /** @return this node's own lines, as they were counted; empty while it has not counted */
     @Transactional
-    public Optional<List<Slip>> slips(String id) {
-        return store.find(id).filter(statement -> statement.lines() != null).map(statement -> {
-            List<Slip> slips = new ArrayList<>();
-            LineStore.read(
-                    statement.countedLines(),
-                    (from, line) -> slips.add(new Slip(
-                            from,
-                            line.id().toString(),
-                            line.type(),
-                            line.dueDate().toString(),
-                            line.outcome().name().toLowerCase(Locale.ROOT),
-                            line.returnedOn() == null ? "" : line.returnedOn().toString(),
-                            line.isOnTime(),
-                            line.extended(),
-                            line.round(),
-                            line.verdict() == null ? "" : line.verdict())));
-            return slips;
-        });
+    public Optional<Slips> slips(String id) {
+        return store.find(id)
+                .filter(statement -> statement.lines() != null)
+                .map(Statement::countedLines)
+                .map(lines -> each -> LineStore.read(lines, (from, line) -> each.accept(slip(from, line))));
+    }
+
+    private static Slip slip(String from, StatementLine line) {
+        return new Slip(
+                from,
+                line.id().toString(),
+                line.type(),
+                line.dueDate().toString(),
+                line.outcome().name().toLowerCase(Locale.ROOT),
+                line.returnedOn() == null ? "" : line.returnedOn().toString(),
+                line.isOnTime(),
+                line.extended(),
+                line.round(),
+                line.verdict() == null ? "" : line.verdict());
     }
 
     /** The side that proposed a disputed statement computes it anew; what was under way may have come. */

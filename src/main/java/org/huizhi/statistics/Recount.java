@@ -6,6 +6,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
 import org.huizhi.jdbc.Database;
@@ -16,6 +17,9 @@ public class Recount {
 
     /** Seconds. */
     private static final int LONG = 3600;
+
+    /** Key of the lock that lets one recount through: any number that nobody else uses. */
+    private static final long LOCK = 0x5265636f756e74L;
 
     /** In which something is counted, or kept. */
     private static final String MONTHS = """
@@ -50,6 +54,27 @@ public class Recount {
      */
     public record Difference(
             String scope, String direction, String period, Map<String, String> values, Map<String, Long> excess) {}
+
+    /**
+     * Compares, and before that rebuilds where asked. It reads every slip, so there is one at a time, on whichever
+     * replica.
+     *
+     * @return empty while another is under way
+     */
+    public Optional<Result> alone(Caller caller, boolean rebuild) {
+        return QuarkusTransaction.requiringNew().timeout(LONG).call(() -> {
+            boolean first = database.first("select pg_try_advisory_xact_lock(?)", row -> row.bool(1), LOCK)
+                    .orElseThrow();
+            return first
+                    ? Optional.of(QuarkusTransaction.suspendingExisting().call(() -> {
+                        if (rebuild) {
+                            rebuild(caller);
+                        }
+                        return compare(caller);
+                    }))
+                    : Optional.empty();
+        });
+    }
 
     /** Holds every kept sum against the slips, as they all were at one moment; nothing waits for it. */
     public Result compare(Caller caller) {

@@ -1,0 +1,89 @@
+package org.huizhi.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
+import org.huizhi.testsupport.Operations;
+import org.huizhi.testsupport.Patience;
+import org.huizhi.testsupport.TestCaller;
+import org.huizhi.testsupport.Yulin;
+import org.junit.jupiter.api.Test;
+
+/** Short questions with long answers: a caller has a few of them at once, and the others go on. */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+class CostlyReadsTest {
+
+    private final Surroundings around = BusAndDatabaseResource.surroundings();
+
+    @Test
+    void aCallerExportsTwiceAtOnceAndNotThreeTimes() throws SQLException {
+        TestCaller greedy = TestCaller.auditor().calling("greedy.auditor");
+        List<CompletableFuture<Response>> exports;
+        try (Connection hold = holding("audit_chain")) {
+            exports = Stream.of(1, 2)
+                    .map(i -> CompletableFuture.supplyAsync(() -> greedy.get("/audit/export")))
+                    .toList();
+            Patience.until(
+                    "both are under way", () -> Operations.metric("huizhi_requests_under_way") >= 2 * Costly.WEIGHT);
+
+            greedy.get("/audit/export")
+                    .then()
+                    .statusCode(429)
+                    .header("Retry-After", equalTo("1"))
+                    .body("type", equalTo("urn:huizhi:problem:too-many-requests"));
+            greedy.get("/notice-types").then().statusCode(200);
+            TestCaller.submitter().get("/notices").then().statusCode(200);
+            hold.rollback();
+        }
+
+        assertThat(exports)
+                .allSatisfy(export -> assertThat(export.join().statusCode()).isEqualTo(200));
+        greedy.get("/audit/export").then().statusCode(200);
+        Patience.until("nothing is under way", () -> Operations.metric("huizhi_requests_under_way") < Costly.WEIGHT);
+    }
+
+    @Test
+    void oneRecountIsUnderWayOfWhoeverAsksForIt() throws SQLException {
+        CompletableFuture<Response> first;
+        try (Connection hold = holding("statistic")) {
+            first = CompletableFuture.supplyAsync(() -> TestCaller.auditor().post("/statistics/recount", "{}"));
+            Patience.until(
+                    "it is under way",
+                    () -> Yulin.count("select count(*) from pg_locks where locktype = 'advisory' and objid = ("
+                                    + 0x6f756e74L + ")::oid")
+                            == 1);
+
+            TestCaller.operator()
+                    .post("/statistics/recount", "{\"replace\": true}")
+                    .then()
+                    .statusCode(429)
+                    .header("Retry-After", equalTo("10"));
+            hold.rollback();
+        }
+
+        first.join().then().statusCode(200);
+        TestCaller.operator().post("/statistics/recount", "{}").then().statusCode(200);
+    }
+
+    /** Whoever reads the table waits, until it is rolled back. */
+    private Connection holding(String table) throws SQLException {
+        Connection connection = around.database().connect(around.databaseName());
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("lock table " + table + " in access exclusive mode");
+        }
+        return connection;
+    }
+}
