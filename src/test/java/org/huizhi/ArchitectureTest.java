@@ -62,8 +62,9 @@ class ArchitectureTest {
             Map.entry("vault", Set.of("envelope", "jdbc", "reload")),
             // Tools that need no node.
             Map.entry("command", Set.of("audit", "calendar", "directory", "envelope", "evidence", "feed")),
-            // Chains what access enters; checkpoints are signed, and checked against the directory.
-            Map.entry("audit", Set.of("access", "directory", "envelope", "jdbc")),
+            // Chains what access enters; links are authenticated, checkpoints signed, and checked against the
+            // directory.
+            Map.entry("audit", Set.of("access", "directory", "envelope", "jdbc", "vault")),
             // Entries are signed: the envelope checks signatures and names algorithms. Entries and own keys are read
             // again.
             Map.entry("directory", Set.of("envelope", "jdbc", "reload", "validation")),
@@ -87,9 +88,8 @@ class ArchitectureTest {
             // inbox.
             Map.entry("partner", Set.of("agreement", "envelope", "inbox", "jdbc", "outbox")),
             // The offices of a token are roots of subtrees in the directory; idempotency keys and audit are in tables,
-            // and
-            // registered clients are read again.
-            Map.entry("access", Set.of("directory", "jdbc", "reload")),
+            // whose entries the vault authenticates; registered clients are read again.
+            Map.entry("access", Set.of("directory", "jdbc", "reload", "vault")),
             // Seals with the receiver's key from the directory, and encrypts what it keeps.
             Map.entry("outbox", Set.of("directory", "envelope", "batching", "jdbc", "vault")),
             // Speaks of verdicts and reasons in the envelope's words, and encrypts what it keeps.

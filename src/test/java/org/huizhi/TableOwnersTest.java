@@ -41,6 +41,7 @@ class TableOwnersTest {
             Map.entry("audit_checkpoint", "audit"),
             Map.entry("audit_entry", "access"),
             Map.entry("audit_pending", "access"),
+            Map.entry("audit_rejected", "audit"),
             Map.entry("certificate", "certificate"),
             Map.entry("certificate_check", "certificate"),
             Map.entry("certificate_issuer", "certificate"),

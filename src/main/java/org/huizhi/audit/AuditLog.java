@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class AuditLog {
 
-    private static final String ENTRIES = """
-            select c.position, c.hash, e.at, e.caller, e.action, e.notice_id, e.detail, e.traceparent
-              from audit_chain c join audit_record e on e.id = c.entry_id
-             where c.position > ?
-               and e.at >= coalesce(?, '-infinity'::timestamptz) and e.at < coalesce(?, 'infinity'::timestamptz)
-               and (?::text is null or e.action = ?) and (?::uuid is null or e.notice_id = ?)
-             order by c.position limit ?""";
+    private static final String COLUMNS =
+            "select c.position, c.hash, e.at, e.caller, e.action, e.notice_id, e.detail, e.traceparent, c.act"
+                    + " from audit_chain c join audit_record e on e.id = c.entry_id where c.position > ?";
+
+    private static final String IN_ORDER = " order by c.position limit ?";
+
+    /** Entries that are looked at for one page, whatever is asked for: what takes longer is asked for in more pages. */
+    private static final int LOOKED_AT = 100_000;
 
     private final Database database;
     private final Audit audit;
@@ -57,14 +58,81 @@ public class AuditLog {
     /** @param jws compact JWS, {@code typ} {@code huizhi-audit-checkpoint} */
     public record Signed(long position, String jws) {}
 
+    /**
+     * Entries that were asked for, the oldest first.
+     *
+     * @param next position after which the next page begins; null where nothing comes behind it
+     */
+    public record Page(List<Chained> entries, @Nullable Long next) {}
+
     /** A piece of the whole chain; both lists by position. */
     public record Piece(List<Chained> entries, List<Signed> checkpoints) {}
 
-    /** @return chained entries, the oldest first, one more than the limit when there is a next page */
+    /** @return of chained entries; fewer than the limit where many had to be looked at for them */
     @Transactional
-    public List<Chained> read(Caller caller, Query query) {
+    public Page read(Caller caller, Query query) {
         audit.enter(caller, "audit.read", query.notice(), null);
-        return entries(query);
+        return query.notice() == null ? inWindow(query) : ofNotice(query, query.notice());
+    }
+
+    /** A notice has an index of its own, and few entries. */
+    private Page ofNotice(Query query, UUID notice) {
+        List<Chained> found = database.query(
+                COLUMNS + " and e.notice_id = ? and e.at >= coalesce(?, '-infinity'::timestamptz)"
+                        + " and e.at < coalesce(?, 'infinity'::timestamptz) and (?::text is null or e.action = ?)"
+                        + IN_ORDER,
+                AuditLog::chained,
+                query.after(),
+                notice,
+                query.from(),
+                query.to(),
+                query.action(),
+                query.action(),
+                query.limit() + 1);
+        return page(found, query.limit(), null);
+    }
+
+    /** Begins where the first entry of the time asked for can be. */
+    private Page inWindow(Query query) {
+        long after = query.from() == null ? query.after() : Math.max(query.after(), lastBefore(query.from()));
+        long last = lastPosition();
+        long upTo = Math.min(last, after + LOOKED_AT);
+        List<Chained> found = database.query(
+                COLUMNS + " and c.position <= ? and e.at >= coalesce(?, '-infinity'::timestamptz)"
+                        + " and e.at < coalesce(?, 'infinity'::timestamptz) and (?::text is null or e.action = ?)"
+                        + IN_ORDER,
+                AuditLog::chained,
+                after,
+                upTo,
+                query.from(),
+                query.to(),
+                query.action(),
+                query.action(),
+                query.limit() + 1);
+        return page(found, query.limit(), upTo < last ? upTo : null);
+    }
+
+    private static Page page(List<Chained> found, int limit, @Nullable Long otherwise) {
+        if (found.size() <= limit) {
+            return new Page(found, otherwise);
+        }
+        List<Chained> entries = found.subList(0, limit);
+        return new Page(entries, entries.get(limit - 1).entry().position());
+    }
+
+    private long lastPosition() {
+        return database.first("select coalesce(max(position), 0) from audit_chain", row -> row.bigint(1))
+                .orElseThrow();
+    }
+
+    /** @return a position up to which all entries are older than this; behind it they may be */
+    private long lastBefore(Instant time) {
+        return database.first(
+                        "select c.position from audit_record e join audit_chain c on c.entry_id = e.id where e.at < ?"
+                                + " order by e.at desc limit 1",
+                        row -> row.bigint(1),
+                        time.minus(EntryOrder.TOLERANCE))
+                .orElse(0L);
     }
 
     /** Enters that a caller takes the whole log along. */
@@ -76,7 +144,7 @@ public class AuditLog {
     /** @return the chain behind a position, bounded, with the checkpoints that fall into it */
     @Transactional
     public Piece piece(long after, int limit) {
-        List<Chained> entries = entries(new Query(null, null, null, null, after, limit));
+        List<Chained> entries = entries(after, limit);
         if (entries.isEmpty()) {
             return new Piece(entries, List.of());
         }
@@ -93,18 +161,8 @@ public class AuditLog {
         return database.first("select hash from audit_chain where position = ?", row -> hex(row.bytes(1)), position);
     }
 
-    private List<Chained> entries(Query query) {
-        return database.query(
-                ENTRIES,
-                AuditLog::chained,
-                query.after(),
-                query.from(),
-                query.to(),
-                query.action(),
-                query.action(),
-                query.notice(),
-                query.notice(),
-                query.limit());
+    private List<Chained> entries(long after, int limit) {
+        return database.query(COLUMNS + IN_ORDER, AuditLog::chained, after, limit);
     }
 
     private static Chained chained(Row row) throws SQLException {
@@ -115,7 +173,8 @@ public class AuditLog {
                 row.text(5),
                 row.uuidOrNull(6),
                 row.textOrNull(7),
-                row.textOrNull(8));
+                row.textOrNull(8),
+                row.uuidOrNull(9));
         return new Chained(entry, hex(row.bytes(2)));
     }
 

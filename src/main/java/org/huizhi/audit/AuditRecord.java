@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param at to the microsecond
  * @param caller subject of the caller, or the node itself
  * @param notice null where the act is not about one notice
+ * @param act id of the act, where the node has proved by its MAC that it entered it; null in entries of earlier
+ *     versions
  */
 @JsonPropertyOrder(alphabetic = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -31,7 +33,8 @@ public record AuditRecord(
         @JsonProperty(required = true) String action,
         @Nullable UUID notice,
         @Nullable String detail,
-        @Nullable String traceparent) {
+        @Nullable String traceparent,
+        @Nullable UUID act) {
 
     /** Length of a hash in bytes, and what comes before the first entry. */
     static final int HASH_BYTES = 32;

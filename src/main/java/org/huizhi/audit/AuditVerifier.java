@@ -8,25 +8,26 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.huizhi.directory.Directory;
-import org.huizhi.directory.PublishedKey;
 import org.huizhi.envelope.InvalidDocumentException;
-import org.huizhi.envelope.SignatureCheck;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks an export of the audit log: that the chain is whole and every checkpoint fits it. Needs no node.
+ * Checks an export of the audit log: that the chain is whole, that every checkpoint fits it, and that its times do not
+ * go back. Needs no node.
  *
  * <p>What was changed and chained anew shows at the next checkpoint; what was cut off behind the last one shows only
  * against a checkpoint that somebody kept elsewhere, say from the node's log.
  */
 public final class AuditVerifier {
 
-    private final Signatures signatures;
-    private final Directory directory;
+    /** Action of the entries in which a node says what it kept apart. */
+    public static final String REJECTED = Rejections.ACTION;
+
+    private final CheckpointReader checkpointReader;
+    private final EntryOrder order = new EntryOrder();
     private final List<String> faults = new ArrayList<>();
     private final Map<Long, String> hashes = new HashMap<>();
     private long first;
@@ -35,13 +36,13 @@ public final class AuditVerifier {
     private byte @Nullable [] hash;
 
     private int entries;
+    private int rejections;
     private int checkpoints;
     private long signedUpTo;
 
     /** @param directory entries that the authority signed, with the keys of the node whose log it is */
     public AuditVerifier(Signatures signatures, Directory directory) {
-        this.signatures = signatures;
-        this.directory = directory;
+        this.checkpointReader = new CheckpointReader(signatures, directory);
     }
 
     /**
@@ -74,9 +75,11 @@ public final class AuditVerifier {
      *
      * @param from position of the first entry; zero when there is none
      * @param signedUpTo position of the last good checkpoint; what comes behind it is only chained
+     * @param rejections entries in which the node says that its tables held what it had not entered
      * @param faults each names the position and what is wrong there; empty when the log stands
      */
-    public record Report(long from, long upTo, int entries, int checkpoints, long signedUpTo, List<String> faults) {
+    public record Report(
+            long from, long upTo, int entries, int checkpoints, long signedUpTo, int rejections, List<String> faults) {
 
         public boolean valid() {
             return faults.isEmpty();
@@ -102,7 +105,7 @@ public final class AuditVerifier {
             faults.add("there is no begin: the first line of an export says where it starts");
         }
         kept.forEach(jws -> checkKept(jws));
-        return new Report(first, position, entries, checkpoints, signedUpTo, List.copyOf(faults));
+        return new Report(first, position, entries, checkpoints, signedUpTo, rejections, List.copyOf(faults));
     }
 
     private void read(int number, Line line) {
@@ -134,7 +137,9 @@ public final class AuditVerifier {
             faults.add(
                     "position " + entry.position() + ": the entry, or one before it, is not the one that was chained");
         }
+        order.check(entry, faults::add);
         entries++;
+        rejections += entry.action().equals(Rejections.ACTION) ? 1 : 0;
         first = first == 0 ? entry.position() : first;
         position = entry.position();
         // Goes on from the hash in the line, so that the next fault is told apart from this one.
@@ -151,7 +156,9 @@ public final class AuditVerifier {
     }
 
     private void check(String jws) {
-        verified(jws, "position " + position + ": a checkpoint").ifPresent(this::checkHere);
+        checkpointReader
+                .read(jws, "position " + position + ": a checkpoint", faults::add)
+                .ifPresent(this::checkHere);
     }
 
     private void checkHere(Checkpoint checkpoint) {
@@ -165,7 +172,7 @@ public final class AuditVerifier {
     }
 
     private void checkKept(String jws) {
-        verified(jws, "a checkpoint that was kept").ifPresent(this::checkKept);
+        checkpointReader.read(jws, "a checkpoint that was kept", faults::add).ifPresent(this::checkKept);
     }
 
     private void checkKept(Checkpoint checkpoint) {
@@ -180,39 +187,5 @@ public final class AuditVerifier {
                         + checkpoint.at());
             }
         }
-    }
-
-    /** An unknown key is most often a directory that is older than the log, which is no tampering. */
-    private static String reason(SignatureCheck check) {
-        if (check instanceof SignatureCheck.UnknownSigner unknown) {
-            return unknown.detail() + "; is the directory newer than the log?";
-        }
-        return check instanceof SignatureCheck.Bad bad ? bad.detail() : ((SignatureCheck.NotASignature) check).detail();
-    }
-
-    /** @return empty when the signature does not count; then that is a fault */
-    private Optional<Checkpoint> verified(String jws, String where) {
-        SignatureCheck check =
-                signatures.check(jws.getBytes(StandardCharsets.UTF_8), Checkpoint.TYPE, directory::verificationKey);
-        if (!(check instanceof SignatureCheck.Valid valid)) {
-            faults.add(where + " without a good signature: " + reason(check));
-            return Optional.empty();
-        }
-        try {
-            Checkpoint checkpoint = SignedDocument.parse(valid.payload(), Checkpoint.class);
-            boolean counts = valid.kid().startsWith(checkpoint.mailbox() + "#")
-                    && directory
-                            .key(valid.kid())
-                            .filter((PublishedKey key) -> key.validAt(checkpoint.at()))
-                            .isPresent();
-            if (counts) {
-                return Optional.of(checkpoint);
-            }
-            faults.add("position " + checkpoint.position() + ": signed with key " + valid.kid()
-                    + ", which was not valid at " + checkpoint.at() + " or is another's");
-        } catch (InvalidDocumentException e) {
-            faults.add(where + " that cannot be read");
-        }
-        return Optional.empty();
     }
 }

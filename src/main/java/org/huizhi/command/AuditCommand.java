@@ -77,6 +77,11 @@ final class AuditCommand {
                         report.checkpoints(),
                         report.signedUpTo(),
                         report.faults().size());
+                if (report.rejections() > 0) {
+                    out.printf(
+                            "%d entries (%s) say that the node found in its database what it had not entered, and kept it apart.%n",
+                            report.rejections(), AuditVerifier.REJECTED);
+                }
                 if (report.signedUpTo() < report.upTo()) {
                     out.printf(
                             "Positions %d to %d are chained, but not below a checkpoint: whoever may write to the database could"

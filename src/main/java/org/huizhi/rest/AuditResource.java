@@ -47,6 +47,7 @@ class AuditResource {
     record Page(List<EntryView> items, @Nullable String next) {}
 
     @GET
+    @Costly
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.AUDITOR)
     public Response list(
@@ -56,8 +57,7 @@ class AuditResource {
             @QueryParam("notice") @Nullable String notice,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit) {
-        int size = Parameters.limit(limit);
-        List<AuditLog.Chained> found = log.read(
+        AuditLog.Page found = log.read(
                 currentCaller.get(),
                 new AuditLog.Query(
                         Parameters.instant("from", from),
@@ -65,13 +65,11 @@ class AuditResource {
                         Parameters.text("action", action),
                         notice == null ? null : noticeId(notice),
                         position("cursor", cursor),
-                        size + 1));
-        List<EntryView> items = found.stream()
-                .limit(size)
+                        Parameters.limit(limit)));
+        List<EntryView> items = found.entries().stream()
                 .map(chained -> new EntryView(chained.entry(), chained.hash()))
                 .toList();
-        String next =
-                found.size() > size ? Long.toString(items.get(size - 1).entry().position()) : null;
+        String next = found.next() == null ? null : found.next().toString();
         return Response.ok(new Page(items, next))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
@@ -99,6 +97,7 @@ class AuditResource {
 
     @GET
     @Path("/export")
+    @Costly
     @Produces(NDJSON)
     @RolesAllowed(Role.AUDITOR)
     public StreamingOutput export(@QueryParam("after") @Nullable String after) {

@@ -3,10 +3,8 @@ package org.huizhi.vault;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**
@@ -47,12 +45,6 @@ public class BlindIndex {
     }
 
     private static byte[] mac(SecretKey key, String value) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return mac.doFinal(value.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
+        return Hmac.of(key, value.getBytes(StandardCharsets.UTF_8));
     }
 }

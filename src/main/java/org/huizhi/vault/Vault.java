@@ -115,7 +115,7 @@ public class Vault {
     }
 
     /** A replica that has read the file already may encrypt with a key that this one has not read yet. */
-    private Optional<SecretKey> key(String id) {
+    Optional<SecretKey> key(String id) {
         Optional<SecretKey> held = keys().key(id);
         if (held.isPresent()) {
             return held;

@@ -1,6 +1,7 @@
 /**
- * Person data at rest, encrypted with keys that only this node holds; it reads its key file. May touch the envelope for
- * its cipher, reload for its key file, and jdbc for rows that are encrypted again.
+ * Person data at rest, encrypted with keys that only this node holds, and what tells rows that the node wrote from
+ * others; it reads its key file. May touch the envelope for its cipher, reload for its key file, and jdbc for rows that
+ * are encrypted again.
  */
 @NullMarked
 package org.huizhi.vault;

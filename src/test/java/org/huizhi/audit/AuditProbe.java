@@ -7,9 +7,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class AuditProbe {
 
     private final AuditChain chain;
+    private final CheckpointSigner signer;
 
-    AuditProbe(AuditChain chain) {
+    AuditProbe(AuditChain chain, CheckpointSigner signer) {
         this.chain = chain;
+        this.signer = signer;
     }
 
     public void append() {
@@ -17,6 +19,6 @@ public class AuditProbe {
     }
 
     public void sign() {
-        chain.sign();
+        signer.sign();
     }
 }

@@ -3,6 +3,7 @@ package org.huizhi.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -17,6 +18,7 @@ import org.huizhi.envelope.SignedDocument;
 import org.huizhi.envelope.SigningKey;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.Regions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,7 +40,7 @@ class AuditVerifierTest {
     }
 
     private static AuditRecord entry(long position, String action) {
-        return new AuditRecord(position, BEGIN.plusSeconds(position), "li.na", action, NOTICE, null, null);
+        return new AuditRecord(position, BEGIN.plusSeconds(position), "li.na", action, NOTICE, null, null, null);
     }
 
     /** The export of a log that was chained as it is, signed after the fifth and the tenth entry. */
@@ -88,7 +90,7 @@ class AuditVerifierTest {
     @Test
     void theCanonicalFormIsFixed() {
         AuditRecord entry = new AuditRecord(
-                7, Instant.parse("2026-05-04T01:00:00.120Z"), "李娜", "notice.hold", NOTICE, "a \"b\"", null);
+                7, Instant.parse("2026-05-04T01:00:00.120Z"), "李娜", "notice.hold", NOTICE, "a \"b\"", null, null);
 
         assertThat(entry.canonical())
                 .isEqualTo(
@@ -219,6 +221,66 @@ class AuditVerifierTest {
     void whatIsNoExportIsToldAsSuch() {
         assertThat(verified(List.of("no json", "{}")).faults()).hasSize(2);
         assertThat(verified(List.of()).faults()).singleElement().asString().contains("no begin");
+    }
+
+    /** Somebody with the database in hand enters that the office had read the case in time. */
+    @Test
+    void anEntryThatIsDatedBackIsNamed() {
+        entries.set(6, dated(7, BEGIN.minus(Duration.ofDays(3)), null));
+
+        assertThat(verified(export()).faults())
+                .singleElement()
+                .asString()
+                .startsWith("position 7: dated 2026-05-01T01:00:00Z, behind one of 2026-05-04T01:00:06Z");
+    }
+
+    /** A reader's transaction takes its time, and replicas' clocks differ. */
+    @Test
+    void entriesOfTheSameMinutesStandInTheOrderOfTheirCommits() {
+        entries.set(6, dated(7, BEGIN.minus(Duration.ofMinutes(9)), null));
+
+        assertThat(verified(export()).faults()).isEmpty();
+    }
+
+    @Test
+    void anActIsInTheLogOnce() {
+        UUID act = UUID.randomUUID();
+        entries.set(3, dated(4, BEGIN.plusSeconds(4), act));
+        entries.set(4, dated(5, BEGIN.plusSeconds(5), act));
+        entries.subList(5, 10).replaceAll(entry -> dated(entry.position(), entry.at(), UUID.randomUUID()));
+
+        assertThat(verified(export()).faults())
+                .singleElement()
+                .asString()
+                .isEqualTo("position 5: act " + act + " is in the log before");
+    }
+
+    /** Replicas of the version before may run for a while beside the first that proves what it enters. */
+    @Test
+    void onceEntriesAreProvedNoneIsWithoutProofForLong() {
+        entries.set(3, dated(4, BEGIN.plusSeconds(4), UUID.randomUUID()));
+        entries.set(8, dated(9, BEGIN.plus(Duration.ofMinutes(70)), null));
+        entries.set(9, dated(10, BEGIN.plus(Duration.ofMinutes(71)), UUID.randomUUID()));
+
+        assertThat(verified(export()).faults())
+                .singleElement()
+                .asString()
+                .startsWith("position 9: the node did not prove that it entered this");
+    }
+
+    @Test
+    void aLogThatBeganWithProofHasNoneWithout() {
+        entries.replaceAll(
+                entry -> dated(entry.position(), entry.at(), entry.position() == 6 ? null : UUID.randomUUID()));
+
+        assertThat(verified(export()).faults())
+                .singleElement()
+                .asString()
+                .startsWith("position 6: the node did not prove that it entered this");
+    }
+
+    private static AuditRecord dated(long position, Instant at, @Nullable UUID act) {
+        return new AuditRecord(position, at, "li.na", "notice.read", NOTICE, null, null, act);
     }
 
     private List<String> changed(int position, UnaryOperator<String> change) {

@@ -29,6 +29,7 @@ import org.huizhi.notice.SubmissionService;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.vault.PassThroughVault;
+import org.huizhi.vault.RowMac;
 import org.huizhi.vault.Vault;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +69,9 @@ class TrustCostBenchmark {
     Vault vault;
 
     @Inject
+    RowMac macs;
+
+    @Inject
     Audit audit;
 
     @Inject
@@ -81,7 +85,7 @@ class TrustCostBenchmark {
         Vault realVault = ClientProxy.unwrap(vault);
         Audit realAudit = ClientProxy.unwrap(audit);
         Vault passThrough = new PassThroughVault(realVault);
-        Audit silent = new SilentAudit(database, clock);
+        Audit silent = new SilentAudit(database, macs, clock);
         Map<Variant, List<Round>> rounds = new EnumMap<>(Variant.class);
         for (int round = -WARM_UP; round < ROUNDS; round++) {
             for (Variant variant : Variant.values()) {
