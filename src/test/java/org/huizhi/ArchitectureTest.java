@@ -17,7 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -37,12 +36,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.huizhi.testsupport.WithoutTests;
 
 /**
  * Dependencies point one way, and some things have one place (ADR 0001). Each rule here was seen to fail before it was
  * trusted.
  */
-@AnalyzeClasses(packages = "org.huizhi", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.huizhi", importOptions = WithoutTests.class)
 class ArchitectureTest {
 
     private static final String ROOT = "org.huizhi.";

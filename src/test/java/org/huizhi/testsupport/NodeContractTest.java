@@ -8,7 +8,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.properties.HasAnnotations;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.HttpMethod;
 import java.io.IOException;
@@ -93,7 +92,7 @@ class NodeContractTest {
 
         Map<String, Set<String>> served = new TreeMap<>();
         for (JavaClass resource : new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .withImportOption(new WithoutTests())
                 .importPackages("org.huizhi")) {
             for (JavaMethod method : resource.getMethods()) {
                 verb(method)
