@@ -10,7 +10,6 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +27,7 @@ import org.huizhi.evidence.Report;
 import org.huizhi.retention.RetentionProbe;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
+import org.huizhi.testsupport.Operations;
 import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
@@ -178,7 +178,7 @@ class RetentionTest {
     }
 
     private static double lookUps(String result) {
-        return RestAssured.get("/q/metrics")
+        return Operations.get("/q/metrics")
                 .asString()
                 .lines()
                 .filter(line -> line.startsWith("huizhi_lookups_total{result=\"" + result + "\""))
