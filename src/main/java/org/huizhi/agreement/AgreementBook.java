@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.huizhi.agreement.AgreementRule.Objection;
+import org.huizhi.validation.Sentence;
 
 /** A snapshot of all signed agreements, every version, by their parties, and of what happened to them; immutable. */
 final class AgreementBook {
@@ -81,7 +82,8 @@ final class AgreementBook {
         String to = exchange.to();
         List<Agreement> between = from.equals(to) ? List.of() : byParties.getOrDefault(Set.of(from, to), List.of());
         if (between.isEmpty()) {
-            return new ExchangePermission.NoAgreement("there is no agreement between " + from + " and " + to);
+            return new ExchangePermission.NoAgreement(
+                    Sentence.of("there is no agreement between {0} and {1}", from, to));
         }
         Collection<Agreement> inForce = highestVersionsInForce(between, exchange);
         if (inForce.isEmpty()) {
@@ -103,8 +105,8 @@ final class AgreementBook {
         Optional<Agreement> held =
                 exchange.from().equals(exchange.to()) ? Optional.empty() : find(named, exchange.from(), exchange.to());
         if (held.isEmpty()) {
-            return new ExchangePermission.NoAgreement(
-                    named + " with these bytes is not held between " + exchange.from() + " and " + exchange.to());
+            return new ExchangePermission.NoAgreement(Sentence.of(
+                    "{0} with these bytes is not held between {1} and {2}", named, exchange.from(), exchange.to()));
         }
         return objection(AgreementRule.IN_FORCE, held.get(), exchange)
                 .<ExchangePermission>map(objection -> new ExchangePermission.NoAgreement(objection.detail()))

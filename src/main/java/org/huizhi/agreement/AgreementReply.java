@@ -1,6 +1,7 @@
 package org.huizhi.agreement;
 
 import java.util.List;
+import org.huizhi.validation.Sentence;
 import org.huizhi.validation.Violation;
 
 /** What came of an administrator's act. */
@@ -12,7 +13,12 @@ public sealed interface AgreementReply {
     record NotFound() implements AgreementReply {}
 
     /** The state does not allow it. */
-    record Illegal(AgreementState state, String detail) implements AgreementReply {}
+    record Illegal(AgreementState state, Sentence detail) implements AgreementReply {
+
+        Illegal(AgreementState state, String english, Object... words) {
+            this(state, Sentence.of(english, words));
+        }
+    }
 
     record Invalid(List<Violation> faults) implements AgreementReply {}
 }

@@ -28,6 +28,7 @@ import org.huizhi.envelope.GeneralJws;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.noticetype.NoticeTypes;
+import org.huizhi.validation.Sentence;
 import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -134,7 +135,7 @@ public class AgreementService {
             GeneralJws both = proposal.proposed().orElseThrow().and(sign(proposal.payload()));
             Reading reading = reader.read(both.toJson(), directory.get());
             if (reading instanceof Reading.Refusal invalid) {
-                return illegal(AgreementState.PROPOSED, invalid.reason());
+                return illegal(AgreementState.PROPOSED, "it cannot be signed any more: {0}", invalid.reason());
             }
             return new Step.Change(
                     fact(agreement, version, AgreementEvent.SIGNED).withAssessment(assessment),
@@ -201,7 +202,7 @@ public class AgreementService {
             LocalDate earliest = node.today().plusDays(current.period().noticeDays());
             return lastDay.isBefore(earliest)
                     ? invalid(new Violation(
-                            "/lastDay", "too-early", current + " can end on " + earliest + " at the earliest"))
+                            "/lastDay", "too-early", "{0} can end on {1} at the earliest", current, earliest))
                     : sent(
                             fact(agreement, current.version(), AgreementEvent.TERMINATED)
                                     .withLastDay(lastDay)
@@ -232,8 +233,8 @@ public class AgreementService {
         return new Step.Change(fact, new Content.Nothing(), Optional.of(new Outgoing(type, receiver, data)));
     }
 
-    private static Step illegal(AgreementState state, String detail) {
-        return new Step.Refused(new AgreementReply.Illegal(state, detail));
+    private static Step illegal(AgreementState state, String english, Object... words) {
+        return new Step.Refused(new AgreementReply.Illegal(state, Sentence.of(english, words)));
     }
 
     private static Step invalid(Violation fault) {

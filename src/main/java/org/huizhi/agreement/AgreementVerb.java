@@ -42,7 +42,9 @@ enum AgreementVerb {
                 ? Optional.empty()
                 : Optional.of(new AgreementReply.Illegal(
                         standing.state(),
-                        standing.agreement() + " is " + standing.state().code() + " and does not allow this"));
+                        "{0} is {1} and does not allow this",
+                        standing.agreement(),
+                        standing.state().code()));
     }
 
     /** @return its name in the audit log */

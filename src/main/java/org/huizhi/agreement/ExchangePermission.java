@@ -1,5 +1,7 @@
 package org.huizhi.agreement;
 
+import org.huizhi.validation.Sentence;
+
 /** Whether a notice may go from one region to another. */
 public sealed interface ExchangePermission {
 
@@ -7,8 +9,8 @@ public sealed interface ExchangePermission {
     record Permitted(Terms terms) implements ExchangePermission {}
 
     /** No agreement between the two is in force on the day. */
-    record NoAgreement(String detail) implements ExchangePermission {}
+    record NoAgreement(Sentence detail) implements ExchangePermission {}
 
     /** One is in force, and does not name the type in this direction. */
-    record TypeNotAgreed(String agreementId, String detail) implements ExchangePermission {}
+    record TypeNotAgreed(String agreementId, Sentence detail) implements ExchangePermission {}
 }

@@ -74,7 +74,7 @@ final class TermsCheck {
     private void all() {
         String id = terms.id();
         if (id != null && !AgreementMessages.ID.matcher(id).matches()) {
-            fault("/id", "invalid-value", "is 1 to 64 of A-Z a-z 0-9 . _ -, the first a letter or a digit");
+            fault("/id", "invalid-value", "must be 1 to 64 of A-Z a-z 0-9 . _ -, the first a letter or a digit");
         }
         counterpart();
         LocalizedName title = terms.title();
@@ -137,14 +137,14 @@ final class TermsCheck {
         } catch (DateTimeException e) {
             // Falls through to the same fault as a value of another form.
         }
-        fault(pointer, "invalid-value", "is an ISO date, say 2026-03-31");
+        fault(pointer, "invalid-value", "must be an ISO date, say 2026-03-31");
         return Optional.empty();
     }
 
     private void clauses() {
         List<ClauseTerms> clauses = terms.clauses();
         if (clauses == null || clauses.isEmpty() || clauses.size() > MOST_CLAUSES) {
-            fault("/clauses", "required", "holds 1 to " + MOST_CLAUSES + " clauses");
+            fault("/clauses", "required", "must hold 1 to {0} clauses", MOST_CLAUSES);
             return;
         }
         Set<List<String>> seen = new HashSet<>();
@@ -152,7 +152,7 @@ final class TermsCheck {
             String at = "/clauses/" + i;
             ClauseTerms clause = clauses.get(i);
             if (clause == null) {
-                fault(at, "invalid-value", "an object is needed");
+                fault(at, "invalid-value", "must be an object");
             } else if (clause(clause, at).filter(subject -> !seen.add(subject)).isPresent()) {
                 fault(at, "duplicate", "another clause names the same type in the same direction");
             }
@@ -193,7 +193,7 @@ final class TermsCheck {
         } else if (NOTICE_TYPE.matcher(type).matches()) {
             return Optional.of(type);
         } else {
-            fault(pointer, "invalid-value", "is the code of a notice type");
+            fault(pointer, "invalid-value", "must be the code of a notice type");
         }
         return Optional.empty();
     }
@@ -212,7 +212,7 @@ final class TermsCheck {
     private void escalation(String mailbox, @Nullable String office) {
         boolean isParty = mailbox.equals(own) || mailbox.equals(terms.counterpart());
         if (!isParty) {
-            fault("/escalation", "not-a-party", "names an office of each party, by mailbox");
+            fault("/escalation", "not-a-party", "must name an office of each party, by mailbox");
         } else if (office == null || !directory.hasOffice(mailbox, office)) {
             fault("/escalation/" + mailbox, "unknown-office", "the region has no such office");
         }
@@ -228,7 +228,7 @@ final class TermsCheck {
 
     private void atLeast(int least, @Nullable Integer value, String pointer) {
         if (value != null && (value < least || value > MOST_DAYS)) {
-            fault(pointer, "invalid-value", "is " + least + " to " + MOST_DAYS);
+            fault(pointer, "invalid-value", "must be {0} to {1}", least, MOST_DAYS);
         }
     }
 
@@ -236,7 +236,7 @@ final class TermsCheck {
         fault(pointer, "required", "is required");
     }
 
-    private void fault(String pointer, String code, String detail) {
-        faults.add(new Violation(pointer, code, detail));
+    private void fault(String pointer, String code, String english, Object... words) {
+        faults.add(new Violation(pointer, code, english, words));
     }
 }

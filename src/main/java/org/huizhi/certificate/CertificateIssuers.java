@@ -101,20 +101,20 @@ public class CertificateIssuers {
 
     private Optional<Reply> fault(CertificateIssuer wanted) {
         if (!CertificateIssuer.KINDS.contains(wanted.kind())) {
-            return Optional.of(invalid("/kind", "invalid-value", "is a kind of certificate"));
+            return Optional.of(invalid("/kind", "invalid-value", "must be a kind of certificate"));
         }
         String issuer = wanted.issuer();
         if (issuer.isBlank()
                 || !issuer.equals(issuer.strip())
                 || issuer.codePointCount(0, issuer.length()) > LONGEST_ISSUER) {
             return Optional.of(invalid(
-                    "/issuer", "invalid-value", "is 1 to " + LONGEST_ISSUER + " characters, no blank at its ends"));
+                    "/issuer", "invalid-value", "must be 1 to {0} characters, no blank at its ends", LONGEST_ISSUER));
         }
         if (!isOwn(wanted.office())) {
             return Optional.of(invalid("/office", "unknown-office", "this region has no such office"));
         }
         return wanted.validFrom().isBefore(node.today())
-                ? Optional.of(invalid("/validFrom", "too-early", "is today or later"))
+                ? Optional.of(invalid("/validFrom", "too-early", "must be today or later"))
                 : Optional.empty();
     }
 
@@ -133,7 +133,7 @@ public class CertificateIssuers {
             return new Reply.Ended();
         }
         if (end.isBefore(node.today()) || !end.isAfter(issuer.validFrom())) {
-            return invalid("/lastDay", "too-early", "is yesterday or later, and not before the first day");
+            return invalid("/lastDay", "too-early", "must be yesterday or later, and not before the first day");
         }
         database.update("update certificate_issuer set valid_to = ? where id = ?", end, id);
         audit.enter(caller, "certificate.issuer-end", null, "issuer " + id);
@@ -149,8 +149,8 @@ public class CertificateIssuers {
         database.execute("lock table certificate_issuer in share row exclusive mode");
     }
 
-    private static Reply invalid(String pointer, String code, String detail) {
-        return new Reply.Invalid(new Violation(pointer, code, detail));
+    private static Reply invalid(String pointer, String code, String english, Object... words) {
+        return new Reply.Invalid(new Violation(pointer, code, english, words));
     }
 
     private static CertificateIssuer issuer(Row row) throws SQLException {

@@ -164,12 +164,12 @@ public class NoticeVerbs {
         }
         LocalDate due = notice.requireDueDate();
         if (!proposed.isAfter(due) || !proposed.isAfter(node.today())) {
-            faults.add(new Violation("/dueDate", "not-later", "is after the due date of now and after today"));
+            faults.add(new Violation("/dueDate", "not-later", "must be after the due date of now and after today"));
         } else if (!calendar.isWorkingDay(proposed)) {
-            faults.add(new Violation("/dueDate", "not-a-working-day", "is a working day"));
+            faults.add(new Violation("/dueDate", "not-a-working-day", "must be a working day"));
         } else if (calendar.between(due, proposed) > LONGEST_EXTENSION) {
             faults.add(
-                    new Violation("/dueDate", "too-late", "is at most " + LONGEST_EXTENSION + " working days later"));
+                    new Violation("/dueDate", "too-late", "must be at most {0} working days later", LONGEST_EXTENSION));
         }
         return faults;
     }

@@ -50,7 +50,7 @@ record PartMerge(ObjectNode payload, @Nullable LateReason lateReason, List<Viola
                     payload.set(name, value);
                 });
             } else if (isUnattended(part, parts)) {
-                faults.add(new Violation("", "part-declined", "part " + part.number() + " was sent back"));
+                faults.add(new Violation("", "part-declined", "part {0} was sent back", part.number()));
             }
         }
         if (faults.isEmpty()) {

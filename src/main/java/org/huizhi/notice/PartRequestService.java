@@ -99,7 +99,7 @@ public class PartRequestService {
         List<Part> asked = new ArrayList<>();
         History history = new History();
         if (notice.parts + wanted.size() > MOST_PARTS) {
-            faults.add(new Violation("/parts", "too-many", "a slip has at most " + MOST_PARTS + " parts"));
+            faults.add(new Violation("/parts", "too-many", "a slip has at most {0} parts", MOST_PARTS));
         }
         for (int i = 0; i < wanted.size(); i++) {
             Wanted one = wanted.get(i);
@@ -127,19 +127,19 @@ public class PartRequestService {
         WorkingCalendar calendar = region.calendar();
         if (wanted.replyLimit() != null) {
             if (wanted.replyLimit() < 1 || wanted.replyLimit() > LONGEST_LIMIT) {
-                faults.add(new Violation(at + "/replyLimit", "invalid-value", "is 1 to " + LONGEST_LIMIT));
+                faults.add(new Violation(at + "/replyLimit", "invalid-value", "must be 1 to {0}", LONGEST_LIMIT));
                 return today;
             }
             return region.due(now, wanted.replyLimit());
         }
         LocalDate date = wanted.dueDate() == null ? notice.requireDueDate() : wanted.dueDate();
         if (!date.isAfter(today)) {
-            faults.add(new Violation(at + "/dueDate", "not-later", "is after today"));
+            faults.add(new Violation(at + "/dueDate", "not-later", "must be after today"));
         } else if (!calendar.isWorkingDay(date)) {
-            faults.add(new Violation(at + "/dueDate", "not-a-working-day", "is a working day"));
+            faults.add(new Violation(at + "/dueDate", "not-a-working-day", "must be a working day"));
         } else if (wanted.dueDate() != null && calendar.between(today, date) > LONGEST_LIMIT) {
             faults.add(new Violation(
-                    at + "/dueDate", "too-late", "is at most " + LONGEST_LIMIT + " working days from now"));
+                    at + "/dueDate", "too-late", "must be at most {0} working days from now", LONGEST_LIMIT));
         }
         return date;
     }

@@ -2,6 +2,7 @@ package org.huizhi.notice;
 
 import java.util.List;
 import java.util.Optional;
+import org.huizhi.validation.Sentence;
 import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Refusal(
         Code code,
-        String detail,
+        Sentence detail,
         List<Violation> faults,
         @Nullable String state) implements NoticeReply {
 
@@ -29,8 +30,16 @@ public record Refusal(
         UNAVAILABLE
     }
 
-    static Refusal of(Code code, String detail) {
+    static Refusal of(Code code, String english, Object... words) {
+        return of(code, Sentence.of(english, words));
+    }
+
+    static Refusal of(Code code, Sentence detail) {
         return new Refusal(code, detail, List.of(), null);
+    }
+
+    private static Refusal inState(String state, String english, Object... words) {
+        return new Refusal(Code.ILLEGAL_TRANSITION, Sentence.of(english, words), List.of(), state);
     }
 
     static Refusal notFound() {
@@ -38,21 +47,20 @@ public record Refusal(
     }
 
     static Refusal noEncryptionKey(String mailbox) {
-        return of(
-                Code.UNAVAILABLE, "the directory has no valid encryption key of " + mailbox + "; nothing has changed");
+        return of(Code.UNAVAILABLE, "the directory has no valid encryption key of {0}; nothing has changed", mailbox);
     }
 
     static Refusal invalid(List<Violation> faults) {
-        return new Refusal(Code.VALIDATION, faults.size() + " fault(s) in the body", faults, null);
+        return new Refusal(Code.VALIDATION, Sentence.of("the body has faults: {0}", faults.size()), faults, null);
     }
 
     /** @return why a verb cannot be performed whatever its body says; empty when it can */
     static Optional<NoticeReply> unmet(List<String> ifMatch, Verb verb, Notice notice) {
         if (!ifMatch.isEmpty() && !ifMatch.contains(notice.etag())) {
             return Optional.of(
-                    of(Code.PRECONDITION_FAILED, "the notice has changed; its entity tag is now " + notice.etag()));
+                    of(Code.PRECONDITION_FAILED, "the notice has changed; its entity tag is now {0}", notice.etag()));
         }
-        return notice.allows(verb) ? Optional.empty() : Optional.of(illegal(verb, notice.state));
+        return notice.allows(verb) ? Optional.empty() : Optional.of(illegal(verb, notice));
     }
 
     /** The same for what needs the person data of the notice. */
@@ -62,21 +70,19 @@ public record Refusal(
     }
 
     static Refusal ended(Part part) {
-        return new Refusal(
-                Code.ILLEGAL_TRANSITION,
-                "part " + part.number() + " is " + part.state().code(),
-                List.of(),
+        return inState(
+                part.state().code(),
+                "part {0} is {1}",
+                part.number(),
                 part.state().code());
     }
 
     private static Refusal erased(Notice notice) {
-        return new Refusal(
-                Code.ILLEGAL_TRANSITION, "the person data of the notice is erased", List.of(), notice.state.code());
+        return inState(notice.state.code(), "the person data of the notice is erased");
     }
 
     static Refusal noMore(Notice notice) {
-        return new Refusal(
-                Code.ILLEGAL_TRANSITION, "the notice takes no more of these", List.of(), notice.state.code());
+        return inState(notice.state.code(), "the notice takes no more of these");
     }
 
     /** For what a fault kept from being done, when others of the same call are done. */
@@ -84,8 +90,16 @@ public record Refusal(
         return of(Code.UNAVAILABLE, "the node cannot serve this now");
     }
 
-    static Refusal illegal(Verb verb, NoticeState state) {
-        return new Refusal(
-                Code.ILLEGAL_TRANSITION, verb + " is not possible in state " + state.code(), List.of(), state.code());
+    static Refusal illegal(Verb verb, Notice notice) {
+        String state = notice.state.code();
+        if (!notice.requiresReturn) {
+            return inState(state, "a notice of this type has no return");
+        }
+        if (verb.side() != notice.direction) {
+            return verb.side() == Direction.INCOMING
+                    ? inState(state, "the receiving region does this, and this notice was sent from here")
+                    : inState(state, "the sending region does this, and this notice was received here");
+        }
+        return inState(state, "the notice is {0}; this can be done in: {1}", state, verb.states());
     }
 }

@@ -87,7 +87,7 @@ class SubmissionCheck {
                 requireOfficeOf(directory, receiver, submission.receiver().office(), faults));
         String department = submission.receiver().department();
         if (department != null && !Office.isDepartment(department)) {
-            faults.add(new Violation("/receiver/department", "invalid-value", "is a department of the directory"));
+            faults.add(new Violation("/receiver/department", "invalid-value", "must be a department of the directory"));
         }
         Optional<NoticeType> type = knownType(submission, faults);
         type.ifPresent(known ->
@@ -130,7 +130,7 @@ class SubmissionCheck {
         require(submission.receiver() == null ? null : submission.receiver().region(), "/receiver/region", faults);
         String reference = submission.reference();
         if (reference != null && !REFERENCE.matcher(reference).matches()) {
-            faults.add(new Violation("/reference", "invalid-value", "1 to 64 of A-Z a-z 0-9 . _ / -"));
+            faults.add(new Violation("/reference", "invalid-value", "must be 1 to 64 of A-Z a-z 0-9 . _ / -"));
         }
     }
 

@@ -9,6 +9,7 @@ import static org.huizhi.notice.NoticeState.SUBMITTED;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What an own office may do to a slip, and from which states: the one table of local transitions. */
 public enum Verb {
@@ -37,6 +38,15 @@ public enum Verb {
     Verb(Direction side, Set<NoticeState> from) {
         this.side = side;
         this.from = from;
+    }
+
+    Direction side() {
+        return side;
+    }
+
+    /** Codes of the states in which it may be done. */
+    String states() {
+        return from.stream().map(NoticeState::code).collect(Collectors.joining(", "));
     }
 
     boolean isLegal(Direction direction, NoticeState state) {

@@ -118,21 +118,21 @@ final class PayloadSchema {
                 new Violation(at + "/" + error.getProperty(), "required", "is required");
             case "additionalProperties", "unevaluatedProperties" -> unknownField(at, error.getProperty());
             case "false" -> new Violation(at, "unknown-field", "does not belong to the other values");
-            case "type" -> invalid(at, "must be of type " + words(rule));
-            case "enum" -> invalid(at, "must be one of " + words(rule));
-            case "const" -> invalid(at, "must be " + words(rule));
-            case "format" -> invalid(at, "must be a valid " + words(rule));
-            case "pattern" -> invalid(at, pattern(rule.asText()));
-            case "minLength" -> invalid(at, "must have at least " + words(rule) + " characters");
-            case "maxLength" -> invalid(at, "must have at most " + words(rule) + " characters");
-            case "minProperties" -> invalid(at, "must have at least " + words(rule) + " field(s)");
-            case "minItems" -> invalid(at, "must have at least " + words(rule) + " items");
-            case "maxItems" -> invalid(at, "must have at most " + words(rule) + " items");
+            case "type" -> invalid(at, "must be of type {0}", words(rule));
+            case "enum" -> invalid(at, "must be one of {0}", words(rule));
+            case "const" -> invalid(at, "must be {0}", words(rule));
+            case "format" -> invalid(at, "must be a valid {0}", words(rule));
+            case "pattern" -> pattern(at, rule.asText());
+            case "minLength" -> invalid(at, "must have at least {0} characters", words(rule));
+            case "maxLength" -> invalid(at, "must have at most {0} characters", words(rule));
+            case "minProperties" -> invalid(at, "must have at least {0} field(s)", words(rule));
+            case "minItems" -> invalid(at, "must have at least {0} items", words(rule));
+            case "maxItems" -> invalid(at, "must have at most {0} items", words(rule));
             case "uniqueItems" -> invalid(at, "must not name anything twice");
-            case "minimum" -> invalid(at, "must be at least " + words(rule));
-            case "maximum" -> invalid(at, "must be at most " + words(rule));
-            case "not" -> invalid(at, "must not contain " + rule.path("title").asText("this"));
-            default -> invalid(at, "breaks the rule '" + error.getKeyword() + "' of its schema");
+            case "minimum" -> invalid(at, "must be at least {0}", words(rule));
+            case "maximum" -> invalid(at, "must be at most {0}", words(rule));
+            case "not" -> invalid(at, "must not contain {0}", rule.path("title").asText("this"));
+            default -> invalid(at, "breaks the rule \"{0}\" of its schema", error.getKeyword());
         };
     }
 
@@ -142,14 +142,16 @@ final class PayloadSchema {
                 : new Violation(at, "unknown-field", "has a field that this notice type does not have");
     }
 
-    private static Violation invalid(String at, String detail) {
-        return new Violation(at, "invalid-value", detail);
+    private static Violation invalid(String at, String english, Object... words) {
+        return new Violation(at, "invalid-value", english, words);
     }
 
-    private static String pattern(String pattern) {
+    private static Violation pattern(String at, String pattern) {
         return pattern.length() <= READABLE_PATTERN
-                ? "must match " + pattern
-                : "has characters that are not allowed (of control, of direction, invisible, or a blank at the start)";
+                ? invalid(at, "must match {0}", pattern)
+                : invalid(
+                        at,
+                        "has characters that are not allowed (of control, of direction, invisible, or a blank at the start)");
     }
 
     private static String words(JsonNode rule) {

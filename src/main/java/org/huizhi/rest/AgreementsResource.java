@@ -234,11 +234,7 @@ class AgreementsResource {
 
     private static AgreementReply.Done done(AgreementReply reply) {
         if (reply instanceof AgreementReply.Illegal illegal) {
-            throw new ProblemException(
-                    ProblemCode.ILLEGAL_TRANSITION,
-                    illegal.detail(),
-                    List.of(),
-                    illegal.state().code());
+            throw ProblemException.illegal(illegal.state().code(), illegal.detail());
         }
         if (reply instanceof AgreementReply.Invalid invalid) {
             throw ProblemException.invalid(invalid.faults());

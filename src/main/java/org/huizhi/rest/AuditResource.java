@@ -79,7 +79,7 @@ class AuditResource {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {
-            throw Parameters.invalid("notice", "is the id of a notice");
+            throw Parameters.invalid("notice", "must be the id of a notice");
         }
     }
 
@@ -92,7 +92,7 @@ class AuditResource {
         } catch (NumberFormatException e) {
             // Falls through.
         }
-        throw Parameters.invalid(name, "is a position in the chain");
+        throw Parameters.invalid(name, "must be a position in the chain");
     }
 
     @GET
@@ -103,7 +103,8 @@ class AuditResource {
     public StreamingOutput export(@QueryParam("after") @Nullable String after) {
         long start = position("after", after);
         Caller caller = currentCaller.get();
-        String hash = log.hashAt(start).orElseThrow(() -> Parameters.invalid("after", "is a position in the chain"));
+        String hash =
+                log.hashAt(start).orElseThrow(() -> Parameters.invalid("after", "must be a position in the chain"));
         log.exported(caller, start);
         return output -> {
             write(output, AuditVerifier.Line.start(start, hash));

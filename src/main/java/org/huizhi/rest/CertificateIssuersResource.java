@@ -97,8 +97,7 @@ class CertificateIssuersResource {
             throw ProblemException.invalid(List.of(invalid.violation()));
         }
         if (reply instanceof CertificateIssuers.Reply.Ended) {
-            throw new ProblemException(
-                    ProblemCode.ILLEGAL_TRANSITION, "the entry has ended already", List.of(), "ended");
+            throw ProblemException.illegal("ended", "the entry has ended already");
         }
         throw notFound();
     }

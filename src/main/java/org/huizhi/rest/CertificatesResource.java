@@ -80,13 +80,13 @@ class CertificatesResource {
     private Checked checked(@Nullable String wantedOffice, @Nullable List<@Nullable String> digests) {
         String office = VerbRequests.required(wantedOffice, "/office");
         if (digests == null || digests.isEmpty() || digests.size() > MOST) {
-            throw ProblemException.invalid("/digests", "required", "holds 1 to " + MOST + " digests");
+            throw ProblemException.invalid("/digests", "required", "must hold 1 to {0} digests", MOST);
         }
         List<String> checked = new ArrayList<>(digests.size());
         for (String digest : digests) {
             if (digest == null || !CertificateRegister.isDigest(digest)) {
                 throw ProblemException.invalid(
-                        "/digests/" + checked.size(), "invalid-value", "is SHA-256 in lower-case hex");
+                        "/digests/" + checked.size(), "invalid-value", "must be SHA-256 in lower-case hex");
             }
             checked.add(digest);
         }
@@ -102,7 +102,7 @@ class CertificatesResource {
     private LocalDate date(@Nullable String text) {
         LocalDate day = Optional.ofNullable(text)
                 .flatMap(Parameters::date)
-                .orElseThrow(() -> ProblemException.invalid("/revokedOn", "required", "is a date (ISO 8601)"));
+                .orElseThrow(() -> ProblemException.invalid("/revokedOn", "required", "must be a date (ISO 8601)"));
         if (day.isAfter(node.today())) {
             throw ProblemException.invalid("/revokedOn", "invalid-value", "must not be after today");
         }

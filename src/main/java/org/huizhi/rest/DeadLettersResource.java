@@ -112,7 +112,7 @@ class DeadLettersResource {
         try {
             return text == null ? null : UUID.fromString(text);
         } catch (IllegalArgumentException e) {
-            throw Parameters.invalid("cursor", "is the next of a page before");
+            throw Parameters.invalid("cursor", "must be the next of a page before");
         }
     }
 
@@ -142,16 +142,14 @@ class DeadLettersResource {
             return DeadLetterView.of(done.letter());
         }
         if (decision instanceof Decision.AlreadyDecided decided) {
-            throw new ProblemException(
-                    ProblemCode.ILLEGAL_TRANSITION,
-                    "the dead letter is decided already",
-                    List.of(),
-                    code(decided.status()));
+            throw ProblemException.illegal(code(decided.status()), "the dead letter is decided already");
         }
         if (decision instanceof Decision.StillDead dead) {
             throw new ProblemException(
                     ProblemCode.DEAD_LETTER_STILL_UNREADABLE,
-                    dead.cause().reason() + ": " + dead.cause().detail());
+                    "the node says of it: {0}, {1}",
+                    dead.cause().reason(),
+                    dead.cause().detail());
         }
         throw new ProblemException(ProblemCode.NOT_FOUND, "no such dead letter");
     }

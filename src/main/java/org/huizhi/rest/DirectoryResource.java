@@ -28,6 +28,7 @@ import org.huizhi.directory.NodeIdentity;
 import org.huizhi.directory.Office;
 import org.huizhi.directory.PublishedKey;
 import org.huizhi.directory.Region;
+import org.huizhi.validation.Sentence;
 import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -155,9 +156,10 @@ class DirectoryResource {
         if (report.accepted().isEmpty()) {
             throw new ProblemException(
                     ProblemCode.DIRECTORY_ENTRY_REFUSED,
-                    "no entry was accepted; the held ones stay",
+                    Sentence.of("no entry was accepted; the held ones stay"),
                     refused.stream()
-                            .map(entry -> new Violation("/entries/" + entry.index(), "refused", entry.reason()))
+                            .map(entry -> new Violation(
+                                    "/entries/" + entry.index(), "refused", "is refused: {0}", entry.reason()))
                             .toList(),
                     null);
         }
@@ -166,12 +168,12 @@ class DirectoryResource {
 
     private static List<String> checked(@Nullable List<@Nullable String> entries) {
         if (entries == null || entries.isEmpty() || entries.size() > MOST_ENTRIES) {
-            throw ProblemException.invalid("/entries", "required", "holds 1 to " + MOST_ENTRIES + " signed entries");
+            throw ProblemException.invalid("/entries", "required", "must hold 1 to {0} signed entries", MOST_ENTRIES);
         }
         List<String> checked = new ArrayList<>(entries.size());
         for (String entry : entries) {
             if (entry == null || entry.isBlank()) {
-                throw ProblemException.invalid("/entries/" + checked.size(), "invalid-value", "is a signed entry");
+                throw ProblemException.invalid("/entries/" + checked.size(), "invalid-value", "must be a signed entry");
             }
             checked.add(entry);
         }
@@ -199,7 +201,7 @@ class DirectoryResource {
         Parameters.mailbox("mailbox", mailbox);
         Parameters.region("region", region);
         if (department != null && !Office.isDepartment(department)) {
-            throw Parameters.invalid("department", "is one of the contract's list");
+            throw Parameters.invalid("department", "must be one of the contract's list");
         }
         return new OfficeList(directory.get().entries().stream()
                 .filter(entry -> mailbox == null || mailbox.equals(entry.mailbox()))

@@ -76,7 +76,7 @@ class FigureParameters {
             LocalDate first = required("from", Parameters.date("from", from));
             LocalDate last = required("to", Parameters.date("to", to));
             if (last.isBefore(first)) {
-                throw Parameters.invalid("to", "is not before from");
+                throw Parameters.invalid("to", "must not be before from");
             }
             return new Period(first, last);
         }

@@ -1,5 +1,6 @@
 package org.huizhi.rest;
 
+import java.util.List;
 import org.huizhi.validation.NormalForm;
 import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ final class FreeText {
     /** @throws ProblemException 422 for one that is not what the rule says */
     static String checked(String text, String pointer, TextRule rule) {
         rule.fault(text, pointer).ifPresent(fault -> {
-            throw ProblemException.invalid(fault.pointer(), fault.code(), fault.detail());
+            throw ProblemException.invalid(List.of(fault));
         });
         return text;
     }
@@ -20,7 +21,7 @@ final class FreeText {
     /** @throws ProblemException 422 as {@link #checked}, and for one that is missing or blank */
     static String required(@Nullable String text, String pointer, TextRule rule) {
         if (text == null || text.isBlank()) {
-            throw ProblemException.invalid(pointer, "required", "is 1 to " + rule.longest() + " characters");
+            throw ProblemException.invalid(pointer, "required", "must be 1 to {0} characters", rule.longest());
         }
         return checked(text, pointer, rule);
     }
@@ -28,12 +29,12 @@ final class FreeText {
     /** A document number, in whatever spelling. @throws ProblemException 422 for one without letters and digits */
     static String requiredNumber(@Nullable String number, String pointer, int longest) {
         if (number == null || number.isBlank()) {
-            throw ProblemException.invalid(pointer, "required", "is 1 to " + longest + " characters");
+            throw ProblemException.invalid(pointer, "required", "must be 1 to {0} characters", longest);
         }
         if (number.codePointCount(0, number.length()) > longest
                 || NormalForm.of(number).characters().isEmpty()) {
             throw ProblemException.invalid(
-                    pointer, "invalid-value", "is 1 to " + longest + " characters, letters or digits among them");
+                    pointer, "invalid-value", "must be 1 to {0} characters, letters or digits among them", longest);
         }
         return number;
     }

@@ -65,7 +65,7 @@ class FrontDoor implements HttpServerOptionsCustomizer {
             route = routes.at(request.normalizedPath());
         } catch (IllegalArgumentException e) {
             metrics.measure(request, Optional.empty());
-            problems.answer(request, new ProblemException(ProblemCode.INVALID_PARAMETER, "the path is not one"));
+            problems.answer(request, new ProblemException(ProblemCode.INVALID_PARAMETER, "the path cannot be read"));
             return;
         }
         metrics.measure(request, route.map(Routes.Route::template));
@@ -75,7 +75,7 @@ class FrontDoor implements HttpServerOptionsCustomizer {
             if (mediaType == null || MEDIA_TYPE.matcher(mediaType).matches()) {
                 request.next();
             } else {
-                problems.answer(request, Parameters.invalid("Content-Type", "is a media type"));
+                problems.answer(request, Parameters.invalid("Content-Type", "must be a media type"));
             }
             return;
         }

@@ -45,7 +45,7 @@ final class Idempotency {
      */
     static void check(@Nullable List<String> given) {
         if (given != null && (given.size() != 1 || !FORM.matcher(given.get(0)).matches())) {
-            throw Parameters.invalid(HEADER, "is given once, as 1 to 128 of A-Z a-z 0-9 . _ : -");
+            throw Parameters.invalid(HEADER, "must be given once, as 1 to 128 of A-Z a-z 0-9 . _ : -");
         }
     }
 

@@ -107,7 +107,7 @@ class JsonBody {
     }
 
     static ProblemException tooLarge() {
-        return new ProblemException(ProblemCode.TOO_LARGE, "longer than " + LONGEST + " bytes");
+        return new ProblemException(ProblemCode.TOO_LARGE, "longer than {0} bytes", LONGEST);
     }
 
     /** @throws ProblemException 400 when it is not JSON, 422 with a pointer when it is not what the contract says */
@@ -123,7 +123,7 @@ class JsonBody {
      */
     <T> T bind(JsonNode tree, Class<T> type, String at) {
         if (!tree.isObject()) {
-            throw ProblemException.invalid(at, "invalid-value", "an object is needed");
+            throw ProblemException.invalid(at, "invalid-value", "must be an object");
         }
         try {
             return json.treeToValue(tree, type);

@@ -91,7 +91,7 @@ class NoticesResource {
             return Optional.empty();
         }
         return Optional.of(NoticeQuery.Cursor.decoded(text)
-                .orElseThrow(() -> Parameters.invalid("cursor", "is the next of a page before")));
+                .orElseThrow(() -> Parameters.invalid("cursor", "must be the next of a page before")));
     }
 
     @GET

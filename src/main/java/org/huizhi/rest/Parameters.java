@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.huizhi.validation.Sentence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +45,12 @@ final class Parameters {
         return Stream.of(values)
                 .filter(candidate -> code.apply(candidate).equals(value))
                 .findFirst()
-                .orElseThrow(() ->
-                        invalid(name, "is one of " + Stream.of(values).map(code).toList()));
+                .orElseThrow(() -> invalid(
+                        name, "must be one of {0}", Stream.of(values).map(code).collect(Collectors.joining(", "))));
     }
 
     static @Nullable LocalDate date(String name, @Nullable String value) {
-        return parsed(name, value, Parameters::date, "is an ISO date, say 2026-03-31");
+        return parsed(name, value, Parameters::date, "must be an ISO date, say 2026-03-31");
     }
 
     /** @return empty where the text is no ISO date of a year with four digits */
@@ -61,7 +63,7 @@ final class Parameters {
                 name,
                 value,
                 text -> parsed(text, INSTANT, Instant::parse),
-                "is an RFC 3339 instant in UTC, say 2026-03-31T08:00:00Z");
+                "must be an RFC 3339 instant in UTC, say 2026-03-31T08:00:00Z");
     }
 
     static @Nullable Boolean bool(String name, @Nullable String value) {
@@ -73,30 +75,30 @@ final class Parameters {
             return USUAL_PAGE;
         }
         if (!value.matches("[0-9]{1,3}") || Integer.parseInt(value) < 1 || Integer.parseInt(value) > LARGEST_PAGE) {
-            throw invalid("limit", "is 1 to " + LARGEST_PAGE);
+            throw invalid("limit", "must be 1 to {0}", LARGEST_PAGE);
         }
         return Integer.parseInt(value);
     }
 
     static @Nullable String mailbox(String name, @Nullable String value) {
-        return matching(name, value, MAILBOX, "is a mailbox, say cn-610800");
+        return matching(name, value, MAILBOX, "must be a mailbox, say cn-610800");
     }
 
     static @Nullable String region(String name, @Nullable String value) {
-        return matching(name, value, REGION, "is the code of a region, six digits or nine");
+        return matching(name, value, REGION, "must be the code of a region, six digits or nine");
     }
 
     static @Nullable String office(String name, @Nullable String value) {
-        return matching(name, value, OFFICE, "is the id of an office, say 610802-health");
+        return matching(name, value, OFFICE, "must be the id of an office, say 610802-health");
     }
 
     static @Nullable String noticeType(String name, @Nullable String value) {
-        return matching(name, value, TYPE, "is the name of a notice type, say residence-confirmation");
+        return matching(name, value, TYPE, "must be the name of a notice type, say residence-confirmation");
     }
 
     /** A value that is compared with text in the database. */
     static @Nullable String text(String name, @Nullable String value) {
-        return matching(name, value, NAME, "is 1 to 64 of A-Z a-z 0-9 . _ -");
+        return matching(name, value, NAME, "must be 1 to 64 of A-Z a-z 0-9 . _ -");
     }
 
     /** @throws ProblemException 404: what has no id of the right form does not exist */
@@ -132,17 +134,22 @@ final class Parameters {
         return Stream.of(value.split(",")).map(String::trim).toList();
     }
 
-    static ProblemException invalid(String name, String detail) {
-        return new ProblemException(ProblemCode.INVALID_PARAMETER, name + " " + detail);
+    static ProblemException invalid(String name, String english, Object... words) {
+        return new ProblemException(ProblemCode.INVALID_PARAMETER, "{0} {1}", name, Sentence.of(english, words));
     }
 
-    private static @Nullable String matching(String name, @Nullable String value, Pattern lexical, String form) {
-        return parsed(name, value, text -> Optional.of(text).filter(lexical.asMatchPredicate()), form);
+    private static @Nullable String matching(
+            String name, @Nullable String value, Pattern lexical, String english, Object... words) {
+        return parsed(name, value, text -> Optional.of(text).filter(lexical.asMatchPredicate()), english, words);
     }
 
     private static <T> @Nullable T parsed(
-            String name, @Nullable String value, Function<String, Optional<T>> parser, String form) {
-        return value == null ? null : parser.apply(value).orElseThrow(() -> invalid(name, form));
+            String name,
+            @Nullable String value,
+            Function<String, Optional<T>> parser,
+            String english,
+            Object... words) {
+        return value == null ? null : parser.apply(value).orElseThrow(() -> invalid(name, english, words));
     }
 
     private static <T> Optional<T> parsed(String text, Pattern lexical, Function<String, T> parser) {

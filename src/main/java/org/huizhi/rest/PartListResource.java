@@ -44,8 +44,8 @@ class PartListResource {
                         Parameters.bool("overdue", overdue),
                         Optional.ofNullable(cursor)
                                 .map(text -> PartReader.Query.Cursor.decoded(text)
-                                        .orElseThrow(
-                                                () -> Parameters.invalid("cursor", "is the next of a page before"))),
+                                        .orElseThrow(() ->
+                                                Parameters.invalid("cursor", "must be the next of a page before"))),
                         Parameters.limit(limit)));
     }
 }

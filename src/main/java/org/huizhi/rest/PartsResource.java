@@ -61,7 +61,7 @@ class PartsResource {
         return requests.perform(id, "parts", ifMatch, key, body, PartsBody.class, (call, asked) -> {
             List<@Nullable PartBody> parts = VerbRequests.required(asked.parts(), "/parts");
             if (parts.isEmpty() || parts.size() > MOST_AT_ONCE) {
-                throw ProblemException.invalid("/parts", "invalid-value", "has 1 to " + MOST_AT_ONCE + " items");
+                throw ProblemException.invalid("/parts", "invalid-value", "must have 1 to {0} items", MOST_AT_ONCE);
             }
             List<PartRequestService.Wanted> wanted = new ArrayList<>();
             for (int i = 0; i < parts.size(); i++) {

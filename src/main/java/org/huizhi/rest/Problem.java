@@ -4,14 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
-import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Problem details (RFC 9457).
  *
  * @param type stable, for programs
- * @param title in the caller's language
+ * @param title in the caller's language, as the details are
  * @param state with an illegal transition: the state that does not allow it
  * @param errors faults of the body, with JSON pointers
  */
@@ -22,7 +21,10 @@ record Problem(
         int status,
         String detail,
         @Nullable String state,
-        List<Violation> errors) {
+        List<Fault> errors) {
+
+    /** A fault of the body, in the caller's language. */
+    record Fault(String pointer, String code, String detail) {}
 
     static final String MEDIA_TYPE = "application/problem+json";
 
@@ -37,8 +39,10 @@ record Problem(
                 "urn:huizhi:problem:" + code.code(),
                 title,
                 code.status(),
-                problem.detail(),
+                Sentences.in(language, problem.detail()),
                 problem.state(),
-                problem.errors());
+                problem.errors().stream()
+                        .map(fault -> new Fault(fault.pointer(), fault.code(), Sentences.in(language, fault.detail())))
+                        .toList());
     }
 }

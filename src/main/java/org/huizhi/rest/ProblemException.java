@@ -2,6 +2,7 @@ package org.huizhi.rest;
 
 import java.util.List;
 import org.huizhi.notice.Refusal;
+import org.huizhi.validation.Sentence;
 import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -10,19 +11,32 @@ final class ProblemException extends RuntimeException {
 
     private final ProblemCode code;
     private final transient List<Violation> errors;
-    private final String detail;
+    private final transient Sentence detail;
     private final @Nullable String state;
 
-    ProblemException(ProblemCode code, String detail) {
-        this(code, detail, List.of(), null);
+    ProblemException(ProblemCode code, String english, Object... words) {
+        this(code, Sentence.of(english, words), List.of(), null);
     }
 
-    ProblemException(ProblemCode code, String detail, List<Violation> errors, @Nullable String state) {
-        super(detail, null, false, false);
+    ProblemException(ProblemCode code, Sentence detail, List<Violation> errors, @Nullable String state) {
+        super(detail.toString(), null, false, false);
         this.code = code;
         this.detail = detail;
         this.errors = List.copyOf(errors);
         this.state = state;
+    }
+
+    ProblemException(ProblemCode code, Sentence detail) {
+        this(code, detail, List.of(), null);
+    }
+
+    /** @param state that does not allow what was asked for */
+    static ProblemException illegal(String state, String english, Object... words) {
+        return illegal(state, Sentence.of(english, words));
+    }
+
+    static ProblemException illegal(String state, Sentence detail) {
+        return new ProblemException(ProblemCode.ILLEGAL_TRANSITION, detail, List.of(), state);
     }
 
     static ProblemException of(Refusal refusal) {
@@ -62,13 +76,13 @@ final class ProblemException extends RuntimeException {
         return new ProblemException(ProblemCode.INTERNAL, "an unexpected fault; it has been logged");
     }
 
-    static ProblemException invalid(String pointer, String code, String detail) {
-        return invalid(List.of(new Violation(pointer, code, detail)));
+    static ProblemException invalid(String pointer, String code, String english, Object... words) {
+        return invalid(List.of(new Violation(pointer, code, english, words)));
     }
 
     static ProblemException invalid(List<Violation> violations) {
         return new ProblemException(
-                ProblemCode.VALIDATION, violations.size() + " fault(s) in the body", violations, null);
+                ProblemCode.VALIDATION, Sentence.of("the body has faults: {0}", violations.size()), violations, null);
     }
 
     /** @return the same, its pointers into a part of the document that is found at the given pointer */
@@ -84,7 +98,7 @@ final class ProblemException extends RuntimeException {
         return code;
     }
 
-    String detail() {
+    Sentence detail() {
         return detail;
     }
 

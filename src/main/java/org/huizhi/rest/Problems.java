@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.hibernate.HibernateException;
 import org.huizhi.directory.NoSigningKeyException;
 import org.huizhi.outbox.NoEncryptionKeyException;
+import org.huizhi.validation.Sentence;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -40,7 +41,12 @@ class Problems {
                             ProblemCode.UNSUPPORTED_MEDIA_TYPE, "the resource does not take this media type"));
 
     /** What the framework refuses by itself, as the contract says it. */
-    private record FrameworkProblem(ProblemCode code, String detail) {}
+    private record FrameworkProblem(ProblemCode code, Sentence detail) {
+
+        private FrameworkProblem(ProblemCode code, String english, Object... words) {
+            this(code, Sentence.of(english, words));
+        }
+    }
 
     private final Language language;
     private final Routes routes;

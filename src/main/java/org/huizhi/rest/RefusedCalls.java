@@ -8,6 +8,7 @@ import io.quarkus.security.UnauthorizedException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Locale;
+import org.huizhi.validation.Sentence;
 import org.jboss.logging.Logger;
 import org.jose4j.jwt.consumer.ErrorCodes;
 import org.jose4j.jwt.consumer.InvalidJwtException;
@@ -33,15 +34,15 @@ class RefusedCalls {
         OTHER_AUDIENCE("the token is for another audience", CHALLENGE + ", error_description=\"audience\""),
         UNKNOWN_CERTIFICATE(ClientCertificates.UNKNOWN, "Bearer");
 
-        private final String detail;
+        private final Sentence detail;
         private final String challenge;
 
-        Reason(String detail, String challenge) {
-            this.detail = detail;
+        Reason(String english, String challenge) {
+            this.detail = Sentence.of(english);
             this.challenge = challenge;
         }
 
-        String detail() {
+        Sentence detail() {
             return detail;
         }
 

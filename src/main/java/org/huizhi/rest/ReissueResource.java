@@ -9,7 +9,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.certificate.ReissueService;
@@ -45,11 +44,8 @@ class ReissueResource {
                     .build();
         }
         if (result instanceof Result.NotNonConforming not) {
-            throw new ProblemException(
-                    ProblemCode.ILLEGAL_TRANSITION,
-                    "only a certificate that was found non-conforming can be asked for again",
-                    List.of(),
-                    not.state().code());
+            throw ProblemException.illegal(
+                    not.state().code(), "only a certificate that was found non-conforming can be asked for again");
         }
         throw new ProblemException(ProblemCode.NOT_FOUND, "no such notice within your offices");
     }

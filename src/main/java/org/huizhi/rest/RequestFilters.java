@@ -82,10 +82,11 @@ class RequestFilters {
         Set<String> known = knownParameters.computeIfAbsent(resource.getResourceMethod(), RequestFilters::parameters);
         request.getUriInfo().getQueryParameters().forEach((name, values) -> {
             if (!known.contains(name)) {
-                throw new ProblemException(ProblemCode.UNKNOWN_PARAMETER, "this operation has the parameters " + known);
+                throw new ProblemException(
+                        ProblemCode.UNKNOWN_PARAMETER, "this operation has the parameters {0}", known);
             }
             if (values.size() != 1 || values.get(0).isEmpty()) {
-                throw Parameters.invalid(name, "is given once, with a value");
+                throw Parameters.invalid(name, "must be given once, with a value");
             }
         });
     }

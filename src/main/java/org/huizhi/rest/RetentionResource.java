@@ -82,7 +82,7 @@ class RetentionResource {
         String reason = FreeText.required(asked.reason(), "/reason", REASON);
         if (!CASE_NUMBER.matcher(reason).matches()) {
             throw ProblemException.invalid(
-                    "/reason", "invalid-value", "is a case number, such as YL-2026-0815 or 榆民函〔2026〕15号");
+                    "/reason", "invalid-value", "must be a case number, such as YL-2026-0815 or 榆民函〔2026〕15号");
         }
         if (NormalForm.of(reason).characters().contains(NormalForm.of(number).characters())) {
             // The reason goes into the audit log.

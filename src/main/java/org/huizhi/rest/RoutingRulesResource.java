@@ -95,8 +95,7 @@ class RoutingRulesResource {
             throw ProblemException.invalid(List.of(invalid.violation()));
         }
         if (reply instanceof RoutingRules.Reply.Ended) {
-            throw new ProblemException(
-                    ProblemCode.ILLEGAL_TRANSITION, "the rule has ended already", List.of(), "ended");
+            throw ProblemException.illegal("ended", "the rule has ended already");
         }
         throw notFound();
     }

@@ -89,7 +89,7 @@ class StatementsResource {
             return null;
         }
         if (!MONTH.matcher(text).matches()) {
-            throw Parameters.invalid("month", "is a month, say 2026-03");
+            throw Parameters.invalid("month", "must be a month, say 2026-03");
         }
         return YearMonth.parse(text);
     }
@@ -184,11 +184,7 @@ class StatementsResource {
             return done.statement();
         }
         if (reply instanceof StatementReply.Illegal illegal) {
-            throw new ProblemException(
-                    ProblemCode.ILLEGAL_TRANSITION,
-                    illegal.detail(),
-                    List.of(),
-                    illegal.state().code());
+            throw ProblemException.illegal(illegal.state().code(), illegal.detail());
         }
         throw notFound();
     }

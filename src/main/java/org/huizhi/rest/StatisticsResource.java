@@ -185,7 +185,7 @@ class StatisticsResource {
         FigureSlips.Cursor position = cursor == null
                 ? null
                 : FigureSlips.Cursor.decoded(cursor)
-                        .orElseThrow(() -> Parameters.invalid("cursor", "is the next of a page before"));
+                        .orElseThrow(() -> Parameters.invalid("cursor", "must be the next of a page before"));
         FigureSlips.Page page = slips.page(new FigureSlips.Request(
                 of.query(currentCaller.get(), GroupBy.COUNTERPART),
                 opened,

@@ -80,7 +80,8 @@ class VerbBatchResource {
         String notice = VerbRequests.required(wanted.notice(), "/notice");
         String verb = VerbRequests.required(wanted.verb(), "/verb");
         VerbForms.Form<?> form = forms.named(verb)
-                .orElseThrow(() -> ProblemException.invalid("/verb", "invalid-value", "is one of " + forms.names()));
+                .orElseThrow(() -> ProblemException.invalid(
+                        "/verb", "invalid-value", "must be one of {0}", String.join(", ", forms.names())));
         if (!caller.roles().contains(form.role())) {
             throw new ProblemException(ProblemCode.FORBIDDEN, "none of your roles may do this");
         }

@@ -47,8 +47,8 @@ class VerbRequests {
     /** @throws ProblemException 422 that names the field */
     static LocalDate date(String text, String pointer) {
         return Parameters.date(text)
-                .orElseThrow(
-                        () -> ProblemException.invalid(pointer, "invalid-value", "is an ISO date, say 2026-03-31"));
+                .orElseThrow(() ->
+                        ProblemException.invalid(pointer, "invalid-value", "must be an ISO date, say 2026-03-31"));
     }
 
     /** @throws ProblemException 422 where the body does not have it */

@@ -111,8 +111,8 @@ public class RoutingRules {
         return new Reply.Done(entered);
     }
 
-    private static Reply invalid(String pointer, String code, String detail) {
-        return new Reply.Invalid(new Violation(pointer, code, detail));
+    private static Reply invalid(String pointer, String code, String english, Object... words) {
+        return new Reply.Invalid(new Violation(pointer, code, english, words));
     }
 
     private Optional<Reply> fault(RoutingRule wanted) {
@@ -123,7 +123,7 @@ public class RoutingRules {
             return Optional.of(invalid("/office", "unknown-office", "this region has no such office"));
         }
         if (wanted.department() != null && !Office.isDepartment(wanted.department())) {
-            return Optional.of(invalid("/department", "invalid-value", "is a department of the directory"));
+            return Optional.of(invalid("/department", "invalid-value", "must be a department of the directory"));
         }
         boolean ownArea = wanted.area() == null
                 || directory
@@ -135,7 +135,7 @@ public class RoutingRules {
             return Optional.of(invalid("/area", "unknown-region", "is no part of this region on that day"));
         }
         return wanted.validFrom().isBefore(node.today())
-                ? Optional.of(invalid("/validFrom", "too-early", "is today or later"))
+                ? Optional.of(invalid("/validFrom", "too-early", "must be today or later"))
                 : Optional.empty();
     }
 
@@ -158,7 +158,7 @@ public class RoutingRules {
             return new Reply.Ended(rule);
         }
         if (end.isBefore(node.today()) || !end.isAfter(rule.validFrom())) {
-            return invalid("/lastDay", "too-early", "is yesterday or later, and not before the rule begins");
+            return invalid("/lastDay", "too-early", "must be yesterday or later, and not before the rule begins");
         }
         database.update("update routing_rule set valid_to = ? where id = ?", end, id);
         audit.enter(caller, "routing.end", null, "rule " + id);

@@ -1,5 +1,7 @@
 package org.huizhi.statement;
 
+import org.huizhi.validation.Sentence;
+
 /** What became of a request about a statement. */
 public sealed interface StatementReply {
 
@@ -8,5 +10,5 @@ public sealed interface StatementReply {
     record NotFound() implements StatementReply {}
 
     /** @param state that does not allow it */
-    record Illegal(StatementState state, String detail) implements StatementReply {}
+    record Illegal(StatementState state, Sentence detail) implements StatementReply {}
 }

@@ -16,6 +16,7 @@ import org.huizhi.statement.StatementHistory.Event;
 import org.huizhi.statement.StatementStore.Query;
 import org.huizhi.statement.StatementView.EventView;
 import org.huizhi.statement.StatementView.SignatureView;
+import org.huizhi.validation.Sentence;
 import org.jspecify.annotations.Nullable;
 
 /** Statements as people read and decide them. */
@@ -187,8 +188,8 @@ public class StatementService {
                 : illegal(store.find(disputed.id()).orElseThrow(), "a later version was proposed meanwhile");
     }
 
-    private static StatementReply illegal(Statement statement, String detail) {
-        return new StatementReply.Illegal(statement.state(), detail);
+    private static StatementReply illegal(Statement statement, String english, Object... words) {
+        return new StatementReply.Illegal(statement.state(), Sentence.of(english, words));
     }
 
     private StatementView detail(Statement statement) {

@@ -34,18 +34,20 @@ public record TextRule(int longest, boolean paragraphs) {
         });
     }
 
-    private Optional<String> wrong(String text) {
+    private Optional<Sentence> wrong(String text) {
         boolean isTooLong = text.length() > longest && text.codePointCount(0, text.length()) > longest;
         if (isTooLong || !isVisible(text)) {
-            return Optional.of("is 1 to " + longest + " characters, not all of them blank or invisible");
+            return Optional.of(Sentence.of("must be 1 to {0} characters, not all of them blank or invisible", longest));
         }
         if (!isPlain(text)) {
-            return Optional.of("must not hold characters of control, of direction or that nobody sees");
+            return Optional.of(Sentence.of("must not hold characters of control, of direction or that nobody sees"));
         }
         if (!paragraphs && text.indexOf('\n') >= 0) {
-            return Optional.of("is one line");
+            return Optional.of(Sentence.of("must be one line"));
         }
-        return IdentityNumber.isIn(text) ? Optional.of("must not hold an identity card number") : Optional.empty();
+        return IdentityNumber.isIn(text)
+                ? Optional.of(Sentence.of("must not hold an identity card number"))
+                : Optional.empty();
     }
 
     /** @return whether no character is one that no text may hold; line feeds are none of these */

@@ -7,7 +7,11 @@ package org.huizhi.validation;
  * @param code stable, for programs
  * @param detail for people: what is expected; never the value that was found, which may be person data
  */
-public record Violation(String pointer, String code, String detail) {
+public record Violation(String pointer, String code, Sentence detail) {
+
+    public Violation(String pointer, String code, String english, Object... words) {
+        this(pointer, code, Sentence.of(english, words));
+    }
 
     /** @return the same, as seen from a document in which this one is found at the given pointer */
     public Violation within(String at) {

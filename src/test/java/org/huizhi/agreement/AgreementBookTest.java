@@ -32,8 +32,12 @@ class AgreementBookTest {
         AgreementBook book = book(List.of(agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15))));
 
         assertThat(book.admit(exchange(XINZHOU, YULIN, TYPE, TODAY)))
-                .isEqualTo(new ExchangePermission.TypeNotAgreed(
-                        "a", "agreement a version 1 does not name residence-confirmation from cn-140900 to cn-610800"));
+                .isInstanceOfSatisfying(ExchangePermission.TypeNotAgreed.class, not -> {
+                    assertThat(not.agreementId()).isEqualTo("a");
+                    assertThat(not.detail())
+                            .hasToString(
+                                    "agreement a version 1 does not name residence-confirmation from cn-140900 to cn-610800");
+                });
     }
 
     @Test
@@ -49,7 +53,10 @@ class AgreementBookTest {
         AgreementBook book = book(List.of(agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15))));
 
         assertThat(book.admit(exchange(YULIN, ORDOS, TYPE, TODAY)))
-                .isEqualTo(new ExchangePermission.NoAgreement("there is no agreement between cn-610800 and cn-150600"));
+                .isInstanceOfSatisfying(
+                        ExchangePermission.NoAgreement.class,
+                        none -> assertThat(none.detail())
+                                .hasToString("there is no agreement between cn-610800 and cn-150600"));
         assertThat(book.admit(exchange(YULIN, YULIN, TYPE, TODAY))).isInstanceOf(ExchangePermission.NoAgreement.class);
     }
 
@@ -58,14 +65,18 @@ class AgreementBookTest {
         AgreementBook book = book(List.of(agreement("a", 1, THREE_YEARS, clause(YULIN, XINZHOU, 15))));
 
         assertThat(book.admit(exchange(YULIN, XINZHOU, TYPE, LocalDate.of(2025, 12, 31))))
-                .isEqualTo(
-                        new ExchangePermission.NoAgreement("agreement a version 1 is in force from 2026-01-01 only"));
+                .isInstanceOfSatisfying(
+                        ExchangePermission.NoAgreement.class,
+                        none -> assertThat(none.detail())
+                                .hasToString("agreement a version 1 is in force from 2026-01-01 only"));
         assertThat(book.admit(exchange(YULIN, XINZHOU, TYPE, LocalDate.of(2026, 1, 1))))
                 .isInstanceOf(ExchangePermission.Permitted.class);
         assertThat(book.admit(exchange(YULIN, XINZHOU, TYPE, LocalDate.of(2028, 12, 31))))
                 .isInstanceOf(ExchangePermission.Permitted.class);
         assertThat(book.admit(exchange(YULIN, XINZHOU, TYPE, LocalDate.of(2029, 1, 1))))
-                .isEqualTo(new ExchangePermission.NoAgreement("agreement a version 1 lapsed after 2028-12-31"));
+                .isInstanceOfSatisfying(
+                        ExchangePermission.NoAgreement.class,
+                        none -> assertThat(none.detail()).hasToString("agreement a version 1 lapsed after 2028-12-31"));
     }
 
     @Test
@@ -101,8 +112,11 @@ class AgreementBookTest {
                 .as("sent before the renewal was known")
                 .isEqualTo(new ExchangePermission.Permitted(new Terms("a", 1, "digest of a 1", 15, 5, 3)));
         assertThat(book.admit(named(1, "digest of a 2"), exchange(YULIN, XINZHOU, TYPE, TODAY)))
-                .isEqualTo(new ExchangePermission.NoAgreement(
-                        "agreement a version 1 with these bytes is not held between cn-610800 and cn-140900"));
+                .isInstanceOfSatisfying(
+                        ExchangePermission.NoAgreement.class,
+                        none -> assertThat(none.detail())
+                                .hasToString(
+                                        "agreement a version 1 with these bytes is not held between cn-610800 and cn-140900"));
         assertThat(book.admit(named(3, "digest of a 3"), exchange(YULIN, XINZHOU, TYPE, TODAY)))
                 .isInstanceOf(ExchangePermission.NoAgreement.class);
         assertThat(book.admit(named(1, "digest of a 1"), exchange(YULIN, ORDOS, TYPE, TODAY)))
@@ -110,7 +124,9 @@ class AgreementBookTest {
         assertThat(book.admit(named(2, "digest of a 2"), exchange(XINZHOU, YULIN, TYPE, TODAY)))
                 .isInstanceOf(ExchangePermission.TypeNotAgreed.class);
         assertThat(book.admit(named(1, "digest of a 1"), exchange(YULIN, XINZHOU, TYPE, LocalDate.of(2029, 1, 1))))
-                .isEqualTo(new ExchangePermission.NoAgreement("agreement a version 1 lapsed after 2028-12-31"));
+                .isInstanceOfSatisfying(
+                        ExchangePermission.NoAgreement.class,
+                        none -> assertThat(none.detail()).hasToString("agreement a version 1 lapsed after 2028-12-31"));
     }
 
     private static AgreementReference named(int version, String digest) {

@@ -46,8 +46,11 @@ class AgreementHistoryTest {
                 suspended(YULIN, NOON), suspended(XINZHOU, NOON.plusSeconds(1)), resumed(YULIN, NOON.plusSeconds(2)));
 
         assertThat(book.admit(exchange(TODAY, NOON.plusSeconds(3))))
-                .isEqualTo(new ExchangePermission.NoAgreement(
-                        "agreement a version 1 is suspended by cn-140900 since 2026-11-23T04:00:01Z"));
+                .isInstanceOfSatisfying(
+                        ExchangePermission.NoAgreement.class,
+                        none -> assertThat(none.detail())
+                                .hasToString(
+                                        "agreement a version 1 is suspended by cn-140900 since 2026-11-23T04:00:01Z"));
     }
 
     @Test
@@ -81,8 +84,10 @@ class AgreementHistoryTest {
 
         assertThat(admits(book, LocalDate.of(2026, 12, 31))).isTrue();
         assertThat(book.admit(exchange(LocalDate.of(2027, 1, 1), NOON)))
-                .isEqualTo(new ExchangePermission.NoAgreement(
-                        "agreement a version 1 was terminated by cn-610800 to end on 2026-12-31"));
+                .isInstanceOfSatisfying(
+                        ExchangePermission.NoAgreement.class,
+                        none -> assertThat(none.detail())
+                                .hasToString("agreement a version 1 was terminated by cn-610800 to end on 2026-12-31"));
         assertThat(admits(book.with(List.of(renewal)), LocalDate.of(2027, 2, 1)))
                 .isTrue();
         assertThat(state(book, first, LocalDate.of(2026, 12, 31))).isEqualTo(AgreementState.IN_FORCE);
@@ -95,9 +100,11 @@ class AgreementHistoryTest {
         AgreementBook unconfirmed = book(signed);
 
         assertThat(unconfirmed.admit(exchange(TODAY, NOON)))
-                .isEqualTo(
-                        new ExchangePermission.NoAgreement(
-                                "agreement a version 1 is signed, and cn-140900 has not yet confirmed that it has the signature"));
+                .isInstanceOfSatisfying(
+                        ExchangePermission.NoAgreement.class,
+                        none -> assertThat(none.detail())
+                                .hasToString(
+                                        "agreement a version 1 is signed, and cn-140900 has not yet confirmed that it has the signature"));
         assertThat(unconfirmed.admit(
                         new AgreementReference("a", 1, "digest 1"), new Exchange(YULIN, XINZHOU, TYPE, TODAY, NOON)))
                 .as("who has the signature takes what comes under it")

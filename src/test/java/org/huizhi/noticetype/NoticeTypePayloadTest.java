@@ -253,8 +253,8 @@ class NoticeTypePayloadTest {
         assertThat(faults)
                 .contains(
                         new Violation("/person", "unknown-field", "has a field that this notice type does not have"),
-                        new Violation("/claim/kind", "invalid-value", "must be one of registered, living"),
-                        new Violation("/claim/since", "invalid-value", "must be a valid date"));
+                        new Violation("/claim/kind", "invalid-value", "must be one of {0}", "registered, living"),
+                        new Violation("/claim/since", "invalid-value", "must be a valid {0}", "date"));
     }
 
     @Test
@@ -335,7 +335,7 @@ class NoticeTypePayloadTest {
 
         payload.put("text", "字".repeat(4001));
         assertThat(type("notification").checkRequest(payload))
-                .containsExactly(new Violation("/text", "invalid-value", "must have at most 4000 characters"));
+                .containsExactly(new Violation("/text", "invalid-value", "must have at most {0} characters", "4000"));
     }
 
     private static JsonNode withDocument(String kind, String number) {

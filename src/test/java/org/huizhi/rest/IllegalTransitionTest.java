@@ -2,9 +2,13 @@ package org.huizhi.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
 import java.util.List;
 import java.util.Map;
 import org.huizhi.envelope.MessageType;
@@ -88,6 +92,28 @@ class IllegalTransitionTest {
         assertOnlyLegal(incoming, "received", List.of());
     }
 
+    @Test
+    void theRefusalSaysWhereItCouldBeDone() {
+        String slip = outgoing("assessed");
+
+        submitter
+                .perform("assessment", slip, VerbBodies.good("assessment"))
+                .then()
+                .body("detail", equalTo("the notice is assessed; this can be done in: returned"));
+        RestAssured.given()
+                .header("Authorization", "Bearer " + submitter.token())
+                .header("Accept-Language", "zh-CN")
+                .contentType(ContentType.JSON)
+                .body(VerbBodies.good("assessment"))
+                .post("/api/v1/notices/" + slip + "/assessment")
+                .then()
+                .body("detail", equalTo("信息交流单的状态为 assessed；此操作仅可在下列状态进行：returned"));
+        TestCaller.handler()
+                .perform("decline", slip, VerbBodies.good("decline"))
+                .then()
+                .body("detail", equalTo("the receiving region does this, and this notice was sent from here"));
+    }
+
     private void assertOnlyLegal(String slip, String state, List<String> legal) {
         assertThat(submitter.stateOf(slip)).isEqualTo(state);
         String etag = submitter.get("/notices/" + slip).header("ETag");
@@ -98,7 +124,8 @@ class IllegalTransitionTest {
                         .then()
                         .statusCode(409)
                         .body("type", equalTo("urn:huizhi:problem:illegal-transition"))
-                        .body("state", equalTo(state));
+                        .body("state", equalTo(state))
+                        .body("detail", not(matchesPattern(".*[A-Z_]{3,}.*")));
             }
         }
         assertThat(submitter.get("/notices/" + slip).header("ETag")).isEqualTo(etag);

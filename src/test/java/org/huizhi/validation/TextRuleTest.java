@@ -90,7 +90,7 @@ class TextRuleTest {
 
         assertThat(LETTER.fault(text, "/text")).isEmpty();
         assertThat(TextRule.line(500).fault(text, "/reason"))
-                .contains(new Violation("/reason", "invalid-value", "is one line"));
+                .contains(new Violation("/reason", "invalid-value", "must be one line"));
     }
 
     @Test

@@ -1,0 +1,69 @@
+package org.huizhi.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.huizhi.validation.Sentence;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What problems say is said in both languages. */
+class SentencesTest {
+
+    private static final Pattern PLACE = Pattern.compile("\\{[0-9]}");
+
+    private static SentenceForms said;
+
+    @BeforeAll
+    static void readTheSources() throws IOException {
+        said = SentenceForms.in(Path.of("src/main/java"));
+        assertThat(said.places).hasSizeGreaterThan(150);
+    }
+
+    /** A value in the middle of a sentence would have no translation, and could be somebody's. */
+    @Test
+    void everySentenceHasAConstantForm() {
+        assertThat(said.notConstant).isEmpty();
+    }
+
+    @Test
+    void nothingIsSaidInEnglishOnlyAndNothingIsTranslatedForNobody() {
+        Map<String, ?> missing = new java.util.TreeMap<>(said.places);
+        missing.keySet().removeAll(Sentences.CHINESE.keySet());
+        assertThat(missing).as("said in English only").isEmpty();
+
+        assertThat(Sentences.CHINESE.keySet()).as("translated").isSubsetOf(said.places.keySet());
+    }
+
+    @Test
+    void bothLanguagesHaveTheSameWords() {
+        Sentences.CHINESE.forEach((english, chinese) -> {
+            assertThat(places(chinese)).as(english).isEqualTo(places(english));
+            assertThat(chinese).as(english).isNotBlank();
+        });
+    }
+
+    @Test
+    void aSentenceWithinASentenceIsTranslatedToo() {
+        Sentence sentence = Sentence.of("{0} {1}", "limit", Sentence.of("must be 1 to {0}", 200));
+
+        assertThat(Sentences.in(Locale.ENGLISH, sentence)).isEqualTo("limit must be 1 to 200");
+        assertThat(Sentences.in(Locale.CHINESE, sentence)).isEqualTo("limit：须为 1 至 200");
+    }
+
+    private static Set<String> places(String text) {
+        Set<String> places = new TreeSet<>();
+        Matcher place = PLACE.matcher(text);
+        while (place.find()) {
+            places.add(place.group());
+        }
+        return places;
+    }
+}
