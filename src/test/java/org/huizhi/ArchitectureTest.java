@@ -121,6 +121,8 @@ class ArchitectureTest {
                     "statement",
                     Set.of(
                             "access",
+                            // A month is proposed only where an agreement was in force.
+                            "agreement",
                             "calendar",
                             "directory",
                             "envelope",
@@ -154,7 +156,7 @@ class ArchitectureTest {
             Map.entry("retention", Set.of("access", "feed", "inbox", "jdbc", "notice", "outbox", "vault")),
             // An operator's decision about a dead letter is audited: access. No feature: they are found by the handlers
             // of their messages, which inbox describes.
-            Map.entry("feed", Set.of("access", "directory", "envelope", "batching", "inbox", "outbox")),
+            Map.entry("feed", Set.of("access", "directory", "envelope", "batching", "inbox", "outbox", "validation")),
             Map.entry(
                     "rest",
                     Set.of(

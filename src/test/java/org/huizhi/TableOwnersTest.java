@@ -63,6 +63,7 @@ class TableOwnersTest {
             Map.entry("received_message", "inbox"),
             Map.entry("retention_progress", "retention"),
             Map.entry("routing_rule", "routing"),
+            Map.entry("sender_budget", "inbox"),
             Map.entry("sent_message", "outbox"),
             Map.entry("statement", "statement"),
             Map.entry("statement_event", "statement"),

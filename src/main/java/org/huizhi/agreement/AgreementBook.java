@@ -24,6 +24,7 @@ final class AgreementBook {
     private final List<AgreementFact> facts;
     private final Map<Set<String>, List<Agreement>> byParties = new HashMap<>();
     private final Map<AgreementKey, Agreement> byKey = new HashMap<>();
+    private final Map<AgreementName, List<Agreement>> byName = new HashMap<>();
     private final Map<AgreementName, AgreementHistory> histories = new HashMap<>();
 
     AgreementBook(Collection<Agreement> agreements, Collection<AgreementFact> facts) {
@@ -36,9 +37,10 @@ final class AgreementBook {
                     .computeIfAbsent(Set.copyOf(agreement.parties()), parties -> new ArrayList<>())
                     .add(agreement);
             byKey.put(agreement.key(), agreement);
+            byName.computeIfAbsent(agreement.name(), name -> new ArrayList<>()).add(agreement);
         }
-        this.facts = List.copyOf(facts);
-        facts.stream()
+        this.facts = facts.stream().map(AgreementFact::withoutTexts).toList();
+        this.facts.stream()
                 .collect(groupingBy(AgreementFact::agreement))
                 .forEach((name, ofOne) -> histories.put(name, new AgreementHistory(ofOne)));
     }
@@ -62,6 +64,15 @@ final class AgreementBook {
     /** By id, the highest version first. */
     List<Agreement> all() {
         return all;
+    }
+
+    Set<AgreementName> names() {
+        return byName.keySet();
+    }
+
+    /** @return every version of one agreement, the highest first */
+    List<Agreement> versions(AgreementName name) {
+        return byName.getOrDefault(name, List.of());
     }
 
     Optional<Agreement> agreement(AgreementKey key) {
@@ -113,6 +124,15 @@ final class AgreementBook {
                 .orElseGet(() -> byItsClauses(held.get(), exchange));
     }
 
+    /** @return whether an agreement with a party was in force on some of these days, the first to the last */
+    boolean wasInForce(String party, LocalDate first, LocalDate last) {
+        return all.stream()
+                .filter(agreement -> agreement.parties().contains(party))
+                .anyMatch(agreement -> agreement.period().hasBegunBy(last)
+                        && !agreement.period().hasEndedBy(first)
+                        && !history(agreement.name()).terminatedBy(agreement.version(), first));
+    }
+
     /** The very bytes that are named. */
     Optional<Agreement> find(AgreementReference named, String one, String other) {
         return agreement(named.key(one, other))
@@ -157,9 +177,8 @@ final class AgreementBook {
         if (agreement.period().hasEndedBy(today)) {
             return AgreementState.EXPIRED;
         }
-        if (all.stream()
-                .anyMatch(other -> other.name().equals(agreement.name())
-                        && other.version() > agreement.version()
+        if (versions(agreement.name()).stream()
+                .anyMatch(other -> other.version() > agreement.version()
                         && hasBegun(other, history, own, today)
                         && !other.period().hasEndedBy(today)
                         && !history.terminatedBy(other.version(), today))) {

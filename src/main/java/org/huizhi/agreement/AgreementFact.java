@@ -63,6 +63,11 @@ public record AgreementFact(
         return new AgreementFact(agreement, version, event, at, region, actor, reason, lastDay, messageId, found);
     }
 
+    /** @return what states follow from, without what people wrote: held in memory for as long as the node runs */
+    AgreementFact withoutTexts() {
+        return new AgreementFact(agreement, version, event, at, region, null, null, lastDay, messageId, null);
+    }
+
     /** @return the agreement, and the version where it is about one */
     String about() {
         return agreement.id() + (version == null ? "" : " version " + version);

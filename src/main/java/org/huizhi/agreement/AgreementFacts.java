@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.Row;
+import org.jspecify.annotations.Nullable;
 
-/** What happened to agreements, in the database; rows are only ever added. */
+/** What happened to agreements, in the database; rows never change. */
 @ApplicationScoped
 class AgreementFacts implements FactLog {
 
@@ -53,6 +54,18 @@ class AgreementFacts implements FactLog {
                 fact.assessment() == null ? null : write(fact.assessment()));
     }
 
+    /** Words of a party that change nothing any more, since it has said the same before and after. */
+    @Transactional(TxType.MANDATORY)
+    void forget(List<AgreementFact> words) {
+        database.updateEach(
+                "delete from agreement_fact where parties = ? and agreement_id = ? and message_id = ? and region = ?",
+                words.stream()
+                        .map(word -> new @Nullable Object[] {
+                            word.agreement().parties(), word.agreement().id(), word.messageId(), word.region()
+                        })
+                        .toList());
+    }
+
     @Override
     @Transactional
     public List<AgreementFact> all() {
@@ -76,8 +89,8 @@ class AgreementFacts implements FactLog {
 
     @Override
     @Transactional
-    public long count() {
-        return database.first("select count(*) from agreement_fact", row -> row.bigint(1))
+    public long revision() {
+        return database.first("select count(*) + coalesce(max(id), 0) from agreement_fact", row -> row.bigint(1))
                 .orElseThrow();
     }
 

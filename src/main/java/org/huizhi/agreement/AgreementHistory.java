@@ -4,10 +4,12 @@ import static java.util.Comparator.comparing;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.huizhi.agreement.AgreementFact.Termination;
 
 /** What happened to one agreement, whatever the order in which it became known. */
@@ -30,6 +32,29 @@ record AgreementHistory(List<AgreementFact> facts) {
         return lastWord.values().stream()
                 .filter(fact -> fact.event() == AgreementEvent.SUSPENDED)
                 .min(comparing(AgreementFact::at));
+    }
+
+    /**
+     * Of a party's words that say the same one after the other, the first and the last tell all there is to tell, also
+     * when a word between them comes late: those in the middle are not kept.
+     *
+     * @param word a suspension or a resumption that has just become known
+     * @return those in the middle, the word itself where it is one of them
+     */
+    List<AgreementFact> redundantWith(AgreementFact word) {
+        List<AgreementFact> words = Stream.concat(facts.stream(), Stream.of(word))
+                .filter(fact -> fact.event() == AgreementEvent.SUSPENDED || fact.event() == AgreementEvent.RESUMED)
+                .filter(fact -> fact.region().equals(word.region()))
+                .sorted(comparing(AgreementFact::at).thenComparing(AgreementFact::messageId))
+                .toList();
+        List<AgreementFact> redundant = new ArrayList<>();
+        for (int i = 1; i < words.size() - 1; i++) {
+            AgreementEvent event = words.get(i).event();
+            if (words.get(i - 1).event() == event && words.get(i + 1).event() == event) {
+                redundant.add(words.get(i));
+            }
+        }
+        return redundant;
     }
 
     boolean suspendedBy(String mailbox, Instant at) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -14,12 +15,12 @@ import org.huizhi.agreement.AgreementReader.Reading;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.NodeConfig;
-import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Signatures;
+import org.huizhi.inbox.Budget;
 import org.huizhi.inbox.Outcome;
 import org.huizhi.inbox.SingleMessageHandler;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,11 @@ class AgreementMessages implements SingleMessageHandler {
     /** What goes into addresses, subjects and file names without quoting. */
     static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-    /** A partner that proposes more than this fills no table. */
-    private static final int MOST_PROPOSALS = 1000;
+    /** Of a partner, that nobody has decided. */
+    private static final int MOST_OPEN_PROPOSALS = 50;
+
+    /** Bytes of the signed JSON of a message with a document: twice what the most clauses take. */
+    private static final int LONGEST_DOCUMENT = 128 * 1024;
 
     private static final Set<MessageType> TYPES = EnumSet.of(
             MessageType.AGREEMENT_PROPOSED,
@@ -85,8 +89,16 @@ class AgreementMessages implements SingleMessageHandler {
     @Override
     public int longestPayload(MessageType type) {
         return switch (type) {
-            case AGREEMENT_PROPOSED, AGREEMENT_SIGNED -> Envelope.MAX_PAYLOAD_BYTES;
+            case AGREEMENT_PROPOSED, AGREEMENT_SIGNED -> LONGEST_DOCUMENT;
             default -> LONGEST_PARKED;
+        };
+    }
+
+    @Override
+    public Budget budget(MessageType type) {
+        return switch (type) {
+            case AGREEMENT_SUSPENDED, AGREEMENT_RESUMED -> Budget.INTERRUPTIONS;
+            default -> Budget.AGREEMENTS;
         };
     }
 
@@ -128,7 +140,7 @@ class AgreementMessages implements SingleMessageHandler {
         String document = AgreementMessage.parse(message, AgreementMessage.Document.class)
                 .document()
                 .toJson();
-        Reading reading = reader.readProposal(document, directory.get(), message.sender());
+        Reading reading = reader.readNewProposal(document, directory.get(), message.sender());
         return documentOf(message, reading, read -> applyProposed(message, read));
     }
 
@@ -136,7 +148,7 @@ class AgreementMessages implements SingleMessageHandler {
         String document = AgreementMessage.parse(message, AgreementMessage.Document.class)
                 .document()
                 .toJson();
-        Reading reading = reader.read(document, directory.get());
+        Reading reading = reader.readNew(document, directory.get());
         return documentOf(message, reading, read -> applySigned(message, read));
     }
 
@@ -164,26 +176,28 @@ class AgreementMessages implements SingleMessageHandler {
     private KnownAgreement known(Message message) {
         AgreementName name = name(message);
         facts.lock(name);
-        return new KnownAgreement(held.of(name), proposals.of(name), facts.of(name));
+        return new KnownAgreement(held.of(name), proposals.outlines(List.of(name)), facts.of(name));
     }
 
     private Outcome applyProposed(Message message, SignedAgreement read) {
         Agreement agreement = read.agreement();
         KnownAgreement known = known(message);
-        Optional<Proposal> proposal = known.proposal(agreement.version());
-        Optional<String> digest =
-                known.signed(agreement.version()).map(Agreement::digest).or(() -> proposal.map(Proposal::digest));
+        Optional<ProposalOutline> proposal = known.proposal(agreement.version());
+        Optional<String> digest = known.signed(agreement.version())
+                .map(Agreement::digest)
+                .or(() -> proposal.map(ProposalOutline::digest));
         if (digest.isPresent()) {
             // The same once more, or proposals that crossed: of those neither side's counts, and a further version is
             // free.
             return digest.get().equals(agreement.digest())
-                            && proposal.map(Proposal::proposer)
+                            && proposal.map(ProposalOutline::proposer)
                                     .filter(own::equals)
                                     .isEmpty()
                     ? stored()
                     : refused(RefusalReason.DUPLICATE_ID);
         }
-        if (agreement.version() < known.highestSigned() || proposals.countOf(message.sender()) >= MOST_PROPOSALS) {
+        if (agreement.version() < known.highestSigned()
+                || proposals.countOpen(message.sender()) >= MOST_OPEN_PROPOSALS) {
             return refused(RefusalReason.ILLEGAL_TRANSITION);
         }
         proposals.add(Proposal.of(read, message.sender(), message.sender()));
@@ -195,9 +209,9 @@ class AgreementMessages implements SingleMessageHandler {
         Agreement agreement = read.agreement();
         KnownAgreement known = known(message);
         Optional<Agreement> same = known.signed(agreement.version());
-        Optional<Proposal> proposal = known.proposal(agreement.version());
+        Optional<ProposalOutline> proposal = known.proposal(agreement.version());
         if (same.map(Agreement::digest)
-                .or(() -> proposal.map(Proposal::digest))
+                .or(() -> proposal.map(ProposalOutline::digest))
                 .filter(digest -> !digest.equals(agreement.digest()))
                 .isPresent()) {
             return refused(RefusalReason.DUPLICATE_ID);
@@ -219,8 +233,8 @@ class AgreementMessages implements SingleMessageHandler {
 
     private Outcome applyDeclined(Message message, AgreementMessage.Declined data) {
         KnownAgreement known = known(message);
-        Optional<Proposal> proposal =
-                known.proposal(data.version()).filter(own -> own.proposer().equals(this.own) && own.document() != null);
+        Optional<ProposalOutline> proposal =
+                known.proposal(data.version()).filter(own -> own.proposer().equals(this.own) && !own.draft());
         if (proposal.isEmpty()) {
             return refused(RefusalReason.NO_AGREEMENT);
         }
@@ -243,9 +257,18 @@ class AgreementMessages implements SingleMessageHandler {
             if (known.signed().isEmpty()) {
                 return new Outcome.Deferred();
             }
-            records.enter(fact(message, null, event).withReason(data.reason()));
+            enterWord(known.history(), fact(message, null, event).withReason(data.reason()));
             return stored();
         });
+    }
+
+    /** Suspended while suspended, resumed while not: what changes nothing is not kept. */
+    private void enterWord(AgreementHistory history, AgreementFact word) {
+        List<AgreementFact> redundant = history.redundantWith(word);
+        if (!redundant.contains(word)) {
+            facts.forget(redundant);
+            records.enter(word);
+        }
     }
 
     private Check terminated(Message message) throws InvalidDocumentException {
@@ -263,9 +286,15 @@ class AgreementMessages implements SingleMessageHandler {
         if (data.lastDay().isBefore(signedOn.plusDays(agreement.get().period().noticeDays()))) {
             return refused(RefusalReason.ILLEGAL_TRANSITION);
         }
-        records.enter(fact(message, data.version(), AgreementEvent.TERMINATED)
-                .withLastDay(data.lastDay())
-                .withReason(data.reason()));
+        boolean endsEarlier = known.history()
+                .terminationOf(data.version())
+                .filter(end -> !end.lastDay().isAfter(data.lastDay()))
+                .isEmpty();
+        if (endsEarlier) {
+            records.enter(fact(message, data.version(), AgreementEvent.TERMINATED)
+                    .withLastDay(data.lastDay())
+                    .withReason(data.reason()));
+        }
         return stored();
     }
 

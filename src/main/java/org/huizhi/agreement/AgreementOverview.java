@@ -1,5 +1,9 @@
 package org.huizhi.agreement;
 
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.reverseOrder;
+import static java.util.stream.Collectors.groupingBy;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -21,6 +25,7 @@ import org.huizhi.envelope.GeneralJws;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
+import org.jspecify.annotations.Nullable;
 
 /** Agreements as people look at them: signed ones, proposals and drafts alike. */
 @ApplicationScoped
@@ -52,13 +57,49 @@ public class AgreementOverview {
         this.clock = clock;
     }
 
-    /** By id. */
+    /**
+     * By id, without the documents.
+     *
+     * @param cursor that the page before told; null for the first page
+     */
     @Transactional
-    public List<AgreementSummary> list() {
+    public Page list(@Nullable String cursor, int limit) {
         agreements.sync();
-        return names().stream()
-                .flatMap(name -> summary(versions(name)).stream())
+        AgreementBook book = agreements.book();
+        List<AgreementName> names = names().stream()
+                .filter(name -> isBehind(name, cursor))
+                .limit(limit + 1L)
                 .toList();
+        List<AgreementName> shown = names.stream().limit(limit).toList();
+        Map<AgreementName, List<ProposalOutline>> outlines =
+                proposals.outlines(shown).stream().collect(groupingBy(ProposalOutline::name));
+        return new Page(
+                shown.stream()
+                        .flatMap(name -> summary(book, name, outlines.getOrDefault(name, List.of())).stream())
+                        .toList(),
+                names.size() > limit ? cursor(shown.get(limit - 1)) : null);
+    }
+
+    /** @param next cursor of the next page; null on the last */
+    public record Page(
+            List<AgreementSummary> items, @Nullable String next) {}
+
+    private String cursor(AgreementName last) {
+        return counterpart(last) + '.' + last.id();
+    }
+
+    private String counterpart(AgreementName name) {
+        return name.parties().replace(node.mailbox(), "").trim();
+    }
+
+    private boolean isBehind(AgreementName name, @Nullable String cursor) {
+        if (cursor == null) {
+            return true;
+        }
+        int dot = cursor.indexOf('.');
+        return name.compareTo(AgreementName.between(
+                        node.mailbox(), cursor.substring(0, Math.max(dot, 0)), cursor.substring(dot + 1)))
+                > 0;
     }
 
     /** @return the agreements of this id, each with another region */
@@ -70,8 +111,40 @@ public class AgreementOverview {
 
     private Set<AgreementName> names() {
         Set<AgreementName> names = new TreeSet<>(proposals.names());
-        agreements.all().forEach(agreement -> names.add(agreement.name()));
+        names.addAll(agreements.book().names());
         return names;
+    }
+
+    /** What may be shown of an agreement: one of its versions. */
+    private record Candidate(AgreementState state, AgreementSummary summary) {}
+
+    private Optional<AgreementSummary> summary(AgreementBook book, AgreementName name, List<ProposalOutline> outlines) {
+        AgreementHistory history = book.history(name);
+        List<Agreement> signed = book.versions(name);
+        int highest = signed.isEmpty() ? 0 : signed.get(0).version();
+        Map<Integer, Candidate> candidates = new TreeMap<>();
+        for (ProposalOutline outline : outlines) {
+            AgreementState state = outline.state(history, highest);
+            candidates.put(outline.version(), new Candidate(state, AgreementSummary.of(outline, state)));
+        }
+        for (Agreement agreement : signed) {
+            AgreementState state = book.state(agreement, node.mailbox(), clock.instant(), node.today());
+            candidates.put(
+                    agreement.version(),
+                    new Candidate(
+                            state,
+                            AgreementSummary.of(
+                                    agreement,
+                                    agreement.counterpartOf(node.mailbox()),
+                                    state,
+                                    history.terminationOf(agreement.version())
+                                            .map(Termination::lastDay)
+                                            .orElse(null))));
+        }
+        return candidates.values().stream()
+                .min(comparing(Candidate::state, AgreementState.SHOWN_FIRST)
+                        .thenComparing(candidate -> candidate.summary().version(), reverseOrder()))
+                .map(Candidate::summary);
     }
 
     @Transactional
@@ -112,15 +185,14 @@ public class AgreementOverview {
         AgreementBook book = agreements.book();
         AgreementHistory history = book.history(name);
         Map<Integer, Standing> standings = new TreeMap<>(Comparator.reverseOrder());
-        List<Agreement> signed =
-                book.all().stream().filter(one -> one.name().equals(name)).toList();
-        int highest = signed.stream().mapToInt(Agreement::version).max().orElse(0);
+        List<Agreement> signed = book.versions(name);
+        int highest = signed.isEmpty() ? 0 : signed.get(0).version();
         for (Proposal proposal : proposals.of(name)) {
             standings.put(
                     proposal.version(),
                     new Standing(
                             proposal.agreement(),
-                            proposal.state(history, highest),
+                            proposal.outline().state(history, highest),
                             false,
                             Optional.of(proposal),
                             Optional.empty()));

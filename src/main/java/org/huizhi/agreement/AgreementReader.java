@@ -15,6 +15,7 @@ import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.SignatureCheck;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
+import org.huizhi.validation.FeedSchema;
 import org.huizhi.validation.TextRule;
 
 /**
@@ -50,14 +51,40 @@ public final class AgreementReader {
         this.mailbox = mailbox;
     }
 
-    /** An agreement that both parties signed. */
+    /** An agreement that both parties signed, and that was kept before. */
     public Reading read(String document, Directory directory) {
         return read(document, directory, Optional.empty());
     }
 
-    /** A proposal, which the proposer alone has signed. */
+    /** The same of a proposal, which the proposer alone has signed. */
     Reading readProposal(String document, Directory directory, String proposer) {
         return read(document, directory, Optional.of(proposer));
+    }
+
+    /** As {@link #read}, of one that is not kept yet: it has to be as the contract says today. */
+    Reading readNew(String document, Directory directory) {
+        return heldToContract(read(document, directory));
+    }
+
+    /** As {@link #readProposal}, of one that is not kept yet. */
+    Reading readNewProposal(String document, Directory directory, String proposer) {
+        return heldToContract(readProposal(document, directory, proposer));
+    }
+
+    private static Reading heldToContract(Reading reading) {
+        return reading instanceof Reading.Read read
+                ? objection(read.agreement().payload())
+                        .map(reason -> refusal(RefusalReason.SCHEMA, "not a valid agreement: " + reason))
+                        .orElse(reading)
+                : reading;
+    }
+
+    private static Optional<String> objection(byte[] payload) {
+        try {
+            return FeedSchema.AGREEMENT.objection(SignedDocument.parse(payload, JsonNode.class));
+        } catch (InvalidDocumentException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     private Reading read(String document, Directory directory, Optional<String> onlySigner) {

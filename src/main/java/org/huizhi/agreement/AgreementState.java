@@ -1,5 +1,6 @@
 package org.huizhi.agreement;
 
+import java.util.Comparator;
 import java.util.Locale;
 
 /** Where a version of an agreement stands. Derived from what happened and from its dates; never stored. */
@@ -18,6 +19,15 @@ public enum AgreementState {
     EXPIRED,
     /** A higher version counts. */
     SUPERSEDED;
+
+    /** In force before what comes next, before what is past. */
+    static final Comparator<AgreementState> SHOWN_FIRST = Comparator.comparingInt(state -> switch (state) {
+        case IN_FORCE, SUSPENDED -> 0;
+        case SIGNED -> 1;
+        case PROPOSED -> 2;
+        case DRAFT -> 3;
+        case DECLINED, TERMINATED, EXPIRED, SUPERSEDED -> 4;
+    });
 
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

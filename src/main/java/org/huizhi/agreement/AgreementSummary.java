@@ -38,6 +38,19 @@ public record AgreementSummary(
                 lastDay);
     }
 
+    static AgreementSummary of(ProposalOutline proposal, AgreementState state) {
+        return new AgreementSummary(
+                proposal.name().id(),
+                proposal.counterpart(),
+                proposal.title(),
+                proposal.version(),
+                state.code(),
+                proposal.digest(),
+                proposal.from(),
+                proposal.to(),
+                null);
+    }
+
     /** @return whether the two have signed it, and it has not ended */
     public boolean signed() {
         return state.equals(AgreementState.SIGNED.code())

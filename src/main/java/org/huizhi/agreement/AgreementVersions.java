@@ -26,28 +26,12 @@ record AgreementVersions(List<Standing> all) {
             Optional<Proposal> proposal,
             Optional<LocalDate> lastDay) {
 
-        /** In force before what comes next, before what is past; of these the highest version. */
-        private static final List<List<AgreementState>> WEIGHT = List.of(
-                List.of(AgreementState.IN_FORCE, AgreementState.SUSPENDED),
-                List.of(AgreementState.SIGNED),
-                List.of(AgreementState.PROPOSED),
-                List.of(AgreementState.DRAFT));
-
         int version() {
             return agreement.version();
         }
 
         boolean isProposedBy(String mailbox) {
             return proposal.filter(one -> one.proposer().equals(mailbox)).isPresent();
-        }
-
-        private int weight() {
-            for (int i = 0; i < WEIGHT.size(); i++) {
-                if (WEIGHT.get(i).contains(state)) {
-                    return i;
-                }
-            }
-            return WEIGHT.size();
         }
     }
 
@@ -62,7 +46,7 @@ record AgreementVersions(List<Standing> all) {
     /** @return the version that a summary shows, and that is suspended, resumed or terminated */
     Optional<Standing> current() {
         return all.stream()
-                .min(Comparator.comparingInt(Standing::weight)
+                .min(Comparator.comparing(Standing::state, AgreementState.SHOWN_FIRST)
                         .thenComparing(Standing::version, Comparator.reverseOrder()));
     }
 

@@ -10,6 +10,7 @@ import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -47,6 +48,7 @@ public class Agreements {
     private Map<String, String> documentsTaken = Map.of();
     private Directory directorySeen = Directory.of(List.of());
     private final Set<AgreementKey> unusable = new HashSet<>();
+    private long factsSeen;
     private volatile AgreementBook book = new AgreementBook(List.of(), List.of());
 
     @Inject
@@ -109,6 +111,11 @@ public class Agreements {
         return book.find(named, mailbox, own).isPresent();
     }
 
+    /** @return whether an agreement with the mailbox was in force on some of these days, the first to the last */
+    public boolean wasInForce(String mailbox, LocalDate first, LocalDate last) {
+        return book.wasInForce(mailbox, first, last);
+    }
+
     AgreementBook book() {
         return book;
     }
@@ -165,7 +172,7 @@ public class Agreements {
         List<String> accepted = new ArrayList<>();
         List<LoadReport.Refused> refused = new ArrayList<>();
         documents.forEach((file, document) -> {
-            Reading reading = reader.read(document, directory.get());
+            Reading reading = reader.readNew(document, directory.get());
             if (reading instanceof Reading.Refusal refusal) {
                 refused.add(new LoadReport.Refused(file, refusal.reason()));
                 return;
@@ -232,8 +239,11 @@ public class Agreements {
         if (!missing.isEmpty()) {
             join(held.held(missing));
         }
-        if (facts.count() != book.facts().size()) {
+        // Before the facts: what comes between the two is read again.
+        long revision = facts.revision();
+        if (revision != factsSeen) {
             book = book.withAllFacts(facts.all());
+            factsSeen = revision;
         }
     }
 

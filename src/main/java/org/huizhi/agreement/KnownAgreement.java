@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What is known under an id, in the transaction and under the lock of that id. */
-record KnownAgreement(List<Agreement> signed, List<Proposal> proposals, AgreementHistory history) {
+record KnownAgreement(List<Agreement> signed, List<ProposalOutline> proposals, AgreementHistory history) {
 
     Optional<Agreement> signed(int version) {
         return signed.stream()
@@ -12,7 +12,7 @@ record KnownAgreement(List<Agreement> signed, List<Proposal> proposals, Agreemen
                 .findFirst();
     }
 
-    Optional<Proposal> proposal(int version) {
+    Optional<ProposalOutline> proposal(int version) {
         return proposals.stream()
                 .filter(proposal -> proposal.version() == version)
                 .findFirst();

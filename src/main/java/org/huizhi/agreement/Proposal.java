@@ -46,14 +46,17 @@ record Proposal(
         return AgreementDocument.parsed(payload, digest);
     }
 
-    /** @return where it stands while not both have signed */
-    AgreementState state(AgreementHistory history, int highestSigned) {
-        if (history.declined(version)) {
-            return AgreementState.DECLINED;
-        }
-        if (version < highestSigned) {
-            return AgreementState.SUPERSEDED;
-        }
-        return document == null ? AgreementState.DRAFT : AgreementState.PROPOSED;
+    ProposalOutline outline() {
+        Agreement agreement = agreement();
+        return new ProposalOutline(
+                agreement.name(),
+                version,
+                counterpart,
+                proposer,
+                digest,
+                document == null,
+                agreement.title(),
+                agreement.period().from(),
+                agreement.period().to());
     }
 }

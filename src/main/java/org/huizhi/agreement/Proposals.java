@@ -4,10 +4,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import org.huizhi.directory.LocalizedName;
 import org.huizhi.envelope.GeneralJws;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.Row;
+import org.huizhi.jdbc.SqlArray;
 
 /** Drafts of this node and proposals of both sides, in the database. */
 @ApplicationScoped
@@ -15,6 +18,11 @@ class Proposals {
 
     private static final String SELECT =
             "select id, version, counterpart, proposer, payload, digest, document from agreement_proposal";
+
+    /** One that a release before this one has added, or that the migration could not read, is read from its bytes. */
+    private static final String OUTLINE =
+            "select parties, id, version, counterpart, proposer, digest, document is null, title_zh, title_en,"
+                    + " effective_from, effective_to, case when effective_from is null then payload end from agreement_proposal";
 
     private final Database database;
 
@@ -24,9 +32,10 @@ class Proposals {
 
     @Transactional(TxType.MANDATORY)
     void add(Proposal proposal) {
+        ProposalOutline outline = proposal.outline();
         database.update(
-                "insert into agreement_proposal (parties, id, version,"
-                        + " counterpart, proposer, payload, digest, document) values (?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into agreement_proposal (parties, id, version, counterpart, proposer, payload, digest, document,"
+                        + " title_zh, title_en, effective_from, effective_to) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 proposal.name().parties(),
                 proposal.id(),
                 proposal.version(),
@@ -34,7 +43,11 @@ class Proposals {
                 proposal.proposer(),
                 proposal.payload(),
                 proposal.digest(),
-                proposal.document());
+                proposal.document(),
+                outline.title().zh(),
+                outline.title().en(),
+                outline.from(),
+                outline.to());
     }
 
     /** The draft is proposed now. */
@@ -57,6 +70,16 @@ class Proposals {
                 row -> new AgreementName(row.text(1), row.text(2)));
     }
 
+    /** The highest version of each first. */
+    @Transactional
+    List<ProposalOutline> outlines(Collection<AgreementName> names) {
+        return database.query(
+                OUTLINE + " where (parties, id) in (select * from unnest(?, ?)) order by version desc",
+                Proposals::outline,
+                SqlArray.of("text", names, AgreementName::parties),
+                SqlArray.of("text", names, AgreementName::id));
+    }
+
     /** The highest version first. */
     @Transactional
     List<Proposal> of(AgreementName agreement) {
@@ -67,12 +90,31 @@ class Proposals {
                 agreement.id());
     }
 
-    /** @return how many proposals a region has made here, decided or not */
+    /** @return how many proposals of a region wait: neither signed nor declined, and no higher version is signed */
     @Transactional(TxType.MANDATORY)
-    long countOf(String proposer) {
-        return database.first(
-                        "select count(*) from agreement_proposal where proposer = ?", row -> row.bigint(1), proposer)
-                .orElseThrow();
+    long countOpen(String proposer) {
+        return database.first("""
+                        select count(*) from agreement_proposal p
+                         where proposer = ?
+                           and not exists (select from agreement a where a.parties = p.parties and a.id = p.id and a.version >= p.version)
+                           and not exists (select from agreement_fact f
+                                            where f.parties = p.parties and f.agreement_id = p.id and f.version = p.version
+                                              and f.event in ('DECLINED', 'REFUSED'))""", row -> row.bigint(1), proposer).orElseThrow();
+    }
+
+    private static ProposalOutline outline(Row row) throws SQLException {
+        byte[] payload = row.bytesOrNull(12);
+        Agreement read = payload == null ? null : AgreementDocument.parsed(payload, row.text(6));
+        return new ProposalOutline(
+                new AgreementName(row.text(1), row.text(2)),
+                row.integer(3),
+                row.text(4),
+                row.text(5),
+                row.text(6),
+                row.bool(7),
+                read == null ? new LocalizedName(row.text(8), row.text(9)) : read.title(),
+                read == null ? row.day(10) : read.period().from(),
+                read == null ? row.dayOrNull(11) : read.period().to());
     }
 
     private static Proposal proposal(Row row) throws SQLException {

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.reload.LastGood;
 import org.jboss.logging.Logger;
@@ -62,7 +63,7 @@ public class CurrentDirectory {
 
     @PostConstruct
     synchronized void start() {
-        adopt(consider(held.held()), "Held directory entry");
+        adopt(consider(held.held(), reader::read), "Held directory entry");
         loadFile();
         if (directory.entry(node.mailbox()).isEmpty()) {
             throw new IllegalStateException("No valid directory entry of this node's own mailbox " + node.mailbox()
@@ -118,7 +119,7 @@ public class CurrentDirectory {
 
     /** As {@link #load}, of a source that is not yet known to be whole; its end is told by {@link #verified}. */
     public synchronized LoadReport take(List<String> compactEntries) {
-        Succession succession = consider(compactEntries);
+        Succession succession = consider(compactEntries, reader::readNew);
         held.store(succession.changed(), clock.instant());
         adopt(succession, "Directory entry");
         return succession.report();
@@ -169,12 +170,12 @@ public class CurrentDirectory {
                 .map(Map.Entry::getKey)
                 .toList();
         if (!newer.isEmpty()) {
-            adopt(consider(held.held(newer)), "Held directory entry");
+            adopt(consider(held.held(newer), reader::read), "Held directory entry");
         }
     }
 
-    private Succession consider(List<String> compactEntries) {
-        return Succession.of(entries, compactEntries.stream().map(reader::read).toList());
+    private Succession consider(List<String> compactEntries, Function<String, DirectoryEntryReader.Reading> reading) {
+        return Succession.of(entries, compactEntries.stream().map(reading).toList());
     }
 
     private void adopt(Succession succession, String what) {

@@ -1,11 +1,14 @@
 package org.huizhi.directory;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.SignatureCheck;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
 import org.huizhi.envelope.VerificationKeys;
+import org.huizhi.validation.FeedSchema;
 import org.jspecify.annotations.Nullable;
 
 /** Believes an entry when the exchange authority signed it and it is a valid document, and says why otherwise. */
@@ -31,10 +34,20 @@ public final class DirectoryEntryReader {
         this.authority = authority;
     }
 
+    /** One that was kept before. */
     public Reading read(String jws) {
+        return read(jws, false);
+    }
+
+    /** One that is not kept yet: it has to be as the contract says today. */
+    Reading readNew(String jws) {
+        return read(jws, true);
+    }
+
+    private Reading read(String jws, boolean isNew) {
         SignatureCheck check = signatures.check(jws.getBytes(StandardCharsets.UTF_8), TYPE, authority);
         if (check instanceof SignatureCheck.Valid valid) {
-            return read(jws, valid.payload());
+            return read(jws, valid.payload(), isNew);
         }
         if (check instanceof SignatureCheck.UnknownSigner unknown) {
             return new Reading.Refusal(null, "not signed by the pinned authority: " + unknown.detail());
@@ -45,14 +58,26 @@ public final class DirectoryEntryReader {
         return new Reading.Refusal(null, ((SignatureCheck.NotASignature) check).detail());
     }
 
-    private static Reading read(String jws, byte[] payload) {
+    private static Reading read(String jws, byte[] payload, boolean isNew) {
         String mailbox = null;
         try {
             EntryDocument document = SignedDocument.parse(payload, EntryDocument.class);
             mailbox = document.mailbox();
+            if (isNew) {
+                requireSchema(payload);
+            }
             return new Reading.Read(new SignedEntry(document.toEntry(), jws));
         } catch (InvalidDocumentException | IllegalArgumentException e) {
             return new Reading.Refusal(mailbox, "signed by the authority, but not a valid entry: " + e.getMessage());
+        }
+    }
+
+    /** @throws InvalidDocumentException when it is not as the contract says today */
+    static void requireSchema(byte[] payload) throws InvalidDocumentException {
+        Optional<String> objection =
+                FeedSchema.DIRECTORY_ENTRY.objection(SignedDocument.parse(payload, JsonNode.class));
+        if (objection.isPresent()) {
+            throw new InvalidDocumentException(objection.get());
         }
     }
 }

@@ -35,6 +35,7 @@ public final class EntrySigner {
         try {
             DirectoryEntry entry =
                     SignedDocument.parse(payload, EntryDocument.class).toEntry();
+            DirectoryEntryReader.requireSchema(payload);
             return new SignedEntry(entry, signatures.sign(payload, DirectoryEntryReader.TYPE, key));
         } catch (InvalidDocumentException e) {
             throw new IllegalArgumentException("not a valid entry: " + e.getMessage(), e);

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -45,7 +46,7 @@ public record Message(
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
-    private static final ObjectReader READER = JSON.readerFor(Message.class);
+    private static final ObjectReader READER = JSON.reader();
     private static final ObjectWriter WRITER = JSON.writerFor(Message.class);
 
     public Message {
@@ -93,11 +94,43 @@ public record Message(
      * @throws IOException when the bytes are not a message
      */
     public static Message parse(byte[] payload) throws IOException {
-        Message message = READER.readValue(payload);
-        if (message == null) {
-            throw new IOException("the message is null");
+        return of(tree(payload));
+    }
+
+    /**
+     * @return signed bytes as they were written, for {@link #of} and for whoever holds them to a schema
+     * @throws IOException when the bytes are not JSON, or a field comes twice
+     */
+    public static JsonNode tree(byte[] payload) throws IOException {
+        return READER.readTree(payload);
+    }
+
+    /** @throws IOException when it is not a message */
+    public static Message of(JsonNode signed) throws IOException {
+        JsonNode data = signed.get("data");
+        if (data == null) {
+            throw new IOException("the message has no data");
         }
-        return message;
+        try {
+            return new Message(
+                    UUID.fromString(text(signed, "id")),
+                    text(signed, "source"),
+                    text(signed, "destination"),
+                    text(signed, "type"),
+                    text(signed, "subject"),
+                    Instant.parse(text(signed, "time")),
+                    data);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new IOException("not a message", e);
+        }
+    }
+
+    private static String text(JsonNode signed, String name) throws IOException {
+        JsonNode value = signed.get(name);
+        if (value == null || !value.isTextual()) {
+            throw new IOException("the message has no " + name);
+        }
+        return value.textValue();
     }
 
     /** @return the sender's mailbox by the signed source; the source itself when it has another form */

@@ -10,11 +10,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
+import org.huizhi.envelope.Verdict;
 import org.huizhi.feed.MessageDispatcher.PassedMessage;
 import org.huizhi.inbox.ArrivedMessage;
+import org.huizhi.inbox.Budget;
 import org.huizhi.inbox.DeadLetters;
 import org.huizhi.inbox.HandleOnceGuard;
+import org.huizhi.inbox.SenderBudgets;
+import org.huizhi.inbox.SenderBudgets.Claim;
 import org.huizhi.outbox.UuidV7;
 
 /**
@@ -26,6 +31,8 @@ class InboxTransaction {
 
     private final HandleOnceGuard guard;
     private final DeadLetters deadLetters;
+    private final SenderBudgets budgets;
+    private final MessageHandlers handlers;
     private final MessageDispatcher dispatcher;
     private final ParkedMessageRetry parkedMessages;
     private final Receipts receipts;
@@ -34,12 +41,16 @@ class InboxTransaction {
     InboxTransaction(
             HandleOnceGuard guard,
             DeadLetters deadLetters,
+            SenderBudgets budgets,
+            MessageHandlers handlers,
             MessageDispatcher dispatcher,
             ParkedMessageRetry parkedMessages,
             Receipts receipts,
             UuidV7 ids) {
         this.guard = guard;
         this.deadLetters = deadLetters;
+        this.budgets = budgets;
+        this.handlers = handlers;
         this.dispatcher = dispatcher;
         this.parkedMessages = parkedMessages;
         this.receipts = receipts;
@@ -60,7 +71,7 @@ class InboxTransaction {
     Result apply(List<Triaged> batch, Instant receivedAt) {
         List<DeadLetters.Cause> dead = addDead(batch, receivedAt);
         List<ArrivedMessage> repeated = new ArrayList<>();
-        List<Triaged.Authentic> fresh = fresh(batch, repeated);
+        List<Triaged.Authentic> fresh = withinBudget(fresh(batch, repeated), receivedAt);
         List<ArrivedMessage> entered = new ArrayList<>();
         List<PassedMessage> passed = new ArrayList<>();
         for (Triaged.Authentic message : fresh) {
@@ -75,7 +86,7 @@ class InboxTransaction {
         List<ArrivedMessage> decided = new ArrayList<>(
                 entered.stream().filter(ArrivedMessage::isDecided).toList());
         decided.addAll(parkedMessages.retry(applied.unblocked(), receivedAt));
-        if (!guard.enter(entered)) {
+        if (!guard.enter(kept(entered, receivedAt))) {
             throw new HandledElsewhereException();
         }
         List<ArrivedMessage> answered = new ArrayList<>();
@@ -86,6 +97,40 @@ class InboxTransaction {
         answered.addAll(decided);
         receipts.send(answered);
         return new Result(decided, repeated.size(), dead);
+    }
+
+    /** What is beyond its sender's budget is refused. */
+    private List<Triaged.Authentic> withinBudget(List<Triaged.Authentic> fresh, Instant now) {
+        List<Claim> claims = new ArrayList<>();
+        for (Triaged.Authentic message : fresh) {
+            if (message instanceof Triaged.Passed) {
+                MessageType type = MessageHandlers.type(message.arrived());
+                Budget budget = handlers.of(type).budget(type);
+                if (budget != null) {
+                    claims.add(new Claim(message.arrived(), budget));
+                }
+            }
+        }
+        Set<ArrivedMessage> beyond = budgets.charge(claims, now);
+        return fresh.stream()
+                .map(message -> beyond.contains(message.arrived())
+                        ? message.refused(RefusalReason.ILLEGAL_TRANSITION)
+                        : message)
+                .toList();
+    }
+
+    /** @return what is to be remembered of these, of the refused ones with their bytes only within a budget */
+    private List<ArrivedMessage> kept(List<ArrivedMessage> entered, Instant now) {
+        List<ArrivedMessage> kept = entered.stream().filter(handlers::isKept).toList();
+        Set<ArrivedMessage> beyond = budgets.charge(
+                kept.stream()
+                        .filter(message -> message.verdict() == Verdict.REFUSED)
+                        .map(message -> new Claim(message, Budget.REFUSED))
+                        .toList(),
+                now);
+        return kept.stream()
+                .map(message -> beyond.contains(message) ? message.withoutBytes() : message)
+                .toList();
     }
 
     /** @return why, of those that are new */

@@ -14,6 +14,7 @@ import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.inbox.ArrivedMessage;
 import org.huizhi.inbox.MessageHandler;
+import org.huizhi.validation.FeedSchema;
 
 /** Which feature handles what. */
 @ApplicationScoped
@@ -21,6 +22,7 @@ class MessageHandlers {
 
     private final List<MessageHandler> inTurn;
     private final Map<MessageType, MessageHandler> byType = new EnumMap<>(MessageType.class);
+    private final Map<MessageType, FeedSchema> schemas = new EnumMap<>(MessageType.class);
 
     MessageHandlers(@All List<MessageHandler> handlers) {
         this.inTurn = handlers.stream()
@@ -41,6 +43,7 @@ class MessageHandlers {
             if (!byType.containsKey(type)) {
                 throw new IllegalStateException("no handler of " + type.wireName());
             }
+            schemas.put(type, FeedSchema.ofMessage(type.wireName()));
         }
     }
 
@@ -53,6 +56,11 @@ class MessageHandlers {
         return Objects.requireNonNull(byType.get(type), type::wireName);
     }
 
+    /** @return what the contract says of the signed JSON of such a message */
+    FeedSchema schema(MessageType type) {
+        return Objects.requireNonNull(schemas.get(type), type::wireName);
+    }
+
     /** @return of a message that has passed its check, or had passed it before it was parked */
     MessageHandler of(ArrivedMessage message) {
         return of(type(message));
@@ -62,6 +70,11 @@ class MessageHandlers {
         return MessageType.of(message.type())
                 .orElseThrow(() -> new IllegalStateException(
                         "message " + message.id() + " was let in with the unknown type " + message.type()));
+    }
+
+    /** @return whether it is remembered once it is decided; of a type that nobody knows the refusal is */
+    boolean isKept(ArrivedMessage message) {
+        return MessageType.of(message.type()).map(type -> of(type).isKept(type)).orElse(true);
     }
 
     /** @return wire names of the types that it handles */

@@ -1,5 +1,6 @@
 package org.huizhi.feed;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Instant;
@@ -25,6 +26,10 @@ import org.jboss.logging.Logger;
 class Triage {
 
     private static final Logger LOG = Logger.getLogger(Triage.class);
+    /** Years of four digits. */
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private final NodeIdentity node;
     private final CurrentDirectory currentDirectory;
@@ -76,9 +81,11 @@ class Triage {
         }
         Opened.Verified verified = (Opened.Verified) opened;
         String sender = verified.kid().substring(0, verified.kid().indexOf('#'));
+        JsonNode signed;
         Message message;
         try {
-            message = Message.parse(verified.payload());
+            signed = Message.tree(verified.payload());
+            message = Message.of(signed);
         } catch (IOException e) {
             return dead(record, "unreadable", "signed with " + verified.kid() + ", but not a message");
         }
@@ -90,7 +97,7 @@ class Triage {
                     RefusalReason.HEADER_MISMATCH.code(),
                     "its headers or its key are not those of the message that " + verified.kid() + " signed");
         }
-        return authentic(record, sender, verified, message, receivedAt);
+        return authentic(record, sender, verified, signed, message, receivedAt);
     }
 
     private Opened opened(IncomingRecord record) {
@@ -99,19 +106,24 @@ class Triage {
     }
 
     private Triaged authentic(
-            IncomingRecord record, String sender, Opened.Verified verified, Message message, Instant receivedAt) {
+            IncomingRecord record,
+            String sender,
+            Opened.Verified verified,
+            JsonNode signed,
+            Message message,
+            Instant receivedAt) {
         ArrivedMessage arrived = new ArrivedMessage(
                 sender,
                 message.id(),
                 verified.digest(),
                 message.type(),
                 message.subject(),
-                message.time(),
+                kept(message.time()),
                 receivedAt,
                 receivedMessages.encrypt(sender, message.id(), verified.jws()),
                 null,
                 null);
-        Optional<RefusalReason> refusal = refusal(sender, verified, message, receivedAt);
+        Optional<RefusalReason> refusal = refusal(sender, verified, signed, message, receivedAt);
         if (refusal.isPresent()) {
             return new Triaged.Refused(record, arrived.refused(refusal.get()));
         }
@@ -123,7 +135,7 @@ class Triage {
     }
 
     private Optional<RefusalReason> refusal(
-            String sender, Opened.Verified verified, Message message, Instant receivedAt) {
+            String sender, Opened.Verified verified, JsonNode signed, Message message, Instant receivedAt) {
         boolean keyValid = currentDirectory
                 .get()
                 .key(verified.kid())
@@ -151,7 +163,20 @@ class Triage {
         if (message.time().isBefore(receivedAt.minus(config.maxAge()))) {
             return Optional.of(RefusalReason.TOO_OLD);
         }
-        return Optional.empty();
+        Optional<String> objection = handlers.schema(type.get()).objection(signed);
+        objection.ifPresent(what -> LOG.debugf("Message %s of %s: %s", message.id(), sender, what));
+        return objection.map(what -> RefusalReason.SCHEMA);
+    }
+
+    /**
+     * A message that claims a time for which neither contract nor database has a form is refused, and kept all the
+     * same.
+     */
+    private static Instant kept(Instant claimed) {
+        if (claimed.isBefore(FIRST)) {
+            return FIRST;
+        }
+        return claimed.isAfter(LAST) ? LAST : claimed;
     }
 
     /** Whoever took a key can date a message back, so after a while its own time says nothing. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A message of an authenticated sender with the node's decision about it.
  *
  * @param sentAt when the sender made it
- * @param jws the signed bytes, encrypted with the node's key; null where they are erased, or were not read
+ * @param jws the signed bytes, encrypted with the node's key; null where they are erased, not kept, or were not read
  * @param verdict null while it is parked
  * @param reason present exactly when refused
  */
@@ -83,6 +83,20 @@ public record ArrivedMessage(
     /** The same message once more: a refusal stands, and what was stored is a harmless duplicate. */
     public ArrivedMessage repeated() {
         return verdict == Verdict.STORED ? with(Verdict.DUPLICATE, null) : this;
+    }
+
+    /** The same message, of which only id, digest and decision are kept. */
+    public ArrivedMessage withoutBytes() {
+        return new ArrivedMessage(sender, id, digest, type, subject, sentAt, receivedAt, null, verdict, reason);
+    }
+
+    @Nullable
+    String keyId() {
+        return jws == null ? null : jws.keyId();
+    }
+
+    byte @Nullable [] encrypted() {
+        return jws == null ? null : jws.bytes();
     }
 
     private ArrivedMessage with(Verdict decided, @Nullable RefusalReason refusal) {

@@ -53,8 +53,8 @@ public class HandleOnceGuard {
                 SqlArray.of("text", messages, ArrivedMessage::subject),
                 SqlArray.of("timestamptz", messages, ArrivedMessage::sentAt),
                 SqlArray.of("timestamptz", messages, ArrivedMessage::receivedAt),
-                SqlArray.of("text", messages, message -> message.bytes().keyId()),
-                SqlArray.of("bytea", messages, message -> message.bytes().bytes()),
+                SqlArray.of("text", messages, ArrivedMessage::keyId),
+                SqlArray.of("bytea", messages, ArrivedMessage::encrypted),
                 SqlArray.of("text", messages, ArrivedMessage::verdictCode),
                 SqlArray.of("text", messages, ArrivedMessage::reasonCode));
         return entered == messages.size();

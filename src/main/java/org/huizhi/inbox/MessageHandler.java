@@ -6,6 +6,7 @@ import java.util.Set;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a feature does with messages of its types. The feed finds every implementation and knows no more of a feature
@@ -42,6 +43,16 @@ public interface MessageHandler {
      */
     default int longestPayload(MessageType type) {
         return LONGEST_PARKED;
+    }
+
+    /** @return whether messages of this type are kept; one that is answered and changes nothing need not be */
+    default boolean isKept(MessageType type) {
+        return true;
+    }
+
+    /** @return what messages of this type count as; null where each is bounded by what it is about */
+    default @Nullable Budget budget(MessageType type) {
+        return null;
     }
 
     /**

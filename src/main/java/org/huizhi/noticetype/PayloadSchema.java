@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.huizhi.validation.EndlessNumbers;
 import org.huizhi.validation.Violation;
 
 /** A JSON Schema 2020-12, compiled once and safe for many threads; formats are assertions. */
@@ -65,7 +66,7 @@ final class PayloadSchema {
     }
 
     List<Violation> check(JsonNode payload) {
-        if (hasEndless(Objects.requireNonNull(payload, "payload"))) {
+        if (EndlessNumbers.isIn(Objects.requireNonNull(payload, "payload"))) {
             // The validator ends with an error of its own over such a number.
             List<Violation> endless = new ArrayList<>();
             collectEndless(payload, "", endless);
@@ -82,22 +83,8 @@ final class PayloadSchema {
                 .toList();
     }
 
-    /** Numbers beyond what a double holds, say {@code 1e400}: they are read as infinite. */
-    private static boolean isEndless(JsonNode node) {
-        return node.isDouble() && !Double.isFinite(node.doubleValue());
-    }
-
-    private static boolean hasEndless(JsonNode node) {
-        for (JsonNode child : node) {
-            if (hasEndless(child)) {
-                return true;
-            }
-        }
-        return isEndless(node);
-    }
-
     private static void collectEndless(JsonNode node, String at, List<Violation> faults) {
-        if (isEndless(node)) {
+        if (EndlessNumbers.is(node)) {
             faults.add(invalid(at, "must be a number that a double can hold"));
         }
         node.properties()

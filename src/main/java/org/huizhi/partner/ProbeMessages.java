@@ -32,6 +32,12 @@ class ProbeMessages implements SingleMessageHandler {
         return EnumSet.of(MessageType.PROBE);
     }
 
+    /** What it asks, the receipt answers. */
+    @Override
+    public boolean isKept(MessageType type) {
+        return false;
+    }
+
     @Override
     public RefusalReason expiryReason() {
         return RefusalReason.NO_AGREEMENT;

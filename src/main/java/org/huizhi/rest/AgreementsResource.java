@@ -63,7 +63,8 @@ class AgreementsResource {
 
     record AgreementView(@JsonUnwrapped AgreementSummary summary, AgreementLights.Lights lights) {}
 
-    record AgreementList(List<AgreementView> items) {}
+    record AgreementList(
+            List<AgreementView> items, @Nullable String next) {}
 
     record DetailView(
             @JsonUnwrapped AgreementSummary summary,
@@ -80,12 +81,15 @@ class AgreementsResource {
 
     @GET
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public AgreementList list() {
-        List<AgreementSummary> agreements = overview.list();
-        AgreementLights.Snapshot snapshot = lights.of(agreements);
-        return new AgreementList(agreements.stream()
-                .map(agreement -> new AgreementView(agreement, snapshot.of(agreement)))
-                .toList());
+    public AgreementList list(
+            @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable String limit) {
+        AgreementOverview.Page page = overview.list(Parameters.agreementCursor(cursor), Parameters.limit(limit));
+        AgreementLights.Snapshot snapshot = lights.of(page.items());
+        return new AgreementList(
+                page.items().stream()
+                        .map(agreement -> new AgreementView(agreement, snapshot.of(agreement)))
+                        .toList(),
+                page.next());
     }
 
     @GET

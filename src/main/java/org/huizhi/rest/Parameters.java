@@ -30,6 +30,7 @@ final class Parameters {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern MAILBOX = Pattern.compile("[a-z]{2}-[0-9]{6}");
+    private static final Pattern AGREEMENT_CURSOR = Pattern.compile("[a-z]{2}-[0-9]{6}[.][!-~]{1,100}");
     private static final Pattern REGION = Pattern.compile("[0-9]{6}([0-9]{3})?");
     private static final Pattern OFFICE = Pattern.compile("(?=.{1,64}$)[0-9]{6}([0-9]{3})?-[a-z][a-z0-9-]*");
 
@@ -99,6 +100,11 @@ final class Parameters {
     /** A value that is compared with text in the database. */
     static @Nullable String text(String name, @Nullable String value) {
         return matching(name, value, NAME, "must be 1 to 64 of A-Z a-z 0-9 . _ -");
+    }
+
+    /** Of a page of agreements: a mailbox and an id. */
+    static @Nullable String agreementCursor(@Nullable String value) {
+        return matching("cursor", value, AGREEMENT_CURSOR, "is the `next` of the page before");
     }
 
     /** @throws ProblemException 404: what has no id of the right form does not exist */

@@ -114,6 +114,20 @@ public record StatementDocument(
         return differences != null;
     }
 
+    /** @return whether each direction counts days of the month, in their order and each once */
+    boolean hasDaysOfItsMonth() {
+        return directions.stream().allMatch(direction -> {
+            LocalDate before = cutOff.withDayOfMonth(1).minusDays(1);
+            for (Day day : direction.days()) {
+                if (!day.day().isAfter(before) || day.day().isAfter(cutOff)) {
+                    return false;
+                }
+                before = day.day();
+            }
+            return true;
+        });
+    }
+
     @JsonIgnore
     YearMonth yearMonth() {
         return YearMonth.parse(month);

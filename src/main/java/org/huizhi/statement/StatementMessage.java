@@ -16,6 +16,10 @@ sealed interface StatementMessage {
     int MOST_DAYS = 62;
     /** Messages of lines. */
     int MOST_PARTS = 500;
+    /** Slips on which the two sides differ, in a message or a settlement: what both still hold. */
+    int MOST_DIFFERENCES = 700;
+    /** Of a month. */
+    int MOST_VERSIONS = 20;
 
     /** Of {@code statement.proposed} with the proposer's signature, of {@code statement.agreed} with both. */
     record Document(GeneralJws document) implements StatementMessage {

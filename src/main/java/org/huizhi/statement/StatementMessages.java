@@ -3,17 +3,21 @@ package org.huizhi.statement;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.huizhi.agreement.Agreements;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.GeneralJws;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.SignedDocument;
+import org.huizhi.inbox.Budget;
 import org.huizhi.inbox.Outcome;
 import org.huizhi.inbox.SingleMessageHandler;
 import org.huizhi.statement.StatementDocument.Difference;
@@ -31,21 +35,28 @@ class StatementMessages implements SingleMessageHandler {
     private static final Set<MessageType> TYPES =
             EnumSet.of(MessageType.STATEMENT_PROPOSED, MessageType.STATEMENT_AGREED, MessageType.STATEMENT_DISPUTED);
 
-    /** A partner that proposes a month over and over fills no table. */
-    private static final int MOST_VERSIONS = 100;
+    /** Slips that are under way when an agreement ends fall due for so long after it. */
+    private static final Period AFTER_THE_END = Period.ofYears(1);
 
     private final StatementStore store;
     private final StatementHistory history;
     private final StatementReader reader;
+    private final Agreements agreements;
     private final NodeIdentity node;
     private final String own;
     private final Clock clock;
 
     StatementMessages(
-            StatementStore store, StatementHistory history, StatementReader reader, NodeIdentity node, Clock clock) {
+            StatementStore store,
+            StatementHistory history,
+            StatementReader reader,
+            Agreements agreements,
+            NodeIdentity node,
+            Clock clock) {
         this.store = store;
         this.history = history;
         this.reader = reader;
+        this.agreements = agreements;
         this.node = node;
         this.own = node.mailbox();
         this.clock = clock;
@@ -59,6 +70,20 @@ class StatementMessages implements SingleMessageHandler {
     @Override
     public Set<MessageType> types() {
         return TYPES;
+    }
+
+    /**
+     * As many lines and differences as the contract allows. Of these only a settlement may wait, for a dispute of its
+     * month that is under way: they are few.
+     */
+    @Override
+    public int longestPayload(MessageType type) {
+        return Envelope.MAX_PAYLOAD_BYTES;
+    }
+
+    @Override
+    public Budget budget(MessageType type) {
+        return Budget.STATEMENTS;
     }
 
     @Override
@@ -94,12 +119,15 @@ class StatementMessages implements SingleMessageHandler {
         StatementDocument document = ((Reading.Read) reading).document();
         boolean isOurs = document.parties().containsAll(List.of(own, message.sender()))
                 && document.parties().get(0).equals(message.sender());
-        if (!isOurs || !document.id().equals(message.subject())) {
+        if (!isOurs || !document.id().equals(message.subject()) || !document.hasDaysOfItsMonth()) {
             return new Check.Refused(RefusalReason.SCHEMA);
         }
-        boolean isOver = LocalDate.ofInstant(message.time(), node.zone()).isAfter(document.cutOff());
-        if (!isOver || document.version() > MOST_VERSIONS) {
+        if (!LocalDate.ofInstant(message.time(), node.zone()).isAfter(document.cutOff())) {
             return new Check.Refused(RefusalReason.ILLEGAL_TRANSITION);
+        }
+        LocalDate first = document.yearMonth().atDay(1);
+        if (!agreements.wasInForce(message.sender(), first.minus(AFTER_THE_END), document.cutOff())) {
+            return new Check.Refused(RefusalReason.NO_AGREEMENT);
         }
         return new Action(() -> applyProposed(message, document, jws));
     }
@@ -107,24 +135,24 @@ class StatementMessages implements SingleMessageHandler {
     private Outcome applyProposed(Message message, StatementDocument document, GeneralJws jws) {
         Statement statement = Statement.of(
                 document, message.sender(), message.sender(), StatementState.RECEIVED, jws, null, clock.instant());
-        List<Statement> versions = store.versions(message.sender(), document.yearMonth());
-        Optional<Statement> same = versions.stream()
-                .filter(known -> known.version() == document.version())
+        List<StatementStore.Version> versions = store.versions(message.sender(), document.yearMonth());
+        Optional<StatementStore.Version> same = versions.stream()
+                .filter(known -> known.number() == document.version())
                 .findFirst();
         if (same.isPresent()) {
             return same.get().digest().equals(statement.digest()) ? stored() : refused(RefusalReason.DUPLICATE_ID);
         }
         boolean closed = versions.stream()
-                .anyMatch(known -> known.version() > document.version()
+                .anyMatch(known -> known.number() > document.version()
                         || known.state() == StatementState.AGREED
                         || known.state() == StatementState.SETTLED);
         if (closed) {
             return refused(RefusalReason.ILLEGAL_TRANSITION);
         }
         if (document.isSettlement()) {
-            Optional<Statement> disputed = versions.stream()
-                    .filter(known -> known.state() == StatementState.DISPUTED && document.settles(known))
-                    .findFirst();
+            Optional<Statement> disputed = store.find(
+                            StatementDocument.id(document.month(), document.parties(), document.version() - 1))
+                    .filter(known -> known.state() == StatementState.DISPUTED && document.settles(known));
             if (disputed.isPresent() && disputed.get().differences() == null) {
                 // What the two sides differ in is under way.
                 return new Outcome.Deferred();
@@ -134,8 +162,8 @@ class StatementMessages implements SingleMessageHandler {
             }
         }
         if (!store.insert(statement)) {
-            // The same proposal in another batch of this moment.
-            return new Outcome.Deferred();
+            // The same version in another batch of this moment: it is there now.
+            return applyProposed(message, document, jws);
         }
         store.supersede(message.sender(), document.yearMonth(), document.version(), clock.instant());
         enter(message, "proposed", document.reason());

@@ -1,5 +1,6 @@
 package org.huizhi.statement;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.SignatureCheck;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
+import org.huizhi.validation.FeedSchema;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a statement for true when those who should have signed the very bytes, with keys valid then. */
@@ -68,6 +70,11 @@ class StatementReader {
         }
         byte[] payload = jws.payloadBytes();
         try {
+            if (FeedSchema.STATEMENT
+                    .objection(SignedDocument.parse(payload, JsonNode.class))
+                    .isPresent()) {
+                return new Reading.Refused(RefusalReason.SCHEMA);
+            }
             return new Reading.Read(SignedDocument.parse(payload, StatementDocument.class), digest(payload));
         } catch (InvalidDocumentException e) {
             return new Reading.Refused(RefusalReason.SCHEMA);

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class StatementService {
 
+    private static final String NO_MORE_VERSIONS = "a month has at most {0} versions";
+
     private final StatementStore store;
     private final StatementHistory history;
     private final StatementTransactions transactions;
@@ -129,6 +131,9 @@ public class StatementService {
                 || !statement.proposer().equals(own)) {
             return illegal(statement, "only the side that proposed a disputed statement computes it anew");
         }
+        if (statement.version() >= StatementMessage.MOST_VERSIONS) {
+            return illegal(statement, NO_MORE_VERSIONS, StatementMessage.MOST_VERSIONS);
+        }
         CalculatedStatement anew =
                 calculator.calculate(statement.month(), statement.counterpart(), statement.version() + 1);
         audit.enter(caller, "statement.renew", null, id);
@@ -164,6 +169,12 @@ public class StatementService {
             return illegal(
                     statement,
                     "the side that proposed a disputed statement accepts first, then the other side what it proposes");
+        }
+        if (statement.version() >= StatementMessage.MOST_VERSIONS) {
+            return illegal(statement, NO_MORE_VERSIONS, StatementMessage.MOST_VERSIONS);
+        }
+        if (differences.size() >= StatementMessage.MOST_DIFFERENCES) {
+            return illegal(statement, "so many slips differ that a settlement cannot list them: compute it anew");
         }
         audit.enter(caller, "statement.accept", null, id);
         CalculatedStatement settlement =

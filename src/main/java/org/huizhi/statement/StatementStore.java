@@ -32,6 +32,10 @@ class StatementStore {
             "id, counterpart, month, version, proposer, state, settlement, digest, document, lines,"
                     + " differences, parts, differing_days, created_at, updated_at";
 
+    private static final String COLUMNS_WITHOUT_LINES =
+            "id, counterpart, month, version, proposer, state, settlement, digest, document, null::bytea,"
+                    + " differences, parts, differing_days, created_at, updated_at";
+
     private final Database database;
 
     StatementStore(Database database) {
@@ -81,10 +85,17 @@ class StatementStore {
         return select("id = ?", " for update", id).stream().findFirst();
     }
 
+    /** One version of a month's statement, without what it says. */
+    record Version(int number, String digest, StatementState state) {}
+
     /** @return all versions, the highest first */
     @Transactional
-    List<Statement> versions(String counterpart, YearMonth month) {
-        return select("counterpart = ? and month = ?", " order by version desc", counterpart, month.atDay(1));
+    List<Version> versions(String counterpart, YearMonth month) {
+        return database.query(
+                "select version, digest, state from statement where counterpart = ? and month = ? order by version desc",
+                row -> new Version(row.integer(1), row.text(2), StatementState.valueOf(row.text(3))),
+                counterpart,
+                month.atDay(1));
     }
 
     /** @return what this node has to answer by itself, the longest waiting first */
@@ -123,7 +134,12 @@ class StatementStore {
                 query.month() == null ? null : query.month().atDay(1));
         add(where, values, "state = ?", query.state());
         add(where, values, "id < ?", query.after());
-        return select(String.join(" and ", where), " order by id desc limit " + query.limit(), values.toArray());
+        // The lines are not shown, and are most of the bytes.
+        return database.query(
+                "select " + COLUMNS_WITHOUT_LINES + " from statement where " + String.join(" and ", where)
+                        + " order by id desc limit " + query.limit(),
+                StatementStore::statement,
+                values.toArray());
     }
 
     private static void add(List<String> where, List<Object> values, String condition, @Nullable Object value) {

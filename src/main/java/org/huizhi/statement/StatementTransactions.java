@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.huizhi.directory.NodeIdentity;
@@ -124,9 +125,13 @@ class StatementTransactions {
         });
     }
 
-    /** Tells the other side on which slips the two differ. */
-    void dispute(Statement proposed, List<Difference> differences) {
+    /** Tells the other side on which slips the two differ; of very many the first. */
+    void dispute(Statement proposed, List<Difference> all) {
         Instant now = clock.instant();
+        List<Difference> differences = all.stream()
+                .sorted(Comparator.comparing(Difference::id))
+                .limit(StatementMessage.MOST_DIFFERENCES)
+                .toList();
         PreparedMessage message = seal(
                 MessageType.STATEMENT_DISPUTED,
                 proposed.id(),
@@ -136,7 +141,7 @@ class StatementTransactions {
             store.dispute(proposed.id(), differences, now);
             history.enter(proposed.id(), event(now, "disputed", null, null, message));
             outbox.add(List.of(message));
-            LOG.infof("Statement %s is disputed: %d slips differ", proposed.id(), differences.size());
+            LOG.infof("Statement %s is disputed: %d slips differ", proposed.id(), all.size());
         });
     }
 

@@ -1,6 +1,6 @@
 /**
- * What is wrong with a document that somebody sent, and where in it, and what the texts in it may be: said alike by
- * every feature. Touches nothing.
+ * What is wrong with a document that somebody sent, and where in it, what the texts in it may be, and what the feed
+ * contract says of it: said alike by every feature. Touches nothing.
  */
 @NullMarked
 package org.huizhi.validation;

@@ -77,6 +77,44 @@ class AgreementHistoryTest {
         }
     }
 
+    /** A partner's node or its enemy may say the same for ever; and messages overtake each other. */
+    @Test
+    void ofWordsThatRepeatEachOtherTheFirstAndTheLastTellWhatHoldsInTheEnd() {
+        Random random = new Random(7);
+        for (int i = 0; i < 300; i++) {
+            List<AgreementFact> words = new ArrayList<>();
+            for (int second = 0; second < 12; second++) {
+                Instant at = NOON.plusSeconds(second);
+                words.add(random.nextBoolean() ? suspended(XINZHOU, at) : resumed(XINZHOU, at));
+            }
+            List<AgreementFact> order = new ArrayList<>(words);
+            Collections.shuffle(order, random);
+            List<AgreementFact> kept = new ArrayList<>();
+            for (AgreementFact word : order) {
+                List<AgreementFact> redundant = new AgreementHistory(kept).redundantWith(word);
+                if (!redundant.contains(word)) {
+                    kept.add(word);
+                    kept.removeAll(redundant);
+                }
+            }
+
+            assertThat(new AgreementHistory(kept).suspendedBy(XINZHOU, NOON.plusSeconds(60)))
+                    .isEqualTo(new AgreementHistory(words).suspendedBy(XINZHOU, NOON.plusSeconds(60)));
+        }
+    }
+
+    @Test
+    void whoSaysTheSameForEverIsRememberedTwice() {
+        List<AgreementFact> kept = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            AgreementFact word = suspended(XINZHOU, NOON.plusSeconds(i));
+            kept.removeAll(new AgreementHistory(kept).redundantWith(word));
+            kept.add(word);
+        }
+
+        assertThat(kept).hasSize(2);
+    }
+
     @Test
     void aTerminationEndsWhatIsSignedAndNoLaterRenewal() {
         Agreement renewal = version(2, LocalDate.of(2027, 2, 1), null);

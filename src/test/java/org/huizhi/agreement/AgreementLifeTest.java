@@ -280,7 +280,8 @@ class AgreementLifeTest {
                                 "at once")),
                 RefusalReason.ILLEGAL_TRANSITION);
         assertRefused(
-                partner.says(AGREEMENT_DECLINED, id, Map.of("version", 2, "digest", "00", "reason", "too late")),
+                partner.says(
+                        AGREEMENT_DECLINED, id, Map.of("version", 2, "digest", "00".repeat(32), "reason", "too late")),
                 RefusalReason.NO_AGREEMENT);
         assertRefused(partner.says(AGREEMENT_SUSPENDED, id, because("nothing\u0000ness")), RefusalReason.SCHEMA);
         assertRefused(partner.says(AGREEMENT_SUSPENDED, id, because(" ")), RefusalReason.SCHEMA);

@@ -197,7 +197,7 @@ class AgreementsTest {
         private final List<AgreementFact> facts = new ArrayList<>();
 
         @Override
-        public long count() {
+        public long revision() {
             return facts.size();
         }
 

@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.huizhi.envelope.MessageType;
@@ -52,9 +53,13 @@ class HostileRecordsTest {
                 notices.add(TestCaller.submitter().submitted(Slips.submission()));
             }
             long before = decided();
+            int kept = 0;
             for (int i = 0; i < CASES; i++) {
-                xinzhou.post(hostile(xinzhou, notices, random));
+                Letter letter = hostile(xinzhou, notices, random);
+                kept += isProbe(letter) ? 0 : 1;
+                xinzhou.post(letter);
             }
+            int cases = kept;
             for (int i = 0; i < 12; i++) {
                 Yulin.receive(xinzhou, "residence-confirmation");
             }
@@ -65,18 +70,25 @@ class HostileRecordsTest {
                                     - before
                                     - 12
                                     + Yulin.count("select count(*) from received_message where verdict is null")
-                            >= CASES);
+                            >= cases);
             assertThat(decided()
                             - before
                             - 12
                             + Yulin.count("select count(*) from received_message where verdict is null"))
                     .as("messages with a verdict or waiting, and dead letters")
-                    .isEqualTo(CASES);
+                    .isEqualTo(cases);
             LOG.infof(
                     "%s, dead letters %s",
                     Yulin.query("select verdict, reason, count(*) from received_message group by 1, 2 order by 3 desc"),
                     Yulin.query("select reason, count(*) from dead_letter group by 1 order by 2 desc"));
         }
+    }
+
+    /** Answered and not kept, unless the record was damaged. */
+    private static boolean isProbe(Letter letter) {
+        return letter.message().type().equals(MessageType.PROBE.wireName())
+                && Arrays.equals(letter.value(), letter.sealed().jwe())
+                && letter.message().id().toString().equals(letter.headers().get("ce_id"));
     }
 
     private static long decided() {

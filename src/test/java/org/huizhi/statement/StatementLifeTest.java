@@ -87,7 +87,7 @@ class StatementLifeTest {
 
     @Test
     void theyProposeWhatWeCountTooAndWeCountersign() throws IOException {
-        YearMonth month = YearMonth.of(2018, 5);
+        YearMonth month = YearMonth.of(2026, 2);
         slipsWith("cn-140900", month);
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
             StatementDocument document =
@@ -119,7 +119,7 @@ class StatementLifeTest {
                             .asString()
                             .lines())
                     .hasSize(5);
-            auditor.get("/statements?month=2018-05&state=agreed").then().body("items.id", contains(document.id()));
+            auditor.get("/statements?month=2026-02&state=agreed").then().body("items.id", contains(document.id()));
 
             // Agreed is agreed: no later version, no other bytes under the same id.
             StatementDocument later =
@@ -162,7 +162,7 @@ class StatementLifeTest {
 
     @Test
     void whatDiffersIsListedSlipBySlipUntilOneSideCorrects() {
-        YearMonth month = YearMonth.of(2018, 6);
+        YearMonth month = YearMonth.of(2026, 3);
         List<String> slips = slipsWith("cn-140900", month);
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
             StatementDocument ours = calculator.calculate(month, "cn-140900", 1).document();
@@ -218,7 +218,7 @@ class StatementLifeTest {
     /** One call of an administrator signed a thousand invented slips. */
     @Test
     void aSettlementWithoutADisputeIsSignedByNobody() {
-        YearMonth month = YearMonth.of(2018, 8);
+        YearMonth month = YearMonth.of(2026, 5);
         slipsWith("cn-140900", month);
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
             StatementDocument ours = calculator.calculate(month, "cn-140900", 1).document();
@@ -248,13 +248,13 @@ class StatementLifeTest {
                     .body("state", equalTo("received"));
             read(id).body("signatures", hasSize(1));
         } finally {
-            Yulin.update("delete from statement where month = '2018-08-01' and version = 2");
+            Yulin.update("delete from statement where month = '2026-05-01' and version = 2");
         }
     }
 
     @Test
     void aDisputeIsSettledByTheDifferencesThatBothFound() {
-        YearMonth month = YearMonth.of(2018, 9);
+        YearMonth month = YearMonth.of(2026, 6);
         slipsWith("cn-140900", month);
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
             StatementDocument theirs =
@@ -309,12 +309,14 @@ class StatementLifeTest {
     }
 
     private static StatementDocument.Difference invented() {
-        return new StatementDocument.Difference("cn-140900", UUID.randomUUID().toString(), "x", null, List.of());
+        String id = UUID.randomUUID().toString();
+        return new StatementDocument.Difference(
+                "cn-140900", id, id + "|notification|2026-05-15|open||false|1|", null, List.of());
     }
 
     @Test
     void whatIsNotSignedAsItShouldIsRefused() {
-        YearMonth month = YearMonth.of(2018, 7);
+        YearMonth month = YearMonth.of(2026, 4);
         slipsWith("cn-140900", month);
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
             StatementDocument document =
@@ -334,12 +336,16 @@ class StatementLifeTest {
             refused(xinzhou, RefusalReason.SCHEMA, document, proposal(document, ours));
             refused(xinzhou, RefusalReason.SCHEMA, document, Map.of("document", Map.of()));
             StatementDocument hundreds =
-                    calculator.calculate(month, "cn-140900", 101).document();
-            refused(xinzhou, RefusalReason.ILLEGAL_TRANSITION, hundreds, proposal(hundreds, xinzhousKey));
+                    calculator.calculate(month, "cn-140900", 21).document();
+            refused(xinzhou, RefusalReason.SCHEMA, hundreds, proposal(hundreds, xinzhousKey));
+            StatementDocument before =
+                    calculator.calculate(YearMonth.of(2024, 12), "cn-140900", 1).document();
+            refused(xinzhou, RefusalReason.NO_AGREEMENT, before, proposal(before, xinzhousKey));
             StatementDocument ahead =
                     calculator.calculate(YearMonth.of(2099, 1), "cn-140900", 1).document();
             refused(xinzhou, RefusalReason.ILLEGAL_TRANSITION, ahead, proposal(ahead, xinzhousKey));
-            assertThat(Yulin.count("select count(*) from statement where month in ('2018-07-01', '2099-01-01')"))
+            assertThat(Yulin.count(
+                            "select count(*) from statement where month in ('2026-04-01', '2099-01-01', '2024-12-01')"))
                     .isZero();
         }
     }

@@ -1,6 +1,8 @@
 package org.huizhi.testsupport;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.fasterxml.uuid.Generators;
@@ -11,6 +13,7 @@ import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,8 @@ import org.huizhi.envelope.ReceiptData;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.SigningKey;
 import org.huizhi.envelope.Verdict;
+import org.huizhi.validation.FeedSchema;
+import org.jboss.logging.Logger;
 
 /**
  * A region that has no node: a test plays it on the bus, with its keys. It hears what comes into its inbox from the
@@ -44,9 +49,15 @@ import org.huizhi.envelope.Verdict;
  */
 public final class OtherRegion implements AutoCloseable {
 
+    private static final Logger LOG = Logger.getLogger(OtherRegion.class);
     private static final Envelope ENVELOPE = new Envelope(CryptoProvider.fastest());
-    private static final JsonMapper JSON =
-            JsonMapper.builder().addModule(new JavaTimeModule()).build();
+    /** Writes as nodes do: instants as texts, and nothing where there is nothing. */
+    static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .build();
 
     private final Party self;
     private volatile Party node;
@@ -237,10 +248,37 @@ public final class OtherRegion implements AutoCloseable {
             return;
         }
         Arrived message = read(record, verified);
+        Optional<String> offence = offence(message, verified.payload());
+        if (offence.isPresent()) {
+            LOG.errorf(
+                    "A %s that the contract does not allow: %s",
+                    message.message().type(), offence.get());
+            refused.add(opened);
+            return;
+        }
         arrived.add(message);
         if (receipting && !message.message().type().equals(MessageType.RECEIPT.wireName())) {
             receiptStored(message);
         }
+    }
+
+    /** A node that says what the contract does not allow is not heard. */
+    private static Optional<String> offence(Arrived message, byte[] payload) {
+        try {
+            Optional<String> inside = message.data().has("document") ? offenceInside(message) : Optional.empty();
+            return FeedSchema.ofMessage(message.message().type())
+                    .objection(Message.tree(payload))
+                    .or(() -> inside);
+        } catch (IOException e) {
+            throw new UncheckedIOException("verified, but not a message", e);
+        }
+    }
+
+    private static Optional<String> offenceInside(Arrived message) throws IOException {
+        FeedSchema schema =
+                message.message().type().contains("statement") ? FeedSchema.STATEMENT : FeedSchema.AGREEMENT;
+        return schema.objection(JSON.readTree(Base64.getUrlDecoder()
+                .decode(message.data().at("/document/payload").asText())));
     }
 
     private Optional<PrivateKey> decryptionKey(String kid) {

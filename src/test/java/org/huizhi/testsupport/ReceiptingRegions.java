@@ -1,7 +1,5 @@
 package org.huizhi.testsupport;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.fasterxml.uuid.Generators;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,8 +36,6 @@ import org.huizhi.envelope.Verdict;
 public final class ReceiptingRegions implements AutoCloseable {
 
     private static final Envelope ENVELOPE = new Envelope(CryptoProvider.fastest());
-    private static final JsonMapper JSON =
-            JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
     private final Map<String, Party> byInbox;
     private final Party node;
@@ -119,7 +115,7 @@ public final class ReceiptingRegions implements AutoCloseable {
                 MessageType.RECEIPT.wireName(),
                 "receipt-" + Generators.timeBasedEpochGenerator().generate(),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                JSON.valueToTree(new ReceiptData(lines)));
+                OtherRegion.JSON.valueToTree(new ReceiptData(lines)));
         return Letter.of(message, region.signingKey(), node.encryptionKid(), node.encryptionKey());
     }
 
