@@ -75,7 +75,7 @@ final class SentenceForms {
         @Override
         public Void visitClass(ClassTree tree, Void unused) {
             within.add(tree.getSimpleName().toString());
-            super.visitClass(tree, unused);
+            super.visitClass(tree, null);
             within.remove(within.size() - 1);
             return null;
         }
@@ -97,7 +97,7 @@ final class SentenceForms {
                     sayers.put(here() + "." + name, i);
                 }
             }
-            return super.visitMethod(method, unused);
+            return super.visitMethod(method, null);
         }
 
         @Override
@@ -105,7 +105,7 @@ final class SentenceForms {
             if (variable.getInitializer() != null && !within.isEmpty()) {
                 constants.put(here() + "." + variable.getName(), variable.getInitializer());
             }
-            return super.visitVariable(variable, unused);
+            return super.visitVariable(variable, null);
         }
     }
 
@@ -116,14 +116,14 @@ final class SentenceForms {
         @Override
         public Void visitCompilationUnit(CompilationUnitTree tree, Void unused) {
             file = tree.getSourceFile().getName();
-            return super.visitCompilationUnit(tree, unused);
+            return super.visitCompilationUnit(tree, null);
         }
 
         @Override
         public Void visitNewClass(NewClassTree call, Void unused) {
             String type = last(call.getIdentifier());
             look(type + "." + type, call.getArguments(), call);
-            return super.visitNewClass(call, unused);
+            return super.visitNewClass(call, null);
         }
 
         @Override
@@ -136,7 +136,7 @@ final class SentenceForms {
             } else {
                 within.forEach(name -> look(name + "." + called, call.getArguments(), call));
             }
-            return super.visitMethodInvocation(call, unused);
+            return super.visitMethodInvocation(call, null);
         }
 
         private void look(String called, List<? extends ExpressionTree> arguments, Tree call) {

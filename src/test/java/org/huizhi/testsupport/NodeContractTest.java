@@ -91,9 +91,8 @@ class NodeContractTest {
                 }));
 
         Map<String, Set<String>> served = new TreeMap<>();
-        for (JavaClass resource : new ClassFileImporter()
-                .withImportOption(new WithoutTests())
-                .importPackages("org.huizhi")) {
+        for (JavaClass resource :
+                new ClassFileImporter().withImportOption(new WithoutTests()).importPackages("org.huizhi")) {
             for (JavaMethod method : resource.getMethods()) {
                 verb(method)
                         .map(verb -> verb + " " + path(resource) + path(method))
