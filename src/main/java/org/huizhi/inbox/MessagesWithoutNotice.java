@@ -33,8 +33,8 @@ public class MessagesWithoutNotice {
     private static final Logger LOG = Logger.getLogger(MessagesWithoutNotice.class);
     private static final String PROBE = "'" + MessageType.PROBE.wireName() + "'";
     private static final String RECEIPT = "'" + MessageType.RECEIPT.wireName() + "'";
-    /** Word for word the condition of the index that they are found by. */
-    private static final String TECHNICAL = "(verdict = 'refused' or type in (" + RECEIPT + ", " + PROBE + "))";
+    /** Word for word the condition of the index that they are found by; receipts, of which most stay, have another. */
+    private static final String AGED = "(verdict = 'refused' or type = " + PROBE + ")";
 
     private final Database database;
     private final Vault vault;
@@ -63,7 +63,7 @@ public class MessagesWithoutNotice {
     public List<Refused> refused(Position after, Instant receivedBefore, int most) {
         return database.query(
                 "select sender, id, digest, subject, received_at from received_message"
-                        + " where " + TECHNICAL + " and verdict = 'refused' and jws is not null"
+                        + " where " + AGED + " and verdict = 'refused' and jws is not null"
                         + " and (received_at, id) > (?, ?)"
                         + " and received_at < ? order by received_at, id limit ? for update skip locked",
                 row -> new Refused(row.text(1), row.uuid(2), row.bytes(3), row.text(4), row.instant(5)),
@@ -93,7 +93,7 @@ public class MessagesWithoutNotice {
     public int delete(Instant receivedBefore, int most) {
         return database.update(
                 "delete from received_message where (sender, id, digest) in (select sender, id, digest"
-                        + " from received_message where " + TECHNICAL
+                        + " from received_message where " + AGED
                         + " and (verdict = 'refused' and jws is null or verdict = 'stored' and type = " + PROBE + ")"
                         + " and received_at < ? order by received_at, id limit ? for update skip locked)",
                 receivedBefore,
@@ -117,8 +117,8 @@ public class MessagesWithoutNotice {
     @Transactional(TxType.MANDATORY)
     public List<Receipt> receipts(Position after, Instant receivedBefore, int most) {
         return database.query(
-                "select sender, id, digest, received_at, key_id, jws from received_message where " + TECHNICAL
-                        + " and type = " + RECEIPT + " and verdict = 'stored'"
+                "select sender, id, digest, received_at, key_id, jws from received_message where type = " + RECEIPT
+                        + " and verdict = 'stored'"
                         + " and (received_at, id) > (?, ?) and received_at < ? order by received_at, id limit ?",
                 this::receipt,
                 after.receivedAt(),
