@@ -16,6 +16,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import org.huizhi.validation.Moments;
 
 /**
  * The JSON that is signed (feed contract, "Record"): routing repeated from the headers, and the data of its type.
@@ -25,7 +26,8 @@ import java.util.UUID;
  * @param destination mailbox of the receiver
  * @param type wire name, see {@link MessageType}
  * @param subject notice id, or for other messages their own subject
- * @param time when the sender made it
+ * @param time when the sender made it; one that nobody can keep is the nearest that somebody can, and refused by its
+ *     age
  */
 public record Message(
         @JsonProperty(required = true) UUID id,
@@ -41,6 +43,7 @@ public record Message(
 
     private static final JsonMapper JSON = JsonMapper.builder(BoundedJson.factory())
             .addModule(new JavaTimeModule())
+            .addModule(Moments.nearestModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -55,7 +58,7 @@ public record Message(
         requireRouting(destination, "destination");
         requireRouting(type, "type");
         requireRouting(subject, "subject");
-        Objects.requireNonNull(time, "time");
+        time = Moments.nearest(Objects.requireNonNull(time, "time"));
         Objects.requireNonNull(data, "data");
     }
 

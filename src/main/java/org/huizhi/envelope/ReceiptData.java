@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.List;
 import java.util.Optional;
+import org.huizhi.validation.Moments;
 
 /** Data of a message that answers a whole consumed batch from one sender (feed contract, "Receipts"). */
 public record ReceiptData(@JsonProperty(required = true) List<ReceiptLine> receipts) {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
+            .addModule(Moments.module())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 

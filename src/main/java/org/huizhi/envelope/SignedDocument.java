@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
+import org.huizhi.validation.Moments;
 
 /**
  * Reads JSON documents that were signed: UTF-8, no duplicate fields, nothing behind the end, no text in place of a
@@ -29,6 +30,7 @@ public final class SignedDocument {
 
     private static final JsonMapper JSON = JsonMapper.builder(BoundedJson.factory())
             .addModule(new JavaTimeModule())
+            .addModule(Moments.module())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

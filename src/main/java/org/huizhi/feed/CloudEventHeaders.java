@@ -14,6 +14,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.huizhi.envelope.Message;
 import org.huizhi.inbox.IncomingRecord;
 import org.huizhi.outbox.OutboxRecord;
+import org.huizhi.validation.Moments;
 import org.jspecify.annotations.Nullable;
 
 /** CloudEvents 1.0, Kafka protocol binding, binary mode (section 3.2): routing only, never person data. */
@@ -76,7 +77,7 @@ final class CloudEventHeaders {
         try {
             // As a node writes it; others may write the same instant differently.
             return time.toString().equals(header)
-                    || (header != null && Instant.parse(header).equals(time));
+                    || (header != null && Moments.nearest(Instant.parse(header)).equals(time));
         } catch (DateTimeException e) {
             return false;
         }

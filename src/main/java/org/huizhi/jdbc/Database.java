@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -152,7 +153,10 @@ public class Database {
         if (element instanceof SqlArray inner) {
             return array(connection, inner).toString();
         }
-        if (element instanceof LocalDate || element instanceof Instant) {
+        if (element instanceof Instant moment) {
+            return written(kept(moment));
+        }
+        if (element instanceof LocalDate) {
             return written(element);
         }
         return element instanceof Enum<?> constant ? constant.name() : element;
@@ -164,9 +168,14 @@ public class Database {
         return iso.startsWith("+") ? iso.substring(1) : iso;
     }
 
+    /** The server keeps microseconds and rounds what is finer, half of it into the future. */
+    private static Instant kept(Instant moment) {
+        return moment.truncatedTo(ChronoUnit.MICROS);
+    }
+
     private static Object converted(Object argument) throws SQLException {
         if (argument instanceof Instant instant) {
-            return instant.atOffset(UTC);
+            return kept(instant).atOffset(UTC);
         }
         if (argument instanceof String text) {
             return text(text);

@@ -29,6 +29,7 @@ import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.outbox.UuidV7;
 import org.huizhi.routing.RoutingRules;
+import org.huizhi.validation.Moments;
 
 /** What can be said of a message about a notice without looking at the notice; so it runs before the transaction. */
 @ApplicationScoped
@@ -59,6 +60,7 @@ class IncomingCheck {
     private final RoutingRules routing;
     private final JsonMapper json = JsonMapper.builder()
             .addModule(new JavaTimeModule())
+            .addModule(Moments.module())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
+import org.huizhi.validation.Moments;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +31,6 @@ public record NoticeQuery(
     /** The last notice of the page before. */
     public record Cursor(UUID id, Instant updatedAt) {
 
-        /** A database does not go as far as Java does. */
-        private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
-
         static Cursor after(Notice notice) {
             return new Cursor(notice.id, notice.updatedAt);
         }
@@ -47,9 +45,7 @@ public record NoticeQuery(
             try {
                 String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("/", -1);
                 return parts.length == 2
-                        ? Optional.of(new Cursor(UUID.fromString(parts[0]), Instant.parse(parts[1])))
-                                .filter(cursor -> !cursor.updatedAt().isBefore(Instant.EPOCH)
-                                        && !cursor.updatedAt().isAfter(LAST))
+                        ? Optional.of(new Cursor(UUID.fromString(parts[0]), Moments.parse(parts[1])))
                         : Optional.empty();
             } catch (IllegalArgumentException | DateTimeException e) {
                 return Optional.empty();

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.huizhi.validation.Moments;
 import org.huizhi.validation.Sentence;
 import org.jspecify.annotations.Nullable;
 
@@ -56,14 +57,14 @@ final class Parameters {
 
     /** @return empty where the text is no ISO date of a year with four digits */
     static Optional<LocalDate> date(String text) {
-        return parsed(text, DATE, LocalDate::parse);
+        return parsed(text, DATE, Moments::parseDay);
     }
 
     static @Nullable Instant instant(String name, @Nullable String value) {
         return parsed(
                 name,
                 value,
-                text -> parsed(text, INSTANT, Instant::parse),
+                text -> parsed(text, INSTANT, Moments::parse),
                 "must be an RFC 3339 instant in UTC, say 2026-03-31T08:00:00Z");
     }
 

@@ -9,16 +9,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
+import org.huizhi.envelope.Sealed;
 import org.huizhi.envelope.Verdict;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Letter;
@@ -121,6 +126,66 @@ class RefusedMessageTest {
         }
     }
 
+    /** What Java can say and no database keeps; it was a fault of the node's, and a dead letter. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+1000000000-12-31T23:59:59Z",
+                "+10000-01-01T00:00:00Z",
+                "-999999999-01-01T00:00:00Z",
+                "-0001-01-01T00:00:00Z"
+            })
+    void aMessageOfAnAgeThatNobodyCountsIsRefused(String time) {
+        try (OtherRegion xinzhou = Yulin.silentXinzhou()) {
+            String id = Facts.newId();
+            Letter good = xinzhou.letter(NOTICE_SUBMITTED, id, Yulin.slipOfXinzhou("notification"));
+
+            assertRefused(
+                    xinzhou,
+                    "key-not-valid",
+                    dated(xinzhou.letter(NOTICE_SUBMITTED, id, Yulin.slipOfXinzhou("notification")), time));
+
+            xinzhou.send(good);
+            assertThat(xinzhou.awaitReceiptFor(good).verdict()).isEqualTo(Verdict.STORED);
+            assertThat(Facts.deadLetters(good.message().subject())).isEmpty();
+        }
+    }
+
+    @Test
+    void aMessageDatedFinerThanMicrosecondsIsTakenAndMovesNothingIntoTheFuture() {
+        try (OtherRegion xinzhou = Yulin.silentXinzhou()) {
+            String second = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+            Letter fine = dated(
+                    xinzhou.letter(NOTICE_SUBMITTED, Facts.newId(), Yulin.slipOfXinzhou("notification")),
+                    second.replace("Z", ".123456999Z"));
+
+            xinzhou.send(fine);
+
+            assertThat(xinzhou.awaitReceiptFor(fine).verdict()).isEqualTo(Verdict.STORED);
+            assertThat(Yulin.count(
+                            "select count(*) from received_message where id = ? and sent_at = ?::timestamptz",
+                            fine.message().id(),
+                            second.replace("Z", ".123456Z")))
+                    .isOne();
+        }
+    }
+
+    /** The same letter with a time that no program of ours would write. */
+    private static Letter dated(Letter letter, String time) {
+        String said = new String(letter.message().toBytes(), StandardCharsets.UTF_8)
+                .replace('"' + letter.message().time().toString() + '"', '"' + time + '"');
+        var around = BusAndDatabaseResource.surroundings();
+        Sealed sealed = new Envelope(CryptoProvider.jdk())
+                .seal(
+                        said.getBytes(StandardCharsets.UTF_8),
+                        around.xinzhou().signingKey(),
+                        around.yulin().encryptionKid(),
+                        around.yulin().encryptionKey());
+        Map<String, String> headers = new LinkedHashMap<>(letter.headers());
+        headers.put("ce_time", time);
+        return new Letter(letter.message(), sealed, letter.topic(), headers, letter.key(), sealed.jwe());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"17", "1-1-1-1-1", "019AB7D2-6F30-7C1E-8A51-0C5F6D1E2B3A"})
     void aNoticeHasAnIdInItsOneForm(String subject) {
@@ -145,6 +210,29 @@ class RefusedMessageTest {
         try (OtherRegion xinzhou = Yulin.silentXinzhou()) {
             Letter receipt =
                     xinzhou.send(xinzhou.letter(MessageType.RECEIPT, "receipt-" + Facts.newId(), NullNode.instance));
+
+            Patience.until(
+                    "the receipt has been handled",
+                    () -> !Facts.received(receipt).isEmpty());
+            assertThat(Facts.received(receipt))
+                    .singleElement()
+                    .satisfies(row ->
+                            assertThat(row).containsAllEntriesOf(Map.of("verdict", "refused", "reason", "schema")));
+        }
+    }
+
+    @Test
+    void aReceiptOfATimeThatNobodyKeepsIsRefusedAndKept() {
+        try (OtherRegion xinzhou = Yulin.silentXinzhou()) {
+            ObjectNode line = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("messageId", Facts.newId())
+                    .put("sha256", "00".repeat(32))
+                    .put("verdict", "stored")
+                    .put("receivedAt", "-999999999-01-01T00:00:00Z");
+            ObjectNode data = JsonNodeFactory.instance.objectNode();
+            data.putArray("receipts").add(line);
+            Letter receipt = xinzhou.send(xinzhou.letter(MessageType.RECEIPT, "receipt-" + Facts.newId(), data));
 
             Patience.until(
                     "the receipt has been handled",

@@ -65,6 +65,7 @@ class HttpRulesTest {
                 "/notices?updatedAfter=2026-01-01",
                 "/notices?updatedAfter=%2B1000000000-12-31T23:59:59Z",
                 "/notices?updatedAfter=-1000000000-01-01T00:00:00Z",
+                "/notices?updatedAfter=0000-12-31T23:59:59Z",
                 "/notices?limit=0",
                 "/notices?limit=201",
                 "/notices?limit=-1",

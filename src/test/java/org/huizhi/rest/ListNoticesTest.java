@@ -3,6 +3,7 @@ package org.huizhi.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -76,6 +77,10 @@ class ListNoticesTest {
         assertThat(ids).last().isEqualTo(slips.get(0));
         String last = instants.get(instants.size() - 1);
         jiaxian.get("/notices?updatedAfter=" + last).then().body("items", hasSize(0));
+        jiaxian.get("/notices?updatedAfter=" + Instant.parse(last).minusNanos(1))
+                .then()
+                .statusCode(200)
+                .body("items.id", hasItem(slips.get(0)));
     }
 
     @Test

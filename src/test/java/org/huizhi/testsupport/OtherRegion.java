@@ -77,7 +77,8 @@ public final class OtherRegion implements AutoCloseable {
         this.receipting = receipting;
         Map<String, Object> client = new HashMap<>(bus.client(self.mailbox()));
         this.consumer = new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        client.putAll(Map.of("acks", "all", "linger.ms", "0"));
+        // One that may write nowhere would ask for its number without a pause.
+        client.putAll(Map.of("acks", "all", "linger.ms", "0", "enable.idempotence", "false"));
         this.producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
         List<TopicPartition> partitions = consumer.partitionsFor(EmbeddedBus.inbox(self.mailbox())).stream()
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))

@@ -1,0 +1,53 @@
+package org.huizhi.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MomentsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-03-02T08:00:00Z, 2026-03-02T08:00:00Z",
+        "2026-03-02T08:00:00.123456Z, 2026-03-02T08:00:00.123456Z",
+        "2026-03-02T20:20:20.340999999Z, 2026-03-02T20:20:20.340999Z",
+        "0001-01-01T00:00:00Z, 0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59.999999999Z, 9999-12-31T23:59:59.999999Z"
+    })
+    void aMomentIsWholeMicrosecondsAndNeverLaterThanItWas(String written, String read) {
+        assertThat(Moments.parse(written)).isEqualTo(Instant.parse(read));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+10000-01-01T00:00:00Z",
+                "+1000000000-12-31T23:59:59Z",
+                "0000-12-31T23:59:59Z",
+                "-999999999-01-01T00:00:00Z",
+                "yesterday"
+            })
+    void whatNoDatabaseKeepsIsNoMoment(String written) {
+        assertThatThrownBy(() -> Moments.parse(written)).isInstanceOf(DateTimeException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+10000-01-01", "0000-12-31", "-999999999-01-01", "2026-02-30"})
+    void norADay(String written) {
+        assertThatThrownBy(() -> Moments.parseDay(written)).isInstanceOf(DateTimeException.class);
+    }
+
+    @Test
+    void aMessageOfAnotherAgeIsOfTheNearest() {
+        assertThat(Moments.nearest(Instant.MAX)).isEqualTo("9999-12-31T23:59:59.999999Z");
+        assertThat(Moments.nearest(Instant.MIN)).isEqualTo("0001-01-01T00:00:00Z");
+        assertThat(Moments.parseDay("2026-03-02")).isEqualTo(LocalDate.of(2026, 3, 2));
+    }
+}
