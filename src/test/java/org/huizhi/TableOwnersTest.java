@@ -49,6 +49,7 @@ class TableOwnersTest {
             Map.entry("dead_letter", "inbox"),
             Map.entry("directory_entry", "directory"),
             Map.entry("directory_entry_version", "directory"),
+            Map.entry("directory_heartbeat", "directory"),
             Map.entry("idempotency_key", "access"),
             Map.entry("lookup_day", "access"),
             Map.entry("notice", "notice"),

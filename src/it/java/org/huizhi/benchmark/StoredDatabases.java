@@ -61,7 +61,9 @@ final class StoredDatabases {
         // Of another run, with other keys, or of one that was broken off.
         server().update(
                         database,
-                        "truncate directory_entry, directory_entry_version, agreement, partner_probe, outbox");
+                        "alter table directory_entry_version disable trigger user;"
+                                + " truncate directory_entry, directory_entry_version, agreement, partner_probe, outbox;"
+                                + " alter table directory_entry_version enable trigger user");
         server().update(database, "update notice set state = 'REFUSED' where state in ('SUBMITTED', 'SENT')");
         node.start(settings);
         node.awaitReady(START_LIMIT);

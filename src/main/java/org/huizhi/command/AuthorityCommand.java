@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             SignCommand.class,
             RevokeCommand.class,
             AuthorityCommand.Publish.class,
+            HeartbeatCommand.class,
             AuthorityCommand.Show.class
         },
         description = "The exchange authority: its keys, and the directory that it signs.")

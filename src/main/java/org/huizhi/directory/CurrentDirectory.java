@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +22,7 @@ import java.util.function.Function;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.reload.LastGood;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory as this node holds it: the last good copy in the database, brought up to date from the file, from the
@@ -36,11 +40,16 @@ public class CurrentDirectory {
 
     private static final Logger LOG = Logger.getLogger(CurrentDirectory.class);
 
+    /** How far the authority's clock may be ahead of this one. */
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
     private final DirectoryConfig config;
     private final NodeConfig node;
     private final HeldEntries held;
     private final Clock clock;
 
+    private final Signatures signatures;
+    private final AuthorityKeys authority;
     private final DirectoryEntryReader reader;
     private Map<String, SignedEntry> entries = Map.of();
     private final Optional<LastGood<List<String>>> file;
@@ -48,13 +57,16 @@ public class CurrentDirectory {
     private boolean linesAuthentic;
     private volatile Directory directory = Directory.of(List.of());
     private volatile Instant verifiedAt;
+    private volatile @Nullable Instant heartbeatAt;
 
     CurrentDirectory(DirectoryConfig config, NodeConfig node, HeldEntries held, Signatures signatures, Clock clock) {
         this.config = config;
         this.node = node;
         this.held = held;
         this.clock = clock;
-        this.reader = new DirectoryEntryReader(signatures, AuthorityKeys.load(config.authority()));
+        this.signatures = signatures;
+        this.authority = AuthorityKeys.load(config.authority());
+        this.reader = new DirectoryEntryReader(signatures, authority);
         this.verifiedAt = held.lastLoadedAt().orElseGet(clock::instant);
         this.file = config.file()
                 .map(path ->
@@ -63,7 +75,11 @@ public class CurrentDirectory {
 
     @PostConstruct
     synchronized void start() {
-        adopt(consider(held.held(), reader::read), "Held directory entry");
+        adopt(Succession.of(entries, newest(held.everHeld())), "Held directory entry");
+        held.heartbeat().ifPresent(this::heard);
+        if (heartbeatAt != null) {
+            verified();
+        }
         loadFile();
         if (directory.entry(node.mailbox()).isEmpty()) {
             throw new IllegalStateException("No valid directory entry of this node's own mailbox " + node.mailbox()
@@ -83,11 +99,17 @@ public class CurrentDirectory {
     }
 
     /**
-     * @return when its source was last seen and all of it was signed by the authority; its age is a warning, no reason
-     *     to stop
+     * @return as of when it is known to be all that the authority has published: the time of the authority's last
+     *     heartbeat, or, where none was ever heard, when its source was last seen, all of it signed by the authority.
+     *     Its age is a warning, no reason to stop
      */
     public Instant verifiedAt() {
         return verifiedAt;
+    }
+
+    /** @return the time that the authority gave its last heartbeat; empty where none was ever heard */
+    public Optional<Instant> heartbeatAt() {
+        return Optional.ofNullable(heartbeatAt);
     }
 
     /**
@@ -125,9 +147,30 @@ public class CurrentDirectory {
         return succession.report();
     }
 
-    /** All of a source has just been seen, and all of it was authentic. */
-    public void verified() {
-        verifiedAt = clock.instant();
+    /**
+     * All of a source has just been seen, and all of it was authentic. Once the authority's heartbeats are heard they
+     * alone say how old that is: the source may itself be a copy that nobody brings up to date.
+     */
+    public synchronized void verified() {
+        Instant said = heartbeatAt;
+        verifiedAt = said == null ? clock.instant() : said;
+    }
+
+    /**
+     * Takes the authority's heartbeat over; it counts for the directory with the next {@link #verified}.
+     *
+     * @return false for one that is not the authority's, or dated ahead, and changes nothing
+     */
+    public synchronized boolean heard(String jws) {
+        Optional<Heartbeat> heartbeat = Heartbeat.read(jws, signatures, authority)
+                .filter(read -> !read.at().isAfter(clock.instant().plus(CLOCK_SKEW)));
+        heartbeat
+                .filter(read -> heartbeatAt == null || read.at().isAfter(heartbeatAt))
+                .ifPresent(later -> {
+                    held.store(later);
+                    heartbeatAt = later.at();
+                });
+        return heartbeat.isPresent();
     }
 
     /** Reads the file again, and what other replicas stored. */
@@ -172,6 +215,33 @@ public class CurrentDirectory {
         if (!newer.isEmpty()) {
             adopt(consider(held.held(newer), reader::read), "Held directory entry");
         }
+    }
+
+    /**
+     * Of each mailbox the entry issued last, by what was signed and not by what its row says: whoever can write to the
+     * database brings no older one back.
+     */
+    private List<DirectoryEntryReader.Reading> newest(List<String> compactEntries) {
+        Map<String, DirectoryEntryReader.Reading.Read> newest = new HashMap<>();
+        List<DirectoryEntryReader.Reading> readings = new ArrayList<>();
+        for (String compact : compactEntries) {
+            DirectoryEntryReader.Reading reading = reader.read(compact);
+            if (reading instanceof DirectoryEntryReader.Reading.Read read) {
+                newest.merge(
+                        read.entry().mailbox(),
+                        read,
+                        (one, other) -> one.entry()
+                                        .entry()
+                                        .issuedAt()
+                                        .isBefore(other.entry().entry().issuedAt())
+                                ? other
+                                : one);
+            } else {
+                readings.add(reading);
+            }
+        }
+        readings.addAll(newest.values());
+        return readings;
     }
 
     private Succession consider(List<String> compactEntries, Function<String, DirectoryEntryReader.Reading> reading) {

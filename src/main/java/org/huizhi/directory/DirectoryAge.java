@@ -10,10 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/**
- * How long ago a source of the directory was last seen whole and good. An old directory is told; the node goes on with
- * it.
- */
+/** How old the directory is, see {@link CurrentDirectory#verifiedAt}. An old one is told; the node goes on with it. */
 @ApplicationScoped
 class DirectoryAge {
 
@@ -33,9 +30,20 @@ class DirectoryAge {
 
     void register(@Observes StartupEvent event) {
         Gauge.builder("huizhi.directory.age", () -> age().toSeconds())
-                .description("Time since a source of the directory was last seen whole and signed by the authority")
+                .description("Time since the directory was known to be all that the authority has published")
                 .baseUnit("seconds")
                 .register(meters);
+        Gauge.builder("huizhi.directory.heartbeat.age", this::heartbeatSeconds)
+                .description("Time since the authority's last heartbeat that was heard; NaN where none ever was")
+                .baseUnit("seconds")
+                .register(meters);
+    }
+
+    private double heartbeatSeconds() {
+        return directory
+                .heartbeatAt()
+                .map(at -> (double) Duration.between(at, clock.instant()).toSeconds())
+                .orElse(Double.NaN);
     }
 
     Duration age() {
@@ -50,7 +58,8 @@ class DirectoryAge {
     void warn() {
         if (isOld()) {
             LOG.warnf(
-                    "No source of the directory was seen whole and good since %s, longer than %s (huizhi.directory.warn-after):"
+                    "The directory is as of %s, older than %s (huizhi.directory.warn-after), for no source of it was seen whole"
+                            + " and good since, or the authority's heartbeat does not come:"
                             + " the node goes on with the entries it holds, and knows of no key that was revoked since",
                     directory.verifiedAt(), config.warnAfter());
         }

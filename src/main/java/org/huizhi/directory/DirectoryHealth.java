@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
@@ -35,8 +36,9 @@ class DirectoryHealth implements HealthCheck {
                 .map(DirectoryEntry::issuedAt)
                 .max(Instant::compareTo)
                 .orElse(Instant.EPOCH);
-        return HealthCheckResponse.named("directory")
-                .status(node.canExchange(now))
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("directory");
+        directory.heartbeatAt().ifPresent(at -> response.withData("heartbeatAt", at.toString()));
+        return response.status(node.canExchange(now))
                 .withData("entries", directory.get().entries().size())
                 .withData("newestIssuedAt", newest.toString())
                 .withData("ageDays", Duration.between(newest, now).toDays())

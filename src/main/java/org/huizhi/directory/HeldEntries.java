@@ -9,8 +9,8 @@ import java.util.Optional;
 /** The last good copies of entries, shared by the replicas of the node. */
 interface HeldEntries {
 
-    /** @return compact JWS of every mailbox */
-    List<String> held();
+    /** @return compact JWS of every entry that was ever held, of whatever mailbox, in any order */
+    List<String> everHeld();
 
     /** @return when the last of them was stored; empty when none is held */
     Optional<Instant> lastLoadedAt();
@@ -23,6 +23,12 @@ interface HeldEntries {
 
     /** @return compact JWS of every entry of the mailboxes that was ever held, by mailbox, the oldest issue first */
     List<String> history(Collection<String> mailboxes);
+
+    /** @return compact JWS of the authority's last heartbeat that was heard; empty where none ever was */
+    Optional<String> heartbeat();
+
+    /** Another replica may have heard a later one, which stays. */
+    void store(Heartbeat heartbeat);
 
     /** Another replica may store at the same time: the entry that was issued later stays. */
     void store(Collection<SignedEntry> entries, Instant now);

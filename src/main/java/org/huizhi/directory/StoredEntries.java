@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
 
-/** In two tables: the entries held, and every one that ever was. */
+/** In two tables: the entries held, and every one that ever was, which the database lets nobody change or delete. */
 @ApplicationScoped
 class StoredEntries implements HeldEntries {
 
@@ -25,8 +25,9 @@ class StoredEntries implements HeldEntries {
 
     @Override
     @Transactional
-    public List<String> held() {
-        return database.query("select jws from directory_entry", row -> row.text(1));
+    public List<String> everHeld() {
+        return database.query(
+                "select jws from directory_entry union select jws from directory_entry_version", row -> row.text(1));
     }
 
     @Override
@@ -62,6 +63,22 @@ class StoredEntries implements HeldEntries {
                 "select jws from directory_entry_version where mailbox = any(?) order by mailbox, issued_at",
                 row -> row.text(1),
                 SqlArray.texts(mailboxes));
+    }
+
+    @Override
+    @Transactional
+    public Optional<String> heartbeat() {
+        return database.first("select jws from directory_heartbeat", row -> row.text(1));
+    }
+
+    @Override
+    @Transactional
+    public void store(Heartbeat heartbeat) {
+        database.update("""
+                insert into directory_heartbeat (only_one, at, jws) values (true, ?, ?)
+                on conflict (only_one) do update set at = excluded.at, jws = excluded.jws
+                where directory_heartbeat.at < excluded.at
+                """, heartbeat.at(), heartbeat.jws());
     }
 
     @Override

@@ -43,7 +43,6 @@ public record Message(
 
     private static final JsonMapper JSON = JsonMapper.builder(BoundedJson.factory())
             .addModule(new JavaTimeModule())
-            .addModule(Moments.nearestModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -10,7 +10,9 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +40,9 @@ class DirectoryFollower {
     private static final Duration REFRESH_EVERY = Duration.ofSeconds(10);
 
     private static final Duration REFRESH_AT_MOST = Duration.ofSeconds(2);
+
+    /** Of those that lie on the topic: a week of hours, and no more than fits into memory. */
+    private static final int HEARTBEATS = 200;
 
     private final Map<String, Object> kafka;
     private final String name;
@@ -129,14 +134,24 @@ class DirectoryFollower {
 
     private void follow(DirectoryTopic topic) {
         Map<String, @Nullable String> unread = new LinkedHashMap<>();
+        Deque<String> heartbeats = new ArrayDeque<>();
         Set<String> junk = new HashSet<>();
         Instant nextCheck = Instant.MIN;
         while (thread != null) {
-            unread.putAll(topic.poll());
+            DirectoryTopic.Heard heard = topic.poll();
+            unread.putAll(heard.entries());
+            heartbeats.addAll(heard.heartbeats());
+            while (heartbeats.size() > HEARTBEATS) {
+                heartbeats.remove();
+            }
             CountDownLatch waiting = asked.getAndSet(null);
-            boolean due =
-                    waiting != null || !unread.isEmpty() || !clock.instant().isBefore(nextCheck);
+            boolean due = waiting != null
+                    || !unread.isEmpty()
+                    || !heartbeats.isEmpty()
+                    || !clock.instant().isBefore(nextCheck);
             if (due && topic.isAtEnd()) {
+                heartbeats.forEach(this::hear);
+                heartbeats.clear();
                 apply(unread, junk);
                 unread.clear();
                 nextCheck = clock.instant().plus(interval);
@@ -147,6 +162,14 @@ class DirectoryFollower {
             } else if (waiting != null) {
                 asked.compareAndSet(null, waiting);
             }
+        }
+    }
+
+    /** One that is not the authority's, or is dated ahead, proves nothing: it is counted and passed over. */
+    private void hear(String heartbeat) {
+        if (!directory.heard(heartbeat)) {
+            meters.counter("huizhi.directory.refused").increment();
+            LOG.warnf("A heartbeat on topic %s is not the authority's, or is dated ahead, and is passed over", name);
         }
     }
 

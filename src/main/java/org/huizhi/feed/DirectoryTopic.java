@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -17,17 +18,23 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compacted topic of the directory (feed contract, "Topics"): one signed entry under each mailbox. Read from its
- * beginning and without a consumer group, so that every reader sees all of it. For one thread.
+ * The compacted topic of the directory (feed contract, "Topics"): one signed entry under each mailbox, and the
+ * authority's heartbeats. Read from its beginning and without a consumer group, so that every reader sees all of it.
+ * For one thread.
  */
 public final class DirectoryTopic implements AutoCloseable {
 
     public static final String DEFAULT_NAME = "huizhi.directory";
+
+    /** Of a record without a value, which says nothing to nodes that know of no heartbeats. */
+    private static final String HEARTBEAT = "huizhi-heartbeat";
 
     private static final Duration API_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(200);
@@ -73,15 +80,28 @@ public final class DirectoryTopic implements AutoCloseable {
         }
     }
 
-    /** @return what came within a moment, by mailbox, of several the last; null where somebody took an entry away */
-    Map<String, @Nullable String> poll() {
+    /**
+     * What came within a moment.
+     *
+     * @param entries by mailbox, of several the last; null where somebody took an entry away
+     * @param heartbeats in their order, whoever wrote them
+     */
+    record Heard(Map<String, @Nullable String> entries, List<String> heartbeats) {}
+
+    Heard poll() {
         Map<String, @Nullable String> entries = new LinkedHashMap<>();
-        consumer.poll(POLL).forEach(record -> {
+        List<String> heartbeats = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            Header heartbeat = record.headers().lastHeader(HEARTBEAT);
+            if (record.value() == null && heartbeat != null && heartbeat.value() != null) {
+                heartbeats.add(new String(heartbeat.value(), StandardCharsets.UTF_8));
+                continue;
+            }
             String mailbox = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
             entries.remove(mailbox);
             entries.put(mailbox, record.value() == null ? null : new String(record.value(), StandardCharsets.UTF_8));
-        });
-        return entries;
+        }
+        return new Heard(entries, heartbeats);
     }
 
     /**
@@ -120,7 +140,7 @@ public final class DirectoryTopic implements AutoCloseable {
         Map<String, String> entries = new LinkedHashMap<>();
         try (DirectoryTopic topic = open(kafka, name)) {
             do {
-                entries.putAll(topic.poll());
+                entries.putAll(topic.poll().entries());
             } while (!topic.isAtEnd());
         }
         entries.values().removeIf(entry -> entry == null);
@@ -134,6 +154,31 @@ public final class DirectoryTopic implements AutoCloseable {
      * @throws KafkaException when the bus did not take one of them; the ones before it are published
      */
     public static void publish(Map<String, Object> kafka, String name, Map<String, String> entries) {
+        publish(
+                kafka,
+                entries.entrySet().stream()
+                        .map(entry -> new ProducerRecord<>(name, bytes(entry.getKey()), bytes(entry.getValue())))
+                        .toList());
+    }
+
+    /**
+     * Publishes a heartbeat, as the exchange authority does.
+     *
+     * @param heartbeat compact JWS
+     * @throws KafkaException when the bus did not take it
+     */
+    public static void publishHeartbeat(Map<String, Object> kafka, String name, String heartbeat) {
+        publish(
+                kafka,
+                List.of(new ProducerRecord<>(
+                        name, null, bytes(HEARTBEAT), null, List.of(new RecordHeader(HEARTBEAT, bytes(heartbeat))))));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void publish(Map<String, Object> kafka, List<ProducerRecord<byte[], byte[]>> records) {
         Map<String, Object> properties = new HashMap<>(kafka);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -141,8 +186,7 @@ public final class DirectoryTopic implements AutoCloseable {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             List<Future<?>> sending = new ArrayList<>();
-            entries.forEach((mailbox, jws) -> sending.add(producer.send(new ProducerRecord<>(
-                    name, mailbox.getBytes(StandardCharsets.UTF_8), jws.getBytes(StandardCharsets.UTF_8)))));
+            records.forEach(record -> sending.add(producer.send(record)));
             for (Future<?> one : sending) {
                 one.get();
             }

@@ -55,7 +55,9 @@ class DirectoryResource {
         this.json = json;
     }
 
-    record DirectoryView(String mailbox, Instant verifiedAt, List<EntryView> entries) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record DirectoryView(
+            String mailbox, Instant verifiedAt, @Nullable Instant heartbeatAt, List<EntryView> entries) {}
 
     record EntryView(
             String mailbox,
@@ -125,6 +127,7 @@ class DirectoryResource {
         return new DirectoryView(
                 node.mailbox(),
                 directory.verifiedAt(),
+                directory.heartbeatAt().orElse(null),
                 directory.get().entries().stream()
                         .sorted(Comparator.comparing(DirectoryEntry::mailbox))
                         .map(EntryView::of)

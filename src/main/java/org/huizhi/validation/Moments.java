@@ -61,12 +61,6 @@ public final class Moments {
                 .addDeserializer(LocalDate.class, new Reader<>(LocalDate.class, Moments::parseDay));
     }
 
-    /** As {@link #module}, of which moments outside of the years 1 to 9999 are the last that are inside. */
-    public static Module nearestModule() {
-        return new SimpleModule("nearest-moments")
-                .addDeserializer(Instant.class, new Reader<>(Instant.class, text -> nearest(Instant.parse(text))));
-    }
-
     private static final class Reader<T> extends StdScalarDeserializer<T> {
 
         private static final long serialVersionUID = 1;

@@ -208,6 +208,59 @@ class AuthorityCommandTest {
         }
     }
 
+    @Test
+    void aHeartbeatIsPublishedOfNowOrOfWhatWasSignedAheadOnAMachineWithoutANetwork() throws IOException {
+        try (EmbeddedBus bus = EmbeddedBus.start()) {
+            bus.createDirectory("huizhi.directory");
+
+            Answer now = run(
+                    "authority",
+                    "heartbeat",
+                    "--keys",
+                    path("authority.private"),
+                    "--bootstrap",
+                    bus.bootstrapServers());
+            Answer ahead = run(
+                    "authority",
+                    "heartbeat",
+                    "--keys",
+                    path("authority.private"),
+                    "--to",
+                    path("ahead.jws"),
+                    "--hours",
+                    "48");
+            Answer later = run(
+                    "authority",
+                    "heartbeat",
+                    "--from",
+                    path("ahead.jws"),
+                    "--authority",
+                    path("authority.jwks"),
+                    "--bootstrap",
+                    bus.bootstrapServers());
+
+            assertThat(List.of(now, ahead, later)).allSatisfy(AuthorityCommandTest::wentWell);
+            assertThat(now.out).contains("published on huizhi.directory");
+            List<String> signed = Files.readAllLines(folder.resolve("ahead.jws"));
+            assertThat(signed).hasSize(48);
+            Files.write(folder.resolve("ahead.jws"), signed.subList(1, 48));
+            assertThat(run(
+                                    "authority",
+                                    "heartbeat",
+                                    "--from",
+                                    path("ahead.jws"),
+                                    "--authority",
+                                    path("authority.jwks"),
+                                    "--bootstrap",
+                                    bus.bootstrapServers())
+                            .err)
+                    .as("an hour too early")
+                    .contains("holds no heartbeat of the authority whose time has come");
+        }
+        assertThat(run("authority", "heartbeat", "--bootstrap", "localhost:1").err)
+                .contains("--keys");
+    }
+
     private JsonNode createKeys(String name) throws IOException {
         Answer made = run("node", "create-keys", "--mailbox", "cn-610800", "--name", name, "--keys", path("node.jwks"));
         assertThat(made).satisfies(AuthorityCommandTest::wentWell);

@@ -181,6 +181,61 @@ class CurrentDirectoryTest {
         assertThat(directory.get().key("cn-140900#sig-2")).isPresent();
     }
 
+    /** Neither file nor topic has been read yet, and somebody has put an older row into the table. */
+    @Test
+    void afterARestartTheNewestEntryThatWasEverHeldCounts() throws IOException {
+        CurrentDirectory directory = started(rows);
+        directory.load(List.of(authority.entry(xinzhou.withRevoked("cn-140900#sig-1", LATER), LATER)));
+        Files.delete(files.directory());
+        DirectoryEntryReader reader =
+                new DirectoryEntryReader(new Signatures(CryptoProvider.jdk()), authority.verificationKeys());
+        rows.bringBack(((DirectoryEntryReader.Reading.Read) reader.read(authority.entry(xinzhou))).entry());
+
+        CurrentDirectory restarted = started(rows);
+
+        assertThat(restarted.get().key("cn-140900#sig-1").orElseThrow().revokedAt())
+                .isEqualTo(LATER);
+    }
+
+    /** A mirror that is dead leaves a topic that is whole, signed, and old. */
+    @Test
+    void onceTheAuthorityIsHeardTheDirectoryIsAsOldAsItsLastHeartbeat() throws IOException {
+        CurrentDirectory directory = started(rows);
+        Instant said = clock.instant().minusSeconds(30);
+
+        assertThat(directory.heard(authority.heartbeat(said))).isTrue();
+        directory.verified();
+        clock.advance(Duration.ofDays(2));
+        directory.verified();
+        directory.reload();
+
+        assertThat(directory.verifiedAt()).isEqualTo(said);
+        assertThat(directory.heartbeatAt()).contains(said);
+        Files.delete(files.directory());
+        assertThat(started(rows).verifiedAt()).as("after a restart").isEqualTo(said);
+        assertThat(directory.heard(authority.heartbeat(clock.instant()))).isTrue();
+        directory.verified();
+        assertThat(directory.verifiedAt()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void aHeartbeatThatIsForgedDatedAheadOrOldProvesNothing() {
+        CurrentDirectory directory = started(rows);
+        Instant said = clock.instant().minusSeconds(30);
+        directory.heard(authority.heartbeat(said));
+
+        assertThat(directory.heard(Authority.create().heartbeat(clock.instant())))
+                .isFalse();
+        assertThat(directory.heard(authority.heartbeat(clock.instant().plus(Duration.ofMinutes(6)))))
+                .isFalse();
+        assertThat(directory.heard("no signature at all")).isFalse();
+        assertThat(directory.heard(authority.entry(xinzhou))).as("an entry").isFalse();
+        directory.heard(authority.heartbeat(said.minusSeconds(60)));
+        directory.verified();
+
+        assertThat(directory.verifiedAt()).isEqualTo(said);
+    }
+
     private CurrentDirectory started(HeldEntries held) {
         CurrentDirectory directory = new CurrentDirectory(
                 new DirectoryConfig() {

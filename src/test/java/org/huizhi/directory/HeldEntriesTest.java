@@ -1,6 +1,7 @@
 package org.huizhi.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.TestTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -13,6 +14,7 @@ import org.huizhi.testsupport.Authority;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.Regions;
+import org.huizhi.testsupport.Yulin;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -44,6 +46,7 @@ class HeldEntriesTest {
         held.store(List.of(signed(LATER, "second")), NOW);
 
         assertThat(held.held(List.of("cn-610600"))).containsExactly("second");
+        assertThat(held.everHeld()).contains("first", "second");
         assertThat(held.issueTimes()).containsEntry("cn-610600", LATER);
     }
 
@@ -53,6 +56,24 @@ class HeldEntriesTest {
         held.store(List.of(signed(Authority.ISSUED_AT, "first")), NOW);
 
         assertThat(held.held(List.of("cn-610600"))).containsExactly("second");
+    }
+
+    @Test
+    void nobodyTakesAwayWhatWasHeldOnce() {
+        for (String change : List.of(
+                "delete from directory_entry_version where jws = 'second'",
+                "update directory_entry_version set jws = 'first' where jws = 'second'",
+                "truncate directory_entry_version")) {
+            assertThatThrownBy(() -> Yulin.update(change)).hasStackTraceContaining("append-only");
+        }
+    }
+
+    @Test
+    void theLatestHeartbeatStays() {
+        held.store(new Heartbeat(NOW, "now"));
+        held.store(new Heartbeat(NOW.minusSeconds(1), "earlier"));
+
+        assertThat(held.heartbeat()).contains("now");
     }
 
     private SignedEntry signed(Instant issuedAt, String jws) {

@@ -1,6 +1,7 @@
 package org.huizhi.directory;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -12,11 +13,30 @@ import java.util.stream.Collectors;
 class InMemoryEntries implements HeldEntries {
 
     private final Map<String, SignedEntry> rows = new HashMap<>();
+    private final List<String> versions = new ArrayList<>();
+    private Optional<Heartbeat> heartbeat = Optional.empty();
     private Optional<Instant> lastLoadedAt = Optional.empty();
 
     @Override
-    public List<String> held() {
-        return rows.values().stream().map(SignedEntry::jws).toList();
+    public List<String> everHeld() {
+        return List.copyOf(versions);
+    }
+
+    @Override
+    public Optional<String> heartbeat() {
+        return heartbeat.map(Heartbeat::jws);
+    }
+
+    @Override
+    public void store(Heartbeat heard) {
+        heartbeat = Optional.of(heard);
+    }
+
+    /** As who can write to the table puts another entry in the place of the one held. */
+    void bringBack(SignedEntry older) {
+        rows.put(older.mailbox(), older);
+        versions.add(0, older.jws());
+        versions.add(older.jws());
     }
 
     @Override
@@ -41,7 +61,10 @@ class InMemoryEntries implements HeldEntries {
 
     @Override
     public void store(Collection<SignedEntry> entries, Instant now) {
-        entries.forEach(entry -> rows.put(entry.mailbox(), entry));
+        entries.forEach(entry -> {
+            rows.put(entry.mailbox(), entry);
+            versions.add(entry.jws());
+        });
         lastLoadedAt = Optional.of(now);
     }
 

@@ -1,6 +1,7 @@
 package org.huizhi.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 import static org.huizhi.envelope.MessageType.NOTICE_SUBMITTED;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -219,6 +220,40 @@ class DirectoryTopicTest {
 
             RefusedMessageTest.assertRefused(region, "key-not-valid", letter);
         }
+    }
+
+    /** The last of the tests: from the first heartbeat on the directory is as old as that. */
+    @Test
+    @Order(6)
+    void theAuthoritysHeartbeatIsTheDirectorysAge() {
+        Instant said = Instant.now().truncatedTo(ChronoUnit.MILLIS).minus(Duration.ofHours(3));
+        heartbeat(Authority.create().heartbeat(Instant.now()));
+        heartbeat(authority.heartbeat(Instant.now().plus(Duration.ofDays(1))));
+        heartbeat(authority.heartbeat(said));
+
+        Patience.until(
+                "the heartbeat is heard",
+                () -> directory.heartbeatAt().filter(said::equals).isPresent()
+                        && directory.verifiedAt().equals(said));
+
+        Patience.until(
+                "it is in the metrics", () -> Operations.metric("huizhi_directory_heartbeat_age_seconds") >= 3 * 3600);
+        assertThat(Operations.metric("huizhi_directory_age_seconds")).isGreaterThanOrEqualTo(3 * 3600);
+        assertThat(Operations.get("/q/health/ready")
+                        .<String>path("checks.find { it.name == 'directory' }.data.heartbeatAt"))
+                .isEqualTo(said.toString());
+        TestCaller.operator()
+                .get("/directory")
+                .then()
+                .body("verifiedAt", equalTo(said.toString()))
+                .body("heartbeatAt", equalTo(said.toString()));
+        assertThat(DirectoryTopic.read(Map.of("bootstrap.servers", around.bus().bootstrapServers()), TOPIC))
+                .as("entries, to who knows of no heartbeats")
+                .doesNotContainKey("huizhi-heartbeat");
+    }
+
+    private void heartbeat(String jws) {
+        DirectoryTopic.publishHeartbeat(Map.of("bootstrap.servers", around.bus().bootstrapServers()), TOPIC, jws);
     }
 
     private void publish(Map<String, String> entries) {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.huizhi.directory.Heartbeat;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.VerificationKey;
@@ -49,6 +50,11 @@ public final class Authority {
     /** Signs any document as an entry, valid or not. */
     public String entry(Map<String, Object> document) {
         return SIGNATURES.sign(bytes(document), "huizhi-directory-entry", key.signingKey());
+    }
+
+    /** The authority's word that it speaks at this time. */
+    public String heartbeat(Instant at) {
+        return Heartbeat.sign(at, SIGNATURES, key.signingKey()).jws();
     }
 
     /** Public JWK Set, as {@code huizhi.directory.authority} wants it. */
