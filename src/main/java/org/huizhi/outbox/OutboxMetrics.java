@@ -20,13 +20,14 @@ class OutboxMetrics {
     private static final String COUNTS = """
             select count(*) filter (where sent_at is null) as unsent,
                    min(created_at) filter (where sent_at is null) as oldest,
-                   count(*) filter (where sent_at is not null) as unreceipted
+                   count(*) filter (where sent_at is not null) as unreceipted,
+                   min(sent_at) as oldest_unreceipted
               from outbox""";
 
     private final Database database;
     private final MeterRegistry meters;
     private final Clock clock;
-    private volatile Snapshot snapshot = new Snapshot(0, null, 0);
+    private volatile Snapshot snapshot = new Snapshot(0, null, 0, null);
 
     OutboxMetrics(Database database, MeterRegistry meters, Clock clock) {
         this.database = database;
@@ -34,30 +35,39 @@ class OutboxMetrics {
         this.clock = clock;
     }
 
-    private record Snapshot(long unsent, @Nullable Instant oldest, long unreceipted) {}
+    private record Snapshot(
+            long unsent,
+            @Nullable Instant oldest,
+            long unreceipted,
+            @Nullable Instant oldestUnreceipted) {}
 
     void register(@Observes StartupEvent event) {
         Gauge.builder("huizhi.outbox.depth", () -> snapshot.unsent())
                 .description("Messages that the bus has not taken yet")
                 .register(meters);
-        Gauge.builder("huizhi.outbox.age", this::ageSeconds)
+        Gauge.builder("huizhi.outbox.age", () -> seconds(snapshot.oldest()))
                 .description("Age of the oldest message that the bus has not taken yet")
                 .baseUnit("seconds")
                 .register(meters);
         Gauge.builder("huizhi.outbox.unreceipted", () -> snapshot.unreceipted())
                 .description("Messages sent whose receiver has not given its word yet")
                 .register(meters);
+        Gauge.builder("huizhi.outbox.oldest.unreceipted", () -> seconds(snapshot.oldestUnreceipted()))
+                .description("Time since the oldest message was sent whose receiver has not given its word yet")
+                .baseUnit("seconds")
+                .register(meters);
     }
 
-    private double ageSeconds() {
-        Instant oldest = snapshot.oldest();
+    private double seconds(@Nullable Instant oldest) {
         return oldest == null ? 0 : Duration.between(oldest, clock.instant()).toMillis() / 1000.0;
     }
 
     @Scheduled(every = "{huizhi.metrics.refresh-interval}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @Transactional
     void refresh() {
-        snapshot = database.first(COUNTS, row -> new Snapshot(row.bigint(1), row.instantOrNull(2), row.bigint(3)))
+        snapshot = database.first(
+                        COUNTS,
+                        row -> new Snapshot(row.bigint(1), row.instantOrNull(2), row.bigint(3), row.instantOrNull(4)))
                 .orElseThrow();
     }
 }
