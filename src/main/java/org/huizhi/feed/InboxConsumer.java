@@ -66,7 +66,8 @@ class InboxConsumer {
                 record.offset(),
                 record.key(),
                 CloudEventHeaders.read(record.headers()),
-                record.value());
+                record.value(),
+                CutValue.of(record.headers()).orElse(null));
     }
 
     /** Returns when everything in the batch is durable. */

@@ -26,10 +26,6 @@ import org.jboss.logging.Logger;
 class Triage {
 
     private static final Logger LOG = Logger.getLogger(Triage.class);
-    /** Years of four digits. */
-    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
-
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private final NodeIdentity node;
     private final CurrentDirectory currentDirectory;
@@ -68,6 +64,9 @@ class Triage {
     }
 
     private Triaged open(IncomingRecord record, Instant receivedAt) {
+        if (record.whole() != null) {
+            return dead(record, "unreadable", "longer than " + Envelope.MAX_VALUE_BYTES + " bytes");
+        }
         Opened opened = opened(record);
         if (opened instanceof Opened.Unauthenticated unknown && unknown.reason() == RefusalReason.UNKNOWN_SENDER) {
             follower.refresh();
@@ -118,7 +117,7 @@ class Triage {
                 verified.digest(),
                 message.type(),
                 message.subject(),
-                kept(message.time()),
+                message.time(),
                 receivedAt,
                 receivedMessages.encrypt(sender, message.id(), verified.jws()),
                 null,
@@ -166,17 +165,6 @@ class Triage {
         Optional<String> objection = handlers.schema(type.get()).objection(signed);
         objection.ifPresent(what -> LOG.debugf("Message %s of %s: %s", message.id(), sender, what));
         return objection.map(what -> RefusalReason.SCHEMA);
-    }
-
-    /**
-     * A message that claims a time for which neither contract nor database has a form is refused, and kept all the
-     * same.
-     */
-    private static Instant kept(Instant claimed) {
-        if (claimed.isBefore(FIRST)) {
-            return FIRST;
-        }
-        return claimed.isAfter(LAST) ? LAST : claimed;
     }
 
     /** Whoever took a key can date a message back, so after a while its own time says nothing. */

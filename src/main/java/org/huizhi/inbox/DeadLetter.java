@@ -75,6 +75,11 @@ public class DeadLetter {
 
     int attempts;
 
+    int times;
+
+    @Column(name = "last_received_at")
+    Instant lastReceivedAt;
+
     @Column(name = "decided_at")
     @Nullable
     Instant decidedAt;
@@ -155,6 +160,15 @@ public class DeadLetter {
 
     public int attempts() {
         return attempts;
+    }
+
+    /** @return how often a record of this key, these headers and this value came, from whatever places of the bus */
+    public int times() {
+        return times;
+    }
+
+    public Instant lastReceivedAt() {
+        return lastReceivedAt;
     }
 
     public @Nullable Instant decidedAt() {

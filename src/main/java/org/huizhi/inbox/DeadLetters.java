@@ -11,8 +11,6 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.huizhi.envelope.Envelope;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
 import org.huizhi.vault.Encrypted;
@@ -31,6 +30,19 @@ import org.jspecify.annotations.Nullable;
 /** Records that could not be handled, with their bytes, and what operators decided about them. Nothing is deleted. */
 @ApplicationScoped
 public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
+
+    /** A record that is read again from its place, say after a crash, has not come again. */
+    private static final String ADD = """
+            insert into dead_letter (id, topic, partition, "offset", sha256, record_key, headers, source, type, subject,
+                                     key_id, value, size, reason, detail, received_at, last_received_at, status,
+                                     attempts, times, content)
+            values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'OPEN', 0, 1,
+                    dead_letter_content(?, ?, ?::jsonb))
+            on conflict (content) do update
+               set times = dead_letter.times + 1, last_received_at = excluded.last_received_at
+             where (dead_letter.topic, dead_letter.partition, dead_letter."offset")
+                is distinct from (excluded.topic, excluded.partition, excluded."offset")
+            returning times""";
 
     private final Database database;
     private final Vault vault;
@@ -56,33 +68,44 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
      */
     public record Cause(String reason, String detail) {}
 
-    /** Adds a record; read again, say after a crash, it is added once. @return whether it is a new one */
+    /**
+     * Adds a record. One of the same key, headers and value is there once, whoever copied it and however often it is
+     * read: it is counted, and what was decided about it stands.
+     *
+     * @return whether it is a new one
+     */
     @Transactional(TxType.MANDATORY)
     public boolean add(UUID id, IncomingRecord record, Cause cause, Instant receivedAt) {
         byte[] bytes = record.value();
         byte[] value = bytes == null ? new byte[0] : bytes;
+        IncomingRecord.Whole whole = record.whole();
+        byte[] sha256 = whole == null ? Envelope.sha256(value) : whole.sha256();
+        String headers = headers(record);
         Encrypted encrypted = vault.encrypt(value, context(id));
-        int added = database.update(
-                "insert into dead_letter (id, topic, partition, \"offset\", sha256, record_key, headers, source, type,"
-                        + " subject, key_id, value, size, reason, detail, received_at, status, attempts)"
-                        + " values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'OPEN', 0) on conflict do nothing",
-                id,
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                sha256(value),
-                record.key(),
-                headers(record),
-                record.header("ce_source"),
-                record.header("ce_type"),
-                record.header("ce_subject"),
-                encrypted.keyId(),
-                encrypted.bytes(),
-                value.length,
-                cause.reason(),
-                cause.detail(),
-                receivedAt);
-        return added == 1;
+        return database.first(
+                        ADD,
+                        row -> row.integer(1) == 1,
+                        id,
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        sha256,
+                        record.key(),
+                        headers,
+                        record.header("ce_source"),
+                        record.header("ce_type"),
+                        record.header("ce_subject"),
+                        encrypted.keyId(),
+                        encrypted.bytes(),
+                        whole == null ? value.length : whole.size(),
+                        cause.reason(),
+                        cause.detail(),
+                        receivedAt,
+                        receivedAt,
+                        sha256,
+                        record.key(),
+                        headers)
+                .orElse(false);
     }
 
     /** @return newest first, one more than the limit when there is a next page; null filters mean any */
@@ -107,12 +130,18 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
         return Optional.ofNullable(findById(id, LockModeType.PESSIMISTIC_WRITE));
     }
 
-    /** @return the record as it came; an open dead letter is not erased */
+    /** @return the record as it was kept; an open dead letter is not erased */
     public IncomingRecord record(DeadLetter letter) {
         byte[] encrypted = Objects.requireNonNull(letter.value(), () -> "dead letter " + letter.id + " is erased");
         byte[] value = vault.decrypt(letter.keyId, encrypted, context(letter.id));
         return new IncomingRecord(
-                letter.topic, letter.partition, letter.offset, letter.recordKey, letter.headers, value);
+                letter.topic,
+                letter.partition,
+                letter.offset,
+                letter.recordKey,
+                letter.headers,
+                value,
+                value.length < letter.size ? new IncomingRecord.Whole(letter.size, letter.sha256()) : null);
     }
 
     @Transactional(TxType.MANDATORY)
@@ -165,13 +194,5 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
 
     private static byte[] context(UUID id) {
         return id.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

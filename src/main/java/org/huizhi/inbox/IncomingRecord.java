@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param key null where the record has none
  * @param headers CloudEvents headers, their values reduced to printable ASCII
  * @param value null for a tombstone
+ * @param whole of what the value is only the first bytes; null where it is all
  */
 public record IncomingRecord(
         String topic,
@@ -16,7 +17,16 @@ public record IncomingRecord(
         long offset,
         byte @Nullable [] key,
         Map<String, String> headers,
-        byte @Nullable [] value) {
+        byte @Nullable [] value,
+        @Nullable Whole whole) {
+
+    /**
+     * A value that is longer than any message, and that nobody holds any more.
+     *
+     * @param size in bytes
+     * @param sha256 32 bytes
+     */
+    public record Whole(int size, byte[] sha256) {}
 
     // Not in its compact form, in which the parameters lose their annotations.
     public IncomingRecord(
@@ -25,13 +35,15 @@ public record IncomingRecord(
             long offset,
             byte @Nullable [] key,
             Map<String, String> headers,
-            byte @Nullable [] value) {
+            byte @Nullable [] value,
+            @Nullable Whole whole) {
         this.topic = topic;
         this.partition = partition;
         this.offset = offset;
         this.key = key;
         this.headers = Map.copyOf(headers);
         this.value = value;
+        this.whole = whole;
     }
 
     /** @return null when the header is not there */

@@ -2,6 +2,7 @@ package org.huizhi.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
 import static org.huizhi.envelope.MessageType.NOTICE_SUBMITTED;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -15,12 +16,15 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.Message;
@@ -160,6 +164,66 @@ class DeadLetterFeedTest {
         assertThat(Facts.deadLetters(id)).hasSize(1);
     }
 
+    /** A mirror that starts anew copies all that lies on the bus, to other places. */
+    @Test
+    void whatAMirrorCopiesAgainIsTheSameDeadLetterAndWhatWasDecidedStands() {
+        String id = Facts.newId();
+        Letter nonsense = xinzhou.letter(NOTICE_SUBMITTED, id, Yulin.slipOfXinzhou("notification"))
+                .withValue(("nonsense about " + id).getBytes(StandardCharsets.UTF_8));
+        xinzhou.send(nonsense);
+        xinzhou.send(nonsense);
+        Patience.until(
+                "it came twice",
+                () -> Facts.deadLetters(id).stream()
+                        .anyMatch(row -> Integer.valueOf(2).equals(row.get("times"))));
+        Map<String, Object> dead = Facts.deadLetters(id).get(0);
+        discard(dead).then().statusCode(200).body("times", equalTo(2));
+
+        xinzhou.send(nonsense);
+        xinzhou.send(nonsense.withHeader("ce_time", "2026-01-01T00:00:00Z"));
+
+        Patience.until("another one came", () -> Facts.deadLetters(id).size() == 2);
+        assertThat(Facts.deadLetters(id).get(0))
+                .containsEntry("status", "DISCARDED")
+                .containsEntry("times", 3);
+        assertThat(Facts.deadLetters(id).get(1)).containsEntry("status", "OPEN").containsEntry("times", 1);
+    }
+
+    @Test
+    void ofAValueLongerThanAnyMessageTheFirstBytesAndTheDigestAreKept() throws InterruptedException {
+        String id = Facts.newId();
+        byte[] value = new byte[8 * 1024 * 1024];
+        Arrays.fill(value, (byte) 'A');
+        ConsumerRecord<byte[], byte[]> record =
+                new ConsumerRecord<>("huizhi.inbox.cn-610800", 0, 7_000_000_002L, null, new byte[0]);
+        record.headers().add("ce_subject", id.getBytes(StandardCharsets.UTF_8));
+        byte[] kept =
+                Objects.requireNonNull(new BoundedDeserializer().deserialize(record.topic(), record.headers(), value));
+        ConsumerRecord<byte[], byte[]> taken = new ConsumerRecord<>(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                0,
+                TimestampType.CREATE_TIME,
+                0,
+                kept.length,
+                null,
+                kept,
+                record.headers(),
+                Optional.empty());
+
+        consumer.consume(batch(taken));
+
+        Map<String, Object> dead = Facts.deadLetters(id).get(0);
+        assertThat(dead)
+                .containsEntry("size", value.length)
+                .containsEntry("sha256", Envelope.sha256(value))
+                .containsEntry("detail", "longer than 1048576 bytes");
+        assertThat(Yulin.count("select octet_length(value) from dead_letter where subject = ?", id))
+                .isLessThan(5000);
+        replay(dead).then().statusCode(409).body("type", endsWith("dead-letter-still-unreadable"));
+    }
+
     @Test
     void aRecordThatTheDatabaseCannotTakeIsSetAsideAndTheBatchGoesOn() {
         String id = Facts.newId();
@@ -217,6 +281,13 @@ class DeadLetterFeedTest {
             assertThat(Facts.timeline(id)).containsExactly("SUBMITTED", "DELIVERED");
             assertThat(Facts.deadLetters(id).get(0)).containsEntry("status", "REPLAYED");
         }
+    }
+
+    private static io.restassured.response.Response discard(Map<String, Object> deadLetter) {
+        return TestCaller.operator()
+                .post(
+                        "/dead-letters/" + deadLetter.get("id") + "/discard",
+                        JsonNodeFactory.instance.objectNode().put("reason", "a test of Xinzhou"));
     }
 
     private static io.restassured.response.Response replay(Map<String, Object> deadLetter) {
