@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Provisions inboxes on the bus, and the compacted topic of the directory: topics.sh MAILBOX...
-# A node never makes its topic. Run it again for a region that joins: what is there stays, rules are added.
+# A node never makes its topic. Run it again for a region that joins, and after an update of the nodes: what is there
+# stays, its settings are made as they have to be, and rules are added.
 #
 #   BOOTSTRAP    brokers                                                 kafka:9092
 #   CONFIG       client properties of an administrator (TLS, SASL)       none
@@ -21,6 +22,9 @@ MIN_INSYNC=${MIN_INSYNC:-2}
 ACLS=${ACLS:-no}
 KAFKA_BIN=${KAFKA_BIN:-/opt/kafka/bin}
 RETENTION_MS=$((30 * 24 * 60 * 60 * 1000))
+# Nodes read an inbox only with these: the broker unpacks what comes compressed, and takes no batch that is longer then.
+# A reader unpacks a record as a whole, so that a few kilobytes would fill its memory.
+INBOX_BOUNDS="compression.type=uncompressed,max.message.bytes=1048588"
 
 if [ $# -eq 0 ]; then
     echo "usage: topics.sh MAILBOX..., for example topics.sh cn-610800 cn-140900" >&2
@@ -41,10 +45,15 @@ fi
 "$KAFKA_BIN/kafka-topics.sh" "${connection[@]}" --create --if-not-exists --topic huizhi.directory \
     --partitions 1 --replication-factor "$REPLICATION" \
     --config "min.insync.replicas=$MIN_INSYNC" --config cleanup.policy=compact
+# A heartbeat of the authority is a record without a value, which lies there for so long.
+"$KAFKA_BIN/kafka-configs.sh" "${connection[@]}" --alter --entity-type topics --entity-name huizhi.directory \
+    --add-config "delete.retention.ms=$RETENTION_MS"
 for mailbox in "$@"; do
     "$KAFKA_BIN/kafka-topics.sh" "${connection[@]}" --create --if-not-exists --topic "huizhi.inbox.$mailbox" \
         --partitions "$PARTITIONS" --replication-factor "$REPLICATION" \
         --config "min.insync.replicas=$MIN_INSYNC" --config "retention.ms=$RETENTION_MS" --config cleanup.policy=delete
+    "$KAFKA_BIN/kafka-configs.sh" "${connection[@]}" --alter --entity-type topics --entity-name "huizhi.inbox.$mailbox" \
+        --add-config "$INBOX_BOUNDS"
 done
 
 if [ "$ACLS" = yes ]; then
@@ -55,6 +64,8 @@ if [ "$ACLS" = yes ]; then
         "${acls[@]}" --allow-principal "User:$owner" --operation Read --topic huizhi.directory
         # Only the owner reads its inbox, in its own consumer group. Describe is in Read.
         "${acls[@]}" --allow-principal "User:$owner" --operation Read --topic "huizhi.inbox.$owner"
+        # Its node looks whether its inbox is bounded.
+        "${acls[@]}" --allow-principal "User:$owner" --operation DescribeConfigs --topic "huizhi.inbox.$owner"
         "${acls[@]}" --allow-principal "User:$owner" --operation Read --group "huizhi-$owner"
     done
     if [ -z "${PARTNERS:-}" ]; then

@@ -49,4 +49,7 @@ public interface FeedConfig {
 
     /** How often parked messages are tried again. */
     Duration sweepInterval();
+
+    /** How often it is looked whether the bus bounds what can lie in the inbox. */
+    Duration inboxCheckInterval();
 }

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -34,7 +35,11 @@ import org.huizhi.outbox.OutboxRecord;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Writes records to the inboxes of other regions: idempotent producer, all in-sync replicas. */
+/**
+ * Writes records to the inboxes of other regions: idempotent producer, all in-sync replicas. The producer hears of an
+ * inbox when the bus lets us write to it and not before, and makes place for a new one when it no longer does: about a
+ * topic that it may not write to it asks without a pause, thousands of times a second.
+ */
 @ApplicationScoped
 class KafkaBus implements Bus {
 
@@ -47,21 +52,27 @@ class KafkaBus implements Bus {
     /** It ends with the first message that the destination takes. */
     private record Suspension(Instant until, Duration length) {}
 
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final Map<String, Object> properties;
+    private final BusAdmin admin;
     private final String source;
     private final FeedConfig config;
     private final FeedMetrics metrics;
     private final Clock clock;
     private final Map<String, Suspension> suspended = new ConcurrentHashMap<>();
+    /** Destinations to which the bus lets us write, as far as it said. */
+    private final Set<String> writable = new HashSet<>();
+    /** Made with the first destination: one without any is never let in, and never stops asking. */
+    private @Nullable KafkaProducer<byte[], byte[]> producer;
 
     KafkaBus(
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             BusConfig bus,
+            BusAdmin admin,
             NodeIdentity node,
             FeedConfig config,
             FeedMetrics metrics,
             Clock clock) {
-        Map<String, Object> properties = new HashMap<>(kafka);
+        this.properties = new HashMap<>(kafka);
         properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bus.servers());
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, "huizhi-outbox-" + node.mailbox());
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -74,38 +85,63 @@ class KafkaBus implements Bus {
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         // What is encrypted does not compress.
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
-        this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        this.admin = admin;
         this.source = Message.source(node.mailbox());
         this.config = config;
         this.metrics = metrics;
         this.clock = clock;
     }
 
-    void stop(@Observes ShutdownEvent event) {
-        producer.close(DELIVERY_TIMEOUT);
+    synchronized void stop(@Observes ShutdownEvent event) {
+        closeProducer();
+    }
+
+    private KafkaProducer<byte[], byte[]> producer() {
+        KafkaProducer<byte[], byte[]> there = producer;
+        if (there == null) {
+            there = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+            producer = there;
+        }
+        return there;
+    }
+
+    private void closeProducer() {
+        if (producer != null) {
+            producer.close(DELIVERY_TIMEOUT);
+            producer = null;
+        }
     }
 
     @Override
     public synchronized Sent send(List<OutboxRecord> records) {
+        ask(records);
         Set<UUID> taken = ConcurrentHashMap.newKeySet();
+        Map<String, Throwable> refused = new ConcurrentHashMap<>();
         Set<String> silent = new HashSet<>();
         Instant deadline = clock.instant().plus(DELIVERY_TIMEOUT.dividedBy(2));
         for (OutboxRecord record : records) {
             String destination = record.destination();
-            if (isSuspended(destination)
+            if (!writable.contains(destination)
+                    || refused.containsKey(destination)
                     || silent.contains(destination)
                     || clock.instant().isAfter(deadline)) {
                 continue;
             }
-            Throwable refusal = refusalAtOnce(record, taken);
+            Throwable refusal = refusalAtOnce(record, taken, refused);
             if (refusal != null && isOfDestination(refusal)) {
-                suspend(destination, refusal);
+                refused.put(destination, refusal);
             } else if (refusal instanceof TimeoutException) {
                 // The whole bus may be away, and costs the timeout for each record; nobody is held for it.
                 silent.add(destination);
             }
         }
-        producer.flush();
+        if (producer != null) {
+            producer.flush();
+        }
+        refused.forEach(this::suspend);
+        if (refused.values().stream().anyMatch(AuthorizationException.class::isInstance)) {
+            closeProducer();
+        }
         records.stream()
                 .filter(record -> taken.contains(record.messageId()))
                 .forEach(record -> metrics.countSent(record.type()));
@@ -113,18 +149,50 @@ class KafkaBus implements Bus {
     }
 
     /**
+     * Asks the bus for the destinations that it has not been asked for; one that it does not speak of waits a while.
+     */
+    private void ask(List<OutboxRecord> records) {
+        Map<String, String> unknown = records.stream()
+                .map(OutboxRecord::destination)
+                .filter(destination -> !writable.contains(destination) && !isSuspended(destination))
+                .distinct()
+                .collect(Collectors.toMap(InboxTopic::of, destination -> destination));
+        if (unknown.isEmpty()) {
+            return;
+        }
+        try {
+            admin.writable(unknown.keySet()).forEach((topic, refusal) -> {
+                String destination = unknown.getOrDefault(topic, topic);
+                if (refusal == null) {
+                    writable.add(destination);
+                } else if (isOfDestination(refusal)) {
+                    suspend(destination, refusal);
+                } else {
+                    LOG.warnf("The bus does not say whether %s can be written to: %s", topic, refusal);
+                }
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
      * Sends a record, whose id is added to those taken as soon as the bus has it.
      *
+     * @param refused gets the destination if the bus says later that it is not for us
      * @return why it is refused at once, or null; most refusals are told through the future, not thrown
      */
-    private @Nullable Throwable refusalAtOnce(OutboxRecord record, Set<UUID> taken) {
+    private @Nullable Throwable refusalAtOnce(OutboxRecord record, Set<UUID> taken, Map<String, Throwable> refused) {
         try {
-            Future<?> sending = producer.send(kafkaRecord(record), (metadata, failure) -> {
+            Future<?> sending = producer().send(kafkaRecord(record), (metadata, failure) -> {
                 if (failure == null) {
                     taken.add(record.messageId());
                     suspended.remove(record.destination());
                 } else {
                     LOG.warnf("The bus did not take message %s: %s", record.messageId(), failure);
+                    if (isOfDestination(failure)) {
+                        refused.put(record.destination(), failure);
+                    }
                 }
             });
             if (sending.isDone()) {
@@ -145,6 +213,7 @@ class KafkaBus implements Bus {
     private static boolean isOfDestination(Throwable refusal) {
         return refusal instanceof TopicAuthorizationException
                 || refusal instanceof InvalidTopicException
+                || refusal instanceof UnknownTopicOrPartitionException
                 || refusal.getCause() instanceof UnknownTopicOrPartitionException;
     }
 
@@ -163,6 +232,7 @@ class KafkaBus implements Bus {
     }
 
     private void suspend(String destination, Throwable cause) {
+        writable.remove(destination);
         Suspension before = suspended.get(destination);
         Duration wait =
                 before == null ? config.suspendDestination() : before.length().multipliedBy(2);

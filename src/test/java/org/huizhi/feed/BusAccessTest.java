@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -36,6 +38,7 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -135,6 +138,40 @@ class BusAccessTest {
             assertThat(failure(() -> write(way[0], inbox(way[1]), "to nobody's business")))
                     .as("%s to %s", (Object[]) way)
                     .isInstanceOf(TopicAuthorizationException.class);
+        }
+    }
+
+    @Test
+    void aRegionSeesTheSettingsOfItsInboxAndOfNoOther() throws Exception {
+        try (Admin admin = Admin.create(kafka(YULIN))) {
+            Config settings = describedConfig(admin, inbox(YULIN)).get(10, TimeUnit.SECONDS);
+
+            assertThat(InboxGate.faults(settings)).isEmpty();
+        }
+        refused(YULIN, admin -> describedConfig(admin, inbox(XINZHOU)));
+    }
+
+    private static KafkaFuture<Config> describedConfig(Admin admin, String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return Objects.requireNonNull(
+                admin.describeConfigs(List.of(resource)).values().get(resource));
+    }
+
+    /** Eight kilobytes were eight megabytes for whoever reads them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "zstd", "lz4", "snappy"})
+    void whatIsLargeOnlyWhenItIsUnpackedIsRefusedByTheBus(String compression) {
+        Map<String, Object> settings = kafka(XINZHOU);
+        settings.put("compression.type", compression);
+        settings.put("max.request.size", "20000000");
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            assertThat(failure(() -> producer.send(
+                                    new ProducerRecord<>(inbox(YULIN), "key", "A".repeat(8 * 1024 * 1024)))
+                            .get(10, TimeUnit.SECONDS)))
+                    .isInstanceOf(RecordTooLargeException.class);
+            assertThat(failure(() -> producer.send(new ProducerRecord<>(inbox(YULIN), "key", "A".repeat(1000)))
+                            .get(10, TimeUnit.SECONDS)))
+                    .isNull();
         }
     }
 

@@ -11,10 +11,12 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
+import org.huizhi.testsupport.EmbeddedBus;
 import org.huizhi.testsupport.GuardedBusResource;
 import org.huizhi.testsupport.Operations;
 import org.huizhi.testsupport.OtherRegion;
@@ -37,6 +39,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 class GuardedBusTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
+    /** Of all clients here together. A producer without a rule asks some thousand times. */
+    private static final long QUESTIONS_A_SECOND = 25;
 
     public static final class TriesOften implements QuarkusTestProfile {
 
@@ -80,6 +84,9 @@ class GuardedBusTest {
             String other = submitter.submitted(Slips.submission());
             submitter.awaitState(other, "delivered");
             assertThat(submitter.stateOf(waiting)).isEqualTo("submitted");
+            assertThat(questionsIn(Duration.ofSeconds(4)))
+                    .as("questions that the bus is asked while the slip waits for its rule")
+                    .isLessThan(4 * QUESTIONS_A_SECOND);
 
             TopicsScript.provision(
                     around.bus(),
@@ -91,8 +98,43 @@ class GuardedBusTest {
         }
     }
 
+    /** When an agreement ends the rule is taken away, and something may still be under way. */
     @Test
     @Order(3)
+    void aRuleThatIsTakenAwaySuspendsTheRegionAndMakesNoNoise() {
+        var toOrdos = Slips.with(Slips.submission(), "/receiver/region", "150602");
+        try (OtherRegion ordos = OtherRegion.receipting(around.ordos(), around.yulin(), around.bus())) {
+            submitter.awaitState(submitter.submitted(toOrdos), "delivered");
+            around.bus().forbidWriting("cn-610800", "cn-150600");
+
+            String late = submitter.submitted(toOrdos);
+
+            assertThat(questionsIn(Duration.ofSeconds(4))).isLessThan(4 * QUESTIONS_A_SECOND);
+            assertThat(submitter.stateOf(late)).isEqualTo("submitted");
+            TopicsScript.provision(
+                    around.bus(),
+                    List.of(around.yulin().mailbox(), around.ordos().mailbox()),
+                    List.of("cn-610800>cn-150600"));
+            submitter.awaitState(late, "delivered");
+        }
+    }
+
+    /** What the brokers were asked for, by whomever: the node and the regions that are played here. */
+    private static long questionsIn(Duration time) {
+        long before = questions();
+        LockSupport.parkNanos(time.toNanos());
+        return questions() - before;
+    }
+
+    private static long questions() {
+        return EmbeddedBus.requests("Metadata")
+                + EmbeddedBus.requests("InitProducerId")
+                + EmbeddedBus.requests("DescribeTopicPartitions")
+                + EmbeddedBus.requests("DescribeConfigs");
+    }
+
+    @Test
+    @Order(4)
     void aWrongPasswordIsToldAndLosesNothing() {
         String mailbox = around.yulin().mailbox();
         around.bus().setPassword(mailbox, "another one");

@@ -1,6 +1,7 @@
 package org.huizhi.testsupport;
 
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,12 +12,26 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePatternFilter;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
@@ -31,6 +46,8 @@ public final class EmbeddedBus implements AutoCloseable {
     private static final String CLUSTER = "aHVpemhpLXRlc3QtYnVzMQ";
 
     private static final String DIRECTORY = "huizhi.directory";
+    private static final Map<String, String> INBOX_BOUNDS =
+            Map.of("compression.type", "uncompressed", "max.message.bytes", "1048588");
     private static final long ADMIN_SECONDS = 30;
     private static final Duration START_LIMIT = Duration.ofMinutes(1);
 
@@ -115,9 +132,70 @@ public final class EmbeddedBus implements AutoCloseable {
         return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
     }
 
-    /** Provisions the inbox of a mailbox. */
+    /** Provisions the inbox of a mailbox, with the settings that {@code deploy/topics.sh} gives it. */
     public void createInbox(String mailbox, int partitions) {
-        create(new NewTopic(inbox(mailbox), partitions, (short) 1));
+        create(new NewTopic(inbox(mailbox), partitions, (short) 1).configs(INBOX_BOUNDS));
+    }
+
+    /** Gives an inbox more partitions. */
+    public void growInbox(String mailbox, int partitions) {
+        try (Admin admin = admin()) {
+            done(
+                    admin.createPartitions(Map.of(inbox(mailbox), NewPartitions.increaseTo(partitions)))
+                            .all(),
+                    "cannot grow the inbox of " + mailbox);
+        }
+    }
+
+    /** Takes the bounds away that an inbox has, as if nobody had run {@code deploy/topics.sh}. */
+    public void unboundInbox(String mailbox) {
+        try (Admin admin = admin()) {
+            change(admin, inbox(mailbox), Map.of("compression.type", "producer", "max.message.bytes", "20000000"));
+        }
+    }
+
+    /** Gives an inbox its bounds. */
+    public void boundInbox(String mailbox) {
+        try (Admin admin = admin()) {
+            change(admin, inbox(mailbox), INBOX_BOUNDS);
+        }
+    }
+
+    /** Takes the rule of a guarded bus away that lets one mailbox write to another's inbox. */
+    public void forbidWriting(String sender, String receiver) {
+        try (Admin admin = admin()) {
+            done(
+                    admin.deleteAcls(List.of(new AclBindingFilter(
+                                    new ResourcePatternFilter(ResourceType.TOPIC, inbox(receiver), PatternType.LITERAL),
+                                    new AccessControlEntryFilter(
+                                            "User:" + sender, null, AclOperation.WRITE, AclPermissionType.ALLOW))))
+                            .all(),
+                    "cannot take the rule away");
+        }
+    }
+
+    static void change(Admin admin, String topic, Map<String, String> settings) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        List<AlterConfigOp> changes = settings.entrySet().stream()
+                .map(one -> new AlterConfigOp(new ConfigEntry(one.getKey(), one.getValue()), AlterConfigOp.OpType.SET))
+                .toList();
+        done(admin.incrementalAlterConfigs(Map.of(resource, changes)).all(), "cannot change " + topic);
+    }
+
+    /** How many requests of a kind, say {@code Metadata}, brokers in this process have answered. */
+    public static long requests(String kind) {
+        try {
+            MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+            long sum = 0;
+            for (ObjectName name : beans.queryNames(
+                    new ObjectName("kafka.network:type=RequestMetrics,name=RequestsPerSec,request=" + kind + ",*"),
+                    null)) {
+                sum += (Long) beans.getAttribute(name, "Count");
+            }
+            return sum;
+        } catch (JMException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Provisions the compacted topic of the directory. */

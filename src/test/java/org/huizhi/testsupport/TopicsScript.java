@@ -42,7 +42,7 @@ public final class TopicsScript {
     public static void provision(EmbeddedBus bus, List<String> mailboxes, List<String> partners) {
         Path folder = Folders.create("kafka-tools");
         try {
-            for (String tool : List.of("kafka-topics.sh", "kafka-acls.sh")) {
+            for (String tool : List.of("kafka-topics.sh", "kafka-configs.sh", "kafka-acls.sh")) {
                 if (!Files.writeString(folder.resolve(tool), STAND_IN).toFile().setExecutable(true)) {
                     throw new IllegalStateException("cannot make " + tool + " executable");
                 }
@@ -80,6 +80,7 @@ public final class TopicsScript {
     private static void follow(Admin admin, Queue<String> call) {
         switch (call.remove()) {
             case "kafka-topics.sh" -> makeTopic(admin, call);
+            case "kafka-configs.sh" -> changeTopic(admin, call);
             case "kafka-acls.sh" -> addRule(admin, call);
             default -> throw new IllegalArgumentException("not a tool of Kafka");
         }
@@ -105,6 +106,20 @@ public final class TopicsScript {
         }
     }
 
+    private static void changeTopic(Admin admin, Queue<String> call) {
+        Map<String, String> options = options(call, Set.of("--alter"), new HashMap<>());
+        requireOnly(options, "--bootstrap-server", "--entity-type", "--entity-name", "--add-config");
+        if (!options.get("--entity-type").equals("topics")) {
+            throw new IllegalArgumentException("no topic: " + options);
+        }
+        Map<String, String> settings = new HashMap<>();
+        for (String one : options.get("--add-config").split(",")) {
+            String[] setting = one.split("=", 2);
+            settings.put(setting[0], setting[1]);
+        }
+        EmbeddedBus.change(admin, options.get("--entity-name"), settings);
+    }
+
     private static void addRule(Admin admin, Queue<String> call) {
         Map<String, String> options = options(call, Set.of("--add"), new HashMap<>());
         String kind = options.containsKey("--topic") ? "--topic" : "--group";
@@ -117,7 +132,9 @@ public final class TopicsScript {
                 new AccessControlEntry(
                         options.get("--allow-principal"),
                         "*",
-                        AclOperation.fromString(options.get("--operation").toUpperCase(Locale.ROOT)),
+                        AclOperation.fromString(options.get("--operation")
+                                .replaceAll("([a-z])([A-Z])", "$1_$2")
+                                .toUpperCase(Locale.ROOT)),
                         AclPermissionType.ALLOW));
         EmbeddedBus.done(admin.createAcls(List.of(rule)).all(), "cannot add " + rule);
     }

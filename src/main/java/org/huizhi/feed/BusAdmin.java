@@ -1,0 +1,101 @@
+package org.huizhi.feed;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.jspecify.annotations.Nullable;
+
+/** Questions to the bus about its topics; it changes nothing there. */
+@ApplicationScoped
+class BusAdmin {
+
+    static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    private final Admin admin;
+
+    BusAdmin(@Identifier("default-kafka-broker") Map<String, Object> kafka, BusConfig bus) {
+        Map<String, Object> properties = new HashMap<>(kafka);
+        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bus.servers());
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+        this.admin = Admin.create(properties);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        admin.close(TIMEOUT);
+    }
+
+    /**
+     * @throws ExecutionException with the bus's own exception: it has no such topic, or does not let us know of it
+     * @throws TimeoutException when the bus is away
+     */
+    int partitions(String topic) throws ExecutionException, TimeoutException, InterruptedException {
+        TopicDescription description =
+                within(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+        return description.partitions().size();
+    }
+
+    /**
+     * The settings of a topic as they count, the brokers' own among them.
+     *
+     * @throws ExecutionException with the bus's own exception, say because there is no rule DescribeConfigs for us
+     * @throws TimeoutException when the bus is away
+     */
+    Config settings(String topic) throws ExecutionException, TimeoutException, InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return within(admin.describeConfigs(List.of(resource)).values().get(resource));
+    }
+
+    /**
+     * Whether we may write to these topics. A producer is not told before: one that may not write asks again without a
+     * pause.
+     *
+     * @return by topic null where we may, else the bus's own exception, or {@link TimeoutException} when it is away
+     */
+    Map<String, @Nullable Throwable> writable(Collection<String> topics) throws InterruptedException {
+        Map<String, @Nullable Throwable> answers = new HashMap<>();
+        var asked = admin.describeTopics(topics, new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                .topicNameValues();
+        for (String topic : topics) {
+            try {
+                TopicDescription description = within(asked.get(topic));
+                answers.put(
+                        topic,
+                        description.authorizedOperations().contains(AclOperation.WRITE)
+                                ? null
+                                : new TopicAuthorizationException("no rule lets us write to " + topic));
+            } catch (ExecutionException e) {
+                answers.put(topic, e.getCause() == null ? e : e.getCause());
+            } catch (TimeoutException e) {
+                answers.put(topic, e);
+            }
+        }
+        return answers;
+    }
+
+    private static <T> T within(@Nullable KafkaFuture<T> answer)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        if (answer == null) {
+            throw new IllegalStateException("the client of the bus has no answer to what it was asked");
+        }
+        return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}
