@@ -32,7 +32,10 @@ public class FeedSchemaBenchmark {
             Slips.submitted(Regions.xinzhou(), Regions.yulin(), "residence-confirmation"));
     private final JsonNode answer = message(
             MessageType.RETURN_FINAL,
-            new JsonMapper().createObjectNode().put("round", 1).put("office", "140900-hub")
+            new JsonMapper()
+                    .createObjectNode()
+                    .put("round", 1)
+                    .put("office", "140900-hub")
                     .set("payload", Slips.answer("residence-confirmation")));
     private final JsonNode receipt = message(MessageType.RECEIPT, receipts());
     private final byte[] bytes = submission.toString().getBytes(StandardCharsets.UTF_8);
