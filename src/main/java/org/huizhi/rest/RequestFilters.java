@@ -3,6 +3,7 @@ package org.huizhi.rest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -101,6 +102,10 @@ class RequestFilters {
             throw ProblemException.unsupportedCoding();
         }
         String mediaType = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
+        // The framework would take a range for the type that the operation has (RFC 9110, section 8.3: it is none).
+        if (mediaType != null && mediaType.contains("*")) {
+            throw new NotSupportedException();
+        }
         Matcher charset = CHARSET.matcher(mediaType == null ? "" : mediaType);
         while (charset.find()) {
             if (!charset.group(1).equalsIgnoreCase("utf-8")) {

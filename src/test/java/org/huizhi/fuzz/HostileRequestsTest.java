@@ -34,6 +34,7 @@ import org.huizhi.testsupport.HonestWork;
 import org.huizhi.testsupport.LogListener;
 import org.huizhi.testsupport.Operations;
 import org.huizhi.testsupport.OtherRegion;
+import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.RawHttp;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
@@ -92,6 +93,8 @@ class HostileRequestsTest {
                         .as("background jobs that failed")
                         .isEmpty();
                 honest.outgoingSlip();
+                Patience.until(
+                        "every place is given back", () -> Operations.metric("huizhi_requests_under_way") == 0);
             }
             honest.comesToItsEnd();
             honest.statement(statements);

@@ -8,6 +8,10 @@ public final class Unlimited implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of("huizhi.access.rate-limit.per-second", "1000000", "huizhi.access.rate-limit.burst", "1000000");
+        return Map.of(
+                "huizhi.access.rate-limit.per-second", "1000000",
+                "huizhi.access.rate-limit.burst", "1000000",
+                "huizhi.access.admission.at-once", "1000",
+                "huizhi.access.admission.per-caller", "1000");
     }
 }

@@ -131,7 +131,15 @@ class HttpRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/xml", "application/x-ndjson", "application/merge-patch+json"})
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/xml",
+                "application/x-ndjson",
+                "application/merge-patch+json",
+                "*/*",
+                "application/*"
+            })
     void aBodyIsJson(String mediaType) {
         Map<String, Long> before = Yulin.traces();
 
