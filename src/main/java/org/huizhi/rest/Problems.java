@@ -5,6 +5,7 @@ import io.quarkus.narayana.jta.QuarkusTransactionException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.persistence.PersistenceException;
 import jakarta.ws.rs.WebApplicationException;
@@ -12,7 +13,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +23,7 @@ import org.huizhi.outbox.NoEncryptionKeyException;
 import org.huizhi.validation.Sentence;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 
 /** Every fault that reaches a caller is a problem (RFC 9457), its title in the caller's language. */
 @Singleton
@@ -83,9 +84,10 @@ class Problems {
     }
 
     @ServerExceptionMapper
-    Response framework(
-            WebApplicationException e, @Context HttpHeaders headers, @Context UriInfo uri, @Context Request request) {
-        Optional<Routes.Route> route = routes.at(uri.getPath());
+    Response framework(WebApplicationException e, @Context HttpHeaders headers, @Context Request request) {
+        // As the front door saw it: the framework decodes a path twice, and fails over "%25;".
+        Optional<Routes.Route> route = routes.at(
+                CurrentRequestManager.get().unwrap(RoutingContext.class).normalizedPath());
         boolean otherMethod = route.isPresent() && !route.get().methods().contains(request.getMethod());
         // The framework sees only the first resource that fits the path, and calls the methods of the others not found.
         int status = e.getResponse().getStatus() == 404 && otherMethod

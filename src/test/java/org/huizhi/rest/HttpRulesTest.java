@@ -183,6 +183,13 @@ class HttpRulesTest {
                 .body("title", equalTo("Not found"));
     }
 
+    /** The framework decodes it twice where it refuses; the log and the caller are told nothing of that. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/statements/%25;x", "/notices/%25;x", "/agreements/%25;x", "/statements/%25;x/slips"})
+    void aPercentSignInAPathIsNobodysFault(String path) {
+        get(path).then().statusCode(404).body("type", equalTo("urn:huizhi:problem:not-found"));
+    }
+
     @Test
     void aBodyOfTheLimitIsRead() {
         caller.submit(padded(LIMIT)).then().statusCode(201);
