@@ -187,7 +187,7 @@ class HttpRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"/statements/%25;x", "/notices/%25;x", "/agreements/%25;x", "/statements/%25;x/slips"})
     void aPercentSignInAPathIsNobodysFault(String path) {
-        get(path).then().statusCode(404).body("type", equalTo("urn:huizhi:problem:not-found"));
+        get(path).then().statusCode(400).body("type", equalTo("urn:huizhi:problem:invalid-parameter"));
     }
 
     @Test
