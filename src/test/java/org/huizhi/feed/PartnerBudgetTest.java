@@ -37,6 +37,7 @@ import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
 import org.huizhi.testsupport.AgreementDraft;
 import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.HonestPartner;
 import org.huizhi.testsupport.Letter;
 import org.huizhi.testsupport.NewPartner;
 import org.huizhi.testsupport.Operations;
@@ -68,8 +69,8 @@ class PartnerBudgetTest {
 
     @Test
     void whoInterruptsForEverIsHeardAsOftenAsItsBudgetAllows() {
-        try (NewPartner restless = HonestWork.joins(directory, "130100")) {
-            HonestWork.agrees(restless, "agr-restless", SINCE);
+        try (NewPartner restless = HonestPartner.joins(directory, "130100")) {
+            HonestPartner.agrees(restless, "agr-restless", SINCE);
             Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(3600);
             List<Letter> words = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
@@ -96,7 +97,7 @@ class PartnerBudgetTest {
                                             "version",
                                             1,
                                             "lastDay",
-                                            HonestWork.today().plusDays(60).toString(),
+                                            HonestPartner.today().plusDays(60).toString(),
                                             "reason",
                                             "enough"))
                             .verdict())
@@ -106,7 +107,7 @@ class PartnerBudgetTest {
                     () -> metrics()
                             .contains("huizhi_budget_used_ratio{kind=\"interruptions\",sender=\"cn-130100\"} 1.0"));
         }
-        HonestWork.comesToItsEnd(directory, "130200");
+        HonestPartner.comesToItsEnd(directory, "130200");
     }
 
     private static Letter word(NewPartner partner, MessageType type, Instant at) {
@@ -120,8 +121,8 @@ class PartnerBudgetTest {
 
     @Test
     void whatRepeatsItselfIsReceiptedAndNotKept() {
-        try (NewPartner partner = HonestWork.joins(directory, "130300")) {
-            HonestWork.agrees(partner, "agr-repeated", SINCE);
+        try (NewPartner partner = HonestPartner.joins(directory, "130300")) {
+            HonestPartner.agrees(partner, "agr-repeated", SINCE);
             for (int i = 0; i < 10; i++) {
                 assertThat(partner.says(AGREEMENT_SUSPENDED, "agr-repeated", NewPartner.because("once more " + i))
                                 .verdict())
@@ -135,7 +136,9 @@ class PartnerBudgetTest {
                                                 "version",
                                                 1,
                                                 "lastDay",
-                                                HonestWork.today().plusDays(day).toString(),
+                                                HonestPartner.today()
+                                                        .plusDays(day)
+                                                        .toString(),
                                                 "reason",
                                                 "later and later"))
                                 .verdict())
@@ -156,7 +159,7 @@ class PartnerBudgetTest {
 
     @Test
     void whoProposesForEverFillsNoTableAndNoList() {
-        try (NewPartner eager = HonestWork.joins(directory, "130400")) {
+        try (NewPartner eager = HonestPartner.joins(directory, "130400")) {
             List<Letter> proposals = new ArrayList<>();
             for (int i = 0; i < 120; i++) {
                 String id = "agr-eager-" + i;
@@ -204,7 +207,7 @@ class PartnerBudgetTest {
                     .statusCode(200)
                     .body("versions[0].proposedBy", containsString("cn-130400"));
         }
-        HonestWork.comesToItsEnd(directory, "130500");
+        HonestPartner.comesToItsEnd(directory, "130500");
     }
 
     private static ObjectNode big(NewPartner partner, String id) {
@@ -216,9 +219,10 @@ class PartnerBudgetTest {
 
     @Test
     void statementsAreOfMonthsThatWereAgreedAndOfFewVersions() {
-        try (NewPartner talkative = HonestWork.joins(directory, "130600")) {
-            YearMonth month = HonestWork.lastMonth();
-            HonestWork.agrees(talkative, "agr-talkative", month.minusMonths(1).atDay(1));
+        try (NewPartner talkative = HonestPartner.joins(directory, "130600")) {
+            YearMonth month = HonestPartner.lastMonth();
+            HonestPartner.agrees(
+                    talkative, "agr-talkative", month.minusMonths(1).atDay(1));
             String own = talkative.mailbox();
             assertThat(proposes(talkative, StatementDraft.ofNothing(month.minusMonths(2), 1, own, "cn-610800")))
                     .as("before the agreement")
@@ -242,7 +246,7 @@ class PartnerBudgetTest {
             assertThat(Yulin.count("select count(*) from statement where counterpart = ?", own))
                     .isEqualTo(20);
         }
-        HonestWork.comesToItsEnd(directory, "130700");
+        HonestPartner.comesToItsEnd(directory, "130700");
     }
 
     private static @Nullable RefusalReason proposes(NewPartner partner, ObjectNode statement) {
@@ -256,9 +260,9 @@ class PartnerBudgetTest {
     /** What stopped all statements of all partners for good. */
     @Test
     void aStatementWhoseDayHasNoDateIsRefusedAndSoIsALineOfTwo() {
-        try (NewPartner odd = HonestWork.joins(directory, "130800")) {
-            HonestWork.agrees(odd, "agr-odd", SINCE);
-            ObjectNode statement = StatementDraft.ofNothing(HonestWork.lastMonth(), 1, odd.mailbox(), "cn-610800");
+        try (NewPartner odd = HonestPartner.joins(directory, "130800")) {
+            HonestPartner.agrees(odd, "agr-odd", SINCE);
+            ObjectNode statement = StatementDraft.ofNothing(HonestPartner.lastMonth(), 1, odd.mailbox(), "cn-610800");
             ((ObjectNode) statement.at("/directions/0"))
                     .putArray("days")
                     .addObject()
@@ -272,13 +276,13 @@ class PartnerBudgetTest {
                             .reason())
                     .isEqualTo(RefusalReason.SCHEMA);
         }
-        HonestWork.comesToItsEnd(directory, "130900");
+        HonestPartner.comesToItsEnd(directory, "130900");
     }
 
     /** 2,000 lines are what the contract allows; they are some 220 kB. */
     @Test
     void aDisputeOfAsManyLinesAsTheContractAllowsGoesThrough() {
-        try (NewPartner many = HonestWork.joins(directory, "650900")) {
+        try (NewPartner many = HonestPartner.joins(directory, "650900")) {
             ObjectNode data = Slips.json("""
                     {"digest": "%s", "days": ["cn-610800|2026-03-17"], "part": 1, "parts": 1}""".formatted("0".repeat(64)));
             for (int i = 0; i < 2000; i++) {
@@ -298,8 +302,8 @@ class PartnerBudgetTest {
 
     @Test
     void probesAreAnsweredAndNotKept() {
-        try (NewPartner curious = HonestWork.joins(directory, "131000")) {
-            AgreementDraft draft = HonestWork.agrees(curious, "agr-curious", SINCE);
+        try (NewPartner curious = HonestPartner.joins(directory, "131000")) {
+            AgreementDraft draft = HonestPartner.agrees(curious, "agr-curious", SINCE);
             ObjectNode data = JsonNodeFactory.instance.objectNode();
             data.putObject("agreement")
                     .put("id", "agr-curious")
@@ -318,7 +322,7 @@ class PartnerBudgetTest {
 
     @Test
     void ofWhatIsRefusedOnlySoMuchIsKept() {
-        try (NewPartner wrong = HonestWork.joins(directory, "131100")) {
+        try (NewPartner wrong = HonestPartner.joins(directory, "131100")) {
             Yulin.update("""
                     insert into sender_budget (sender, kind, day, messages, bytes)
                     values ('cn-131100', 'REFUSED', (now() at time zone 'UTC')::date, 19999, 0)""");

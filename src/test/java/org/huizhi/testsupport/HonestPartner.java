@@ -1,18 +1,12 @@
-package org.huizhi.feed;
+package org.huizhi.testsupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.huizhi.envelope.MessageType.AGREEMENT_PROPOSED;
 import static org.huizhi.envelope.MessageType.AGREEMENT_SIGNED;
-import static org.huizhi.envelope.MessageType.NOTICE_SUBMITTED;
-import static org.huizhi.envelope.MessageType.RETURN_FINAL;
 import static org.huizhi.envelope.MessageType.STATEMENT_AGREED;
 import static org.huizhi.envelope.MessageType.STATEMENT_PROPOSED;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -21,22 +15,13 @@ import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.LocalizedName;
 import org.huizhi.directory.Region;
 import org.huizhi.envelope.Verdict;
-import org.huizhi.testsupport.AgreementDraft;
-import org.huizhi.testsupport.BusAndDatabaseResource;
-import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
-import org.huizhi.testsupport.NewPartner;
-import org.huizhi.testsupport.OtherRegion;
-import org.huizhi.testsupport.Slips;
-import org.huizhi.testsupport.StatementDraft;
-import org.huizhi.testsupport.TestCaller;
-import org.huizhi.testsupport.Yulin;
 
-/** What has to come to its end whatever somebody else sends: a slip each way, an agreement, a statement. */
-public final class HonestWork {
+/** A region that joins, agrees, and has a month countersigned: what has to work whatever another partner sends. */
+public final class HonestPartner {
 
-    private HonestWork() {}
+    private HonestPartner() {}
 
-    private static Surroundings around() {
+    private static BusAndDatabaseResource.Surroundings around() {
         return BusAndDatabaseResource.surroundings();
     }
 
@@ -78,9 +63,17 @@ public final class HonestWork {
         return YearMonth.from(today()).minusMonths(1);
     }
 
-    /** @param code of a region that has not joined, below 610800: the side that comes first proposes */
+    /**
+     * A slip each way, an agreement that is proposed there and signed here, a statement.
+     *
+     * @param code of a region that has not joined, below 610800: the side that comes first proposes
+     */
     public static void comesToItsEnd(CurrentDirectory directory, String code) {
-        slips();
+        try (OtherRegion xinzhou = Yulin.xinzhou()) {
+            HonestWork slips = new HonestWork(xinzhou);
+            slips.incomingSlip();
+            slips.outgoingSlip();
+        }
         try (NewPartner honest = joins(directory, code)) {
             String id = "agr-honest-" + code;
             AgreementDraft draft = honest.draft(id);
@@ -101,37 +94,12 @@ public final class HonestWork {
                                     StatementDraft.proposal(statement, honest.party.signingKey()))
                             .verdict())
                     .isEqualTo(Verdict.STORED);
+            assertThat(BackgroundJobs.runAll()).as("jobs that failed").isEmpty();
             assertThat(honest.onBus
                             .await(STATEMENT_AGREED, StatementDraft.id(statement))
                             .data()
                             .at("/document/signatures"))
                     .hasSize(2);
-        }
-    }
-
-    private static void slips() {
-        try (OtherRegion xinzhou = Yulin.xinzhou()) {
-            String theirs = Yulin.receive(xinzhou, "residence-confirmation");
-            TestCaller.handler()
-                    .perform("returns", theirs, "{\"kind\":\"final\",\"payload\":{\"outcome\":\"confirmed\"}}")
-                    .then()
-                    .statusCode(200);
-            xinzhou.await(RETURN_FINAL, theirs);
-            String ours = TestCaller.submitter().submitted(Slips.submission());
-            xinzhou.await(NOTICE_SUBMITTED, ours);
-            TestCaller.submitter().awaitState(ours, "delivered");
-        }
-    }
-
-    /** @return what the node has logged as an error */
-    public static List<String> errors() {
-        try {
-            return Files.readString(around().log(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> line.contains(" ERROR "))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
