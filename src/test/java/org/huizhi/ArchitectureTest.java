@@ -61,8 +61,8 @@ class ArchitectureTest {
             // Encrypts with the cipher that the envelope has found to be the fastest; keys are read again, and tables
             // of others are encrypted again after a change of keys.
             Map.entry("vault", Set.of("envelope", "jdbc", "reload")),
-            // Tools that need no node.
-            Map.entry("command", Set.of("audit", "calendar", "directory", "envelope", "evidence", "feed")),
+            // Tools that need no node, save for one that tells it of a restore.
+            Map.entry("command", Set.of("audit", "calendar", "directory", "envelope", "evidence", "feed", "resync")),
             // Chains what access enters; links are authenticated, checkpoints signed, and checked against the
             // directory.
             Map.entry("audit", Set.of("access", "directory", "envelope", "jdbc", "vault")),
@@ -158,6 +158,11 @@ class ArchitectureTest {
             // An operator's decision about a dead letter is audited: access. No feature: they are found by the handlers
             // of their messages, which inbox describes.
             Map.entry("feed", Set.of("access", "directory", "envelope", "batching", "inbox", "outbox", "validation")),
+            // Partners are those of agreements; what either side keeps is in inbox and outbox, and what they give back
+            // is handled by the feed. A piece of a long message is encrypted while it waits for the rest.
+            Map.entry(
+                    "resync",
+                    Set.of("access", "agreement", "directory", "envelope", "feed", "inbox", "jdbc", "outbox", "vault")),
             Map.entry(
                     "rest",
                     Set.of(
@@ -173,6 +178,7 @@ class ArchitectureTest {
                             "noticetype",
                             "outbox",
                             "partner",
+                            "resync",
                             "routing",
                             "statement",
                             "statistics",

@@ -8,7 +8,9 @@ public enum NodeActor {
     /** Answers from the register of certificates. */
     REGISTER,
     /** Erases, and ends access. */
-    RETENTION;
+    RETENTION,
+    /** Stands for whoever acted before the database was restored to an earlier moment. */
+    RESYNC;
 
     String code() {
         return name().toLowerCase(Locale.ROOT);

@@ -56,6 +56,7 @@ class AgreementMessages implements SingleMessageHandler {
     private final Proposals proposals;
     private final AgreementFacts facts;
     private final AgreementRecords records;
+    private final OwnAgreements ownAgreements;
 
     @Inject
     AgreementMessages(
@@ -65,7 +66,9 @@ class AgreementMessages implements SingleMessageHandler {
             HeldAgreements held,
             Proposals proposals,
             AgreementFacts facts,
-            AgreementRecords records) {
+            AgreementRecords records,
+            OwnAgreements ownAgreements) {
+        this.ownAgreements = ownAgreements;
         this.reader = new AgreementReader(signatures, node.mailbox());
         this.own = node.mailbox();
         this.directory = directory;
@@ -105,6 +108,11 @@ class AgreementMessages implements SingleMessageHandler {
     @Override
     public RefusalReason expiryReason() {
         return RefusalReason.NO_AGREEMENT;
+    }
+
+    @Override
+    public Outcome takeUp(Message message, MessageType type, String destination) {
+        return ownAgreements.takeUp(message, type, destination);
     }
 
     @Override

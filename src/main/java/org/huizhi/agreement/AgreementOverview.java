@@ -181,6 +181,13 @@ public class AgreementOverview {
         return partners;
     }
 
+    /** @return mailboxes with which an agreement was ever signed, or proposed */
+    public Set<String> counterparts() {
+        Set<String> counterparts = new TreeSet<>(proposals.counterparts());
+        agreements.all().forEach(agreement -> counterparts.add(agreement.counterpartOf(node.mailbox())));
+        return counterparts;
+    }
+
     AgreementVersions versions(AgreementName name) {
         AgreementBook book = agreements.book();
         AgreementHistory history = book.history(name);

@@ -6,6 +6,7 @@ import jakarta.transaction.Transactional.TxType;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.huizhi.directory.LocalizedName;
 import org.huizhi.envelope.GeneralJws;
 import org.huizhi.jdbc.Database;
@@ -88,6 +89,12 @@ class Proposals {
                 Proposals::proposal,
                 agreement.parties(),
                 agreement.id());
+    }
+
+    /** @return mailboxes with which there are any */
+    @Transactional
+    Set<String> counterparts() {
+        return Set.copyOf(database.query("select distinct counterpart from agreement_proposal", row -> row.text(1)));
     }
 
     /** @return how many proposals of a region wait: neither signed nor declined, and no higher version is signed */

@@ -39,6 +39,9 @@ public record AuditRecord(
     /** Length of a hash in bytes, and what comes before the first entry. */
     static final int HASH_BYTES = 32;
 
+    /** Action of the entry that tells of a restore of the database ({@code org.huizhi.resync}). */
+    static final String RESTORED = "node.restored";
+
     private static final JsonMapper CANONICAL = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

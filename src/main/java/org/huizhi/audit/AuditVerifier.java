@@ -2,12 +2,17 @@ package org.huizhi.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.huizhi.directory.Directory;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.Signatures;
@@ -30,6 +35,8 @@ public final class AuditVerifier {
     private final EntryOrder order = new EntryOrder();
     private final List<String> faults = new ArrayList<>();
     private final Map<Long, String> hashes = new HashMap<>();
+    private final List<Restored> restores = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private long first;
     private long position;
     /** Of the chain as far as it was read; null before its begin. */
@@ -71,15 +78,52 @@ public final class AuditVerifier {
     }
 
     /**
+     * An entry that tells that the database was restored to an earlier moment: the chain goes on from there, and what
+     * had been entered since is lost.
+     */
+    private record Restored(long position, Instant to, Instant declaredAt) {
+
+        private static final Pattern DETAIL = Pattern.compile("to (\\S+Z);.*");
+
+        static Optional<Restored> of(AuditRecord entry) {
+            Matcher detail = DETAIL.matcher(entry.detail() == null ? "" : entry.detail());
+            if (!entry.action().equals(AuditRecord.RESTORED) || !detail.matches()) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(new Restored(entry.position(), Instant.parse(detail.group(1)), entry.at()));
+            } catch (DateTimeException e) {
+                return Optional.empty();
+            }
+        }
+
+        /** @return whether it was signed in the time that is lost, of a chain that went on otherwise then */
+        boolean explains(Checkpoint checkpoint) {
+            return checkpoint.position() >= position
+                    && !checkpoint.at().isBefore(to)
+                    && checkpoint.at().isBefore(declaredAt);
+        }
+    }
+
+    /**
      * What was found.
      *
      * @param from position of the first entry; zero when there is none
      * @param signedUpTo position of the last good checkpoint; what comes behind it is only chained
      * @param rejections entries in which the node says that its tables held what it had not entered
      * @param faults each names the position and what is wrong there; empty when the log stands
+     * @param notes what is no fault, but a reader has to know: where the database was restored, and what is lost by
+     *     that
      */
     public record Report(
-            long from, long upTo, int entries, int checkpoints, long signedUpTo, int rejections, List<String> faults) {
+            long from,
+            long upTo,
+            int entries,
+            int checkpoints,
+            long signedUpTo,
+            int rejections,
+            List<String> faults,
+            List<String> notes) {
 
         public boolean valid() {
             return faults.isEmpty();
@@ -105,7 +149,8 @@ public final class AuditVerifier {
             faults.add("there is no begin: the first line of an export says where it starts");
         }
         kept.forEach(jws -> checkKept(jws));
-        return new Report(first, position, entries, checkpoints, signedUpTo, rejections, List.copyOf(faults));
+        return new Report(
+                first, position, entries, checkpoints, signedUpTo, rejections, List.copyOf(faults), List.copyOf(notes));
     }
 
     private void read(int number, Line line) {
@@ -138,6 +183,11 @@ public final class AuditVerifier {
                     "position " + entry.position() + ": the entry, or one before it, is not the one that was chained");
         }
         order.check(entry, faults::add);
+        Restored.of(entry).ifPresent(restored -> {
+            restores.add(restored);
+            notes.add("position " + restored.position() + ": the database was restored to " + restored.to()
+                    + "; what was entered between then and " + restored.declaredAt() + " is not in the log");
+        });
         entries++;
         rejections += entry.action().equals(Rejections.ACTION) ? 1 : 0;
         first = first == 0 ? entry.position() : first;
@@ -176,11 +226,15 @@ public final class AuditVerifier {
     }
 
     private void checkKept(Checkpoint checkpoint) {
-        if (checkpoint.position() > position) {
+        boolean fits = checkpoint.hash().equals(hashes.get(checkpoint.position()));
+        if (!fits && restores.stream().anyMatch(restored -> restored.explains(checkpoint))) {
+            notes.add("position " + checkpoint.position() + ", signed at " + checkpoint.at()
+                    + ": of the entries that were lost when the database was restored");
+        } else if (checkpoint.position() > position) {
             faults.add("position " + (position + 1) + ": cut off; the node had signed the chain up to "
                     + checkpoint.position() + " at " + checkpoint.at());
         } else if (hashes.containsKey(checkpoint.position()) || checkpoint.position() >= first) {
-            if (checkpoint.hash().equals(hashes.get(checkpoint.position()))) {
+            if (fits) {
                 signedUpTo = Math.max(signedUpTo, checkpoint.position());
             } else {
                 faults.add("position " + checkpoint.position() + ": the chain is not the one that was signed at "

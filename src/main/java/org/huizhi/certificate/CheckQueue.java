@@ -5,9 +5,11 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.SqlArray;
 
 /** Questions about certificates that the node has not decided on, and how many it has answered by itself today. */
 @ApplicationScoped
@@ -20,7 +22,7 @@ class CheckQueue {
     private static final String OPEN = """
         select n.id, n.counterpart, n.agreement_id, n.agreement_version, n.office, n.submission, c.by_node is not null
           from received_notice n left join certificate_check c on c.notice_id = n.id
-         where n.type = 'certificate-verification'
+         where n.type = 'certificate-verification' and n.counterpart <> all(?)
            and (c.notice_id is null or c.by_node and c.decided_at < ?)
          order by n.id limit ?\
         """;
@@ -49,12 +51,14 @@ class CheckQueue {
         }
     }
 
+    /** @param without partners whose questions may have been answered already: that is not known yet */
     @Transactional
-    List<Question> open(int most) {
+    List<Question> open(Collection<String> without, int most) {
         return database.query(
                 OPEN,
                 row -> new Question(
                         row.uuid(1), row.text(2), row.text(3), row.integer(4), row.text(5), row.uuid(6), row.bool(7)),
+                SqlArray.texts(without),
                 clock.instant().minus(ANSWERED_WITHIN),
                 most);
     }

@@ -22,6 +22,7 @@ import org.huizhi.certificate.CheckQueue.Question;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Message;
+import org.huizhi.inbox.HeldMessages;
 import org.huizhi.inbox.ReceivedMessages;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.NoticeVerbs;
@@ -48,6 +49,7 @@ class RoutineCheck {
     private final CurrentDirectory directory;
     private final Agreements agreements;
     private final ReceivedMessages receivedMessages;
+    private final HeldMessages held;
     private final NoticeVerbs verbs;
     private final NodeIdentity node;
     private final Audit audit;
@@ -59,6 +61,7 @@ class RoutineCheck {
             CurrentDirectory directory,
             Agreements agreements,
             ReceivedMessages receivedMessages,
+            HeldMessages held,
             NoticeVerbs verbs,
             NodeIdentity node,
             Audit audit) {
@@ -68,6 +71,7 @@ class RoutineCheck {
         this.directory = directory;
         this.agreements = agreements;
         this.receivedMessages = receivedMessages;
+        this.held = held;
         this.verbs = verbs;
         this.node = node;
         this.audit = audit;
@@ -75,7 +79,7 @@ class RoutineCheck {
 
     @Scheduled(every = "${huizhi.certificate.check-interval:1s}", concurrentExecution = ConcurrentExecution.SKIP)
     void check() {
-        for (Question question : queue.open(BATCH)) {
+        for (Question question : queue.open(held.partners(), BATCH)) {
             try {
                 check(question);
             } catch (DecryptionException | UncheckedIOException e) {

@@ -68,6 +68,7 @@ final class AuditCommand {
                 AuditVerifier.Report report =
                         new AuditVerifier(signatures, directory(signatures)).verify(lines.iterator(), checkpoints);
                 report.faults().stream().limit(MOST_FAULTS).forEach(out::println);
+                report.notes().stream().limit(MOST_FAULTS).forEach(note -> out.println("RESTORED: " + note));
                 out.printf(
                         "%s: %d entries, positions %d to %d, %d checkpoints, signed up to %d, %d faults%n",
                         report.valid() ? "VALID" : "NOT VALID",

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "node",
         mixinStandardHelpOptions = true,
-        subcommands = NodeCommand.CreateKeys.class,
-        description = "A region's node: its keys.")
+        subcommands = {NodeCommand.CreateKeys.class, RestoredCommand.class},
+        description = "A region's node: its keys, and its database.")
 final class NodeCommand {
 
     @Command(

@@ -89,6 +89,16 @@ public final class Envelope {
         } catch (MalformedJoseException e) {
             return new Opened.Unreadable(e.detail());
         }
+        return verify(jws, keys);
+    }
+
+    /**
+     * Verifies signed bytes that came otherwise than as a record of their own.
+     *
+     * @param jws any bytes
+     * @param keys the signing keys of the directory
+     */
+    public Opened verify(byte[] jws, VerificationKeys keys) {
         SignatureCheck check = signatures.check(jws, MESSAGE_TYPE, keys);
         if (check instanceof SignatureCheck.Valid valid) {
             return new Opened.Verified(valid.kid(), valid.payload(), jws, sha256(jws));

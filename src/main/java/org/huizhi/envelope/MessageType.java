@@ -28,7 +28,9 @@ public enum MessageType {
     STATEMENT_PROPOSED("statement.proposed"),
     STATEMENT_AGREED("statement.agreed"),
     STATEMENT_DISPUTED("statement.disputed"),
-    PROBE("probe");
+    PROBE("probe"),
+    RESYNC_ASKED("resync.asked"),
+    RESYNC_ANSWERED("resync.answered");
 
     private static final Map<String, MessageType> BY_WIRE_NAME =
             Stream.of(values()).collect(Collectors.toMap(MessageType::wireName, Function.identity()));

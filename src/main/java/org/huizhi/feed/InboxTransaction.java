@@ -18,6 +18,7 @@ import org.huizhi.inbox.ArrivedMessage;
 import org.huizhi.inbox.Budget;
 import org.huizhi.inbox.DeadLetters;
 import org.huizhi.inbox.HandleOnceGuard;
+import org.huizhi.inbox.HeldMessages;
 import org.huizhi.inbox.SenderBudgets;
 import org.huizhi.inbox.SenderBudgets.Claim;
 import org.huizhi.outbox.UuidV7;
@@ -36,6 +37,7 @@ class InboxTransaction {
     private final MessageDispatcher dispatcher;
     private final ParkedMessageRetry parkedMessages;
     private final Receipts receipts;
+    private final HeldMessages heldMessages;
     private final UuidV7 ids;
 
     InboxTransaction(
@@ -46,6 +48,7 @@ class InboxTransaction {
             MessageDispatcher dispatcher,
             ParkedMessageRetry parkedMessages,
             Receipts receipts,
+            HeldMessages heldMessages,
             UuidV7 ids) {
         this.guard = guard;
         this.deadLetters = deadLetters;
@@ -54,6 +57,7 @@ class InboxTransaction {
         this.dispatcher = dispatcher;
         this.parkedMessages = parkedMessages;
         this.receipts = receipts;
+        this.heldMessages = heldMessages;
         this.ids = ids;
     }
 
@@ -69,9 +73,19 @@ class InboxTransaction {
      */
     @Transactional(TxType.MANDATORY)
     Result apply(List<Triaged> batch, Instant receivedAt) {
+        return apply(batch, receivedAt, heldMessages.partners());
+    }
+
+    /** Of messages that were held. */
+    @Transactional(TxType.MANDATORY)
+    Result applyUnheld(List<Triaged> batch, Instant receivedAt) {
+        return apply(batch, receivedAt, Set.of());
+    }
+
+    private Result apply(List<Triaged> batch, Instant receivedAt, Set<String> heldPartners) {
         List<DeadLetters.Cause> dead = addDead(batch, receivedAt);
         List<ArrivedMessage> repeated = new ArrayList<>();
-        List<Triaged.Authentic> fresh = withinBudget(fresh(batch, repeated), receivedAt);
+        List<Triaged.Authentic> fresh = withinBudget(withoutHeld(fresh(batch, repeated), heldPartners), receivedAt);
         List<ArrivedMessage> entered = new ArrayList<>();
         List<PassedMessage> passed = new ArrayList<>();
         for (Triaged.Authentic message : fresh) {
@@ -131,6 +145,24 @@ class InboxTransaction {
         return kept.stream()
                 .map(message -> beyond.contains(message) ? message.withoutBytes() : message)
                 .toList();
+    }
+
+    /** @return without those that are held since a resync with their sender is under way */
+    private List<Triaged.Authentic> withoutHeld(List<Triaged.Authentic> fresh, Set<String> partners) {
+        if (partners.isEmpty()) {
+            return fresh;
+        }
+        List<ArrivedMessage> held = new ArrayList<>();
+        List<Triaged.Authentic> others = new ArrayList<>();
+        for (Triaged.Authentic message : fresh) {
+            if (partners.contains(message.arrived().sender()) && HeldMessageReplay.isHeld(message.arrived())) {
+                held.add(message.arrived());
+            } else {
+                others.add(message);
+            }
+        }
+        heldMessages.hold(held);
+        return others;
     }
 
     /** @return why, of those that are new */

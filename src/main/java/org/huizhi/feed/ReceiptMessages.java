@@ -11,6 +11,7 @@ import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptData;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
+import org.huizhi.inbox.HeldMessages;
 import org.huizhi.inbox.MessageHandler;
 import org.huizhi.inbox.Outcome;
 import org.huizhi.outbox.Outbox;
@@ -24,10 +25,12 @@ class ReceiptMessages implements MessageHandler {
     private static final Logger LOG = Logger.getLogger(ReceiptMessages.class);
 
     private final Outbox outbox;
+    private final HeldMessages held;
     private final FeedConfig config;
 
-    ReceiptMessages(Outbox outbox, FeedConfig config) {
+    ReceiptMessages(Outbox outbox, HeldMessages held, FeedConfig config) {
         this.outbox = outbox;
+        this.held = held;
         this.config = config;
     }
 
@@ -73,8 +76,14 @@ class ReceiptMessages implements MessageHandler {
 
     @Override
     public List<Outcome> apply(List<Check.Passed> messages, Instant receivedAt) {
-        outbox.receipted(
-                messages.stream().map(message -> ((Receipt) message).received()).toList());
+        List<ReceivedReceipt> receipts =
+                messages.stream().map(message -> ((Receipt) message).received()).toList();
+        Set<String> partners = held.partners();
+        receipts.stream()
+                // They may speak of what this node has sent, and does not know any more.
+                .filter(receipt -> partners.contains(receipt.receiver()))
+                .forEach(receipt -> held.keep(receipt.receiver(), receipt.receiver(), receipt.id(), receipt.lines()));
+        outbox.receipted(receipts);
         return messages.stream()
                 .<Outcome>map(receipt -> new Outcome.Stored(false))
                 .toList();

@@ -79,7 +79,7 @@ class Triage {
             return dead(record, unauthenticated.reason().code(), unauthenticated.detail());
         }
         Opened.Verified verified = (Opened.Verified) opened;
-        String sender = verified.kid().substring(0, verified.kid().indexOf('#'));
+        String sender = sender(verified);
         JsonNode signed;
         Message message;
         try {
@@ -97,6 +97,24 @@ class Triage {
                     "its headers or its key are not those of the message that " + verified.kid() + " signed");
         }
         return authentic(record, sender, verified, signed, message, receivedAt);
+    }
+
+    /** The bytes that a partner signed, without their record: it gave them once more. */
+    Triaged triage(byte[] jws, IncomingRecord record, Instant receivedAt) {
+        Opened opened = envelope.verify(jws, currentDirectory.get()::verificationKey);
+        try {
+            if (opened instanceof Opened.Verified verified) {
+                JsonNode signed = Message.tree(verified.payload());
+                return authentic(record, sender(verified), verified, signed, Message.of(signed), receivedAt);
+            }
+        } catch (IOException e) {
+            LOG.debug("Signed, but not a message", e);
+        }
+        return dead(record, "unreadable", "not a message that a region signed");
+    }
+
+    private static String sender(Opened.Verified verified) {
+        return verified.kid().substring(0, verified.kid().indexOf('#'));
     }
 
     private Opened opened(IncomingRecord record) {

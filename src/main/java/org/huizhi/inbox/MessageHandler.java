@@ -23,6 +23,8 @@ public interface MessageHandler {
      * two orders, two replicas would wait for each other.
      */
     enum Turn {
+        /** A partner's questions after it was restored, and its answers to those of this node. */
+        RESYNCS,
         AGREEMENTS,
         PROBES,
         STATEMENTS,
@@ -88,6 +90,18 @@ public interface MessageHandler {
      */
     default Set<String> unblocked(Set<String> parkedSubjects) {
         return parkedSubjects;
+    }
+
+    /**
+     * Lets a message of this node take effect once more: it was sent before the database was restored to an earlier
+     * moment. Nothing is sent, and it was checked when it was made.
+     *
+     * @param destination mailbox that it went to
+     * @return stored; refused while it contradicts what is known, and deferred while something is missing: it is tried
+     *     again after others
+     */
+    default Outcome takeUp(Message message, MessageType type, String destination) {
+        return new Outcome.Stored(false);
     }
 
     /** @return why a message is refused that was parked for too long, or that there is no place to park */

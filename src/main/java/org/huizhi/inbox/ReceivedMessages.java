@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.huizhi.envelope.Envelope;
+import org.huizhi.envelope.KeptMessage;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
 import org.huizhi.vault.Encrypted;
@@ -100,6 +102,60 @@ public class ReceivedMessages {
                 .stream()
                 .map(this::signed)
                 .toList();
+    }
+
+    /** Of one sender, in the order of ids. */
+    private static final String SINCE = """
+            select sender, id, digest, type, subject, sent_at, received_at, key_id, jws, verdict, reason,
+                   rows < ? and bytes <= ? from (
+                select m.*, row_number() over (order by id, digest) as nth,
+                       sum(coalesce(length(jws), 0)) over (order by id, digest) as total,
+                       count(*) over () as rows, sum(coalesce(length(jws), 0)) over () as bytes from (
+                    select * from received_message
+                     where sender = ? and (id, digest) > (?, ?) and id >= ? and type <> all(?)
+                     order by id, digest limit ?) m) page
+             where nth = 1 or total <= ?
+             order by id, digest""";
+
+    /**
+     * What came from a sender that was made since a moment, in the order of ids.
+     *
+     * @param first sorts before every id of that time
+     * @param after id and digest of the last one of the page before
+     * @param without wire names of types that are left out
+     * @param mostBytes of all signed bytes together; one message is there in any case
+     */
+    @Transactional
+    public KeptMessage.Page since(
+            String sender, UUID first, ArrivedMessage.Key after, Collection<String> without, int most, int mostBytes) {
+        List<Boolean> last = new ArrayList<>(List.of(true));
+        List<KeptMessage> messages = database.query(
+                SINCE,
+                row -> {
+                    last.set(0, row.bool(12));
+                    return kept(ReceivedMessageRow.read(row));
+                },
+                most,
+                mostBytes,
+                sender,
+                after.id(),
+                HexFormat.of().parseHex(after.digest()),
+                first,
+                SqlArray.texts(without),
+                most,
+                mostBytes);
+        return new KeptMessage.Page(messages, last.get(0));
+    }
+
+    private KeptMessage kept(ArrivedMessage message) {
+        return new KeptMessage(
+                message.sender(),
+                message.id(),
+                message.digest(),
+                message.type(),
+                message.subject(),
+                message.sentAt(),
+                decrypted(message).orElse(null));
     }
 
     private Signed signed(ArrivedMessage message) {

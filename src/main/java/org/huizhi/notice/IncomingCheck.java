@@ -102,11 +102,8 @@ class IncomingCheck {
         MessageData data;
         try {
             noticeId = noticeId(message);
-            data = json.treeToValue(message.data(), DATA.get(type));
+            data = data(message, type);
         } catch (IllegalArgumentException | JsonProcessingException e) {
-            return new Check.Refused(RefusalReason.SCHEMA);
-        }
-        if (data == null) {
             return new Check.Refused(RefusalReason.SCHEMA);
         }
         if (data instanceof SubmittedNotice submitted) {
@@ -117,10 +114,19 @@ class IncomingCheck {
                 : new Check.Refused(RefusalReason.UNKNOWN_OFFICE);
     }
 
+    /** @throws IllegalArgumentException when the message has none, as Jackson's own exception for other data */
+    MessageData data(Message message, MessageType type) throws JsonProcessingException {
+        MessageData data = json.treeToValue(message.data(), DATA.get(type));
+        if (data == null) {
+            throw new IllegalArgumentException("message " + message.id() + " has no data");
+        }
+        return data;
+    }
+
     /**
      * Only the canonical form (RFC 9562, section 4) is the id of a notice: one notice, one subject, one key on the bus.
      */
-    private static UUID noticeId(Message message) {
+    static UUID noticeId(Message message) {
         UUID id = UUID.fromString(message.subject());
         if (!id.toString().equals(message.subject())) {
             throw new IllegalArgumentException("subject of message " + message.id() + " is not a notice id");

@@ -24,6 +24,7 @@ import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
 import org.huizhi.envelope.SigningKey;
 import org.huizhi.inbox.DeadLetters;
+import org.huizhi.inbox.HeldMessages;
 import org.huizhi.inbox.ReceivedMessages;
 import org.huizhi.outbox.SentMessages;
 
@@ -44,6 +45,7 @@ public class NoticeErasure {
     private final SentMessages sentMessages;
     private final ReceivedMessages receivedMessages;
     private final DeadLetters deadLetters;
+    private final HeldMessages heldMessages;
     private final NodeIdentity node;
     private final Signatures signatures;
     private final Audit audit;
@@ -58,6 +60,7 @@ public class NoticeErasure {
             SentMessages sentMessages,
             ReceivedMessages receivedMessages,
             DeadLetters deadLetters,
+            HeldMessages heldMessages,
             NodeIdentity node,
             Signatures signatures,
             Audit audit,
@@ -70,6 +73,7 @@ public class NoticeErasure {
         this.sentMessages = sentMessages;
         this.receivedMessages = receivedMessages;
         this.deadLetters = deadLetters;
+        this.heldMessages = heldMessages;
         this.node = node;
         this.signatures = signatures;
         this.audit = audit;
@@ -89,6 +93,7 @@ public class NoticeErasure {
         Map<String, Map<UUID, String>> sent = sentMessages.erase(subjects);
         Map<String, Map<UUID, String>> received = receivedMessages.erase(subjects);
         deadLetters.erase(subjects, now);
+        heldMessages.erase(subjects, now);
         parts.erase(due.stream().map(Notice::id).toList());
         SigningKey key = node.signingKey(now);
         Map<UUID, String> statements = new HashMap<>();

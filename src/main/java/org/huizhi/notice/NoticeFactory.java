@@ -13,12 +13,27 @@ final class NoticeFactory {
     private NoticeFactory() {}
 
     static Notice outgoing(UUID id, SubmissionCheck.Passed checked, SubmittedNotice data, UUID messageId, Instant at) {
-        Notice notice = new Notice(
-                id, Direction.OUTGOING, checked.type().requiresReturn(), checked.terms(), data.urgency(), at);
-        describe(notice, checked.receiverMailbox(), data, messageId, checked.unverified());
-        notice.office = data.office();
+        Notice notice = outgoing(
+                id,
+                checked.receiverMailbox(),
+                data,
+                messageId,
+                at,
+                new Departure(checked.type(), checked.terms(), checked.unverified(), checked.keeping()));
         notice.reference = checked.submission().reference();
-        notice.keepFor(checked.keeping().retentionDays());
+        return notice;
+    }
+
+    /** What the sending node finds out about a submission before it stores it. */
+    record Departure(NoticeType type, Terms terms, List<String> unverified, Retention.Terms keeping) {}
+
+    static Notice outgoing(
+            UUID id, String receiver, SubmittedNotice data, UUID messageId, Instant at, Departure departure) {
+        Notice notice = new Notice(
+                id, Direction.OUTGOING, departure.type().requiresReturn(), departure.terms(), data.urgency(), at);
+        describe(notice, receiver, data, messageId, departure.unverified());
+        notice.office = data.office();
+        notice.keepFor(departure.keeping().retentionDays());
         return notice;
     }
 

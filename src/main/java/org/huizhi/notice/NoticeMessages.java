@@ -15,17 +15,22 @@ import org.huizhi.inbox.Outcome;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
 
-/** What another region says of notices: {@link IncomingCheck} before the transaction, {@link IncomingNotices} in it. */
+/**
+ * What another region says of notices: {@link IncomingCheck} before the transaction, {@link IncomingNotices} in it.
+ * What this node said, and lost: {@link OwnNotices}.
+ */
 @ApplicationScoped
 class NoticeMessages implements MessageHandler {
 
     private final IncomingCheck check;
     private final IncomingNotices notices;
+    private final OwnNotices own;
     private final Database database;
 
-    NoticeMessages(IncomingCheck check, IncomingNotices notices, Database database) {
+    NoticeMessages(IncomingCheck check, IncomingNotices notices, OwnNotices own, Database database) {
         this.check = check;
         this.notices = notices;
+        this.own = own;
         this.database = database;
     }
 
@@ -54,6 +59,11 @@ class NoticeMessages implements MessageHandler {
     public List<Outcome> apply(List<Check.Passed> messages, Instant receivedAt) {
         return notices.apply(
                 messages.stream().map(IncomingCheck.Checked.class::cast).toList(), receivedAt);
+    }
+
+    @Override
+    public Outcome takeUp(Message message, MessageType type, String destination) {
+        return own.takeUp(message, type, destination);
     }
 
     /** Those whose notice is there by now. */

@@ -56,6 +56,12 @@ class NoticeStore {
                 "select notice_number(?, ?) from generate_series(1, ?)", row -> row.text(1), regionCode, year, count);
     }
 
+    /** Gives no number of that year any more that is below this one, nor the next million. */
+    @Transactional(TxType.MANDATORY)
+    void skipNumbers(int year, long least) {
+        database.execute("select skip_notice_numbers(?, ?)", year, least);
+    }
+
     /**
      * @return the known ones, each locked until the transaction ends; locked in the order of ids, so that nobody
      *     deadlocks

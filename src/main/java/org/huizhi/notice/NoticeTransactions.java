@@ -16,7 +16,10 @@ import java.util.UUID;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys.IdempotentRequest;
 import org.huizhi.access.Traceparent;
+import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.directory.Directory;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.directory.Office;
 import org.huizhi.notice.MessageData.Ruling;
 import org.huizhi.outbox.Draft;
 import org.huizhi.outbox.MessageSealer;
@@ -37,7 +40,7 @@ class NoticeTransactions {
     private final NoticeStore store;
     private final NoticeCalendars calendars;
     private final ReminderPlan plan;
-    private final OnBehalf onBehalf;
+    private final CurrentDirectory directory;
     private final MessageSealer sealer;
     private final Outbox outbox;
     private final IdempotentReplies replies;
@@ -49,7 +52,7 @@ class NoticeTransactions {
             NoticeStore store,
             NoticeCalendars calendars,
             ReminderPlan plan,
-            OnBehalf onBehalf,
+            CurrentDirectory directory,
             MessageSealer sealer,
             Outbox outbox,
             IdempotentReplies replies,
@@ -59,7 +62,7 @@ class NoticeTransactions {
         this.store = store;
         this.calendars = calendars;
         this.plan = plan;
-        this.onBehalf = onBehalf;
+        this.directory = directory;
         this.sealer = sealer;
         this.outbox = outbox;
         this.replies = replies;
@@ -124,7 +127,7 @@ class NoticeTransactions {
      * Lets a message of this node take effect on the notice in memory.
      *
      * @param actor null where nobody of an office acts
-     * @param enteredBy see {@link OnBehalf}
+     * @param enteredBy the caller's own office, where it lies above the one it acts for; else null
      * @return what became of it; it is in the history only if it is applied
      */
     Ruling apply(Notice notice, Sealed sealed, History history, @Nullable String actor, @Nullable String enteredBy) {
@@ -139,7 +142,7 @@ class NoticeTransactions {
     }
 
     private Ruling apply(Notice notice, Sealed sealed, History history, Caller caller) {
-        return apply(notice, sealed, history, caller.subject(), onBehalf.enteredBy(caller, notice.office));
+        return apply(notice, sealed, history, caller.subject(), enteredBy(caller, notice.office));
     }
 
     /**
@@ -188,7 +191,24 @@ class NoticeTransactions {
                 notice.round,
                 reason,
                 toOffice,
-                onBehalf.enteredBy(caller, office));
+                enteredBy(caller, office));
+    }
+
+    /**
+     * Tells when a caller of an office above enters something for an office that cannot do so itself
+     * (docs/domain.md#levels-and-departments).
+     *
+     * @return the caller's own office where it lies above the one it acts for; null where it acts for itself
+     */
+    private @Nullable String enteredBy(Caller caller, String office) {
+        Directory known = directory.get();
+        String top = office;
+        Optional<String> above = known.office(office).map(Office::parent);
+        while (above.isPresent() && caller.offices().contains(above.get())) {
+            top = above.get();
+            above = known.office(top).map(Office::parent);
+        }
+        return top.equals(office) ? null : top;
     }
 
     /** Writes the changed notice and its history, and claims the key of this call. */

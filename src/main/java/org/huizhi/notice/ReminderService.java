@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.huizhi.directory.NoSigningKeyException;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.inbox.HeldMessages;
 import org.huizhi.notice.MessageData.Ruling;
 import org.huizhi.notice.NoticeTransactions.Sealed;
 import org.huizhi.outbox.NoEncryptionKeyException;
@@ -39,6 +40,7 @@ class ReminderService {
     private final ReminderPlan plan;
     private final NoticeTransactions transactions;
     private final Outbox outbox;
+    private final HeldMessages held;
     private final NodeIdentity node;
     private final Clock clock;
 
@@ -47,8 +49,10 @@ class ReminderService {
             ReminderPlan plan,
             NoticeTransactions transactions,
             Outbox outbox,
+            HeldMessages held,
             NodeIdentity node,
             Clock clock) {
+        this.held = held;
         this.store = store;
         this.plan = plan;
         this.transactions = transactions;
@@ -64,7 +68,8 @@ class ReminderService {
 
     @Scheduled(every = "{huizhi.reminder.check-interval}", concurrentExecution = ConcurrentExecution.SKIP)
     void remind() {
-        Set<String> unreachable = new HashSet<>();
+        // What was said with those whose messages are held is not known yet.
+        Set<String> unreachable = new HashSet<>(held.partners());
         try {
             while (remindBatch(unreachable)) {
                 // There are more.

@@ -17,15 +17,19 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.huizhi.directory.NodeConfig;
 import org.huizhi.envelope.Envelope;
+import org.huizhi.envelope.KeptMessage;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.Row;
 import org.huizhi.jdbc.SqlArray;
+import org.huizhi.vault.Encrypted;
 import org.huizhi.vault.EncryptedTable;
 import org.huizhi.vault.Vault;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +43,12 @@ public class SentMessages {
 
     private final Database database;
     private final Vault vault;
+    private final String own;
 
-    SentMessages(Database database, Vault vault) {
+    SentMessages(Database database, Vault vault, NodeConfig node) {
         this.database = database;
         this.vault = vault;
+        this.own = node.mailbox();
     }
 
     @Produces
@@ -74,6 +80,105 @@ public class SentMessages {
                 SqlArray.of("bytea", messages, PreparedMessage::digest),
                 SqlArray.of("text", messages, message -> message.jws().keyId()),
                 SqlArray.of("bytea", messages, message -> message.jws().bytes()));
+    }
+
+    /**
+     * Takes up again messages that this node had sent, and lost with its database. They count as sent: nobody sends
+     * them once more.
+     *
+     * @param destination mailbox that they went to, and that gave them back
+     */
+    @Transactional(TxType.MANDATORY)
+    public void takeUp(String destination, KeptMessage message) {
+        byte[] jws = Objects.requireNonNull(message.jws(), () -> "message " + message.id() + " is erased");
+        Encrypted encrypted = vault.encrypt(jws, context(message.id()));
+        database.update(
+                "insert into sent_message (id, type, subject, destination, created_at, digest, key_id, jws)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                message.id(),
+                message.type(),
+                message.subject(),
+                destination,
+                message.time(),
+                message.digest(),
+                encrypted.keyId(),
+                encrypted.bytes());
+    }
+
+    /** @return those of these messages that this node knows it has sent */
+    @Transactional(TxType.MANDATORY)
+    public Set<UUID> known(Collection<UUID> ids) {
+        return new HashSet<>(database.query(
+                "select id from sent_message where id = any(?)", row -> row.uuid(1), SqlArray.uuids(ids)));
+    }
+
+    /**
+     * Of one destination, in the order of ids; those made before the moment only where they were receipted after it.
+     */
+    private static final String SINCE = """
+            select id, digest, type, subject, created_at, key_id, jws, rows < ? and bytes <= ? from (
+                select m.*, row_number() over (order by id) as nth, sum(coalesce(length(jws), 0)) over (order by id) as total,
+                       count(*) over () as rows, sum(coalesce(length(jws), 0)) over () as bytes from (
+                    select * from sent_message where destination = ? and id > ? and id >= ? and type <> all(?)
+                    union all
+                    select s.* from receipt r join sent_message s on s.id = r.message_id
+                     where r.received_at >= ? and s.destination = ? and s.id > ? and s.id < ? and s.type <> all(?)
+                     order by id limit ?) m) page
+             where nth = 1 or total <= ?
+             order by id""";
+
+    /**
+     * What was sent to a mailbox since a moment, and what it received since then, in the order of ids.
+     *
+     * @param after the last one of the page before
+     * @param without wire names of types that are left out
+     * @param mostBytes of all signed bytes together; one message is there in any case
+     */
+    @Transactional
+    public KeptMessage.Page since(
+            String destination, Instant moment, UUID after, Collection<String> without, int most, int mostBytes) {
+        UUID first = UuidV7.before(moment);
+        SqlArray types = SqlArray.texts(without);
+        List<Boolean> last = new ArrayList<>(List.of(true));
+        List<KeptMessage> messages = database.query(
+                SINCE,
+                row -> {
+                    last.set(0, row.bool(8));
+                    return kept(row);
+                },
+                most,
+                mostBytes,
+                destination,
+                after,
+                first,
+                types,
+                moment,
+                destination,
+                after,
+                first,
+                types,
+                most,
+                mostBytes);
+        return new KeptMessage.Page(messages, last.get(0));
+    }
+
+    private KeptMessage kept(Row row) throws SQLException {
+        UUID id = row.uuid(1);
+        return new KeptMessage(
+                own,
+                id,
+                row.bytes(2),
+                row.text(3),
+                row.text(4),
+                row.instant(5),
+                decrypted(new Stored(id, row.text(6), row.bytesOrNull(7))).orElse(null));
+    }
+
+    /** @return when the last message was made that this node remembers; empty when it never made one */
+    @Transactional
+    public Optional<Instant> lastMade() {
+        return database.first("select id from sent_message order by id desc limit 1", row -> row.uuid(1))
+                .flatMap(UuidV7::madeAt);
     }
 
     /**

@@ -42,6 +42,7 @@ class StatementMessages implements SingleMessageHandler {
     private final StatementHistory history;
     private final StatementReader reader;
     private final Agreements agreements;
+    private final OwnStatements ownStatements;
     private final NodeIdentity node;
     private final String own;
     private final Clock clock;
@@ -51,8 +52,10 @@ class StatementMessages implements SingleMessageHandler {
             StatementHistory history,
             StatementReader reader,
             Agreements agreements,
+            OwnStatements ownStatements,
             NodeIdentity node,
             Clock clock) {
+        this.ownStatements = ownStatements;
         this.store = store;
         this.history = history;
         this.reader = reader;
@@ -89,6 +92,11 @@ class StatementMessages implements SingleMessageHandler {
     @Override
     public RefusalReason expiryReason() {
         return RefusalReason.ILLEGAL_TRANSITION;
+    }
+
+    @Override
+    public Outcome takeUp(Message message, MessageType type, String destination) {
+        return ownStatements.takeUp(message, type, destination);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.directory.NoSigningKeyException;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.inbox.HeldMessages;
 import org.huizhi.notice.NoticeCalendars;
 import org.huizhi.outbox.NoEncryptionKeyException;
 import org.jboss.logging.Logger;
@@ -33,6 +34,7 @@ class StatementScheduler {
     private final StatementStore store;
     private final StatementTransactions transactions;
     private final StatementCalculator calculator;
+    private final HeldMessages held;
     private final StatementConfig config;
     private final NoticeCalendars days;
     private final NodeIdentity node;
@@ -42,6 +44,7 @@ class StatementScheduler {
             StatementStore store,
             StatementTransactions transactions,
             StatementCalculator calculator,
+            HeldMessages held,
             StatementConfig config,
             NoticeCalendars days,
             NodeIdentity node,
@@ -49,6 +52,7 @@ class StatementScheduler {
         this.store = store;
         this.transactions = transactions;
         this.calculator = calculator;
+        this.held = held;
         this.config = config;
         this.days = days;
         this.node = node;
@@ -65,8 +69,14 @@ class StatementScheduler {
                 .forEach(statement -> attempt(statement, this::renew));
     }
 
-    /** One for which there is no key now waits, and the others go on. */
-    private static void attempt(Statement statement, Consumer<Statement> act) {
+    /**
+     * One for which there is no key now waits, and the others go on; so does one of a partner with which it is not
+     * known yet what was said.
+     */
+    private void attempt(Statement statement, Consumer<Statement> act) {
+        if (held.partners().contains(statement.counterpart())) {
+            return;
+        }
         try {
             act.accept(statement);
         } catch (NoEncryptionKeyException | NoSigningKeyException e) {
@@ -87,6 +97,7 @@ class StatementScheduler {
             YearMonth month = current.minusMonths(back);
             for (String counterpart : calculator.partners(month)) {
                 if (node.mailbox().compareTo(counterpart) < 0
+                        && !held.partners().contains(counterpart)
                         && store.versions(counterpart, month).isEmpty()) {
                     proposeFirst(month, counterpart);
                 }

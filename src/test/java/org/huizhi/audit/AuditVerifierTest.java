@@ -86,6 +86,36 @@ class AuditVerifierTest {
         assertThat(report.signedUpTo()).isEqualTo(10);
     }
 
+    /** The node had signed up to 10; restored to an earlier moment, its chain went on otherwise from 6. */
+    @Test
+    void aCheckpointOfTheTimeThatARestoreLostIsNoTampering() {
+        String lost = checkpoint(yulin.signingKey(), 10, new byte[AuditRecord.HASH_BYTES]);
+        String beforeIt = checkpoint(yulin.signingKey(), 3, new byte[AuditRecord.HASH_BYTES]);
+        assertThat(verified(export(), lost).faults())
+                .as("without a word of a restore")
+                .hasSize(1);
+        entries.set(
+                5,
+                new AuditRecord(
+                        6,
+                        BEGIN.plusSeconds(90),
+                        "node restored",
+                        "node.restored",
+                        null,
+                        "to " + BEGIN.plusSeconds(30) + "; asked are cn-140900",
+                        null,
+                        null));
+
+        AuditVerifier.Report report = verified(export(), lost);
+        assertThat(report.faults()).isEmpty();
+        assertThat(report.notes())
+                .hasSize(2)
+                .allSatisfy(note -> assertThat(note).contains("restored"));
+        assertThat(verified(export(), beforeIt).faults())
+                .as("what lies before it")
+                .hasSize(1);
+    }
+
     /** So that others can recompute it: the canonical form, byte by byte. */
     @Test
     void theCanonicalFormIsFixed() {

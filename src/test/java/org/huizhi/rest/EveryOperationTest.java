@@ -225,6 +225,8 @@ class EveryOperationTest {
                 deadLetterOf(xinzhou.send(xinzhou.letter(MessageType.NOTICE_ACCEPTED, TestCaller.freshKey(), Map.of())
                         .withValue(TestCaller.freshKey().getBytes(StandardCharsets.US_ASCII))));
         operator.get("/dead-letters").then().statusCode(200);
+        operator.get("/restorations").then().statusCode(200);
+        operator.get("/restorations/messages").then().statusCode(200);
         operator.post("/dead-letters/" + discarded + "/discard", "{\"reason\": \"nonsense\"}")
                 .then()
                 .statusCode(200);

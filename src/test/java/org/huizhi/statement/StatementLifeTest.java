@@ -7,8 +7,10 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -35,12 +37,14 @@ import org.huizhi.directory.LocalizedName;
 import org.huizhi.directory.Region;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.GeneralJws;
+import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
 import org.huizhi.envelope.SigningKey;
 import org.huizhi.envelope.Verdict;
+import org.huizhi.inbox.Outcome;
 import org.huizhi.testsupport.Arrived;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.NewPartner;
@@ -72,6 +76,9 @@ class StatementLifeTest {
 
     @Inject
     StatementCalculator calculator;
+
+    @Inject
+    StatementMessages messages;
 
     @Inject
     CurrentDirectory directory;
@@ -312,6 +319,79 @@ class StatementLifeTest {
         String id = UUID.randomUUID().toString();
         return new StatementDocument.Difference(
                 "cn-140900", id, id + "|notification|2026-05-15|open||false|1|", null, List.of());
+    }
+
+    /** The database is of the moment before Yulin answered; Xinzhou has given the answer back. */
+    @Test
+    void whatThisSideSaidCountsAgainAfterARestore() {
+        YearMonth month = YearMonth.of(2018, 11);
+        slipsWith("cn-140900", month);
+        try (OtherRegion xinzhou = Yulin.xinzhou()) {
+            StatementDocument theirs =
+                    altered(calculator.calculate(month, "cn-140900", 1).document());
+            xinzhou.awaitReceiptFor(
+                    xinzhou.say(MessageType.STATEMENT_PROPOSED, theirs.id(), proposal(theirs, xinzhousKey)));
+            scheduler.runDue();
+            Arrived disputed = xinzhou.await(MessageType.STATEMENT_DISPUTED, theirs.id());
+            back("RECEIVED", theirs);
+            assertThat(takenUp(disputed.message())).isInstanceOf(Outcome.Stored.class);
+            read(theirs.id()).body("state", equalTo("disputed"));
+            auditor.get("/statements/" + theirs.id() + "/slips").then().statusCode(200);
+
+            StatementDocument good = calculator.calculate(month, "cn-140900", 2).document();
+            xinzhou.awaitReceiptFor(
+                    xinzhou.say(MessageType.STATEMENT_PROPOSED, good.id(), proposal(good, xinzhousKey)));
+            scheduler.runDue();
+            Arrived agreed = xinzhou.await(MessageType.STATEMENT_AGREED, good.id());
+            String proposed = proposal(good, xinzhousKey).get("document").toString();
+            Yulin.update("update statement set state = 'RECEIVED', document = ? where id = ?", proposed, good.id());
+            assertThat(takenUp(agreed.message())).isInstanceOf(Outcome.Stored.class);
+            read(good.id()).body("state", equalTo("agreed")).body("signatures.mailbox", hasSize(2));
+        }
+    }
+
+    private static void back(String state, StatementDocument document) {
+        Yulin.update("update statement set state = ?, lines = null where id = ?", state, document.id());
+    }
+
+    @Test
+    void whatThisSideProposedIsProposedAgainAfterARestore() {
+        YearMonth month = YearMonth.of(2018, 12);
+        slipsWith("cn-140900", month);
+        SigningKey ours = BusAndDatabaseResource.surroundings().yulin().signingKey();
+        StatementDocument document = calculator.calculate(month, "cn-140900", 1).document();
+        Message proposed = own(MessageType.STATEMENT_PROPOSED, document, proposal(document, ours));
+        Message differences = own(
+                MessageType.STATEMENT_DISPUTED,
+                document,
+                Map.of("digest", StatementReader.digest(SignedDocument.bytes(document)), "differences", List.of()));
+
+        assertThat(takenUp(differences)).as("before there is anything").isInstanceOf(Outcome.Deferred.class);
+        assertThat(takenUp(proposed)).isInstanceOf(Outcome.Stored.class);
+        read(document.id()).body("state", equalTo("proposed"));
+        assertThat(takenUp(proposed)).isInstanceOf(Outcome.Stored.class);
+        StatementDocument other = altered(document);
+        assertThat(takenUp(own(MessageType.STATEMENT_PROPOSED, other, proposal(other, ours))))
+                .isInstanceOf(Outcome.Refused.class);
+        assertThat(takenUp(differences)).isInstanceOf(Outcome.Stored.class);
+        read(document.id()).body("state", equalTo("disputed"));
+    }
+
+    private static Message own(MessageType type, StatementDocument document, Object data) {
+        return new Message(
+                UUID.randomUUID(),
+                Message.source("cn-610800"),
+                "cn-140900",
+                type.wireName(),
+                document.id(),
+                Instant.parse("2018-11-02T00:00:00Z"),
+                new ObjectMapper().valueToTree(data));
+    }
+
+    private Outcome takenUp(Message message) {
+        return QuarkusTransaction.requiringNew()
+                .call(() ->
+                        messages.takeUp(message, MessageType.of(message.type()).orElseThrow(), "cn-140900"));
     }
 
     @Test

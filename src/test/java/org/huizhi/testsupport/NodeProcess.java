@@ -113,6 +113,30 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs a tool of the artefact with the node's configuration while the node does not run; its output goes to the
+     * log.
+     *
+     * @return exit code
+     */
+    public synchronized int runTool(Duration limit, String... arguments) {
+        if (alive()) {
+            throw new IllegalStateException("node " + name + " is running");
+        }
+        List<String> command = new ArrayList<>(command(properties, List.of()));
+        command.addAll(List.of(arguments));
+        try {
+            Files.createDirectories(log.getParent());
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot run a tool of node " + name, e);
+        }
+        return exitCode(limit);
+    }
+
     private List<String> command(Map<String, String> all, List<String> moreJvmOptions) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -1,0 +1,394 @@
+package org.huizhi.feed;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.huizhi.batching.CpuPool;
+import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.envelope.Envelope;
+import org.huizhi.envelope.KeptMessage;
+import org.huizhi.envelope.Message;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.Opened;
+import org.huizhi.envelope.ReceiptData;
+import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.envelope.RefusalReason;
+import org.huizhi.inbox.ArrivedMessage;
+import org.huizhi.inbox.HandleOnceGuard;
+import org.huizhi.inbox.HeldMessages;
+import org.huizhi.inbox.HeldMessages.Held;
+import org.huizhi.inbox.HeldMessages.Result;
+import org.huizhi.inbox.HeldMessages.Said;
+import org.huizhi.inbox.HeldMessages.Waiting;
+import org.huizhi.inbox.IncomingRecord;
+import org.huizhi.inbox.Outcome;
+import org.huizhi.outbox.Outbox;
+import org.huizhi.outbox.ReceivedReceipt;
+import org.huizhi.outbox.SentMessages;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Handles what was held during a resync (ADR 0035), the messages of both sides together, subject by subject, the oldest
+ * first. What either node had said of a message at the time stands: the receipts are among them. So it is refused again
+ * what was refused, a clock starts when it started, and where one message needs another that is dated later, say since
+ * two clocks differ, it is tried again behind it.
+ */
+@ApplicationScoped
+public class HeldMessageReplay {
+
+    private static final Logger LOG = Logger.getLogger(HeldMessageReplay.class);
+    private static final int SUBJECTS = 5000;
+    private static final int BATCH = 200;
+    /** Messages that were handed in without a record of their own. */
+    private static final IncomingRecord NO_RECORD = new IncomingRecord("resync", 0, 0, null, Map.of(), null, null);
+
+    private final HeldMessages held;
+    private final Triage triage;
+    private final MessageHandlers handlers;
+    private final MessageDispatcher dispatcher;
+    private final InboxTransaction transaction;
+    private final HandleOnceGuard guard;
+    private final ParkedMessageRetry parkedMessages;
+    private final Receipts receipts;
+    private final SentMessages sentMessages;
+    private final Outbox outbox;
+    private final Envelope envelope;
+    private final CurrentDirectory directory;
+    private final NodeIdentity node;
+    private final FeedConfig config;
+    private final FeedMetrics metrics;
+    private final Clock clock;
+
+    HeldMessageReplay(
+            HeldMessages held,
+            Triage triage,
+            MessageHandlers handlers,
+            MessageDispatcher dispatcher,
+            InboxTransaction transaction,
+            HandleOnceGuard guard,
+            ParkedMessageRetry parkedMessages,
+            Receipts receipts,
+            SentMessages sentMessages,
+            Outbox outbox,
+            Envelope envelope,
+            CurrentDirectory directory,
+            NodeIdentity node,
+            FeedConfig config,
+            FeedMetrics metrics,
+            Clock clock) {
+        this.held = held;
+        this.triage = triage;
+        this.handlers = handlers;
+        this.dispatcher = dispatcher;
+        this.transaction = transaction;
+        this.guard = guard;
+        this.parkedMessages = parkedMessages;
+        this.receipts = receipts;
+        this.sentMessages = sentMessages;
+        this.outbox = outbox;
+        this.envelope = envelope;
+        this.directory = directory;
+        this.node = node;
+        this.config = config;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** @return false of what concerns the resync and the way between the nodes alone, and of receipts */
+    static boolean isHeld(ArrivedMessage message) {
+        return MessageType.of(message.type())
+                .filter(type -> type == MessageType.RECEIPT
+                        || type == MessageType.PROBE
+                        || type == MessageType.RESYNC_ASKED
+                        || type == MessageType.RESYNC_ANSWERED)
+                .isEmpty();
+    }
+
+    /** A message that a partner gave back, as its signer made it. */
+    public record GivenBack(KeptMessage message, List<ReceiptLine> lines) {}
+
+    /**
+     * Reads signed bytes that a partner gave back.
+     *
+     * @return empty where they were not signed by the partner for this node, nor by this node for the partner
+     */
+    public Optional<GivenBack> read(String partner, byte[] jws) {
+        Opened opened = envelope.verify(jws, directory.get()::verificationKey);
+        if (!(opened instanceof Opened.Verified verified)) {
+            return Optional.empty();
+        }
+        Message message;
+        try {
+            message = Message.parse(verified.payload());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        boolean own =
+                message.sender().equals(node.mailbox()) && message.destination().equals(partner);
+        boolean theirs =
+                message.sender().equals(partner) && message.destination().equals(node.mailbox());
+        boolean signed = verified.kid().startsWith(message.sender() + "#");
+        // Whoever took an own key, and lost it by a revocation, speaks for this node no more.
+        boolean keyValid = directory
+                .get()
+                .key(verified.kid())
+                .filter(key -> theirs || key.validAt(message.time()))
+                .isPresent();
+        if (!(own || theirs) || !signed || !keyValid) {
+            return Optional.empty();
+        }
+        List<ReceiptLine> lines = message.type().equals(MessageType.RECEIPT.wireName())
+                ? ReceiptData.of(message.data()).map(ReceiptData::receipts).orElse(List.of())
+                : List.of();
+        return Optional.of(new GivenBack(
+                new KeptMessage(
+                        message.sender(),
+                        message.id(),
+                        verified.digest(),
+                        message.type(),
+                        message.subject(),
+                        message.time(),
+                        verified.jws()),
+                lines));
+    }
+
+    /** Holds what was given back, in the caller's transaction. */
+    public void hold(String partner, GivenBack given) {
+        KeptMessage message = given.message();
+        held.hold(partner, message, clock.instant());
+        if (!given.lines().isEmpty()) {
+            held.keep(partner, message.sender(), message.id(), given.lines());
+        }
+    }
+
+    /**
+     * Handles what is held of a partner. What has to wait for a message that is still to come waits as long as a
+     * message without its notice.
+     *
+     * @return whether nothing is left
+     */
+    public boolean replay(String partner) {
+        Set<String> left = new HashSet<>();
+        while (true) {
+            List<Waiting> waiting = held.subjects(partner, SUBJECTS + left.size()).stream()
+                    .filter(one -> !left.contains(one.subject()))
+                    .toList();
+            List<String> lost =
+                    waiting.stream().filter(Waiting::lost).map(Waiting::subject).toList();
+            if (lost.isEmpty()) {
+                handleRecent(partner, waiting.stream().map(Waiting::subject).toList());
+                return left.isEmpty();
+            }
+            for (String subject : lost) {
+                if (!replayed(partner, subject)) {
+                    left.add(subject);
+                }
+            }
+        }
+    }
+
+    /** Messages that have only come since are handled like any others, many at once. */
+    private void handleRecent(String partner, List<String> subjects) {
+        for (int from = 0; from < subjects.size(); from += BATCH) {
+            List<String> batch = subjects.subList(from, Math.min(subjects.size(), from + BATCH));
+            try {
+                QuarkusTransaction.requiringNew().run(() -> handleTogether(partner, batch));
+            } catch (RuntimeException e) {
+                LOG.warnf("What %s said meanwhile is handled subject by subject: %s", partner, e);
+                batch.forEach(subject -> replayed(partner, subject));
+            }
+        }
+    }
+
+    private void handleTogether(String partner, List<String> subjects) {
+        List<Held> messages = held.lock(partner, subjects);
+        List<Triaged> triaged = CpuPool.map(messages, message -> triaged(message, null));
+        metrics.count(transaction.applyUnheld(
+                triaged.stream().filter(Triaged.Authentic.class::isInstance).toList(), clock.instant()));
+        for (int i = 0; i < messages.size(); i++) {
+            held.settle(
+                    messages.get(i),
+                    triaged.get(i) instanceof Triaged.Authentic ? Result.HANDLED : Result.NOT_RESTORED);
+        }
+    }
+
+    /** One that fails does not stop the others. */
+    private boolean replayed(String partner, String subject) {
+        try {
+            return QuarkusTransaction.requiringNew().call(() -> new Subject(partner, subject).replay());
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "What %s and this node had said of %s cannot be handled now", partner, subject);
+            return false;
+        }
+    }
+
+    /** What is held under one subject, in one transaction. */
+    private final class Subject {
+
+        private final String partner;
+        private final String subject;
+        private final Instant now = clock.instant();
+        private final List<Held> waiting;
+        private final Map<UUID, Said> said;
+        private final Set<UUID> ownKnown;
+
+        private Subject(String partner, String subject) {
+            this.partner = partner;
+            this.subject = subject;
+            this.waiting = new ArrayList<>(held.lock(partner, List.of(subject)));
+            this.said = held.saidOf(partner, waiting);
+            this.ownKnown = sentMessages.known(
+                    waiting.stream().filter(Held::isOwn).map(Held::id).toList());
+        }
+
+        /** @return whether nothing is left */
+        private boolean replay() {
+            boolean progress = true;
+            while (progress) {
+                progress = waiting.removeIf(message -> message.isOwn() ? takenUp(message) : handled(message));
+            }
+            waiting.removeIf(message -> message.isOwn() ? takenUpWithoutEffect(message) : decidedAnew(message));
+            List<ArrivedMessage> decided = parkedMessages.retry(Set.of(subject), now);
+            receipts.send(decided);
+            decided.forEach(metrics::count);
+            return waiting.isEmpty();
+        }
+
+        private @Nullable Said said(Held message) {
+            return said.get(message.id());
+        }
+
+        private boolean takenUp(Held message) {
+            if (ownKnown.contains(message.id())) {
+                return settled(message, Result.KNOWN);
+            }
+            Optional<MessageType> type = MessageType.of(message.type());
+            if (type.isPresent()) {
+                Outcome outcome = handlers.of(type.get()).takeUp(parsed(message), type.get(), partner);
+                if (!(outcome instanceof Outcome.Stored)) {
+                    return false;
+                }
+            }
+            return enteredAsSent(message);
+        }
+
+        /** What the other side refused has been undone since; and an answer may have been given that crossed it. */
+        private boolean takenUpWithoutEffect(Held message) {
+            Said word = said(message);
+            if (word != null && !word.line().delivered()) {
+                return enteredAsSent(message);
+            }
+            return isOver(message) && settled(message, Result.NOT_RESTORED);
+        }
+
+        private boolean enteredAsSent(Held message) {
+            sentMessages.takeUp(partner, kept(message));
+            Said word = said(message);
+            if (word != null) {
+                outbox.receipted(List.of(new ReceivedReceipt(partner, word.receiptId(), List.of(word.line()))));
+            }
+            return settled(message, Result.TAKEN_UP);
+        }
+
+        private boolean handled(Held message) {
+            if (isKnown(message)) {
+                return settled(message, Result.KNOWN);
+            }
+            Said word = said(message);
+            Triaged triaged = triaged(message, word);
+            if (!(triaged instanceof Triaged.Authentic authentic)) {
+                return false;
+            }
+            RefusalReason refusal = word == null ? null : word.line().reason();
+            if (refusal != null) {
+                return entered(message, authentic.arrived().refused(refusal), word);
+            }
+            if (!(authentic instanceof Triaged.Passed passed)) {
+                return false;
+            }
+            MessageDispatcher.PassedMessage one = new MessageDispatcher.PassedMessage(passed.arrived(), passed.check());
+            ArrivedMessage applied = dispatcher
+                    .apply(List.of(one), passed.arrived().receivedAt())
+                    .messages()
+                    .get(0);
+            return applied.isDecided() && applied.reason() == null && entered(message, applied, word);
+        }
+
+        private boolean entered(Held message, ArrivedMessage arrived, @Nullable Said word) {
+            if (!guard.enter(List.of(arrived))) {
+                throw new HandledElsewhereException();
+            }
+            if (word == null) {
+                receipts.send(List.of(arrived));
+            }
+            metrics.count(arrived);
+            return settled(message, Result.HANDLED);
+        }
+
+        /** It came after the moment, or nobody knows what this node said of it: it is handled like any other. */
+        private boolean decidedAnew(Held message) {
+            Said word = said(message);
+            if (word != null && !isOver(message)) {
+                return false;
+            }
+            Triaged triaged = triaged(message, null);
+            if (triaged instanceof Triaged.Authentic) {
+                metrics.count(transaction.applyUnheld(List.of(triaged), now));
+                return settled(message, word == null ? Result.HANDLED : Result.NOT_RESTORED);
+            }
+            return settled(message, Result.NOT_RESTORED);
+        }
+
+        private boolean isOver(Held message) {
+            return message.receivedAt().plus(config.waitForNotice()).isBefore(now);
+        }
+
+        private boolean settled(Held message, Result result) {
+            held.settle(message, result);
+            return true;
+        }
+    }
+
+    private boolean isKnown(Held message) {
+        ArrivedMessage.Key key = ArrivedMessage.Key.of(message.sender(), message.id(), message.digest());
+        return guard.known(List.of(key)).stream().anyMatch(known -> known.key().equals(key));
+    }
+
+    private Triaged triaged(Held message, @Nullable Said word) {
+        return triage.triage(
+                message.jws(),
+                NO_RECORD,
+                word == null ? message.receivedAt() : word.line().receivedAt());
+    }
+
+    private static Message parsed(Held message) {
+        try {
+            return Message.parse(Envelope.payloadOf(message.jws()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("held message " + message.id() + " cannot be read", e);
+        }
+    }
+
+    private static KeptMessage kept(Held message) {
+        return new KeptMessage(
+                message.sender(),
+                message.id(),
+                message.digest(),
+                message.type(),
+                message.subject(),
+                message.sentAt(),
+                message.jws());
+    }
+}

@@ -1,0 +1,357 @@
+package org.huizhi.inbox;
+
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.huizhi.envelope.KeptMessage;
+import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.envelope.RefusalReason;
+import org.huizhi.envelope.Verdict;
+import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.Row;
+import org.huizhi.jdbc.SqlArray;
+import org.huizhi.vault.Encrypted;
+import org.huizhi.vault.EncryptedTable;
+import org.huizhi.vault.Vault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages that wait for the end of a resync (ADR 0035): a database that was restored does not know what they speak
+ * about. Of a partner with which one is under way, whatever it sends is held, joined by what both sides had said since
+ * the moment, and all of it is handled in its order.
+ */
+@ApplicationScoped
+public class HeldMessages {
+
+    /** What became of a message that was held. */
+    public enum Result {
+        /** An own one: it counts again. */
+        TAKEN_UP,
+        /** The partner's: handled, or refused as before. */
+        HANDLED,
+        /** It was not lost. */
+        KNOWN,
+        /** The partner has its digest only. */
+        ERASED,
+        /** What it speaks about did not come. */
+        NOT_RESTORED
+    }
+
+    private static final String COLUMNS =
+            "partner, sender, id, digest, type, subject, sent_at, received_at, key_id, jws";
+    /**
+     * Receipts tell how the others fared; slips need their agreement, and statements count slips. Lost is what this
+     * node said, or had said something of.
+     */
+    private static final String SUBJECTS = """
+            select subject, bool_or(sender <> partner or type like 'org.huizhi.receipt.%'
+                                    or exists (select from held_receipt r where r.partner = h.partner and r.message_id = h.id
+                                                  and r.speaker <> h.partner)) as lost
+              from held_message h where partner = ? and result is null
+             group by subject
+             order by lost desc,
+                      min(case when type like 'org.huizhi.receipt.%' then 0 when type like 'org.huizhi.agreement.%' then 1
+                               when type like 'org.huizhi.statement.%' then 3 else 2 end), min(sent_at), subject
+             limit ?""";
+
+    private final Database database;
+    private final Vault vault;
+    private final Clock clock;
+    private volatile @Nullable Set<String> partners;
+
+    HeldMessages(Database database, Vault vault, Clock clock) {
+        this.database = database;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    @Produces
+    @Singleton
+    static EncryptedTable encryptedTable() {
+        return new EncryptedTable("held_message", List.of("partner", "sender", "id", "digest"), "jws", row -> {
+            String sender = row.text(2);
+            UUID id = row.uuid(3);
+            return new EncryptedTable.Place(
+                    ReceivedMessageRow.context(sender, id), List.of(row.text(1), sender, id, row.bytes(4)));
+        });
+    }
+
+    /**
+     * A message that waits.
+     *
+     * @param jws the compact JWS
+     */
+    public record Held(
+            String partner,
+            String sender,
+            UUID id,
+            byte[] digest,
+            String type,
+            String subject,
+            Instant sentAt,
+            Instant receivedAt,
+            byte[] jws) {
+
+        /** @return whether this node had sent it */
+        public boolean isOwn() {
+            return !sender.equals(partner);
+        }
+    }
+
+    /**
+     * What one side said of a message of the other.
+     *
+     * @param receiptId the message that said so
+     */
+    public record Said(ReceiptLine line, UUID receiptId) {}
+
+    /** @return partners whose messages are held; asked of the database every few seconds only */
+    @Transactional
+    public Set<String> partners() {
+        Set<String> known = partners;
+        if (known == null) {
+            known = Set.copyOf(database.query("select partner from held_partner", row -> row.text(1)));
+            partners = known;
+        }
+        return known;
+    }
+
+    @Scheduled(every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void forget() {
+        partners = null;
+    }
+
+    @Transactional
+    public void begin(Collection<String> mailboxes) {
+        database.update(
+                "insert into held_partner (partner, since) select *, ?::timestamptz from unnest(?) on conflict do nothing",
+                clock.instant(),
+                SqlArray.texts(mailboxes));
+        forget();
+    }
+
+    /** From the next message on the partner's are handled as they come; those that wait stay until they are settled. */
+    @Transactional
+    public void end(String partner) {
+        database.update("delete from held_partner where partner = ?", partner);
+        forget();
+    }
+
+    /** Holds messages that have just arrived; one that is held already changes nothing. */
+    @Transactional(TxType.MANDATORY)
+    public void hold(List<ArrivedMessage> messages) {
+        messages.forEach(message -> insert(
+                message.sender(),
+                message.sender(),
+                message.id(),
+                message.digest(),
+                message.type(),
+                message.subject(),
+                message.sentAt(),
+                message.receivedAt(),
+                message.bytes(),
+                null));
+    }
+
+    /** Holds a message that a partner has given back. Without its bytes nothing can be done with it but to say so. */
+    @Transactional(TxType.MANDATORY)
+    public void hold(String partner, KeptMessage message, Instant now) {
+        byte[] jws = message.jws();
+        insert(
+                partner,
+                message.sender(),
+                message.id(),
+                message.digest(),
+                message.type(),
+                message.subject(),
+                message.time(),
+                now,
+                jws == null
+                        ? new Encrypted("", new byte[0])
+                        : vault.encrypt(jws, ReceivedMessageRow.context(message.sender(), message.id())),
+                jws == null ? Result.ERASED : null);
+    }
+
+    private void insert(
+            String partner,
+            String sender,
+            UUID id,
+            byte[] digest,
+            String type,
+            String subject,
+            Instant sentAt,
+            Instant receivedAt,
+            Encrypted jws,
+            @Nullable Result result) {
+        database.update(
+                "insert into held_message (" + COLUMNS + ", result, settled_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                partner,
+                sender,
+                id,
+                digest,
+                type,
+                subject,
+                sentAt,
+                receivedAt,
+                jws.keyId(),
+                result == null ? jws.bytes() : null,
+                result,
+                result == null ? null : receivedAt);
+    }
+
+    /** Keeps what one side said of messages of the other, which may not be known yet. The first word stands. */
+    @Transactional(TxType.MANDATORY)
+    public void keep(String partner, String speaker, UUID receiptId, List<ReceiptLine> lines) {
+        database.update(
+                "insert into held_receipt (partner, speaker, message_id, sha256, verdict, reason, received_at, receipt_id)"
+                        + " select ?, ?, u.*, ? from unnest(?, ?, ?, ?, ?) u on conflict do nothing",
+                partner,
+                speaker,
+                receiptId,
+                SqlArray.of("uuid", lines, ReceiptLine::messageId),
+                SqlArray.of("text", lines, ReceiptLine::sha256),
+                SqlArray.of("text", lines, line -> line.verdict().code()),
+                SqlArray.of(
+                        "text",
+                        lines,
+                        line -> line.reason() == null ? null : line.reason().code()),
+                SqlArray.of("timestamptz", lines, ReceiptLine::receivedAt));
+    }
+
+    /** @return what the other side of the exchange said of each of these messages, by the message's id */
+    @Transactional(TxType.MANDATORY)
+    public Map<UUID, Said> saidOf(String partner, List<Held> messages) {
+        Map<UUID, Said> said = new HashMap<>();
+        Map<UUID, Held> byId =
+                messages.stream().collect(Collectors.toMap(Held::id, message -> message, (first, second) -> first));
+        database.query(
+                        "select speaker, message_id, sha256, verdict, reason, received_at, receipt_id from held_receipt"
+                                + " where partner = ? and message_id = any(?)",
+                        row -> Map.entry(row.text(1), said(row)),
+                        partner,
+                        SqlArray.uuids(byId.keySet()))
+                .forEach(entry -> {
+                    ReceiptLine line = entry.getValue().line();
+                    Held message = Objects.requireNonNull(byId.get(line.messageId()), "asked for");
+                    if (!entry.getKey().equals(message.sender()) && line.isFor(message.digest())) {
+                        said.put(line.messageId(), entry.getValue());
+                    }
+                });
+        return said;
+    }
+
+    private static Said said(Row row) throws SQLException {
+        String reason = row.textOrNull(5);
+        return new Said(
+                new ReceiptLine(
+                        row.uuid(2),
+                        row.text(3),
+                        Verdict.of(row.text(4)),
+                        reason == null ? null : RefusalReason.of(reason),
+                        row.instant(6)),
+                row.uuid(7));
+    }
+
+    /** @return partners of which messages wait, whether or not more are held */
+    @Transactional
+    public Set<String> waiting() {
+        return new HashSet<>(
+                database.query("select distinct partner from held_message where result is null", row -> row.text(1)));
+    }
+
+    /**
+     * A subject of messages that wait.
+     *
+     * @param lost whether the node had to do with it in the time that it has lost; else the messages have only just
+     *     come
+     */
+    public record Waiting(String subject, boolean lost) {}
+
+    /** @return in the order in which they are to be handled, those that are lost first */
+    @Transactional
+    public List<Waiting> subjects(String partner, int most) {
+        return database.query(SUBJECTS, row -> new Waiting(row.text(1), row.bool(2)), partner, most);
+    }
+
+    /** @return what waits under these subjects, the oldest first, locked until the transaction ends */
+    @Transactional(TxType.MANDATORY)
+    public List<Held> lock(String partner, Collection<String> subjects) {
+        return database
+                .query(
+                        "select " + COLUMNS
+                                + " from held_message where partner = ? and subject = any(?) and result is null"
+                                + " order by sent_at, id, digest for update",
+                        this::held,
+                        partner,
+                        SqlArray.texts(subjects))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<Held> held(Row row) throws SQLException {
+        byte[] jws = row.bytesOrNull(10);
+        if (jws == null) {
+            return Optional.empty();
+        }
+        String sender = row.text(2);
+        UUID id = row.uuid(3);
+        return Optional.of(new Held(
+                row.text(1),
+                sender,
+                id,
+                row.bytes(4),
+                row.text(5),
+                row.text(6),
+                row.instant(7),
+                row.instant(8),
+                vault.decrypt(row.text(9), jws, ReceivedMessageRow.context(sender, id))));
+    }
+
+    /** Its bytes are where they belong by now, or of no use. */
+    @Transactional(TxType.MANDATORY)
+    public void settle(Held message, Result result) {
+        database.update(
+                "update held_message set result = ?, settled_at = ?, jws = null"
+                        + " where partner = ? and sender = ? and id = ? and digest = ?",
+                result,
+                clock.instant(),
+                message.partner(),
+                message.sender(),
+                message.id(),
+                message.digest());
+    }
+
+    /** Erases the bytes of what waits under these subjects. */
+    @Transactional(TxType.MANDATORY)
+    public void erase(Collection<String> subjects, Instant at) {
+        database.update(
+                "update held_message set jws = null, result = 'ERASED', settled_at = ?"
+                        + " where subject = any(?) and jws is not null",
+                at,
+                SqlArray.texts(subjects));
+    }
+
+    /** Nothing waits any more of what these lines speak about. */
+    @Transactional(TxType.MANDATORY)
+    public void forgetReceipts(String partner) {
+        database.update("delete from held_receipt where partner = ?", partner);
+    }
+}
