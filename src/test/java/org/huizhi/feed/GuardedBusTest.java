@@ -56,8 +56,31 @@ class GuardedBusTest {
     private final Surroundings around = BusAndDatabaseResource.surroundings();
     private final TestCaller submitter = TestCaller.submitter();
 
+    /**
+     * An agreement is signed before {@code topics.sh} was run for it. A producer that may write nowhere is given no
+     * number, and asks for one without a pause.
+     */
     @Test
     @Order(1)
+    void aNodeWithoutAnyRuleWaitsForItsFirstAndMakesNoNoise() {
+        around.bus().forbidWriting("cn-610800", "cn-140900");
+        try (OtherRegion xinzhou = Yulin.xinzhou()) {
+            String waiting = submitter.submitted(Slips.submission());
+
+            assertThat(questionsIn(Duration.ofSeconds(4))).isLessThan(4 * QUESTIONS_A_SECOND);
+
+            assertThat(submitter.stateOf(waiting)).isEqualTo("submitted");
+            TopicsScript.provision(
+                    around.bus(),
+                    List.of(around.yulin().mailbox(), around.xinzhou().mailbox()),
+                    List.of("cn-610800>cn-140900"));
+            submitter.awaitState(waiting, "delivered");
+            xinzhou.await(MessageType.NOTICE_SUBMITTED, waiting);
+        }
+    }
+
+    @Test
+    @Order(2)
     void slipsGoBothWaysAndTheDirectoryIsHeard() {
         Operations.get("/q/health/ready").then().statusCode(200);
         Party taiyuan = Neighbours.city("140100");
@@ -75,7 +98,7 @@ class GuardedBusTest {
     }
 
     @Test
-    @Order(2)
+    @Order(3)
     void aRegionWithoutARuleHoldsUpNobodyAndGetsItsSlipsLater() {
         var toOrdos = Slips.with(Slips.submission(), "/receiver/region", "150602");
         try (OtherRegion xinzhou = Yulin.xinzhou();
@@ -100,7 +123,7 @@ class GuardedBusTest {
 
     /** When an agreement ends the rule is taken away, and something may still be under way. */
     @Test
-    @Order(3)
+    @Order(4)
     void aRuleThatIsTakenAwaySuspendsTheRegionAndMakesNoNoise() {
         var toOrdos = Slips.with(Slips.submission(), "/receiver/region", "150602");
         try (OtherRegion ordos = OtherRegion.receipting(around.ordos(), around.yulin(), around.bus())) {
@@ -134,7 +157,7 @@ class GuardedBusTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void aWrongPasswordIsToldAndLosesNothing() {
         String mailbox = around.yulin().mailbox();
         around.bus().setPassword(mailbox, "another one");
