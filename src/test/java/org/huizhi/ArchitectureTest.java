@@ -56,8 +56,12 @@ class ArchitectureTest {
             Map.entry("batching", Set.of()),
             Map.entry("jdbc", Set.of()),
             Map.entry("validation", Set.of()),
+            // Asks the database for the sizes of its tables; what lapses it is told.
+            Map.entry("watch", Set.of("jdbc")),
             // Holidays are read again while the node runs.
             Map.entry("calendar", Set.of("reload")),
+            // Operators' decisions about parked items are audited; an item for which a key is missing waits.
+            Map.entry("job", Set.of("access", "directory", "jdbc")),
             // Encrypts with the cipher that the envelope has found to be the fastest; keys are read again, and tables
             // of others are encrypted again after a change of keys.
             Map.entry("vault", Set.of("envelope", "jdbc", "reload")),
@@ -68,7 +72,7 @@ class ArchitectureTest {
             Map.entry("audit", Set.of("access", "directory", "envelope", "jdbc", "vault")),
             // Entries are signed: the envelope checks signatures and names algorithms. Entries and own keys are read
             // again.
-            Map.entry("directory", Set.of("envelope", "jdbc", "reload", "validation")),
+            Map.entry("directory", Set.of("envelope", "jdbc", "reload", "validation", "watch")),
             // Parties and their keys are in the directory; both signatures are checked by the envelope. It travels by
             // outbox and inbox; callers and audit share the act's transaction. Clauses name notice types.
             Map.entry(
@@ -84,15 +88,17 @@ class ArchitectureTest {
                             "outbox",
                             // The folder of agreements is read again.
                             "reload",
-                            "validation")),
+                            "validation",
+                            // Their end is watched.
+                            "watch")),
             // Whom to probe, and whether a probe's agreement is held, the agreements say; probes travel by outbox and
             // inbox.
-            Map.entry("partner", Set.of("agreement", "envelope", "inbox", "jdbc", "outbox")),
+            Map.entry("partner", Set.of("agreement", "envelope", "inbox", "jdbc", "job", "outbox")),
             // The offices of a token are roots of subtrees in the directory; idempotency keys and audit are in tables,
             // whose entries the vault authenticates; registered clients are read again.
-            Map.entry("access", Set.of("directory", "jdbc", "reload", "vault")),
+            Map.entry("access", Set.of("directory", "jdbc", "reload", "vault", "watch")),
             // Seals with the receiver's key from the directory, and encrypts what it keeps.
-            Map.entry("outbox", Set.of("directory", "envelope", "batching", "jdbc", "vault")),
+            Map.entry("outbox", Set.of("directory", "envelope", "batching", "jdbc", "job", "vault")),
             // Speaks of verdicts and reasons in the envelope's words, and encrypts what it keeps.
             Map.entry("inbox", Set.of("envelope", "jdbc", "vault")),
             // The blind index of persons is keyed by the vault. The payload of a notice is in its messages, so reading
@@ -109,12 +115,16 @@ class ArchitectureTest {
                             "batching",
                             "inbox",
                             "jdbc",
+                            // Reminders, one bad slip of which stops no other; so it is with all that touch it.
+                            "job",
                             // What may be asked and answered, in which fields.
                             "noticetype",
                             "outbox",
                             "routing",
                             "validation",
-                            "vault")),
+                            "vault",
+                            // The holidays of which year are not known yet is watched.
+                            "watch")),
             // Types have names in both languages, as regions and offices have.
             Map.entry("noticetype", Set.of("directory", "validation")),
             Map.entry("routing", Set.of("access", "directory", "jdbc", "noticetype", "validation")),
@@ -129,11 +139,12 @@ class ArchitectureTest {
                             "envelope",
                             "inbox",
                             "jdbc",
+                            "job",
                             "notice",
                             "outbox",
                             // Why a statement does not allow an act is said to people.
                             "validation")),
-            Map.entry("statistics", Set.of("access", "calendar", "directory", "jdbc", "notice")),
+            Map.entry("statistics", Set.of("access", "calendar", "directory", "jdbc", "job", "notice")),
             // Gathers what everybody else signed and kept; its verifier recomputes the due date.
             Map.entry(
                     "evidence",
@@ -148,16 +159,19 @@ class ArchitectureTest {
                             "envelope",
                             "inbox",
                             "jdbc",
+                            "job",
                             "notice",
                             // Who issues what is entered by administrators.
                             "validation",
                             "vault")),
             // The notice erases its person data; what no notice takes along is in inbox and outbox, and goes by age.
             // How long messages are accepted, feed says. The vault encrypts again what all tables declare.
-            Map.entry("retention", Set.of("access", "feed", "inbox", "jdbc", "notice", "outbox", "vault")),
+            Map.entry("retention", Set.of("access", "feed", "inbox", "jdbc", "job", "notice", "outbox", "vault")),
             // An operator's decision about a dead letter is audited: access. No feature: they are found by the handlers
             // of their messages, which inbox describes.
-            Map.entry("feed", Set.of("access", "directory", "envelope", "batching", "inbox", "outbox", "validation")),
+            Map.entry(
+                    "feed",
+                    Set.of("access", "directory", "envelope", "batching", "inbox", "job", "outbox", "validation")),
             // Partners are those of agreements; what either side keeps is in inbox and outbox, and what they give back
             // is handled by the feed. A piece of a long message is encrypted while it waits for the rest.
             Map.entry(
@@ -174,6 +188,7 @@ class ArchitectureTest {
                             "evidence",
                             "feed",
                             "inbox",
+                            "job",
                             "notice",
                             "noticetype",
                             "outbox",

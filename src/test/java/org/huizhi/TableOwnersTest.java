@@ -62,6 +62,7 @@ class TableOwnersTest {
             Map.entry("notice_return", "notice"),
             Map.entry("outbox", "outbox"),
             Map.entry("outbox_shard", "outbox"),
+            Map.entry("parked_item", "job"),
             Map.entry("partner_probe", "partner"),
             Map.entry("receipt", "outbox"),
             Map.entry("received_message", "inbox"),

@@ -112,7 +112,12 @@ public final class ExchangeBenchmark {
         try {
             benchmark.run();
         } finally {
-            benchmark.close();
+            try {
+                // Whatever ended it: what was measured so far is worth the minutes it took.
+                benchmark.report();
+            } finally {
+                benchmark.close();
+            }
         }
     }
 
@@ -169,7 +174,6 @@ public final class ExchangeBenchmark {
         if ("restart".matches(ONLY)) {
             restart();
         }
-        report();
     }
 
     private void floor(FloorRun run) throws Exception {

@@ -25,17 +25,20 @@ public final class ScaleBenchmark {
                 "database.settings",
                 ExchangeBenchmark.DATABASE_SETTINGS + "," + System.getProperty("database.settings", ""));
         StringBuilder report = new StringBuilder();
-        if ("stored".matches(ONLY)) {
-            report.append(StoredScale.measure());
+        try {
+            if ("stored".matches(ONLY)) {
+                report.append(StoredScale.measure());
+            }
+            if ("replicas".matches(ONLY)) {
+                report.append(ReplicaScale.measure());
+            }
+            if ("regions".matches(ONLY)) {
+                report.append(RegionScale.measure());
+            }
+        } finally {
+            System.out.println(report);
+            write(report);
         }
-        if ("replicas".matches(ONLY)) {
-            report.append(ReplicaScale.measure());
-        }
-        if ("regions".matches(ONLY)) {
-            report.append(RegionScale.measure());
-        }
-        System.out.println(report);
-        write(report);
         System.exit(0);
     }
 

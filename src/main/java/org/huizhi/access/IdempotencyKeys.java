@@ -132,7 +132,11 @@ public class IdempotencyKeys {
         }
     }
 
-    @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = "idempotency-keys",
+            every = "1h",
+            delayed = "5m",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @Transactional
     void forgetOld() {
         database.update(

@@ -77,7 +77,11 @@ public class LookUps {
         Objects.requireNonNull(counters.get(result), "one for each").increment();
     }
 
-    @Scheduled(every = "1h", delayed = "6m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = "look-up-days",
+            every = "1h",
+            delayed = "6m",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @Transactional
     void forgetOld() {
         database.update("delete from lookup_day where day < current_date - " + DAYS_KEPT);

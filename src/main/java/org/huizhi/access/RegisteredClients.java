@@ -12,12 +12,18 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.huizhi.reload.LastGood;
+import org.huizhi.watch.Lapse;
+import org.huizhi.watch.Lapsing;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,12 +32,14 @@ import org.jboss.logging.Logger;
  */
 @Startup
 @ApplicationScoped
-public class RegisteredClients {
+public class RegisteredClients implements Lapsing {
 
     private static final Logger LOG = Logger.getLogger(RegisteredClients.class);
 
     private final Optional<LastGood<Map<String, RegisteredClient>>> known;
     private final Clock clock;
+    /** By fingerprint, of those in the file only. */
+    private final Map<String, Instant> ends = new ConcurrentHashMap<>();
 
     /** @throws IllegalStateException when the file is missing or wrong */
     RegisteredClients(@ConfigProperty(name = "huizhi.access.clients") Optional<Path> file, Clock clock) {
@@ -47,6 +55,7 @@ public class RegisteredClients {
 
     /** Reads the file again; one that cannot be used changes nothing. */
     @Scheduled(
+            identity = "client-file",
             every = "${huizhi.access.reload-interval:30s}",
             delayed = "${huizhi.access.reload-interval:30s}",
             concurrentExecution = ConcurrentExecution.SKIP)
@@ -62,12 +71,33 @@ public class RegisteredClients {
     public Optional<RegisteredClient> find(X509Certificate certificate) {
         try {
             // A connection may outlive the certificate it was opened with.
-            certificate.checkValidity(Date.from(clock.instant()));
             String fingerprint = fingerprint(certificate);
-            return known.map(LastGood::get).map(clients -> clients.get(fingerprint));
+            Optional<RegisteredClient> client = known.map(LastGood::get).map(clients -> clients.get(fingerprint));
+            client.ifPresent(
+                    ofOurs -> ends.put(fingerprint, certificate.getNotAfter().toInstant()));
+            certificate.checkValidity(Date.from(clock.instant()));
+            return client;
         } catch (CertificateExpiredException | CertificateNotYetValidException | CertificateEncodingException e) {
             return Optional.empty();
         }
+    }
+
+    /** Of certificates that were shown to this replica: the file knows no more of them than their fingerprints. */
+    @Override
+    public List<Lapse> lapses(Instant now) {
+        Map<String, RegisteredClient> clients = known.map(LastGood::get).orElse(Map.of());
+        ends.keySet().retainAll(clients.keySet());
+        Map<String, Instant> byName = new TreeMap<>();
+        ends.forEach((fingerprint, end) -> {
+            RegisteredClient client = clients.get(fingerprint);
+            if (client != null) {
+                // With two, it can show the one that ends later.
+                byName.merge(client.name(), end, (one, other) -> one.isAfter(other) ? one : other);
+            }
+        });
+        return byName.entrySet().stream()
+                .map(client -> new Lapse(Lapse.Kind.CLIENT_CERTIFICATE, client.getKey(), client.getValue()))
+                .toList();
     }
 
     private static String fingerprint(X509Certificate certificate) throws CertificateEncodingException {

@@ -23,6 +23,7 @@ import org.huizhi.agreement.AgreementReader.Reading;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.NodeConfig;
+import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.reload.LastGood;
 import org.jboss.logging.Logger;
@@ -189,6 +190,17 @@ public class Agreements {
         return new LoadReport(accepted, refused);
     }
 
+    /** One that this release cannot make sense of, in a way that nobody foresaw, keeps no other from being held. */
+    private Reading read(String document) {
+        try {
+            return reader.read(document, directory.get());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "An agreement cannot be read");
+            return new Reading.Refusal(
+                    RefusalReason.SCHEMA, "it cannot be read: " + e.getClass().getName());
+        }
+    }
+
     private Optional<String> take(SignedAgreement signed) {
         Agreement agreement = signed.agreement();
         Optional<Agreement> known = book.agreement(agreement.key());
@@ -213,6 +225,7 @@ public class Agreements {
     }
 
     @Scheduled(
+            identity = "agreement-files",
             every = "${huizhi.agreement.reload-interval}",
             delayed = "${huizhi.agreement.reload-interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
@@ -231,7 +244,10 @@ public class Agreements {
     }
 
     /** Takes over what other replicas have stored. */
-    @Scheduled(every = "${huizhi.agreement.sync-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = "agreements",
+            every = "${huizhi.agreement.sync-interval}",
+            concurrentExecution = ConcurrentExecution.SKIP)
     synchronized void sync() {
         List<AgreementKey> missing = held.keys().stream()
                 .filter(key -> book.agreement(key).isEmpty() && !unusable.contains(key))
@@ -251,7 +267,7 @@ public class Agreements {
     private void join(List<HeldAgreements.Copy> copies) {
         List<Agreement> good = new ArrayList<>();
         for (HeldAgreements.Copy copy : copies) {
-            Reading reading = reader.read(copy.document(), directory.get());
+            Reading reading = read(copy.document());
             if (reading instanceof Reading.Read read
                     && read.agreement().agreement().key().equals(copy.key())) {
                 good.add(read.agreement().agreement());

@@ -70,7 +70,10 @@ class AuditChain {
     /** Its key may only not be here yet. */
     private record Wait() implements Decision {}
 
-    @Scheduled(every = "${huizhi.audit.chain-interval:1s}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = "audit-chain",
+            every = "${huizhi.audit.chain-interval:1s}",
+            concurrentExecution = ConcurrentExecution.SKIP)
     @Transactional
     void append() {
         if (heads.isAlone()) {

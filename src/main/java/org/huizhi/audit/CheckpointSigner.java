@@ -37,6 +37,7 @@ class CheckpointSigner {
     }
 
     @Scheduled(
+            identity = "audit-checkpoints",
             every = "${huizhi.audit.checkpoint-interval:10m}",
             delayed = "${huizhi.audit.checkpoint-interval:10m}",
             concurrentExecution = ConcurrentExecution.SKIP)

@@ -69,6 +69,7 @@ public class Calendars {
 
     /** Reads the folder again; one that cannot be used changes nothing. */
     @Scheduled(
+            identity = "calendars",
             every = "${huizhi.calendar.reload-interval:1m}",
             delayed = "${huizhi.calendar.reload-interval:1m}",
             concurrentExecution = ConcurrentExecution.SKIP)

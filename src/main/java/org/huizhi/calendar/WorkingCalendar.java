@@ -70,6 +70,14 @@ public final class WorkingCalendar {
         return id;
     }
 
+    /** @return the first year from this one on of which only weekends are known */
+    public int firstUnknownYear(int from) {
+        return IntStream.iterate(from, year -> year + 1)
+                .filter(year -> !years.contains(year))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** @return the years from the one to the other, both included, of which only weekends are known */
     public List<Integer> unknownYears(LocalDate from, LocalDate to) {
         return IntStream.rangeClosed(from.getYear(), to.getYear())

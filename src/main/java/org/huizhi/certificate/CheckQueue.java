@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +24,8 @@ class CheckQueue {
         select n.id, n.counterpart, n.agreement_id, n.agreement_version, n.office, n.submission, c.by_node is not null
           from received_notice n left join certificate_check c on c.notice_id = n.id
          where n.type = 'certificate-verification' and n.counterpart <> all(?)
-           and (c.notice_id is null or c.by_node and c.decided_at < ?)
+           and (c.notice_id is null or c.by_node and (c.decided_at < ? or c.decided_at > ?))
+           and n.id <> all(?)
          order by n.id limit ?\
         """;
 
@@ -51,15 +53,23 @@ class CheckQueue {
         }
     }
 
-    /** @param without partners whose questions may have been answered already: that is not known yet */
+    /**
+     * A decision of later than now was made by a clock that has been set back since: nobody is about to answer.
+     *
+     * @param without partners whose questions may have been answered already: that is not known yet
+     * @param resting notices that are left out
+     */
     @Transactional
-    List<Question> open(Collection<String> without, int most) {
+    List<Question> open(Collection<String> without, Collection<UUID> resting, int most) {
+        Instant now = clock.instant();
         return database.query(
                 OPEN,
                 row -> new Question(
                         row.uuid(1), row.text(2), row.text(3), row.integer(4), row.text(5), row.uuid(6), row.bool(7)),
                 SqlArray.texts(without),
-                clock.instant().minus(ANSWERED_WITHIN),
+                now.minus(ANSWERED_WITHIN),
+                now,
+                SqlArray.uuids(resting),
                 most);
     }
 

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
 import org.huizhi.access.NodeActor;
@@ -24,6 +25,7 @@ import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Message;
 import org.huizhi.inbox.HeldMessages;
 import org.huizhi.inbox.ReceivedMessages;
+import org.huizhi.job.Items;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.NoticeVerbs;
 import org.huizhi.notice.Refusal;
@@ -41,6 +43,7 @@ class RoutineCheck {
     private static final Logger LOG = Logger.getLogger(RoutineCheck.class);
     private static final String TYPE = "certificate-verification";
 
+    private static final String JOB = "routine-checks";
     private static final int BATCH = 100;
 
     private final CheckQueue queue;
@@ -53,6 +56,7 @@ class RoutineCheck {
     private final NoticeVerbs verbs;
     private final NodeIdentity node;
     private final Audit audit;
+    private final Items items;
 
     RoutineCheck(
             CheckQueue queue,
@@ -64,7 +68,8 @@ class RoutineCheck {
             HeldMessages held,
             NoticeVerbs verbs,
             NodeIdentity node,
-            Audit audit) {
+            Audit audit,
+            Items items) {
         this.queue = queue;
         this.register = register;
         this.issuers = issuers;
@@ -75,18 +80,29 @@ class RoutineCheck {
         this.verbs = verbs;
         this.node = node;
         this.audit = audit;
+        this.items = items;
     }
 
-    @Scheduled(every = "${huizhi.certificate.check-interval:1s}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = JOB,
+            every = "${huizhi.certificate.check-interval:1s}",
+            concurrentExecution = ConcurrentExecution.SKIP)
     void check() {
-        for (Question question : queue.open(held.partners(), BATCH)) {
-            try {
-                check(question);
-            } catch (DecryptionException | UncheckedIOException e) {
-                // One question that cannot be read must not stop the others.
-                LOG.errorf(e, "Notice %s cannot be checked, so it is left to its office", question.noticeId());
-                queue.leaveToOffice(question, node.today());
-            }
+        items.each(
+                JOB,
+                resting -> queue.open(
+                        held.partners(), resting.stream().map(UUID::fromString).toList(), BATCH),
+                question -> question.noticeId().toString(),
+                this::checkOrLeave);
+    }
+
+    private void checkOrLeave(Question question) {
+        try {
+            check(question);
+        } catch (DecryptionException | UncheckedIOException e) {
+            // It will not be read later either.
+            LOG.errorf(e, "Notice %s cannot be checked, so it is left to its office", question.noticeId());
+            queue.leaveToOffice(question, node.today());
         }
     }
 

@@ -175,6 +175,7 @@ public class CurrentDirectory {
 
     /** Reads the file again, and what other replicas stored. */
     @Scheduled(
+            identity = "directory",
             every = "${huizhi.directory.reload-interval}",
             delayed = "${huizhi.directory.reload-interval}",
             concurrentExecution = ConcurrentExecution.SKIP)

@@ -54,7 +54,7 @@ class DirectoryAge {
         return age().compareTo(config.warnAfter()) > 0;
     }
 
-    @Scheduled(every = "1h", delayed = "1m")
+    @Scheduled(identity = "directory-age", every = "1h", delayed = "1m")
     void warn() {
         if (isOld()) {
             LOG.warnf(

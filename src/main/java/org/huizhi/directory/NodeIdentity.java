@@ -56,6 +56,7 @@ public class NodeIdentity {
      * messages that come now could not be opened, changes nothing.
      */
     @Scheduled(
+            identity = "node-keys",
             every = "${huizhi.directory.reload-interval}",
             delayed = "${huizhi.directory.reload-interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
@@ -166,6 +167,14 @@ public class NodeIdentity {
 
     private static Optional<OwnKey> privateHalf(Map<String, OwnKey> own, PublishedKey published) {
         return Optional.ofNullable(own.get(published.kid())).filter(key -> key.isPrivateHalfOf(published));
+    }
+
+    /** @return keys of this node for this use, whenever they are valid, of which it has the private half */
+    List<PublishedKey> usableKeys(KeyUse use) {
+        Map<String, OwnKey> own = keys.get();
+        return entry().keys().stream()
+                .filter(key -> key.use() == use && privateHalf(own, key).isPresent())
+                .toList();
     }
 
     /** @return whether this node can sign, and others can encrypt to it */

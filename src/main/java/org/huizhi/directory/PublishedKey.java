@@ -2,6 +2,9 @@ package org.huizhi.directory;
 
 import java.security.PublicKey;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
 import org.huizhi.envelope.KeyAlgorithm;
 import org.huizhi.validation.Required;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,30 @@ public record PublishedKey(
         if (!validFrom.isBefore(validTo)) {
             throw new IllegalArgumentException("key " + kid + " ends at " + validTo + ", before it begins");
         }
+    }
+
+    /** @return first instant at which it is no longer valid, revoked or not */
+    public Instant endsAt() {
+        return revokedAt != null && revokedAt.isBefore(validTo) ? revokedAt : validTo;
+    }
+
+    /**
+     * Keys follow each other: where one ends another is valid already.
+     *
+     * @return the one that ends such a row; empty where none is valid now
+     */
+    public static Optional<PublishedKey> lastWithoutGap(Collection<PublishedKey> keys, Instant now) {
+        Optional<PublishedKey> last = longestOf(keys, now);
+        Optional<PublishedKey> next = last;
+        while (next.isPresent()) {
+            last = next;
+            next = longestOf(keys, next.get().endsAt());
+        }
+        return last;
+    }
+
+    private static Optional<PublishedKey> longestOf(Collection<PublishedKey> keys, Instant at) {
+        return keys.stream().filter(key -> key.validAt(at)).max(Comparator.comparing(PublishedKey::endsAt));
     }
 
     public boolean validAt(Instant at) {

@@ -80,7 +80,7 @@ public class DeadLetterService {
             deadLetters.failedAgain(letter, dead.cause());
             return new Decision.StillDead(dead.cause());
         }
-        InboxTransaction.Result result = transaction.apply(List.of(triaged), now);
+        InboxTransaction.Result result = transaction.apply(List.of(triaged), now, true);
         deadLetters.decide(letter, DeadLetter.Status.REPLAYED, caller.subject(), reason, now);
         metrics.count(result);
         return new Decision.Done(letter);

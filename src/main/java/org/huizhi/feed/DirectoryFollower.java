@@ -71,6 +71,7 @@ class DirectoryFollower {
     }
 
     void start(@Observes StartupEvent event) {
+        meters.counter("huizhi.directory.refused");
         Thread starting = new Thread(this::run, "directory-follower");
         starting.setDaemon(true);
         starting.setUncaughtExceptionHandler((ended, error) -> LOG.fatal("The directory is followed no more", error));
@@ -100,7 +101,8 @@ class DirectoryFollower {
      */
     synchronized void refresh() {
         Instant now = clock.instant();
-        if (now.isBefore(lastRefresh.plus(REFRESH_EVERY))) {
+        // A clock may be set back.
+        if (!now.isBefore(lastRefresh) && now.isBefore(lastRefresh.plus(REFRESH_EVERY))) {
             return;
         }
         lastRefresh = now;
@@ -145,10 +147,9 @@ class DirectoryFollower {
                 heartbeats.remove();
             }
             CountDownLatch waiting = asked.getAndSet(null);
-            boolean due = waiting != null
-                    || !unread.isEmpty()
-                    || !heartbeats.isEmpty()
-                    || !clock.instant().isBefore(nextCheck);
+            Instant now = clock.instant();
+            boolean isTime = !now.isBefore(nextCheck) || nextCheck.isAfter(now.plus(interval));
+            boolean due = waiting != null || !unread.isEmpty() || !heartbeats.isEmpty() || isTime;
             if (due && topic.isAtEnd()) {
                 heartbeats.forEach(this::hear);
                 heartbeats.clear();

@@ -16,6 +16,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.huizhi.batching.CpuPool;
 import org.huizhi.inbox.DeadLetters;
 import org.huizhi.inbox.IncomingRecord;
+import org.huizhi.job.FailureKind;
 import org.jboss.logging.Logger;
 
 /**
@@ -56,7 +57,7 @@ class InboxConsumer {
         List<IncomingRecord> batch = StreamSupport.stream(records.spliterator(), false)
                 .map(InboxConsumer::incoming)
                 .toList();
-        handle(CpuPool.map(batch, record -> triage.triage(record, receivedAt)), receivedAt);
+        handle(CpuPool.map(batch, record -> triage.triage(record, receivedAt)), receivedAt, true);
     }
 
     private static IncomingRecord incoming(ConsumerRecord<byte[], byte[]> record) {
@@ -70,8 +71,12 @@ class InboxConsumer {
                 CutValue.of(record.headers()).orElse(null));
     }
 
-    /** Returns when everything in the batch is durable. */
-    private void handle(List<Triaged> batch, Instant receivedAt) throws InterruptedException {
+    /**
+     * Returns when everything in the batch is durable.
+     *
+     * @param parkedToo see {@link InboxTransaction#apply}
+     */
+    private void handle(List<Triaged> batch, Instant receivedAt, boolean parkedToo) throws InterruptedException {
         Duration wait = config.retryAfter();
         int failures = 0;
         while (true) {
@@ -79,7 +84,8 @@ class InboxConsumer {
                 throw new IllegalStateException("the node stops; the batch is read again after its start");
             }
             try {
-                metrics.count(QuarkusTransaction.requiringNew().call(() -> transaction.apply(batch, receivedAt)));
+                metrics.count(
+                        QuarkusTransaction.requiringNew().call(() -> transaction.apply(batch, receivedAt, parkedToo)));
                 return;
             } catch (HandledElsewhereException e) {
                 LOG.debug("Again, since another replica was faster", e);
@@ -87,8 +93,13 @@ class InboxConsumer {
                 boolean itsOwn = FailureKind.of(e) == FailureKind.RECORD;
                 if (batch.size() > 1 && (itsOwn || ++failures == FAILURES_BEFORE_HALVING)) {
                     LOG.warnf("A batch of %d failed (%s); it goes on in halves", batch.size(), e);
-                    handle(batch.subList(0, batch.size() / 2), receivedAt);
-                    handle(batch.subList(batch.size() / 2, batch.size()), receivedAt);
+                    handle(batch.subList(0, batch.size() / 2), receivedAt, parkedToo);
+                    handle(batch.subList(batch.size() / 2, batch.size()), receivedAt, parkedToo);
+                    return;
+                }
+                if (itsOwn && parkedToo) {
+                    // What was parked for it may be what fails: that is no fault of this one.
+                    handle(batch, receivedAt, false);
                     return;
                 }
                 if (itsOwn && batch.get(0) instanceof Triaged.Authentic) {
@@ -108,7 +119,7 @@ class InboxConsumer {
         LOG.errorf(fault, "Record %s-%d@%d cannot be handled", record.topic(), record.partition(), record.offset());
         DeadLetters.Cause cause =
                 new DeadLetters.Cause("fault", fault.getClass().getName());
-        handle(List.of(new Triaged.Dead(record, cause)), receivedAt);
+        handle(List.of(new Triaged.Dead(record, cause)), receivedAt, true);
     }
 
     private Duration longer(Duration wait) {

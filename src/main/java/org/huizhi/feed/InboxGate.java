@@ -52,7 +52,10 @@ class InboxGate {
         return topic;
     }
 
-    @Scheduled(every = "{huizhi.feed.inbox-check-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = "inbox-gate",
+            every = "{huizhi.feed.inbox-check-interval}",
+            concurrentExecution = ConcurrentExecution.SKIP)
     void check() {
         try {
             inspect();

@@ -69,20 +69,21 @@ class InboxTransaction {
     record Result(List<ArrivedMessage> decided, int repeated, List<DeadLetters.Cause> dead) {}
 
     /**
+     * @param parkedToo whether to apply at once what was parked for one of the batch; else it is left to the sweep
      * @throws HandledElsewhereException when another replica handled one of the messages at the same time: start again
      */
     @Transactional(TxType.MANDATORY)
-    Result apply(List<Triaged> batch, Instant receivedAt) {
-        return apply(batch, receivedAt, heldMessages.partners());
+    Result apply(List<Triaged> batch, Instant receivedAt, boolean parkedToo) {
+        return apply(batch, receivedAt, heldMessages.partners(), parkedToo);
     }
 
     /** Of messages that were held. */
     @Transactional(TxType.MANDATORY)
     Result applyUnheld(List<Triaged> batch, Instant receivedAt) {
-        return apply(batch, receivedAt, Set.of());
+        return apply(batch, receivedAt, Set.of(), true);
     }
 
-    private Result apply(List<Triaged> batch, Instant receivedAt, Set<String> heldPartners) {
+    private Result apply(List<Triaged> batch, Instant receivedAt, Set<String> heldPartners, boolean parkedToo) {
         List<DeadLetters.Cause> dead = addDead(batch, receivedAt);
         List<ArrivedMessage> repeated = new ArrayList<>();
         List<Triaged.Authentic> fresh = withinBudget(withoutHeld(fresh(batch, repeated), heldPartners), receivedAt);
@@ -99,7 +100,9 @@ class InboxTransaction {
         entered.addAll(parkedMessages.park(applied.messages()));
         List<ArrivedMessage> decided = new ArrayList<>(
                 entered.stream().filter(ArrivedMessage::isDecided).toList());
-        decided.addAll(parkedMessages.retry(applied.unblocked(), receivedAt));
+        if (parkedToo) {
+            decided.addAll(parkedMessages.retry(applied.unblocked(), receivedAt));
+        }
         if (!guard.enter(kept(entered, receivedAt))) {
             throw new HandledElsewhereException();
         }

@@ -228,7 +228,13 @@ class KafkaBus implements Bus {
 
     private boolean isSuspended(String destination) {
         Suspension suspension = suspended.get(destination);
-        return suspension != null && clock.instant().isBefore(suspension.until());
+        return suspension != null && lasts(suspension);
+    }
+
+    /** One that ends further ahead than any was begun by a clock that has been set back since. */
+    private boolean lasts(Suspension suspension) {
+        Instant now = clock.instant();
+        return now.isBefore(suspension.until()) && !suspension.until().isAfter(now.plus(config.suspendAtMost()));
     }
 
     private void suspend(String destination, Throwable cause) {
@@ -243,6 +249,7 @@ class KafkaBus implements Bus {
 
     private Map<String, Instant> suspendedUntil() {
         return suspended.entrySet().stream()
+                .filter(held -> lasts(held.getValue()))
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, held -> held.getValue().until()));
     }

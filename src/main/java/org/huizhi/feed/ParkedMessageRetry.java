@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.huizhi.feed.MessageDispatcher.PassedMessage;
 import org.huizhi.inbox.ArrivedMessage;
 import org.huizhi.inbox.MessageHandler;
@@ -76,25 +77,37 @@ class ParkedMessageRetry {
     }
 
     /**
-     * Tries again what was unblocked by another way than a message, and refuses what has waited too long.
+     * @param without subjects that are left out
+     * @return subjects whose messages another way than a message may have unblocked
+     */
+    @Transactional(TxType.MANDATORY)
+    List<String> unblocked(Set<String> without) {
+        Set<String> subjects = new HashSet<>();
+        handlers.inTurn().forEach(handler -> subjects.addAll(unblocked(handler, without)));
+        return List.copyOf(subjects);
+    }
+
+    /** @return ids of messages that have waited since before the limit */
+    @Transactional(TxType.MANDATORY)
+    List<UUID> expired(Instant limit) {
+        return parked.expired(limit);
+    }
+
+    /**
+     * Refuses these as far as they still wait, received before the limit.
      *
-     * @param limit messages received before it are refused if they still have to wait
      * @return those decided now
      */
     @Transactional(TxType.MANDATORY)
-    List<ArrivedMessage> sweep(Instant limit, Instant now) {
-        Set<String> subjects = new HashSet<>();
-        handlers.inTurn().forEach(handler -> subjects.addAll(unblocked(handler)));
-        List<ArrivedMessage> decided = new ArrayList<>(retry(subjects, now));
+    List<ArrivedMessage> expire(List<UUID> ids, Instant limit) {
         List<ArrivedMessage> expired =
-                parked.lockExpired(limit).stream().map(handlers::expired).toList();
+                parked.lockExpired(ids, limit).stream().map(handlers::expired).toList();
         parked.decide(expired);
-        decided.addAll(expired);
-        return decided;
+        return expired;
     }
 
     /** Page by page, so that a sender whose messages stay parked does not hide those of others. */
-    private Set<String> unblocked(MessageHandler handler) {
+    private Set<String> unblocked(MessageHandler handler, Set<String> without) {
         Set<String> unblocked = new HashSet<>();
         Set<String> types = MessageHandlers.wireNames(handler);
         String last = "";
@@ -102,7 +115,9 @@ class ParkedMessageRetry {
         do {
             page = parked.subjects(types, last, SUBJECTS);
             if (!page.isEmpty()) {
-                unblocked.addAll(handler.unblocked(Set.copyOf(page)));
+                Set<String> asked = new HashSet<>(page);
+                asked.removeAll(without);
+                unblocked.addAll(handler.unblocked(asked));
                 last = page.get(page.size() - 1);
             }
         } while (page.size() == SUBJECTS && unblocked.size() < SUBJECTS);

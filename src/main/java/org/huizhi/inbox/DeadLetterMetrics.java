@@ -27,7 +27,10 @@ class DeadLetterMetrics {
                 .register(meters);
     }
 
-    @Scheduled(every = "{huizhi.metrics.refresh-interval}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = "dead-letter-metrics",
+            every = "{huizhi.metrics.refresh-interval}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @Transactional
     void refresh() {
         open = deadLetters.count("status", DeadLetter.Status.OPEN);

@@ -68,6 +68,10 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
      */
     public record Cause(String reason, String detail) {}
 
+    /** Every reason there is (docs/operations.md, "Dead letters"). */
+    public static final List<String> REASONS =
+            List.of("unknown-sender", "bad-signature", "header-mismatch", "unreadable", "fault");
+
     /**
      * Adds a record. One of the same key, headers and value is there once, whoever copied it and however often it is
      * read: it is counted, and what was decided about it stands.

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.Message;
@@ -93,17 +94,27 @@ public class ParkedMessages {
                 .toList();
     }
 
+    /** @return ids of messages that have waited since before the limit, the longest first */
+    @Transactional(TxType.MANDATORY)
+    public List<UUID> expired(Instant limit) {
+        return database.query(
+                "select id from received_message where verdict is null and received_at < ? order by received_at limit 500",
+                row -> row.uuid(1),
+                limit);
+    }
+
     /**
-     * @return messages that have waited since before the limit, locked and without the signed bytes; those that another
-     *     replica has in hand are left out
+     * @return those of these that have waited since before the limit, locked and without the signed bytes; those that
+     *     another replica has in hand are left out
      */
     @Transactional(TxType.MANDATORY)
-    public List<ArrivedMessage> lockExpired(Instant limit) {
+    public List<ArrivedMessage> lockExpired(Collection<UUID> ids, Instant limit) {
         return database.query(
                 "select " + COLUMNS_WITHOUT_BYTES + " from received_message where verdict is null and received_at < ?"
-                        + " order by received_at limit 500 for update skip locked",
+                        + " and id = any(?) order by received_at for update skip locked",
                 ReceivedMessageRow::read,
-                limit);
+                limit,
+                SqlArray.uuids(ids));
     }
 
     /** @return subjects of parked messages of these types, in their order, those that follow the one named */

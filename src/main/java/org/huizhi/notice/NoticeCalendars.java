@@ -1,16 +1,22 @@
 package org.huizhi.notice;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
 import org.huizhi.calendar.Calendars;
 import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.watch.Lapse;
+import org.huizhi.watch.Lapsing;
 
 /** How the two regions of a notice count days. Those of its clock are the receiver's (docs/domain.md#clock). */
 @ApplicationScoped
-public class NoticeCalendars {
+public class NoticeCalendars implements Lapsing {
 
     private final NodeIdentity node;
     private final CurrentDirectory directory;
@@ -33,6 +39,23 @@ public class NoticeCalendars {
     /** How the node's own region counts days. */
     public RegionCalendar own() {
         return of(node.mailbox());
+    }
+
+    /** Of each calendar that an entry of the directory names, until when its holidays are known. */
+    @Override
+    public List<Lapse> lapses(Instant now) {
+        ZoneId zone = node.zone();
+        int year = now.atZone(zone).getYear();
+        return directory.get().entries().stream()
+                .map(DirectoryEntry::holidayCalendar)
+                .distinct()
+                .map(id -> new Lapse(
+                        Lapse.Kind.HOLIDAYS,
+                        id,
+                        LocalDate.of(calendars.of(id).firstUnknownYear(year), 1, 1)
+                                .atStartOfDay(zone)
+                                .toInstant()))
+                .toList();
     }
 
     private RegionCalendar of(String mailbox) {

@@ -80,14 +80,23 @@ public class NoticeErasure {
         this.clock = clock;
     }
 
-    /** Erases what is due, all of it or none. @return how many notices; fewer than asked for when no more are due */
+    /**
+     * @param without notices that are left out
+     * @return those whose person data is to be erased now, the longest due first
+     */
     @Transactional
-    public int eraseDue(int most) {
+    public List<UUID> due(Collection<UUID> without, int most) {
+        return store.dueForErasure(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), without, most);
+    }
+
+    /** Erases these as far as they are still due and no other replica does, all of them or none. */
+    @Transactional
+    public void erase(Collection<UUID> ids) {
         // What the database keeps too.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        List<Notice> due = store.dueForErasure(LocalDate.ofInstant(now, ZoneOffset.UTC), most);
+        List<Notice> due = store.lockToErase(ids, LocalDate.ofInstant(now, ZoneOffset.UTC));
         if (due.isEmpty()) {
-            return 0;
+            return;
         }
         List<String> subjects = due.stream().map(notice -> notice.id.toString()).toList();
         Map<String, Map<UUID, String>> sent = sentMessages.erase(subjects);
@@ -112,7 +121,6 @@ public class NoticeErasure {
         }
         persons.forget(statements, now);
         store.update(due, history);
-        return due.size();
     }
 
     /**

@@ -184,16 +184,31 @@ class NoticeStore {
     }
 
     /**
-     * @return notices whose person data is to be erased, locked; those that another replica has in hand are left out
+     * @param without notices that are left out
+     * @return ids of notices whose person data is to be erased, the longest due first
      */
     @Transactional(TxType.MANDATORY)
-    List<Notice> dueForErasure(LocalDate today, int limit) {
+    List<UUID> dueForErasure(LocalDate today, Collection<UUID> without, int limit) {
+        return database.query(
+                "select id from notice where erase_on <= ? and legal_hold_since is null and id <> all(?)"
+                        + " order by erase_on, id limit ?",
+                row -> row.uuid(1),
+                today,
+                SqlArray.uuids(without),
+                limit);
+    }
+
+    /**
+     * @return those of these that are still to be erased, locked; those that another replica has in hand are left out
+     */
+    @Transactional(TxType.MANDATORY)
+    List<Notice> lockToErase(Collection<UUID> ids, LocalDate today) {
         return withSnapshots(session.createNativeQuery(
-                        NoticeColumns.SELECT + " where erase_on <= :today and legal_hold_since is null"
-                                + " order by erase_on, id limit :limit for update skip locked",
+                        NoticeColumns.SELECT + " where id = any(:ids) and erase_on <= :today"
+                                + " and legal_hold_since is null order by id for update skip locked",
                         Notice.class)
-                .setParameter("today", today)
-                .setParameter("limit", limit));
+                .setParameter("ids", ids.toArray(UUID[]::new))
+                .setParameter("today", today));
     }
 
     /**
@@ -215,16 +230,18 @@ class NoticeStore {
 
     /**
      * @param without counterparts that are left out
+     * @param resting notices that are left out
      * @return slips of which something may be to be said, the longest due first
      */
     @Transactional(TxType.MANDATORY)
-    List<Notice> toRemind(LocalDate upTo, Collection<String> without, int limit) {
+    List<Notice> toRemind(LocalDate upTo, Collection<String> without, Collection<UUID> resting, int limit) {
         return session.createNativeQuery(
                         NoticeColumns.SELECT + " where next_reminder_on <= :day and counterpart <> all(:without)"
-                                + " order by next_reminder_on, id limit :limit",
+                                + " and id <> all(:resting) order by next_reminder_on, id limit :limit",
                         Notice.class)
                 .setParameter("day", upTo)
                 .setParameter("without", without.toArray(String[]::new))
+                .setParameter("resting", resting.toArray(UUID[]::new))
                 .setParameter("limit", limit)
                 .getResultList();
     }

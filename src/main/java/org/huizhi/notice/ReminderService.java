@@ -15,9 +15,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.huizhi.directory.NoSigningKeyException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.inbox.HeldMessages;
+import org.huizhi.job.Items;
 import org.huizhi.notice.MessageData.Ruling;
 import org.huizhi.notice.NoticeTransactions.Sealed;
 import org.huizhi.outbox.NoEncryptionKeyException;
@@ -34,6 +35,7 @@ import org.jboss.logging.Logger;
 class ReminderService {
 
     private static final Logger LOG = Logger.getLogger(ReminderService.class);
+    private static final String JOB = "reminders";
     private static final int BATCH = 200;
 
     private final NoticeStore store;
@@ -42,6 +44,7 @@ class ReminderService {
     private final Outbox outbox;
     private final HeldMessages held;
     private final NodeIdentity node;
+    private final Items items;
     private final Clock clock;
 
     ReminderService(
@@ -51,6 +54,7 @@ class ReminderService {
             Outbox outbox,
             HeldMessages held,
             NodeIdentity node,
+            Items items,
             Clock clock) {
         this.held = held;
         this.store = store;
@@ -58,6 +62,7 @@ class ReminderService {
         this.transactions = transactions;
         this.outbox = outbox;
         this.node = node;
+        this.items = items;
         this.clock = clock;
     }
 
@@ -66,16 +71,15 @@ class ReminderService {
 
     private record Reminder(Sealed sealed, boolean escalates) {}
 
-    @Scheduled(every = "{huizhi.reminder.check-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = JOB,
+            every = "{huizhi.reminder.check-interval}",
+            concurrentExecution = ConcurrentExecution.SKIP)
     void remind() {
         // What was said with those whose messages are held is not known yet.
         Set<String> unreachable = new HashSet<>(held.partners());
-        try {
-            while (remindBatch(unreachable)) {
-                // There are more.
-            }
-        } catch (NoSigningKeyException e) {
-            LOG.warnf("Reminders wait: %s", e.getMessage());
+        while (remindBatch(unreachable)) {
+            // There are more.
         }
     }
 
@@ -84,10 +88,24 @@ class ReminderService {
      * @return whether there may be more
      */
     private boolean remindBatch(Set<String> unreachable) {
-        List<Notice> due =
-                QuarkusTransaction.requiringNew().call(() -> store.toRemind(node.today(), unreachable, BATCH));
-        Map<UUID, Step> steps = new LinkedHashMap<>();
         int left = unreachable.size();
+        AtomicInteger changed = new AtomicInteger();
+        Items.Run run = items.together(
+                JOB,
+                resting -> due(unreachable, resting),
+                notice -> notice.id.toString(),
+                batch -> changed.addAndGet(remind(batch, unreachable)));
+        return run.due() == BATCH && (changed.get() > 0 || run.parked() > 0 || unreachable.size() > left);
+    }
+
+    private List<Notice> due(Set<String> unreachable, Set<String> resting) {
+        List<UUID> without = resting.stream().map(UUID::fromString).toList();
+        return QuarkusTransaction.requiringNew().call(() -> store.toRemind(node.today(), unreachable, without, BATCH));
+    }
+
+    /** @return how many slips were changed */
+    private int remind(List<Notice> due, Set<String> unreachable) {
+        Map<UUID, Step> steps = new LinkedHashMap<>();
         for (Notice notice : due) {
             try {
                 steps.put(notice.id, step(notice));
@@ -97,8 +115,7 @@ class ReminderService {
                 }
             }
         }
-        int done = steps.isEmpty() ? 0 : QuarkusTransaction.requiringNew().call(() -> store(steps));
-        return due.size() == BATCH && (done > 0 || unreachable.size() > left);
+        return steps.isEmpty() ? 0 : QuarkusTransaction.requiringNew().call(() -> store(steps));
     }
 
     private Step step(Notice notice) {

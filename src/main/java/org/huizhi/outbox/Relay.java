@@ -5,6 +5,13 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.PersistenceException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.huizhi.job.FailureKind;
+import org.huizhi.job.Items;
+import org.huizhi.job.JobFailures;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 class Relay {
 
     private static final Logger LOG = Logger.getLogger(Relay.class);
+    private static final String JOB = "relay";
     /** Pause between two rounds, so that under load a round has more than a handful of messages to send. */
     private static final int LINGER_MILLIS = 10;
 
@@ -23,16 +31,21 @@ class Relay {
     private final RelaySignal signal;
     private final Bus bus;
     private final OutboxConfig config;
+    private final Items items;
+    private final JobFailures failures;
     private volatile @Nullable Thread thread;
 
-    Relay(RelayQueue queue, RelaySignal signal, Bus bus, OutboxConfig config) {
+    Relay(RelayQueue queue, RelaySignal signal, Bus bus, OutboxConfig config, Items items, JobFailures failures) {
         this.queue = queue;
         this.signal = signal;
         this.bus = bus;
         this.config = config;
+        this.items = items;
+        this.failures = failures;
     }
 
     void start(@Observes StartupEvent event) {
+        failures.known(JOB);
         Thread starting = new Thread(this::run, "outbox-relay");
         starting.setUncaughtExceptionHandler((ended, error) -> LOG.fatal("The relay has ended", error));
         thread = starting;
@@ -73,6 +86,7 @@ class Relay {
         try {
             return relayOnce();
         } catch (RuntimeException e) {
+            failures.count(JOB);
             // The relay outlives every fault of the database and the bus: nothing is lost, so it waits and goes on.
             LOG.warnf("The outbox could not be relayed (%s); again in %s", e, config.retryAfter());
             LOG.debug("Cause", e);
@@ -86,8 +100,40 @@ class Relay {
         if (claim.shards().isEmpty()) {
             return false;
         }
-        complete(claim, bus.send(claim.records()));
+        if (!claim.unknown().isEmpty()) {
+            parkUnknown(claim);
+        }
+        try {
+            complete(claim, bus.send(claim.records()));
+        } catch (RuntimeException e) {
+            if (FailureKind.of(e) != FailureKind.RECORD) {
+                throw e;
+            }
+            LOG.warnf(
+                    "%d messages could not be relayed together (%s)",
+                    claim.records().size(), e);
+            apart(claim);
+        }
         return true;
+    }
+
+    /** One message that fails is not to keep the others; what had been sent before goes out again. */
+    private void apart(RelayQueue.Claim claim) {
+        Set<UUID> left = new HashSet<>();
+        claim.records().forEach(record -> left.add(record.messageId()));
+        items.together(
+                JOB, resting -> claim.records(), record -> record.messageId().toString(), some -> {
+                    queue.complete(claim.only(some), bus.send(some));
+                    some.forEach(record -> left.remove(record.messageId()));
+                });
+        queue.putOff(claim, left);
+    }
+
+    private void parkUnknown(RelayQueue.Claim claim) {
+        items.each(JOB, resting -> claim.unknown(), UUID::toString, message -> {
+            throw new IllegalStateException("message " + message + " is of a type that this release does not know");
+        });
+        queue.putOff(claim.only(List.of()), claim.unknown());
     }
 
     /** Once more after a conflict with a receipt; failing again, the lease lapses and the same bytes go out again. */

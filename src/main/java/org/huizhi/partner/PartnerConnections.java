@@ -58,7 +58,10 @@ public class PartnerConnections {
         return Duration.between(answer.at(), clock.instant());
     }
 
-    @Scheduled(every = "{huizhi.metrics.refresh-interval}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = "partner-metrics",
+            every = "{huizhi.metrics.refresh-interval}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void refresh() {
         last = probes.all();
         last.keySet().stream().filter(metered::add).forEach(this::meter);

@@ -24,7 +24,7 @@ class PartnerProbes {
     private static final String CLAIM = """
             update partner_probe set due_at = ?
              where mailbox in (select p.mailbox from partner_probe p
-                                where p.mailbox = any(?) and p.due_at <= ?
+                                where p.mailbox = any(?) and (p.due_at <= ? or p.due_at > ?)
                                   and not exists (select from outbox_pending o where o.message_id = p.message_id)
                                 order by p.mailbox for update skip locked)
             returning mailbox""";
@@ -35,7 +35,11 @@ class PartnerProbes {
         this.database = database;
     }
 
-    /** @return those of the partners that this replica is to probe now */
+    /**
+     * A time further ahead than the interval was set by a clock that has been set back since.
+     *
+     * @return those of the partners that this replica is to probe now
+     */
     @Transactional
     List<String> claim(Collection<String> partners, Instant now, Duration interval) {
         database.update(
@@ -43,7 +47,8 @@ class PartnerProbes {
                         + " from unnest(?) on conflict do nothing",
                 now,
                 SqlArray.texts(partners));
-        return database.query(CLAIM, row -> row.text(1), now.plus(interval), SqlArray.texts(partners), now);
+        Instant next = now.plus(interval);
+        return database.query(CLAIM, row -> row.text(1), next, SqlArray.texts(partners), now, next);
     }
 
     @Transactional(TxType.MANDATORY)

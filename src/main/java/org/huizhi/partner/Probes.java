@@ -7,21 +7,22 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.huizhi.agreement.AgreementOverview;
 import org.huizhi.agreement.AgreementReference;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
+import org.huizhi.job.Items;
 import org.huizhi.outbox.Draft;
 import org.huizhi.outbox.MessageSealer;
 import org.huizhi.outbox.MessagesReceipted;
-import org.huizhi.outbox.NoEncryptionKeyException;
 import org.huizhi.outbox.Outbox;
 import org.huizhi.outbox.PreparedMessage;
 import org.huizhi.outbox.Receipted;
-import org.jboss.logging.Logger;
 
 /**
  * Sends a probe the whole way to every partner and reads its receipt, so that silence is noticed before somebody needs
@@ -30,13 +31,14 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Probes {
 
-    private static final Logger LOG = Logger.getLogger(Probes.class);
+    private static final String JOB = "probes";
 
     private final AgreementOverview overview;
     private final PartnerProbes probes;
     private final ProbeConfig config;
     private final MessageSealer sealer;
     private final Outbox outbox;
+    private final Items items;
     private final Clock clock;
 
     Probes(
@@ -45,35 +47,34 @@ class Probes {
             ProbeConfig config,
             MessageSealer sealer,
             Outbox outbox,
+            Items items,
             Clock clock) {
         this.overview = overview;
         this.probes = probes;
         this.config = config;
         this.sealer = sealer;
         this.outbox = outbox;
+        this.items = items;
         this.clock = clock;
     }
 
-    @Scheduled(every = "{huizhi.probe.check-interval}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = JOB,
+            every = "{huizhi.probe.check-interval}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void sendDue() {
         Map<String, AgreementReference> partners = overview.partners();
-        if (partners.isEmpty()) {
-            return;
-        }
-        Set<String> due = Set.copyOf(probes.claim(partners.keySet(), clock.instant(), config.interval()));
-        partners.forEach((mailbox, agreement) -> {
-            if (due.contains(mailbox)) {
-                probe(mailbox, agreement);
-            }
-        });
+        items.each(
+                JOB,
+                resting -> due(partners.keySet(), resting),
+                Function.identity(),
+                mailbox -> send(mailbox, Objects.requireNonNull(partners.get(mailbox), "claimed as a partner")));
     }
 
-    private void probe(String mailbox, AgreementReference agreement) {
-        try {
-            send(mailbox, agreement);
-        } catch (NoEncryptionKeyException e) {
-            LOG.warnf("%s is not probed: %s", mailbox, e.getMessage());
-        }
+    private List<String> due(Set<String> partners, Set<String> resting) {
+        List<String> asked =
+                partners.stream().filter(mailbox -> !resting.contains(mailbox)).toList();
+        return asked.isEmpty() ? List.of() : probes.claim(asked, clock.instant(), config.interval());
     }
 
     private void send(String mailbox, AgreementReference agreement) {

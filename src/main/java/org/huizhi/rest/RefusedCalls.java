@@ -4,6 +4,7 @@ import io.github.bucket4j.Bucket;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Why a call is nobody's. Whoever shows a token that its issuer has signed hears what is wrong with it; of any other
  * token nobody hears more than that it does not count. The log has the reason and nothing of the token.
  */
+@Startup
 @Singleton
 class RefusedCalls {
 

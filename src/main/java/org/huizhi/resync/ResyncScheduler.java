@@ -92,7 +92,10 @@ class ResyncScheduler {
     }
 
     /** What this node is asked. */
-    @Scheduled(every = "{huizhi.resync.check-interval}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = "resync-answers",
+            every = "{huizhi.resync.check-interval}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void answerDue() {
         store.due(clock.instant(), QUESTIONS).forEach(question -> attempt(question.partner(), () -> answer(question)));
     }
@@ -117,7 +120,10 @@ class ResyncScheduler {
     }
 
     /** What this node asks, and what it was told. */
-    @Scheduled(every = "{huizhi.resync.check-interval}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = "resyncs",
+            every = "{huizhi.resync.check-interval}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void goOn() {
         List<Resync> resyncs = store.open();
         open = resyncs.size();
@@ -175,7 +181,11 @@ class ResyncScheduler {
     }
 
     /** What was held in the last moment of a resync, of one that failed, or waits for another message. */
-    @Scheduled(every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = "resync-rest",
+            every = "5s",
+            delayed = "5s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void goOnWithTheRest() {
         Set<String> waiting = held.waiting();
         if (waiting.isEmpty()) {

@@ -9,9 +9,11 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
-import org.huizhi.vault.DecryptionException;
+import java.util.Optional;
+import org.huizhi.job.Items;
 import org.huizhi.vault.EncryptedTable;
 import org.huizhi.vault.Reencryption;
+import org.huizhi.vault.Reencryption.OldRow;
 import org.huizhi.vault.Vault;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -24,19 +26,27 @@ import org.jspecify.annotations.Nullable;
 class KeyReplacement {
 
     private static final Logger LOG = Logger.getLogger(KeyReplacement.class);
+    private static final String JOB = "key-replacement";
     private static final int BATCH = 200;
 
     private final Vault vault;
     private final Reencryption reencryption;
     private final List<EncryptedTable> tables;
+    private final Items items;
     private final MeterRegistry meters;
     /** With which key everything was last found encrypted; null as long as it is not. */
     private volatile @Nullable String complete;
 
-    KeyReplacement(Vault vault, Reencryption reencryption, @All List<EncryptedTable> tables, MeterRegistry meters) {
+    KeyReplacement(
+            Vault vault,
+            Reencryption reencryption,
+            @All List<EncryptedTable> tables,
+            Items items,
+            MeterRegistry meters) {
         this.vault = vault;
         this.reencryption = reencryption;
         this.tables = tables;
+        this.items = items;
         this.meters = meters;
     }
 
@@ -46,27 +56,39 @@ class KeyReplacement {
                 .register(meters);
     }
 
-    /** A row that cannot be decrypted ends the work on its table, and keeps no other table from it. */
-    @Scheduled(every = "${huizhi.vault.replace-interval:1m}", concurrentExecution = ConcurrentExecution.SKIP)
+    /** A row that cannot be decrypted is parked, and keeps no other from its new key. */
+    @Scheduled(
+            identity = JOB,
+            every = "${huizhi.vault.replace-interval:1m}",
+            concurrentExecution = ConcurrentExecution.SKIP)
     void replace() {
         String current = vault.currentKey();
         int all = 0;
         boolean whole = true;
         for (EncryptedTable table : tables) {
-            try {
-                int count;
-                do {
-                    count = reencryption.reencrypt(table, BATCH);
-                    all += count;
-                } while (count == BATCH);
-            } catch (DecryptionException e) {
+            all += replace(table);
+            Optional<String> other = reencryption.otherKey(table);
+            if (other.isPresent()) {
                 whole = false;
-                LOG.errorf("Not everything can be encrypted again: %s", e.getMessage());
+                LOG.errorf(
+                        "Not everything can be encrypted again: some of %s is encrypted with key %s",
+                        table.name(), other.get());
             }
         }
         complete = whole ? current : null;
         if (all > 0) {
             LOG.infof("%d stored messages and parts are encrypted again, with key %s", all, current);
         }
+    }
+
+    private int replace(EncryptedTable table) {
+        int all = 0;
+        Items.Run run;
+        do {
+            run = items.together(
+                    JOB, resting -> reencryption.some(table, resting, BATCH), OldRow::name, reencryption::reencrypt);
+            all += run.done();
+        } while (run.due() == BATCH && run.hasMoved());
+        return all;
     }
 }

@@ -4,8 +4,10 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.huizhi.inbox.MessagesWithoutNotice.Position;
+import org.huizhi.job.Items;
 import org.huizhi.notice.NoticeErasure;
 import org.jboss.logging.Logger;
 
@@ -17,32 +19,46 @@ import org.jboss.logging.Logger;
 class Retention {
 
     private static final Logger LOG = Logger.getLogger(Retention.class);
+    private static final String JOB = "retention";
     private static final int BATCH = 200;
     /** A receipt can be half a megabyte long. */
     private static final int RECEIPTS = 20;
 
     private final NoticeErasure erasure;
     private final MessageRetention messages;
+    private final Items items;
 
-    Retention(NoticeErasure erasure, MessageRetention messages) {
+    Retention(NoticeErasure erasure, MessageRetention messages, Items items) {
         this.erasure = erasure;
         this.messages = messages;
+        this.items = items;
     }
 
-    @Scheduled(every = "${huizhi.retention.interval:1h}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = JOB,
+            every = "${huizhi.retention.interval:1h}",
+            concurrentExecution = ConcurrentExecution.SKIP)
     void erase() {
         int all = 0;
-        int erased;
+        Items.Run run;
         do {
-            erased = erasure.eraseDue(BATCH);
-            all += erased;
-        } while (erased == BATCH);
+            run = items.together(
+                    JOB,
+                    resting ->
+                            erasure.due(resting.stream().map(UUID::fromString).toList(), BATCH),
+                    UUID::toString,
+                    erasure::erase);
+            all += run.done();
+        } while (run.due() == BATCH && run.hasMoved());
         if (all > 0) {
             LOG.infof("The person data of %d notices is erased", all);
         }
     }
 
-    @Scheduled(every = "${huizhi.retention.interval:1h}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = "access-end",
+            every = "${huizhi.retention.interval:1h}",
+            concurrentExecution = ConcurrentExecution.SKIP)
     void endAccess() {
         int ended;
         do {
@@ -51,7 +67,10 @@ class Retention {
     }
 
     /** What is no notice's, in an order in which each makes the next possible: a probe goes before its receipt. */
-    @Scheduled(every = "${huizhi.retention.interval:1h}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = "message-retention",
+            every = "${huizhi.retention.interval:1h}",
+            concurrentExecution = ConcurrentExecution.SKIP)
     void eraseMessages() {
         Optional<Position> next = Optional.of(Position.FIRST);
         while (next.isPresent()) {

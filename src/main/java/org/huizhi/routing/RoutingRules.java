@@ -54,7 +54,10 @@ public class RoutingRules {
         reload();
     }
 
-    @Scheduled(every = "${huizhi.routing.reload-interval:2s}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = "routing-rules",
+            every = "${huizhi.routing.reload-interval:2s}",
+            concurrentExecution = ConcurrentExecution.SKIP)
     void reload() {
         rules = QuarkusTransaction.requiringNew().call(this::all);
     }

@@ -37,6 +37,7 @@ public record StatementDocument(
             throw new IllegalArgumentException("version or cut-off does not fit the month");
         }
         directions = List.copyOf(directions);
+        differences = differences == null ? null : List.copyOf(differences);
         if (directions.size() != 2
                 || !directions.get(0).isFrom(parties.get(0), parties.get(1))
                 || !directions.get(1).isFrom(parties.get(1), parties.get(0))) {
@@ -48,6 +49,8 @@ public record StatementDocument(
     public record Direction(String from, String to, Counts totals, List<Day> days) {
 
         public Direction {
+            Objects.requireNonNull(from, "from");
+            Objects.requireNonNull(to, "to");
             Objects.requireNonNull(totals, "totals");
             days = List.copyOf(days);
         }
@@ -58,7 +61,13 @@ public record StatementDocument(
     }
 
     /** Slips due on a day: how many, and SHA-256 over their lines, in hex. */
-    public record Day(LocalDate day, long slips, String digest) {}
+    public record Day(LocalDate day, long slips, String digest) {
+
+        public Day {
+            Objects.requireNonNull(day, "day");
+            Objects.requireNonNull(digest, "digest");
+        }
+    }
 
     /**
      * How many slips (docs/domain.md#statements).
@@ -95,6 +104,8 @@ public record StatementDocument(
             List<String> fields) {
 
         public Difference {
+            Objects.requireNonNull(from, "from");
+            Objects.requireNonNull(id, "id");
             fields = List.copyOf(fields);
         }
     }

@@ -3,6 +3,7 @@ package org.huizhi.statement;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.huizhi.envelope.GeneralJws;
 import org.huizhi.statement.StatementDocument.Difference;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ sealed interface StatementMessage {
     int MOST_DIFFERENCES = 700;
     /** Of a month. */
     int MOST_VERSIONS = 20;
+
+    Pattern MAILBOX = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     /** Of {@code statement.proposed} with the proposer's signature, of {@code statement.agreed} with both. */
     record Document(GeneralJws document) implements StatementMessage {
@@ -53,7 +56,10 @@ sealed interface StatementMessage {
             if ((lines == null) == (differences == null)) {
                 throw new IllegalArgumentException("lines or differences");
             }
+            differences = differences == null ? null : List.copyOf(differences);
             if (lines != null) {
+                days = days == null ? null : List.copyOf(days);
+                lines = List.copyOf(lines);
                 boolean inBounds = part != null
                         && parts != null
                         && part >= 1
@@ -65,8 +71,17 @@ sealed interface StatementMessage {
                 if (!inBounds) {
                     throw new IllegalArgumentException("parts or lines are out of bounds");
                 }
-                lines.forEach(line -> StatementLine.parse(line.substring(line.indexOf('|') + 1)));
+                lines.forEach(Disputed::check);
             }
+        }
+
+        private static void check(String line) {
+            int mailboxEnd = line.indexOf('|');
+            if (mailboxEnd < 0
+                    || !MAILBOX.matcher(line.substring(0, mailboxEnd)).matches()) {
+                throw new IllegalArgumentException("a line of a slip is not behind its sender's mailbox");
+            }
+            StatementLine.parse(line.substring(mailboxEnd + 1));
         }
 
         static Disputed of(String digest, LinesPart part) {

@@ -24,7 +24,10 @@ class StatementMetrics {
                 .register(meters);
     }
 
-    @Scheduled(every = "{huizhi.metrics.refresh-interval}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = "statement-metrics",
+            every = "{huizhi.metrics.refresh-interval}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void refresh() {
         Map<StatementState, Long> counts = store.counts();
         List<Row<?>> rows = new ArrayList<>();

@@ -8,15 +8,16 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.huizhi.calendar.RegionCalendar;
-import org.huizhi.directory.NoSigningKeyException;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.inbox.HeldMessages;
+import org.huizhi.job.Items;
 import org.huizhi.notice.NoticeCalendars;
-import org.huizhi.outbox.NoEncryptionKeyException;
-import org.jboss.logging.Logger;
 
 /**
  * What the node does about statements by itself: proposes the last month, answers what is proposed, compares what is
@@ -25,7 +26,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class StatementScheduler {
 
-    private static final Logger LOG = Logger.getLogger(StatementScheduler.class);
+    private static final String JOB = "statements";
     /** Months that are caught up after a downtime. */
     private static final int LOOK_BACK = 3;
 
@@ -38,6 +39,7 @@ class StatementScheduler {
     private final StatementConfig config;
     private final NoticeCalendars days;
     private final NodeIdentity node;
+    private final Items items;
     private final Clock clock;
 
     StatementScheduler(
@@ -48,6 +50,7 @@ class StatementScheduler {
             StatementConfig config,
             NoticeCalendars days,
             NodeIdentity node,
+            Items items,
             Clock clock) {
         this.store = store;
         this.transactions = transactions;
@@ -56,35 +59,46 @@ class StatementScheduler {
         this.config = config;
         this.days = days;
         this.node = node;
+        this.items = items;
         this.clock = clock;
     }
 
-    @Scheduled(every = "{huizhi.statement.check-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = JOB,
+            every = "{huizhi.statement.check-interval}",
+            concurrentExecution = ConcurrentExecution.SKIP)
     void runDue() {
-        proposeLastMonths();
-        store.toAnswer(BATCH).forEach(statement -> attempt(statement, this::answer));
-        store.toCompare(BATCH).forEach(statement -> attempt(statement, this::compare));
-        Instant before = clock.instant().minus(config.renewAfter());
-        store.toRenew(node.mailbox(), before, config.mostVersions(), BATCH)
-                .forEach(statement -> attempt(statement, this::renew));
+        items.each(JOB, resting -> monthsToPropose(), Month::name, this::proposeFirst);
+        each(resting -> store.toAnswer(resting, BATCH), this::answer);
+        each(resting -> store.toCompare(resting, BATCH), this::compare);
+        Instant now = clock.instant();
+        Instant before = now.minus(config.renewAfter());
+        each(resting -> store.toRenew(node.mailbox(), before, now, config.mostVersions(), resting, BATCH), this::renew);
     }
 
     /**
-     * One for which there is no key now waits, and the others go on; so does one of a partner with which it is not
-     * known yet what was said.
+     * Each is read by itself: one that cannot be is no other's matter. One of a partner with which it is not known yet
+     * what was said waits.
      */
-    private void attempt(Statement statement, Consumer<Statement> act) {
-        if (held.partners().contains(statement.counterpart())) {
-            return;
-        }
-        try {
-            act.accept(statement);
-        } catch (NoEncryptionKeyException | NoSigningKeyException e) {
-            LOG.warnf("Statement %s waits: %s", statement.id(), e.getMessage());
+    private void each(Items.Due<String> due, Consumer<Statement> act) {
+        items.each(
+                JOB,
+                due,
+                Function.identity(),
+                id -> store.find(id)
+                        .filter(statement -> !held.partners().contains(statement.counterpart()))
+                        .ifPresent(act));
+    }
+
+    /** A month of which no version is here yet. */
+    private record Month(YearMonth month, String counterpart) {
+
+        private String name() {
+            return month + " with " + counterpart;
         }
     }
 
-    private void proposeLastMonths() {
+    private List<Month> monthsToPropose() {
         RegionCalendar own = days.own();
         LocalDate today = own.dayOf(clock.instant());
         YearMonth current = YearMonth.from(today);
@@ -92,24 +106,23 @@ class StatementScheduler {
         LocalTime now = clock.instant().atZone(own.zone()).toLocalTime();
         boolean begun =
                 today.isAfter(firstWorkingDay) || (today.equals(firstWorkingDay) && !now.isBefore(config.time()));
+        List<Month> months = new ArrayList<>();
         // A month later it is past the first working day of the one before in any case.
         for (int back = begun ? 1 : 2; back <= LOOK_BACK; back++) {
             YearMonth month = current.minusMonths(back);
-            for (String counterpart : calculator.partners(month)) {
-                if (node.mailbox().compareTo(counterpart) < 0
-                        && !held.partners().contains(counterpart)
-                        && store.versions(counterpart, month).isEmpty()) {
-                    proposeFirst(month, counterpart);
-                }
-            }
+            calculator.partners(month).stream()
+                    .filter(counterpart -> node.mailbox().compareTo(counterpart) < 0
+                            && !held.partners().contains(counterpart))
+                    .map(counterpart -> new Month(month, counterpart))
+                    .forEach(months::add);
         }
+        return months;
     }
 
-    private void proposeFirst(YearMonth month, String counterpart) {
-        try {
-            transactions.propose(calculator.calculate(month, counterpart, 1), counterpart, null, null);
-        } catch (NoEncryptionKeyException | NoSigningKeyException e) {
-            LOG.warnf("The statement of %s with %s waits: %s", month, counterpart, e.getMessage());
+    private void proposeFirst(Month due) {
+        if (store.versions(due.counterpart(), due.month()).isEmpty()) {
+            transactions.propose(
+                    calculator.calculate(due.month(), due.counterpart(), 1), due.counterpart(), null, null);
         }
     }
 

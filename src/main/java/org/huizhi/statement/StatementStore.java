@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -98,27 +99,49 @@ class StatementStore {
                 month.atDay(1));
     }
 
-    /** @return what this node has to answer by itself, the longest waiting first */
+    /**
+     * @param without ids that are left out
+     * @return ids of those that this node has to answer by itself, the longest waiting first
+     */
     @Transactional
-    List<Statement> toAnswer(int limit) {
-        return select("state = 'RECEIVED' and not settlement", " order by updated_at limit " + limit);
+    List<String> toAnswer(Collection<String> without, int limit) {
+        return ids("state = 'RECEIVED' and not settlement", without, limit);
     }
 
-    /** @return own ones to which the other side has sent its lines, or some of them */
+    /**
+     * @param without ids that are left out
+     * @return ids of own ones to which the other side has sent its lines, or some of them
+     */
     @Transactional
-    List<Statement> toCompare(int limit) {
-        return select("state = 'PROPOSED' and parts is not null", " order by updated_at limit " + limit);
+    List<String> toCompare(Collection<String> without, int limit) {
+        return ids("state = 'PROPOSED' and parts is not null", without, limit);
     }
 
-    /** @return own ones that are disputed since then, of fewer versions than that */
+    /**
+     * @param without ids that are left out
+     * @return ids of own ones that are disputed since then, of fewer versions than that; later than now is a time of a
+     *     clock that has been set back
+     */
     @Transactional
-    List<Statement> toRenew(String own, Instant before, int mostVersions, int limit) {
-        return select(
-                "state = 'DISPUTED' and proposer = ? and updated_at < ? and version < ?",
-                " order by updated_at limit " + limit,
+    List<String> toRenew(
+            String own, Instant before, Instant now, int mostVersions, Collection<String> without, int limit) {
+        return ids(
+                "state = 'DISPUTED' and proposer = ? and (updated_at < ? or updated_at > ?) and version < ?",
+                without,
+                limit,
                 own,
                 before,
+                now,
                 mostVersions);
+    }
+
+    private List<String> ids(String where, Collection<String> without, int limit, Object... values) {
+        List<Object> arguments = new ArrayList<>(List.of(values));
+        arguments.add(SqlArray.texts(without));
+        return database.query(
+                "select id from statement where " + where + " and id <> all(?) order by updated_at limit " + limit,
+                row -> row.text(1),
+                arguments.toArray());
     }
 
     /** @return the newest month first */

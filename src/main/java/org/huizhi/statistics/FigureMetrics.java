@@ -57,7 +57,10 @@ class FigureMetrics {
         }
     }
 
-    @Scheduled(every = "{huizhi.metrics.refresh-interval}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = "figure-metrics",
+            every = "{huizhi.metrics.refresh-interval}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void refresh() {
         Rows rows = new Rows(new EnumMap<>(Gauge.class));
         for (Direction direction : Direction.values()) {

@@ -1,6 +1,9 @@
 package org.huizhi.vault;
 
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.huizhi.jdbc.Row;
 
 /**
@@ -28,12 +31,40 @@ public record EncryptedTable(String name, List<String> idColumns, String bytesCo
         public Place {
             id = List.copyOf(id);
         }
+
+        /** @return of the row in its table, as {@link EncryptedTable#rowName()} has it */
+        String name() {
+            return id.stream().map(Place::text).collect(Collectors.joining("/"));
+        }
+
+        private static String text(Object value) {
+            return value instanceof byte[] bytes ? "\\x" + HexFormat.of().formatHex(bytes) : value.toString();
+        }
     }
 
-    /** Greater and less instead of unequal, which no index answers. */
+    private String rowName() {
+        return "concat_ws('/', " + String.join("::text, ", idColumns) + "::text)";
+    }
+
+    /** Arguments: keys; names of rows that are left out; how many. */
     String selectSome() {
-        return "select " + String.join(", ", idColumns) + ", key_id, " + bytesColumn + " from " + name + " where "
-                + bytesColumn + " is not null and (key_id < ? or key_id > ?) limit ? for update skip locked";
+        return "select " + String.join(", ", idColumns) + " from " + name + " where " + bytesColumn
+                + " is not null and key_id = any(?) and " + rowName() + " <> all(?) limit ?";
+    }
+
+    /** Arguments: an array of each id column; the current key. */
+    String selectThese() {
+        String ids = String.join(", ", idColumns);
+        return "select " + ids + ", key_id, " + bytesColumn + " from " + name + " join unnest("
+                + String.join(", ", Collections.nCopies(idColumns.size(), "?")) + ") as these(" + ids + ") using ("
+                + ids
+                + ") where " + bytesColumn + " is not null and key_id <> ? for update of " + name + " skip locked";
+    }
+
+    /** Arguments: the current key, twice. Greater and less instead of unequal, which no index answers. */
+    String selectOtherKey() {
+        return "select key_id from " + name + " where " + bytesColumn
+                + " is not null and (key_id < ? or key_id > ?) limit 1";
     }
 
     String updateOne() {

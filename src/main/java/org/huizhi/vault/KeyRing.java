@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -137,6 +138,11 @@ final class KeyRing {
 
     String current() {
         return current;
+    }
+
+    /** @return ids of the keys that encrypt, or did */
+    Set<String> ids() {
+        return keys.keySet();
     }
 
     /** @return by id, the current one first; empty when the set has none */

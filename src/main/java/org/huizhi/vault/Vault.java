@@ -49,6 +49,7 @@ public class Vault {
 
     /** A file that is broken or gone changes nothing: the keys held stay. */
     @Scheduled(
+            identity = "vault-keys",
             every = "${huizhi.vault.reload-interval:30s}",
             delayed = "${huizhi.vault.reload-interval:30s}",
             concurrentExecution = ConcurrentExecution.SKIP)

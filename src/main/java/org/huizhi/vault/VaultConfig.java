@@ -24,4 +24,8 @@ interface VaultConfig {
     /** How often the file is read again. */
     @WithDefault("30s")
     Duration reloadInterval();
+
+    /** How often it is looked whether something is to be encrypted again with a new key. */
+    @WithDefault("1m")
+    Duration replaceInterval();
 }

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.huizhi.testsupport.SelfSigned;
+import org.huizhi.watch.Lapse;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,24 @@ class RegisteredClientsTest {
                 .isEmpty();
         assertThat(clients(Clock.fixed(after, ZoneOffset.UTC)).find(certificate))
                 .isEmpty();
+    }
+
+    @Test
+    void theEndOfACertificateIsKnownOnceItWasShown() throws IOException {
+        write(client("hospital", fingerprint, "submitter"));
+        RegisteredClients clients = clients(Clock.systemUTC());
+        assertThat(clients.lapses(Instant.now())).isEmpty();
+
+        assertThat(clients.find(certificate)).isPresent();
+
+        assertThat(clients.lapses(Instant.now()))
+                .containsExactly(new Lapse(
+                        Lapse.Kind.CLIENT_CERTIFICATE,
+                        "hospital",
+                        certificate.getNotAfter().toInstant()));
+        write("{\"clients\":[]}");
+        clients.reload();
+        assertThat(clients.lapses(Instant.now())).isEmpty();
     }
 
     @Test

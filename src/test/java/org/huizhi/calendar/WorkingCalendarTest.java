@@ -57,6 +57,13 @@ class WorkingCalendarTest {
         assertThat(CHINA.due(start, limit)).isEqualTo(due);
     }
 
+    @Test
+    void theFirstYearWithoutDataIsKnown() {
+        assertThat(CHINA.firstUnknownYear(2025)).isEqualTo(2027);
+        assertThat(CHINA.firstUnknownYear(2030)).isEqualTo(2030);
+        assertThat(WEEKENDS.firstUnknownYear(2026)).isEqualTo(2026);
+    }
+
     @ParameterizedTest(name = "from {0} to {1}: {2}")
     @CsvSource(textBlock = """
                     2026-11-23, 2026-11-23,  0

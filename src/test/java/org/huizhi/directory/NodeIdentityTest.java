@@ -15,6 +15,7 @@ import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.PartyKey;
 import org.huizhi.testsupport.Regions;
 import org.huizhi.testsupport.SettableClock;
+import org.huizhi.watch.Lapse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,24 @@ class NodeIdentityTest {
 
         assertThat(node.signingKey(SWITCH.minusSeconds(1)).kid()).isEqualTo("cn-610800#sig-1");
         assertThat(node.signingKey(SWITCH).kid()).isEqualTo("cn-610800#sig-2");
+    }
+
+    @Test
+    void itsKeysLapseWhereNoOtherFollows() {
+        Instant end = Instant.parse("2041-01-01T00:00:00Z");
+        Party rotating = yulin.with(
+                        PartyKey.signing("cn-610800#sig-2").valid(Instant.parse("2039-12-01T00:00:00Z"), end))
+                .with(PartyKey.signing("cn-610800#sig-3")
+                        .valid(Instant.parse("2050-01-01T00:00:00Z"), Instant.parse("2060-01-01T00:00:00Z")));
+        NodeIdentity node = node(rotating, rotating);
+
+        assertThat(new KeyLapses(node).lapses(NOW))
+                .containsExactly(
+                        new Lapse(Lapse.Kind.SIGNING_KEY, "cn-610800#sig-2", end),
+                        new Lapse(Lapse.Kind.ENCRYPTION_KEY, "cn-610800#enc-1", PartyKey.VALID_TO));
+        assertThat(new KeyLapses(node).lapses(end).get(0).until())
+                .as("over, and not yet the next")
+                .isEqualTo(end);
     }
 
     @Test

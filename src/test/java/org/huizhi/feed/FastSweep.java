@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * A node of its own for the tests of the feed, which looks often at waiting messages and at its inbox, and forgives a
- * missing topic soon.
+ * missing topic soon. Leases may be long, so that a test can hold the relay up.
  */
 public final class FastSweep implements QuarkusTestProfile {
 
@@ -19,6 +19,8 @@ public final class FastSweep implements QuarkusTestProfile {
                 "huizhi.feed.inbox-check-interval",
                 "1s",
                 "mp.messaging.incoming.inbox.metadata.max.age.ms",
-                "1000");
+                "1000",
+                "huizhi.outbox.lease",
+                "2h");
     }
 }

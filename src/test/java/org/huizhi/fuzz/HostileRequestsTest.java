@@ -93,8 +93,7 @@ class HostileRequestsTest {
                         .as("background jobs that failed")
                         .isEmpty();
                 honest.outgoingSlip();
-                Patience.until(
-                        "every place is given back", () -> Operations.metric("huizhi_requests_under_way") == 0);
+                Patience.until("every place is given back", () -> Operations.metric("huizhi_requests_under_way") == 0);
             }
             honest.comesToItsEnd();
             honest.statement(statements);

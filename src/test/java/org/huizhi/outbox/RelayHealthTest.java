@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.huizhi.job.JobProbe;
 import org.huizhi.testsupport.Patience;
 import org.junit.jupiter.api.Test;
 
@@ -69,9 +70,9 @@ class RelayHealthTest {
             @Override
             Claim claim() {
                 round.run();
-                return new Claim(List.of(), List.of());
+                return new Claim(List.of(), List.of(), List.of());
             }
         };
-        return new Relay(queue, new RelaySignal(), null, CONFIG);
+        return new Relay(queue, new RelaySignal(), null, CONFIG, null, JobProbe.failures());
     }
 }

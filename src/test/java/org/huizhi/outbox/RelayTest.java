@@ -92,6 +92,51 @@ class RelayTest {
         }
     }
 
+    /** Its replica's clock was ahead, and has been set back since. */
+    @Test
+    void aLeaseFurtherAheadThanAnyIsTakenOver() {
+        try (OtherRegion xinzhou = Yulin.silentXinzhou()) {
+            leaseAllTo("a replica whose clock was ahead", "1 day");
+            String id = TestCaller.submitter().submitted(Slips.submission());
+
+            xinzhou.await(NOTICE_SUBMITTED, id);
+        }
+    }
+
+    @Test
+    void whatIsDueFurtherAheadThanCanBeIsDueNow() {
+        try (OtherRegion xinzhou = Yulin.silentXinzhou()) {
+            leaseAllTo("another replica", "1 hour");
+            String first = TestCaller.submitter().submitted(Slips.submission());
+            String again = TestCaller.submitter().submitted(Slips.submission());
+            Yulin.update("update outbox set next_attempt_at = now() + interval '1 hour' where subject = ?", first);
+            Yulin.update(
+                    "update outbox set sent_at = now(), attempts = 1, next_attempt_at = now() + interval '7 hours' where subject = ?",
+                    again);
+
+            queue.bringBack();
+
+            everyShardIsFree();
+            xinzhou.await(NOTICE_SUBMITTED, first);
+            xinzhou.await(NOTICE_SUBMITTED, again);
+        }
+    }
+
+    @Test
+    void whatWaitsForItsReceiptGoesOnWaiting() {
+        try (OtherRegion xinzhou = Yulin.silentXinzhou()) {
+            String id = TestCaller.submitter().submitted(Slips.submission());
+            xinzhou.await(NOTICE_SUBMITTED, id);
+            assertWaitsMinutes(id, 1, 10);
+
+            queue.bringBack();
+
+            assertWaitsMinutes(id, 1, 10);
+            xinzhou.receiptStored(xinzhou.arrived(NOTICE_SUBMITTED, id).get(0));
+            Patience.until("it is out of the outbox", () -> inOutbox(id) == 0);
+        }
+    }
+
     @Test
     void messagesAboutOneSlipShareAShardAndAreClaimedInTheirOrder() {
         try (OtherRegion xinzhou = Yulin.silentXinzhou()) {

@@ -42,6 +42,7 @@ class EveryOperationTest {
             submitReadAndAssess(xinzhou);
             takeAndAnswer(xinzhou);
             decideDeadLetters(xinzhou);
+            decideParkedItems();
             agree(xinzhou);
         }
         TestCaller.administrator()
@@ -246,6 +247,21 @@ class EveryOperationTest {
         operator.post("/dead-letters/" + replayed + "/replay", "{\"reason\": \"the key is published\"}")
                 .then()
                 .statusCode(200);
+    }
+
+    /** No honest item fails, so it is made by hand. */
+    private void decideParkedItems() {
+        TestCaller operator = TestCaller.operator();
+        Yulin.update("insert into parked_item (job, item, reason, since, attempts, next_attempt_at, status)"
+                + " values ('statements', 'every', 'a fault', now(), 1, now() + interval '1 h', 'PARKED')");
+        int id = operator.get("/parked-items?job=statements").path("items.find { it.item == 'every' }.id");
+        operator.post("/parked-items/" + id + "/discard", "{\"reason\": \"nonsense\"}")
+                .then()
+                .statusCode(200);
+        operator.post("/parked-items/" + id + "/retry", "{\"reason\": \"a new release\"}")
+                .then()
+                .statusCode(200);
+        Yulin.update("delete from parked_item where item = 'every'");
     }
 
     private void agree(OtherRegion xinzhou) {

@@ -22,7 +22,9 @@ import java.util.stream.Stream;
 public final class NodeProcess implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(50);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    /** Somewhat more than the 40 s that docs/operations.md has operators allow. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(50);
+
     private static final int TAIL_LINES = 40;
 
     private final Path application;

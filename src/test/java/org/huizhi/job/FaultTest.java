@@ -1,4 +1,4 @@
-package org.huizhi.feed;
+package org.huizhi.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.huizhi.feed;
+package org.huizhi.job;
 
 import java.sql.SQLException;
 import java.util.Set;
@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.huizhi.directory.NoSigningKeyException;
 
 /** Whose fault an exception is, told by SQLSTATE and type (PostgreSQL documentation, appendix A), never by its text. */
-enum FailureKind {
+public enum FailureKind {
     /** The database or the way to it: wait, and do the same again. */
     INFRASTRUCTURE,
     /** Two transactions were in each other's way: do the same again. */
@@ -22,7 +22,7 @@ enum FailureKind {
     private static final Set<String> INFRASTRUCTURE_CLASSES =
             Set.of("08", "0A", "25", "28", "3D", "40", "53", "55", "57", "58", "F0", "XX");
 
-    static FailureKind of(RuntimeException exception) {
+    public static FailureKind of(Throwable exception) {
         SQLException database = Stream.<Throwable>iterate(exception, cause -> cause != null, Throwable::getCause)
                 .filter(SQLException.class::isInstance)
                 .map(SQLException.class::cast)

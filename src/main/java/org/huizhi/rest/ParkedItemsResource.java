@@ -1,0 +1,147 @@
+package org.huizhi.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import org.huizhi.access.CurrentCaller;
+import org.huizhi.access.Role;
+import org.huizhi.job.ParkedItem;
+import org.huizhi.job.ParkedItem.Status;
+import org.huizhi.job.ParkedItemService;
+import org.huizhi.job.ParkedItemService.Decision;
+import org.huizhi.validation.TextRule;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/v1/parked-items")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Blocking
+class ParkedItemsResource {
+
+    private static final TextRule REASON = TextRule.line(500);
+    private static final int LONGEST_ID = 18;
+
+    private final ParkedItemService items;
+    private final CurrentCaller currentCaller;
+    private final JsonBody json;
+
+    ParkedItemsResource(ParkedItemService items, CurrentCaller currentCaller, JsonBody json) {
+        this.items = items;
+        this.currentCaller = currentCaller;
+        this.json = json;
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ItemView(
+            long id,
+            String job,
+            String item,
+            String reason,
+            Instant since,
+            int attempts,
+            @Nullable Instant nextAttemptAt,
+            String status,
+            @Nullable Instant decidedAt,
+            @Nullable String decidedBy,
+            @Nullable String decision) {
+
+        static ItemView of(ParkedItem item) {
+            return new ItemView(
+                    item.id(),
+                    item.job(),
+                    item.item(),
+                    item.reason(),
+                    item.since(),
+                    item.attempts(),
+                    item.status() == Status.PARKED ? item.nextAttemptAt() : null,
+                    item.status().code(),
+                    item.decidedAt(),
+                    item.decidedBy(),
+                    item.decision());
+        }
+    }
+
+    record Page(List<ItemView> items, @Nullable String next) {}
+
+    @GET
+    @RolesAllowed(Role.OPERATOR)
+    public Page list(
+            @QueryParam("status") @Nullable String status,
+            @QueryParam("job") @Nullable String job,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit) {
+        int size = Parameters.limit(limit);
+        List<ParkedItem> found = items.list(
+                Parameters.oneOf("status", status, Status.values(), Status::code),
+                Parameters.text("job", job),
+                cursor == null ? null : before(cursor),
+                size + 1);
+        boolean more = found.size() > size;
+        List<ItemView> shown = found.stream().limit(size).map(ItemView::of).toList();
+        return new Page(shown, more ? String.valueOf(shown.get(size - 1).id()) : null);
+    }
+
+    private static long before(String cursor) {
+        if (!isId(cursor)) {
+            throw Parameters.invalid("cursor", "must be the next of a page before");
+        }
+        return Long.parseLong(cursor);
+    }
+
+    record DecisionBody(@Nullable String reason) {}
+
+    @POST
+    @Path("/{id}/retry")
+    @RolesAllowed(Role.OPERATOR)
+    public ItemView retry(@PathParam("id") String id, InputStream body) {
+        return view(items.retry(currentCaller.get(), id(id), reason(body)));
+    }
+
+    @POST
+    @Path("/{id}/discard")
+    @RolesAllowed(Role.OPERATOR)
+    public ItemView discard(@PathParam("id") String id, InputStream body) {
+        return view(items.discard(currentCaller.get(), id(id), reason(body)));
+    }
+
+    private static long id(String text) {
+        if (!isId(text)) {
+            throw notFound();
+        }
+        return Long.parseLong(text);
+    }
+
+    private static boolean isId(String text) {
+        return text.matches("[0-9]{1," + LONGEST_ID + "}");
+    }
+
+    private String reason(InputStream body) {
+        return FreeText.required(
+                json.parse(json.bytes(body), DecisionBody.class).reason(), "/reason", REASON);
+    }
+
+    private static ItemView view(Decision decision) {
+        if (decision instanceof Decision.Done done) {
+            return ItemView.of(done.item());
+        }
+        if (decision instanceof Decision.AlreadyDiscarded) {
+            throw ProblemException.illegal(Status.DISCARDED.code(), "the item is discarded already");
+        }
+        throw notFound();
+    }
+
+    private static ProblemException notFound() {
+        return new ProblemException(ProblemCode.NOT_FOUND, "no such parked item");
+    }
+}
