@@ -65,8 +65,7 @@ class BusAdmin {
     }
 
     /**
-     * Whether we may write to these topics. A producer is not told before: one that may not write asks again without a
-     * pause.
+     * Whether we may write to these topics. A producer hears of them after that only, see {@link KafkaBus}.
      *
      * @return by topic null where we may, else the bus's own exception, or {@link TimeoutException} when it is away
      */

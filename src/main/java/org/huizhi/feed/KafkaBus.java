@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records to the inboxes of other regions: idempotent producer, all in-sync replicas. The producer hears of an
- * inbox when the bus lets us write to it and not before, and makes place for a new one when it no longer does: about a
- * topic that it may not write to it asks without a pause, thousands of times a second.
+ * inbox when the bus lets us write to it and not before, and makes place for a new one when it no longer does: one that
+ * may write nowhere is given no number, and asks for it without a pause, thousands of times a second.
  */
 @ApplicationScoped
 class KafkaBus implements Bus {
