@@ -79,13 +79,16 @@ public class ParkedMessages {
         }
     }
 
-    /** @return messages parked under these subjects, oldest first, locked until the transaction ends */
+    /**
+     * @return messages parked under these subjects, oldest first, locked until the transaction ends; those that another
+     *     transaction tries at this moment are left out: waiting for it while holding what it waits for is a deadlock
+     */
     @Transactional(TxType.MANDATORY)
     public List<ArrivedMessage> lock(Collection<String> subjects) {
         return database
                 .query(
                         "select " + COLUMNS + " from received_message where verdict is null and subject = any(?)"
-                                + " order by sent_at, id for update",
+                                + " order by sent_at, id for update skip locked",
                         ReceivedMessageRow::read,
                         SqlArray.texts(subjects))
                 .stream()
