@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 class HostileProducerIT {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
-    private static final Duration DIGESTED_WITHIN = Duration.ofSeconds(120);
+    private static final Duration DIGESTED_WITHIN = Duration.ofMinutes(2);
     private static final int MEBIBYTE = 1024 * 1024;
 
     private static final Party YULIN = Regions.yulin();

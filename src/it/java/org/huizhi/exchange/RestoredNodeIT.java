@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -392,7 +393,7 @@ class RestoredNodeIT {
                 case 3 -> {
                     body.put(
                             "dueDate",
-                            LocalDate.now().plusDays(40 + random.nextInt(5)).toString());
+                            LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(40 + random.nextInt(5)).toString());
                     act(id, "extension", body.put("text", "the archive is closed"));
                 }
                 case 4 -> act(id, "decline", body.put("reason", random.nextBoolean() ? "misrouted" : "incomplete"));
