@@ -393,7 +393,9 @@ class RestoredNodeIT {
                 case 3 -> {
                     body.put(
                             "dueDate",
-                            LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(40 + random.nextInt(5)).toString());
+                            LocalDate.now(ZoneId.of("Asia/Shanghai"))
+                                    .plusDays(40 + random.nextInt(5))
+                                    .toString());
                     act(id, "extension", body.put("text", "the archive is closed"));
                 }
                 case 4 -> act(id, "decline", body.put("reason", random.nextBoolean() ? "misrouted" : "incomplete"));
