@@ -18,13 +18,16 @@ public final class BackgroundJobs {
     /**
      * Runs each job once.
      *
-     * @return the jobs that failed, with why
+     * @return the jobs that failed, with why, and the items that they have parked
      */
     public static List<String> runAll() {
         List<String> failed = new ArrayList<>();
         int jobs = 0;
         for (Bean<?> bean : Arc.container().beanManager().getBeans(Object.class, Any.Literal.INSTANCE)) {
-            if (!bean.getBeanClass().getName().startsWith("org.huizhi.")) {
+            boolean isOurs = bean.getBeanClass().getName().startsWith("org.huizhi.")
+                    // What a class produces has that class too.
+                    && ((InjectableBean<?>) bean).getKind() == InjectableBean.Kind.CLASS;
+            if (!isOurs) {
                 continue;
             }
             for (Method method : bean.getBeanClass().getDeclaredMethods()) {
@@ -37,6 +40,9 @@ public final class BackgroundJobs {
         if (jobs == 0) {
             throw new IllegalStateException("no background job was found");
         }
+        Yulin.query("select job, item, reason from parked_item")
+                .forEach(item -> failed.add(
+                        item.get("job") + " has parked " + item.get("item") + ": " + item.get("reason")));
         return failed;
     }
 
