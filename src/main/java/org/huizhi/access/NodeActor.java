@@ -10,7 +10,9 @@ public enum NodeActor {
     /** Erases, and ends access. */
     RETENTION,
     /** Stands for whoever acted before the database was restored to an earlier moment. */
-    RESYNC;
+    RESYNC,
+    /** Says in the audit log what was found in its tables. */
+    AUDIT;
 
     String code() {
         return name().toLowerCase(Locale.ROOT);

@@ -33,9 +33,9 @@ class TokenIdentity implements SecurityIdentityAugmentor {
                                 : identity);
     }
 
-    /** No blank is in an issuer's name. */
+    /** No name of a caller has a line feed ({@link CallerName}), so nobody can call himself by another's account. */
     private static String account(JsonWebToken token) {
-        return token.getIssuer() + ' ' + token.getSubject();
+        return token.getIssuer() + '\n' + token.getSubject();
     }
 
     private static Set<String> offices(JsonWebToken token) {

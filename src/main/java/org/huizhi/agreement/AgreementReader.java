@@ -17,6 +17,7 @@ import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
 import org.huizhi.validation.FeedSchema;
 import org.huizhi.validation.TextRule;
+import org.huizhi.validation.Utf8;
 
 /**
  * Believes an agreement when both parties signed the same bytes and these are a valid document, and says why otherwise.
@@ -80,6 +81,9 @@ public final class AgreementReader {
     }
 
     private static Optional<String> objection(byte[] payload) {
+        if (!Utf8.isJson(payload)) {
+            return Optional.of("it is not in UTF-8");
+        }
         try {
             return FeedSchema.AGREEMENT.objection(SignedDocument.parse(payload, JsonNode.class));
         } catch (InvalidDocumentException e) {

@@ -28,7 +28,7 @@ final class TermsCheck {
     private static final int MOST_CLAUSES = 200;
     private static final int MOST_DAYS = 36_500;
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
-    private static final Pattern NOTICE_TYPE = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+    private static final Pattern NOTICE_TYPE = Pattern.compile("(?=.{1,64}$)[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
     private final AgreementTerms terms;
     private final String own;

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
+import org.huizhi.access.NodeActor;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
 import org.jboss.logging.Logger;
@@ -30,7 +31,7 @@ class Rejections {
     /** Under which they are entered. */
     static final String ACTION = "audit.rejected";
 
-    private static final Caller NODE = new Caller("audit", Set.of(), Set.of());
+    private static final Caller NODE = NodeActor.AUDIT.actingFor(Set.of());
     /** Ids that an entry of the log names: more are counted. */
     private static final int MOST_NAMED = 20;
 

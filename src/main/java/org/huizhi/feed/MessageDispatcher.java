@@ -59,6 +59,9 @@ class MessageDispatcher {
         if (outcome instanceof Outcome.Refused refused) {
             return arrived.refused(refused.reason());
         }
+        if (outcome instanceof Outcome.Noted) {
+            return arrived.stored().withoutBytes();
+        }
         return outcome instanceof Outcome.Stored ? arrived.stored() : arrived;
     }
 }

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
@@ -74,6 +76,10 @@ class ReceiptMessages implements MessageHandler {
         return lines;
     }
 
+    /**
+     * The bytes of a receipt are kept where it is the first for some message: others prove nothing, and whoever has a
+     * key can make as many as he likes.
+     */
     @Override
     public List<Outcome> apply(List<Check.Passed> messages, Instant receivedAt) {
         List<ReceivedReceipt> receipts =
@@ -83,11 +89,19 @@ class ReceiptMessages implements MessageHandler {
                 // They may speak of what this node has sent, and does not know any more.
                 .filter(receipt -> partners.contains(receipt.receiver()))
                 .forEach(receipt -> held.keep(receipt.receiver(), receipt.receiver(), receipt.id(), receipt.lines()));
-        outbox.receipted(receipts);
-        return messages.stream()
-                .<Outcome>map(receipt -> new Outcome.Stored(false))
+        Set<Given> evidence = outbox.receipted(receipts).stream()
+                .map(receipted -> new Given(receipted.receiver(), receipted.receiptId()))
+                .collect(Collectors.toSet());
+        return receipts.stream()
+                .<Outcome>map(receipt -> partners.contains(receipt.receiver())
+                                || evidence.contains(new Given(receipt.receiver(), receipt.id()))
+                        ? new Outcome.Stored(false)
+                        : new Outcome.Noted())
                 .toList();
     }
+
+    /** By whom, in which message. */
+    private record Given(String receiver, UUID id) {}
 
     /** Of none: a receipt is about what this node has sent, and is never parked. */
     @Override

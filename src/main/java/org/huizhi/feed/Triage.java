@@ -19,6 +19,7 @@ import org.huizhi.inbox.DeadLetters;
 import org.huizhi.inbox.IncomingRecord;
 import org.huizhi.inbox.MessageHandler.Check;
 import org.huizhi.inbox.ReceivedMessages;
+import org.huizhi.validation.Utf8;
 import org.jboss.logging.Logger;
 
 /** Decrypts, verifies and checks one record, off the database. Never throws for what is in the record. */
@@ -83,6 +84,9 @@ class Triage {
         JsonNode signed;
         Message message;
         try {
+            if (!Utf8.isJson(verified.payload())) {
+                return dead(record, "unreadable", "signed with " + verified.kid() + ", but not in UTF-8");
+            }
             signed = Message.tree(verified.payload());
             message = Message.of(signed);
         } catch (IOException e) {

@@ -8,6 +8,9 @@ public sealed interface Outcome {
     /** @param unblocks whether messages that are parked under the same subject may now be applied */
     record Stored(boolean unblocks) implements Outcome {}
 
+    /** It is done, and its bytes prove nothing: only that it came is kept. */
+    record Noted() implements Outcome {}
+
     record Refused(RefusalReason reason) implements Outcome {}
 
     /** What it speaks about is not known yet: it is parked. */

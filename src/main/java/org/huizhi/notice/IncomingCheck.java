@@ -50,7 +50,7 @@ class IncomingCheck {
     static final Set<MessageType> TYPES = DATA.keySet();
 
     /** Code of a region, year, sequence (feed contract). */
-    private static final Pattern NUMBER = Pattern.compile("([0-9]{6})-[0-9]{4}-[0-9]{6,12}");
+    static final Pattern NUMBER = Pattern.compile("([0-9]{6}(?:[0-9]{3})?)-[0-9]{4}-[0-9]{6,12}");
 
     private final NodeIdentity node;
     private final CurrentDirectory currentDirectory;

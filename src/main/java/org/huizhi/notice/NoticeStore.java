@@ -212,7 +212,8 @@ class NoticeStore {
     }
 
     /**
-     * Forgets whom escalations reached of what ended up to then.
+     * Forgets whom escalations reached of what ended up to then, in the order of the index over them: in that of ids,
+     * the planner would look for the few along all slips there are.
      *
      * @return so many of them, each once; those that another replica has in hand are left out
      */
@@ -223,7 +224,7 @@ class NoticeStore {
                     select id, escalation_office from notice
                      where escalation_office is not null
                        and greatest(returned_at, declined_at, withdrawn_at, assessed_at, refused_at) <= ?
-                     order by id limit ? for update skip locked)
+                     order by escalation_office, id desc limit ? for update skip locked)
                 update notice n set escalation_office = null from ended e
                  where n.id = e.id returning n.id, e.escalation_office""", row -> new PartStore.EndedAccess(row.uuid(1), row.text(2)), endedUpTo, most);
     }

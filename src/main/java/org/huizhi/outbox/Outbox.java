@@ -75,18 +75,17 @@ public class Outbox {
     /**
      * Adds receipts for messages of this node; tells the features of those that are receipted for the first time. All
      * at once: with many partners most receipts speak of a message or two.
+     *
+     * @return messages that are receipted for the first time
      */
     @Transactional(TxType.MANDATORY)
-    public void receipted(List<ReceivedReceipt> receipts) {
-        if (receipts.isEmpty()) {
-            return;
+    public List<Receipted> receipted(List<ReceivedReceipt> receipts) {
+        List<Receipted> first = receipts.isEmpty() ? List.of() : sentMessages.addReceipts(receipts);
+        if (!first.isEmpty()) {
+            database.update(DELETE, SqlArray.of("uuid", first, Receipted::messageId));
+            messagesReceipted.fire(new MessagesReceipted(first));
         }
-        List<Receipted> first = sentMessages.addReceipts(receipts);
-        if (first.isEmpty()) {
-            return;
-        }
-        database.update(DELETE, SqlArray.of("uuid", first, Receipted::messageId));
-        messagesReceipted.fire(new MessagesReceipted(first));
+        return first;
     }
 
     private void wakeRelayOnCommit() {

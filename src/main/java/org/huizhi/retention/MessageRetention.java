@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
+import org.huizhi.access.NodeActor;
 import org.huizhi.feed.FeedConfig;
 import org.huizhi.inbox.DeadLetters;
 import org.huizhi.inbox.MessagesWithoutNotice;
@@ -32,7 +33,7 @@ import org.huizhi.outbox.TechnicalMessages;
 @ApplicationScoped
 class MessageRetention {
 
-    private static final Caller RETENTION = new Caller("retention", Set.of(), Set.of());
+    private static final Caller RETENTION = NodeActor.RETENTION.actingFor(Set.of());
 
     private static final String NEXT_RECEIPTS =
             "select received_at, message_id from retention_progress where job = 'receipts' for update skip locked";

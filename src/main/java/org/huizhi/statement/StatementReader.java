@@ -15,6 +15,7 @@ import org.huizhi.envelope.SignatureCheck;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
 import org.huizhi.validation.FeedSchema;
+import org.huizhi.validation.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a statement for true when those who should have signed the very bytes, with keys valid then. */
@@ -70,9 +71,10 @@ class StatementReader {
         }
         byte[] payload = jws.payloadBytes();
         try {
-            if (FeedSchema.STATEMENT
-                    .objection(SignedDocument.parse(payload, JsonNode.class))
-                    .isPresent()) {
+            if (!Utf8.isJson(payload)
+                    || FeedSchema.STATEMENT
+                            .objection(SignedDocument.parse(payload, JsonNode.class))
+                            .isPresent()) {
                 return new Reading.Refused(RefusalReason.SCHEMA);
             }
             return new Reading.Read(SignedDocument.parse(payload, StatementDocument.class), digest(payload));

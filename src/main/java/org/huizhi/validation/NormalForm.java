@@ -10,6 +10,12 @@ import java.util.BitSet;
  */
 public final class NormalForm {
 
+    /**
+     * Marks on one character that count: more than any language writes (UAX #15, "Stream-Safe Text Format"). Putting
+     * marks in order takes the square of their number.
+     */
+    private static final int MOST_MARKS = 30;
+
     private final String characters;
 
     /** Before which characters the text has a separator. */
@@ -21,7 +27,7 @@ public final class NormalForm {
     }
 
     public static NormalForm of(String text) {
-        String compatible = Normalizer.normalize(text, Normalizer.Form.NFKC);
+        String compatible = Normalizer.normalize(withFewMarks(text), Normalizer.Form.NFKC);
         StringBuilder characters = new StringBuilder(compatible.length());
         BitSet separated = new BitSet();
         compatible.codePoints().forEach(point -> {
@@ -35,6 +41,25 @@ public final class NormalForm {
             }
         });
         return new NormalForm(characters.toString(), separated);
+    }
+
+    private static String withFewMarks(String text) {
+        StringBuilder kept = new StringBuilder(text.length());
+        int[] marks = {0};
+        text.codePoints().forEach(point -> {
+            marks[0] = isMark(point) ? marks[0] + 1 : 0;
+            if (marks[0] <= MOST_MARKS) {
+                kept.appendCodePoint(point);
+            }
+        });
+        return kept.toString();
+    }
+
+    private static boolean isMark(int point) {
+        return switch (Character.getType(point)) {
+            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.COMBINING_SPACING_MARK -> true;
+            default -> false;
+        };
     }
 
     /** @return letters and digits; empty where the text has none */

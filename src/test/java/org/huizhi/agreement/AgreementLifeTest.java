@@ -426,6 +426,14 @@ class AgreementLifeTest {
                 .body("errors.pointer", contains("/clauses/0/noticeType"))
                 .body("errors.code", contains("unknown-type"));
         administrator
+                .post(
+                        "/agreements",
+                        Slips.json("{\"counterpart\": \"cn-140900\", \"clauses\": [{\"noticeType\": \"a"
+                                + "-a".repeat(50_000) + "\"}]}"))
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItem("/clauses/0/noticeType"));
+        administrator
                 .post("/agreements", "{\"counterpart\": \"cn-140900\", \"state\": \"in-force\"}")
                 .then()
                 .statusCode(422)

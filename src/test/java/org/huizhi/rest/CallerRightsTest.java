@@ -83,6 +83,7 @@ class CallerRightsTest {
                 "REGISTER ",
                 "ｒｅｇｉｓｔｅｒ",
                 "retention",
+                "audit",
                 "certificate:hospital-gateway",
                 " Certificate:hospital-gateway",
                 "certificate：hospital-gateway")) {

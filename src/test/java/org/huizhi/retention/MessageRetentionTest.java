@@ -211,6 +211,10 @@ class MessageRetentionTest {
         for (Letter receipt : List.of(first, second, ofNothing)) {
             Patience.until("it is here", () -> count(receipt) == 1);
         }
+        assertThat(hasBytes(first)).isTrue();
+        assertThat(hasBytes(second) || hasBytes(ofNothing))
+                .as("bytes that prove nothing fill no table")
+                .isFalse();
         jobs.eraseMessages();
         assertThat(count(second) + count(ofNothing)).as("too young").isEqualTo(2);
         List.of(first, second, ofNothing).forEach(receipt -> age(receipt, 101));

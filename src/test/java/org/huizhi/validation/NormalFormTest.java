@@ -2,6 +2,8 @@ package org.huizhi.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,5 +28,14 @@ class NormalFormTest {
     void isLettersAndDigitsInOneSpelling(String text, String normal) {
         assertThat(NormalForm.of(text).characters()).isEqualTo(normal);
         assertThat(NormalForm.of(normal).characters()).as("of itself").isEqualTo(normal);
+    }
+
+    /** As many as a body holds; putting them in order took the square of their number, a quarter of a minute. */
+    @Test
+    @Timeout(3)
+    void marksWithoutEndAreNoWorkWithoutEnd() {
+        String marks = "\u0301\u0323".repeat(60_000);
+
+        assertThat(NormalForm.of("E" + marks + "12345678").characters()).startsWith("\u1EB8").endsWith("12345678");
     }
 }
