@@ -36,6 +36,8 @@ class NormalFormTest {
     void marksWithoutEndAreNoWorkWithoutEnd() {
         String marks = "\u0301\u0323".repeat(60_000);
 
-        assertThat(NormalForm.of("E" + marks + "12345678").characters()).startsWith("\u1EB8").endsWith("12345678");
+        assertThat(NormalForm.of("E" + marks + "12345678").characters())
+                .startsWith("\u1EB8")
+                .endsWith("12345678");
     }
 }
