@@ -107,7 +107,7 @@ class Triage {
     Triaged triage(byte[] jws, IncomingRecord record, Instant receivedAt) {
         Opened opened = envelope.verify(jws, currentDirectory.get()::verificationKey);
         try {
-            if (opened instanceof Opened.Verified verified) {
+            if (opened instanceof Opened.Verified verified && Utf8.isJson(verified.payload())) {
                 JsonNode signed = Message.tree(verified.payload());
                 return authentic(record, sender(verified), verified, signed, Message.of(signed), receivedAt);
             }
