@@ -17,6 +17,8 @@ sealed interface StatementMessage {
     int MOST_DAYS = 62;
     /** Messages of lines. */
     int MOST_PARTS = 500;
+    /** Of them, those that are taken however few slips the statement has. */
+    int FREE_PARTS = 20;
     /** Slips on which the two sides differ, in a message or a settlement: what both still hold. */
     int MOST_DIFFERENCES = 700;
     /** Of a month. */

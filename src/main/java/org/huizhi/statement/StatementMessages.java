@@ -230,7 +230,7 @@ class StatementMessages implements SingleMessageHandler {
         }
         Statement statement = found.get();
         boolean otherParts = statement.parts() != null && statement.parts() != part.parts();
-        if (otherParts || statement.state() == StatementState.AGREED) {
+        if (part.parts() > mostParts(statement.document()) || otherParts || statement.state() == StatementState.AGREED) {
             return refused(RefusalReason.ILLEGAL_TRANSITION);
         }
         if (statement.state() == StatementState.PROPOSED) {
@@ -238,6 +238,17 @@ class StatementMessages implements SingleMessageHandler {
             enter(message, "lines", null);
         }
         return stored();
+    }
+
+    /**
+     * All lines are held against the own ones at once, so they have to fit into memory as those do: a million of them,
+     * for a month of a few slips, do not.
+     */
+    private static long mostParts(StatementDocument ours) {
+        long slips = ours.directions().stream()
+                .mapToLong(direction -> direction.totals().due())
+                .sum();
+        return StatementMessage.FREE_PARTS + 2 * slips / StatementMessage.MOST_LINES;
     }
 
     private Outcome applyDifferences(Message message, String digest, List<Difference> differences) {

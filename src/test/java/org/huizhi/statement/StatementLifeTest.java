@@ -500,6 +500,40 @@ class StatementLifeTest {
                         difference -> assertThat(difference.has("responder")).isFalse());
     }
 
+    /** A million lines for a month of a few slips fitted into the budget, and not into the memory of a node. */
+    @Test
+    void linesOfFarMoreSlipsThanThereAreAreRefused() throws Exception {
+        YearMonth month =
+                YearMonth.from(LocalDate.now(ZoneId.of("Asia/Shanghai"))).minusMonths(2);
+        try (NewPartner partner = joins("650500", "哈密市", "Hami")) {
+            slipsWith(partner.mailbox(), month);
+            scheduler.runDue();
+            String id = month + ".cn-610800." + partner.mailbox() + ".1";
+            partner.onBus.await(MessageType.STATEMENT_PROPOSED, id);
+            ValidatableResponse ours = read(id);
+            String day = ours.extract().path("directions[0].days[0].day");
+
+            Letter first = partner.onBus.say(
+                    MessageType.STATEMENT_DISPUTED,
+                    id,
+                    Map.of(
+                            "digest",
+                            ours.extract().path("digest"),
+                            "days",
+                            List.of("cn-610800|" + day),
+                            "part",
+                            1,
+                            "parts",
+                            500,
+                            "lines",
+                            List.of()));
+
+            assertThat(partner.onBus.awaitReceiptFor(first).reason()).isEqualTo(RefusalReason.ILLEGAL_TRANSITION);
+            theyHaveNothingOfTheFirstDay(partner, id);
+            read(id).body("state", equalTo("disputed"));
+        }
+    }
+
     @Test
     void ofSeveralReplicasOneProposes() throws Exception {
         YearMonth month =
