@@ -230,7 +230,9 @@ class StatementMessages implements SingleMessageHandler {
         }
         Statement statement = found.get();
         boolean otherParts = statement.parts() != null && statement.parts() != part.parts();
-        if (part.parts() > mostParts(statement.document()) || otherParts || statement.state() == StatementState.AGREED) {
+        if (part.parts() > mostParts(statement.document())
+                || otherParts
+                || statement.state() == StatementState.AGREED) {
             return refused(RefusalReason.ILLEGAL_TRANSITION);
         }
         if (statement.state() == StatementState.PROPOSED) {

@@ -39,6 +39,7 @@ import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.GeneralJws;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
@@ -513,7 +514,7 @@ class StatementLifeTest {
             ValidatableResponse ours = read(id);
             String day = ours.extract().path("directions[0].days[0].day");
 
-            Letter first = partner.onBus.say(
+            ReceiptLine first = partner.says(
                     MessageType.STATEMENT_DISPUTED,
                     id,
                     Map.of(
@@ -528,7 +529,7 @@ class StatementLifeTest {
                             "lines",
                             List.of()));
 
-            assertThat(partner.onBus.awaitReceiptFor(first).reason()).isEqualTo(RefusalReason.ILLEGAL_TRANSITION);
+            assertThat(first.reason()).isEqualTo(RefusalReason.ILLEGAL_TRANSITION);
             theyHaveNothingOfTheFirstDay(partner, id);
             read(id).body("state", equalTo("disputed"));
         }
