@@ -69,25 +69,23 @@ class StatementScheduler {
             concurrentExecution = ConcurrentExecution.SKIP)
     void runDue() {
         items.each(JOB, resting -> monthsToPropose(), Month::name, this::proposeFirst);
-        each(resting -> store.toAnswer(resting, BATCH), this::answer);
-        each(resting -> store.toCompare(resting, BATCH), this::compare);
+        each(except -> store.toAnswer(except, BATCH), this::answer);
+        each(except -> store.toCompare(except, BATCH), this::compare);
         Instant now = clock.instant();
         Instant before = now.minus(config.renewAfter());
-        each(resting -> store.toRenew(node.mailbox(), before, now, config.mostVersions(), resting, BATCH), this::renew);
+        each(except -> store.toRenew(node.mailbox(), before, now, config.mostVersions(), except, BATCH), this::renew);
     }
 
     /**
      * Each is read by itself: one that cannot be is no other's matter. One of a partner with which it is not known yet
      * what was said waits.
      */
-    private void each(Items.Due<String> due, Consumer<Statement> act) {
+    private void each(Function<StatementStore.Except, List<String>> due, Consumer<Statement> act) {
         items.each(
                 JOB,
-                due,
+                resting -> due.apply(new StatementStore.Except(resting, held.partners())),
                 Function.identity(),
-                id -> store.find(id)
-                        .filter(statement -> !held.partners().contains(statement.counterpart()))
-                        .ifPresent(act));
+                id -> store.find(id).ifPresent(act));
     }
 
     /** A month of which no version is here yet. */

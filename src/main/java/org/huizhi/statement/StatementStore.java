@@ -99,35 +99,33 @@ class StatementStore {
                 month.atDay(1));
     }
 
-    /**
-     * @param without ids that are left out
-     * @return ids of those that this node has to answer by itself, the longest waiting first
-     */
+    /** Which statements are left out: those that rest by their ids, and those with these counterparts. */
+    record Except(Collection<String> ids, Collection<String> counterparts) {}
+
+    /** @return ids of those that this node has to answer by itself, the longest waiting first */
     @Transactional
-    List<String> toAnswer(Collection<String> without, int limit) {
-        return ids("state = 'RECEIVED' and not settlement", without, limit);
+    List<String> toAnswer(Except except, int limit) {
+        return ids("state = 'RECEIVED' and not settlement", except, limit);
+    }
+
+    /** @return ids of own ones to which the other side has sent all its lines */
+    @Transactional
+    List<String> toCompare(Except except, int limit) {
+        return ids(
+                "state = 'PROPOSED' and parts = (select count(*) from statement_part p where p.statement = statement.id)",
+                except,
+                limit);
     }
 
     /**
-     * @param without ids that are left out
-     * @return ids of own ones to which the other side has sent its lines, or some of them
-     */
-    @Transactional
-    List<String> toCompare(Collection<String> without, int limit) {
-        return ids("state = 'PROPOSED' and parts is not null", without, limit);
-    }
-
-    /**
-     * @param without ids that are left out
      * @return ids of own ones that are disputed since then, of fewer versions than that; later than now is a time of a
      *     clock that has been set back
      */
     @Transactional
-    List<String> toRenew(
-            String own, Instant before, Instant now, int mostVersions, Collection<String> without, int limit) {
+    List<String> toRenew(String own, Instant before, Instant now, int mostVersions, Except except, int limit) {
         return ids(
                 "state = 'DISPUTED' and proposer = ? and (updated_at < ? or updated_at > ?) and version < ?",
-                without,
+                except,
                 limit,
                 own,
                 before,
@@ -135,11 +133,13 @@ class StatementStore {
                 mostVersions);
     }
 
-    private List<String> ids(String where, Collection<String> without, int limit, Object... values) {
+    private List<String> ids(String where, Except except, int limit, Object... values) {
         List<Object> arguments = new ArrayList<>(List.of(values));
-        arguments.add(SqlArray.texts(without));
+        arguments.add(SqlArray.texts(except.ids()));
+        arguments.add(SqlArray.texts(except.counterparts()));
         return database.query(
-                "select id from statement where " + where + " and id <> all(?) order by updated_at limit " + limit,
+                "select id from statement where " + where
+                        + " and id <> all(?) and counterpart <> all(?) order by updated_at limit " + limit,
                 row -> row.text(1),
                 arguments.toArray());
     }
