@@ -1,4 +1,4 @@
--- After a database was restored to an earlier moment (ADR 0035): what was declared, whom this node asks, who asks this node, and what waits meanwhile.
+-- After a database was restored to an earlier moment (ADR 0033): what was declared, whom this node asks, who asks this node, and what waits meanwhile.
 
 create table restoration (
     id          uuid        primary key,

@@ -40,7 +40,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles what was held during a resync (ADR 0035), the messages of both sides together, subject by subject, the oldest
+ * Handles what was held during a resync (ADR 0033), the messages of both sides together, subject by subject, the oldest
  * first. What either node had said of a message at the time stands: the receipts are among them. So it is refused again
  * what was refused, a clock starts when it started, and where one message needs another that is dated later, say since
  * two clocks differ, it is tried again behind it.

@@ -32,7 +32,7 @@ import org.huizhi.vault.Vault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages that wait for the end of a resync (ADR 0035): a database that was restored does not know what they speak
+ * Messages that wait for the end of a resync (ADR 0033): a database that was restored does not know what they speak
  * about. Of a partner with which one is under way, whatever it sends is held, joined by what both sides had said since
  * the moment, and all of it is handled in its order.
  */

@@ -29,7 +29,7 @@ import org.huizhi.resync.ResyncStore.Restoration;
 import org.huizhi.resync.ResyncStore.Resync;
 import org.jspecify.annotations.Nullable;
 
-/** Has a node know that its database was restored to an earlier moment, and tells what came of it (ADR 0035). */
+/** Has a node know that its database was restored to an earlier moment, and tells what came of it (ADR 0033). */
 @ApplicationScoped
 public class RestorationService {
 
