@@ -325,7 +325,7 @@ class StatementLifeTest {
     /** The database is of the moment before Yulin answered; Xinzhou has given the answer back. */
     @Test
     void whatThisSideSaidCountsAgainAfterARestore() {
-        YearMonth month = YearMonth.of(2026, 8);
+        YearMonth month = YearMonth.of(2026, 10);
         slipsWith("cn-140900", month);
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
             StatementDocument theirs =

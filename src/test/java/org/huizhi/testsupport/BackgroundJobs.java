@@ -41,8 +41,8 @@ public final class BackgroundJobs {
             throw new IllegalStateException("no background job was found");
         }
         Yulin.query("select job, item, reason from parked_item")
-                .forEach(item -> failed.add(
-                        item.get("job") + " has parked " + item.get("item") + ": " + item.get("reason")));
+                .forEach(item ->
+                        failed.add(item.get("job") + " has parked " + item.get("item") + ": " + item.get("reason")));
         return failed;
     }
 
