@@ -305,9 +305,9 @@ class AgreementLifeTest {
     /** Usual ids can be guessed: a third region proposes under the one that two others will use. */
     @Test
     void nobodyTakesAnIdAheadOfThoseWhoAgree() {
-        try (NewPartner honest = NewPartner.joins(directory, "640100");
-                NewPartner third = NewPartner.joins(directory, "620100")) {
-            String id = "agr-610800-640100";
+        try (NewPartner honest = NewPartner.joins(directory, "650100");
+                NewPartner third = NewPartner.joins(directory, "630100")) {
+            String id = "agr-610800-650100";
             assertStored(third.says(AGREEMENT_PROPOSED, id, document(third.draft(id), third.party.signingKey())));
 
             administrator

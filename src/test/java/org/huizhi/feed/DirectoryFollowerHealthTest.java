@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.eclipse.microprofile.health.HealthCheckResponse.Status.DOWN;
 import static org.eclipse.microprofile.health.HealthCheckResponse.Status.UP;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -33,9 +34,10 @@ class DirectoryFollowerHealthTest {
                 throw new OutOfMemoryError("made up");
             }
         };
-        // It ends before it has any use for a directory or a meter.
+        // It ends before it has any use for a directory.
         @SuppressWarnings("NullAway")
-        DirectoryFollower follower = new DirectoryFollower(deadly, CONFIG, null, null, Clock.systemUTC());
+        DirectoryFollower follower = new DirectoryFollower(
+                deadly, CONFIG, null, new SimpleMeterRegistry(), Clock.systemUTC());
         assertThat(health(follower)).as("not started yet").isEqualTo(UP);
         follower.start(new StartupEvent());
 

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.huizhi.directory.CurrentDirectory;
@@ -97,6 +98,9 @@ class HostilePartnerTest {
                 Yulin.query("select type, verdict, reason, count(*) from received_message where sender like 'cn-12%'"
                         + " group by 1, 2, 3 order by 1, 4 desc"));
     }
+
+    private static final Set<String> ANSWERED_AND_NOT_KEPT =
+            Set.of(MessageType.PROBE.wireName(), MessageType.RESYNC_ASKED.wireName());
 
     private static void play(Play play, int cases) {
         for (int i = 0; i < cases; i++) {
@@ -241,7 +245,7 @@ class HostilePartnerTest {
                     .forEach(row -> undecided.remove((UUID) row.get("id")));
             Yulin.query("select headers ->> 'ce_id' as id from dead_letter")
                     .forEach(row -> undecided.remove(UUID.fromString((String) row.get("id"))));
-            undecided.values().removeIf(message -> message.type().equals(MessageType.PROBE.wireName()));
+            undecided.values().removeIf(message -> ANSWERED_AND_NOT_KEPT.contains(message.type()));
             return List.copyOf(undecided.values());
         }
 
