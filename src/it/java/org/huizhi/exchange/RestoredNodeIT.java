@@ -124,8 +124,7 @@ class RestoredNodeIT {
             there.awaitSettled(SETTLED_WITHIN);
             again.close();
             offices.get(1).close();
-            Patience.until(
-                    "nothing is held", () -> here.count("select count(*) from held_message where result is null") == 0);
+            awaitNothingHeld(here, there);
 
             LOG.infof("%d of %d slips had been lost", lost.size(), here.slips().size());
             assertThat(lost).as("slips of the time that was lost").isNotEmpty();
@@ -151,6 +150,45 @@ class RestoredNodeIT {
             assertAuditLogStands(exchange, node);
             assertListed(exchange, lost);
         }
+    }
+
+    private static void awaitNothingHeld(Ledger here, Ledger there) {
+        try {
+            Patience.until(
+                    "nothing is held", () -> here.count("select count(*) from held_message where result is null") == 0);
+        } catch (AssertionError e) {
+            String subjects =
+                    here.rows("select distinct subject from held_message where result is null limit 20").stream()
+                            .map(row -> row.get("subject").toString())
+                            .collect(Collectors.joining(","));
+            throw new AssertionError(
+                    e.getMessage() + held(here, subjects) + timeline(here, subjects) + timeline(there, subjects), e);
+        }
+    }
+
+    /** What was held of these subjects, what became of it, and what the other side had said of it. */
+    private static String held(Ledger ledger, String subjects) {
+        return lines(ledger.rows(
+                "select h.subject, h.sent_at::text, h.sender, h.type, h.id, h.result, h.received_at::text, r.speaker,"
+                        + " r.verdict, r.reason, r.received_at::text as receipted, r.sha256 = encode(h.digest, 'hex') as fits"
+                        + " from held_message h left join held_receipt r on r.partner = h.partner and r.message_id = h.id"
+                        + " where h.subject = any(string_to_array(?, ',')) order by h.subject, h.sent_at",
+                subjects));
+    }
+
+    private static String timeline(Ledger ledger, String subjects) {
+        return lines(ledger.rows(
+                "select n.id, n.direction, n.state, n.round as now, t.at::text, t.event, t.region, t.round, t.actor,"
+                        + " t.reason, t.message_id, s.created_at::text, p.verdict as said_there, m.verdict as said_here"
+                        + " from notice n join timeline_entry t on t.notice_id = n.id"
+                        + " left join sent_message s on s.id = t.message_id left join receipt p on p.message_id = s.id"
+                        + " left join received_message m on m.id = t.message_id"
+                        + " where n.id::text = any(string_to_array(?, ',')) order by n.id, t.at, t.id",
+                subjects));
+    }
+
+    private static String lines(List<Map<String, Object>> rows) {
+        return rows.stream().map(row -> "\n" + row).collect(Collectors.joining());
     }
 
     private static Submitters submitters(RunningExchange exchange, Party from, Party to) {
