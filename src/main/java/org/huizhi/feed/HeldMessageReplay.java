@@ -257,13 +257,27 @@ public class HeldMessageReplay {
         private boolean replay() {
             boolean progress = true;
             while (progress) {
-                progress = waiting.removeIf(message -> message.isOwn() ? takenUp(message) : handled(message));
+                progress = waiting.removeIf(message ->
+                                message.isOwn() ? takenUp(message) : said(message) != null && handled(message))
+                        || nextUnreceiptedHandled();
             }
             waiting.removeIf(message -> message.isOwn() ? takenUpWithoutEffect(message) : decidedAnew(message));
             List<ArrivedMessage> decided = parkedMessages.retry(Set.of(subject), now);
             receipts.send(decided);
             decided.forEach(metrics::count);
             return waiting.isEmpty();
+        }
+
+        /**
+         * What this node gave no receipt for had not come when it said what it has lost, so it comes behind that; but
+         * the receipt may have been lost in the outbox, and what follows need the message.
+         */
+        private boolean nextUnreceiptedHandled() {
+            Optional<Held> next = waiting.stream()
+                    .filter(message -> !message.isOwn() && said(message) == null && handled(message))
+                    .findFirst();
+            next.ifPresent(waiting::remove);
+            return next.isPresent();
         }
 
         private @Nullable Said said(Held message) {

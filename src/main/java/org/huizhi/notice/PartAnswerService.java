@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.inbox.HeldMessages;
 import org.huizhi.notice.IdempotentExecution.Step;
 import org.huizhi.notice.NoticeTransactions.Sealed;
 import org.huizhi.noticetype.NoticeTypes;
@@ -28,6 +29,7 @@ public class PartAnswerService {
     private final NoticeCalendars calendars;
     private final NoticeTransactions transactions;
     private final IdempotentReplies replies;
+    private final HeldMessages held;
     private final NodeIdentity node;
     private final Clock clock;
     private final IdempotentExecution<Ending, Ending, Ended, SealedEnding> execution;
@@ -39,6 +41,7 @@ public class PartAnswerService {
             NoticeCalendars calendars,
             NoticeTransactions transactions,
             IdempotentReplies replies,
+            HeldMessages held,
             NodeIdentity node,
             Clock clock) {
         this.notices = notices;
@@ -47,6 +50,7 @@ public class PartAnswerService {
         this.calendars = calendars;
         this.transactions = transactions;
         this.replies = replies;
+        this.held = held;
         this.node = node;
         this.clock = clock;
         this.execution = new IdempotentExecution<>(
@@ -122,8 +126,9 @@ public class PartAnswerService {
         return Step.next(new Ended(ending, notice, ended, wholeAnswer(notice, then)));
     }
 
-    private static Optional<NoticeReply> refusal(NoticeVerbs.Call call, Notice notice, Optional<Part> asked) {
-        return Refusal.unmetForPart(call.ifMatch(), Verb.END_PART, notice)
+    private Optional<NoticeReply> refusal(NoticeVerbs.Call call, Notice notice, Optional<Part> asked) {
+        return Refusal.duringResync(held.partners(), notice)
+                .or(() -> Refusal.unmetForPart(call.ifMatch(), Verb.END_PART, notice))
                 .or(() -> asked.isEmpty()
                         ? Optional.of(Refusal.of(Refusal.Code.NOT_FOUND, "the notice has no such part"))
                         : Optional.empty())

@@ -2,6 +2,7 @@ package org.huizhi.notice;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.huizhi.validation.Sentence;
 import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,22 @@ public record Refusal(
 
     static Refusal noEncryptionKey(String mailbox) {
         return of(Code.UNAVAILABLE, "the directory has no valid encryption key of {0}; nothing has changed", mailbox);
+    }
+
+    /**
+     * This node has lost what was said of the notice, by its own offices too (ADR 0033): whoever spoke now might
+     * contradict it.
+     *
+     * @param held partners whose messages are held
+     */
+    static Optional<NoticeReply> duringResync(Set<String> held, Notice notice) {
+        String counterpart = notice.parties.counterpart();
+        return held.contains(counterpart)
+                ? Optional.of(of(
+                        Code.UNAVAILABLE,
+                        "{0} is giving back what was said of the notice before this node was restored; nothing has changed",
+                        counterpart))
+                : Optional.empty();
     }
 
     static Refusal invalid(List<Violation> faults) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.huizhi.access.IdempotencyKeys.IdempotentRequest;
 import org.huizhi.batching.GroupCommit;
+import org.huizhi.inbox.HeldMessages;
 import org.huizhi.notice.IdempotentExecution.Step;
 import org.huizhi.notice.NoticeTransactions.PendingChange;
 import org.huizhi.notice.NoticeTransactions.Sealed;
@@ -29,13 +30,15 @@ class VerbExecution {
     private final NoticeStore store;
     private final NoticeTransactions transactions;
     private final IdempotentReplies replies;
+    private final HeldMessages held;
     private final GroupCommit<VerbCommand, Step<Lookup>> lookups = GroupCommit.ofTransactions(this::find);
     private final IdempotentExecution<VerbCommand, Lookup, Permitted, PendingChange> execution;
 
-    VerbExecution(NoticeStore store, NoticeTransactions transactions, IdempotentReplies replies) {
+    VerbExecution(NoticeStore store, NoticeTransactions transactions, IdempotentReplies replies, HeldMessages held) {
         this.store = store;
         this.transactions = transactions;
         this.replies = replies;
+        this.held = held;
         this.execution = new IdempotentExecution<>(
                 lookups::submit,
                 IdempotentExecution.each(this::check),
@@ -48,8 +51,9 @@ class VerbExecution {
      * What a command finds.
      *
      * @param notice as it is now, for this command alone; null for an unknown one
+     * @param held partners whose messages are held
      */
-    record Lookup(VerbCommand command, @Nullable Notice notice) {
+    record Lookup(VerbCommand command, @Nullable Notice notice, Set<String> held) {
 
         /** Asked before anything that was answered to the same key: that is not for everybody either. */
         private boolean isPermitted() {
@@ -77,6 +81,7 @@ class VerbExecution {
                     .map(command -> command.call().keyed())
                     .filter(Objects::nonNull)
                     .toList());
+            Set<String> partners = held.partners();
             // Each command about one notice reads it, and so has it for itself: callers change what they have read.
             List<VerbCommand> next = commands;
             while (!next.isEmpty()) {
@@ -85,7 +90,7 @@ class VerbExecution {
                         first.stream().map(command -> command.call().noticeId()).toList());
                 for (VerbCommand command : first) {
                     Lookup lookup =
-                            new Lookup(command, notices.get(command.call().noticeId()));
+                            new Lookup(command, notices.get(command.call().noticeId()), partners);
                     NoticeReply reply =
                             lookup.isPermitted() ? stored.get(command.call().keyed()) : null;
                     found.put(command, reply == null ? Step.next(lookup) : Step.reply(reply));
@@ -112,7 +117,8 @@ class VerbExecution {
         if (notice == null || !lookup.isPermitted()) {
             return Step.reply(Refusal.notFound());
         }
-        return refusal(command, notice)
+        return Refusal.duringResync(lookup.held(), notice)
+                .or(() -> refusal(command, notice))
                 .map(refusal -> Step.<Permitted>reply(replies.storedOr(call.keyed(), refusal)))
                 .orElseGet(() -> Step.next(new Permitted(command, notice)));
     }

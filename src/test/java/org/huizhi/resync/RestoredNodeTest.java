@@ -3,6 +3,7 @@ package org.huizhi.resync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.huizhi.envelope.MessageType.AGREEMENT_DECLINED;
 import static org.huizhi.envelope.MessageType.AGREEMENT_PROPOSED;
 import static org.huizhi.envelope.MessageType.NOTICE_ACCEPTED;
@@ -383,10 +384,41 @@ class RestoredNodeTest {
                                 meanwhile.message().id())
                         == 1);
         assertThat(TestCaller.handler().stateOf(id)).isEqualTo("received");
+        // It may have been answered in the lost time.
+        TestCaller.handler()
+                .perform("acceptance", id, "{}")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", notNullValue());
+        assertThat(Yulin.count("select count(*) from sent_message where subject = ?", id))
+                .isZero();
 
         says(xinzhou, question, answer(question, null));
         assertThat(xinzhou.awaitReceiptFor(meanwhile).verdict()).isEqualTo(Verdict.STORED);
         assertThat(TestCaller.handler().stateOf(id)).isEqualTo("withdrawn");
+    }
+
+    @Test
+    void whatHadNotComeWhenThisNodeAnsweredIsHandledBehindTheAnswer() {
+        String id = Yulin.receive(xinzhou, "residence-confirmation");
+        Arrived question = declared();
+        Letter withdrawn = xinzhou.say(NOTICE_WITHDRAWN, id, said(OFFICE));
+        Patience.until(
+                "it is held",
+                () -> Yulin.count(
+                                "select count(*) from held_message where id = ?",
+                                withdrawn.message().id())
+                        == 1);
+        // Xinzhou has it, and so Yulin did not have the withdrawal when it answered.
+        ObjectNode answer = said(Slips.YULIN_OFFICE);
+        answer.set("payload", Slips.answer("residence-confirmation"));
+        Instant at = withdrawn.message().time().plusMillis(1);
+        Letter returned = lostOfYulin(RETURN_FINAL, id, answer, at);
+        Letter stored = lostOfXinzhou(RECEIPT, "receipt-" + newId(), receipt(returned, at), at);
+
+        says(xinzhou, question, answer(question, null, item(returned), item(stored)));
+        assertThat(xinzhou.awaitReceiptFor(withdrawn).reason()).isEqualTo(RefusalReason.ILLEGAL_TRANSITION);
+        assertThat(TestCaller.handler().stateOf(id)).isEqualTo("returned");
     }
 
     @Test
