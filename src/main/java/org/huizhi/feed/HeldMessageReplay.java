@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.huizhi.batching.CpuPool;
 import org.huizhi.directory.CurrentDirectory;
@@ -215,8 +216,16 @@ public class HeldMessageReplay {
     private void handleTogether(String partner, List<String> subjects) {
         List<Held> messages = held.lock(partner, subjects);
         List<Triaged> triaged = CpuPool.map(messages, message -> triaged(message, null));
-        metrics.count(transaction.applyUnheld(
-                triaged.stream().filter(Triaged.Authentic.class::isInstance).toList(), clock.instant()));
+        // The receipt says when this node had it in hand, and so does the slip.
+        Map<Instant, List<Triaged>> byArrival = new TreeMap<>();
+        for (int i = 0; i < messages.size(); i++) {
+            if (triaged.get(i) instanceof Triaged.Authentic) {
+                byArrival
+                        .computeIfAbsent(messages.get(i).receivedAt(), at -> new ArrayList<>())
+                        .add(triaged.get(i));
+            }
+        }
+        byArrival.forEach((receivedAt, arrived) -> metrics.count(transaction.applyUnheld(arrived, receivedAt)));
         for (int i = 0; i < messages.size(); i++) {
             held.settle(
                     messages.get(i),
@@ -359,7 +368,7 @@ public class HeldMessageReplay {
             }
             Triaged triaged = triaged(message, null);
             if (triaged instanceof Triaged.Authentic) {
-                metrics.count(transaction.applyUnheld(List.of(triaged), now));
+                metrics.count(transaction.applyUnheld(List.of(triaged), message.receivedAt()));
                 return settled(message, word == null ? Result.HANDLED : Result.NOT_RESTORED);
             }
             return settled(message, Result.NOT_RESTORED);

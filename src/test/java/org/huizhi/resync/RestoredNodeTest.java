@@ -393,9 +393,22 @@ class RestoredNodeTest {
         assertThat(Yulin.count("select count(*) from sent_message where subject = ?", id))
                 .isZero();
 
+        String another = newId();
+        Letter submitted = xinzhou.say(NOTICE_SUBMITTED, another, Yulin.slipOfXinzhou("residence-confirmation"));
+        Patience.until(
+                "it is held too",
+                () -> Yulin.count("select count(*) from held_message where subject = ?", another) == 1);
+
         says(xinzhou, question, answer(question, null));
         assertThat(xinzhou.awaitReceiptFor(meanwhile).verdict()).isEqualTo(Verdict.STORED);
         assertThat(TestCaller.handler().stateOf(id)).isEqualTo("withdrawn");
+        // Both sides start its clock at one moment.
+        Instant receivedAt = xinzhou.awaitReceiptFor(submitted).receivedAt();
+        TestCaller.handler()
+                .get("/notices/" + another)
+                .then()
+                .statusCode(200)
+                .body("deliveredAt", equalTo(receivedAt.toString()));
     }
 
     @Test
