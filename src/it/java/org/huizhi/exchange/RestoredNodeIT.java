@@ -56,13 +56,18 @@ class RestoredNodeIT {
     private static final String SECOND = "agr-second";
     private static final String COPY = "yulin_at_the_moment";
 
-    /** What is not receipted is sent again soon; each audited act is below a checkpoint a second later. */
+    /**
+     * What is not receipted is sent again soon; each audited act is below a checkpoint a second later; and one caller
+     * may read the evidence of every slip at once.
+     */
     private static final Map<String, String> SETTINGS = Map.of(
             "huizhi.outbox.lease", "6s",
             "huizhi.outbox.resend-after", "4s",
             "huizhi.outbox.resend-at-most", "10s",
             "huizhi.resync.answer-every", "200ms",
             "huizhi.audit.checkpoint-interval", "1s",
+            "huizhi.access.rate-limit.per-second", "100000",
+            "huizhi.access.rate-limit.burst", "100000",
             "mp.messaging.incoming.inbox.session.timeout.ms", "6000",
             "mp.messaging.incoming.inbox.heartbeat.interval.ms", "1500");
 
