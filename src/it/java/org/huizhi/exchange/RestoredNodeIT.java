@@ -68,6 +68,7 @@ class RestoredNodeIT {
             "huizhi.audit.checkpoint-interval", "1s",
             "huizhi.access.rate-limit.per-second", "100000",
             "huizhi.access.rate-limit.burst", "100000",
+            "huizhi.access.admission.per-caller", "64",
             "mp.messaging.incoming.inbox.session.timeout.ms", "6000",
             "mp.messaging.incoming.inbox.heartbeat.interval.ms", "1500");
 
