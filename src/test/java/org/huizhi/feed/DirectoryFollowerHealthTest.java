@@ -36,8 +36,8 @@ class DirectoryFollowerHealthTest {
         };
         // It ends before it has any use for a directory.
         @SuppressWarnings("NullAway")
-        DirectoryFollower follower = new DirectoryFollower(
-                deadly, CONFIG, null, new SimpleMeterRegistry(), Clock.systemUTC());
+        DirectoryFollower follower =
+                new DirectoryFollower(deadly, CONFIG, null, new SimpleMeterRegistry(), Clock.systemUTC());
         assertThat(health(follower)).as("not started yet").isEqualTo(UP);
         follower.start(new StartupEvent());
 

@@ -14,6 +14,10 @@ import java.util.function.Consumer;
 /** A caller of one node's REST API with one token; safe for use by several threads. */
 public final class NodeClient {
 
+    private static final int TOO_MANY = 429;
+    private static final int ATTEMPTS = 1_000;
+    private static final int AGAIN_AFTER_MILLIS = 20;
+
     public static final ObjectMapper JSON = new ObjectMapper();
 
     private static final HttpClient HTTP = HttpClient.newBuilder()
@@ -51,15 +55,22 @@ public final class NodeClient {
         return send(path, builder -> {});
     }
 
-    /** The bytes of an answer that is no JSON and must be there. */
+    /**
+     * The bytes of an answer that is no JSON and must be there; comes again while the node says that it is too much.
+     */
     public byte[] getBytes(String path) {
         try {
-            HttpResponse<byte[]> response =
-                    HTTP.send(request(path, builder -> {}), HttpResponse.BodyHandlers.ofByteArray());
-            if (response.statusCode() != 200) {
-                throw new IllegalStateException("status " + response.statusCode() + " instead of 200 of " + path);
+            for (int attempt = 1; ; attempt++) {
+                HttpResponse<byte[]> response =
+                        HTTP.send(request(path, builder -> {}), HttpResponse.BodyHandlers.ofByteArray());
+                if (response.statusCode() == 200) {
+                    return response.body();
+                }
+                if (response.statusCode() != TOO_MANY || attempt == ATTEMPTS) {
+                    throw new IllegalStateException("status " + response.statusCode() + " instead of 200 of " + path);
+                }
+                Thread.sleep(AGAIN_AFTER_MILLIS);
             }
-            return response.body();
         } catch (IOException e) {
             throw new UncheckedIOException("no answer of " + path, e);
         } catch (InterruptedException e) {
