@@ -15,15 +15,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.huizhi.batching.CpuPool;
-import org.huizhi.directory.CurrentDirectory;
-import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.KeptMessage;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
-import org.huizhi.envelope.Opened;
-import org.huizhi.envelope.ReceiptData;
-import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.inbox.ArrivedMessage;
 import org.huizhi.inbox.HandleOnceGuard;
@@ -65,9 +60,6 @@ public class HeldMessageReplay {
     private final Receipts receipts;
     private final SentMessages sentMessages;
     private final Outbox outbox;
-    private final Envelope envelope;
-    private final CurrentDirectory directory;
-    private final NodeIdentity node;
     private final FeedConfig config;
     private final FeedMetrics metrics;
     private final Clock clock;
@@ -83,9 +75,6 @@ public class HeldMessageReplay {
             Receipts receipts,
             SentMessages sentMessages,
             Outbox outbox,
-            Envelope envelope,
-            CurrentDirectory directory,
-            NodeIdentity node,
             FeedConfig config,
             FeedMetrics metrics,
             Clock clock) {
@@ -99,9 +88,6 @@ public class HeldMessageReplay {
         this.receipts = receipts;
         this.sentMessages = sentMessages;
         this.outbox = outbox;
-        this.envelope = envelope;
-        this.directory = directory;
-        this.node = node;
         this.config = config;
         this.metrics = metrics;
         this.clock = clock;
@@ -117,56 +103,8 @@ public class HeldMessageReplay {
                 .isEmpty();
     }
 
-    /** A message that a partner gave back, as its signer made it. */
-    public record GivenBack(KeptMessage message, List<ReceiptLine> lines) {}
-
-    /**
-     * Reads signed bytes that a partner gave back.
-     *
-     * @return empty where they were not signed by the partner for this node, nor by this node for the partner
-     */
-    public Optional<GivenBack> read(String partner, byte[] jws) {
-        Opened opened = envelope.verify(jws, directory.get()::verificationKey);
-        if (!(opened instanceof Opened.Verified verified)) {
-            return Optional.empty();
-        }
-        Message message;
-        try {
-            message = Message.parse(verified.payload());
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-        boolean own =
-                message.sender().equals(node.mailbox()) && message.destination().equals(partner);
-        boolean theirs =
-                message.sender().equals(partner) && message.destination().equals(node.mailbox());
-        boolean signed = verified.kid().startsWith(message.sender() + "#");
-        // Whoever took an own key, and lost it by a revocation, speaks for this node no more.
-        boolean keyValid = directory
-                .get()
-                .key(verified.kid())
-                .filter(key -> theirs || key.validAt(message.time()))
-                .isPresent();
-        if (!(own || theirs) || !signed || !keyValid) {
-            return Optional.empty();
-        }
-        List<ReceiptLine> lines = message.type().equals(MessageType.RECEIPT.wireName())
-                ? ReceiptData.of(message.data()).map(ReceiptData::receipts).orElse(List.of())
-                : List.of();
-        return Optional.of(new GivenBack(
-                new KeptMessage(
-                        message.sender(),
-                        message.id(),
-                        verified.digest(),
-                        message.type(),
-                        message.subject(),
-                        message.time(),
-                        verified.jws()),
-                lines));
-    }
-
     /** Holds what was given back, in the caller's transaction. */
-    public void hold(String partner, GivenBack given) {
+    public void hold(String partner, GivenBackReader.GivenBack given) {
         KeptMessage message = given.message();
         held.hold(partner, message, clock.instant());
         if (!given.lines().isEmpty()) {

@@ -15,8 +15,9 @@ import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
+import org.huizhi.feed.GivenBackReader;
+import org.huizhi.feed.GivenBackReader.GivenBack;
 import org.huizhi.feed.HeldMessageReplay;
-import org.huizhi.feed.HeldMessageReplay.GivenBack;
 import org.huizhi.inbox.HeldMessages;
 import org.huizhi.inbox.Outcome;
 import org.huizhi.inbox.SingleMessageHandler;
@@ -43,6 +44,7 @@ class ResyncMessages implements SingleMessageHandler {
     private final ResyncStore store;
     private final HeldMessages held;
     private final HeldMessageReplay replay;
+    private final GivenBackReader reader;
     private final AgreementOverview agreements;
     private final Vault vault;
     private final ResyncConfig config;
@@ -52,6 +54,7 @@ class ResyncMessages implements SingleMessageHandler {
             ResyncStore store,
             HeldMessages held,
             HeldMessageReplay replay,
+            GivenBackReader reader,
             AgreementOverview agreements,
             Vault vault,
             ResyncConfig config,
@@ -59,6 +62,7 @@ class ResyncMessages implements SingleMessageHandler {
         this.store = store;
         this.held = held;
         this.replay = replay;
+        this.reader = reader;
         this.agreements = agreements;
         this.vault = vault;
         this.config = config;
@@ -145,7 +149,7 @@ class ResyncMessages implements SingleMessageHandler {
         List<GivenBack> given = new ArrayList<>();
         for (Item item : answered.messages()) {
             if (item.of() == null && item.jws() != null) {
-                Optional<GivenBack> read = replay.read(message.sender(), item.bytes());
+                Optional<GivenBack> read = reader.read(message.sender(), item.bytes());
                 if (read.isEmpty()) {
                     LOG.warnf("%s gives back what neither side can have signed for the other", message.sender());
                 }
@@ -206,7 +210,7 @@ class ResyncMessages implements SingleMessageHandler {
         if (all.length < of) {
             return vault.encrypt(all, context);
         }
-        replay.read(resync.partner(), all).ifPresent(whole -> replay.hold(resync.partner(), whole));
+        reader.read(resync.partner(), all).ifPresent(whole -> replay.hold(resync.partner(), whole));
         return null;
     }
 
