@@ -173,7 +173,7 @@ class RetentionTest {
                 .isOne();
         // His colleague goes on, and he himself tomorrow.
         lookUp(handler.calling("colleague"), "guess-101");
-        Yulin.update("update lookup_day set day = day - 1 where account like '% guesser'");
+        Yulin.update("update lookup_day set day = day - 1 where account like '%guesser'");
         lookUp(guesser, "guess-101");
     }
 
