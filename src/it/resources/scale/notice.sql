@@ -3,7 +3,7 @@
 -- Parameters: first and last, how many in all, own offices, counterparts, agreement and digest.
 insert into notice (id, number, direction, type, urgency, requires_return, counterpart, sender_region, sender_office, receiver_region,
                     receiver_office, office, agreement_id, agreement_version, agreement_digest, reply_limit, acceptance_limit, unverified,
-                    submission, state, round, submitted_at, sent_at, delivered_at, accepted_at, declined_at, withdrawn_at, withdrawal,
+                    submission, state, round, submitted_at, sent_at, delivered_at, begun_at, accepted_at, declined_at, withdrawn_at, withdrawal,
                     withdrawal_stored, returned_at, assessed_at, accept_by, first_due_date, due_date, reason, outcome, late_reason, verdict,
                     answer, progress_messages, updated_at, version, movement, sent_on, receipted_in_time, returned_on, return_days,
                     retention_days, erase_on, erased_at)
@@ -11,7 +11,7 @@ select (key || '0')::uuid, left(office, 2) || '0800-' || extract(year from sent)
        case direction when 'OUTGOING' then left(office, 6) else other end, case direction when 'OUTGOING' then office else other || '-health' end,
        case direction when 'OUTGOING' then other else left(office, 6) end, case direction when 'INCOMING' then office end,
        office, agreement, 1, digest, 15, 3, '{}',
-       (key || '1')::uuid, state, 1, sent, case direction when 'OUTGOING' then sent + interval '1 second' end, sent + interval '2 seconds', returned, declined, withdrawn,
+       (key || '1')::uuid, state, 1, sent, case direction when 'OUTGOING' then sent + interval '1 second' end, sent + interval '2 seconds', sent + interval '2 seconds', returned, declined, withdrawn,
        case when withdrawn is not null then (key || '4')::uuid end,
        withdrawn is not null, returned, assessed, sent::date + 5, sent::date + 21, sent::date + 21,
        case when declined is not null then (array['misrouted', 'incomplete', 'not-competent'])[1 + i % 3] end,

@@ -50,6 +50,7 @@ class TableOwnersTest {
             Map.entry("directory_entry", "directory"),
             Map.entry("directory_entry_version", "directory"),
             Map.entry("directory_heartbeat", "directory"),
+            Map.entry("earlier_round", "notice"),
             Map.entry("held_message", "inbox"),
             Map.entry("held_partner", "inbox"),
             Map.entry("held_receipt", "inbox"),
@@ -92,7 +93,9 @@ class TableOwnersTest {
             Map.entry("outbox_pending", "outbox"),
             Map.entry("part_figure", "notice"),
             Map.entry("received_notice", "notice"),
-            Map.entry("slip_figure", "notice"));
+            Map.entry("sent_notice", "notice"),
+            Map.entry("slip_figure", "statistics"),
+            Map.entry("slip_round", "notice"));
 
     private static final Pattern CREATED =
             Pattern.compile("create (?:or replace )?(table|view) (\\w+)(.*?);", CASE_INSENSITIVE | DOTALL);

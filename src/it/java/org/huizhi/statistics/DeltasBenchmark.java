@@ -4,10 +4,10 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.huizhi.agreement.Urgency;
 import org.huizhi.notice.Direction;
-import org.huizhi.notice.NoticeSnapshot;
-import org.huizhi.notice.NoticeState;
 import org.huizhi.notice.NoticesChanged;
+import org.huizhi.notice.RoundSnapshot;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -29,7 +29,7 @@ public class DeltasBenchmark {
 
     private final List<NoticesChanged.Change> returns = IntStream.range(0, SLIPS)
             .mapToObj(i -> new NoticesChanged.Change(
-                    slip(i, NoticeState.ACCEPTED, null), slip(i, NoticeState.RETURNED, DAY.plusDays(i % 20))))
+                    slip(i, RoundSnapshot.State.OPEN, null), slip(i, RoundSnapshot.State.RETURNED, DAY.plusDays(i % 20))))
             .toList();
 
     @Benchmark
@@ -38,24 +38,31 @@ public class DeltasBenchmark {
         return Deltas.Sums.of(returns);
     }
 
-    private static NoticeSnapshot slip(int i, NoticeState state, @Nullable LocalDate returnedOn) {
-        return new NoticeSnapshot(
+    private static NoticesChanged.Counted slip(int i, RoundSnapshot.State state, @Nullable LocalDate returnedOn) {
+        RoundSnapshot.Traits traits = new RoundSnapshot.Traits(
                 Direction.INCOMING,
                 "cn-99%02d00".formatted(i % 20),
                 "6108%02d-public-security".formatted(i % 12),
+                "9901%02d-public-security".formatted(i % 12),
                 "residence-confirmation",
-                "other",
-                state,
+                Urgency.NORMAL,
+                "agr-610800-990100",
+                "other");
+        RoundSnapshot round = new RoundSnapshot(
+                traits,
                 1,
+                state,
                 DAY.plusDays(15),
-                DAY,
-                true,
                 returnedOn,
                 returnedOn == null ? null : i % 20,
                 i % 20 > 15 && returnedOn != null ? "workload" : null,
                 null,
                 false,
                 false,
+                false,
+                false,
+                false,
                 false);
+        return new NoticesChanged.Counted(new NoticesChanged.Sending(traits, DAY, true), List.of(round));
     }
 }

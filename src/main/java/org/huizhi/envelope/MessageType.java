@@ -11,6 +11,7 @@ public enum MessageType {
     NOTICE_SUBMITTED("notice.submitted"),
     NOTICE_ACCEPTED("notice.accepted"),
     NOTICE_DECLINED("notice.declined"),
+    NOTICE_CONTESTED("notice.contested"),
     NOTICE_WITHDRAWN("notice.withdrawn"),
     RETURN_INTERIM("return.interim"),
     RETURN_FINAL("return.final"),

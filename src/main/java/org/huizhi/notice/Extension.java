@@ -2,6 +2,7 @@ package org.huizhi.notice;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
@@ -9,7 +10,9 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
+import org.huizhi.envelope.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,5 +92,74 @@ public record Extension(
     /** The other node did not take the decision. */
     Extension undecided() {
         return proposed(proposal, dueDate, round);
+    }
+
+    /** The receiver proposes a later due date. */
+    record Proposed(
+            @JsonProperty(required = true) int round,
+            @JsonProperty(required = true) String office,
+            @JsonProperty(required = true) LocalDate dueDate,
+            @JsonProperty(required = true) String text)
+            implements MessageData {
+
+        public Proposed {
+            Objects.requireNonNull(office, "office");
+            MessageData.requireDay(dueDate);
+            Objects.requireNonNull(text, "text");
+            MessageData.requireText(text);
+        }
+
+        @Override
+        public MessageType type() {
+            return MessageType.EXTENSION_PROPOSED;
+        }
+
+        @Override
+        public TimelineEvent event() {
+            return TimelineEvent.EXTENSION_PROPOSED;
+        }
+
+        @Override
+        public MessageData.Ruling applyTo(Notice notice, MessageData.Occurrence occurrence) {
+            return notice.extensionProposed(round, dueDate, occurrence);
+        }
+    }
+
+    /**
+     * The sender decides about it.
+     *
+     * @param proposal id of the message that proposed it
+     */
+    record Decided(
+            @JsonProperty(required = true) int round,
+            @JsonProperty(required = true) String office,
+            @JsonProperty(required = true) UUID proposal,
+            @JsonProperty(required = true) Decision decision,
+            @Nullable String text)
+            implements MessageData {
+
+        public Decided {
+            Objects.requireNonNull(office, "office");
+            Objects.requireNonNull(proposal, "proposal");
+            Objects.requireNonNull(decision, "decision");
+            MessageData.requireText(text);
+        }
+
+        @Override
+        public MessageType type() {
+            return MessageType.EXTENSION_DECIDED;
+        }
+
+        @Override
+        public TimelineEvent event() {
+            return decision == Decision.GRANTED
+                    ? TimelineEvent.EXTENSION_GRANTED
+                    : TimelineEvent.EXTENSION_REFUSED;
+        }
+
+        @Override
+        public MessageData.Ruling applyTo(Notice notice, MessageData.Occurrence occurrence) {
+            return notice.extensionDecided(proposal, decision, occurrence);
+        }
     }
 }

@@ -76,7 +76,7 @@ final class History {
                     answer.outcome(),
                     answer.reason()));
         }
-        if (data instanceof MessageData.Assessed assessed && notice.round > assessed.round()) {
+        if (isJudgement(data) && notice.round > data.round()) {
             timeline.add(new TimelineEntry(
                     notice.id,
                     at,
@@ -88,6 +88,10 @@ final class History {
                     notice.round,
                     null));
         }
+    }
+
+    private static boolean isJudgement(MessageData data) {
+        return data instanceof MessageData.Assessed || data instanceof MessageData.Contested;
     }
 
     void add(TimelineEntry entry) {

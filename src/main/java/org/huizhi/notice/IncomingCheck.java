@@ -35,17 +35,18 @@ import org.huizhi.validation.Moments;
 @ApplicationScoped
 class IncomingCheck {
 
-    private static final Map<MessageType, Class<? extends MessageData>> DATA = new EnumMap<>(Map.of(
-            MessageType.NOTICE_SUBMITTED, SubmittedNotice.class,
-            MessageType.NOTICE_ACCEPTED, MessageData.Accepted.class,
-            MessageType.NOTICE_DECLINED, MessageData.Declined.class,
-            MessageType.NOTICE_WITHDRAWN, MessageData.Withdrawn.class,
-            MessageType.RETURN_INTERIM, MessageData.InterimReturn.class,
-            MessageType.RETURN_FINAL, MessageData.FinalReturn.class,
-            MessageType.RETURN_ASSESSED, MessageData.Assessed.class,
-            MessageType.EXTENSION_PROPOSED, MessageData.ExtensionProposed.class,
-            MessageType.EXTENSION_DECIDED, MessageData.ExtensionDecided.class,
-            MessageType.REMINDER, MessageData.Reminder.class));
+    private static final Map<MessageType, Class<? extends MessageData>> DATA = new EnumMap<>(Map.ofEntries(
+            Map.entry(MessageType.NOTICE_SUBMITTED, SubmittedNotice.class),
+            Map.entry(MessageType.NOTICE_ACCEPTED, MessageData.Accepted.class),
+            Map.entry(MessageType.NOTICE_DECLINED, MessageData.Declined.class),
+            Map.entry(MessageType.NOTICE_CONTESTED, MessageData.Contested.class),
+            Map.entry(MessageType.NOTICE_WITHDRAWN, MessageData.Withdrawn.class),
+            Map.entry(MessageType.RETURN_INTERIM, MessageData.InterimReturn.class),
+            Map.entry(MessageType.RETURN_FINAL, MessageData.FinalReturn.class),
+            Map.entry(MessageType.RETURN_ASSESSED, MessageData.Assessed.class),
+            Map.entry(MessageType.EXTENSION_PROPOSED, Extension.Proposed.class),
+            Map.entry(MessageType.EXTENSION_DECIDED, Extension.Decided.class),
+            Map.entry(MessageType.REMINDER, MessageData.Reminder.class)));
 
     static final Set<MessageType> TYPES = DATA.keySet();
 
@@ -56,7 +57,7 @@ class IncomingCheck {
     private final CurrentDirectory currentDirectory;
     private final Agreements agreements;
     private final NoticeTypes types;
-    private final RetentionRule keeping;
+    private final Retention.Rule keeping;
     private final RoutingRules routing;
     private final JsonMapper json = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -70,7 +71,7 @@ class IncomingCheck {
             CurrentDirectory currentDirectory,
             Agreements agreements,
             NoticeTypes types,
-            RetentionRule keeping,
+            Retention.Rule keeping,
             RoutingRules routing) {
         this.node = node;
         this.currentDirectory = currentDirectory;
@@ -207,6 +208,7 @@ class IncomingCheck {
                         type.get(),
                         admitted.terms(),
                         handlingOffice,
+                        node.zone(),
                         type.get().unverifiedDocumentNumbers(payload, sentOn),
                         keeping.of(type.get(), admitted.terms(), message.sender(), node.mailbox(), payload)));
     }

@@ -31,6 +31,7 @@ class IncomingNotices {
     private static final Set<MessageType> FROM_SENDER = EnumSet.of(
             MessageType.NOTICE_SUBMITTED,
             MessageType.NOTICE_WITHDRAWN,
+            MessageType.NOTICE_CONTESTED,
             MessageType.RETURN_ASSESSED,
             MessageType.EXTENSION_DECIDED,
             MessageType.REMINDER);
@@ -175,7 +176,8 @@ class IncomingNotices {
             // Who reminds of what is not owed, or escalates it too early, does not make person data stay longer.
             boolean keeps = data == checked.data() && (!(data instanceof MessageData.Reminder) || notice.isAwaited());
             Ruling ruling = data.applyTo(
-                    notice, new MessageData.Occurrence(message.id(), message.time(), days.receiver(notice)));
+                    notice,
+                    new MessageData.Occurrence(message.id(), message.time(), days.receiver(notice), receivedAt));
             if (ruling == Ruling.WAITS) {
                 return new Outcome.Deferred();
             }

@@ -19,11 +19,12 @@ sealed interface MessageData
         permits SubmittedNotice,
                 MessageData.Accepted,
                 MessageData.Declined,
+                MessageData.Contested,
                 MessageData.Withdrawn,
                 MessageData.InterimReturn,
                 MessageData.FinalReturn,
-                MessageData.ExtensionProposed,
-                MessageData.ExtensionDecided,
+                Extension.Proposed,
+                Extension.Decided,
                 MessageData.Reminder,
                 MessageData.Assessed {
 
@@ -63,8 +64,22 @@ sealed interface MessageData
      * Which message says so, and when it was made.
      *
      * @param receiver how the region that owes the return counts days
+     * @param receivedAt when this node had it in hand; of an own message when it was made
      */
-    record Occurrence(UUID messageId, Instant at, RegionCalendar receiver) {}
+    record Occurrence(UUID messageId, Instant at, RegionCalendar receiver, Instant receivedAt) {
+
+        Occurrence(UUID messageId, Instant at, RegionCalendar receiver) {
+            this(messageId, at, receiver, at);
+        }
+    }
+
+    /** Whatever the receiving region says of a slip, it says for the office that has it. */
+    default Ruling saidFor(Notice notice, Ruling ruling) {
+        if (ruling == Ruling.APPLIED) {
+            notice.spokenFor(round(), office(), this instanceof Declined || this instanceof FinalReturn);
+        }
+        return ruling;
+    }
 
     /** @throws IllegalArgumentException when it is not what the contract allows */
     static void requireText(@Nullable String text) {
@@ -104,7 +119,7 @@ sealed interface MessageData
 
         @Override
         public Ruling applyTo(Notice notice, Occurrence occurrence) {
-            return notice.accepted(round, occurrence.at());
+            return saidFor(notice, notice.accepted(round, occurrence.at()));
         }
     }
 
@@ -138,7 +153,36 @@ sealed interface MessageData
 
         @Override
         public Ruling applyTo(Notice notice, Occurrence occurrence) {
-            return notice.declined(round, declineReason, occurrence);
+            return saidFor(notice, notice.declined(round, declineReason, occurrence));
+        }
+    }
+
+    /** The sender does not accept the decline. */
+    record Contested(
+            @JsonProperty(required = true) int round,
+            @JsonProperty(required = true) String office,
+            @JsonProperty(required = true) String text)
+            implements MessageData {
+
+        public Contested {
+            Objects.requireNonNull(office, "office");
+            Objects.requireNonNull(text, "text");
+            requireText(text);
+        }
+
+        @Override
+        public MessageType type() {
+            return MessageType.NOTICE_CONTESTED;
+        }
+
+        @Override
+        public TimelineEvent event() {
+            return TimelineEvent.CONTESTED;
+        }
+
+        @Override
+        public Ruling applyTo(Notice notice, Occurrence occurrence) {
+            return notice.contested(round, occurrence);
         }
     }
 
@@ -196,7 +240,7 @@ sealed interface MessageData
 
         @Override
         public Ruling applyTo(Notice notice, Occurrence occurrence) {
-            return notice.answeredInterim(round, occurrence.at());
+            return saidFor(notice, notice.answeredInterim(round, occurrence.at()));
         }
     }
 
@@ -235,71 +279,7 @@ sealed interface MessageData
 
         @Override
         public Ruling applyTo(Notice notice, Occurrence occurrence) {
-            return notice.returned(round, outcome(), reason(), occurrence);
-        }
-    }
-
-    record ExtensionProposed(
-            @JsonProperty(required = true) int round,
-            @JsonProperty(required = true) String office,
-            @JsonProperty(required = true) LocalDate dueDate,
-            @JsonProperty(required = true) String text)
-            implements MessageData {
-
-        public ExtensionProposed {
-            Objects.requireNonNull(office, "office");
-            requireDay(dueDate);
-            Objects.requireNonNull(text, "text");
-            requireText(text);
-        }
-
-        @Override
-        public MessageType type() {
-            return MessageType.EXTENSION_PROPOSED;
-        }
-
-        @Override
-        public TimelineEvent event() {
-            return TimelineEvent.EXTENSION_PROPOSED;
-        }
-
-        @Override
-        public Ruling applyTo(Notice notice, Occurrence occurrence) {
-            return notice.extensionProposed(round, dueDate, occurrence);
-        }
-    }
-
-    /** @param proposal id of the message that proposed it */
-    record ExtensionDecided(
-            @JsonProperty(required = true) int round,
-            @JsonProperty(required = true) String office,
-            @JsonProperty(required = true) UUID proposal,
-            @JsonProperty(required = true) Extension.Decision decision,
-            @Nullable String text)
-            implements MessageData {
-
-        public ExtensionDecided {
-            Objects.requireNonNull(office, "office");
-            Objects.requireNonNull(proposal, "proposal");
-            Objects.requireNonNull(decision, "decision");
-            requireText(text);
-        }
-
-        @Override
-        public MessageType type() {
-            return MessageType.EXTENSION_DECIDED;
-        }
-
-        @Override
-        public TimelineEvent event() {
-            return decision == Extension.Decision.GRANTED
-                    ? TimelineEvent.EXTENSION_GRANTED
-                    : TimelineEvent.EXTENSION_REFUSED;
-        }
-
-        @Override
-        public Ruling applyTo(Notice notice, Occurrence occurrence) {
-            return notice.extensionDecided(proposal, decision, occurrence);
+            return saidFor(notice, notice.returned(round, outcome(), reason(), occurrence));
         }
     }
 

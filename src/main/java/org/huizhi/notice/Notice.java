@@ -69,12 +69,12 @@ public class Notice extends NoticeFacts {
     }
 
     boolean allows(Verb verb) {
-        return requiresReturn && verb.isLegal(direction, state);
+        return requiresReturn && verb.isLegal(direction, state) && !(verb == Verb.WITHDRAW && isSentBack());
     }
 
-    /** @return whether a final return on this day comes after the due date */
-    boolean isLate(LocalDate today) {
-        return dueDate != null && today.isAfter(dueDate);
+    /** The receiver has not confirmed yet that it has what opened the second round, and may refuse it. */
+    boolean isSentBack() {
+        return round > 1 && begunAt == null;
     }
 
     boolean isOverdue(LocalDate today) {
@@ -82,8 +82,8 @@ public class Notice extends NoticeFacts {
     }
 
     /**
-     * The receiving node has it since then. This moment starts the clock; a receiver that dates it before the
-     * submission has it since that.
+     * The receiving node has it since then. This moment starts the clock of the first round; a receiver that dates it
+     * before the submission has it since that.
      *
      * @return since when it counts as delivered
      */
@@ -93,13 +93,7 @@ public class Notice extends NoticeFacts {
         LocalDate deliveredOn = receiver.dayOf(since);
         receiptedInTime = sentOn != null && receiver.calendar().between(sentOn, deliveredOn) <= RECEIPT_DAYS;
         if (requiresReturn) {
-            acceptBy = receiver.due(since, terms.acceptanceLimit());
-            firstDueDate = receiver.due(since, terms.replyLimit());
-            if (round == 1) {
-                holidaysUnknown = receiver.unknownYears(since, firstDueDate);
-                dueDate = extended ? dueDate : firstDueDate;
-            }
-            countReturnDays(receiver);
+            ofRound(1).begin(since, terms, receiver);
         }
         state = derivedState();
         return since;
@@ -118,10 +112,11 @@ public class Notice extends NoticeFacts {
         if (isAhead(messageRound)) {
             return Ruling.WAITS;
         }
-        if (++progressMessages > MOST_PROGRESS_MESSAGES) {
+        if (messageRound > round || ++progressMessages > MOST_PROGRESS_MESSAGES) {
             return Ruling.ILLEGAL;
         }
-        acceptedAt = earlier(acceptedAt, at);
+        ofRound(messageRound).accept(at);
+        accept(at);
         return applied();
     }
 
@@ -138,9 +133,8 @@ public class Notice extends NoticeFacts {
         }
         declinedAt = occurrence.at();
         reason = because.code();
-        answer = occurrence.messageId();
-        forgetWithdrawal();
-        return applied();
+        tellFault(occurrence.receiver());
+        return answered(occurrence);
     }
 
     Ruling returned(
@@ -157,11 +151,18 @@ public class Notice extends NoticeFacts {
         returnedAt = occurrence.at();
         returnedOn = occurrence.receiver().dayOf(returnedAt);
         countReturnDays(occurrence.receiver());
-        acceptedAt = earlier(acceptedAt, returnedAt);
+        accept(returnedAt);
         this.outcome = outcome;
         this.lateReason = lateReason;
+        return answered(occurrence);
+    }
+
+    private Ruling answered(MessageData.Occurrence occurrence) {
         answer = occurrence.messageId();
         forgetWithdrawal();
+        if (direction == Direction.OUTGOING) {
+            arrived(occurrence.receivedAt(), occurrence.receiver());
+        }
         return applied();
     }
 
@@ -177,10 +178,7 @@ public class Notice extends NoticeFacts {
         return applied();
     }
 
-    /**
-     * An invalid first return sends the slip back to the same office: a new round, with a clock of its own, which
-     * starts with the assessment; with the return where the assessment is dated before it.
-     */
+    /** An invalid first return sends the slip back to the same office: a new round, with a clock of its own. */
     Ruling assessed(int messageRound, Assessment assessment, MessageData.Occurrence occurrence) {
         if (isAhead(messageRound)) {
             return Ruling.WAITS;
@@ -189,49 +187,87 @@ public class Notice extends NoticeFacts {
             return Ruling.ILLEGAL;
         }
         verdict = assessment.code();
-        if (assessment == Assessment.INVALID && round < LAST_ROUND) {
-            Instant begin = later(returnedAt, occurrence.at());
-            round++;
-            forgetReturn();
-            answer = null;
-            LocalDate due = occurrence.receiver().due(begin, terms.replyLimit());
-            moveDueDate(due);
-            holidaysUnknown = occurrence.receiver().unknownYears(begin, due);
-        } else {
-            assessedAt = occurrence.at();
+        assessedAt = occurrence.at();
+        return judged(occurrence, assessment == Assessment.INVALID);
+    }
+
+    /**
+     * A decline that the sender does not accept sends the slip back as an invalid return does. The receiver waits until
+     * it knows when the decline arrived: the limit counts from there.
+     */
+    Ruling contested(int messageRound, MessageData.Occurrence occurrence) {
+        if (isAhead(messageRound)) {
+            return Ruling.WAITS;
+        }
+        if (messageRound != round || declinedAt == null || contestedAt != null) {
+            return Ruling.ILLEGAL;
+        }
+        if (arrivedOn == null && direction == Direction.INCOMING) {
+            return Ruling.WAITS;
+        }
+        LocalDate last = contestBy(occurrence.receiver());
+        if (last == null || occurrence.receiver().dayOf(occurrence.at()).isAfter(last)) {
+            return Ruling.ILLEGAL;
+        }
+        contestedAt = occurrence.at();
+        return judged(occurrence, true);
+    }
+
+    private Ruling judged(MessageData.Occurrence occurrence, boolean sendsBack) {
+        judgement = occurrence.messageId();
+        if (sendsBack && round < LAST_ROUND) {
+            first = EarlierRound.of(this);
+            firstChanged = true;
+            beginAnew(round + 1);
+            reminders = reminders.withNextOn(null);
+            if (direction == Direction.INCOMING) {
+                opened(occurrence.messageId(), occurrence.receivedAt(), occurrence.receiver());
+            }
         }
         return applied();
     }
 
     /**
-     * @param proposed a working day of the receiver behind the due date of now; while no receipt is there, behind the
-     *     day of the submission
+     * @param proposed a working day of the receiver behind the due date of now, which has not passed; the sender waits
+     *     until it knows that date
      */
     Ruling extensionProposed(int messageRound, LocalDate proposed, MessageData.Occurrence occurrence) {
         if (isAhead(messageRound)) {
             return Ruling.WAITS;
         }
-        boolean open = isOpen(messageRound) && withdrawnAt == null;
-        LocalDate last = dueDate == null ? occurrence.receiver().dayOf(submittedAt) : dueDate;
-        if (!open || !proposed.isAfter(last) || hasOpenExtension() || ++progressMessages > MOST_PROGRESS_MESSAGES) {
+        if (!isOpen(messageRound) || withdrawnAt != null || hasOpenExtension()) {
+            return Ruling.ILLEGAL;
+        }
+        if (begunAt == null) {
+            return Ruling.WAITS;
+        }
+        RegionCalendar receiver = occurrence.receiver();
+        if (!canMoveTo(proposed, receiver.dayOf(occurrence.at()), receiver)
+                || ++progressMessages > MOST_PROGRESS_MESSAGES) {
             return Ruling.ILLEGAL;
         }
         extension = Extension.proposed(occurrence.messageId(), proposed, messageRound);
         return applied();
     }
 
-    /** A decision may cross the answer; both nodes count it then, for the sender gave it before it had the answer. */
+    /**
+     * A decision may cross the answer, and the end of the round; both nodes count it then, for the sender gave it before
+     * it had the answer. It has to be given before the due date has passed that it moves.
+     */
     Ruling extensionDecided(UUID proposal, Extension.Decision decision, MessageData.Occurrence occurrence) {
-        Extension open = openExtension().orElse(null);
-        if (open == null || !open.proposal().equals(proposal)) {
+        boolean ofFirst = !hasOpen(proposal);
+        if (ofFirst && (first == null || !first.hasOpen(proposal))) {
             return Ruling.ILLEGAL;
         }
-        extension = open.decided(occurrence.messageId(), decision, dueDate, extended);
-        if (decision == Extension.Decision.GRANTED) {
-            extended = true;
-            if (open.round() == round) {
-                moveDueDate(open.dueDate());
-            }
+        RoundFacts of = ofFirst ? first : this;
+        if (of == null || of.isLate(occurrence.receiver().dayOf(occurrence.at()))) {
+            return Ruling.ILLEGAL;
+        }
+        of.decide(decision, occurrence);
+        if (ofFirst) {
+            firstChanged = true;
+        } else if (decision == Extension.Decision.GRANTED) {
+            reminders = reminders.withNextOn(null);
         }
         return applied();
     }
@@ -282,89 +318,24 @@ public class Notice extends NoticeFacts {
     }
 
     /** The other node did not take our message, so what it said does not count; the office can act again. */
-    void revoke(UUID messageId) {
+    void revoke(UUID messageId, RegionCalendar receiver) {
+        EarlierRound earlier = first;
         if (messageId.equals(withdrawal)) {
             forgetWithdrawal();
-        } else if (extension != null && extension.isOpen() && messageId.equals(extension.proposal())) {
-            extension = null;
-        } else if (extension != null && messageId.equals(extension.decision())) {
-            revokeDecision(extension);
-        } else if (messageId.equals(answer) && assessedAt == null) {
-            answer = null;
-            forgetReturn();
-            declinedAt = null;
-            reason = null;
+        } else if (messageId.equals(judgement)) {
+            forgetJudgement();
+            verdict = earlier == null ? null : earlier.verdict;
+        } else if (messageId.equals(answer) && judgement == null) {
+            forgetAnswer();
+        } else if (earlier != null && messageId.equals(earlier.judgement)) {
+            reopen(earlier);
+        } else if (revokeExtension(messageId, receiver)) {
+            // Reminders and escalation start anew.
+            reminders = reminders.withNextOn(null);
+        } else if (earlier != null && earlier.revokeExtension(messageId, receiver)) {
+            firstChanged = true;
         }
         state = derivedState();
-    }
-
-    /** Reminders and escalation start anew. */
-    private void moveDueDate(@Nullable LocalDate moved) {
-        dueDate = moved;
-        reminders = reminders.withNextOn(null);
-    }
-
-    private void revokeDecision(Extension decided) {
-        if (decided.state() == Extension.State.GRANTED) {
-            extended = Boolean.TRUE.equals(decided.extendedBefore());
-            if (decided.round() == round) {
-                // Granted before the receipt came, it was the first date there was.
-                moveDueDate(decided.dueBefore() == null ? firstDueDate : decided.dueBefore());
-            }
-        }
-        extension = decided.undecided();
-    }
-
-    void touch(Instant now) {
-        updatedAt = now;
-        retention = retention.countedFrom(now, dueDate);
-    }
-
-    /** @param days after the end of the notice until its person data is erased */
-    void keepFor(int days) {
-        retention = retention.keptFor(days).countedFrom(updatedAt, dueDate);
-    }
-
-    /** Its person data is gone; the record stays. */
-    void erased(Instant now) {
-        retention = retention.erased(now);
-        reference = null;
-    }
-
-    /** @return false when that is how it is already */
-    boolean holdLegally(Instant since) {
-        boolean free = !retention.isHeld();
-        if (free) {
-            retention = retention.heldSince(since);
-        }
-        return free;
-    }
-
-    /** @return false when it is not held */
-    boolean releaseLegalHold() {
-        boolean held = retention.isHeld();
-        retention = retention.heldSince(null);
-        return held;
-    }
-
-    /** A return may come here before the receipt; dated before it, it took no day. */
-    private void countReturnDays(RegionCalendar receiver) {
-        if (deliveredAt != null && returnedOn != null) {
-            returnDays = Math.max(0, receiver.calendar().between(receiver.dayOf(deliveredAt), returnedOn));
-        }
-    }
-
-    private void forgetReturn() {
-        returnedAt = null;
-        returnedOn = null;
-        returnDays = null;
-        outcome = null;
-        lateReason = null;
-    }
-
-    private void forgetWithdrawal() {
-        withdrawnAt = null;
-        withdrawal = null;
     }
 
     private Ruling applied() {
@@ -387,6 +358,6 @@ public class Notice extends NoticeFacts {
     /** @return whether an answer of this round can still come, seen from this side */
     private boolean isOpen(int messageRound) {
         boolean withdrawalHolds = direction == Direction.INCOMING ? withdrawnAt != null : withdrawalStored;
-        return isAnswerable() && messageRound == round && returnedAt == null && declinedAt == null && !withdrawalHolds;
+        return isAnswerable() && messageRound == round && !isAnswered() && !withdrawalHolds;
     }
 }

@@ -29,11 +29,18 @@ public class NoticeCalendars implements Lapsing {
     }
 
     RegionCalendar receiver(Notice notice) {
-        return of(notice.direction == Direction.INCOMING ? node.mailbox() : notice.parties.counterpart());
+        RegionCalendar now = of(notice.direction == Direction.INCOMING ? node.mailbox() : notice.parties.counterpart());
+        // A directory that names another zone moves no day of a slip that is on its way.
+        return new RegionCalendar(ZoneId.of(notice.receiverZone), now.calendar());
     }
 
     RegionCalendar sender(Notice notice) {
         return of(notice.direction == Direction.OUTGOING ? node.mailbox() : notice.parties.counterpart());
+    }
+
+    /** Time zone of the region that owes the returns of notices sent to this mailbox. */
+    ZoneId zone(String receiver) {
+        return of(receiver).zone();
     }
 
     /** How the node's own region counts days. */

@@ -3,6 +3,7 @@ package org.huizhi.notice;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class NoticeColumns {
      * @param type of the column; an array among them travels as its literal, for arrays of arrays would lose their
      *     seams
      */
-    record Column(String name, String type, boolean fixed, Function<Notice, ?> value) {
+    record Column<T>(String name, String type, boolean fixed, Function<? super T, ? extends @Nullable Object> value) {
 
         private String elementType() {
             return isArray() ? "text" : type;
@@ -33,16 +34,54 @@ final class NoticeColumns {
             return type.endsWith("[]");
         }
 
-        private SqlArray of(List<Notice> notices) {
-            return SqlArray.of(elementType(), notices, isArray() ? notice -> literal(value.apply(notice)) : value);
+        private SqlArray of(List<T> rows) {
+            return SqlArray.of(elementType(), rows, isArray() ? row -> literal(value.apply(row)) : value);
         }
 
-        private SqlArray literal(Object elements) {
-            return SqlArray.of(type.substring(0, type.length() - 2), (List<?>) elements);
+        private @Nullable SqlArray literal(@Nullable Object elements) {
+            return elements == null ? null : SqlArray.of(type.substring(0, type.length() - 2), (List<?>) elements);
         }
     }
 
-    static final List<Column> ALL = List.of(
+    private static final List<Column<RoundFacts>> ROUND = List.of(
+            column("office", "text", n -> n.office),
+            column("round", "int4", n -> n.round),
+            column("accepted_at", "timestamptz", n -> n.acceptedAt),
+            column("declined_at", "timestamptz", n -> n.declinedAt),
+            column("withdrawn_at", "timestamptz", n -> n.withdrawnAt),
+            column("returned_at", "timestamptz", n -> n.returnedAt),
+            column("assessed_at", "timestamptz", n -> n.assessedAt),
+            column("accept_by", "date", n -> n.acceptBy),
+            column("first_due_date", "date", n -> n.firstDueDate),
+            column("due_date", "date", n -> n.dueDate),
+            column("holidays_unknown", "int4[]", n -> n.holidaysUnknown),
+            column("reason", "text", n -> n.reason),
+            column("outcome", "text", n -> n.outcome),
+            column("late_reason", "text", n -> n.lateReason),
+            column("verdict", "text", n -> n.verdict),
+            column("answer", "uuid", n -> n.answer),
+            column("returned_on", "date", n -> n.returnedOn),
+            column("return_days", "int4", n -> n.returnDays),
+            column("extended", "bool", n -> n.extended),
+            column("extension_proposal", "uuid", n -> extension(n, Extension::proposal)),
+            column("extension_due_date", "date", n -> extension(n, Extension::dueDate)),
+            column("extension_round", "int4", n -> extension(n, Extension::round)),
+            column("extension_state", "text", n -> extension(n, Extension::state)),
+            column("extension_decision", "uuid", n -> extension(n, Extension::decision)),
+            column("extension_due_before", "date", n -> extension(n, Extension::dueBefore)),
+            column("extension_extended_before", "bool", n -> extension(n, Extension::extendedBefore)),
+            column("peer_office", "text", n -> n.peerOffice),
+            column("begun_at", "timestamptz", n -> n.begunAt),
+            column("contested_at", "timestamptz", n -> n.contestedAt),
+            column("due_date_there", "date", n -> n.dueDateThere),
+            column("sender_fault", "bool", n -> n.senderFault),
+            column("judgement", "uuid", n -> n.judgement),
+            column("arrived_on", "date", n -> n.arrivedOn),
+            column("arrived_late", "bool", n -> n.arrivedLate),
+            column("granted_on", "date[]", n -> n.grantedOn),
+            column("granted_due", "date[]", n -> n.grantedDue));
+
+    static final List<Column<Notice>> ALL = NoticeColumns.<Notice>ofRound(
             fixed("id", "uuid", n -> n.id),
             fixed("number", "text", n -> n.number),
             fixed("direction", "text", n -> n.direction),
@@ -63,43 +102,18 @@ final class NoticeColumns {
             fixed("submission", "uuid", n -> n.submission),
             fixed("submitted_at", "timestamptz", n -> n.submittedAt),
             fixed("movement", "text", n -> n.movement),
+            fixed("receiver_zone", "text", n -> n.receiverZone),
             fixed("retention_days", "int4", n -> n.retention.days()),
             column("version", "int4", n -> n.version),
-            column("office", "text", n -> n.office),
             column("reference", "text", n -> n.reference),
             column("state", "text", n -> n.state),
-            column("round", "int4", n -> n.round),
             column("sent_at", "timestamptz", n -> n.sentAt),
             column("delivered_at", "timestamptz", n -> n.deliveredAt),
             column("refused_at", "timestamptz", n -> n.refusedAt),
-            column("accepted_at", "timestamptz", n -> n.acceptedAt),
-            column("declined_at", "timestamptz", n -> n.declinedAt),
-            column("withdrawn_at", "timestamptz", n -> n.withdrawnAt),
             column("withdrawal", "uuid", n -> n.withdrawal),
             column("withdrawal_stored", "bool", n -> n.withdrawalStored),
-            column("returned_at", "timestamptz", n -> n.returnedAt),
-            column("assessed_at", "timestamptz", n -> n.assessedAt),
-            column("accept_by", "date", n -> n.acceptBy),
-            column("first_due_date", "date", n -> n.firstDueDate),
-            column("due_date", "date", n -> n.dueDate),
-            column("holidays_unknown", "int4[]", n -> n.holidaysUnknown),
-            column("reason", "text", n -> n.reason),
-            column("outcome", "text", n -> n.outcome),
-            column("late_reason", "text", n -> n.lateReason),
-            column("verdict", "text", n -> n.verdict),
-            column("answer", "uuid", n -> n.answer),
             column("sent_on", "date", n -> n.sentOn),
             column("receipted_in_time", "bool", n -> n.receiptedInTime),
-            column("returned_on", "date", n -> n.returnedOn),
-            column("return_days", "int4", n -> n.returnDays),
-            column("extended", "bool", n -> n.extended),
-            column("extension_proposal", "uuid", n -> extension(n, Extension::proposal)),
-            column("extension_due_date", "date", n -> extension(n, Extension::dueDate)),
-            column("extension_round", "int4", n -> extension(n, Extension::round)),
-            column("extension_state", "text", n -> extension(n, Extension::state)),
-            column("extension_decision", "uuid", n -> extension(n, Extension::decision)),
-            column("extension_due_before", "date", n -> extension(n, Extension::dueBefore)),
-            column("extension_extended_before", "bool", n -> extension(n, Extension::extendedBefore)),
             column("next_reminder_on", "date", n -> n.reminders.nextOn()),
             column("reminders", "int4", n -> n.reminders.count()),
             column("reminded_at", "timestamptz", n -> n.reminders.lastAt()),
@@ -114,9 +128,9 @@ final class NoticeColumns {
             column("legal_hold_since", "timestamptz", n -> n.retention.legalHoldSince()),
             column("updated_at", "timestamptz", n -> n.updatedAt));
 
-    private static final List<Column> CHANGING =
+    private static final List<Column<Notice>> CHANGING =
             ALL.stream().filter(column -> !column.fixed()).toList();
-    private static final List<Column> ID_AND_CHANGING = ALL.stream()
+    private static final List<Column<Notice>> ID_AND_CHANGING = ALL.stream()
             .filter(column -> column.name().equals("id") || !column.fixed())
             .toList();
 
@@ -124,33 +138,51 @@ final class NoticeColumns {
      * By their names: a column that the next release adds must not change what a prepared statement of this one gives
      * while both run.
      */
-    static final String SELECT = "select " + join(ALL, Column::name, ", ") + " from notice";
+    static final String SELECT = "select " + names(ALL) + " from notice";
 
-    private static final String INSERT = "insert into notice (" + join(ALL, Column::name, ", ") + ") select "
-            + join(ALL, Column::read, ", ") + " from " + arrays(ALL);
+    private static final String INSERT = "insert into notice (" + names(ALL) + ") " + rows(ALL);
     private static final String UPDATE = "update notice set "
             + join(CHANGING, column -> column.name() + " = " + column.read(), ", ")
                     .replace("u.version", "u.version + 1")
             + " from " + arrays(ID_AND_CHANGING) + " where notice.id = u.id and notice.version = u.version";
 
-    private static Column fixed(String name, String type, Function<Notice, ?> value) {
-        return new Column(name, type, true, value);
+    /** @return these, and behind them those of a round */
+    @SafeVarargs
+    static <T extends RoundFacts> List<Column<T>> ofRound(Column<T>... own) {
+        return Stream.concat(
+                        Stream.of(own),
+                        ROUND.stream()
+                                .map(column -> new Column<T>(column.name(), column.type(), false, column.value())))
+                .toList();
     }
 
-    private static Column column(String name, String type, Function<Notice, ?> value) {
-        return new Column(name, type, false, value);
+    static <T> String names(List<Column<T>> columns) {
+        return join(columns, Column::name, ", ");
     }
 
-    private static @Nullable Object extension(Notice notice, Function<Extension, ?> member) {
-        return notice.extension == null ? null : member.apply(notice.extension);
+    /** @return the query that gives the rows of {@link #arguments} */
+    static <T> String rows(List<Column<T>> columns) {
+        return "select " + join(columns, Column::read, ", ") + " from " + arrays(columns);
     }
 
-    private static String join(List<Column> columns, Function<Column, String> part, String between) {
+    private static <T> Column<T> fixed(String name, String type, Function<T, ? extends @Nullable Object> value) {
+        return new Column<>(name, type, true, value);
+    }
+
+    private static <T> Column<T> column(String name, String type, Function<T, ? extends @Nullable Object> value) {
+        return new Column<>(name, type, false, value);
+    }
+
+    private static @Nullable Object extension(RoundFacts round, Function<Extension, ?> member) {
+        return round.extension == null ? null : member.apply(round.extension);
+    }
+
+    private static <T> String join(List<Column<T>> columns, Function<Column<T>, String> part, String between) {
         return columns.stream().map(part).collect(Collectors.joining(between));
     }
 
-    private static String arrays(List<Column> columns) {
-        return "unnest(" + join(columns, column -> "?", ", ") + ") as u(" + join(columns, Column::name, ", ") + ")";
+    private static <T> String arrays(List<Column<T>> columns) {
+        return "unnest(" + join(columns, column -> "?", ", ") + ") as u(" + names(columns) + ")";
     }
 
     static void insert(Database database, List<Notice> notices) {
@@ -167,7 +199,7 @@ final class NoticeColumns {
         return updated;
     }
 
-    private static Object[] arguments(List<Column> columns, List<Notice> notices) {
-        return columns.stream().map(column -> column.of(notices)).toArray();
+    static <T> Object[] arguments(List<Column<T>> columns, List<T> rows) {
+        return columns.stream().map(column -> column.of(rows)).toArray();
     }
 }

@@ -1,6 +1,7 @@
 package org.huizhi.notice;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import org.huizhi.agreement.Terms;
@@ -19,20 +20,24 @@ final class NoticeFactory {
                 data,
                 messageId,
                 at,
-                new Departure(checked.type(), checked.terms(), checked.unverified(), checked.keeping()));
+                new Departure(checked.type(), checked.terms(), checked.unverified(),
+                        checked.keeping(),
+                        checked.receiverZone()));
         notice.reference = checked.submission().reference();
         return notice;
     }
 
     /** What the sending node finds out about a submission before it stores it. */
-    record Departure(NoticeType type, Terms terms, List<String> unverified, Retention.Terms keeping) {}
+    record Departure(NoticeType type, Terms terms, List<String> unverified, Retention.Terms keeping, ZoneId zone) {}
 
     static Notice outgoing(
             UUID id, String receiver, SubmittedNotice data, UUID messageId, Instant at, Departure departure) {
         Notice notice = new Notice(
                 id, Direction.OUTGOING, departure.type().requiresReturn(), departure.terms(), data.urgency(), at);
         describe(notice, receiver, data, messageId, departure.unverified());
+        notice.receiverZone = departure.zone().getId();
         notice.office = data.office();
+        notice.peerOffice = data.receiver().office();
         notice.keepFor(departure.keeping().retentionDays());
         return notice;
     }
@@ -41,13 +46,15 @@ final class NoticeFactory {
         Notice notice = new Notice(
                 id, Direction.INCOMING, arrival.type().requiresReturn(), arrival.terms(), data.urgency(), at);
         describe(notice, sender, data, messageId, arrival.unverified());
+        notice.receiverZone = arrival.zone().getId();
         notice.office = arrival.office();
+        notice.peerOffice = data.office();
         notice.keepFor(arrival.keeping().retentionDays());
         return notice;
     }
 
     /** What the receiving node finds out about a submission before it stores it. */
-    record Arrival(NoticeType type, Terms terms, String office, List<String> unverified, Retention.Terms keeping) {}
+    record Arrival(NoticeType type, Terms terms, String office, ZoneId zone, List<String> unverified, Retention.Terms keeping) {}
 
     private static void describe(
             Notice notice, String counterpart, SubmittedNotice data, UUID messageId, List<String> unverified) {

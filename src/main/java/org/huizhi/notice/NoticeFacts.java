@@ -23,11 +23,11 @@ import org.huizhi.directory.Movement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a notice: its columns, and the state that follows from them. {@link Notice} has the rules by which
- * they change.
+ * What is kept of a notice: its columns, those of the current round among them ({@link RoundFacts}), and the state that
+ * follows from them. {@link Notice} has the rules by which they change.
  */
 @MappedSuperclass
-abstract class NoticeFacts {
+abstract class NoticeFacts extends RoundFacts {
 
     @Id
     UUID id;
@@ -52,9 +52,6 @@ abstract class NoticeFacts {
     @Embedded
     Parties parties;
 
-    /** The own office that handles it. */
-    String office;
-
     @Embedded
     AgreedTerms terms;
 
@@ -64,13 +61,15 @@ abstract class NoticeFacts {
     @Column(updatable = false)
     List<String> unverified;
 
+    /** Time zone (IANA) of the region that owes the return: its days are those of the clock. */
+    @Column(name = "receiver_zone", updatable = false)
+    String receiverZone = "Asia/Shanghai";
+
     @Column(updatable = false)
     UUID submission;
 
     @Enumerated(EnumType.STRING)
     NoticeState state;
-
-    int round;
 
     @Column(name = "submitted_at", updatable = false)
     Instant submittedAt;
@@ -87,18 +86,6 @@ abstract class NoticeFacts {
     @Nullable
     Instant refusedAt;
 
-    @Column(name = "accepted_at")
-    @Nullable
-    Instant acceptedAt;
-
-    @Column(name = "declined_at")
-    @Nullable
-    Instant declinedAt;
-
-    @Column(name = "withdrawn_at")
-    @Nullable
-    Instant withdrawnAt;
-
     /** The message that is the withdrawal: a late receipt of an earlier one says nothing about it. */
     @Nullable
     UUID withdrawal;
@@ -106,47 +93,6 @@ abstract class NoticeFacts {
     /** Outgoing: the receiver has confirmed @Nullable the withdrawal, so no answer can cross it any more. */
     @Column(name = "withdrawal_stored")
     boolean withdrawalStored;
-
-    @Column(name = "returned_at")
-    @Nullable
-    Instant returnedAt;
-
-    @Column(name = "assessed_at")
-    @Nullable
-    Instant assessedAt;
-
-    @Column(name = "accept_by")
-    @Nullable
-    LocalDate acceptBy;
-
-    @Column(name = "first_due_date")
-    @Nullable
-    LocalDate firstDueDate;
-
-    @Column(name = "due_date")
-    @Nullable
-    LocalDate dueDate;
-
-    /** Years that the due date counts with plain weekends. */
-    @Column(name = "holidays_unknown")
-    List<Integer> holidaysUnknown = List.of();
-
-    @Nullable
-    String reason;
-
-    @Nullable
-    String outcome;
-
-    @Column(name = "late_reason")
-    @Nullable
-    String lateReason;
-
-    @Nullable
-    String verdict;
-
-    /** The message that is the answer of this round: the final return or the decline. */
-    @Nullable
-    UUID answer;
 
     /** Code of {@link Movement}. */
     @Column(updatable = false)
@@ -159,28 +105,21 @@ abstract class NoticeFacts {
     @Column(name = "receipted_in_time")
     boolean receiptedInTime;
 
-    @Column(name = "returned_on")
-    @Nullable
-    LocalDate returnedOn;
-
-    @Column(name = "return_days")
-    @Nullable
-    Integer returnDays;
-
-    boolean extended;
-
-    /** Null without a proposal. */
     @Embedded
-    @Nullable
-    Extension extension;
+    ReminderPlan.Status reminders = ReminderPlan.Status.NONE;
 
-    @Embedded
-    ReminderStatus reminders = ReminderStatus.NONE;
-
-    /** As figures saw it when it was read; null for a new one. */
+    /** The first round of a slip that is in its second one; else null. */
     @Transient
     @Nullable
-    NoticeSnapshot asRead;
+    EarlierRound first;
+
+    /** Whether that is to be written. */
+    @Transient
+    boolean firstChanged;
+
+    /** What it counted as when it was read; null for a new one. */
+    @Transient
+    NoticesChanged.@Nullable Counted asRead;
 
     /** Acceptances and interim returns so far. */
     @Column(name = "progress_messages")
@@ -276,6 +215,115 @@ abstract class NoticeFacts {
             return NoticeState.DELIVERED;
         }
         return sentAt != null ? NoticeState.SENT : NoticeState.SUBMITTED;
+    }
+
+    /**
+     * The receiving node has the message that opened the second round since then, which starts its clock: not before
+     * that message, nor before the answer that it judges.
+     */
+    final void opened(UUID messageId, Instant receivedAt, RegionCalendar receiver) {
+        if (first != null && messageId.equals(first.judgement)) {
+            Instant since = Stream.of(
+                            submittedAt,
+                            receivedAt,
+                            first.returnedAt,
+                            first.declinedAt,
+                            first.assessedAt,
+                            first.contestedAt)
+                    .filter(Objects::nonNull)
+                    .max(Comparator.naturalOrder())
+                    .orElse(receivedAt);
+            begin(since, terms, receiver);
+            state = derivedState();
+        }
+    }
+
+    /** @return the facts of that round, which may be over; those of the first one are to be written then */
+    final RoundFacts ofRound(int number) {
+        EarlierRound earlier = first;
+        if (earlier == null || number == round) {
+            return this;
+        }
+        firstChanged = true;
+        return earlier;
+    }
+
+    /** @param at when the sender says that it had this answer of ours in hand */
+    final void answerArrived(UUID messageId, Instant at, RegionCalendar receiver) {
+        if (messageId.equals(answer)) {
+            arrived(at, receiver);
+        } else if (first != null && messageId.equals(first.answer)) {
+            ofRound(1).arrived(at, receiver);
+        }
+    }
+
+    /**
+     * Whose word an acceptance, an interim return or an answer is: that office of the other region has the slip.
+     *
+     * @param answers whether it is the answer of the round; others may come behind it
+     */
+    final void spokenFor(int messageRound, String otherOffice, boolean answers) {
+        if (direction == Direction.OUTGOING && messageRound == round && (answers || !isAnswered())) {
+            peerOffice = otherOffice;
+        }
+    }
+
+    /** @return the last day on which the decline can be contested; null without a decline that has arrived */
+    final @Nullable LocalDate contestBy(RegionCalendar receiver) {
+        return declinedAt == null || arrivedOn == null
+                ? null
+                : receiver.calendar().due(arrivedOn, terms.acceptanceLimit());
+    }
+
+    /** The message that sent it back does not count: there has been no second round. */
+    final void reopen(EarlierRound earlier) {
+        String handling = office;
+        copy(earlier);
+        office = handling;
+        verdict = null;
+        forgetJudgement();
+        withdrawal = null;
+        withdrawalStored = false;
+        first = null;
+        firstChanged = true;
+        reminders = reminders.withNextOn(null);
+    }
+
+    final void touch(Instant now) {
+        updatedAt = now;
+        retention = retention.countedFrom(now, dueDate);
+    }
+
+    /** @param days after the end of the notice until its person data is erased */
+    final void keepFor(int days) {
+        retention = retention.keptFor(days).countedFrom(updatedAt, dueDate);
+    }
+
+    /** Its person data is gone; the record stays. */
+    final void erased(Instant now) {
+        retention = retention.erased(now);
+        reference = null;
+    }
+
+    /** @return false when that is how it is already */
+    final boolean holdLegally(Instant since) {
+        boolean free = !retention.isHeld();
+        if (free) {
+            retention = retention.heldSince(since);
+        }
+        return free;
+    }
+
+    /** @return false when it is not held */
+    final boolean releaseLegalHold() {
+        boolean held = retention.isHeld();
+        retention = retention.heldSince(null);
+        return held;
+    }
+
+    final void forgetWithdrawal() {
+        withdrawnAt = null;
+        withdrawal = null;
     }
 
     /** @return when it ended, as far as it has; null while an answer is owed */

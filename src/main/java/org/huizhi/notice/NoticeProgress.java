@@ -3,6 +3,7 @@ package org.huizhi.notice;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
@@ -18,11 +20,15 @@ import org.huizhi.envelope.RefusalReason;
 import org.huizhi.outbox.MessagesReceipted;
 import org.huizhi.outbox.MessagesSent;
 import org.huizhi.outbox.Receipted;
+import org.huizhi.outbox.UuidV7;
 import org.jspecify.annotations.Nullable;
 
 /** How own messages fare on their way: taken by the bus, then receipted or refused by the other node. */
 @ApplicationScoped
 class NoticeProgress {
+
+    /** A message's id is made after its time is taken, and at most so long after. */
+    private static final Duration SIGNING = Duration.ofMinutes(1);
 
     private final NoticeStore store;
     private final NoticeCalendars days;
@@ -43,16 +49,20 @@ class NoticeProgress {
                 .map(UUID::fromString)
                 .toList();
         if (!ids.isEmpty()) {
-            store.sent(ids, node.mailbox(), messages.at(), days.own().dayOf(messages.at()));
+            store.sent(ids, node.mailbox(), messages.at(), days.own().zone());
         }
     }
 
     void receipted(@Observes MessagesReceipted receipts) {
-        List<Receipted> telling = receipts.messages().stream()
+        List<Receipted> aboutNotices = receipts.messages().stream()
                 .filter(receipt -> receipt.type().isAboutNotice())
-                .filter(receipt -> receipt.type() == MessageType.NOTICE_SUBMITTED
-                        || receipt.type() == MessageType.NOTICE_WITHDRAWN
-                        || !receipt.line().delivered())
+                .toList();
+        Set<UUID> waiting = store.waitingForRound(aboutNotices.stream()
+                .filter(receipt -> receipt.type() == MessageType.RETURN_ASSESSED)
+                .map(receipt -> UUID.fromString(receipt.subject()))
+                .toList());
+        List<Receipted> telling = aboutNotices.stream()
+                .filter(receipt -> tells(receipt) || waiting.contains(UUID.fromString(receipt.subject())))
                 .toList();
         if (telling.isEmpty()) {
             return;
@@ -74,23 +84,51 @@ class NoticeProgress {
         store.update(changed, history);
     }
 
+    /** @return whether the notice changes by it; most messages that were stored change nothing by that */
+    private boolean tells(Receipted receipt) {
+        ReceiptLine line = receipt.line();
+        return !line.delivered()
+                || switch (receipt.type()) {
+                    case NOTICE_SUBMITTED, NOTICE_WITHDRAWN, NOTICE_DECLINED, NOTICE_CONTESTED -> true;
+                    case RETURN_FINAL -> mayBeLate(receipt.messageId(), line.receivedAt());
+                    default -> false;
+                };
+    }
+
+    /** A return of ours says no more than that it came, unless it came late: its id was made when it was signed. */
+    private boolean mayBeLate(UUID messageId, Instant receivedAt) {
+        RegionCalendar own = days.own();
+        return UuidV7.madeAt(messageId)
+                .filter(made -> own.calendar()
+                                .between(own.dayOf(made.minus(SIGNING)), own.dayOf(receivedAt))
+                        > 1)
+                .isPresent();
+    }
+
     /** @return what the timeline tells of it */
     private Optional<TimelineEntry> apply(Notice notice, Receipted receipt) {
         boolean submission = receipt.type() == MessageType.NOTICE_SUBMITTED;
         ReceiptLine line = receipt.line();
         RefusalReason refusal = line.reason();
+        RegionCalendar receiver = days.receiver(notice);
         if (refusal == null && submission) {
-            Instant since = notice.delivered(line.receivedAt(), days.receiver(notice));
+            if (notice.sentOn == null) {
+                // It came before the bus had told that it took the slip.
+                notice.sentOn = days.own().dayOf(notice.submittedAt);
+            }
+            Instant since = notice.delivered(line.receivedAt(), receiver);
             return Optional.of(entry(notice, receipt, TimelineEvent.DELIVERED, since, null));
         }
         if (refusal == null) {
             notice.withdrawalStored(receipt.messageId());
+            notice.opened(receipt.messageId(), line.receivedAt(), receiver);
+            notice.answerArrived(receipt.messageId(), line.receivedAt(), receiver);
             return Optional.empty();
         }
         if (submission) {
             notice.refused(line.receivedAt(), refusal);
         } else {
-            notice.revoke(receipt.messageId());
+            notice.revoke(receipt.messageId(), receiver);
         }
         TimelineEvent event = submission ? TimelineEvent.REFUSED : TimelineEvent.MESSAGE_REFUSED;
         return Optional.of(entry(notice, receipt, event, line.receivedAt(), refusal.code()));

@@ -6,6 +6,7 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,12 +14,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
 import org.hibernate.query.NativeQuery;
+import org.huizhi.agreement.Urgency;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
 import org.huizhi.vault.BlindIndex;
@@ -32,6 +35,7 @@ class NoticeStore {
     private final HistoryStore histories;
     private final PersonStore persons;
     private final PartStore parts;
+    private final EarlierRound.Store earlierRounds;
     private final Event<NoticesChanged> changed;
 
     NoticeStore(
@@ -40,12 +44,14 @@ class NoticeStore {
             HistoryStore histories,
             PersonStore persons,
             PartStore parts,
+            EarlierRound.Store earlierRounds,
             Event<NoticesChanged> changed) {
         this.session = session;
         this.database = database;
         this.histories = histories;
         this.persons = persons;
         this.parts = parts;
+        this.earlierRounds = earlierRounds;
         this.changed = changed;
     }
 
@@ -96,6 +102,17 @@ class NoticeStore {
                 .collect(Collectors.toMap(Notice::id, Function.identity()));
     }
 
+    /** @return those of these whose second round is open, and not known to have begun */
+    @Transactional(TxType.MANDATORY)
+    Set<UUID> waitingForRound(Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? Set.of()
+                : Set.copyOf(database.query(
+                        "select id from notice where id = any(?) and round = 2 and begun_at is null",
+                        row -> row.uuid(1),
+                        SqlArray.uuids(ids)));
+    }
+
     /**
      * @return version by id of the known ones, each locked until the transaction ends; in the order of ids, so that
      *     nobody deadlocks
@@ -111,10 +128,10 @@ class NoticeStore {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private static Map<UUID, Notice> one(Notice locked) {
+    private Map<UUID, Notice> one(Notice locked) {
         Map<UUID, Notice> found = new HashMap<>();
         if (locked != null) {
-            locked.asRead = NoticeSnapshot.of(locked);
+            asRead(List.of(locked));
             found.put(locked.id, locked);
         }
         return found;
@@ -129,7 +146,7 @@ class NoticeStore {
         if (!notices.isEmpty()) {
             NoticeColumns.insert(database, notices);
             changed.fire(new NoticesChanged(notices.stream()
-                    .map(notice -> new NoticesChanged.Change(null, NoticeSnapshot.of(notice)))
+                    .map(notice -> new NoticesChanged.Change(null, NoticesChanged.Counted.of(notice)))
                     .toList()));
         }
         persons.index(numbers);
@@ -137,10 +154,15 @@ class NoticeStore {
     }
 
     /** For notices that are going to change. */
-    private static List<Notice> withSnapshots(NativeQuery<Notice> query) {
+    private List<Notice> withSnapshots(NativeQuery<Notice> query) {
         List<Notice> notices = query.getResultList();
-        notices.forEach(notice -> notice.asRead = NoticeSnapshot.of(notice));
+        asRead(notices);
         return notices;
+    }
+
+    private void asRead(List<Notice> notices) {
+        earlierRounds.attach(notices);
+        notices.forEach(notice -> notice.asRead = NoticesChanged.Counted.of(notice));
     }
 
     /**
@@ -165,9 +187,11 @@ class NoticeStore {
         if (!closing.isEmpty()) {
             parts.closeOpen(closing);
         }
+        earlierRounds.write(notices);
         changed.fire(new NoticesChanged(notices.stream()
                 .map(notice -> new NoticesChanged.Change(
-                        Objects.requireNonNull(notice.asRead, "read by another"), NoticeSnapshot.of(notice)))
+                        Objects.requireNonNull(notice.asRead, "read by another"),
+                        NoticesChanged.Counted.of(notice)))
                 .toList()));
     }
 
@@ -257,29 +281,45 @@ class NoticeStore {
 
     /**
      * Enters that the bus has taken the submissions of these notices. Their state moves on only where nothing overtook
-     * it.
+     * it. They were sent on the day of their signature, by which the receiver counts too.
      */
     @Transactional(TxType.MANDATORY)
-    void sent(List<UUID> ids, String mailbox, Instant at, LocalDate on) {
+    void sent(List<UUID> ids, String mailbox, Instant at, ZoneId zone) {
         List<NoticesChanged.Change> changes = database.query(
-                """
-                with moved as (
-                    update notice set sent_at = ?, sent_on = ?, receipted_in_time = delivered_at is not null, updated_at = greatest(updated_at, ?), version = version + 1,
+                        """
+                with found as (
+                    select id, sent_on is not null as told from notice
+                     where id = any(?) and sent_at is null order by id for update),
+                moved as (
+                    update notice n set sent_at = ?, sent_on = coalesce(sent_on, (submitted_at at time zone ?)::date),
+                           updated_at = greatest(updated_at, ?), version = version + 1,
                            state = case state when 'SUBMITTED' then 'SENT' else state end
-                     where id = any(array(select id from notice where id = any(?) and sent_at is null
-                                           order by id for update))
-                    returning id, sender_office, submission, counterpart, office, type, movement, receipted_in_time),
-                told as (
+                      from found f where n.id = f.id
+                    returning n.id, sender_office, submission, told, direction, counterpart, office, peer_office, type, urgency,
+                              agreement_id, movement, sent_on, receipted_in_time),
+                entered as (
                     insert into timeline_entry (notice_id, at, event, region, office, message_id, round)
                     select id, ?, 'SENT', ?, sender_office, submission, 1 from moved)
-                select counterpart, office, type, movement, receipted_in_time from moved""",
-                row -> NoticeSnapshot.sending(row.text(1), row.text(2), row.text(3), row.text(4), on, row.bool(5)),
-                at,
-                on,
-                at,
-                SqlArray.uuids(ids),
-                at,
-                mailbox);
+                select direction, counterpart, office, peer_office, type, urgency, agreement_id, movement, sent_on,
+                       receipted_in_time from moved where not told""",
+                        row -> NoticesChanged.Change.sending(
+                                new RoundSnapshot.Traits(
+                                        Direction.valueOf(row.text(1)),
+                                        row.text(2),
+                                        row.text(3),
+                                        row.textOrNull(4),
+                                        row.text(5),
+                                        Urgency.valueOf(row.text(6)),
+                                        row.text(7),
+                                        row.text(8)),
+                                row.day(9),
+                                row.bool(10)),
+                        SqlArray.uuids(ids),
+                        at,
+                        zone.getId(),
+                        at,
+                        at,
+                        mailbox);
         if (!changes.isEmpty()) {
             changed.fire(new NoticesChanged(changes));
         }

@@ -94,7 +94,7 @@ public class NoticeVerbs {
         return new VerbCommand(
                 call,
                 Verb.PROPOSE_EXTENSION,
-                notice -> new MessageData.ExtensionProposed(notice.round, notice.office, dueDate, text),
+                notice -> new Extension.Proposed(notice.round, notice.office, dueDate, text),
                 notice -> faultsOf(notice, dueDate));
     }
 
@@ -102,7 +102,7 @@ public class NoticeVerbs {
         return new VerbCommand(
                 call,
                 Verb.DECIDE_EXTENSION,
-                notice -> new MessageData.ExtensionDecided(
+                notice -> new Extension.Decided(
                         notice.round,
                         notice.office,
                         notice.openExtension().orElseThrow().proposal(),

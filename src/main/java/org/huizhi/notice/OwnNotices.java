@@ -41,7 +41,7 @@ class OwnNotices {
     private final ReminderPlan plan;
     private final Agreements agreements;
     private final NoticeTypes types;
-    private final RetentionRule keeping;
+    private final Retention.Rule keeping;
     private final NodeIdentity node;
     private final Clock clock;
 
@@ -52,7 +52,7 @@ class OwnNotices {
             ReminderPlan plan,
             Agreements agreements,
             NoticeTypes types,
-            RetentionRule keeping,
+            Retention.Rule keeping,
             NodeIdentity node,
             Clock clock) {
         this.check = check;
@@ -103,13 +103,17 @@ class OwnNotices {
                 message.id(),
                 message.time(),
                 new NoticeFactory.Departure(
-                        type, permitted.terms(), type.unverifiedDocumentNumbers(data.payload(), sentOn), kept));
+                        type,
+                        permitted.terms(),
+                        type.unverifiedDocumentNumbers(data.payload(), sentOn),
+                        kept,
+                        days.zone(destination)));
         notice.touch(clock.instant());
         History history = new History();
         history.add(notice, data, message.id(), message.time(), node.mailbox(), ACTOR);
         store.insert(List.of(notice), Map.of(id, kept.persons()), history);
-        // When the bus took it is not known any more; the other side counts by the time of the message too.
-        store.sent(List.of(id), node.mailbox(), message.time(), sentOn);
+        // When the bus took it is not known any more.
+        store.sent(List.of(id), node.mailbox(), message.time(), days.own().zone());
         return new Outcome.Stored(true);
     }
 

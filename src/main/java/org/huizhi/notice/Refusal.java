@@ -117,6 +117,9 @@ public record Refusal(
                     ? inState(state, "the receiving region does this, and this notice was sent from here")
                     : inState(state, "the sending region does this, and this notice was received here");
         }
+        if (notice.isSentBack() && verb.isLegal(notice.direction, notice.state)) {
+            return inState(state, "the receiving node has not confirmed yet that it has the slip again");
+        }
         return inState(state, "the notice is {0}; this can be done in: {1}", state, verb.states());
     }
 }

@@ -1,11 +1,16 @@
 package org.huizhi.notice;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.huizhi.agreement.Agreements;
+import org.huizhi.agreement.Clause;
+import org.huizhi.noticetype.NoticeType;
 import org.huizhi.vault.BlindIndex;
 import org.jspecify.annotations.Nullable;
 
@@ -61,4 +66,27 @@ record Retention(
      * @param persons entries of the blind index, one for each document number
      */
     record Terms(int retentionDays, List<BlindIndex.Entry> persons) {}
+
+    /** Decides how long the person data of a notice is kept, and by what it can be found meanwhile. */
+    @ApplicationScoped
+    static class Rule {
+
+        private final Agreements agreements;
+        private final BlindIndex index;
+
+        Rule(Agreements agreements, BlindIndex index) {
+            this.agreements = agreements;
+            this.index = index;
+        }
+
+        /** The agreement's word comes before the type's. */
+        Retention.Terms of(NoticeType type, org.huizhi.agreement.Terms terms, String from, String to, JsonNode payload) {
+            int days = agreements
+                    .clause(terms.agreementId(), terms.version(), from, to, type.type())
+                    .flatMap(Clause::retention)
+                    .orElseGet(type::retentionDays);
+            return new Retention.Terms(
+                    days, type.personKeys(payload).stream().map(index::of).toList());
+        }
+    }
 }

@@ -3,6 +3,7 @@ package org.huizhi.notice;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.huizhi.agreement.ExchangePermission;
 import org.huizhi.agreement.Terms;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
+import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.directory.Office;
 import org.huizhi.noticetype.NoticeType;
@@ -40,14 +42,14 @@ class SubmissionCheck {
     private final Agreements agreements;
     private final NoticeTypes types;
     private final Clock clock;
-    private final RetentionRule keeping;
+    private final Retention.Rule keeping;
 
     SubmissionCheck(
             CurrentDirectory currentDirectory,
             NodeIdentity node,
             Agreements agreements,
             NoticeTypes types,
-            RetentionRule keeping,
+            Retention.Rule keeping,
             Clock clock) {
         this.currentDirectory = currentDirectory;
         this.node = node;
@@ -67,6 +69,7 @@ class SubmissionCheck {
             NoticeType type,
             String senderRegion,
             String receiverMailbox,
+            ZoneId receiverZone,
             Terms terms,
             List<String> unverified,
             Retention.Terms keeping)
@@ -118,6 +121,7 @@ class SubmissionCheck {
                 type,
                 sender.region(),
                 receiver,
+                currentDirectory.get().entry(receiver).map(DirectoryEntry::timeZone).orElseThrow(),
                 terms,
                 type.unverifiedDocumentNumbers(submission.payload(), today),
                 keeping.of(type, terms, node.mailbox(), receiver, submission.payload()));

@@ -13,9 +13,11 @@ public enum TimelineEvent {
     INTERIM_RETURN,
     RETURNED,
     DECLINED,
+    /** The sender does not accept the decline. */
+    CONTESTED,
     WITHDRAWN,
     ASSESSED,
-    /** An invalid return sent the slip back to the same office. */
+    /** An invalid return, or a contested decline, sent the slip back to the same office. */
     ROUND_OPENED,
     EXTENSION_PROPOSED,
     EXTENSION_GRANTED,

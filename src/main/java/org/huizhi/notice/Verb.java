@@ -1,6 +1,7 @@
 package org.huizhi.notice;
 
 import static org.huizhi.notice.NoticeState.ACCEPTED;
+import static org.huizhi.notice.NoticeState.DECLINED;
 import static org.huizhi.notice.NoticeState.DELIVERED;
 import static org.huizhi.notice.NoticeState.RECEIVED;
 import static org.huizhi.notice.NoticeState.RETURNED;
@@ -30,7 +31,9 @@ public enum Verb {
     DECIDE_EXTENSION(Direction.OUTGOING, EnumSet.of(DELIVERED, ACCEPTED)),
     REMIND(Direction.OUTGOING, EnumSet.of(DELIVERED, ACCEPTED)),
     WITHDRAW(Direction.OUTGOING, EnumSet.of(SUBMITTED, SENT, DELIVERED, ACCEPTED)),
-    ASSESS(Direction.OUTGOING, EnumSet.of(RETURNED));
+    ASSESS(Direction.OUTGOING, EnumSet.of(RETURNED)),
+    /** Not to accept a decline. */
+    CONTEST(Direction.OUTGOING, EnumSet.of(DECLINED));
 
     private final Direction side;
     private final Set<NoticeState> from;

@@ -6,13 +6,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
-import org.huizhi.notice.NoticeSnapshot;
 import org.huizhi.notice.NoticesChanged;
+import org.huizhi.notice.NoticesChanged.Counted;
+import org.huizhi.notice.NoticesChanged.Sending;
+import org.huizhi.notice.RoundSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,39 +71,48 @@ class Deltas {
         }
 
         /**
-         * Most of what is counted of a slip stays as it was.
+         * Most of what is counted of a notice stays as it was, its first round above all.
          *
-         * @param before null for a new slip
+         * @param before null for a new notice
          */
-        private void add(@Nullable NoticeSnapshot before, NoticeSnapshot after) {
+        private void add(@Nullable Counted before, Counted after) {
+            Sending sentBefore = before == null ? null : before.sending();
+            Sending sent = after.sending();
+            if (!Objects.equals(sentBefore, sent)) {
+                add(sentBefore, -1);
+                add(sent, 1);
+            }
+            List<RoundSnapshot> roundsBefore = before == null ? List.of() : before.rounds();
+            roundsBefore.stream()
+                    .filter(round -> !after.rounds().contains(round))
+                    .forEach(round -> add(round, -1));
+            after.rounds().stream()
+                    .filter(round -> !roundsBefore.contains(round))
+                    .forEach(round -> add(round, 1));
+        }
+
+        private void add(@Nullable Sending sending, int sign) {
+            if (sending != null) {
+                Cell cell = Cell.of(sending.on(), sending.traits());
+                for (Measure measure : MEASURES) {
+                    add(cell, measure, sign * measure.of(sending));
+                }
+            }
+        }
+
+        private void add(RoundSnapshot round, int sign) {
             for (Measure measure : MEASURES) {
-                long was = before == null ? 0 : measure.of(before);
-                long is = measure.of(after);
-                if (was == is && (before == null || was == 0 || isInOneCell(measure, before, after))) {
-                    continue;
+                long count = measure.of(round);
+                if (count != 0) {
+                    add(Cell.of(measure.day(round), round.traits()), measure, sign * count);
                 }
-                if (before != null) {
-                    add(measure, before, -was);
-                }
-                add(measure, after, is);
             }
-            List<Detail> was = before == null ? List.of() : Detail.of(before);
-            List<Detail> is = Detail.of(after);
-            if (!was.equals(is)) {
-                was.forEach(detail -> details.merge(detail, -1L, Long::sum));
-                is.forEach(detail -> details.merge(detail, 1L, Long::sum));
-            }
+            Detail.of(round).forEach(detail -> details.merge(detail, (long) sign, Long::sum));
         }
 
-        private static boolean isInOneCell(Measure measure, NoticeSnapshot before, NoticeSnapshot after) {
-            return Cell.of(measure.day(before), before).equals(Cell.of(measure.day(after), after));
-        }
-
-        private void add(Measure measure, NoticeSnapshot slip, long count) {
+        private void add(Cell cell, Measure measure, long count) {
             if (count != 0) {
-                long[] counts =
-                        cells.computeIfAbsent(Cell.of(measure.day(slip), slip), any -> new long[MEASURES.length]);
-                counts[measure.ordinal()] += count;
+                cells.computeIfAbsent(cell, any -> new long[MEASURES.length])[measure.ordinal()] += count;
             }
         }
     }

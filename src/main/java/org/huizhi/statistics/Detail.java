@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.huizhi.notice.NoticeSnapshot;
-import org.huizhi.notice.NoticeState;
+import org.huizhi.notice.RoundSnapshot;
 
 /** One slip more with this value in the cell of its due date: how often each value occurs. */
 record Detail(Cell cell, Kind kind, String value) {
@@ -26,22 +25,20 @@ record Detail(Cell cell, Kind kind, String value) {
 
     private static final String NO_REASON = "none";
 
-    static List<Detail> of(NoticeSnapshot slip) {
+    static List<Detail> of(RoundSnapshot round) {
         List<Detail> details = new ArrayList<>();
-        if (Measure.isDue(slip)) {
-            Cell cell = Cell.of(Measure.DUE.day(slip), slip);
-            if (Measure.isReturned(slip)) {
-                Integer days = Objects.requireNonNull(slip.returnDays(), "a return that is counted took days");
-                details.add(new Detail(cell, Kind.RETURN_DAYS, days.toString()));
-                if (!Measure.isOnTime(slip)) {
-                    details.add(new Detail(
-                            cell, Kind.LATE_REASON, slip.lateReason() == null ? NO_REASON : slip.lateReason()));
-                }
+        Cell cell = Cell.of(round.dueDate(), round.traits());
+        if (Measure.isReturned(round)) {
+            Integer days = Objects.requireNonNull(round.returnDays(), "a return that is counted took days");
+            details.add(new Detail(cell, Kind.RETURN_DAYS, days.toString()));
+            if (!Measure.isOnTime(round)) {
+                details.add(new Detail(
+                        cell, Kind.LATE_REASON, round.lateReason() == null ? NO_REASON : round.lateReason()));
             }
-            if (slip.state() == NoticeState.DECLINED) {
-                String reason = Objects.requireNonNull(slip.reason(), "a decline has a reason");
-                details.add(new Detail(cell, Kind.DECLINE_REASON, reason));
-            }
+        }
+        if (round.state() == RoundSnapshot.State.DECLINED) {
+            String reason = Objects.requireNonNull(round.reason(), "a decline has a reason");
+            details.add(new Detail(cell, Kind.DECLINE_REASON, reason));
         }
         return details;
     }

@@ -1,13 +1,12 @@
 package org.huizhi.statistics;
 
 import java.time.LocalDate;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.huizhi.notice.NoticeSnapshot;
-import org.huizhi.notice.NoticeState;
+import org.huizhi.notice.NoticesChanged;
+import org.huizhi.notice.RoundSnapshot;
+import org.huizhi.notice.RoundSnapshot.State;
 
 /**
  * What is counted of slips (docs/domain.md#cohort): in a cell of the day of sending the first two, of the day of the
@@ -18,113 +17,114 @@ public enum Measure {
     /** Sent in the period. */
     SENT {
         @Override
-        long of(NoticeSnapshot slip) {
-            return slip.sentOn() == null ? 0 : 1;
+        long of(NoticesChanged.Sending sending) {
+            return 1;
         }
     },
     /** Of these, with a receipt dated within one working day. */
     RECEIPTED {
         @Override
-        long of(NoticeSnapshot slip) {
-            return slip.sentOn() != null && slip.receiptedInTime() ? 1 : 0;
+        long of(NoticesChanged.Sending sending) {
+            return one(sending.receiptedInTime());
         }
     },
     /** Delivered, requires a return, and due in the period. */
     DUE {
         @Override
-        long of(NoticeSnapshot slip) {
-            return one(isDue(slip));
+        long of(RoundSnapshot round) {
+            return 1;
         }
     },
     /** Of the due ones, those that count: neither withdrawn nor misrouted. */
     COHORT {
         @Override
-        long of(NoticeSnapshot slip) {
-            return one(counts(slip));
+        long of(RoundSnapshot round) {
+            return one(counts(round));
         }
     },
     RETURNED {
         @Override
-        long of(NoticeSnapshot slip) {
-            return one(isReturned(slip));
+        long of(RoundSnapshot round) {
+            return one(isReturned(round));
         }
     },
     ON_TIME {
         @Override
-        long of(NoticeSnapshot slip) {
-            return one(isOnTime(slip));
+        long of(RoundSnapshot round) {
+            return one(isOnTime(round));
         }
     },
     /** Validly declined as misrouted: the sender's fault. */
     MISROUTED {
         @Override
-        long of(NoticeSnapshot slip) {
-            return one(isDue(slip) && isMisrouted(slip));
+        long of(RoundSnapshot round) {
+            return one(isMisrouted(round));
         }
     },
     WITHDRAWN {
         @Override
-        long of(NoticeSnapshot slip) {
-            return one(isDue(slip) && slip.state() == NoticeState.WITHDRAWN);
+        long of(RoundSnapshot round) {
+            return one(round.state() == State.WITHDRAWN);
         }
     },
     /** Declined for another reason; no return. */
     DECLINED {
         @Override
-        long of(NoticeSnapshot slip) {
-            return one(isDue(slip) && slip.state() == NoticeState.DECLINED && !isMisrouted(slip));
+        long of(RoundSnapshot round) {
+            return one(round.state() == State.DECLINED && !isMisrouted(round));
         }
     },
     /** Not answered yet. */
     OPEN {
         @Override
-        long of(NoticeSnapshot slip) {
-            return one(isDue(slip) && WAITING.contains(slip.state()));
+        long of(RoundSnapshot round) {
+            return one(round.state() == State.OPEN);
         }
     },
     /** Of the cohort, those whose due date was moved by a granted extension. */
     EXTENDED {
         @Override
-        long of(NoticeSnapshot slip) {
-            return one(counts(slip) && slip.extended());
+        long of(RoundSnapshot round) {
+            return one(counts(round) && round.extended());
         }
     },
     /** Returns assessed valid. */
     VALID {
         @Override
-        long of(NoticeSnapshot slip) {
-            return one(isDue(slip) && slip.assessed() && slip.valid());
+        long of(RoundSnapshot round) {
+            return one(round.assessed() && round.valid());
         }
     },
-    /** Returns assessed invalid; the first one stays counted in the second round. */
+    /** Returns assessed invalid. */
     INVALID {
         @Override
-        long of(NoticeSnapshot slip) {
-            return isDue(slip) ? slip.round() - 1L + one(slip.assessed() && !slip.valid()) : 0;
+        long of(RoundSnapshot round) {
+            return one(round.assessed() && !round.valid());
         }
     },
     /** Returns by the day on which they came, whenever they were due: who is silent has none. */
     ANSWERED {
         @Override
-        long of(NoticeSnapshot slip) {
-            return one(isReturned(slip));
+        long of(RoundSnapshot round) {
+            return one(isReturned(round));
         }
     };
 
-    private static final Set<NoticeState> WAITING =
-            EnumSet.of(NoticeState.DELIVERED, NoticeState.RECEIVED, NoticeState.ACCEPTED);
     private static final String MISROUTED_REASON = "misrouted";
 
-    abstract long of(NoticeSnapshot slip);
+    long of(NoticesChanged.Sending sending) {
+        return 0;
+    }
 
-    /** @return in the cell of which day a slip that is counted is counted */
-    LocalDate day(NoticeSnapshot slip) {
-        LocalDate day = switch (this) {
-            case SENT, RECEIPTED -> slip.sentOn();
-            case ANSWERED -> slip.returnedOn();
-            default -> slip.dueDate();
-        };
-        return Objects.requireNonNull(day, "a slip that is counted has the day of the measure");
+    long of(RoundSnapshot round) {
+        return 0;
+    }
+
+    /** @return in the cell of which day a round that is counted is counted */
+    LocalDate day(RoundSnapshot round) {
+        return this == ANSWERED
+                ? Objects.requireNonNull(round.returnedOn(), "a return has its day")
+                : round.dueDate();
     }
 
     static String[] columns() {
@@ -139,24 +139,20 @@ public enum Measure {
         return counts ? 1 : 0;
     }
 
-    static boolean isDue(NoticeSnapshot slip) {
-        return slip.dueDate() != null && slip.state() != NoticeState.REFUSED;
+    static boolean isMisrouted(RoundSnapshot round) {
+        return round.state() == State.DECLINED && MISROUTED_REASON.equals(round.reason());
     }
 
-    static boolean isMisrouted(NoticeSnapshot slip) {
-        return slip.state() == NoticeState.DECLINED && MISROUTED_REASON.equals(slip.reason());
+    static boolean isReturned(RoundSnapshot round) {
+        return round.state() == State.RETURNED;
     }
 
-    static boolean isReturned(NoticeSnapshot slip) {
-        return isDue(slip) && (slip.state() == NoticeState.RETURNED || slip.state() == NoticeState.ASSESSED);
+    static boolean isOnTime(RoundSnapshot round) {
+        LocalDate returned = round.returnedOn();
+        return isReturned(round) && returned != null && !returned.isAfter(round.dueDate());
     }
 
-    static boolean isOnTime(NoticeSnapshot slip) {
-        LocalDate returned = slip.returnedOn();
-        return isReturned(slip) && returned != null && !returned.isAfter(slip.dueDate());
-    }
-
-    private static boolean counts(NoticeSnapshot slip) {
-        return isDue(slip) && slip.state() != NoticeState.WITHDRAWN && !isMisrouted(slip);
+    private static boolean counts(RoundSnapshot round) {
+        return round.state() != State.WITHDRAWN && !isMisrouted(round);
     }
 }

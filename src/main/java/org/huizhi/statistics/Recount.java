@@ -93,7 +93,7 @@ public class Recount {
                 differences.addAll(kept.differences(database, month));
             }
         }
-        long slips = database.first("select count(*) from slip_figure", row -> row.bigint(1))
+        long slips = database.first("select count(distinct id) from slip_figure", row -> row.bigint(1))
                 .orElseThrow();
         return new Result(
                 slips, months.size(), differences.subList(0, Math.min(KeptSums.MOST_SHOWN, differences.size())));

@@ -69,6 +69,8 @@ class CountedHistoriesTest {
     void forget() {
         Yulin.update("delete from timeline_entry where notice_id in"
                 + " (select id from notice where counterpart in ('cn-990100', 'cn-990200'))");
+        Yulin.update("delete from earlier_round where notice_id in"
+                + " (select id from notice where counterpart in ('cn-990100', 'cn-990200'))");
         Yulin.update("delete from notice where counterpart in ('cn-990100', 'cn-990200')");
         recount.rebuild(AUDITOR);
     }
@@ -153,7 +155,7 @@ class CountedHistoriesTest {
     }
 
     private void send() {
-        QuarkusTransaction.requiringNew().run(() -> store.sent(outgoing, "cn-610800", now, Slip.SHANGHAI.dayOf(now)));
+        QuarkusTransaction.requiringNew().run(() -> store.sent(outgoing, "cn-610800", now, Slip.SHANGHAI.zone()));
     }
 
     private void change(int count) {
@@ -175,7 +177,7 @@ class CountedHistoriesTest {
 
     private void happen(Notice notice) {
         MessageData.Occurrence occurrence = Slip.on(UUID.randomUUID(), now);
-        switch (random.nextInt(13)) {
+        switch (random.nextInt(16)) {
             case 0 -> notice.delivered(now, Slip.SHANGHAI);
             case 1 -> notice.accepted(notice.round, now);
             case 2, 3, 4 ->
@@ -183,7 +185,7 @@ class CountedHistoriesTest {
             case 5 -> notice.declined(notice.round, oneOf(DeclineReason.values()), occurrence);
             case 6 -> notice.withdrawn(notice.round, occurrence);
             case 7 -> notice.assessed(notice.round, oneOf(Assessment.values()), occurrence);
-            case 8 -> notice.revoke(ownMessage(notice));
+            case 8 -> notice.revoke(ownMessage(notice), Slip.SHANGHAI);
             case 9 -> {
                 if (notice.deliveredAt == null) {
                     notice.refused(now, RefusalReason.UNKNOWN_OFFICE);
@@ -191,7 +193,10 @@ class CountedHistoriesTest {
             }
             case 10 -> {
                 if (notice.dueDate != null && !notice.hasOpenExtension()) {
-                    notice.extensionProposed(notice.round, notice.dueDate.plusDays(random.nextInt(30)), occurrence);
+                    notice.extensionProposed(
+                            notice.round,
+                            Slip.SHANGHAI.calendar().due(notice.dueDate, 1 + random.nextInt(20)),
+                            occurrence);
                 }
             }
             case 11 -> {
@@ -199,6 +204,16 @@ class CountedHistoriesTest {
                         .ifPresent(open -> notice.extensionDecided(
                                 open.proposal(), oneOf(Extension.Decision.values()), occurrence));
             }
+            case 12 -> {
+                notice.arrivedOn = Slip.SHANGHAI.dayOf(now);
+                notice.contested(notice.round, occurrence);
+            }
+            case 13 -> {
+                if (notice.first != null && notice.first.judgement != null) {
+                    notice.opened(notice.first.judgement, now, Slip.SHANGHAI);
+                }
+            }
+            case 14 -> notice.accepted(1, now.minus(Duration.ofDays(3)));
             default -> notice.office = oneOf(OFFICES);
         }
     }
@@ -207,6 +222,9 @@ class CountedHistoriesTest {
     private UUID ownMessage(Notice notice) {
         if (notice.extension != null && notice.extension.decision() != null && random.nextBoolean()) {
             return notice.extension.decision();
+        }
+        if (notice.first != null && notice.first.judgement != null && random.nextInt(4) == 0) {
+            return notice.first.judgement;
         }
         return random.nextBoolean() && notice.answer != null ? notice.answer : UUID.randomUUID();
     }

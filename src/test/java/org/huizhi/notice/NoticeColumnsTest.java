@@ -45,7 +45,7 @@ class NoticeColumnsTest {
     }
 
     private static List<Field> fields() {
-        return Stream.<Class<?>>of(NoticeFacts.class, Notice.class)
+        return Stream.<Class<?>>of(RoundFacts.class, NoticeFacts.class, Notice.class)
                 .flatMap(type -> Stream.of(type.getDeclaredFields()))
                 .toList();
     }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,27 +21,56 @@ class NoticeHistoriesTest {
     @Test
     void bothNodesAgreeAfterAnyHistory() {
         Map<NoticeState, Integer> ends = new EnumMap<>(NoticeState.class);
-        int secondRounds = 0;
-        int extended = 0;
+        Map<String, Integer> seen = new TreeMap<>();
         for (long seed = 1; seed <= HISTORIES; seed++) {
             TwoNodes nodes = new TwoNodes(seed);
 
             nodes.live(STEPS);
 
             String what = "seed " + seed + "\n" + String.join("\n", nodes.story);
-            assertThat(facts(nodes.receiver())).as(what).isEqualTo(facts(nodes.sender()));
-            assertThat(nodes.receiver().dueDate).as(what).isAfter(Slip.SHANGHAI.dayOf(Slip.SUBMITTED_AT));
-            ends.merge(nodes.receiver().state, 1, Integer::sum);
-            extended += nodes.receiver().extended ? 1 : 0;
-            secondRounds += nodes.receiver().round == 2 ? 1 : 0;
+            Notice receiver = nodes.receiver();
+            assertThat(facts(receiver)).as(what).isEqualTo(facts(nodes.sender()));
+            assertThat(receiver.dueDate).as(what).isAfter(Slip.SHANGHAI.dayOf(Slip.SUBMITTED_AT));
+            ends.merge(receiver.state, 1, Integer::sum);
+            count(seen, "refused judgement", nodes.refusedJudgements > 0);
+            count(seen, "second round", receiver.round == 2);
+            count(seen, "second round of " + receiver.state, receiver.round == 2);
+            rounds(receiver).forEach(round -> {
+                count(seen, "extended", round.extended);
+                count(seen, "contested", round.contestedAt != null);
+                count(seen, "the sender's fault", round.senderFault);
+                count(seen, "late arrival", round.arrivedLate);
+                count(seen, "declined after acceptance", round.declinedAt != null && round.acceptedAt != null);
+            });
         }
-        // Not vacuous: every end of a slip is among them, and the second round too.
+        // Not vacuous: every end of a slip is among them, in both rounds, and whatever a round can hold.
         for (NoticeState end :
                 List.of(NoticeState.ASSESSED, NoticeState.DECLINED, NoticeState.WITHDRAWN, NoticeState.RETURNED)) {
             assertThat(ends.getOrDefault(end, 0)).as(end.code()).isGreaterThan(HISTORIES / 100);
+            assertThat(seen).hasEntrySatisfying("second round of " + end, times -> assertThat(times)
+                    .isGreaterThan(HISTORIES / 500));
         }
-        assertThat(extended).isGreaterThan(HISTORIES / 100);
-        assertThat(secondRounds).isGreaterThan(HISTORIES / 20);
+        assertThat(seen).hasEntrySatisfying("second round", times -> assertThat(times)
+                .isGreaterThan(HISTORIES / 20));
+        for (String what : List.of(
+                "refused judgement",
+                "extended",
+                "contested",
+                "the sender's fault",
+                "late arrival",
+                "declined after acceptance")) {
+            assertThat(seen).hasEntrySatisfying(what, times -> assertThat(times)
+                    .as(what)
+                    .isGreaterThan(HISTORIES / 200));
+        }
+    }
+
+    private static void count(Map<String, Integer> seen, String what, boolean applies) {
+        seen.merge(what, applies ? 1 : 0, Integer::sum);
+    }
+
+    private static List<RoundFacts> rounds(Notice slip) {
+        return slip.first == null ? List.of(slip) : List.of(slip.first, slip);
     }
 
     /**
@@ -50,24 +80,40 @@ class NoticeHistoriesTest {
     private static String facts(Notice slip) {
         return Arrays.asList(
                         slip.state == NoticeState.RECEIVED ? NoticeState.DELIVERED : slip.state,
-                        slip.round,
                         slip.deliveredAt,
-                        slip.acceptedAt,
-                        slip.declinedAt,
-                        slip.withdrawnAt,
                         slip.withdrawal,
-                        slip.returnedAt,
-                        slip.assessedAt,
-                        slip.acceptBy,
-                        slip.firstDueDate,
-                        slip.dueDate,
-                        slip.extended,
                         slip.reminders.count(),
                         slip.escalatedAt(),
-                        slip.reason,
-                        slip.outcome,
-                        slip.verdict,
-                        slip.answer)
+                        rounds(slip).stream()
+                                .map(NoticeHistoriesTest::facts)
+                                .toList())
                 .toString();
+    }
+
+    private static List<?> facts(RoundFacts round) {
+        return Arrays.asList(
+                round.round,
+                round.begunAt,
+                round.acceptedAt,
+                round.declinedAt,
+                round.senderFault,
+                round.contestedAt,
+                round.withdrawnAt,
+                round.returnedAt,
+                round.returnDays,
+                round.arrivedLate,
+                round.assessedAt,
+                round.acceptBy,
+                round.firstDueDate,
+                round.dueDate,
+                round.holidaysUnknown,
+                round.extended,
+                round.grantedOn,
+                round.grantedDue,
+                round.reason,
+                round.outcome,
+                round.verdict,
+                round.answer,
+                round.judgement);
     }
 }

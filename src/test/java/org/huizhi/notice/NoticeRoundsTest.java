@@ -3,7 +3,10 @@ package org.huizhi.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.huizhi.notice.Slip.on;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Objects;
+import java.util.UUID;
 import org.huizhi.notice.MessageData.Ruling;
 import org.junit.jupiter.api.Test;
 
@@ -17,14 +20,57 @@ class NoticeRoundsTest {
 
             assertThat(slip.assessed(1, Assessment.INVALID, on("2026-03-11T01:00:00Z")))
                     .isEqualTo(Ruling.APPLIED);
+            Slip.begun(slip, "2026-03-11T01:00:00Z");
 
             assertThat(slip.round).isEqualTo(2);
             assertThat(slip.state()).isEqualTo(NoticeState.ACCEPTED);
             assertThat(slip.verdict).isEqualTo("invalid");
             assertThat(slip.returnedAt).isNull();
             assertThat(slip.outcome).isNull();
+            assertThat(slip.dueDate).isEqualTo(LocalDate.of(2026, 4, 1)).isEqualTo(slip.firstDueDate);
+            assertThat(slip.acceptBy).isEqualTo(LocalDate.of(2026, 3, 16));
+            EarlierRound first = first(slip);
+            assertThat(first.dueDate).isEqualTo(firstDue).isEqualTo(first.firstDueDate);
+            assertThat(first.returnedOn).isEqualTo(LocalDate.of(2026, 3, 10));
+            assertThat(first.outcome).isEqualTo("confirmed");
+            assertThat(first.verdict).isEqualTo("invalid");
+            assertThat(first.assessedAt).isEqualTo(Instant.parse("2026-03-11T01:00:00Z"));
+        }
+    }
+
+    /** An assessment of Friday that the receiver's node has on Monday costs its office no day. */
+    @Test
+    void theSecondRoundBeginsWhenTheReceiverHasTheAssessment() {
+        for (Notice slip : Slip.onBothSides()) {
+            Slip.returned(slip);
+            MessageData.Occurrence friday = new MessageData.Occurrence(
+                    UUID.randomUUID(),
+                    Instant.parse("2026-03-13T08:00:00Z"),
+                    Slip.SHANGHAI,
+                    Instant.parse("2026-03-16T01:00:00Z"));
+
+            slip.assessed(1, Assessment.INVALID, friday);
+            if (slip.direction == Direction.OUTGOING) {
+                assertThat(slip.dueDate).as("without the receipt nobody knows").isNull();
+                assertThat(slip.isOverdue(LocalDate.of(2030, 1, 1))).isFalse();
+                Slip.begun(slip, "2026-03-16T01:00:00Z");
+            }
+
+            assertThat(slip.begunAt).isEqualTo(Instant.parse("2026-03-16T01:00:00Z"));
+            assertThat(slip.dueDate).as("15 working days after the 16th").isEqualTo(LocalDate.of(2026, 4, 7));
+        }
+    }
+
+    @Test
+    void aClockSetBackAtTheReceiverBeginsNoRoundBeforeWhatOpenedIt() {
+        for (Notice slip : Slip.onBothSides()) {
+            Slip.returned(slip);
+
+            slip.assessed(1, Assessment.INVALID, on("2026-03-11T01:00:00Z"));
+            Slip.begun(slip, "2026-01-05T01:00:00Z");
+
+            assertThat(slip.begunAt).isEqualTo(Instant.parse("2026-03-11T01:00:00Z"));
             assertThat(slip.dueDate).isEqualTo(LocalDate.of(2026, 4, 1));
-            assertThat(slip.firstDueDate).isEqualTo(firstDue);
         }
     }
 
@@ -34,6 +80,7 @@ class NoticeRoundsTest {
             Slip.returned(slip);
 
             slip.assessed(1, Assessment.INVALID, on("2026-01-05T01:00:00Z"));
+            Slip.begun(slip, "2026-01-05T01:00:00Z");
 
             assertThat(slip.round).isEqualTo(2);
             assertThat(slip.dueDate)
@@ -107,5 +154,222 @@ class NoticeRoundsTest {
         assertThat(slip.returned(2, "confirmed", null, on("2026-03-12T01:00:00Z")))
                 .isEqualTo(Ruling.ILLEGAL);
         assertThat(slip.state()).isEqualTo(NoticeState.DELIVERED);
+    }
+
+    /** The receiver's node does not take it: for both there has been no second round. */
+    @Test
+    void aRefusedAssessmentBringsTheFirstRoundBack() {
+        Notice slip = Slip.returned(Slip.delivered());
+        MessageData.Occurrence said = on("2026-03-11T01:00:00Z");
+        LocalDate due = slip.dueDate;
+        slip.assessed(1, Assessment.INVALID, said);
+
+        slip.revoke(said.messageId(), Slip.SHANGHAI);
+
+        assertThat(slip.round).isEqualTo(1);
+        assertThat(slip.state()).isEqualTo(NoticeState.RETURNED);
+        assertThat(slip.first).isNull();
+        assertThat(slip.verdict).isNull();
+        assertThat(slip.dueDate).isEqualTo(due);
+        assertThat(slip.outcome).isEqualTo("confirmed");
+        assertThat(slip.allows(Verb.ASSESS)).isTrue();
+    }
+
+    @Test
+    void aRefusedAssessmentOfTheLastRoundLeavesTheReturnUnassessed() {
+        Notice slip = Slip.returned(Slip.delivered());
+        MessageData.Occurrence said = on("2026-03-11T01:00:00Z");
+        slip.assessed(1, Assessment.VALID, said);
+
+        slip.revoke(said.messageId(), Slip.SHANGHAI);
+
+        assertThat(slip.state()).isEqualTo(NoticeState.RETURNED);
+        assertThat(slip.verdict).isNull();
+    }
+
+    @Test
+    void aContestedDeclineSendsTheSlipBackToTheSameOffice() {
+        for (Notice slip : Slip.onBothSides()) {
+            slip.declined(1, DeclineReason.MISROUTED, on("2026-03-04T01:00:00Z"));
+            assertThat(slip.senderFault).isTrue();
+            declineArrived(slip, "2026-03-04T02:00:00Z");
+
+            assertThat(slip.contested(1, on("2026-03-09T01:00:00Z")))
+                    .as("three working days after the 4th")
+                    .isEqualTo(Ruling.APPLIED);
+            Slip.begun(slip, "2026-03-09T01:00:00Z");
+
+            assertThat(slip.round).isEqualTo(2);
+            assertThat(slip.state())
+                    .isEqualTo(slip.direction == Direction.OUTGOING ? NoticeState.DELIVERED : NoticeState.RECEIVED);
+            assertThat(slip.reason).isNull();
+            assertThat(slip.dueDate).isEqualTo(LocalDate.of(2026, 3, 30));
+            assertThat(first(slip).reason).isEqualTo("misrouted");
+            assertThat(first(slip).contestedAt).isEqualTo(Instant.parse("2026-03-09T01:00:00Z"));
+        }
+    }
+
+    @Test
+    void aContestOfTheSecondRoundIsRecordedAndNothingFollows() {
+        for (Notice slip : Slip.onBothSides()) {
+            Slip.returned(slip);
+            slip.assessed(1, Assessment.INVALID, on("2026-03-11T01:00:00Z"));
+            Slip.begun(slip, "2026-03-11T01:00:00Z");
+            slip.declined(2, DeclineReason.NOT_COMPETENT, on("2026-03-12T01:00:00Z"));
+            declineArrived(slip, "2026-03-12T01:00:00Z");
+
+            assertThat(slip.contested(2, on("2026-03-13T01:00:00Z"))).isEqualTo(Ruling.APPLIED);
+
+            assertThat(slip.round).isEqualTo(2);
+            assertThat(slip.state()).isEqualTo(NoticeState.DECLINED);
+            assertThat(slip.contestedAt).isEqualTo(Instant.parse("2026-03-13T01:00:00Z"));
+            assertThat(slip.contested(2, on("2026-03-13T02:00:00Z"))).isEqualTo(Ruling.ILLEGAL);
+        }
+    }
+
+    @Test
+    void aContestAfterTheAcceptanceLimitChangesNothing() {
+        for (Notice slip : Slip.onBothSides()) {
+            slip.declined(1, DeclineReason.MISROUTED, on("2026-03-04T01:00:00Z"));
+            declineArrived(slip, "2026-03-04T02:00:00Z");
+
+            assertThat(slip.contested(1, on("2026-03-10T01:00:00Z"))).isEqualTo(Ruling.ILLEGAL);
+            assertThat(slip.contested(2, on("2026-03-05T01:00:00Z")))
+                    .isEqualTo(slip.direction == Direction.OUTGOING ? Ruling.ILLEGAL : Ruling.WAITS);
+
+            assertThat(slip.state()).isEqualTo(NoticeState.DECLINED);
+            assertThat(slip.contestedAt).isNull();
+        }
+    }
+
+    /** Days count from its arrival, which only the receipt tells. */
+    @Test
+    void theReceiverWaitsUntilItKnowsWhenTheDeclineArrived() {
+        Notice slip = Slip.received();
+        slip.declined(1, DeclineReason.MISROUTED, on("2026-03-04T01:00:00Z"));
+        MessageData.Occurrence contest = on("2026-03-10T01:00:00Z");
+
+        assertThat(slip.contested(1, contest)).isEqualTo(Ruling.WAITS);
+        declineArrived(slip, "2026-03-06T01:00:00Z");
+
+        assertThat(slip.contested(1, contest)).isEqualTo(Ruling.APPLIED);
+    }
+
+    @Test
+    void aRefusedContestBringsTheDeclineBack() {
+        Notice slip = Slip.delivered();
+        slip.declined(1, DeclineReason.MISROUTED, on("2026-03-04T01:00:00Z"));
+        MessageData.Occurrence said = on("2026-03-05T01:00:00Z");
+        slip.contested(1, said);
+
+        slip.revoke(said.messageId(), Slip.SHANGHAI);
+
+        assertThat(slip.round).isEqualTo(1);
+        assertThat(slip.state()).isEqualTo(NoticeState.DECLINED);
+        assertThat(slip.reason).isEqualTo("misrouted");
+        assertThat(slip.contestedAt).isNull();
+        assertThat(slip.senderFault).isTrue();
+    }
+
+    /** It was accepted, so it is the right office: whichever of the two messages came first. */
+    @Test
+    void aDeclineAfterAnAcceptanceIsNoFaultOfTheSender() {
+        Instant accepted = Instant.parse("2026-03-03T01:00:00Z");
+        for (Notice slip : Slip.onBothSides()) {
+            slip.accepted(1, accepted);
+            slip.declined(1, DeclineReason.MISROUTED, on("2026-03-04T01:00:00Z"));
+            assertThat(slip.senderFault).isFalse();
+        }
+        Notice overtaken = Slip.delivered();
+        overtaken.declined(1, DeclineReason.MISROUTED, on("2026-03-04T01:00:00Z"));
+        assertThat(overtaken.senderFault).isTrue();
+        overtaken.accepted(1, accepted);
+        assertThat(overtaken.senderFault).isFalse();
+    }
+
+    @Test
+    void aDeclineIsTheSendersFaultByTheDayOfAcceptanceOnly() {
+        for (Notice slip : Slip.onBothSides()) {
+            slip.declined(1, DeclineReason.INCOMPLETE, on("2026-03-05T15:59:00Z"));
+            assertThat(slip.senderFault).as("on the 5th, the last day").isTrue();
+        }
+        for (Notice slip : Slip.onBothSides()) {
+            slip.declined(1, DeclineReason.INCOMPLETE, on("2026-03-05T16:00:00Z"));
+            assertThat(slip.senderFault).as("on the 6th").isFalse();
+        }
+        for (Notice slip : Slip.onBothSides()) {
+            slip.declined(1, DeclineReason.NOT_COMPETENT, on("2026-03-03T01:00:00Z"));
+            assertThat(slip.senderFault).isFalse();
+        }
+        Notice beforeTheReceipt = Slip.submitted();
+        beforeTheReceipt.declined(1, DeclineReason.MISROUTED, on("2026-03-04T01:00:00Z"));
+        assertThat(beforeTheReceipt.senderFault).isFalse();
+        beforeTheReceipt.delivered(Slip.DELIVERED_AT, Slip.SHANGHAI);
+        assertThat(beforeTheReceipt.senderFault).isTrue();
+    }
+
+    /** It was on its way while the sender sent the slip back. */
+    @Test
+    void anAcceptanceOfTheFirstRoundThatComesInTheSecondCountsForBoth() {
+        Notice slip = Slip.delivered();
+        slip.declined(1, DeclineReason.MISROUTED, on("2026-03-04T01:00:00Z"));
+        slip.contested(1, on("2026-03-05T01:00:00Z"));
+        Slip.begun(slip, "2026-03-05T01:00:00Z");
+
+        slip.accepted(1, Instant.parse("2026-03-03T01:00:00Z"));
+
+        assertThat(first(slip).acceptedAt).isEqualTo(Instant.parse("2026-03-03T01:00:00Z"));
+        assertThat(first(slip).senderFault).isFalse();
+        assertThat(slip.state()).isEqualTo(NoticeState.ACCEPTED);
+    }
+
+    @Test
+    void theReceiptThatComesInTheSecondRoundStartsTheClockOfTheFirst() {
+        Notice slip = Slip.returned(Slip.submitted());
+        slip.assessed(1, Assessment.INVALID, on("2026-03-11T01:00:00Z"));
+
+        slip.delivered(Slip.DELIVERED_AT, Slip.SHANGHAI);
+
+        assertThat(first(slip).dueDate).isEqualTo(LocalDate.of(2026, 3, 23));
+        assertThat(first(slip).returnDays).isEqualTo(6);
+        assertThat(slip.dueDate).isNull();
+    }
+
+    @Test
+    void aReturnThatIsOnItsWayForMoreThanAWorkingDayIsMarked() {
+        for (Notice slip : Slip.onBothSides()) {
+            slip.returned(1, "confirmed", null, arriving("2026-03-13T02:00:00Z", "2026-03-16T02:00:00Z"));
+            if (slip.direction == Direction.INCOMING) {
+                slip.answerArrived(
+                        Objects.requireNonNull(slip.answer), Instant.parse("2026-03-16T02:00:00Z"), Slip.SHANGHAI);
+            }
+            assertThat(slip.arrivedOn).isEqualTo(LocalDate.of(2026, 3, 16));
+            assertThat(slip.arrivedLate).as("Friday's, on Monday").isFalse();
+        }
+        for (Notice slip : Slip.onBothSides()) {
+            slip.returned(1, "confirmed", null, arriving("2026-03-13T02:00:00Z", "2026-03-17T02:00:00Z"));
+            UUID answer = Objects.requireNonNull(slip.answer);
+            slip.assessed(1, Assessment.INVALID, on("2026-03-18T01:00:00Z"));
+            if (slip.direction == Direction.INCOMING) {
+                slip.answerArrived(answer, Instant.parse("2026-03-17T02:00:00Z"), Slip.SHANGHAI);
+            }
+            assertThat(first(slip).arrivedLate)
+                    .as("the receipt may come in the second round")
+                    .isTrue();
+            assertThat(slip.arrivedLate).isFalse();
+        }
+    }
+
+    private static MessageData.Occurrence arriving(String at, String receivedAt) {
+        return new MessageData.Occurrence(
+                UUID.randomUUID(), Instant.parse(at), Slip.SHANGHAI, Instant.parse(receivedAt));
+    }
+
+    private static void declineArrived(Notice slip, String at) {
+        slip.answerArrived(Objects.requireNonNull(slip.answer), Instant.parse(at), Slip.SHANGHAI);
+    }
+
+    private static EarlierRound first(Notice slip) {
+        return Objects.requireNonNull(slip.first, "in the second round");
     }
 }

@@ -86,37 +86,35 @@ class NoticeTest {
         assertThat(slip.isOverdue(due.plusDays(1))).isFalse();
     }
 
-    /** The slip was submitted on the 2nd, which is the 3rd in Shanghai already. */
+    /** Until then the sender does not know which due date is to be moved. */
     @Test
-    void aProposalThatComesBeforeTheReceiptNamesADayAfterTheSubmission() {
-        Instant evening = Instant.parse("2026-03-02T20:00:00Z");
-        Notice slip = new Notice(UUID.randomUUID(), Direction.OUTGOING, true, Slip.TERMS, Urgency.NORMAL, evening);
+    void aProposalThatComesBeforeTheReceiptWaitsForIt() {
+        Notice slip = Slip.submitted();
+        MessageData.Occurrence said = on("2026-03-04T00:00:00Z");
 
-        for (String day : List.of("2020-01-06", "2026-03-02", "2026-03-03")) {
-            assertThat(slip.extensionProposed(1, LocalDate.parse(day), on("2026-03-04T00:00:00Z")))
-                    .as(day)
-                    .isEqualTo(Ruling.ILLEGAL);
-        }
-        assertThat(slip.hasOpenExtension()).isFalse();
-        assertThat(slip.extensionProposed(1, LocalDate.of(2026, 3, 4), on("2026-03-04T00:00:00Z")))
-                .isEqualTo(Ruling.APPLIED);
+        assertThat(slip.extensionProposed(1, LocalDate.of(2026, 3, 30), said)).isEqualTo(Ruling.WAITS);
+        slip.delivered(DELIVERED_AT, SHANGHAI);
+
+        assertThat(slip.extensionProposed(1, LocalDate.of(2026, 3, 30), said)).isEqualTo(Ruling.APPLIED);
+        assertThat(slip.dueDate).as("until it is granted").isEqualTo(LocalDate.of(2026, 3, 23));
     }
 
     @Test
-    void aGrantBeforeTheReceiptThatTheOtherNodeDoesNotTakeLeavesTheDateOfTheAgreement() {
+    void aGrantThatTheOtherNodeDoesNotTakeLeavesTheDateOfTheAgreement() {
         Notice slip = Slip.submitted();
-        slip.extensionProposed(1, LocalDate.of(2027, 6, 1), on("2026-12-26T00:00:00Z"));
+        slip.delivered(Instant.parse("2026-12-25T02:00:00Z"), SHANGHAI);
+        slip.extensionProposed(1, LocalDate.of(2027, 2, 1), on("2026-12-26T00:00:00Z"));
         slip.extensionDecided(
                 slip.openExtension().orElseThrow().proposal(), Extension.Decision.GRANTED, on("2026-12-26T01:00:00Z"));
-        slip.delivered(Instant.parse("2026-12-25T02:00:00Z"), SHANGHAI);
-        assertThat(slip.dueDate).isEqualTo(LocalDate.of(2027, 6, 1));
+        assertThat(slip.dueDate).isEqualTo(LocalDate.of(2027, 2, 1));
 
         slip.revoke(
-                Objects.requireNonNull(Objects.requireNonNull(slip.extension).decision()));
+                Objects.requireNonNull(Objects.requireNonNull(slip.extension).decision()), SHANGHAI);
 
         assertThat(slip.dueDate).isEqualTo(LocalDate.of(2027, 1, 15));
         assertThat(slip.holidaysUnknown).containsExactly(2027);
         assertThat(slip.extended).isFalse();
+        assertThat(slip.grantedDue).isNull();
         assertThat(slip.isOverdue(LocalDate.of(2027, 1, 16))).isTrue();
     }
 
@@ -186,12 +184,12 @@ class NoticeTest {
         Notice slip = Slip.received();
         slip.declined(1, DeclineReason.MISROUTED, on("2026-03-05T00:00:00Z"));
 
-        slip.revoke(Objects.requireNonNull(slip.answer));
+        slip.revoke(Objects.requireNonNull(slip.answer), SHANGHAI);
 
         assertThat(slip.state()).isEqualTo(NoticeState.RECEIVED);
         assertThat(slip.reason).isNull();
         Slip.returned(slip);
-        slip.revoke(Objects.requireNonNull(slip.answer));
+        slip.revoke(Objects.requireNonNull(slip.answer), SHANGHAI);
         assertThat(slip.allows(Verb.RETURN_FINAL)).isTrue();
         assertThat(slip.outcome).isNull();
     }
@@ -200,7 +198,7 @@ class NoticeTest {
     void theRefusalOfAnotherMessageRevokesNoAnswer() {
         Notice slip = Slip.returned(Slip.received());
 
-        slip.revoke(UUID.randomUUID());
+        slip.revoke(UUID.randomUUID(), SHANGHAI);
 
         assertThat(slip.state()).isEqualTo(NoticeState.RETURNED);
     }

@@ -3,6 +3,7 @@ package org.huizhi.notice;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.huizhi.agreement.Terms;
@@ -57,6 +58,14 @@ final class Slip {
 
     static Notice returned(Notice notice) {
         notice.returned(notice.round, "confirmed", null, on("2026-03-10T02:00:00Z"));
+        return notice;
+    }
+
+    /** As its node has it once the receiver has what opened the second round, at that moment. */
+    static Notice begun(Notice notice, String instant) {
+        UUID opening = Objects.requireNonNull(
+                Objects.requireNonNull(notice.first, "a slip in its second round").judgement);
+        notice.opened(opening, Instant.parse(instant), SHANGHAI);
         return notice;
     }
 

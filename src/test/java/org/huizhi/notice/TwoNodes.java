@@ -2,9 +2,12 @@ package org.huizhi.notice;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,11 @@ final class TwoNodes {
     private final List<Letter> bus = new ArrayList<>();
     private final Map<Direction, List<Letter>> waiting = new EnumMap<>(Direction.class);
     private final Map<Direction, Set<UUID>> seen = new EnumMap<>(Direction.class);
+    /** When a side had a message in hand for the first time, by its own clock: its receipt says so. */
+    private final Map<UUID, Instant> inHand = new HashMap<>();
+    /** What sends a slip back and the receiver does not take, whatever the reason: so many of the sides say in all. */
+    int refusedJudgements;
+
     private final Notice sender;
     private final UUID submission;
     /** What happened, for the message of a failure. */
@@ -90,18 +98,17 @@ final class TwoNodes {
         if (side == null) {
             return;
         }
-        List<Verb> possible = java.util.Arrays.stream(Verb.values())
+        Instant at = date(side.direction);
+        List<Verb> possible = Arrays.stream(Verb.values())
                 .filter(side::allows)
-                .filter(verb ->
-                        side.hasOpenExtension() ? verb != Verb.PROPOSE_EXTENSION : verb != Verb.DECIDE_EXTENSION)
-                .filter(verb -> verb != Verb.REMIND || side.dueDate != null)
+                .filter(verb -> isTimely(verb, side, Slip.SHANGHAI.dayOf(at)))
                 .filter(verb -> !OF_ONE_SIDE.contains(verb))
                 .toList();
         if (possible.isEmpty()) {
             return;
         }
         MessageData data = message(possible.get(random.nextInt(possible.size())), side);
-        Letter letter = new Letter(UUID.randomUUID(), other(side.direction), data, date(side.direction), null, false);
+        Letter letter = new Letter(UUID.randomUUID(), other(side.direction), data, at, null, false);
         Ruling ruling = data.applyTo(side, Slip.on(letter.id, letter.at));
         story.add(side.direction + " does " + data + " at " + letter.at + " -> " + ruling + ", " + side.state);
         if (ruling != Ruling.APPLIED) {
@@ -110,21 +117,35 @@ final class TwoNodes {
         bus.add(letter);
     }
 
+    /** What REST asks before it lets an office act. */
+    private static boolean isTimely(Verb verb, Notice side, LocalDate day) {
+        return switch (verb) {
+            case PROPOSE_EXTENSION -> !side.hasOpenExtension() && !side.isLate(day);
+            case DECIDE_EXTENSION -> side.hasOpenExtension() && !side.isLate(day);
+            case REMIND -> side.dueDate != null;
+            case CONTEST -> {
+                LocalDate last = side.contestBy(Slip.SHANGHAI);
+                yield side.contestedAt == null && last != null && !day.isAfter(last);
+            }
+            default -> true;
+        };
+    }
+
     private MessageData message(Verb verb, Notice side) {
         int round = side.round;
         return switch (verb) {
             case PROPOSE_EXTENSION ->
-                new MessageData.ExtensionProposed(
+                new Extension.Proposed(
                         round,
                         "140900-hub",
-                        side.requireDueDate().plusDays(1 + random.nextInt(20)),
+                        Slip.SHANGHAI.calendar().due(side.requireDueDate(), 1 + random.nextInt(20)),
                         "the archive is closed");
             case DECIDE_EXTENSION ->
-                new MessageData.ExtensionDecided(
+                new Extension.Decided(
                         round,
                         "610800-hub",
                         side.openExtension().orElseThrow().proposal(),
-                        side.openExtension().orElseThrow().round() == round && random.nextBoolean()
+                        random.nextInt(3) > 0
                                 ? Extension.Decision.GRANTED
                                 : Extension.Decision.REFUSED,
                         null);
@@ -132,7 +153,13 @@ final class TwoNodes {
             case REMIND ->
                 new MessageData.Reminder(round, "610800-hub", side.requireDueDate(), random.nextBoolean(), true, null);
             case ACCEPT -> new MessageData.Accepted(round, "140900-hub");
-            case DECLINE -> new MessageData.Declined(round, "140900-hub", DeclineReason.MISROUTED, null);
+            case DECLINE ->
+                new MessageData.Declined(
+                        round,
+                        "140900-hub",
+                        DeclineReason.values()[random.nextInt(DeclineReason.values().length)],
+                        null);
+            case CONTEST -> new MessageData.Contested(round, "610800-hub", "it is yours");
             case RETURN_INTERIM ->
                 new MessageData.InterimReturn(round, "140900-hub", json("{\"text\": \"asked the village\"}"));
             case RETURN_FINAL ->
@@ -159,9 +186,7 @@ final class TwoNodes {
         }
         if (letter.receipted != null) {
             enterReceipt(letter);
-            return;
-        }
-        if (letter.id.equals(submission)) {
+        } else if (letter.id.equals(submission)) {
             Notice arrived = new Notice(sender.id, Direction.INCOMING, true, terms(), Urgency.NORMAL, letter.at);
             receiver = arrived;
             Instant receivedAt = date(Direction.INCOMING);
@@ -169,6 +194,7 @@ final class TwoNodes {
             story.add("INCOMING has the slip since " + receivedAt);
             receipt(letter, true, receivedAt);
         } else {
+            inHand.put(letter.id, date(letter.to));
             waiting(letter).add(letter);
         }
         boolean progress = true;
@@ -188,14 +214,25 @@ final class TwoNodes {
             return false;
         }
         MessageData data = Objects.requireNonNull(letter.data, "receipts do not wait");
-        Ruling ruling = data.applyTo(notice, Slip.on(letter.id, letter.at));
+        Instant receivedAt = Objects.requireNonNull(inHand.get(letter.id), "it has arrived");
+        Ruling ruling = isRefusedAnyway(data)
+                ? Ruling.ILLEGAL
+                : data.applyTo(
+                        notice, new MessageData.Occurrence(letter.id, letter.at, Slip.SHANGHAI, receivedAt));
         story.add(letter.to + " reads " + data + " -> " + ruling + ", " + notice.state);
         if (ruling == Ruling.WAITS) {
             return false;
         }
         waiting(letter).remove(letter);
-        receipt(letter, ruling == Ruling.APPLIED, now);
+        receipt(letter, ruling == Ruling.APPLIED, receivedAt);
         return true;
+    }
+
+    private boolean isRefusedAnyway(MessageData data) {
+        boolean refused = (data instanceof MessageData.Assessed || data instanceof MessageData.Contested)
+                && random.nextInt(8) == 0;
+        refusedJudgements += refused ? 1 : 0;
+        return refused;
     }
 
     private void receipt(Letter letter, boolean stored, Instant receivedAt) {
@@ -213,9 +250,11 @@ final class TwoNodes {
         if (receipted.equals(submission)) {
             notice.delivered(receipt.at, Slip.SHANGHAI);
         } else if (!receipt.stored) {
-            notice.revoke(receipted);
-        } else if (receipt.data instanceof MessageData.Withdrawn) {
+            notice.revoke(receipted, Slip.SHANGHAI);
+        } else {
             notice.withdrawalStored(receipted);
+            notice.opened(receipted, receipt.at, Slip.SHANGHAI);
+            notice.answerArrived(receipted, receipt.at, Slip.SHANGHAI);
         }
         story.add(receipt.to + " reads receipt, stored " + receipt.stored + ", of " + receipt.data + " -> "
                 + notice.state);

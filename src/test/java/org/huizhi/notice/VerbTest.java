@@ -44,9 +44,14 @@ class VerbTest {
                         Verb.REMIND),
                 state("outgoing, returned", () -> Slip.returned(Slip.delivered()), Verb.ASSESS),
                 state("outgoing, assessed", () -> assessed(Slip.delivered())),
-                state("outgoing, declined", () -> declined(Slip.delivered())),
+                state("outgoing, declined", () -> declined(Slip.delivered()), Verb.CONTEST),
                 state("outgoing, withdrawn", () -> withdrawn(Slip.delivered())),
                 state("outgoing, refused", VerbTest::refused),
+                state(
+                        "outgoing, second round that the receiver does not know yet",
+                        () -> sentBack(Slip.delivered()),
+                        Verb.DECIDE_EXTENSION,
+                        Verb.REMIND),
                 state(
                         "outgoing, second round",
                         () -> secondRound(Slip.delivered()),
@@ -93,7 +98,9 @@ class VerbTest {
             if (ownSide) {
                 Ruling ruling = perform(verb, notice);
 
-                assertThat(ruling).as(verb.name()).isEqualTo(legal.contains(verb) ? Ruling.APPLIED : Ruling.ILLEGAL);
+                // Only REST keeps the sender from withdrawing before the receiver has the slip again.
+                boolean applies = legal.contains(verb) || (verb == Verb.WITHDRAW && notice.isSentBack());
+                assertThat(ruling).as(verb.name()).isEqualTo(applies ? Ruling.APPLIED : Ruling.ILLEGAL);
                 assertThat(notice.state() == before).as(verb.name()).isEqualTo(ruling == Ruling.ILLEGAL);
             }
         }
@@ -131,9 +138,13 @@ class VerbTest {
         return notice;
     }
 
-    private static Notice secondRound(Notice notice) {
+    private static Notice sentBack(Notice notice) {
         Slip.returned(notice).assessed(1, Assessment.INVALID, on("2026-03-11T00:00:00Z"));
         return notice;
+    }
+
+    private static Notice secondRound(Notice notice) {
+        return Slip.begun(sentBack(notice), "2026-03-11T00:00:00Z");
     }
 
     private static Notice declined(Notice notice) {

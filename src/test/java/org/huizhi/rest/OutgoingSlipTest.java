@@ -95,7 +95,10 @@ class OutgoingSlipTest {
                 .body("round", equalTo(2))
                 .body("returnedAt", nullValue())
                 .body("outcome", nullValue())
-                .body("dueDate", notNullValue());
+                .body("dueDate", nullValue());
+        Patience.until(
+                "the receiver has it again, and its clock runs",
+                () -> submitter.get("/notices/" + slip).path("dueDate") != null);
         submitter.get("/notices/" + slip).then().body("texts.assessment", equalTo("请核对旧址"));
 
         returns(2, Map.of("outcome", "confirmed"));

@@ -375,11 +375,11 @@ class ReturnStatisticsTest {
                 """
                 insert into notice (id, number, direction, type, urgency, requires_return, counterpart, sender_region,
                     sender_office, receiver_region, office, agreement_id, agreement_version, agreement_digest, reply_limit,
-                    acceptance_limit, unverified, submission, state, round, submitted_at, delivered_at, returned_at, assessed_at, verdict,
+                    acceptance_limit, unverified, submission, state, round, submitted_at, delivered_at, begun_at, returned_at, assessed_at, verdict,
                     withdrawal_stored, due_date, first_due_date, reason, updated_at, progress_messages, version, sent_on,
                     receipted_in_time, movement, returned_on, return_days, late_reason)
                 values (?, '610800-2019-000001', 'OUTGOING', ?, 'NORMAL', true, ?, '610802', ?, '140930', ?, 'agr', 1,
-                    repeat('0', 64), 15, 3, '{}', ?, ?, 1, '2019-01-20T00:00:00Z', '2019-01-20T00:00:00Z', ?, ?, ?, false, ?, ?, ?,
+                    repeat('0', 64), 15, 3, '{}', ?, ?, 1, '2019-01-20T00:00:00Z', '2019-01-20T00:00:00Z', '2019-01-20T00:00:00Z', ?, ?, ?, false, ?, ?, ?,
                     '2019-01-20T00:00:00Z', 0, 1, '2019-01-20', ?, 'cross-province', ?, ?, ?)""",
                 UUID.randomUUID(),
                 type,
