@@ -29,7 +29,8 @@ public class DeltasBenchmark {
 
     private final List<NoticesChanged.Change> returns = IntStream.range(0, SLIPS)
             .mapToObj(i -> new NoticesChanged.Change(
-                    slip(i, RoundSnapshot.State.OPEN, null), slip(i, RoundSnapshot.State.RETURNED, DAY.plusDays(i % 20))))
+                    slip(i, RoundSnapshot.State.OPEN, null),
+                    slip(i, RoundSnapshot.State.RETURNED, DAY.plusDays(i % 20))))
             .toList();
 
     @Benchmark

@@ -209,7 +209,7 @@ public class HeldMessageReplay {
                         || nextUnreceiptedHandled();
             }
             waiting.removeIf(message -> message.isOwn() ? takenUpWithoutEffect(message) : decidedAnew(message));
-            List<ArrivedMessage> decided = parkedMessages.retry(Set.of(subject), now);
+            List<ArrivedMessage> decided = parkedMessages.retry(Set.of(subject));
             receipts.send(decided);
             decided.forEach(metrics::count);
             return waiting.isEmpty();
@@ -280,10 +280,7 @@ public class HeldMessageReplay {
                 return false;
             }
             MessageDispatcher.PassedMessage one = new MessageDispatcher.PassedMessage(passed.arrived(), passed.check());
-            ArrivedMessage applied = dispatcher
-                    .apply(List.of(one), passed.arrived().receivedAt())
-                    .messages()
-                    .get(0);
+            ArrivedMessage applied = dispatcher.apply(List.of(one)).messages().get(0);
             return applied.isDecided() && applied.reason() == null && entered(message, applied, word);
         }
 

@@ -96,12 +96,12 @@ class InboxTransaction {
                 entered.add(message.arrived());
             }
         }
-        MessageDispatcher.Applied applied = dispatcher.apply(passed, receivedAt);
+        MessageDispatcher.Applied applied = dispatcher.apply(passed);
         entered.addAll(parkedMessages.park(applied.messages()));
         List<ArrivedMessage> decided = new ArrayList<>(
                 entered.stream().filter(ArrivedMessage::isDecided).toList());
         if (parkedToo) {
-            decided.addAll(parkedMessages.retry(applied.unblocked(), receivedAt));
+            decided.addAll(parkedMessages.retry(applied.unblocked()));
         }
         if (!guard.enter(kept(entered, receivedAt))) {
             throw new HandledElsewhereException();

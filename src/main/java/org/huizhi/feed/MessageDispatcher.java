@@ -1,7 +1,6 @@
 package org.huizhi.feed;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +30,7 @@ class MessageDispatcher {
     record Applied(List<ArrivedMessage> messages, Set<String> unblocked) {}
 
     /** Applies messages in the caller's transaction: handler by handler in turn, those of one in the order given. */
-    Applied apply(List<PassedMessage> messages, Instant receivedAt) {
+    Applied apply(List<PassedMessage> messages) {
         List<ArrivedMessage> applied = new ArrayList<>();
         Set<String> unblocked = new HashSet<>();
         for (MessageHandler handler : handlers.inTurn()) {
@@ -41,8 +40,9 @@ class MessageDispatcher {
             if (own.isEmpty()) {
                 continue;
             }
-            List<Outcome> outcomes =
-                    handler.apply(own.stream().map(PassedMessage::check).toList(), receivedAt);
+            List<Outcome> outcomes = handler.apply(
+                    own.stream().map(PassedMessage::check).toList(),
+                    own.stream().map(message -> message.arrived().receivedAt()).toList());
             for (int i = 0; i < own.size(); i++) {
                 ArrivedMessage arrived = own.get(i).arrived();
                 Outcome outcome = outcomes.get(i);
@@ -62,6 +62,6 @@ class MessageDispatcher {
         if (outcome instanceof Outcome.Noted) {
             return arrived.stored().withoutBytes();
         }
-        return outcome instanceof Outcome.Stored ? arrived.stored() : arrived;
+        return outcome instanceof Outcome.Stored stored ? arrived.stored(stored.deadline()) : arrived;
     }
 }

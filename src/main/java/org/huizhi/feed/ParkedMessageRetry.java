@@ -47,7 +47,7 @@ class ParkedMessageRetry {
      * @return those decided now
      */
     @Transactional(TxType.MANDATORY)
-    List<ArrivedMessage> retry(Set<String> unblocked, Instant receivedAt) {
+    List<ArrivedMessage> retry(Set<String> unblocked) {
         List<ArrivedMessage> decided = new ArrayList<>();
         Set<String> subjects = unblocked;
         while (!subjects.isEmpty()) {
@@ -67,7 +67,7 @@ class ParkedMessageRetry {
                     passed.add(new PassedMessage(candidate, (Check.Passed) check));
                 }
             }
-            MessageDispatcher.Applied applied = dispatcher.apply(passed, receivedAt);
+            MessageDispatcher.Applied applied = dispatcher.apply(passed);
             now.addAll(applied.messages());
             parked.decide(now);
             now.stream().filter(ArrivedMessage::isDecided).forEach(decided::add);

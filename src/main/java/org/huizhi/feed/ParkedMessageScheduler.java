@@ -53,7 +53,7 @@ class ParkedMessageScheduler {
                 JOB,
                 resting -> inTransaction(() -> parkedMessages.unblocked(resting)),
                 Function.identity(),
-                subjects -> decide(() -> parkedMessages.retry(Set.copyOf(subjects), now)));
+                subjects -> decide(() -> parkedMessages.retry(Set.copyOf(subjects))));
         Instant limit = now.minus(config.waitForNotice());
         items.together(
                 JOB,

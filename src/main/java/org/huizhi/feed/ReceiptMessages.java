@@ -81,7 +81,7 @@ class ReceiptMessages implements MessageHandler {
      * key can make as many as he likes.
      */
     @Override
-    public List<Outcome> apply(List<Check.Passed> messages, Instant receivedAt) {
+    public List<Outcome> apply(List<Check.Passed> messages, List<Instant> receivedAt) {
         List<ReceivedReceipt> receipts =
                 messages.stream().map(message -> ((Receipt) message).received()).toList();
         Set<String> partners = held.partners();

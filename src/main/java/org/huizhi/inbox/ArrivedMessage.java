@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param jws the signed bytes, encrypted with the node's key; null where they are erased, not kept, or were not read
  * @param verdict null while it is parked
  * @param reason present exactly when refused
+ * @param deadline that starts with it, known where it is handled; null without one
  */
 public record ArrivedMessage(
         String sender,
@@ -29,7 +30,22 @@ public record ArrivedMessage(
         Instant receivedAt,
         @Nullable Encrypted jws,
         @Nullable Verdict verdict,
-        @Nullable RefusalReason reason) {
+        @Nullable RefusalReason reason,
+        Outcome.@Nullable Deadline deadline) {
+
+    public ArrivedMessage(
+            String sender,
+            UUID id,
+            byte[] digest,
+            String type,
+            String subject,
+            Instant sentAt,
+            Instant receivedAt,
+            @Nullable Encrypted jws,
+            @Nullable Verdict verdict,
+            @Nullable RefusalReason reason) {
+        this(sender, id, digest, type, subject, sentAt, receivedAt, jws, verdict, reason, null);
+    }
 
     /** What tells one message from another, whoever repeats it. */
     public record Key(String sender, UUID id, String digest) {
@@ -69,25 +85,31 @@ public record ArrivedMessage(
 
     /** @return of a message that is decided */
     public ReceiptLine receiptLine() {
-        return ReceiptLine.of(id, digest, decision(), reason, receivedAt);
+        ReceiptLine line = ReceiptLine.of(id, digest, decision(), reason, receivedAt);
+        return deadline == null ? line : line.withDueDate(deadline.dueDate(), deadline.holidaysUnknown());
     }
 
     public ArrivedMessage stored() {
-        return with(Verdict.STORED, null);
+        return stored(null);
+    }
+
+    public ArrivedMessage stored(Outcome.@Nullable Deadline starting) {
+        return with(Verdict.STORED, null, starting);
     }
 
     public ArrivedMessage refused(RefusalReason refusal) {
-        return with(Verdict.REFUSED, refusal);
+        return with(Verdict.REFUSED, refusal, null);
     }
 
     /** The same message once more: a refusal stands, and what was stored is a harmless duplicate. */
     public ArrivedMessage repeated() {
-        return verdict == Verdict.STORED ? with(Verdict.DUPLICATE, null) : this;
+        return verdict == Verdict.STORED ? with(Verdict.DUPLICATE, null, deadline) : this;
     }
 
     /** The same message, of which only id, digest and decision are kept. */
     public ArrivedMessage withoutBytes() {
-        return new ArrivedMessage(sender, id, digest, type, subject, sentAt, receivedAt, null, verdict, reason);
+        return new ArrivedMessage(
+                sender, id, digest, type, subject, sentAt, receivedAt, null, verdict, reason, deadline);
     }
 
     @Nullable
@@ -99,8 +121,9 @@ public record ArrivedMessage(
         return jws == null ? null : jws.bytes();
     }
 
-    private ArrivedMessage with(Verdict decided, @Nullable RefusalReason refusal) {
-        return new ArrivedMessage(sender, id, digest, type, subject, sentAt, receivedAt, jws, decided, refusal);
+    private ArrivedMessage with(Verdict decided, @Nullable RefusalReason refusal, Outcome.@Nullable Deadline starting) {
+        return new ArrivedMessage(
+                sender, id, digest, type, subject, sentAt, receivedAt, jws, decided, refusal, starting);
     }
 
     @Override

@@ -269,7 +269,9 @@ public class HeldMessages {
                         row.text(3),
                         Verdict.of(row.text(4)),
                         reason == null ? null : RefusalReason.of(reason),
-                        row.instant(6)),
+                        row.instant(6),
+                        null,
+                        null),
                 row.uuid(7));
     }
 

@@ -76,10 +76,10 @@ public interface MessageHandler {
      * Applies messages in the transaction of their batch; called again when that transaction was undone.
      *
      * @param messages in the order of their arrival; all at once, so that many rows are locked by one statement
-     * @param receivedAt when this node had them in hand
+     * @param receivedAt of each, when this node first had it in hand: its receipt says so
      * @return one for each message, in their order
      */
-    List<Outcome> apply(List<Check.Passed> messages, Instant receivedAt);
+    List<Outcome> apply(List<Check.Passed> messages, List<Instant> receivedAt);
 
     /**
      * For parked messages that no outcome unblocked, say because another replica stored their notice at the moment when

@@ -1,12 +1,30 @@
 package org.huizhi.inbox;
 
+import java.time.LocalDate;
+import java.util.List;
 import org.huizhi.envelope.RefusalReason;
+import org.jspecify.annotations.Nullable;
 
 /** What became of one message that was applied. */
 public sealed interface Outcome {
 
-    /** @param unblocks whether messages that are parked under the same subject may now be applied */
-    record Stored(boolean unblocks) implements Outcome {}
+    /**
+     * @param unblocks whether messages that are parked under the same subject may now be applied
+     * @param deadline that starts with the message, for its receipt; null without one
+     */
+    record Stored(boolean unblocks, @Nullable Deadline deadline) implements Outcome {
+
+        public Stored(boolean unblocks) {
+            this(unblocks, null);
+        }
+    }
+
+    /**
+     * The last day for the answer of a round, as this node counts.
+     *
+     * @param holidaysUnknown years that it counts with plain weekends
+     */
+    record Deadline(LocalDate dueDate, List<Integer> holidaysUnknown) {}
 
     /** It is done, and its bytes prove nothing: only that it came is kept. */
     record Noted() implements Outcome {}

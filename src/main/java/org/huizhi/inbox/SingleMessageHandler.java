@@ -15,7 +15,7 @@ public interface SingleMessageHandler extends MessageHandler {
     record Action(Supplier<Outcome> effect) implements Check.Passed {}
 
     @Override
-    default List<Outcome> apply(List<Check.Passed> messages, Instant receivedAt) {
+    default List<Outcome> apply(List<Check.Passed> messages, List<Instant> receivedAt) {
         return messages.stream()
                 .map(message -> ((Action) message).effect().get())
                 .toList();

@@ -16,7 +16,9 @@ import org.hibernate.StatelessSession;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
 
-/** The first round of a slip that is in its second one: written when that opens, and where a message of it comes late. */
+/**
+ * The first round of a slip that is in its second one: written when that opens, and where a message of it comes late.
+ */
 @Entity
 @Table(name = "earlier_round")
 class EarlierRound extends RoundFacts {
@@ -45,12 +47,10 @@ class EarlierRound extends RoundFacts {
     @ApplicationScoped
     static class Store {
 
-        private static final List<NoticeColumns.Column<EarlierRound>> COLUMNS = NoticeColumns.ofRound(
+        private static final List<NoticeColumns.Column<EarlierRound>> COLUMNS = NoticeColumns.ofRound(List.of(
                 new NoticeColumns.Column<>("notice_id", "uuid", true, ended -> ended.noticeId),
-                new NoticeColumns.Column<>("unknown", "text[]", true, ended -> ended.unknown));
+                new NoticeColumns.Column<>("unknown", "text[]", true, ended -> ended.unknown)));
 
-        private static final String SELECT =
-                "select " + NoticeColumns.names(COLUMNS) + " from earlier_round where notice_id = any(:ids)";
         private static final String WRITE = "insert into earlier_round (" + NoticeColumns.names(COLUMNS) + ") "
                 + NoticeColumns.rows(COLUMNS) + " on conflict (notice_id) do update set "
                 + COLUMNS.stream()
@@ -72,13 +72,12 @@ class EarlierRound extends RoundFacts {
                     .filter(notice -> notice.round > 1 && notice.first == null)
                     .toList();
             if (!again.isEmpty()) {
-                Map<UUID, EarlierRound> rounds =
-                        session
-                                .createNativeQuery(SELECT, EarlierRound.class)
-                                .setParameter("ids", again.stream().map(Notice::id).toArray(UUID[]::new))
-                                .getResultList()
-                                .stream()
-                                .collect(Collectors.toMap(round -> round.noticeId, Function.identity()));
+                Map<UUID, EarlierRound> rounds = session
+                        .createSelectionQuery("from EarlierRound where noticeId in :ids", EarlierRound.class)
+                        .setParameterList("ids", again.stream().map(Notice::id).toList())
+                        .getResultList()
+                        .stream()
+                        .collect(Collectors.toMap(round -> round.noticeId, Function.identity()));
                 again.forEach(notice -> notice.first = rounds.get(notice.id));
             }
         }

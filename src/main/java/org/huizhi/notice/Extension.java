@@ -152,9 +152,7 @@ public record Extension(
 
         @Override
         public TimelineEvent event() {
-            return decision == Decision.GRANTED
-                    ? TimelineEvent.EXTENSION_GRANTED
-                    : TimelineEvent.EXTENSION_REFUSED;
+            return decision == Decision.GRANTED ? TimelineEvent.EXTENSION_GRANTED : TimelineEvent.EXTENSION_REFUSED;
         }
 
         @Override

@@ -23,6 +23,7 @@ import org.huizhi.inbox.Outcome;
 import org.huizhi.notice.MessageData.Ruling;
 import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.vault.BlindIndex;
+import org.jspecify.annotations.Nullable;
 
 /** Applies messages of other regions to notices, many in one transaction. */
 @ApplicationScoped
@@ -60,24 +61,23 @@ class IncomingNotices {
 
     /**
      * @param messages checked and not refused, in the order of their arrival
-     * @param receivedAt when this node had them in hand; for a submission this starts the clock
+     * @param receivedAt of each, when this node first had it in hand; for what begins a round this starts the clock
      * @return one for each message, in their order; a notice that is new, or has a new round, unblocks parked messages
      */
     @Transactional(TxType.MANDATORY)
-    List<Outcome> apply(List<IncomingCheck.Checked> messages, Instant receivedAt) {
-        Batch batch = new Batch(receivedAt);
+    List<Outcome> apply(List<IncomingCheck.Checked> messages, List<Instant> receivedAt) {
+        Batch batch = new Batch();
         batch.known.putAll(store.lock(messages.stream()
                 .map(IncomingCheck.Checked::noticeId)
                 .distinct()
                 .toList()));
-        List<Outcome> outcomes = batch.applyAll(messages);
+        List<Outcome> outcomes = batch.applyAll(messages, receivedAt);
         batch.write();
         return outcomes;
     }
 
     private final class Batch {
 
-        private final Instant receivedAt;
         private final Instant now = clock.instant();
         private final Map<UUID, Notice> known = new LinkedHashMap<>();
         private final Set<Notice> created = new LinkedHashSet<>();
@@ -85,21 +85,19 @@ class IncomingNotices {
         private final Set<Notice> changed = new LinkedHashSet<>();
         private final History history = new History();
 
-        private Batch(Instant receivedAt) {
-            this.receivedAt = receivedAt;
-        }
-
         /** A message may come before the one it needs; it is tried again as long as others bring something new. */
-        private List<Outcome> applyAll(List<IncomingCheck.Checked> messages) {
-            List<Outcome> outcomes =
-                    new ArrayList<>(messages.stream().map(this::apply).toList());
+        private List<Outcome> applyAll(List<IncomingCheck.Checked> messages, List<Instant> receivedAt) {
+            List<Outcome> outcomes = new ArrayList<>();
+            for (int i = 0; i < messages.size(); i++) {
+                outcomes.add(apply(messages.get(i), receivedAt.get(i)));
+            }
             boolean progress = outcomes.stream()
                     .anyMatch(outcome -> outcome instanceof Outcome.Stored stored && stored.unblocks());
             while (progress) {
                 progress = false;
                 for (int i = 0; i < outcomes.size(); i++) {
                     if (outcomes.get(i) instanceof Outcome.Deferred) {
-                        outcomes.set(i, apply(messages.get(i)));
+                        outcomes.set(i, apply(messages.get(i), receivedAt.get(i)));
                         progress |= !(outcomes.get(i) instanceof Outcome.Deferred);
                     }
                 }
@@ -107,15 +105,17 @@ class IncomingNotices {
             return outcomes;
         }
 
-        private Outcome apply(IncomingCheck.Checked checked) {
+        private Outcome apply(IncomingCheck.Checked checked, Instant receivedAt) {
             Notice notice = known.get(checked.noticeId());
             if (checked instanceof IncomingCheck.Submission submission) {
-                return notice == null ? create(submission) : refused(RefusalReason.DUPLICATE_ID);
+                return notice == null ? create(submission, receivedAt) : refused(RefusalReason.DUPLICATE_ID);
             }
             if (notice == null) {
                 return new Outcome.Deferred();
             }
-            return refusalOf(checked, notice).map(IncomingNotices::refused).orElseGet(() -> change(checked, notice));
+            return refusalOf(checked, notice)
+                    .map(IncomingNotices::refused)
+                    .orElseGet(() -> change(checked, notice, receivedAt));
         }
 
         private Optional<RefusalReason> refusalOf(IncomingCheck.Checked checked, Notice notice) {
@@ -138,7 +138,7 @@ class IncomingNotices {
                     .isPresent();
         }
 
-        private Outcome create(IncomingCheck.Submission submission) {
+        private Outcome create(IncomingCheck.Submission submission, Instant receivedAt) {
             Message message = submission.message();
             Notice notice = NoticeFactory.incoming(
                     submission.noticeId(),
@@ -164,10 +164,10 @@ class IncomingNotices {
                     message.id(),
                     1,
                     null));
-            return new Outcome.Stored(true);
+            return new Outcome.Stored(true, deadline(notice));
         }
 
-        private Outcome change(IncomingCheck.Checked checked, Notice notice) {
+        private Outcome change(IncomingCheck.Checked checked, Notice notice, Instant receivedAt) {
             Message message = checked.message();
             int roundBefore = notice.round;
             MessageData data = checked.data() instanceof MessageData.Reminder said
@@ -196,7 +196,12 @@ class IncomingNotices {
                 changed.add(notice);
             }
             history.add(notice, data, message.id(), message.time(), message.sender(), null);
-            return new Outcome.Stored(notice.round > roundBefore);
+            boolean opened = notice.round > roundBefore;
+            return new Outcome.Stored(opened, opened ? deadline(notice) : null);
+        }
+
+        private static Outcome.@Nullable Deadline deadline(Notice notice) {
+            return notice.dueDate == null ? null : new Outcome.Deadline(notice.dueDate, notice.holidaysUnknown);
         }
 
         private void write() {

@@ -251,8 +251,8 @@ public class Notice extends NoticeFacts {
     }
 
     /**
-     * A decision may cross the answer, and the end of the round; both nodes count it then, for the sender gave it before
-     * it had the answer. It has to be given before the due date has passed that it moves.
+     * A decision may cross the answer, and the end of the round; both nodes count it then, for the sender gave it
+     * before it had the answer. It has to be given before the due date has passed that it moves.
      */
     Ruling extensionDecided(UUID proposal, Extension.Decision decision, MessageData.Occurrence occurrence) {
         boolean ofFirst = !hasOpen(proposal);

@@ -81,7 +81,7 @@ final class NoticeColumns {
             column("granted_on", "date[]", n -> n.grantedOn),
             column("granted_due", "date[]", n -> n.grantedDue));
 
-    static final List<Column<Notice>> ALL = NoticeColumns.<Notice>ofRound(
+    static final List<Column<Notice>> ALL = NoticeColumns.<Notice>ofRound(List.of(
             fixed("id", "uuid", n -> n.id),
             fixed("number", "text", n -> n.number),
             fixed("direction", "text", n -> n.direction),
@@ -126,7 +126,7 @@ final class NoticeColumns {
             column("erase_on", "date", n -> n.retention.eraseOn()),
             column("erased_at", "timestamptz", n -> n.retention.erasedAt()),
             column("legal_hold_since", "timestamptz", n -> n.retention.legalHoldSince()),
-            column("updated_at", "timestamptz", n -> n.updatedAt));
+            column("updated_at", "timestamptz", n -> n.updatedAt)));
 
     private static final List<Column<Notice>> CHANGING =
             ALL.stream().filter(column -> !column.fixed()).toList();
@@ -147,10 +147,9 @@ final class NoticeColumns {
             + " from " + arrays(ID_AND_CHANGING) + " where notice.id = u.id and notice.version = u.version";
 
     /** @return these, and behind them those of a round */
-    @SafeVarargs
-    static <T extends RoundFacts> List<Column<T>> ofRound(Column<T>... own) {
+    static <T extends RoundFacts> List<Column<T>> ofRound(List<Column<T>> own) {
         return Stream.concat(
-                        Stream.of(own),
+                        own.stream(),
                         ROUND.stream()
                                 .map(column -> new Column<T>(column.name(), column.type(), false, column.value())))
                 .toList();

@@ -20,7 +20,10 @@ final class NoticeFactory {
                 data,
                 messageId,
                 at,
-                new Departure(checked.type(), checked.terms(), checked.unverified(),
+                new Departure(
+                        checked.type(),
+                        checked.terms(),
+                        checked.unverified(),
                         checked.keeping(),
                         checked.receiverZone()));
         notice.reference = checked.submission().reference();
@@ -54,7 +57,13 @@ final class NoticeFactory {
     }
 
     /** What the receiving node finds out about a submission before it stores it. */
-    record Arrival(NoticeType type, Terms terms, String office, ZoneId zone, List<String> unverified, Retention.Terms keeping) {}
+    record Arrival(
+            NoticeType type,
+            Terms terms,
+            String office,
+            ZoneId zone,
+            List<String> unverified,
+            Retention.Terms keeping) {}
 
     private static void describe(
             Notice notice, String counterpart, SubmittedNotice data, UUID messageId, List<String> unverified) {

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.huizhi.agreement.AgreementReference;
 import org.huizhi.agreement.Terms;
 import org.huizhi.agreement.Urgency;
+import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.directory.Movement;
 import org.jspecify.annotations.Nullable;
 
@@ -246,6 +247,18 @@ abstract class NoticeFacts extends RoundFacts {
         }
         firstChanged = true;
         return earlier;
+    }
+
+    /**
+     * @param messageId of what begins a round
+     * @param there the due date by the receiver's receipt of it; null where that does not say
+     * @return whether ours is another one
+     */
+    final boolean isDueOtherwise(UUID messageId, @Nullable LocalDate there) {
+        if (messageId.equals(submission)) {
+            return ofRound(1).isDueOtherwise(there);
+        }
+        return first != null && messageId.equals(first.judgement) && isDueOtherwise(there);
     }
 
     /** @param at when the sender says that it had this answer of ours in hand */

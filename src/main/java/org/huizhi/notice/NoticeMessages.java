@@ -56,7 +56,7 @@ class NoticeMessages implements MessageHandler {
     }
 
     @Override
-    public List<Outcome> apply(List<Check.Passed> messages, Instant receivedAt) {
+    public List<Outcome> apply(List<Check.Passed> messages, List<Instant> receivedAt) {
         return notices.apply(
                 messages.stream().map(IncomingCheck.Checked.class::cast).toList(), receivedAt);
     }

@@ -1,5 +1,7 @@
 package org.huizhi.notice;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -21,6 +23,7 @@ import org.huizhi.outbox.MessagesReceipted;
 import org.huizhi.outbox.MessagesSent;
 import org.huizhi.outbox.Receipted;
 import org.huizhi.outbox.UuidV7;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** How own messages fare on their way: taken by the bus, then receipted or refused by the other node. */
@@ -30,13 +33,23 @@ class NoticeProgress {
     /** A message's id is made after its time is taken, and at most so long after. */
     private static final Duration SIGNING = Duration.ofMinutes(1);
 
+    private static final Logger LOG = Logger.getLogger(NoticeProgress.class);
+
     private final NoticeStore store;
     private final NoticeCalendars days;
     private final ReminderPlan plan;
     private final NodeIdentity node;
     private final Clock clock;
+    private final Counter different;
 
-    NoticeProgress(NoticeStore store, NoticeCalendars days, ReminderPlan plan, NodeIdentity node, Clock clock) {
+    NoticeProgress(
+            NoticeStore store,
+            NoticeCalendars days,
+            ReminderPlan plan,
+            NodeIdentity node,
+            Clock clock,
+            MeterRegistry meters) {
+        this.different = meters.counter("huizhi.due.dates.different");
         this.plan = plan;
         this.store = store;
         this.days = days;
@@ -99,9 +112,7 @@ class NoticeProgress {
     private boolean mayBeLate(UUID messageId, Instant receivedAt) {
         RegionCalendar own = days.own();
         return UuidV7.madeAt(messageId)
-                .filter(made -> own.calendar()
-                                .between(own.dayOf(made.minus(SIGNING)), own.dayOf(receivedAt))
-                        > 1)
+                .filter(made -> own.calendar().between(own.dayOf(made.minus(SIGNING)), own.dayOf(receivedAt)) > 1)
                 .isPresent();
     }
 
@@ -117,12 +128,14 @@ class NoticeProgress {
                 notice.sentOn = days.own().dayOf(notice.submittedAt);
             }
             Instant since = notice.delivered(line.receivedAt(), receiver);
+            compare(notice, receipt);
             return Optional.of(entry(notice, receipt, TimelineEvent.DELIVERED, since, null));
         }
         if (refusal == null) {
             notice.withdrawalStored(receipt.messageId());
             notice.opened(receipt.messageId(), line.receivedAt(), receiver);
             notice.answerArrived(receipt.messageId(), line.receivedAt(), receiver);
+            compare(notice, receipt);
             return Optional.empty();
         }
         if (submission) {
@@ -132,6 +145,17 @@ class NoticeProgress {
         }
         TimelineEvent event = submission ? TimelineEvent.REFUSED : TimelineEvent.MESSAGE_REFUSED;
         return Optional.of(entry(notice, receipt, event, line.receivedAt(), refusal.code()));
+    }
+
+    /** Two nodes that count days differently show it on the day on which the clock starts. */
+    private void compare(Notice notice, Receipted receipt) {
+        ReceiptLine line = receipt.line();
+        if (notice.requiresReturn && notice.isDueOtherwise(receipt.messageId(), line.dueDate())) {
+            different.increment();
+            LOG.warnf(
+                    "Notice %s is due otherwise: by the receipt of %s on %s, which counts plain weekends in %s",
+                    notice.id, receipt.receiver(), line.dueDate(), line.holidaysUnknown());
+        }
     }
 
     private static TimelineEntry entry(

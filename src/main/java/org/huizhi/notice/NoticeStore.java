@@ -190,8 +190,7 @@ class NoticeStore {
         earlierRounds.write(notices);
         changed.fire(new NoticesChanged(notices.stream()
                 .map(notice -> new NoticesChanged.Change(
-                        Objects.requireNonNull(notice.asRead, "read by another"),
-                        NoticesChanged.Counted.of(notice)))
+                        Objects.requireNonNull(notice.asRead, "read by another"), NoticesChanged.Counted.of(notice)))
                 .toList()));
     }
 
@@ -286,7 +285,7 @@ class NoticeStore {
     @Transactional(TxType.MANDATORY)
     void sent(List<UUID> ids, String mailbox, Instant at, ZoneId zone) {
         List<NoticesChanged.Change> changes = database.query(
-                        """
+                """
                 with found as (
                     select id, sent_on is not null as told from notice
                      where id = any(?) and sent_at is null order by id for update),
@@ -302,24 +301,24 @@ class NoticeStore {
                     select id, ?, 'SENT', ?, sender_office, submission, 1 from moved)
                 select direction, counterpart, office, peer_office, type, urgency, agreement_id, movement, sent_on,
                        receipted_in_time from moved where not told""",
-                        row -> NoticesChanged.Change.sending(
-                                new RoundSnapshot.Traits(
-                                        Direction.valueOf(row.text(1)),
-                                        row.text(2),
-                                        row.text(3),
-                                        row.textOrNull(4),
-                                        row.text(5),
-                                        Urgency.valueOf(row.text(6)),
-                                        row.text(7),
-                                        row.text(8)),
-                                row.day(9),
-                                row.bool(10)),
-                        SqlArray.uuids(ids),
-                        at,
-                        zone.getId(),
-                        at,
-                        at,
-                        mailbox);
+                row -> NoticesChanged.Change.sending(
+                        new RoundSnapshot.Traits(
+                                Direction.valueOf(row.text(1)),
+                                row.text(2),
+                                row.text(3),
+                                row.textOrNull(4),
+                                row.text(5),
+                                Urgency.valueOf(row.text(6)),
+                                row.text(7),
+                                row.text(8)),
+                        row.day(9),
+                        row.bool(10)),
+                SqlArray.uuids(ids),
+                at,
+                zone.getId(),
+                at,
+                at,
+                mailbox);
         if (!changes.isEmpty()) {
             changed.fire(new NoticesChanged(changes));
         }

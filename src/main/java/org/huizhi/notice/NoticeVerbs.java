@@ -2,6 +2,7 @@ package org.huizhi.notice;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,15 +21,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class NoticeVerbs {
 
-    /** Working days by which one proposal may move a due date. */
-    private static final int LONGEST_EXTENSION = 60;
-
     private final NoticeTypes types;
     private final NoticeCalendars calendars;
     private final NodeIdentity node;
     private final VerbExecution execution;
+    private final Clock clock;
 
-    NoticeVerbs(NoticeTypes types, NoticeCalendars calendars, NodeIdentity node, VerbExecution execution) {
+    NoticeVerbs(NoticeTypes types, NoticeCalendars calendars, NodeIdentity node, VerbExecution execution, Clock clock) {
+        this.clock = clock;
         this.types = types;
         this.calendars = calendars;
         this.node = node;
@@ -52,9 +52,20 @@ public class NoticeVerbs {
      *
      * @param message what is said of a notice that allows the verb
      * @param faults of the body, found with the notice
+     * @param obstacle why a notice that allows the verb does not allow this; empty where it does
      */
     public record VerbCommand(
-            Call call, Verb verb, Function<Notice, MessageData> message, Function<Notice, List<Violation>> faults) {}
+            Call call,
+            Verb verb,
+            Function<Notice, MessageData> message,
+            Function<Notice, List<Violation>> faults,
+            Function<Notice, Optional<NoticeReply>> obstacle) {
+
+        VerbCommand(
+                Call call, Verb verb, Function<Notice, MessageData> message, Function<Notice, List<Violation>> faults) {
+            this(call, verb, message, faults, notice -> Optional.empty());
+        }
+    }
 
     public VerbCommand accept(Call call) {
         return new VerbCommand(
@@ -69,7 +80,39 @@ public class NoticeVerbs {
                 call,
                 Verb.DECLINE,
                 notice -> new MessageData.Declined(notice.round, notice.office, reason, text),
-                NoticeVerbs::noFaults);
+                NoticeVerbs::noFaults,
+                notice -> reason == DeclineReason.MISROUTED && notice.acceptedAt != null
+                        ? Optional.of(Refusal.accepted(notice))
+                        : Optional.empty());
+    }
+
+    /** The sender does not accept a decline: within the acceptance limit, from its arrival. */
+    public VerbCommand contest(Call call, String text) {
+        return new VerbCommand(
+                call,
+                Verb.CONTEST,
+                notice -> new MessageData.Contested(notice.round, notice.office, text),
+                NoticeVerbs::noFaults,
+                this::obstacleToContest);
+    }
+
+    private Optional<NoticeReply> obstacleToContest(Notice notice) {
+        if (notice.contestedAt != null) {
+            return Optional.of(Refusal.contested(notice));
+        }
+        LocalDate last = notice.contestBy(calendars.receiver(notice));
+        return last == null || today(notice).isAfter(last)
+                ? Optional.of(Refusal.tooLateToContest(notice))
+                : Optional.empty();
+    }
+
+    private Optional<NoticeReply> pastDueDate(Notice notice) {
+        return notice.isLate(today(notice)) ? Optional.of(Refusal.pastDueDate(notice)) : Optional.empty();
+    }
+
+    /** The day that the signature of now has where the return is owed. */
+    private LocalDate today(Notice notice) {
+        return calendars.receiver(notice).dayOf(clock.instant());
     }
 
     public VerbCommand returnInterim(Call call, JsonNode payload) {
@@ -95,7 +138,8 @@ public class NoticeVerbs {
                 call,
                 Verb.PROPOSE_EXTENSION,
                 notice -> new Extension.Proposed(notice.round, notice.office, dueDate, text),
-                notice -> faultsOf(notice, dueDate));
+                notice -> faultsOf(notice, dueDate),
+                this::pastDueDate);
     }
 
     public VerbCommand decideExtension(Call call, Extension.Decision decision, @Nullable String text) {
@@ -108,7 +152,8 @@ public class NoticeVerbs {
                         notice.openExtension().orElseThrow().proposal(),
                         decision,
                         text),
-                notice -> faultsOf(notice, decision));
+                NoticeVerbs::faultsOfDecision,
+                this::pastDueDate);
     }
 
     public VerbCommand remind(Call call, @Nullable String text) {
@@ -123,7 +168,8 @@ public class NoticeVerbs {
                                         .dayOf(notice.reminders.lastAt())
                                         .equals(node.today())
                         ? List.of(new Violation("", "reminded-today", "it was reminded of today already"))
-                        : List.of());
+                        : List.of(),
+                notice -> notice.dueDate == null ? Optional.of(Refusal.unconfirmed(notice)) : Optional.empty());
     }
 
     public VerbCommand withdraw(Call call, @Nullable String text) {
@@ -146,14 +192,10 @@ public class NoticeVerbs {
         return List.of();
     }
 
-    private static List<Violation> faultsOf(Notice notice, Extension.Decision decision) {
-        Optional<Extension> open = notice.openExtension();
-        if (open.isEmpty()) {
-            return List.of(new Violation("", "no-proposal", "no later due date is proposed"));
-        }
-        return decision == Extension.Decision.GRANTED && open.get().round() != notice.round
-                ? List.of(new Violation("/decision", "round-is-over", "it was asked for in a round that is over"))
-                : List.of();
+    private static List<Violation> faultsOfDecision(Notice notice) {
+        return notice.hasOpenExtension()
+                ? List.of()
+                : List.of(new Violation("", "no-proposal", "no later due date is proposed"));
     }
 
     private List<Violation> faultsOf(Notice notice, LocalDate proposed) {
@@ -167,9 +209,9 @@ public class NoticeVerbs {
             faults.add(new Violation("/dueDate", "not-later", "must be after the due date of now and after today"));
         } else if (!calendar.isWorkingDay(proposed)) {
             faults.add(new Violation("/dueDate", "not-a-working-day", "must be a working day"));
-        } else if (calendar.between(due, proposed) > LONGEST_EXTENSION) {
-            faults.add(
-                    new Violation("/dueDate", "too-late", "must be at most {0} working days later", LONGEST_EXTENSION));
+        } else if (calendar.between(due, proposed) > RoundFacts.LONGEST_EXTENSION) {
+            faults.add(new Violation(
+                    "/dueDate", "too-late", "must be at most {0} working days later", RoundFacts.LONGEST_EXTENSION));
         }
         return faults;
     }

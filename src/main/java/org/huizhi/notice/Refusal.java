@@ -98,6 +98,33 @@ public record Refusal(
         return inState(notice.state.code(), "the person data of the notice is erased");
     }
 
+    /** The clock of its round does not run, as far as this node knows. */
+    static Refusal unconfirmed(Notice notice) {
+        return inState(notice.state.code(), "the receiving node has not confirmed yet that it has the slip");
+    }
+
+    /** The sender named the right office, so it made no mistake. */
+    static Refusal accepted(Notice notice) {
+        return inState(
+                notice.state.code(),
+                "the slip was accepted: an office that is not the right one hands it over, or names another reason");
+    }
+
+    static Refusal contested(Notice notice) {
+        return inState(notice.state.code(), "the decline is contested already");
+    }
+
+    static Refusal tooLateToContest(Notice notice) {
+        return inState(
+                notice.state.code(),
+                "a decline is contested within {0} working days of its arrival",
+                notice.terms.acceptanceLimit());
+    }
+
+    static Refusal pastDueDate(Notice notice) {
+        return inState(notice.state.code(), "the due date has passed, and is final");
+    }
+
     static Refusal noMore(Notice notice) {
         return inState(notice.state.code(), "the notice takes no more of these");
     }
@@ -118,7 +145,7 @@ public record Refusal(
                     : inState(state, "the sending region does this, and this notice was received here");
         }
         if (notice.isSentBack() && verb.isLegal(notice.direction, notice.state)) {
-            return inState(state, "the receiving node has not confirmed yet that it has the slip again");
+            return unconfirmed(notice);
         }
         return inState(state, "the notice is {0}; this can be done in: {1}", state, verb.states());
     }

@@ -105,7 +105,8 @@ class ReminderPlan {
     }
 
     /**
-     * What the sender has said of an open slip, and when it says something next (docs/domain.md#reminders-and-escalation).
+     * What the sender has said of an open slip, and when it says something next
+     * (docs/domain.md#reminders-and-escalation).
      *
      * @param nextOn outgoing and open: the next day on which something is said of it, by the agreement's rule
      * @param count reminders and escalations so far

@@ -80,7 +80,8 @@ record Retention(
         }
 
         /** The agreement's word comes before the type's. */
-        Retention.Terms of(NoticeType type, org.huizhi.agreement.Terms terms, String from, String to, JsonNode payload) {
+        Retention.Terms of(
+                NoticeType type, org.huizhi.agreement.Terms terms, String from, String to, JsonNode payload) {
             int days = agreements
                     .clause(terms.agreementId(), terms.version(), from, to, type.type())
                     .flatMap(Clause::retention)

@@ -212,6 +212,15 @@ abstract class RoundFacts {
         tellFault(receiver);
     }
 
+    /**
+     * @param there the first due date by the receiver's receipt; null where that does not say
+     * @return whether ours is another one
+     */
+    final boolean isDueOtherwise(@Nullable LocalDate there) {
+        dueDateThere = there == null || there.equals(firstDueDate) ? null : there;
+        return dueDateThere != null;
+    }
+
     /** Whatever moves a due date, the years of which nobody knows the holidays follow. */
     final void moveDueDate(LocalDate moved, RegionCalendar receiver) {
         dueDate = moved;

@@ -3,8 +3,8 @@ package org.huizhi.notice;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.Period;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -121,7 +121,11 @@ class SubmissionCheck {
                 type,
                 sender.region(),
                 receiver,
-                currentDirectory.get().entry(receiver).map(DirectoryEntry::timeZone).orElseThrow(),
+                currentDirectory
+                        .get()
+                        .entry(receiver)
+                        .map(DirectoryEntry::timeZone)
+                        .orElseThrow(),
                 terms,
                 type.unverifiedDocumentNumbers(submission.payload(), today),
                 keeping.of(type, terms, node.mailbox(), receiver, submission.payload()));

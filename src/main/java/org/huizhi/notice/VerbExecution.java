@@ -124,7 +124,9 @@ class VerbExecution {
     }
 
     private static Optional<NoticeReply> refusal(VerbCommand command, Notice notice) {
-        return Refusal.unmet(command.call().ifMatch(), command.verb(), notice).or(() -> {
+        Optional<NoticeReply> unmet = Refusal.unmet(command.call().ifMatch(), command.verb(), notice)
+                .or(() -> command.obstacle().apply(notice));
+        return unmet.or(() -> {
             List<Violation> inBody = command.faults().apply(notice);
             return inBody.isEmpty() ? Optional.empty() : Optional.of(Refusal.invalid(inBody));
         });

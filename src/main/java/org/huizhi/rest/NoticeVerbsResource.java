@@ -88,6 +88,17 @@ class NoticeVerbsResource {
         return perform(forms.assessment, id, ifMatch, key, body);
     }
 
+    @POST
+    @Path("/contest")
+    @RolesAllowed(Role.SUBMITTER)
+    public Response contest(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(Idempotency.HEADER) @Nullable String key,
+            InputStream body) {
+        return perform(forms.contest, id, ifMatch, key, body);
+    }
+
     private <T> Response perform(
             VerbForms.Form<T> form, String id, @Nullable String ifMatch, @Nullable String key, InputStream body) {
         return requests.perform(

@@ -27,6 +27,7 @@ class VerbForms {
     final Form<ReturnBody> returns;
     final Form<WithdrawalBody> withdrawal;
     final Form<AssessmentBody> assessment;
+    final Form<ContestBody> contest;
 
     private final NoticeVerbs verbs;
     private final JsonBody json;
@@ -44,7 +45,8 @@ class VerbForms {
                 WithdrawalBody.class,
                 (call, body) -> verbs.withdraw(call, VerbRequests.optionalText(body.text(), "/text")));
         assessment = new Form<>("assessment", Role.SUBMITTER, AssessmentBody.class, this::assess);
-        all = List.of(acceptance, decline, returns, withdrawal, assessment);
+        contest = new Form<>("contest", Role.SUBMITTER, ContestBody.class, this::contest);
+        all = List.of(acceptance, decline, returns, withdrawal, assessment, contest);
     }
 
     /** @param name as in the path of the single operation */
@@ -69,6 +71,8 @@ class VerbForms {
 
     record AssessmentBody(
             @Nullable Assessment verdict, @Nullable String text) {}
+
+    record ContestBody(@Nullable String text) {}
 
     Optional<Form<?>> named(String name) {
         return all.stream().filter(form -> form.name().equals(name)).findFirst();
@@ -107,6 +111,11 @@ class VerbForms {
         }
         LateReason.Code code = VerbRequests.required(body.code(), "/lateReason/code");
         return new LateReason(code, VerbRequests.optionalText(body.text(), "/lateReason/text"));
+    }
+
+    private VerbCommand contest(Call call, ContestBody contest) {
+        String text = VerbRequests.required(contest.text(), "/text");
+        return verbs.contest(call, VerbRequests.text(text, "/text"));
     }
 
     private VerbCommand assess(Call call, AssessmentBody assessment) {

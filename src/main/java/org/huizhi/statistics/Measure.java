@@ -122,9 +122,7 @@ public enum Measure {
 
     /** @return in the cell of which day a round that is counted is counted */
     LocalDate day(RoundSnapshot round) {
-        return this == ANSWERED
-                ? Objects.requireNonNull(round.returnedOn(), "a return has its day")
-                : round.dueDate();
+        return this == ANSWERED ? Objects.requireNonNull(round.returnedOn(), "a return has its day") : round.dueDate();
     }
 
     static String[] columns() {

@@ -77,7 +77,7 @@ class MessageHandlersTest {
             }
 
             @Override
-            public List<Outcome> apply(List<Check.Passed> messages, Instant receivedAt) {
+            public List<Outcome> apply(List<Check.Passed> messages, List<Instant> receivedAt) {
                 return List.of();
             }
 

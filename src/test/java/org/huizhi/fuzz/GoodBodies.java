@@ -29,6 +29,7 @@ final class GoodBodies {
             Map.entry("returnNotice", GoodBodies::answer),
             Map.entry("withdrawNotice", random -> "{\"text\": \"no longer needed\"}"),
             Map.entry("assessReturn", random -> "{\"verdict\": \"valid\"}"),
+            Map.entry("contestDecline", random -> "{\"text\": \"it is yours\"}"),
             Map.entry("remindNotice", random -> "{\"text\": \"still waiting\"}"),
             Map.entry(
                     "proposeExtension",

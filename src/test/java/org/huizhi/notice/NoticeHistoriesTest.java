@@ -47,11 +47,12 @@ class NoticeHistoriesTest {
         for (NoticeState end :
                 List.of(NoticeState.ASSESSED, NoticeState.DECLINED, NoticeState.WITHDRAWN, NoticeState.RETURNED)) {
             assertThat(ends.getOrDefault(end, 0)).as(end.code()).isGreaterThan(HISTORIES / 100);
-            assertThat(seen).hasEntrySatisfying("second round of " + end, times -> assertThat(times)
-                    .isGreaterThan(HISTORIES / 500));
+            assertThat(seen)
+                    .hasEntrySatisfying(
+                            "second round of " + end, times -> assertThat(times).isGreaterThan(HISTORIES / 500));
         }
-        assertThat(seen).hasEntrySatisfying("second round", times -> assertThat(times)
-                .isGreaterThan(HISTORIES / 20));
+        assertThat(seen)
+                .hasEntrySatisfying("second round", times -> assertThat(times).isGreaterThan(HISTORIES / 20));
         for (String what : List.of(
                 "refused judgement",
                 "extended",
@@ -59,9 +60,9 @@ class NoticeHistoriesTest {
                 "the sender's fault",
                 "late arrival",
                 "declined after acceptance")) {
-            assertThat(seen).hasEntrySatisfying(what, times -> assertThat(times)
-                    .as(what)
-                    .isGreaterThan(HISTORIES / 200));
+            assertThat(seen)
+                    .hasEntrySatisfying(
+                            what, times -> assertThat(times).as(what).isGreaterThan(HISTORIES / 200));
         }
     }
 
@@ -84,9 +85,7 @@ class NoticeHistoriesTest {
                         slip.withdrawal,
                         slip.reminders.count(),
                         slip.escalatedAt(),
-                        rounds(slip).stream()
-                                .map(NoticeHistoriesTest::facts)
-                                .toList())
+                        rounds(slip).stream().map(NoticeHistoriesTest::facts).toList())
                 .toString();
     }
 

@@ -63,8 +63,8 @@ final class Slip {
 
     /** As its node has it once the receiver has what opened the second round, at that moment. */
     static Notice begun(Notice notice, String instant) {
-        UUID opening = Objects.requireNonNull(
-                Objects.requireNonNull(notice.first, "a slip in its second round").judgement);
+        UUID opening =
+                Objects.requireNonNull(Objects.requireNonNull(notice.first, "a slip in its second round").judgement);
         notice.opened(opening, Instant.parse(instant), SHANGHAI);
         return notice;
     }

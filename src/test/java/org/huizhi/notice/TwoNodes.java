@@ -145,9 +145,7 @@ final class TwoNodes {
                         round,
                         "610800-hub",
                         side.openExtension().orElseThrow().proposal(),
-                        random.nextInt(3) > 0
-                                ? Extension.Decision.GRANTED
-                                : Extension.Decision.REFUSED,
+                        random.nextInt(3) > 0 ? Extension.Decision.GRANTED : Extension.Decision.REFUSED,
                         null);
             case HAND_OVER, ASK_PARTS, END_PART -> throw new IllegalArgumentException("the other side is not told");
             case REMIND ->
@@ -217,8 +215,7 @@ final class TwoNodes {
         Instant receivedAt = Objects.requireNonNull(inHand.get(letter.id), "it has arrived");
         Ruling ruling = isRefusedAnyway(data)
                 ? Ruling.ILLEGAL
-                : data.applyTo(
-                        notice, new MessageData.Occurrence(letter.id, letter.at, Slip.SHANGHAI, receivedAt));
+                : data.applyTo(notice, new MessageData.Occurrence(letter.id, letter.at, Slip.SHANGHAI, receivedAt));
         story.add(letter.to + " reads " + data + " -> " + ruling + ", " + notice.state);
         if (ruling == Ruling.WAITS) {
             return false;

@@ -386,6 +386,7 @@ class AuthorisationMatrixTest {
             case "declinePart" -> "{\"reason\": \"misrouted\"}";
             case "decideExtension" -> "{\"decision\": \"granted\"}";
             case "assessReturn" -> VerbBodies.good("assessment");
+            case "contestDecline" -> "{\"text\": \"it is yours\"}";
             case "holdNotice", "releaseNotice" -> "{\"reason\": \"a complaint\"}";
             default -> "{}";
         };

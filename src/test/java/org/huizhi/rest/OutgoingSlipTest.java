@@ -14,6 +14,7 @@ import java.util.Map;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.OtherRegion;
+import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
