@@ -64,7 +64,7 @@ if [ "$ACLS" = yes ]; then
         "${acls[@]}" --allow-principal "User:$owner" --operation Read --topic huizhi.directory
         # Only the owner reads its inbox, in its own consumer group. Describe is in Read.
         "${acls[@]}" --allow-principal "User:$owner" --operation Read --topic "huizhi.inbox.$owner"
-        # Its node looks whether its inbox is bounded.
+        # Its node checks that its inbox is bounded.
         "${acls[@]}" --allow-principal "User:$owner" --operation DescribeConfigs --topic "huizhi.inbox.$owner"
         "${acls[@]}" --allow-principal "User:$owner" --operation Read --group "huizhi-$owner"
     done
