@@ -59,7 +59,15 @@ class HostileProducerIT {
         ledger = new Ledger(exchange, YULIN.mailbox());
         node = exchange.node(YULIN.mailbox());
         node.start(
-                Map.of("huizhi.feed.inbox-check-interval", "1s"), List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));
+                Map.of(
+                        "huizhi.feed.inbox-check-interval",
+                        "1s",
+                        // What the heap has to bear is all kept.
+                        "huizhi.budget.dead-letter-bytes",
+                        "1G",
+                        "huizhi.budget.all-dead-letter-bytes",
+                        "1G"),
+                List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));
         node.awaitReady(START_LIMIT);
     }
 

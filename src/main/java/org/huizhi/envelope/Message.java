@@ -137,6 +137,11 @@ public record Message(
 
     /** @return the sender's mailbox by the signed source; the source itself when it has another form */
     public String sender() {
+        return mailbox(source);
+    }
+
+    /** @return the mailbox that a source names; the source itself when it has another form */
+    public static String mailbox(String source) {
         return source.startsWith(SOURCE_PREFIX) ? source.substring(SOURCE_PREFIX.length()) : source;
     }
 }

@@ -24,6 +24,7 @@ class FeedMetrics {
     private static final String REFUSED = "huizhi.messages.refused";
     private static final String REPEATED = "huizhi.messages.repeated";
     private static final String DEAD_LETTERS = "huizhi.dead.letters";
+    private static final String UNKEPT = "huizhi.dead.letters.unkept";
     private static final String UNKNOWN_TYPE = "unknown";
 
     private final MeterRegistry meters;
@@ -42,6 +43,7 @@ class FeedMetrics {
         received(UNKNOWN_TYPE, Verdict.REFUSED);
         Stream.of(RefusalReason.values()).forEach(this::refused);
         DeadLetters.REASONS.forEach(this::deadLetters);
+        DeadLetters.REASONS.forEach(this::unkept);
     }
 
     private Counter sent(MessageType type) {
@@ -60,10 +62,15 @@ class FeedMetrics {
         return meters.counter(DEAD_LETTERS, "reason", reason);
     }
 
+    private Counter unkept(String reason) {
+        return meters.counter(UNKEPT, "reason", reason);
+    }
+
     void count(InboxTransaction.Result result) {
         result.decided().forEach(this::count);
         meters.counter(REPEATED).increment(result.repeated());
-        result.dead().forEach(cause -> deadLetters(cause.reason()).increment());
+        result.dead().kept().forEach(cause -> deadLetters(cause.reason()).increment());
+        result.dead().beyond().forEach(cause -> unkept(cause.reason()).increment());
     }
 
     void count(ArrivedMessage message) {

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.huizhi.batching.CpuPool;
+import org.huizhi.inbox.DeadLetterIntake.Origin;
 import org.huizhi.inbox.DeadLetters;
 import org.huizhi.inbox.IncomingRecord;
 import org.huizhi.job.FailureKind;
@@ -102,8 +103,8 @@ class InboxConsumer {
                     handle(batch, receivedAt, false);
                     return;
                 }
-                if (itsOwn && batch.get(0) instanceof Triaged.Authentic) {
-                    setAside(batch.get(0).record(), receivedAt, e);
+                if (itsOwn && batch.get(0) instanceof Triaged.Authentic message) {
+                    setAside(message, receivedAt, e);
                     return;
                 }
                 LOG.warnf("The inbox waits %s: %s", wait, e);
@@ -114,12 +115,14 @@ class InboxConsumer {
     }
 
     /** A record that fails on its own becomes a dead letter; the operator sees the fault's type, the log all of it. */
-    private void setAside(IncomingRecord record, Instant receivedAt, RuntimeException fault)
+    private void setAside(Triaged.Authentic message, Instant receivedAt, RuntimeException fault)
             throws InterruptedException {
+        IncomingRecord record = message.record();
         LOG.errorf(fault, "Record %s-%d@%d cannot be handled", record.topic(), record.partition(), record.offset());
         DeadLetters.Cause cause =
                 new DeadLetters.Cause("fault", fault.getClass().getName());
-        handle(List.of(new Triaged.Dead(record, cause)), receivedAt, true);
+        Origin origin = new Origin(message.arrived().sender(), true);
+        handle(List.of(new Triaged.Dead(record, cause, origin)), receivedAt, true);
     }
 
     private Duration longer(Duration wait) {

@@ -16,7 +16,7 @@ import org.huizhi.envelope.Verdict;
 import org.huizhi.feed.MessageDispatcher.PassedMessage;
 import org.huizhi.inbox.ArrivedMessage;
 import org.huizhi.inbox.Budget;
-import org.huizhi.inbox.DeadLetters;
+import org.huizhi.inbox.DeadLetterIntake;
 import org.huizhi.inbox.HandleOnceGuard;
 import org.huizhi.inbox.HeldMessages;
 import org.huizhi.inbox.SenderBudgets;
@@ -31,7 +31,7 @@ import org.huizhi.outbox.UuidV7;
 class InboxTransaction {
 
     private final HandleOnceGuard guard;
-    private final DeadLetters deadLetters;
+    private final DeadLetterIntake deadLetters;
     private final SenderBudgets budgets;
     private final MessageHandlers handlers;
     private final MessageDispatcher dispatcher;
@@ -42,7 +42,7 @@ class InboxTransaction {
 
     InboxTransaction(
             HandleOnceGuard guard,
-            DeadLetters deadLetters,
+            DeadLetterIntake deadLetters,
             SenderBudgets budgets,
             MessageHandlers handlers,
             MessageDispatcher dispatcher,
@@ -66,7 +66,7 @@ class InboxTransaction {
      *
      * @param decided messages with a verdict, parked ones of earlier batches among them
      */
-    record Result(List<ArrivedMessage> decided, int repeated, List<DeadLetters.Cause> dead) {}
+    record Result(List<ArrivedMessage> decided, int repeated, DeadLetterIntake.Taken dead) {}
 
     /**
      * @param parkedToo whether to apply at once what was parked for one of the batch; else it is left to the sweep
@@ -84,9 +84,10 @@ class InboxTransaction {
     }
 
     private Result apply(List<Triaged> batch, Instant receivedAt, Set<String> heldPartners, boolean parkedToo) {
-        List<DeadLetters.Cause> dead = addDead(batch, receivedAt);
+        DeadLetterIntake.Taken dead = deadLetters.add(dead(batch), receivedAt);
         List<ArrivedMessage> repeated = new ArrayList<>();
-        List<Triaged.Authentic> fresh = withinBudget(withoutHeld(fresh(batch, repeated), heldPartners), receivedAt);
+        List<Triaged.Authentic> fresh =
+                withinBudget(withoutHeld(fresh(batch, repeated), heldPartners, receivedAt), receivedAt);
         List<ArrivedMessage> entered = new ArrayList<>();
         List<PassedMessage> passed = new ArrayList<>();
         for (Triaged.Authentic message : fresh) {
@@ -150,16 +151,31 @@ class InboxTransaction {
                 .toList();
     }
 
-    /** @return without those that are held since a resync with their sender is under way */
-    private List<Triaged.Authentic> withoutHeld(List<Triaged.Authentic> fresh, Set<String> partners) {
+    /**
+     * @return without those that are held since a resync with their sender is under way, and without what of such a
+     *     sender is beyond its budget: it has no receipt, and comes again
+     */
+    private List<Triaged.Authentic> withoutHeld(List<Triaged.Authentic> fresh, Set<String> partners, Instant now) {
         if (partners.isEmpty()) {
             return fresh;
         }
+        // Receipts are not held, but what they say is, of messages that this node does not know any more.
+        List<ArrivedMessage> toKeep = heldMessages.unknown(fresh.stream()
+                .map(Triaged.Authentic::arrived)
+                .filter(message -> partners.contains(message.sender()))
+                .filter(message -> HeldMessageReplay.isHeld(message) || ReceiptMessages.isReceipt(message))
+                .toList());
+        Set<ArrivedMessage> beyond = budgets.charge(
+                toKeep.stream().map(message -> new Claim(message, Budget.HELD)).toList(), now);
         List<ArrivedMessage> held = new ArrayList<>();
         List<Triaged.Authentic> others = new ArrayList<>();
         for (Triaged.Authentic message : fresh) {
-            if (partners.contains(message.arrived().sender()) && HeldMessageReplay.isHeld(message.arrived())) {
-                held.add(message.arrived());
+            ArrivedMessage arrived = message.arrived();
+            if (beyond.contains(arrived)) {
+                continue;
+            }
+            if (partners.contains(arrived.sender()) && HeldMessageReplay.isHeld(arrived)) {
+                held.add(arrived);
             } else {
                 others.add(message);
             }
@@ -168,16 +184,12 @@ class InboxTransaction {
         return others;
     }
 
-    /** @return why, of those that are new */
-    private List<DeadLetters.Cause> addDead(List<Triaged> batch, Instant receivedAt) {
-        List<DeadLetters.Cause> added = new ArrayList<>();
-        for (Triaged triaged : batch) {
-            if (triaged instanceof Triaged.Dead dead
-                    && deadLetters.add(ids.next(), dead.record(), dead.cause(), receivedAt)) {
-                added.add(dead.cause());
-            }
-        }
-        return added;
+    private List<DeadLetterIntake.Dead> dead(List<Triaged> batch) {
+        return batch.stream()
+                .filter(Triaged.Dead.class::isInstance)
+                .map(Triaged.Dead.class::cast)
+                .map(dead -> new DeadLetterIntake.Dead(ids.next(), dead.record(), dead.cause(), dead.origin()))
+                .toList();
     }
 
     /**

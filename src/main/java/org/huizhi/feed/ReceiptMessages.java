@@ -13,6 +13,7 @@ import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptData;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
+import org.huizhi.inbox.ArrivedMessage;
 import org.huizhi.inbox.HeldMessages;
 import org.huizhi.inbox.MessageHandler;
 import org.huizhi.inbox.Outcome;
@@ -44,6 +45,10 @@ class ReceiptMessages implements MessageHandler {
     @Override
     public Set<MessageType> types() {
         return Set.of(MessageType.RECEIPT);
+    }
+
+    static boolean isReceipt(ArrivedMessage message) {
+        return message.type().equals(MessageType.RECEIPT.wireName());
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.Opened;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.inbox.ArrivedMessage;
+import org.huizhi.inbox.DeadLetterIntake.Origin;
 import org.huizhi.inbox.DeadLetters;
 import org.huizhi.inbox.IncomingRecord;
 import org.huizhi.inbox.MessageHandler.Check;
@@ -198,7 +199,17 @@ class Triage {
      * What the detail quotes of the record, say the name of a key, is anybody's text: no column and no log takes all of
      * it.
      */
-    private static Triaged.Dead dead(IncomingRecord record, String reason, String detail) {
-        return new Triaged.Dead(record, new DeadLetters.Cause(reason, CloudEventHeaders.printable(detail)));
+    private Triaged.Dead dead(IncomingRecord record, String reason, String detail) {
+        return new Triaged.Dead(
+                record, new DeadLetters.Cause(reason, CloudEventHeaders.printable(detail)), claimedOrigin(record));
+    }
+
+    /** Anybody can write a name into a header; whoever is none of the regions has one budget with all like him. */
+    private Origin claimedOrigin(IncomingRecord record) {
+        return Optional.ofNullable(record.header("ce_source"))
+                .map(Message::mailbox)
+                .filter(mailbox -> currentDirectory.get().entry(mailbox).isPresent())
+                .map(mailbox -> new Origin(mailbox, false))
+                .orElse(Origin.STRANGER);
     }
 }

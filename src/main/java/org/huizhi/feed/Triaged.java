@@ -2,6 +2,7 @@ package org.huizhi.feed;
 
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.inbox.ArrivedMessage;
+import org.huizhi.inbox.DeadLetterIntake.Origin;
 import org.huizhi.inbox.DeadLetters;
 import org.huizhi.inbox.IncomingRecord;
 import org.huizhi.inbox.MessageHandler;
@@ -12,7 +13,7 @@ sealed interface Triaged {
     IncomingRecord record();
 
     /** Nobody proved who sent it, or nobody can read it: kept for an operator, never answered. */
-    record Dead(IncomingRecord record, DeadLetters.Cause cause) implements Triaged {}
+    record Dead(IncomingRecord record, DeadLetters.Cause cause, Origin origin) implements Triaged {}
 
     /** From a sender that proved who it is. */
     sealed interface Authentic extends Triaged {

@@ -4,7 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** What one sender may have this node keep in {@link SenderBudgets#DAYS} days, in messages and in bytes as kept. */
+/** What one sender may have this node keep in the days of a {@link Budget}, in messages and in bytes as kept. */
 @ConfigMapping(prefix = "huizhi.budget")
 interface BudgetConfig {
 
@@ -32,6 +32,32 @@ interface BudgetConfig {
     @WithDefault("64M")
     MemorySize refusedBytes();
 
+    @WithDefault("100000")
+    long heldMessages();
+
+    @WithDefault("512M")
+    MemorySize heldBytes();
+
+    /** Of those that name one sender. */
+    @WithDefault("1000")
+    long deadLetterMessages();
+
+    @WithDefault("16M")
+    MemorySize deadLetterBytes();
+
+    /** Of the inbox. */
+    @WithDefault("5000")
+    long allDeadLetterMessages();
+
+    @WithDefault("64M")
+    MemorySize allDeadLetterBytes();
+
+    @WithDefault("1000")
+    long faultMessages();
+
+    @WithDefault("16M")
+    MemorySize faultBytes();
+
     default Amount most(Budget budget) {
         return switch (budget) {
             case AGREEMENTS -> new Amount(agreementMessages(), agreementBytes().asLongValue());
@@ -39,6 +65,12 @@ interface BudgetConfig {
                 new Amount(interruptionMessages(), interruptionBytes().asLongValue());
             case STATEMENTS -> new Amount(statementMessages(), statementBytes().asLongValue());
             case REFUSED -> new Amount(refusedMessages(), refusedBytes().asLongValue());
+            case HELD -> new Amount(heldMessages(), heldBytes().asLongValue());
+            case DEAD_LETTERS ->
+                new Amount(deadLetterMessages(), deadLetterBytes().asLongValue());
+            case ALL_DEAD_LETTERS ->
+                new Amount(allDeadLetterMessages(), allDeadLetterBytes().asLongValue());
+            case FAULTS -> new Amount(faultMessages(), faultBytes().asLongValue());
         };
     }
 

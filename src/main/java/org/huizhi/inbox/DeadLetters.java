@@ -44,6 +44,12 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
                 is distinct from (excluded.topic, excluded.partition, excluded."offset")
             returning times""";
 
+    private static final String COUNT_AGAIN = """
+            update dead_letter
+               set last_received_at = ?,
+                   times = times + case when (topic, partition, "offset") = (?, ?, ?) then 0 else 1 end
+             where content = dead_letter_content(?, ?, ?::jsonb)""";
+
     private final Database database;
     private final Vault vault;
     private final ObjectMapper json;
@@ -79,11 +85,10 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
      * @return whether it is a new one
      */
     @Transactional(TxType.MANDATORY)
-    public boolean add(UUID id, IncomingRecord record, Cause cause, Instant receivedAt) {
-        byte[] bytes = record.value();
-        byte[] value = bytes == null ? new byte[0] : bytes;
+    boolean add(UUID id, IncomingRecord record, Cause cause, Instant receivedAt) {
+        byte[] value = value(record);
         IncomingRecord.Whole whole = record.whole();
-        byte[] sha256 = whole == null ? Envelope.sha256(value) : whole.sha256();
+        byte[] sha256 = sha256(record);
         String headers = headers(record);
         Encrypted encrypted = vault.encrypt(value, context(id));
         return database.first(
@@ -110,6 +115,31 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
                         record.key(),
                         headers)
                 .orElse(false);
+    }
+
+    /** Counts a record that is there already. @return false where it is not */
+    @Transactional(TxType.MANDATORY)
+    boolean countAgain(IncomingRecord record, Instant receivedAt) {
+        return database.update(
+                        COUNT_AGAIN,
+                        receivedAt,
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        sha256(record),
+                        record.key(),
+                        headers(record))
+                > 0;
+    }
+
+    private static byte[] value(IncomingRecord record) {
+        byte[] bytes = record.value();
+        return bytes == null ? new byte[0] : bytes;
+    }
+
+    private static byte[] sha256(IncomingRecord record) {
+        IncomingRecord.Whole whole = record.whole();
+        return whole == null ? Envelope.sha256(value(record)) : whole.sha256();
     }
 
     /** @return newest first, one more than the limit when there is a next page; null filters mean any */
@@ -170,22 +200,33 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
                      where subject = any(?) and value is not null""", at, SqlArray.texts(subjects));
     }
 
+    /** @return ids of those whose bytes are still kept, the oldest first */
+    @Transactional(TxType.MANDATORY)
+    public List<UUID> old(Instant receivedBefore, Collection<UUID> without, int most) {
+        return database.query(
+                "select id from dead_letter where value is not null and received_at < ? and id <> all(?)"
+                        + " order by received_at limit ?",
+                row -> row.uuid(1),
+                receivedBefore,
+                SqlArray.uuids(without),
+                most);
+    }
+
     /**
      * Erases all that records brought, their headers too, whatever they named; those that are still open are decided by
      * that. A message so old could not be accepted any more.
      *
-     * @return how many
+     * @return how many were not erased yet
      */
     @Transactional(TxType.MANDATORY)
-    public int eraseOld(Instant receivedBefore, int most, Instant at) {
+    public int eraseOld(Collection<UUID> ids, Instant at) {
         return database.update("""
                     update dead_letter
                        set value = null, record_key = null, headers = '{}', source = null, type = null, subject = null,
                            status = case status when 'OPEN' then 'DISCARDED' else status end,
                            decided_at = coalesce(decided_at, ?), decided_by = coalesce(decided_by, 'retention'),
                            decision = coalesce(decision, 'erased for its age')
-                     where id in (select id from dead_letter where value is not null and received_at < ?
-                                   order by received_at limit ? for update skip locked)""", at, receivedBefore, most);
+                     where id = any(?) and value is not null""", at, SqlArray.uuids(ids));
     }
 
     private String headers(IncomingRecord record) {

@@ -56,24 +56,26 @@ public class HeldMessages {
     private static final String COLUMNS =
             "partner, sender, id, digest, type, subject, sent_at, received_at, key_id, jws";
     /**
-     * Receipts tell how the others fared; slips need their agreement, and statements count slips. Lost is what this
-     * node said, or had said something of.
+     * A page of subjects in alphabetical order, as the index has them, so that all pages together are one way through
+     * it; within the page the oldest first. Lost is what this node said, or had said something of.
      */
     private static final String SUBJECTS = """
-            select subject, bool_or(sender <> partner or type like 'org.huizhi.receipt.%'
-                                    or exists (select from held_receipt r where r.partner = h.partner and r.message_id = h.id
-                                                  and r.speaker <> h.partner)) as lost
-              from held_message h where partner = ? and result is null
-             group by subject
-             order by lost desc,
-                      min(case when type like 'org.huizhi.receipt.%' then 0 when type like 'org.huizhi.agreement.%' then 1
-                               when type like 'org.huizhi.statement.%' then 3 else 2 end), min(sent_at), subject
-             limit ?""";
+            select subject, max(subject) over () from (
+                select subject, min(sent_at) as first from held_message h
+                 where partner = ? and result is null and subject > ?
+                 group by subject
+                having min(case when type like 'org.huizhi.receipt.%' then 0 when type like 'org.huizhi.agreement.%' then 1
+                                when type like 'org.huizhi.statement.%' then 3 else 2 end) = ?
+                   and bool_or(sender <> partner or type like 'org.huizhi.receipt.%'
+                               or exists (select from held_receipt r where r.partner = h.partner and r.message_id = h.id
+                                             and r.speaker <> h.partner)) = ?
+                 order by subject limit ?) page
+             order by first, subject""";
 
     private final Database database;
     private final Vault vault;
     private final Clock clock;
-    private volatile @Nullable Set<String> partners;
+    private volatile @Nullable Map<String, Instant> partners;
 
     HeldMessages(Database database, Vault vault, Clock clock) {
         this.database = database;
@@ -124,9 +126,21 @@ public class HeldMessages {
     /** @return partners whose messages are held; asked of the database every few seconds only */
     @Transactional
     public Set<String> partners() {
-        Set<String> known = partners;
+        return heldSince().keySet();
+    }
+
+    /** @return the same partners, with the time of the restore's declaration by this node's clock */
+    @Transactional
+    public Map<String, Instant> heldSince() {
+        Map<String, Instant> known = partners;
         if (known == null) {
-            known = Set.copyOf(database.query("select partner from held_partner", row -> row.text(1)));
+            known =
+                    database
+                            .query(
+                                    "select partner, since from held_partner",
+                                    row -> Map.entry(row.text(1), row.instant(2)))
+                            .stream()
+                            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
             partners = known;
         }
         return known;
@@ -155,6 +169,24 @@ public class HeldMessages {
     public void end(String partner) {
         database.update("delete from held_partner where partner = ?", partner);
         forget();
+    }
+
+    /** @return those of these that are not held, or were not, in their order */
+    @Transactional(TxType.MANDATORY)
+    public List<ArrivedMessage> unknown(List<ArrivedMessage> messages) {
+        if (messages.isEmpty()) {
+            return messages;
+        }
+        Set<ArrivedMessage.Key> known = new HashSet<>(database.query(
+                "select sender, id, digest from held_message"
+                        + " where (partner, sender, id, digest) in (select s, s, i, d from unnest(?, ?, ?) u(s, i, d))",
+                row -> ArrivedMessage.Key.of(row.text(1), row.uuid(2), row.bytes(3)),
+                SqlArray.of("text", messages, ArrivedMessage::sender),
+                SqlArray.of("uuid", messages, ArrivedMessage::id),
+                SqlArray.of("bytea", messages, ArrivedMessage::digest)));
+        return messages.stream()
+                .filter(message -> !known.contains(message.key()))
+                .toList();
     }
 
     /** Holds messages that have just arrived; one that is held already changes nothing. */
@@ -282,18 +314,50 @@ public class HeldMessages {
                 database.query("select distinct partner from held_message where result is null", row -> row.text(1)));
     }
 
-    /**
-     * A subject of messages that wait.
-     *
-     * @param lost whether the node had to do with it in the time that it has lost; else the messages have only just
-     *     come
-     */
-    public record Waiting(String subject, boolean lost) {}
-
-    /** @return in the order in which they are to be handled, those that are lost first */
+    /** @return whether any of a partner's wait */
     @Transactional
-    public List<Waiting> subjects(String partner, int most) {
-        return database.query(SUBJECTS, row -> new Waiting(row.text(1), row.bool(2)), partner, most);
+    public boolean isWaiting(String partner) {
+        return database.first(
+                        "select 1 from held_message where partner = ? and result is null limit 1",
+                        row -> row.integer(1),
+                        partner)
+                .isPresent();
+    }
+
+    /**
+     * In which order subjects are handled: receipts tell how the others fared, slips need their agreement, and
+     * statements count slips.
+     */
+    public enum Turn {
+        RECEIPTS,
+        AGREEMENTS,
+        NOTICES,
+        STATEMENTS
+    }
+
+    /**
+     * Subjects of messages that wait.
+     *
+     * @param subjects those with the oldest message first
+     * @param last where the next page begins
+     */
+    public record Page(List<String> subjects, String last) {}
+
+    /**
+     * @param lost whether those that the node had to do with in the time that it has lost; else those of which messages
+     *     have only just come
+     * @param after the last one of the page before; empty at first
+     * @return empty when there are no more
+     */
+    @Transactional
+    public Optional<Page> subjects(String partner, Turn turn, boolean lost, String after, int most) {
+        List<Map.Entry<String, String>> page = database.query(
+                SUBJECTS, row -> Map.entry(row.text(1), row.text(2)), partner, after, turn.ordinal(), lost, most);
+        return page.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Page(
+                        page.stream().map(Map.Entry::getKey).toList(),
+                        page.get(0).getValue()));
     }
 
     /** @return what waits under these subjects, the oldest first, locked until the transaction ends */

@@ -77,6 +77,11 @@ public class BusAndDatabaseResource implements QuarkusTestResourceLifecycleManag
                 new HashMap<>(NodeProperties.of(files, bus, database.jdbcUrl(DATABASE), started.issuer));
         properties.put("quarkus.http.test-port", "0");
         properties.put("quarkus.management.test-port", Integer.toString(started.operationsPort));
+        // The tests of a run are one day for one database.
+        properties.put("huizhi.budget.dead-letter-messages", "1000000");
+        properties.put("huizhi.budget.all-dead-letter-messages", "1000000");
+        properties.put("huizhi.budget.dead-letter-bytes", "1G");
+        properties.put("huizhi.budget.all-dead-letter-bytes", "1G");
         properties.put("quarkus.log.file.enabled", "true");
         properties.put("quarkus.log.file.path", started.log().toString());
         return properties;
