@@ -176,7 +176,18 @@ class ArchitectureTest {
             // is handled by the feed. A piece of a long message is encrypted while it waits for the rest.
             Map.entry(
                     "resync",
-                    Set.of("access", "agreement", "directory", "envelope", "feed", "inbox", "jdbc", "outbox", "vault")),
+                    Set.of(
+                            "access",
+                            "agreement",
+                            "directory",
+                            "envelope",
+                            "feed",
+                            "inbox",
+                            "jdbc",
+                            // A partner or a subject that cannot be coped with keeps no other waiting.
+                            "job",
+                            "outbox",
+                            "vault")),
             Map.entry(
                     "rest",
                     Set.of(

@@ -1,96 +1,73 @@
 package org.huizhi.feed;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.huizhi.batching.CpuPool;
-import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.KeptMessage;
-import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
-import org.huizhi.envelope.RefusalReason;
 import org.huizhi.inbox.ArrivedMessage;
-import org.huizhi.inbox.HandleOnceGuard;
 import org.huizhi.inbox.HeldMessages;
 import org.huizhi.inbox.HeldMessages.Held;
+import org.huizhi.inbox.HeldMessages.Page;
 import org.huizhi.inbox.HeldMessages.Result;
-import org.huizhi.inbox.HeldMessages.Said;
-import org.huizhi.inbox.HeldMessages.Waiting;
-import org.huizhi.inbox.IncomingRecord;
-import org.huizhi.inbox.Outcome;
-import org.huizhi.outbox.Outbox;
-import org.huizhi.outbox.ReceivedReceipt;
-import org.huizhi.outbox.SentMessages;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
+import org.huizhi.inbox.HeldMessages.Turn;
+import org.huizhi.job.Items;
+import org.huizhi.job.JobFailures;
 
 /**
- * Handles what was held during a resync (ADR 0033), the messages of both sides together, subject by subject, the oldest
- * first. What either node had said of a message at the time stands: the receipts are among them. So it is refused again
- * what was refused, a clock starts when it started, and where one message needs another that is dated later, say since
- * two clocks differ, it is tried again behind it.
+ * Handles what was held during a resync (ADR 0033), the messages of both sides together, so many subjects in a
+ * transaction: whoever is killed goes on with those that still wait. A subject that fails on its own is parked, and the
+ * others go on.
  */
 @ApplicationScoped
 public class HeldMessageReplay {
 
-    private static final Logger LOG = Logger.getLogger(HeldMessageReplay.class);
-    private static final int SUBJECTS = 5000;
-    private static final int BATCH = 200;
-    /** Messages that were handed in without a record of their own. */
-    private static final IncomingRecord NO_RECORD = new IncomingRecord("resync", 0, 0, null, Map.of(), null, null);
+    /** Of every schedule that replays. */
+    private static final String JOB = "resync-subjects";
+
+    private static final int SUBJECTS = 100;
+    /** Another replica stored one of the messages at the same time: it is known the next time. */
+    private static final int ATTEMPTS = 3;
 
     private final HeldMessages held;
-    private final Triage triage;
-    private final MessageHandlers handlers;
-    private final MessageDispatcher dispatcher;
+    private final HeldSubjectReplay subjects;
     private final InboxTransaction transaction;
-    private final HandleOnceGuard guard;
-    private final ParkedMessageRetry parkedMessages;
-    private final Receipts receipts;
-    private final SentMessages sentMessages;
-    private final Outbox outbox;
-    private final FeedConfig config;
     private final FeedMetrics metrics;
+    private final Items items;
+    private final JobFailures failures;
     private final Clock clock;
 
     HeldMessageReplay(
             HeldMessages held,
-            Triage triage,
-            MessageHandlers handlers,
-            MessageDispatcher dispatcher,
+            HeldSubjectReplay subjects,
             InboxTransaction transaction,
-            HandleOnceGuard guard,
-            ParkedMessageRetry parkedMessages,
-            Receipts receipts,
-            SentMessages sentMessages,
-            Outbox outbox,
-            FeedConfig config,
             FeedMetrics metrics,
+            Items items,
+            JobFailures failures,
             Clock clock) {
         this.held = held;
-        this.triage = triage;
-        this.handlers = handlers;
-        this.dispatcher = dispatcher;
+        this.subjects = subjects;
         this.transaction = transaction;
-        this.guard = guard;
-        this.parkedMessages = parkedMessages;
-        this.receipts = receipts;
-        this.sentMessages = sentMessages;
-        this.outbox = outbox;
-        this.config = config;
         this.metrics = metrics;
+        this.items = items;
+        this.failures = failures;
         this.clock = clock;
+    }
+
+    /** So that an alert sees the first failure too. */
+    void register(@Observes StartupEvent event) {
+        failures.known(JOB);
     }
 
     /** @return false of what concerns the resync and the way between the nodes alone, and of receipts */
@@ -112,48 +89,82 @@ public class HeldMessageReplay {
         }
     }
 
+    /** How far a replay came. */
+    public enum Progress {
+        /** Nothing waits any more. */
+        ALL,
+        /** Some wait for a message that is still to come, as long as a message without its notice, or are parked. */
+        SOME_LEFT,
+        /** Another replica has it in hand. */
+        ELSEWHERE
+    }
+
     /**
-     * Handles what is held of a partner. What has to wait for a message that is still to come waits as long as a
-     * message without its notice.
+     * Handles what is held of a partner, those first that are lost.
      *
-     * @return whether nothing is left
+     * @param claim asked in a transaction; locks the work for this replica until the transaction ends, or says that
+     *     another one has it
      */
-    public boolean replay(String partner) {
-        Set<String> left = new HashSet<>();
-        while (true) {
-            List<Waiting> waiting = held.subjects(partner, SUBJECTS + left.size()).stream()
-                    .filter(one -> !left.contains(one.subject()))
-                    .toList();
-            List<String> lost =
-                    waiting.stream().filter(Waiting::lost).map(Waiting::subject).toList();
-            if (lost.isEmpty()) {
-                handleRecent(partner, waiting.stream().map(Waiting::subject).toList());
-                return left.isEmpty();
+    public Progress replay(String partner, BooleanSupplier claim) {
+        for (boolean lost : new boolean[] {true, false}) {
+            for (Turn turn : Turn.values()) {
+                if (!handled(partner, turn, lost, claim)) {
+                    return Progress.ELSEWHERE;
+                }
             }
-            for (String subject : lost) {
-                if (!replayed(partner, subject)) {
-                    left.add(subject);
+        }
+        return held.isWaiting(partner) ? Progress.SOME_LEFT : Progress.ALL;
+    }
+
+    private boolean handled(String partner, Turn turn, boolean lost, BooleanSupplier claim) {
+        Optional<Page> page = held.subjects(partner, turn, lost, "", SUBJECTS);
+        while (page.isPresent()) {
+            if (!QuarkusTransaction.requiringNew().call(claim::getAsBoolean)) {
+                return false;
+            }
+            List<String> waiting = page.get().subjects();
+            items.together(
+                    JOB,
+                    resting -> waiting,
+                    subject -> partner + " " + subject,
+                    batch -> counted(() -> {
+                        claim.getAsBoolean();
+                        return lost ? subjects.replay(partner, batch) : together(partner, batch);
+                    }));
+            page = held.subjects(partner, turn, lost, page.get().last(), SUBJECTS);
+        }
+        return true;
+    }
+
+    /** In one transaction, and again where another replica was faster. */
+    private void counted(Supplier<Handled> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Handled handled = QuarkusTransaction.requiringNew().call(work::get);
+                handled.decided().forEach(metrics::count);
+                handled.results().forEach(metrics::count);
+                return;
+            } catch (HandledElsewhereException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
                 }
             }
         }
     }
 
-    /** Messages that have only come since are handled like any others, many at once. */
-    private void handleRecent(String partner, List<String> subjects) {
-        for (int from = 0; from < subjects.size(); from += BATCH) {
-            List<String> batch = subjects.subList(from, Math.min(subjects.size(), from + BATCH));
-            try {
-                QuarkusTransaction.requiringNew().run(() -> handleTogether(partner, batch));
-            } catch (RuntimeException e) {
-                LOG.warnf("What %s said meanwhile is handled subject by subject: %s", partner, e);
-                batch.forEach(subject -> replayed(partner, subject));
-            }
+    /** What a transaction came to, for the metrics. */
+    record Handled(List<ArrivedMessage> decided, List<InboxTransaction.Result> results) {
+
+        Handled() {
+            this(new ArrayList<>(), new ArrayList<>());
         }
     }
 
-    private void handleTogether(String partner, List<String> subjects) {
-        List<Held> messages = held.lock(partner, subjects);
-        List<Triaged> triaged = CpuPool.map(messages, message -> triaged(message, null));
+    /** Messages that have only come since are handled like any others, many at once. */
+    private Handled together(String partner, List<String> batch) {
+        Handled handled = new Handled();
+        List<Held> messages = held.lock(partner, batch);
+        List<Triaged> triaged = CpuPool.map(messages, message -> subjects.triaged(message, null));
         // The receipt says when this node had it in hand, and so does the slip.
         Map<Instant, List<Triaged>> byArrival = new TreeMap<>();
         for (int i = 0; i < messages.size(); i++) {
@@ -163,190 +174,12 @@ public class HeldMessageReplay {
                         .add(triaged.get(i));
             }
         }
-        byArrival.forEach((receivedAt, arrived) -> metrics.count(transaction.applyUnheld(arrived, receivedAt)));
+        byArrival.forEach((receivedAt, arrived) -> handled.results().add(transaction.applyUnheld(arrived, receivedAt)));
         for (int i = 0; i < messages.size(); i++) {
             held.settle(
                     messages.get(i),
                     triaged.get(i) instanceof Triaged.Authentic ? Result.HANDLED : Result.NOT_RESTORED);
         }
-    }
-
-    /** One that fails does not stop the others. */
-    private boolean replayed(String partner, String subject) {
-        try {
-            return QuarkusTransaction.requiringNew().call(() -> new Subject(partner, subject).replay());
-        } catch (RuntimeException e) {
-            LOG.warnf(e, "What %s and this node had said of %s cannot be handled now", partner, subject);
-            return false;
-        }
-    }
-
-    /** What is held under one subject, in one transaction. */
-    private final class Subject {
-
-        private final String partner;
-        private final String subject;
-        private final Instant now = clock.instant();
-        private final List<Held> waiting;
-        private final Map<UUID, Said> said;
-        private final Set<UUID> ownKnown;
-
-        private Subject(String partner, String subject) {
-            this.partner = partner;
-            this.subject = subject;
-            this.waiting = new ArrayList<>(held.lock(partner, List.of(subject)));
-            this.said = held.saidOf(partner, waiting);
-            this.ownKnown = sentMessages.known(
-                    waiting.stream().filter(Held::isOwn).map(Held::id).toList());
-        }
-
-        /** @return whether nothing is left */
-        private boolean replay() {
-            boolean progress = true;
-            while (progress) {
-                progress = waiting.removeIf(message ->
-                                message.isOwn() ? takenUp(message) : said(message) != null && handled(message))
-                        || nextUnreceiptedHandled();
-            }
-            waiting.removeIf(message -> message.isOwn() ? takenUpWithoutEffect(message) : decidedAnew(message));
-            List<ArrivedMessage> decided = parkedMessages.retry(Set.of(subject));
-            receipts.send(decided);
-            decided.forEach(metrics::count);
-            return waiting.isEmpty();
-        }
-
-        /**
-         * What this node gave no receipt for had not come when it said what it has lost, so it comes behind that; but
-         * the receipt may have been lost in the outbox, and what follows need the message.
-         */
-        private boolean nextUnreceiptedHandled() {
-            Optional<Held> next = waiting.stream()
-                    .filter(message -> !message.isOwn() && said(message) == null && handled(message))
-                    .findFirst();
-            next.ifPresent(waiting::remove);
-            return next.isPresent();
-        }
-
-        private @Nullable Said said(Held message) {
-            return said.get(message.id());
-        }
-
-        private boolean takenUp(Held message) {
-            if (ownKnown.contains(message.id())) {
-                return settled(message, Result.KNOWN);
-            }
-            Optional<MessageType> type = MessageType.of(message.type());
-            if (type.isPresent()) {
-                Outcome outcome = handlers.of(type.get()).takeUp(parsed(message), type.get(), partner);
-                if (!(outcome instanceof Outcome.Stored)) {
-                    return false;
-                }
-            }
-            return enteredAsSent(message);
-        }
-
-        /** What the other side refused has been undone since; and an answer may have been given that crossed it. */
-        private boolean takenUpWithoutEffect(Held message) {
-            Said word = said(message);
-            if (word != null && !word.line().delivered()) {
-                return enteredAsSent(message);
-            }
-            return isOver(message) && settled(message, Result.NOT_RESTORED);
-        }
-
-        private boolean enteredAsSent(Held message) {
-            sentMessages.takeUp(partner, kept(message));
-            Said word = said(message);
-            if (word != null) {
-                outbox.receipted(List.of(new ReceivedReceipt(partner, word.receiptId(), List.of(word.line()))));
-            }
-            return settled(message, Result.TAKEN_UP);
-        }
-
-        private boolean handled(Held message) {
-            if (isKnown(message)) {
-                return settled(message, Result.KNOWN);
-            }
-            Said word = said(message);
-            Triaged triaged = triaged(message, word);
-            if (!(triaged instanceof Triaged.Authentic authentic)) {
-                return false;
-            }
-            RefusalReason refusal = word == null ? null : word.line().reason();
-            if (refusal != null) {
-                return entered(message, authentic.arrived().refused(refusal), word);
-            }
-            if (!(authentic instanceof Triaged.Passed passed)) {
-                return false;
-            }
-            MessageDispatcher.PassedMessage one = new MessageDispatcher.PassedMessage(passed.arrived(), passed.check());
-            ArrivedMessage applied = dispatcher.apply(List.of(one)).messages().get(0);
-            return applied.isDecided() && applied.reason() == null && entered(message, applied, word);
-        }
-
-        private boolean entered(Held message, ArrivedMessage arrived, @Nullable Said word) {
-            if (!guard.enter(List.of(arrived))) {
-                throw new HandledElsewhereException();
-            }
-            if (word == null) {
-                receipts.send(List.of(arrived));
-            }
-            metrics.count(arrived);
-            return settled(message, Result.HANDLED);
-        }
-
-        /** It came after the moment, or nobody knows what this node said of it: it is handled like any other. */
-        private boolean decidedAnew(Held message) {
-            Said word = said(message);
-            if (word != null && !isOver(message)) {
-                return false;
-            }
-            Triaged triaged = triaged(message, null);
-            if (triaged instanceof Triaged.Authentic) {
-                metrics.count(transaction.applyUnheld(List.of(triaged), message.receivedAt()));
-                return settled(message, word == null ? Result.HANDLED : Result.NOT_RESTORED);
-            }
-            return settled(message, Result.NOT_RESTORED);
-        }
-
-        private boolean isOver(Held message) {
-            return message.receivedAt().plus(config.waitForNotice()).isBefore(now);
-        }
-
-        private boolean settled(Held message, Result result) {
-            held.settle(message, result);
-            return true;
-        }
-    }
-
-    private boolean isKnown(Held message) {
-        ArrivedMessage.Key key = ArrivedMessage.Key.of(message.sender(), message.id(), message.digest());
-        return guard.known(List.of(key)).stream().anyMatch(known -> known.key().equals(key));
-    }
-
-    private Triaged triaged(Held message, @Nullable Said word) {
-        return triage.triage(
-                message.jws(),
-                NO_RECORD,
-                word == null ? message.receivedAt() : word.line().receivedAt());
-    }
-
-    private static Message parsed(Held message) {
-        try {
-            return Message.parse(Envelope.payloadOf(message.jws()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("held message " + message.id() + " cannot be read", e);
-        }
-    }
-
-    private static KeptMessage kept(Held message) {
-        return new KeptMessage(
-                message.sender(),
-                message.id(),
-                message.digest(),
-                message.type(),
-                message.subject(),
-                message.sentAt(),
-                message.jws());
+        return handled;
     }
 }

@@ -127,7 +127,7 @@ public class PartAnswerService {
     }
 
     private Optional<NoticeReply> refusal(NoticeVerbs.Call call, Notice notice, Optional<Part> asked) {
-        return Refusal.duringResync(held.partners(), notice)
+        return Refusal.duringResync(held.heldSince(), notice)
                 .or(() -> Refusal.unmetForPart(call.ifMatch(), Verb.END_PART, notice))
                 .or(() -> asked.isEmpty()
                         ? Optional.of(Refusal.of(Refusal.Code.NOT_FOUND, "the notice has no such part"))

@@ -1,8 +1,9 @@
 package org.huizhi.notice;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.huizhi.validation.Sentence;
 import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
@@ -53,13 +54,16 @@ public record Refusal(
 
     /**
      * This node has lost what was said of the notice, by its own offices too (ADR 0033): whoever spoke now might
-     * contradict it.
+     * contradict it. Of a slip that it has only sent since, nothing is lost.
      *
-     * @param held partners whose messages are held
+     * @param held partners whose messages are held, and since when
      */
-    static Optional<NoticeReply> duringResync(Set<String> held, Notice notice) {
+    static Optional<NoticeReply> duringResync(Map<String, Instant> held, Notice notice) {
         String counterpart = notice.parties.counterpart();
-        return held.contains(counterpart)
+        Instant since = held.get(counterpart);
+        boolean sentSince =
+                since != null && notice.direction == Direction.OUTGOING && notice.submittedAt.isAfter(since);
+        return since != null && !sentSince
                 ? Optional.of(of(
                         Code.UNAVAILABLE,
                         "{0} is giving back what was said of the notice before this node was restored; nothing has changed",

@@ -2,6 +2,7 @@ package org.huizhi.notice;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -51,9 +52,9 @@ class VerbExecution {
      * What a command finds.
      *
      * @param notice as it is now, for this command alone; null for an unknown one
-     * @param held partners whose messages are held
+     * @param held partners whose messages are held, and since when
      */
-    record Lookup(VerbCommand command, @Nullable Notice notice, Set<String> held) {
+    record Lookup(VerbCommand command, @Nullable Notice notice, Map<String, Instant> held) {
 
         /** Asked before anything that was answered to the same key: that is not for everybody either. */
         private boolean isPermitted() {
@@ -81,7 +82,7 @@ class VerbExecution {
                     .map(command -> command.call().keyed())
                     .filter(Objects::nonNull)
                     .toList());
-            Set<String> partners = held.partners();
+            Map<String, Instant> partners = held.heldSince();
             // Each command about one notice reads it, and so has it for itself: callers change what they have read.
             List<VerbCommand> next = commands;
             while (!next.isEmpty()) {

@@ -9,6 +9,7 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
 
@@ -86,6 +87,14 @@ public class Outbox {
             messagesReceipted.fire(new MessagesReceipted(first));
         }
         return first;
+    }
+
+    /** @return whether this message waits, and the bus has not taken it yet */
+    @Transactional
+    public boolean isUnsent(UUID id) {
+        return database.first(
+                        "select 1 from outbox where message_id = ? and sent_at is null", row -> row.integer(1), id)
+                .isPresent();
     }
 
     private void wakeRelayOnCommit() {

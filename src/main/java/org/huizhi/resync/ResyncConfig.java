@@ -1,5 +1,6 @@
 package org.huizhi.resync;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -23,6 +24,10 @@ interface ResyncConfig {
     /** Messages that one partner can give back; it gives more only by mistake, or to fill tables. */
     @WithDefault("2000000")
     int mostMessages();
+
+    /** Of all of them together, as they were signed. */
+    @WithDefault("16G")
+    MemorySize mostBytes();
 
     /** How far back a partner is answered. */
     @WithDefault("P90D")

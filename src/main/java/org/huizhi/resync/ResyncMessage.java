@@ -91,6 +91,11 @@ sealed interface ResyncMessage {
             return new Item(null, null, null, Erased.of(message));
         }
 
+        /** @return how many bytes of a message it brings */
+        int length() {
+            return jws == null ? 0 : jws.length();
+        }
+
         /** @return of what is not erased */
         byte[] bytes() {
             return Objects.requireNonNull(jws, "jws").getBytes(StandardCharsets.US_ASCII);

@@ -139,7 +139,7 @@ class ResyncMessages implements SingleMessageHandler {
                 return refused(RefusalReason.NO_AGREEMENT);
             }
             store.ask(
-                    new ResyncStore.Question(message.sender(), id, message.id(), asked.since(), asked.after()),
+                    new ResyncStore.Question(message.sender(), id, message.id(), asked.since(), asked.after(), null),
                     clock.instant());
             return new Outcome.Stored(false);
         });
@@ -181,9 +181,13 @@ class ResyncMessages implements SingleMessageHandler {
                 piece = joined(resync, item, item.from(), item.of());
             }
         }
-        store.answered(resync, answered.messages().size(), answered.next(), piece);
-        if (resync.messages() + answered.messages().size() > config.mostMessages()) {
-            LOG.errorf("%s gave back more than %d messages; no more are taken", partner, config.mostMessages());
+        long bytes = answered.messages().stream().mapToLong(Item::length).sum();
+        store.answered(resync, answered.messages().size(), bytes, answered.next(), piece);
+        if (resync.messages() + answered.messages().size() > config.mostMessages()
+                || resync.bytes() + bytes > config.mostBytes().asLongValue()) {
+            LOG.errorf(
+                    "%s gave back more than %d messages or %d bytes; no more are taken",
+                    partner, config.mostMessages(), config.mostBytes().asLongValue());
             store.end(id, "too-many-messages", clock.instant());
             held.end(partner);
         }

@@ -8,21 +8,21 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.feed.HeldMessageReplay;
+import org.huizhi.feed.HeldMessageReplay.Progress;
 import org.huizhi.inbox.HeldMessages;
 import org.huizhi.inbox.ReceivedMessages;
+import org.huizhi.job.Items;
 import org.huizhi.outbox.Draft;
 import org.huizhi.outbox.MessageSealer;
 import org.huizhi.outbox.MessagesReceipted;
@@ -43,8 +43,10 @@ class ResyncScheduler {
 
     private static final Logger LOG = Logger.getLogger(ResyncScheduler.class);
     private static final int QUESTIONS = 20;
-    /** Handling all that a partner gave back is many transactions, during which its row is locked. */
-    private static final int SECONDS_TO_REPLAY = 4 * 3600;
+    private static final String ANSWERS = "resync-answers";
+    private static final String RESYNCS = "resyncs";
+    private static final String REPLAYS = "resync-replay";
+    private static final String REST = "resync-rest";
 
     private final ResyncStore store;
     private final ResyncAnswers answers;
@@ -57,7 +59,7 @@ class ResyncScheduler {
     private final ResyncConfig config;
     private final MeterRegistry meters;
     private final Clock clock;
-    private final Map<String, String> faults = new ConcurrentHashMap<>();
+    private final Items items;
     private volatile int open;
 
     ResyncScheduler(
@@ -70,6 +72,7 @@ class ResyncScheduler {
             MessageSealer sealer,
             Outbox outbox,
             ResyncConfig config,
+            Items items,
             MeterRegistry meters,
             Clock clock) {
         this.store = store;
@@ -81,6 +84,7 @@ class ResyncScheduler {
         this.sealer = sealer;
         this.outbox = outbox;
         this.config = config;
+        this.items = items;
         this.meters = meters;
         this.clock = clock;
     }
@@ -93,14 +97,20 @@ class ResyncScheduler {
 
     /** What this node is asked. */
     @Scheduled(
-            identity = "resync-answers",
+            identity = ANSWERS,
             every = "{huizhi.resync.check-interval}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void answerDue() {
-        store.due(clock.instant(), QUESTIONS).forEach(question -> attempt(question.partner(), () -> answer(question)));
+        items.each(ANSWERS, resting -> store.due(clock.instant(), QUESTIONS), Question::partner, this::answer);
     }
 
     private void answer(Question question) {
+        Instant next = clock.instant().plus(config.answerEvery());
+        if (question.answer() != null && outbox.isUnsent(question.answer())) {
+            // Nobody can write to its inbox now: what it asks over and over is not made over and over.
+            store.postpone(question, next);
+            return;
+        }
         Answered answered = answers.answer(question);
         PreparedMessage message = sealer.seal(new Draft(
                 MessageType.RESYNC_ANSWERED,
@@ -112,30 +122,32 @@ class ResyncScheduler {
             if (store.lockDue(question).isPresent()) {
                 // Of what was given back before the bytes are not kept once more: who asks on has them, or wants
                 // others.
-                Set<UUID> before = store.answered(question, clock.instant().plus(config.answerEvery()));
+                Set<UUID> before = store.answered(question, message.id(), next);
                 sentMessages.erase(before.stream().map(ResyncMessages::subject).toList());
                 outbox.add(List.of(message));
             }
         });
     }
 
-    /** What this node asks, and what it was told. */
+    /** What this node asks. */
     @Scheduled(
-            identity = "resyncs",
+            identity = RESYNCS,
             every = "{huizhi.resync.check-interval}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void goOn() {
-        List<Resync> resyncs = store.open();
-        open = resyncs.size();
-        resyncs.forEach(resync -> attempt(resync.partner(), () -> {
-            if (resync.state() == State.REPLAYING) {
-                replay(resync);
-            } else if (resync.beganAt().plus(config.giveUpAfter()).isBefore(clock.instant())) {
+    void askDue() {
+        items.each(RESYNCS, resting -> open(State.ASKING), Resync::partner, resync -> {
+            if (resync.beganAt().plus(config.giveUpAfter()).isBefore(clock.instant())) {
                 QuarkusTransaction.requiringNew().run(() -> refused(resync, "no-answer"));
             } else if (resync.question() == null) {
                 ask(resync);
             }
-        }));
+        });
+    }
+
+    private List<Resync> open(State state) {
+        List<Resync> resyncs = store.open();
+        open = resyncs.size();
+        return resyncs.stream().filter(resync -> resync.state() == state).toList();
     }
 
     private void ask(Resync resync) {
@@ -157,52 +169,66 @@ class ResyncScheduler {
         });
     }
 
+    /** What this node was told. */
+    @Scheduled(
+            identity = REPLAYS,
+            every = "{huizhi.resync.check-interval}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void replayDue() {
+        items.each(REPLAYS, resting -> open(State.REPLAYING), Resync::partner, this::replay);
+    }
+
     private void replay(Resync resync) {
-        QuarkusTransaction.requiringNew().timeout(SECONDS_TO_REPLAY).run(() -> {
-            if (store.lockFree(resync.id())
-                    .filter(locked -> locked.state() == State.REPLAYING)
-                    .isEmpty()) {
+        Progress progress = replay.replay(resync.partner(), () -> isMine(resync));
+        if (progress == Progress.ELSEWHERE) {
+            return;
+        }
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (!isMine(resync)) {
                 return;
             }
-            Instant began = clock.instant();
-            boolean all = replay.replay(resync.partner());
             held.end(resync.partner());
             store.end(resync.id(), null, clock.instant());
             // What the answers held is where it belongs.
             receivedMessages.erase(List.of(ResyncMessages.subject(resync.id())));
             LOG.infof(
-                    "Resync with %s since %s: %d messages handled in %s%s",
+                    "Resync with %s since %s: %d messages handled by %s%s",
                     resync.partner(),
                     resync.since(),
                     resync.messages(),
-                    Duration.between(began, clock.instant()),
-                    all ? "" : "; some wait for others");
+                    clock.instant(),
+                    progress == Progress.ALL ? "" : "; some wait for others");
         });
     }
 
+    private boolean isMine(Resync resync) {
+        return store.lockFree(resync.id())
+                .filter(locked -> locked.state() == State.REPLAYING)
+                .isPresent();
+    }
+
     /** What was held in the last moment of a resync, of one that failed, or waits for another message. */
-    @Scheduled(
-            identity = "resync-rest",
-            every = "5s",
-            delayed = "5s",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(identity = REST, every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void goOnWithTheRest() {
+        items.each(REST, resting -> ended(), Function.identity(), partner -> {
+            BooleanSupplier claim = () -> store.lockLastEnded(partner).isPresent();
+            if (replay.replay(partner, claim) == Progress.ALL) {
+                QuarkusTransaction.requiringNew().run(() -> {
+                    if (claim.getAsBoolean() && !held.isWaiting(partner)) {
+                        held.forgetReceipts(partner);
+                    }
+                });
+            }
+        });
+    }
+
+    /** @return partners of which messages wait, though no resync with them is under way */
+    private List<String> ended() {
         Set<String> waiting = held.waiting();
-        if (waiting.isEmpty()) {
-            return;
+        if (!waiting.isEmpty()) {
+            store.open().forEach(resync -> waiting.remove(resync.partner()));
         }
-        Set<String> underWay = store.open().stream().map(Resync::partner).collect(Collectors.toSet());
-        waiting.stream()
-                .filter(partner -> !underWay.contains(partner))
-                .forEach(partner -> attempt(
-                        partner,
-                        () -> QuarkusTransaction.requiringNew()
-                                .timeout(SECONDS_TO_REPLAY)
-                                .run(() -> {
-                                    if (store.lockLastEnded(partner).isPresent() && replay.replay(partner)) {
-                                        held.forgetReceipts(partner);
-                                    }
-                                })));
+        return List.copyOf(waiting);
     }
 
     /** The partner's node does not answer such questions: it is older than them, or knows of no agreement. */
@@ -222,17 +248,5 @@ class ResyncScheduler {
                 resync.partner(), resync.since(), refusal);
         store.end(resync.id(), refusal, clock.instant());
         held.end(resync.partner());
-    }
-
-    /** One that fails is tried again, and the others go on. What lasts is said once. */
-    private void attempt(String partner, Runnable work) {
-        try {
-            work.run();
-            faults.remove(partner);
-        } catch (RuntimeException e) {
-            if (!e.toString().equals(faults.put(partner, e.toString()))) {
-                LOG.warnf(e, "The resync with %s waits", partner);
-            }
-        }
     }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 class ResyncStore {
 
     private static final String COLUMNS =
-            "id, restoration, partner, since, state, after, question, piece_key, piece, messages, refusal, began_at, ended_at";
+            "id, restoration, partner, since, state, after, question, piece_key, piece, messages, bytes, refusal, began_at,"
+                    + " ended_at";
 
     private final Database database;
 
@@ -49,6 +50,7 @@ class ResyncStore {
             @Nullable UUID question,
             @Nullable Encrypted piece,
             int messages,
+            long bytes,
             @Nullable String refusal,
             Instant beganAt,
             @Nullable Instant endedAt) {}
@@ -56,13 +58,18 @@ class ResyncStore {
     /** A restore that was declared. */
     record Restoration(UUID id, Instant to, Instant declaredAt) {}
 
-    /** What a partner wants to know. */
+    /**
+     * What a partner wants to know.
+     *
+     * @param answer the message that answered it last, whatever it asked then; null while none has
+     */
     record Question(
             String partner,
             UUID id,
             UUID question,
             Instant since,
-            @Nullable String after) {}
+            @Nullable String after,
+            @Nullable UUID answer) {}
 
     /** @return false when this restore was declared before */
     @Transactional(TxType.MANDATORY)
@@ -145,9 +152,10 @@ class ResyncStore {
                 row.uuidOrNull(7),
                 piece == null ? null : new Encrypted(row.text(8), piece),
                 row.integer(10),
-                row.textOrNull(11),
-                row.instant(12),
-                row.instantOrNull(13));
+                row.bigint(11),
+                row.textOrNull(12),
+                row.instant(13),
+                row.instantOrNull(14));
     }
 
     @Transactional(TxType.MANDATORY)
@@ -160,13 +168,14 @@ class ResyncStore {
      * @param piece of a message that is not whole yet; null where there is none
      */
     @Transactional(TxType.MANDATORY)
-    void answered(Resync resync, int messages, @Nullable String next, @Nullable Encrypted piece) {
+    void answered(Resync resync, int messages, long bytes, @Nullable String next, @Nullable Encrypted piece) {
         database.update(
-                "update resync set state = ?, after = ?, question = null, messages = messages + ?, piece_key = ?, piece = ?"
-                        + " where id = ?",
+                "update resync set state = ?, after = ?, question = null, messages = messages + ?, bytes = bytes + ?,"
+                        + " piece_key = ?, piece = ? where id = ?",
                 next == null ? State.REPLAYING : State.ASKING,
                 next == null ? resync.after() : next,
                 messages,
+                bytes,
                 piece == null ? null : piece.keyId(),
                 piece == null ? null : piece.bytes(),
                 resync.id());
@@ -217,17 +226,25 @@ class ResyncStore {
 
     private List<Question> questions(String where, Object... arguments) {
         return database.query(
-                "select partner, id, question, since, after from resync_question where " + where,
-                row -> new Question(row.text(1), row.uuid(2), row.uuid(3), row.instant(4), row.textOrNull(5)),
+                "select partner, id, question, since, after, answer from resync_question where " + where,
+                row -> new Question(
+                        row.text(1), row.uuid(2), row.uuid(3), row.instant(4), row.textOrNull(5), row.uuidOrNull(6)),
                 arguments);
     }
 
+    /** Looks at the question again at that time; others are not kept waiting by it. */
+    @Transactional
+    void postpone(Question question, Instant nextAt) {
+        database.update("update resync_question set due_at = ? where partner = ?", nextAt, question.partner());
+    }
+
     /**
+     * @param answer the message that answers it
      * @param nextAt before which the partner's next question waits
      * @return ids under which it was answered before: this one, and the one before it
      */
     @Transactional(TxType.MANDATORY)
-    Set<UUID> answered(Question question, Instant nextAt) {
+    Set<UUID> answered(Question question, UUID answer, Instant nextAt) {
         Set<UUID> before = new HashSet<>(Set.of(question.id()));
         database.query(
                         "select answered from resync_question where partner = ? and answered is not null",
@@ -235,7 +252,8 @@ class ResyncStore {
                         question.partner())
                 .forEach(before::add);
         database.update(
-                "update resync_question set question = null, answered = id, due_at = ? where partner = ?",
+                "update resync_question set question = null, answered = id, answer = ?, due_at = ? where partner = ?",
+                answer,
                 nextAt,
                 question.partner());
         return before;
