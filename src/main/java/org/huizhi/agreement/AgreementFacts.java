@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.Row;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to agreements, in the database; rows never change. */
@@ -21,6 +22,7 @@ class AgreementFacts implements FactLog {
     private static final String SELECT =
             "select parties, agreement_id, version, event, at, region, actor, reason, last_day, message_id, assessment"
                     + " from agreement_fact";
+    private static final Logger LOG = Logger.getLogger(AgreementFacts.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Database database;
@@ -69,7 +71,9 @@ class AgreementFacts implements FactLog {
     @Override
     @Transactional
     public List<AgreementFact> all() {
-        return database.query(SELECT + " order by id", AgreementFacts::fact);
+        return database.query(SELECT + " order by id", AgreementFacts::readable).stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     @Transactional
@@ -92,6 +96,16 @@ class AgreementFacts implements FactLog {
     public long revision() {
         return database.first("select count(*) + coalesce(max(id), 0) from agreement_fact", row -> row.bigint(1))
                 .orElseThrow();
+    }
+
+    /** One that only a later release can read keeps no other from being known. */
+    private static Optional<AgreementFact> readable(Row row) throws SQLException {
+        try {
+            return Optional.of(fact(row));
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            LOG.errorf(e, "A fact of agreement %s cannot be read, and does not count", row.text(2));
+            return Optional.empty();
+        }
     }
 
     private static AgreementFact fact(Row row) throws SQLException {

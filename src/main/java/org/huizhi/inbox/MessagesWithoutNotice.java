@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.huizhi.envelope.Envelope;
@@ -58,14 +59,14 @@ public class MessagesWithoutNotice {
         }
     }
 
-    /** @return in the order of arrival; those that another replica has in hand are left out */
+    /** @return in the order of arrival */
     @Transactional(TxType.MANDATORY)
     public List<Refused> refused(Position after, Instant receivedBefore, int most) {
         return database.query(
                 "select sender, id, digest, subject, received_at from received_message"
                         + " where " + AGED + " and verdict = 'refused' and jws is not null"
                         + " and (received_at, id) > (?, ?)"
-                        + " and received_at < ? order by received_at, id limit ? for update skip locked",
+                        + " and received_at < ? order by received_at, id limit ?",
                 row -> new Refused(row.text(1), row.uuid(2), row.bytes(3), row.text(4), row.instant(5)),
                 after.receivedAt(),
                 after.id(),
@@ -73,31 +74,43 @@ public class MessagesWithoutNotice {
                 most);
     }
 
+    /** @return how many were not erased yet */
     @Transactional(TxType.MANDATORY)
-    public void erase(Collection<Refused> messages) {
-        database.update(
-                "update received_message set jws = null where (sender, id, digest) in (select * from unnest(?, ?, ?))",
+    public int erase(Collection<Refused> messages) {
+        return database.update(
+                "update received_message set jws = null"
+                        + " where (sender, id, digest) in (select * from unnest(?, ?, ?)) and jws is not null",
                 SqlArray.of("text", messages, Refused::sender),
                 SqlArray.of("uuid", messages, Refused::id),
                 SqlArray.of("bytea", messages, Refused::digest));
     }
 
     /**
-     * Deletes rows of refused messages whose bytes are erased, and of probes.
-     *
      * @param receivedBefore so that none of them could be accepted again. A message that was refused for a date ahead
      *     of its arrival is a new one, should it come when its time has come
-     * @return how many
+     * @param without ids that are left out
+     * @return refused messages whose bytes are erased, and probes
      */
     @Transactional(TxType.MANDATORY)
-    public int delete(Instant receivedBefore, int most) {
-        return database.update(
-                "delete from received_message where (sender, id, digest) in (select sender, id, digest"
-                        + " from received_message where " + AGED
+    public List<ArrivedMessage.Key> aged(Instant receivedBefore, Collection<UUID> without, int most) {
+        return database.query(
+                "select sender, id, digest from received_message where " + AGED
                         + " and (verdict = 'refused' and jws is null or verdict = 'stored' and type = " + PROBE + ")"
-                        + " and received_at < ? order by received_at, id limit ? for update skip locked)",
+                        + " and received_at < ? and id <> all(?) order by received_at, id limit ?",
+                row -> ArrivedMessage.Key.of(row.text(1), row.uuid(2), row.bytes(3)),
                 receivedBefore,
+                SqlArray.uuids(without),
                 most);
+    }
+
+    /** @return how many were still there */
+    @Transactional(TxType.MANDATORY)
+    public int delete(Collection<ArrivedMessage.Key> messages) {
+        return database.update(
+                "delete from received_message where (sender, id, digest) in (select * from unnest(?, ?, ?))",
+                SqlArray.of("text", messages, ArrivedMessage.Key::sender),
+                SqlArray.of("uuid", messages, ArrivedMessage.Key::id),
+                SqlArray.of("bytea", messages, key -> HexFormat.of().parseHex(key.digest())));
     }
 
     /** @param messages that it confirms or refuses; null where it cannot be read any more */
@@ -153,9 +166,10 @@ public class MessagesWithoutNotice {
         }
     }
 
+    /** @return how many were still there */
     @Transactional(TxType.MANDATORY)
-    public void deleteReceipts(Collection<Receipt> receipts) {
-        database.update(
+    public int deleteReceipts(Collection<Receipt> receipts) {
+        return database.update(
                 "delete from received_message where (sender, id, digest) in (select * from unnest(?, ?, ?))",
                 SqlArray.of("text", receipts, Receipt::sender),
                 SqlArray.of("uuid", receipts, Receipt::id),

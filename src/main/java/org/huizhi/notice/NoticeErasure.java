@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,17 +125,25 @@ public class NoticeErasure {
     }
 
     /**
-     * Offices that were asked for a part, or reached by an escalation, see the slip no longer some time after the end:
-     * enters that, once for each. They do not see it from the moment itself, whenever this runs.
-     *
-     * @return how many; fewer than asked for when there are no more
+     * @param without notices that are left out
+     * @return notices of which {@link #endAccess} has something to enter; empty when there are no more
      */
     @Transactional
-    public int endAccess(int most) {
-        List<PartStore.EndedAccess> ended = new ArrayList<>(parts.endAccess(notices.seenUntil(), most));
-        ended.addAll(store.endAccess(notices.seenUntil(), most - ended.size()));
+    public List<UUID> accessToEnd(Collection<UUID> without, int most) {
+        Set<UUID> due = new LinkedHashSet<>(parts.accessToEnd(notices.seenUntil(), without, most));
+        due.addAll(store.accessToEnd(notices.seenUntil(), without, most));
+        return List.copyOf(due);
+    }
+
+    /**
+     * Offices that were asked for a part, or reached by an escalation, see the slip no longer some time after the end:
+     * enters that, once for each. They do not see it from the moment itself, whenever this runs.
+     */
+    @Transactional
+    public void endAccess(List<UUID> due) {
+        List<PartStore.EndedAccess> ended = new ArrayList<>(parts.endAccess(notices.seenUntil(), due));
+        ended.addAll(store.endAccess(notices.seenUntil(), due));
         ended.forEach(one -> audit.enter(RETENTION, "notice.access-ended", one.notice(), one.office()));
-        return ended.size();
     }
 
     /**

@@ -235,21 +235,33 @@ class NoticeStore {
     }
 
     /**
-     * Forgets whom escalations reached of what ended up to then, in the order of the index over them: in that of ids,
-     * the planner would look for the few along all slips there are.
+     * In the order of the index over them: in that of ids, the planner would look for the few along all slips there
+     * are.
      *
-     * @return so many of them, each once; those that another replica has in hand are left out
+     * @param without notices that are left out
+     * @return notices that ended up to then, and whom an escalation of which had reached still sees
      */
     @Transactional(TxType.MANDATORY)
-    List<PartStore.EndedAccess> endAccess(Instant endedUpTo, int most) {
+    List<UUID> accessToEnd(Instant endedUpTo, Collection<UUID> without, int most) {
+        return database.query("""
+                select id from notice
+                 where escalation_office is not null
+                   and greatest(returned_at, declined_at, withdrawn_at, assessed_at, refused_at) <= ?
+                   and id <> all(?)
+                 order by escalation_office, id desc limit ?""", row -> row.uuid(1), endedUpTo, SqlArray.uuids(without), most);
+    }
+
+    /** Forgets whom escalations of these reached, of what ended up to then. @return each once */
+    @Transactional(TxType.MANDATORY)
+    List<PartStore.EndedAccess> endAccess(Instant endedUpTo, Collection<UUID> notices) {
         return database.query("""
                 with ended as (
                     select id, escalation_office from notice
-                     where escalation_office is not null
+                     where id = any(?) and escalation_office is not null
                        and greatest(returned_at, declined_at, withdrawn_at, assessed_at, refused_at) <= ?
-                     order by escalation_office, id desc limit ? for update skip locked)
+                     order by id for update)
                 update notice n set escalation_office = null from ended e
-                 where n.id = e.id returning n.id, e.escalation_office""", row -> new PartStore.EndedAccess(row.uuid(1), row.text(2)), endedUpTo, most);
+                 where n.id = e.id returning n.id, e.escalation_office""", row -> new PartStore.EndedAccess(row.uuid(1), row.text(2)), SqlArray.uuids(notices), endedUpTo);
     }
 
     /**

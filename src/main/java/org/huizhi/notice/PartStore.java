@@ -130,20 +130,32 @@ class PartStore {
                 .isPresent();
     }
 
+    /** @param without notices that are left out @return notices with parts that ended up to then, not entered yet */
+    @Transactional(TxType.MANDATORY)
+    List<UUID> accessToEnd(Instant endedUpTo, Collection<UUID> without, int most) {
+        return database.query(
+                "select notice_id from notice_part where state <> 'OPEN' and not access_ended and ended_at <= ?"
+                        + " and notice_id <> all(?) order by ended_at limit ?",
+                row -> row.uuid(1),
+                endedUpTo,
+                SqlArray.uuids(without),
+                most);
+    }
+
     /**
-     * Enters of parts that ended up to then that their offices see the slip no longer.
+     * Enters of parts of these that ended up to then that their offices see the slip no longer.
      *
-     * @return so many of them, each once; those that another replica has in hand are left out
+     * @return each once
      */
     @Transactional(TxType.MANDATORY)
-    List<EndedAccess> endAccess(Instant endedUpTo, int most) {
+    List<EndedAccess> endAccess(Instant endedUpTo, Collection<UUID> notices) {
         return database.query("""
                 with ended as (
                     select notice_id, part from notice_part
-                     where state <> 'OPEN' and not access_ended and ended_at <= ?
-                     order by ended_at limit ? for update skip locked)
+                     where notice_id = any(?) and state <> 'OPEN' and not access_ended and ended_at <= ?
+                     order by notice_id, part for update)
                 update notice_part p set access_ended = true from ended e
-                 where p.notice_id = e.notice_id and p.part = e.part returning p.notice_id, p.office""", row -> new EndedAccess(row.uuid(1), row.text(2)), endedUpTo, most);
+                 where p.notice_id = e.notice_id and p.part = e.part returning p.notice_id, p.office""", row -> new EndedAccess(row.uuid(1), row.text(2)), SqlArray.uuids(notices), endedUpTo);
     }
 
     /** An office that no longer sees a slip. */

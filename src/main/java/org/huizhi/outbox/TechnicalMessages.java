@@ -26,18 +26,25 @@ public class TechnicalMessages {
         this.database = database;
     }
 
-    /** Deletes them, save for what the bus has not taken yet. @return how many */
+    /** @param without ids that are left out @return those that the bus has taken, the oldest first */
     @Transactional(TxType.MANDATORY)
-    public int delete(Instant createdBefore, int most) {
-        List<UUID> deleted = database.query(
-                "delete from sent_message where id in (select id from sent_message m where " + TECHNICAL
+    public List<UUID> aged(Instant createdBefore, Collection<UUID> without, int most) {
+        return database.query(
+                "select id from sent_message m where " + TECHNICAL
                         + " and created_at < ? and not exists (select 1 from outbox where message_id = m.id)"
-                        + " order by created_at, id limit ? for update skip locked) returning id",
+                        + " and id <> all(?) order by created_at, id limit ?",
                 row -> row.uuid(1),
                 createdBefore,
+                SqlArray.uuids(without),
                 most);
-        database.update("delete from receipt where message_id = any(?)", SqlArray.uuids(deleted));
-        return deleted.size();
+    }
+
+    /** @return how many were still there */
+    @Transactional(TxType.MANDATORY)
+    public int delete(Collection<UUID> messages) {
+        SqlArray ids = SqlArray.uuids(messages);
+        database.update("delete from receipt where message_id = any(?)", ids);
+        return database.update("delete from sent_message where id = any(?)", ids);
     }
 
     /**

@@ -7,6 +7,8 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +19,7 @@ import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
 import org.huizhi.access.NodeActor;
 import org.huizhi.feed.FeedConfig;
+import org.huizhi.inbox.ArrivedMessage;
 import org.huizhi.inbox.DeadLetters;
 import org.huizhi.inbox.MessagesWithoutNotice;
 import org.huizhi.inbox.MessagesWithoutNotice.Position;
@@ -25,18 +28,19 @@ import org.huizhi.inbox.MessagesWithoutNotice.Refused;
 import org.huizhi.jdbc.Database;
 import org.huizhi.notice.NoticeErasure;
 import org.huizhi.outbox.TechnicalMessages;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What no notice takes along when it is erased, by its age: refused messages, dead letters, probes, receipts. Each
- * method does one batch, in one transaction; several replicas may do so at the same time.
+ * What no notice takes along when it is erased, by its age: refused messages, dead letters, probes, receipts. What is
+ * done is done in one transaction; several replicas may do the same at the same time.
  */
 @ApplicationScoped
 class MessageRetention {
 
     private static final Caller RETENTION = NodeActor.RETENTION.actingFor(Set.of());
 
-    private static final String NEXT_RECEIPTS =
-            "select received_at, message_id from retention_progress where job = 'receipts' for update skip locked";
+    private static final String REACHED =
+            "select received_at, message_id from retention_progress where job = 'receipts'";
 
     private final MessagesWithoutNotice received;
     private final TechnicalMessages sent;
@@ -84,84 +88,118 @@ class MessageRetention {
     }
 
     /**
-     * Erases the bytes of refused messages, save for those about a notice that is kept: they go with it, and stay under
-     * its legal hold.
+     * Refused messages that are to be erased, save for those about a notice that is kept: they go with it, and stay
+     * under its legal hold.
      *
-     * @return where to go on; empty when nothing is left
+     * @param next where to go on; empty when nothing is left
      */
+    record RefusedPage(List<Refused> due, Optional<Position> next) {}
+
     @Transactional
-    Optional<Position> eraseRefused(Position after, int most) {
+    RefusedPage refused(Position after, int most) {
         List<Refused> aged = received.refused(after, before(config.refusedMessages()), most);
         Set<String> kept =
                 notices.keeping(aged.stream().map(Refused::subject).distinct().toList());
-        List<Refused> due = aged.stream()
-                .filter(message -> !kept.contains(message.subject()))
-                .toList();
-        if (!due.isEmpty()) {
-            received.erase(due);
-            audit.enter(RETENTION, "message.erased", null, due.size() + " refused messages");
-            refusedErased.increment(due.size());
-        }
-        return aged.size() < most
-                ? Optional.empty()
-                : Optional.of(aged.get(aged.size() - 1).position());
+        return new RefusedPage(
+                aged.stream()
+                        .filter(message -> !kept.contains(message.subject()))
+                        .toList(),
+                aged.size() < most
+                        ? Optional.empty()
+                        : Optional.of(aged.get(aged.size() - 1).position()));
     }
 
-    /** @return whether there may be more */
     @Transactional
-    boolean eraseDeadLetters(int most) {
-        int erased = deadLetters.eraseOld(before(config.deadLetters()), most, clock.instant());
+    void eraseRefused(List<Refused> due) {
+        int erased = received.erase(due);
+        if (erased > 0) {
+            audit.enter(RETENTION, "message.erased", null, erased + " refused messages");
+            refusedErased.increment(erased);
+        }
+    }
+
+    @Transactional
+    List<UUID> deadLetters(Collection<UUID> without, int most) {
+        return deadLetters.old(before(config.deadLetters()), without, most);
+    }
+
+    @Transactional
+    void eraseDeadLetters(List<UUID> ids) {
+        int erased = deadLetters.eraseOld(ids, clock.instant());
         if (erased > 0) {
             audit.enter(RETENTION, "dead-letter.erased", null, erased + " dead letters");
             deadLettersErased.increment(erased);
         }
-        return erased == most;
     }
 
-    /**
-     * Deletes probes and refused messages on both sides, and this node's own receipts.
-     *
-     * @return whether there may be more
-     */
+    /** @return probes and refused messages of others, and probes and receipts of this node, that are to be deleted */
     @Transactional
-    boolean deleteTechnical(int most) {
+    List<Technical> technical(Collection<UUID> without, int most) {
         Instant before = beforeAcceptance();
-        int deletedReceived = received.delete(before, most);
-        int deletedSent = sent.delete(before, most);
-        technicalDeleted.increment(deletedReceived + deletedSent);
-        return deletedReceived == most || deletedSent == most;
+        List<Technical> due = new ArrayList<>();
+        received.aged(before, without, most).forEach(key -> due.add(new Technical(key.id(), key)));
+        sent.aged(before, without, most - due.size()).forEach(id -> due.add(new Technical(id, null)));
+        return due;
+    }
+
+    /** @param received null of one that this node sent */
+    record Technical(UUID id, ArrivedMessage.@Nullable Key received) {}
+
+    @Transactional
+    void deleteTechnical(List<Technical> messages) {
+        int deleted = received.delete(messages.stream()
+                .map(Technical::received)
+                .filter(Objects::nonNull)
+                .toList());
+        deleted += sent.delete(messages.stream()
+                .filter(message -> message.received() == null)
+                .map(Technical::id)
+                .toList());
+        technicalDeleted.increment(deleted);
     }
 
     /**
-     * Looks at each receipt of another region once, when it is old enough: one that receipted a message of this node
-     * for the first time is its evidence and stays with it; the others are deleted. One replica at a time.
+     * Receipts of other regions, each of which is looked at once, when it is old enough: one that receipted a message
+     * of this node for the first time is its evidence and stays with it.
      *
-     * @return whether there may be more
+     * @param due the others
+     * @param last of all that were looked at
      */
+    record ReceiptPage(List<Receipt> due, Position last) {}
+
+    /** @return empty when there are no more */
     @Transactional
-    boolean deleteReceipts(int most) {
-        Optional<Position> reached = database.first(NEXT_RECEIPTS, row -> new Position(row.instant(1), row.uuid(2)));
-        if (reached.isEmpty()) {
-            return false;
-        }
-        List<Receipt> aged = received.receipts(reached.get(), beforeAcceptance(), most);
+    Optional<ReceiptPage> receipts(int most) {
+        Position reached = database.first(REACHED, row -> new Position(row.instant(1), row.uuid(2)))
+                .orElseThrow();
+        List<Receipt> aged = received.receipts(reached, beforeAcceptance(), most);
         if (aged.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
         Set<UUID> messages = new HashSet<>();
         aged.forEach(receipt -> messages.addAll(Objects.requireNonNullElse(receipt.messages(), List.of())));
         Set<UUID> evidence = sent.inUse(aged.stream().map(Receipt::id).toList(), messages);
-        List<Receipt> unneeded = aged.stream()
-                .filter(receipt -> receipt.messages() != null && !evidence.contains(receipt.id()))
-                .toList();
-        received.deleteReceipts(unneeded);
-        technicalDeleted.increment(unneeded.size());
-        Position last = aged.get(aged.size() - 1).position();
+        return Optional.of(new ReceiptPage(
+                aged.stream()
+                        .filter(receipt -> receipt.messages() != null && !evidence.contains(receipt.id()))
+                        .toList(),
+                aged.get(aged.size() - 1).position()));
+    }
+
+    @Transactional
+    void deleteReceipts(List<Receipt> receipts) {
+        technicalDeleted.increment(received.deleteReceipts(receipts));
+    }
+
+    @Transactional
+    void haveReached(Position last) {
         database.update(
-                "update retention_progress set received_at = ?, message_id = ? where job = 'receipts'",
+                "update retention_progress set received_at = ?, message_id = ?"
+                        + " where job = 'receipts' and (received_at, message_id) < (?, ?)",
+                last.receivedAt(),
+                last.id(),
                 last.receivedAt(),
                 last.id());
-        return aged.size() == most;
     }
 
     private Instant before(Duration age) {

@@ -15,6 +15,8 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Optional;
+import org.huizhi.agreement.AgreementName;
+import org.huizhi.agreement.Agreements;
 import org.huizhi.command.CommandLineProbe;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.testsupport.BusAndDatabaseResource;
@@ -48,6 +50,9 @@ class OneBadItemTest {
 
     @Inject
     VaultProbe vault;
+
+    @Inject
+    Agreements agreements;
 
     @BeforeEach
     void meet() {
@@ -299,6 +304,30 @@ class OneBadItemTest {
                 id,
                 type,
                 subject);
+    }
+
+    @Test
+    void aFactOfAnAgreementThatOnlyALaterReleaseKnowsKeepsNoOtherFromBeingKnown() {
+        happened("agr-later", "WHATEVER_COMES_NEXT");
+        happened("agr-of-now", "SUSPENDED");
+        try {
+            Patience.until(
+                    "the other is known",
+                    () -> agreements
+                                    .facts(new AgreementName("cn-140900 cn-610800", "agr-of-now"))
+                                    .size()
+                            == 1);
+        } finally {
+            Yulin.update("delete from agreement_fact where agreement_id in ('agr-later', 'agr-of-now')");
+        }
+    }
+
+    private static void happened(String agreement, String event) {
+        Yulin.update(
+                "insert into agreement_fact (parties, agreement_id, event, at, region)"
+                        + " values ('cn-140900 cn-610800', ?, ?, now(), 'cn-140900')",
+                agreement,
+                event);
     }
 
     @Test

@@ -30,6 +30,7 @@ import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Letter;
 import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Patience;
+import org.huizhi.testsupport.Poison;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
@@ -79,6 +80,51 @@ class MessageRetentionTest {
         assertThat(xinzhou.awaitReceiptFor(letter, 2).reason()).isEqualTo(RefusalReason.TYPE_NOT_AGREED);
         assertThat(Yulin.count("select count(*) from received_message where id = ?", id(letter)))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aMessageThatCannotBeErasedKeepsNoOtherFromBeingErased() {
+        Letter bad = refusedSubmission();
+        Letter good = refusedSubmission();
+        age(bad, 32);
+        age(good, 31);
+        try (Poison poison =
+                Poison.on("update", "received_message", "new.id = '" + id(bad) + "' and new.jws is null")) {
+            assertThat(poison).isNotNull();
+            jobs.eraseMessages();
+
+            assertThat(hasBytes(good)).isFalse();
+            assertThat(hasBytes(bad)).isTrue();
+        }
+        assertThat(Yulin.update(
+                        "update parked_item set next_attempt_at = now() where job = 'message-retention' and item = ?",
+                        id(bad).toString()))
+                .as("parked")
+                .isOne();
+        jobs.eraseMessages();
+        assertThat(hasBytes(bad)).isFalse();
+    }
+
+    @Test
+    void aMessageThatCannotBeForgottenKeepsNoOtherHere() {
+        Letter bad = refusedSubmission();
+        Letter good = refusedSubmission();
+        age(bad, 102);
+        age(good, 101);
+        try (Poison poison = Poison.on("delete", "received_message", "old.id = '" + id(bad) + "'")) {
+            assertThat(poison).isNotNull();
+            jobs.eraseMessages();
+
+            assertThat(Yulin.count("select count(*) from received_message where id = ?", id(good)))
+                    .isZero();
+            assertThat(Yulin.count("select count(*) from received_message where id = ?", id(bad)))
+                    .isOne();
+        } finally {
+            Yulin.update("delete from parked_item where job = 'message-retention'");
+        }
+        jobs.eraseMessages();
+        assertThat(Yulin.count("select count(*) from received_message where id = ?", id(bad)))
+                .isZero();
     }
 
     @Test
