@@ -1,14 +1,24 @@
 -- An id of agreements belongs to the two who use it: the two mailboxes in alphabetical order, as in the document that they sign.
-create function agreement_parties(payload bytea) returns text language sql immutable as $$
-    select string_agg(party, ' ' order by party collate "C")
-      from json_array_elements_text(convert_from(payload, 'UTF8')::json -> 'parties') party
-$$;
+-- Earlier versions took bytes that are no JSON in UTF-8: those belong to nobody. No text of this database can hold \u0000.
+create function agreement_parties(payload bytea) returns text language plpgsql immutable as $$
+begin
+    return coalesce((select string_agg(party, ' ' order by party collate "C")
+                       from json_array_elements_text(replace(convert_from(payload, 'UTF8'), '\u0000', '\ufffd')::json -> 'parties') party), '');
+exception when others then
+    return '';
+end $$;
+create function agreement_payload(document text) returns bytea language plpgsql immutable as $$
+declare
+    payload text;
+begin
+    payload := replace(document, '\u0000', '\ufffd')::json ->> 'payload';
+    return decode(translate(payload, '-_', '+/') || repeat('=', (4 - length(payload) % 4) % 4), 'base64');
+exception when others then
+    return null;
+end $$;
 
 alter table agreement add column parties text;
-update agreement a
-   set parties = agreement_parties(decode(translate(u.payload, '-_', '+/') || repeat('=', (4 - length(u.payload) % 4) % 4), 'base64'))
-  from (select id, version, document::json ->> 'payload' as payload from agreement) u
- where u.id = a.id and u.version = a.version;
+update agreement set parties = agreement_parties(agreement_payload(document));
 alter table agreement alter column parties set not null;
 alter table agreement drop constraint agreement_pkey;
 alter table agreement add primary key (parties, id, version);
@@ -28,3 +38,4 @@ drop index agreement_fact_of_agreement;
 create index agreement_fact_of_agreement on agreement_fact (parties, agreement_id, id);
 
 drop function agreement_parties(bytea);
+drop function agreement_payload(text);
