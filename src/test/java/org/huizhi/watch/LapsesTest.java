@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -156,12 +164,53 @@ class LapsesTest {
         SelfSigned longer = SelfSigned.create(folder, "longer", "-validity", "900");
         Files.writeString(chain, Files.readString(longer.certificate()) + Files.readString(made.certificate()));
 
-        assertThat(CertificateFiles.end(chain))
+        assertEndsInTenDays(CertificateFiles.end(chain, ""));
+        assertThat(CertificateFiles.end(folder.resolve("none"), "")).isEmpty();
+    }
+
+    @Test
+    void aCertificateInAStoreIsWatchedWhateverTheFormOfTheStore() throws Exception {
+        SelfSigned made = SelfSigned.create(folder, "node", "-validity", "10");
+        SelfSigned longer = SelfSigned.create(folder, "longer", "-validity", "900");
+        longer.trust(made);
+        assertEndsInTenDays(CertificateFiles.end(made.keystore(), SelfSigned.PASSWORD));
+        assertEndsInTenDays(CertificateFiles.end(longer.keystore(), SelfSigned.PASSWORD));
+        assertThat(CertificateFiles.end(made.keystore(), "another")).isEmpty();
+
+        Path jks = folder.resolve("trust.jks");
+        KeyStore store = KeyStore.getInstance("JKS");
+        store.load(null, null);
+        try (InputStream certificate = Files.newInputStream(made.certificate())) {
+            store.setCertificateEntry(
+                    "node", CertificateFactory.getInstance("X.509").generateCertificate(certificate));
+        }
+        try (OutputStream file = Files.newOutputStream(jks)) {
+            store.store(file, SelfSigned.PASSWORD.toCharArray());
+        }
+        assertEndsInTenDays(CertificateFiles.end(jks, SelfSigned.PASSWORD));
+    }
+
+    @Test
+    void storesAreThoseThatTheSettingsName() {
+        SelfSigned made = SelfSigned.create(folder, "bus", "-validity", "10");
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withDefaultValues(Map.of(
+                        "kafka.ssl.truststore.location",
+                        made.keystore().toString(),
+                        "kafka.ssl.truststore.password",
+                        SelfSigned.PASSWORD))
+                .build();
+
+        assertThat(new CertificateFiles(config).lapses(Instant.now()))
+                .singleElement()
+                .satisfies(lapse -> assertThat(lapse.name()).isEqualTo("kafka.ssl.truststore.location"));
+    }
+
+    private static void assertEndsInTenDays(Optional<Instant> found) {
+        assertThat(found)
                 .hasValueSatisfying(end -> assertThat(end)
                         .isBetween(
                                 Instant.now().plus(9, ChronoUnit.DAYS),
                                 Instant.now().plus(11, ChronoUnit.DAYS)));
-        assertThat(CertificateFiles.end(made.keystore())).isEmpty();
-        assertThat(CertificateFiles.end(folder.resolve("none"))).isEmpty();
     }
 }
