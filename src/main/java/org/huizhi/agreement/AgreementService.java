@@ -30,11 +30,14 @@ import org.huizhi.envelope.Signatures;
 import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.validation.Sentence;
 import org.huizhi.validation.Violation;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What administrators of this node do with agreements: each verb as a command, which is performed once. */
 @ApplicationScoped
 public class AgreementService {
+
+    private static final Logger LOG = Logger.getLogger(AgreementService.class);
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -135,7 +138,11 @@ public class AgreementService {
             GeneralJws both = proposal.proposed().orElseThrow().and(sign(proposal.payload()));
             Reading reading = reader.read(both.toJson(), directory.get());
             if (reading instanceof Reading.Refusal invalid) {
-                return illegal(AgreementState.PROPOSED, "it cannot be signed any more: {0}", invalid.reason());
+                LOG.infof("Agreement %s version %d cannot be signed: %s", agreement.id(), version, invalid.reason());
+                return illegal(
+                        AgreementState.PROPOSED,
+                        "it cannot be signed any more: {0}",
+                        invalid.code().code());
             }
             return new Step.Change(
                     fact(agreement, version, AgreementEvent.SIGNED).withAssessment(assessment),

@@ -10,8 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.huizhi.notice.History.ReturnEntry;
+import org.huizhi.validation.Sentence;
 import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,19 @@ public record NoticeDetail(
         List<Return> returns,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PartView> parts,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Violation> mergeFaults) {
+
+    /** @return the same, with what is said in words as given */
+    public NoticeDetail saying(UnaryOperator<Sentence> words) {
+        return new NoticeDetail(
+                summary,
+                payload,
+                texts,
+                returns,
+                parts,
+                mergeFaults.stream()
+                        .map(fault -> new Violation(fault.pointer(), fault.code(), words.apply(fault.detail())))
+                        .toList());
+    }
 
     /** An interim return leaves the clock running; the final one is the answer. */
     public enum ReturnKind {

@@ -10,11 +10,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
@@ -38,12 +40,19 @@ class NoticesResource {
     private final NoticeReader reader;
     private final CurrentCaller currentCaller;
     private final JsonBody json;
+    private final Language language;
 
-    NoticesResource(SubmissionService submissions, NoticeReader reader, CurrentCaller currentCaller, JsonBody json) {
+    NoticesResource(
+            SubmissionService submissions,
+            NoticeReader reader,
+            CurrentCaller currentCaller,
+            JsonBody json,
+            Language language) {
         this.submissions = submissions;
         this.reader = reader;
         this.currentCaller = currentCaller;
         this.json = json;
+        this.language = language;
     }
 
     @POST
@@ -97,10 +106,11 @@ class NoticesResource {
     @GET
     @Path("/{id}")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Response read(@PathParam("id") String id) {
+    public Response read(@PathParam("id") String id, @Context HttpHeaders headers) {
         NoticeReader.Found found =
                 reader.find(currentCaller.get(), Parameters.id(id)).orElseThrow(NoticesResource::notFound);
-        return Response.ok(found.notice())
+        Locale spoken = language.best(headers);
+        return Response.ok(found.notice().saying(sentence -> Sentences.said(spoken, sentence)))
                 .header(HttpHeaders.ETAG, found.etag())
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +23,11 @@ final class Sentences {
         return language.equals(Locale.CHINESE)
                 ? sentence.in(english -> CHINESE.getOrDefault(english, english))
                 : sentence.toString();
+    }
+
+    /** Within an answer, which is in the caller's language as problems are. */
+    static Sentence said(Locale language, Sentence sentence) {
+        return new Sentence(in(language, sentence), List.of());
     }
 
     private static Map<String, String> read(String bundle) {

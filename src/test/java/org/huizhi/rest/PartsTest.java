@@ -30,6 +30,7 @@ import org.huizhi.retention.RetentionProbe;
 import org.huizhi.testsupport.Arrived;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.OtherRegion;
+import org.huizhi.testsupport.Poison;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
@@ -72,6 +73,35 @@ class PartsTest {
                 .post("/statistics/recount", "{\"replace\": true}")
                 .then()
                 .statusCode(200);
+    }
+
+    @Test
+    void aPartWhoseAccessCannotBeEndedKeepsNoOtherFromItsEnd() {
+        String bad = asked(HEALTH);
+        String good = asked(HEALTH);
+        for (String slip : List.of(bad, good)) {
+            answer(health, slip, 1, "{\"remark\": \"seen\"}");
+            Yulin.update(
+                    "update notice_part set ended_at = ended_at - interval '31 days' where notice_id = ?::uuid", slip);
+        }
+        try (Poison poison = Poison.on("update", "notice_part", "new.notice_id = '" + bad + "'")) {
+            assertThat(poison).isNotNull();
+            jobs.endAccess();
+
+            assertThat(ended(good)).isOne();
+            assertThat(ended(bad)).isZero();
+        }
+        assertThat(Yulin.update(
+                        "update parked_item set next_attempt_at = now() where job = 'access-end' and item = ?", bad))
+                .as("parked")
+                .isOne();
+        jobs.endAccess();
+        assertThat(ended(bad)).isOne();
+    }
+
+    private static long ended(String slip) {
+        return Yulin.count(
+                "select count(*) from audit_entry where notice_id = ?::uuid and action = 'notice.access-ended'", slip);
     }
 
     /** An office that was once asked saw the slip and its evidence for ever. */
@@ -209,6 +239,7 @@ class PartsTest {
         lead.get("/notices/" + slip)
                 .then()
                 .body("mergeFaults.code", contains("contradiction"))
+                .body("mergeFaults.detail", contains("各部分的答复相互矛盾"))
                 .body("mergeFaults.pointer", contains("/outcome"));
         health.get("/notices/" + slip).then().body("mergeFaults", nullValue());
         assertThat(finalReturns(slip)).isZero();
