@@ -6,18 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.huizhi.audit.AuditVerifier;
-import org.huizhi.calendar.Calendars;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.Signatures;
-import org.huizhi.evidence.EvidenceVerifier;
-import org.huizhi.evidence.Report;
 import org.huizhi.testsupport.NodeClient;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.Regions;
@@ -75,7 +69,8 @@ class FaultsIT {
 
             assertThat(faulty.ended()).as("nodes that ended by themselves").isEmpty();
             assertEachPromiseKept(List.of(eastwards, westwards), here, there);
-            assertBothSidesCountTheSame(faulty);
+            BothSides.assertCountTheSame(
+                    faulty.clients(yulin).get(0), faulty.clients(xinzhou).get(0));
             for (Party region : List.of(yulin, xinzhou)) {
                 assertEverySignatureStands(faulty, region);
             }
@@ -119,34 +114,13 @@ class FaultsIT {
         assertThat(there.slips()).isEqualTo(here.slips());
     }
 
-    private void assertBothSidesCountTheSame(FaultyExchange faulty) {
-        NodeClient here = faulty.clients(yulin).get(0);
-        NodeClient there = faulty.clients(xinzhou).get(0);
-        assertThat(Ledger.figures(there, "incoming")).isEqualTo(Ledger.figures(here, "outgoing"));
-        assertThat(Ledger.figures(here, "incoming")).isEqualTo(Ledger.figures(there, "outgoing"));
-        for (NodeClient node : List.of(here, there)) {
-            assertThat(node.post("/statistics/recount", NodeClient.JSON.createObjectNode())
-                            .expect(200)
-                            .path("differences"))
-                    .as("kept figures that a recount does not confirm")
-                    .isEmpty();
-        }
-    }
-
     private void assertEverySignatureStands(FaultyExchange faulty, Party region) {
         NodeClient node = faulty.clients(region).get(0);
         Signatures signatures = new Signatures(CryptoProvider.fastest());
-        EvidenceVerifier verifier = new EvidenceVerifier(
-                signatures, faulty.exchange().authorityKeys(), List.of(), Calendars.of(Optional.empty()));
-        Queue<String> invalid = new ConcurrentLinkedQueue<>();
-        new Ledger(faulty.exchange(), region.mailbox())
-                .slips().keySet().parallelStream().forEach(id -> {
-                    Report report = verifier.verify(node.getBytes("/notices/" + id + "/evidence"));
-                    if (!report.valid()) {
-                        invalid.add(id + ": " + report.findings());
-                    }
-                });
-        assertThat(invalid).as("evidence that does not stand").isEmpty();
+        BothSides.assertEvidenceStands(
+                faulty.exchange(),
+                node,
+                new Ledger(faulty.exchange(), region.mailbox()).slips().keySet());
         String log = new String(node.getBytes("/audit/export"), StandardCharsets.UTF_8);
         assertThat(new AuditVerifier(signatures, Party.directory(yulin, xinzhou))
                         .verify(log.lines().iterator(), List.of())

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,10 +24,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.huizhi.audit.AuditVerifier;
-import org.huizhi.calendar.Calendars;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.Signatures;
-import org.huizhi.evidence.EvidenceVerifier;
 import org.huizhi.testsupport.NodeClient;
 import org.huizhi.testsupport.NodeProcess;
 import org.huizhi.testsupport.Party;
@@ -150,7 +147,7 @@ class RestoredNodeIT {
                         .isEmpty();
                 ledger.assertNoDeadLetters();
             }
-            assertBothSidesCountTheSame(exchange);
+            BothSides.assertCountTheSame(exchange.client(yulin.mailbox()), exchange.client(xinzhou.mailbox()));
             assertThat(agreements(there)).hasSizeGreaterThan(1).isEqualTo(agreements(here));
             assertEverySignatureStands(exchange, here);
             assertAuditLogStands(exchange, node);
@@ -287,36 +284,10 @@ class RestoredNodeIT {
                 .toList();
     }
 
-    private void assertBothSidesCountTheSame(RunningExchange exchange) {
-        NodeClient here = exchange.client(yulin.mailbox());
-        NodeClient there = exchange.client(xinzhou.mailbox());
-        assertThat(Ledger.figures(there, "incoming")).isEqualTo(Ledger.figures(here, "outgoing"));
-        assertThat(Ledger.figures(here, "incoming")).isEqualTo(Ledger.figures(there, "outgoing"));
-        for (NodeClient node : List.of(here, there)) {
-            assertThat(node.post("/statistics/recount", NodeClient.JSON.createObjectNode())
-                            .expect(200)
-                            .path("differences"))
-                    .as("kept figures that a recount does not confirm")
-                    .isEmpty();
-        }
-    }
-
     private void assertEverySignatureStands(RunningExchange exchange, Ledger here) {
-        EvidenceVerifier verifier = new EvidenceVerifier(
-                new Signatures(CryptoProvider.fastest()),
-                exchange.authorityKeys(),
-                List.of(),
-                Calendars.of(Optional.empty()));
         for (Party region : List.of(yulin, xinzhou)) {
-            NodeClient node = exchange.client(region.mailbox());
-            List<String> invalid = here.slips().keySet().parallelStream()
-                    .map(id -> Map.entry(id, verifier.verify(node.getBytes("/notices/" + id + "/evidence"))))
-                    .filter(report -> !report.getValue().valid())
-                    .map(report -> report.getKey() + ": " + report.getValue().findings())
-                    .toList();
-            assertThat(invalid)
-                    .as("evidence of " + region + " that does not stand")
-                    .isEmpty();
+            BothSides.assertEvidenceStands(
+                    exchange, exchange.client(region.mailbox()), here.slips().keySet());
         }
     }
 

@@ -23,7 +23,6 @@ import org.huizhi.feed.DeadLetterService;
 import org.huizhi.feed.DeadLetterService.Decision;
 import org.huizhi.inbox.DeadLetter;
 import org.huizhi.inbox.DeadLetters;
-import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/dead-letters")
@@ -31,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @Blocking
 class DeadLettersResource {
-
-    private static final TextRule REASON = TextRule.line(500);
 
     private final DeadLetters deadLetters;
     private final DeadLetterService deadLetterService;
@@ -93,11 +90,9 @@ class DeadLettersResource {
         }
     }
 
-    record Page(List<DeadLetterView> items, @Nullable String next) {}
-
     @GET
     @RolesAllowed(Role.OPERATOR)
-    public Page list(
+    public Page<DeadLetterView> list(
             @QueryParam("status") @Nullable String status,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit) {
@@ -106,10 +101,7 @@ class DeadLettersResource {
                 Parameters.oneOf("status", status, DeadLetter.Status.values(), DeadLettersResource::code),
                 cursor(cursor),
                 size);
-        boolean more = found.size() > size;
-        List<DeadLetterView> items =
-                found.stream().limit(size).map(DeadLetterView::of).toList();
-        return new Page(items, more ? items.get(size - 1).id().toString() : null);
+        return Page.of(found, size, DeadLetterView::of, DeadLetter::id);
     }
 
     private static @Nullable UUID cursor(@Nullable String text) {
@@ -120,25 +112,18 @@ class DeadLettersResource {
         }
     }
 
-    record DecisionBody(@Nullable String reason) {}
-
     @POST
     @Path("/{id}/replay")
     @RolesAllowed(Role.OPERATOR)
     public DeadLetterView replay(@PathParam("id") String id, InputStream body) {
-        return view(deadLetterService.replay(currentCaller.get(), Parameters.id(id), reason(body)));
+        return view(deadLetterService.replay(currentCaller.get(), Parameters.id(id), Decisions.reason(json, body)));
     }
 
     @POST
     @Path("/{id}/discard")
     @RolesAllowed(Role.OPERATOR)
     public DeadLetterView discard(@PathParam("id") String id, InputStream body) {
-        return view(deadLetterService.discard(currentCaller.get(), Parameters.id(id), reason(body)));
-    }
-
-    private String reason(InputStream body) {
-        return FreeText.required(
-                json.parse(json.bytes(body), DecisionBody.class).reason(), "/reason", REASON);
+        return view(deadLetterService.discard(currentCaller.get(), Parameters.id(id), Decisions.reason(json, body)));
     }
 
     private static DeadLetterView view(Decision decision) {

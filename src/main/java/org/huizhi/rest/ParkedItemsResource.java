@@ -20,7 +20,6 @@ import org.huizhi.job.ParkedItem;
 import org.huizhi.job.ParkedItem.Status;
 import org.huizhi.job.ParkedItemService;
 import org.huizhi.job.ParkedItemService.Decision;
-import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/parked-items")
@@ -29,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 class ParkedItemsResource {
 
-    private static final TextRule REASON = TextRule.line(500);
     private static final int LONGEST_ID = 18;
 
     private final ParkedItemService items;
@@ -72,11 +70,9 @@ class ParkedItemsResource {
         }
     }
 
-    record Page(List<ItemView> items, @Nullable String next) {}
-
     @GET
     @RolesAllowed(Role.OPERATOR)
-    public Page list(
+    public Page<ItemView> list(
             @QueryParam("status") @Nullable String status,
             @QueryParam("job") @Nullable String job,
             @QueryParam("cursor") @Nullable String cursor,
@@ -87,9 +83,7 @@ class ParkedItemsResource {
                 Parameters.text("job", job),
                 cursor == null ? null : before(cursor),
                 size + 1);
-        boolean more = found.size() > size;
-        List<ItemView> shown = found.stream().limit(size).map(ItemView::of).toList();
-        return new Page(shown, more ? String.valueOf(shown.get(size - 1).id()) : null);
+        return Page.of(found, size, ItemView::of, ParkedItem::id);
     }
 
     private static long before(String cursor) {
@@ -99,20 +93,18 @@ class ParkedItemsResource {
         return Long.parseLong(cursor);
     }
 
-    record DecisionBody(@Nullable String reason) {}
-
     @POST
     @Path("/{id}/retry")
     @RolesAllowed(Role.OPERATOR)
     public ItemView retry(@PathParam("id") String id, InputStream body) {
-        return view(items.retry(currentCaller.get(), id(id), reason(body)));
+        return view(items.retry(currentCaller.get(), id(id), Decisions.reason(json, body)));
     }
 
     @POST
     @Path("/{id}/discard")
     @RolesAllowed(Role.OPERATOR)
     public ItemView discard(@PathParam("id") String id, InputStream body) {
-        return view(items.discard(currentCaller.get(), id(id), reason(body)));
+        return view(items.discard(currentCaller.get(), id(id), Decisions.reason(json, body)));
     }
 
     private static long id(String text) {
@@ -124,11 +116,6 @@ class ParkedItemsResource {
 
     private static boolean isId(String text) {
         return text.matches("[0-9]{1," + LONGEST_ID + "}");
-    }
-
-    private String reason(InputStream body) {
-        return FreeText.required(
-                json.parse(json.bytes(body), DecisionBody.class).reason(), "/reason", REASON);
     }
 
     private static ItemView view(Decision decision) {

@@ -432,10 +432,7 @@ class DeadlinesTest {
     void whatIsAnsweredIsNotSpokenOfAnyMore() {
         String slip = delivered();
         nowDue(slip, CHINA.workingDayBefore(workingDay(today), 1));
-        xinzhou.say(
-                MessageType.RETURN_FINAL,
-                slip,
-                Map.of("round", 1, "office", THEIR_OFFICE, "payload", Slips.answer(TYPE)));
+        xinzhou.say(MessageType.RETURN_FINAL, slip, Slips.answered(THEIR_OFFICE, TYPE));
         submitter.awaitState(slip, "returned");
         reminders.remind();
         assertThat(Yulin.count(REMINDERS, slip)).isZero();

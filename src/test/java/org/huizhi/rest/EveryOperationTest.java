@@ -106,16 +106,7 @@ class EveryOperationTest {
                 .then()
                 .statusCode(200);
         submitter.perform("reminders", slip, "{}").then().statusCode(200);
-        xinzhou.say(
-                MessageType.RETURN_FINAL,
-                slip,
-                Map.of(
-                        "round",
-                        1,
-                        "office",
-                        "140930-public-security",
-                        "payload",
-                        Slips.answer("residence-confirmation")));
+        xinzhou.say(MessageType.RETURN_FINAL, slip, Slips.answered("140930-public-security", "residence-confirmation"));
         submitter.awaitState(slip, "returned");
         submitter
                 .perform("assessment", slip, VerbBodies.good("assessment"))

@@ -8,7 +8,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.huizhi.calendar.Calendars;
 import org.huizhi.envelope.CryptoProvider;
@@ -48,16 +47,7 @@ class EvidenceTest {
     @Test
     void aReturnedSlipIsProvedStepByStep() {
         String slip = delivered();
-        xinzhou.say(
-                MessageType.RETURN_FINAL,
-                slip,
-                Map.of(
-                        "round",
-                        1,
-                        "office",
-                        "140930-public-security",
-                        "payload",
-                        Slips.answer("residence-confirmation")));
+        xinzhou.say(MessageType.RETURN_FINAL, slip, Slips.answered("140930-public-security", "residence-confirmation"));
         submitter.awaitState(slip, "returned");
 
         Response answer = submitter.get("/notices/" + slip + "/evidence");

@@ -166,11 +166,7 @@ class IllegalTransitionTest {
                         MessageType.NOTICE_DECLINED,
                         slip,
                         Map.of("round", 1, "office", OFFICE, "reason", "incomplete"));
-            case "returned", "assessed" ->
-                xinzhou.say(
-                        MessageType.RETURN_FINAL,
-                        slip,
-                        Map.of("round", 1, "office", OFFICE, "payload", Slips.answer(TYPE)));
+            case "returned", "assessed" -> xinzhou.say(MessageType.RETURN_FINAL, slip, Slips.answered(OFFICE, TYPE));
             case "withdrawn" ->
                 submitter.perform("withdrawal", slip, "{}").then().statusCode(200);
             default -> assertThat(state).isEqualTo("delivered");

@@ -325,16 +325,7 @@ class RetentionTest {
     private String returned() {
         String slip = submitter.submitted(Slips.submission());
         submitter.awaitState(slip, "delivered");
-        xinzhou.say(
-                MessageType.RETURN_FINAL,
-                slip,
-                Map.of(
-                        "round",
-                        1,
-                        "office",
-                        "140930-public-security",
-                        "payload",
-                        Slips.answer("residence-confirmation")));
+        xinzhou.say(MessageType.RETURN_FINAL, slip, Slips.answered("140930-public-security", "residence-confirmation"));
         submitter.awaitState(slip, "returned");
         return slip;
     }

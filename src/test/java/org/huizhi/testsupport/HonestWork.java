@@ -12,7 +12,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.UUID;
 import org.huizhi.certificate.CertificateProbe;
 import org.huizhi.envelope.Envelope;
@@ -52,16 +51,7 @@ public final class HonestWork {
     public void outgoingSlip() {
         String slip = submitter.submitted(Slips.submission());
         submitter.awaitState(slip, "delivered");
-        xinzhou.say(
-                MessageType.RETURN_FINAL,
-                slip,
-                Map.of(
-                        "round",
-                        1,
-                        "office",
-                        "140930-public-security",
-                        "payload",
-                        Slips.answer("residence-confirmation")));
+        xinzhou.say(MessageType.RETURN_FINAL, slip, Slips.answered("140930-public-security", "residence-confirmation"));
         submitter.awaitState(slip, "returned");
         submitter
                 .perform("assessment", slip, "{\"verdict\": \"valid\"}")

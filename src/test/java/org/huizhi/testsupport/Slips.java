@@ -74,6 +74,13 @@ public final class Slips {
         return object(TYPES.get(type)[0]);
     }
 
+    /** What a final return in round 1 says. */
+    public static ObjectNode answered(String office, String type) {
+        ObjectNode data = JSON.createObjectNode().put("round", 1).put("office", office);
+        data.set("payload", answer(type));
+        return data;
+    }
+
     /** Payload of a good final return of this type. */
     public static ObjectNode answer(String type) {
         return object(TYPES.get(type)[1]);
