@@ -42,9 +42,7 @@ public record NoticeDetail(
                 texts,
                 returns,
                 parts,
-                mergeFaults.stream()
-                        .map(fault -> new Violation(fault.pointer(), fault.code(), words.apply(fault.detail())))
-                        .toList());
+                mergeFaults.stream().map(fault -> fault.saying(words)).toList());
     }
 
     /** An interim return leaves the clock running; the final one is the answer. */

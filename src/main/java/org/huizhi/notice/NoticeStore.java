@@ -254,7 +254,8 @@ class NoticeStore {
     /** Forgets whom escalations of these reached, of what ended up to then. @return each once */
     @Transactional(TxType.MANDATORY)
     List<PartStore.EndedAccess> endAccess(Instant endedUpTo, Collection<UUID> notices) {
-        return database.query("""
+        return database.query(
+                """
                 with ended as (
                     select id, escalation_office from notice
                      where id = any(?) and escalation_office is not null

@@ -149,7 +149,8 @@ class PartStore {
      */
     @Transactional(TxType.MANDATORY)
     List<EndedAccess> endAccess(Instant endedUpTo, Collection<UUID> notices) {
-        return database.query("""
+        return database.query(
+                """
                 with ended as (
                     select notice_id, part from notice_part
                      where notice_id = any(?) and state <> 'OPEN' and not access_ended and ended_at <= ?

@@ -63,10 +63,7 @@ class Retention {
         Items.Run run;
         do {
             run = items.together(
-                    ACCESS,
-                    resting -> erasure.accessToEnd(ids(resting), BATCH),
-                    UUID::toString,
-                    erasure::endAccess);
+                    ACCESS, resting -> erasure.accessToEnd(ids(resting), BATCH), UUID::toString, erasure::endAccess);
         } while (run.hasMoved());
     }
 
