@@ -9,12 +9,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -90,6 +92,7 @@ class TableOwnersTest {
             Map.entry("counted_cell", "statistics"),
             Map.entry("counted_detail", "statistics"),
             Map.entry("delivered_slip", "notice"),
+            Map.entry("notice_number", "notice"),
             Map.entry("outbox_pending", "outbox"),
             Map.entry("part_figure", "notice"),
             Map.entry("received_notice", "notice"),
@@ -100,6 +103,9 @@ class TableOwnersTest {
     private static final Pattern CREATED =
             Pattern.compile("create (?:or replace )?(table|view) (\\w+)(.*?);", CASE_INSENSITIVE | DOTALL);
     private static final Pattern DROPPED = Pattern.compile("drop (?:table|view) (?:if exists )?(\\w+)");
+
+    private static final Pattern FUNCTION =
+            Pattern.compile("create (?:or replace )?function .*?\\$\\$.*?\\$\\$", CASE_INSENSITIVE | DOTALL);
 
     /** Comments and characters are passed over, so that they open no string. */
     private static final Pattern STRINGS = Pattern.compile(
@@ -124,20 +130,18 @@ class TableOwnersTest {
     private static final Map<String, String> BODIES = new HashMap<>();
     private static final Set<String> TABLES = new TreeSet<>();
     private static final Set<String> VIEWS = new TreeSet<>();
+    private static final List<String> FUNCTIONS = new ArrayList<>();
     private static final List<Use> USES = new ArrayList<>();
 
     @BeforeAll
     static void readMigrationsAndSources() {
         for (Path migration : filesBelow(MIGRATIONS, ".sql")) {
             String sql = text(migration).replaceAll("--[^\\n]*", "");
-            CREATED.matcher(sql).results().forEach(created -> {
-                (created.group(1).equalsIgnoreCase("table") ? TABLES : VIEWS).add(created.group(2));
-                BODIES.put(created.group(2), created.group(3));
-            });
-            DROPPED.matcher(sql).results().map(dropped -> dropped.group(1)).forEach(name -> {
-                TABLES.remove(name);
-                VIEWS.remove(name);
-            });
+            FUNCTION.matcher(sql).results().map(MatchResult::group).forEach(FUNCTIONS::add);
+            // What is dropped and made anew is there.
+            Stream.concat(CREATED.matcher(sql).results(), DROPPED.matcher(sql).results())
+                    .sorted(Comparator.comparingInt(MatchResult::start))
+                    .forEach(TableOwnersTest::follow);
         }
         Map<String, String> sources = filesBelow(SOURCES, ".java").stream()
                 .collect(Collectors.toMap(file -> SOURCES.relativize(file).toString(), TableOwnersTest::text));
@@ -147,6 +151,16 @@ class TableOwnersTest {
             USES.add(new Use(table, owner(file), file, "@Table"));
         }));
         sources.forEach((file, source) -> addUses(file, strings(source), entities));
+    }
+
+    private static void follow(MatchResult statement) {
+        if (statement.groupCount() == 1) {
+            TABLES.remove(statement.group(1));
+            VIEWS.remove(statement.group(1));
+        } else {
+            (statement.group(1).equalsIgnoreCase("table") ? TABLES : VIEWS).add(statement.group(2));
+            BODIES.put(statement.group(2), statement.group(3));
+        }
     }
 
     @Test
@@ -173,8 +187,9 @@ class TableOwnersTest {
                                 .filter(table -> !OWNERS.get(table).equals(view.getValue()))
                                 .map(table -> view + " selects from " + table)))
                 .isEmpty();
-        Stream<String> inViews = VIEWS.stream().flatMap(view -> namesIn(BODIES.get(view)).stream());
-        assertThat(used(Stream.concat(USES.stream().map(Use::name), inViews))).containsAll(PUBLISHERS.keySet());
+        Stream<String> inBodies = Stream.concat(VIEWS.stream().map(BODIES::get), FUNCTIONS.stream())
+                .flatMap(body -> namesIn(body).stream());
+        assertThat(used(Stream.concat(USES.stream().map(Use::name), inBodies))).containsAll(PUBLISHERS.keySet());
     }
 
     @Test

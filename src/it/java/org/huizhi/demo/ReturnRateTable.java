@@ -40,7 +40,7 @@ final class ReturnRateTable {
                 "rate",
                 "in time",
                 "rate",
-                "misrouted",
+                "misaddressed",
                 "withdrawn",
                 "overdue"));
         for (RegionNode node : nodes) {
@@ -68,7 +68,7 @@ final class ReturnRateTable {
                 percent(group.get("returnRate")),
                 group.get("onTime").asInt(),
                 percent(group.get("onTimeRate")),
-                group.get("misrouted").asInt(),
+                group.get("senderFault").asInt(),
                 group.get("withdrawn").asInt(),
                 group.get("overdue").asInt());
     }

@@ -125,8 +125,11 @@ final class Ledger {
                 .expect(200)
                 .path("total");
         Map<String, Long> figures = new TreeMap<>();
-        List.of("cohort", "returned", "onTime", "misrouted", "withdrawn", "overdue")
+        List.of("cohort", "returned", "onTime", "senderFault", "withdrawn", "overdue")
                 .forEach(name -> figures.put(name, total.path(name).asLong(-1)));
+        // What is due from today on is not in the cohort yet.
+        figures.put("upcoming", total.path("upcoming").path("rounds").asLong(-1));
+        figures.put("answered", total.path("upcoming").path("answered").asLong(-1));
         return figures;
     }
 }

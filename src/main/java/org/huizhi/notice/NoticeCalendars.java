@@ -38,6 +38,11 @@ public class NoticeCalendars implements Lapsing {
         return of(notice.direction == Direction.OUTGOING ? node.mailbox() : notice.parties.counterpart());
     }
 
+    /** How the region counts days that owes the returns of slips with this one. */
+    public RegionCalendar receiver(Direction direction, String counterpart) {
+        return of(direction == Direction.INCOMING ? node.mailbox() : counterpart);
+    }
+
     /** Time zone of the region that owes the returns of notices sent to this mailbox. */
     ZoneId zone(String receiver) {
         return of(receiver).zone();

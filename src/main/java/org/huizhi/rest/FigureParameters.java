@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Of which slips figures are asked: query parameters that operations of statistics share. */
 class FigureParameters {
 
+    private static final String[] URGENCIES = {"normal", "urgent"};
+
     @QueryParam("direction")
     public @Nullable String direction;
 
@@ -37,11 +39,39 @@ class FigureParameters {
     @QueryParam("movement")
     public @Nullable String movement;
 
-    /** @return what this caller may see of it */
-    FigureQuery query(Caller caller, GroupBy groupBy) {
+    @QueryParam("urgency")
+    public @Nullable String urgency;
+
+    @QueryParam("agreement")
+    public @Nullable String agreement;
+
+    @QueryParam("otherOffice")
+    public @Nullable String otherOffice;
+
+    @QueryParam("otherRegion")
+    public @Nullable String otherRegion;
+
+    @QueryParam("asOf")
+    public @Nullable String asOf;
+
+    /**
+     * @param today of the node
+     * @return what this caller may see of it
+     */
+    FigureQuery query(Caller caller, GroupBy groupBy, LocalDate today) {
         Period period = Period.of(from, to);
-        FigureQuery query = new FigureQuery(direction(), groupBy, period.from(), period.to(), filters());
+        FigureQuery query =
+                new FigureQuery(direction(), groupBy, period.from(), period.to(), asOf(asOf, today), filters());
         return caller.watchesNode() ? query : query.within(caller.offices());
+    }
+
+    /** @return null for now */
+    static @Nullable LocalDate asOf(@Nullable String value, LocalDate today) {
+        LocalDate day = Parameters.date("asOf", value);
+        if (day != null && day.isAfter(today)) {
+            throw Parameters.invalid("asOf", "must not be after today");
+        }
+        return day;
     }
 
     Direction direction() {
@@ -60,6 +90,10 @@ class FigureParameters {
         filter(filters, Dimension.TYPE, Parameters.noticeType("type", type));
         Movement moved = Parameters.oneOf("movement", movement, Movement.values(), Movement::code);
         filter(filters, Dimension.MOVEMENT, moved == null ? null : moved.code());
+        filter(filters, Dimension.URGENCY, Parameters.oneOf("urgency", urgency, URGENCIES, String::toString));
+        filter(filters, Dimension.AGREEMENT, Parameters.text("agreement", agreement));
+        filter(filters, Dimension.OTHER_OFFICE, Parameters.office("otherOffice", otherOffice));
+        filter(filters, Dimension.OTHER_REGION, Parameters.region("otherRegion", otherRegion));
         return filters;
     }
 

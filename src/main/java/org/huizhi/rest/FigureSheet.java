@@ -1,181 +1,211 @@
 package org.huizhi.rest;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.dhatim.fastexcel.Workbook;
-import org.dhatim.fastexcel.Worksheet;
 import org.huizhi.notice.DeclineReason;
 import org.huizhi.notice.LateReason;
 import org.huizhi.rest.FigureView.BacklogView;
 import org.huizhi.rest.FigureView.LightsView;
+import org.huizhi.statistics.CountedRound;
 import org.jspecify.annotations.Nullable;
 
-/** Figures as a table: a row for each group, one for the total, headings in the caller's language. */
+/** Figures, and the rounds behind one, as tables with headings in the caller's language. */
 final class FigureSheet {
 
-    static final String CSV = "text/csv";
-    static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    private static final List<Column<FigureView>> FIGURES = figures();
 
-    /** Spreadsheet programs take such texts for formulas (OWASP, "CSV Injection"). */
-    private static final Pattern FORMULA = Pattern.compile("^[=+\\-@\\t\\r].*", Pattern.DOTALL);
+    private static final List<Column<CountedRound>> ROUNDS = List.of(
+            new Column<>("number", round -> round.traits().number()),
+            new Column<>("round", course(CountedRound.Course::round)),
+            new Column<>("counterpart", round -> round.traits().counterpart()),
+            new Column<>("office", round -> round.traits().office()),
+            new Column<>("otherOffice", round -> round.traits().otherOffice()),
+            new Column<>("type", round -> round.traits().type()),
+            new Column<>(
+                    "urgency", round -> new Word("urgency-" + round.traits().urgency())),
+            new Column<>("agreement", round -> round.traits().agreementId()),
+            new Column<>(
+                    "sentOn",
+                    round -> round.sending() == null ? null : round.sending().sentOn()),
+            new Column<>(
+                    "receiptedInTime",
+                    round -> round.sending() == null
+                            ? null
+                            : yesOrNo(round.sending().receiptedInTime())),
+            new Column<>("state", course(course -> new Word("state-" + course.state()))),
+            new Column<>("begunOn", course(CountedRound.Course::begunOn)),
+            new Column<>("firstDueDate", course(CountedRound.Course::firstDueDate)),
+            new Column<>("dueDate", course(CountedRound.Course::dueDate)),
+            new Column<>("returnedOn", course(CountedRound.Course::returnedOn)),
+            new Column<>("workingDays", course(CountedRound.Course::workingDays)),
+            new Column<>("daysLate", course(CountedRound.Course::daysLate)),
+            new Column<>("lateReason", reason("late-", CountedRound.Course::lateReason)),
+            new Column<>("arrivedOn", course(CountedRound.Course::arrivedOn)),
+            new Column<>("declinedOn", course(CountedRound.Course::declinedOn)),
+            new Column<>("declineReason", reason("decline-", CountedRound.Course::reason)),
+            new Column<>("contested", course(course -> yesOrNo(course.contested()))),
+            new Column<>("withdrawnOn", course(CountedRound.Course::withdrawnOn)),
+            new Column<>("verdict", reason("verdict-", CountedRound.Course::verdict)));
 
-    private static final String APPLICATION = "Huizhi";
-    private static final String APPLICATION_VERSION = "1.0";
-    private static final String RATE_FORMAT = "0.00%";
-
-    private static final List<Column> COLUMNS = columns();
-
-    private final List<FigureView> rows;
     private final Locale language;
     private final ResourceBundle words;
 
-    /** @param rows the total last */
-    FigureSheet(List<FigureView> rows, Locale language) {
-        this.rows = rows;
+    FigureSheet(Locale language) {
         this.language = language;
         this.words = ResourceBundle.getBundle("statistics", language, Problem.WITHOUT_SYSTEM_LOCALE);
     }
 
     /** @param heading key of its words */
-    private record Column(String heading, Function<FigureView, @Nullable Object> value) {}
+    private record Column<T>(String heading, Function<T, @Nullable Object> value) {}
 
-    private static List<Column> columns() {
-        List<Column> columns = new ArrayList<>(List.of(
-                new Column("sent", FigureView::sent),
-                new Column("receipted", FigureView::receipted),
-                new Column("receiptRate", FigureView::receiptRate),
-                new Column("due", FigureView::due),
-                new Column("misrouted", FigureView::misrouted),
-                new Column("senderFaultRate", FigureView::senderFaultRate),
-                new Column("withdrawn", FigureView::withdrawn),
-                new Column("cohort", FigureView::cohort),
-                new Column("returned", FigureView::returned),
-                new Column("returnRate", FigureView::returnRate),
-                new Column("returnRateLight", light(LightsView::returnRate)),
-                new Column("onTime", FigureView::onTime),
-                new Column("onTimeRate", FigureView::onTimeRate),
-                new Column("onTimeRateLight", light(LightsView::onTimeRate)),
-                new Column("medianDays", FigureView::medianDays),
-                new Column("medianDaysLight", light(LightsView::medianDays)),
-                new Column("ninetiethPercentileDays", FigureView::ninetiethPercentileDays),
-                new Column("valid", FigureView::valid),
-                new Column("invalid", FigureView::invalid),
-                new Column("validityRate", FigureView::validityRate),
-                new Column("declined", FigureView::declined),
-                new Column("extended", FigureView::extended),
-                new Column("extendedShare", FigureView::extendedShare),
-                new Column("open", FigureView::open),
-                new Column("notDue", backlog(BacklogView::notDue)),
-                new Column("overdue1To5", backlog(BacklogView::upTo5)),
-                new Column("overdue6To15", backlog(BacklogView::upTo15)),
-                new Column("overdue16To30", backlog(BacklogView::upTo30)),
-                new Column("overdueOver30", backlog(BacklogView::over30))));
+    /** A value that is a word, by its key. */
+    private record Word(String key) {}
+
+    private static Word yesOrNo(@Nullable Boolean value) {
+        return new Word(Boolean.TRUE.equals(value) ? "yes" : "no");
+    }
+
+    private static Function<CountedRound, @Nullable Object> course(
+            Function<CountedRound.Course, @Nullable Object> value) {
+        return round -> round.course() == null ? null : value.apply(round.course());
+    }
+
+    private static Function<CountedRound, @Nullable Object> reason(
+            String prefix, Function<CountedRound.Course, @Nullable String> value) {
+        return course(course -> {
+            String code = value.apply(course);
+            return code == null ? null : new Word(prefix + code);
+        });
+    }
+
+    private static List<Column<FigureView>> figures() {
+        List<Column<FigureView>> columns = new ArrayList<>(List.of(
+                new Column<>("sent", FigureView::sent),
+                new Column<>("receipted", FigureView::receipted),
+                new Column<>("receiptRate", FigureView::receiptRate),
+                new Column<>("due", FigureView::due),
+                new Column<>("senderFault", FigureView::senderFault),
+                new Column<>("senderFaultRate", FigureView::senderFaultRate),
+                new Column<>("withdrawn", FigureView::withdrawn),
+                new Column<>("cohort", FigureView::cohort),
+                new Column<>("returned", FigureView::returned),
+                new Column<>("returnRate", FigureView::returnRate),
+                new Column<>("returnRateLight", light(LightsView::returnRate)),
+                new Column<>("onTime", FigureView::onTime),
+                new Column<>("onTimeRate", FigureView::onTimeRate),
+                new Column<>("onTimeRateLight", light(LightsView::onTimeRate)),
+                new Column<>("medianDays", view -> days(view.medianDays(), view.medianNotReached())),
+                new Column<>("medianDaysLight", light(LightsView::medianDays)),
+                new Column<>(
+                        "ninetiethPercentileDays",
+                        view -> days(view.ninetiethPercentileDays(), view.ninetiethPercentileNotReached())),
+                new Column<>("valid", FigureView::valid),
+                new Column<>("invalid", FigureView::invalid),
+                new Column<>("validityRate", FigureView::validityRate),
+                new Column<>("declined", FigureView::declined),
+                new Column<>("contested", FigureView::contested),
+                new Column<>("arrivedLate", FigureView::arrivedLate),
+                new Column<>("extended", FigureView::extended),
+                new Column<>("extendedShare", FigureView::extendedShare),
+                new Column<>("open", FigureView::open),
+                new Column<>("overdue1To5", backlog(BacklogView::upTo5)),
+                new Column<>("overdue6To15", backlog(BacklogView::upTo15)),
+                new Column<>("overdue16To30", backlog(BacklogView::upTo30)),
+                new Column<>("overdueOver30", backlog(BacklogView::over30)),
+                new Column<>(
+                        "oldest",
+                        backlog(backlog -> backlog.oldest() == null
+                                ? null
+                                : backlog.oldest().workingDays())),
+                new Column<>("upcoming", view -> view.upcoming().rounds()),
+                new Column<>("upcomingAnswered", view -> view.upcoming().answered()),
+                new Column<>("notDue", backlog(BacklogView::notDue))));
         Stream.concat(Stream.of(LateReason.Code.values()).map(LateReason.Code::code), Stream.of("none"))
-                .map(code -> reason("late-", code, FigureView::lateReasons))
+                .map(code -> count("late-", code, FigureView::lateReasons))
                 .forEach(columns::add);
         Stream.of(DeclineReason.values())
-                .map(code -> reason("decline-", code.code(), FigureView::declineReasons))
+                .map(code -> count("decline-", code.code(), FigureView::declineReasons))
+                .forEach(columns::add);
+        Stream.of(DeclineReason.MISROUTED, DeclineReason.INCOMPLETE)
+                .map(code -> count("fault-", code.code(), FigureView::senderFaultReasons))
                 .forEach(columns::add);
         return List.copyOf(columns);
     }
 
-    private static Function<FigureView, @Nullable Object> light(Function<LightsView, @Nullable String> light) {
-        return view -> light.apply(view.lights());
+    private static @Nullable Object days(@Nullable Integer days, boolean notReached) {
+        return notReached ? new Word("notReached") : days;
     }
 
-    private static Function<FigureView, @Nullable Object> backlog(Function<BacklogView, Long> band) {
+    private static Function<FigureView, @Nullable Object> light(Function<LightsView, @Nullable String> light) {
+        return view -> {
+            String shown = light.apply(view.lights());
+            return shown == null ? null : new Word("light-" + shown);
+        };
+    }
+
+    private static Function<FigureView, @Nullable Object> backlog(Function<BacklogView, @Nullable Object> band) {
         return view -> band.apply(view.backlog());
     }
 
-    private static Column reason(String prefix, String code, Function<FigureView, Map<String, Long>> reasons) {
-        return new Column(prefix + code, view -> reasons.apply(view).getOrDefault(code, 0L));
+    private static Column<FigureView> count(
+            String prefix, String code, Function<FigureView, Map<String, Long>> reasons) {
+        return new Column<>(prefix + code, view -> reasons.apply(view).getOrDefault(code, 0L));
     }
 
-    /** RFC 4180 in UTF-8, with a byte order mark, without which spreadsheet programs misread Chinese. */
-    void writeCsv(OutputStream output) throws IOException {
-        output.write("\uFEFF".getBytes(StandardCharsets.UTF_8));
-        try (CsvWriter csv = CsvWriter.builder().build(output, StandardCharsets.UTF_8)) {
-            csv.writeRecord(headings());
-            for (FigureView row : rows) {
-                List<String> cells = new ArrayList<>(List.of(harmless(key(row)), harmless(name(row))));
-                COLUMNS.forEach(column -> cells.add(text(column.value().apply(row))));
-                csv.writeRecord(cells);
-            }
+    /** @param views the total last */
+    Sheet ofFigures(SheetAbout about, List<FigureView> views) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (FigureView view : views) {
+            List<@Nullable Object> row = new ArrayList<>();
+            row.add(view.key() == null ? words.getString("total") : view.key());
+            row.add(name(view));
+            FIGURES.forEach(column -> row.add(shown(column.value().apply(view))));
+            rows.add(row);
         }
+        return new Sheet(
+                words.getString("sheet"),
+                about.lines(words),
+                Stream.concat(Stream.of("key", "name"), FIGURES.stream().map(Column::heading))
+                        .map(words::getString)
+                        .toList(),
+                rows);
     }
 
-    /** Office Open XML (ISO/IEC 29500), one sheet. */
-    void writeXlsx(OutputStream output) throws IOException {
-        try (Workbook workbook = new Workbook(output, APPLICATION, APPLICATION_VERSION)) {
-            Worksheet sheet = workbook.newWorksheet(words.getString("sheet"));
-            List<String> headings = headings();
-            for (int column = 0; column < headings.size(); column++) {
-                sheet.value(0, column, headings.get(column));
-                sheet.style(0, column).bold().wrapText(true).set();
-            }
-            for (int row = 0; row < rows.size(); row++) {
-                sheet.value(row + 1, 0, key(rows.get(row)));
-                sheet.value(row + 1, 1, name(rows.get(row)));
-                for (int column = 0; column < COLUMNS.size(); column++) {
-                    write(
-                            sheet,
-                            row + 1,
-                            column + 2,
-                            COLUMNS.get(column).value().apply(rows.get(row)));
-                }
-            }
-            sheet.freezePane(2, 1);
+    Sheet ofRounds(SheetAbout about, List<CountedRound> rounds) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (CountedRound round : rounds) {
+            List<@Nullable Object> row = new ArrayList<>();
+            ROUNDS.forEach(column -> row.add(shown(column.value().apply(round))));
+            rows.add(row);
         }
+        return new Sheet(
+                words.getString("sheetOfRounds"),
+                about.lines(words),
+                ROUNDS.stream().map(Column::heading).map(words::getString).toList(),
+                rows);
     }
 
-    private void write(Worksheet sheet, int row, int column, @Nullable Object value) {
-        if (value instanceof BigDecimal rate) {
-            sheet.value(row, column, rate);
-            sheet.style(row, column).format(RATE_FORMAT).set();
-        } else if (value instanceof Number number) {
-            sheet.value(row, column, number);
-        } else {
-            sheet.value(row, column, text(value));
+    private @Nullable Object shown(@Nullable Object value) {
+        if (value instanceof Word word) {
+            return words.containsKey(word.key()) ? words.getString(word.key()) : word.key();
         }
+        return value instanceof LocalDate day ? day.toString() : value;
     }
 
-    private List<String> headings() {
-        return Stream.concat(Stream.of("key", "name"), COLUMNS.stream().map(Column::heading))
-                .map(words::getString)
-                .toList();
-    }
-
-    private String key(FigureView row) {
-        return row.key() == null ? words.getString("total") : row.key();
-    }
-
-    private String name(FigureView row) {
-        if (row.name() == null) {
+    /** A week or month of which days are missing says so. */
+    private String name(FigureView view) {
+        if (Boolean.TRUE.equals(view.partial())) {
+            return words.getString("partial");
+        }
+        if (view.name() == null) {
             return "";
         }
-        return language.equals(Locale.CHINESE) ? row.name().zh() : row.name().en();
-    }
-
-    /** What there is no figure of stays a dash, never a zero. */
-    private String text(@Nullable Object value) {
-        if (value == null) {
-            return "—";
-        }
-        return words.containsKey("light-" + value) ? words.getString("light-" + value) : value.toString();
-    }
-
-    private static String harmless(String text) {
-        return FORMULA.matcher(text).matches() ? "'" + text : text;
+        return language.equals(Locale.CHINESE) ? view.name().zh() : view.name().en();
     }
 }

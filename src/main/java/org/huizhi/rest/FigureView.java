@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 record FigureView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String key,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LocalizedName name,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean partial,
         long sent,
         long receipted,
         @Nullable BigDecimal receiptRate,
@@ -30,27 +31,34 @@ record FigureView(
         long invalid,
         @Nullable BigDecimal validityRate,
         @Nullable Integer medianDays,
+        boolean medianNotReached,
         @Nullable Integer ninetiethPercentileDays,
-        long misrouted,
+        boolean ninetiethPercentileNotReached,
+        long senderFault,
         @Nullable BigDecimal senderFaultRate,
+        Map<String, Long> senderFaultReasons,
         long withdrawn,
         long declined,
+        long contested,
+        long arrivedLate,
         long extended,
         @Nullable BigDecimal extendedShare,
         long open,
         long overdue,
         BacklogView backlog,
+        Figures.Upcoming upcoming,
         Map<String, Long> lateReasons,
         Map<String, Long> declineReasons,
         LightsView lights) {
 
-    /** Open slips by working days past the due date. */
+    /** Open rounds by working days past the due date. */
     record BacklogView(
             long notDue,
             @JsonProperty("overdue1To5") long upTo5,
             @JsonProperty("overdue6To15") long upTo15,
             @JsonProperty("overdue16To30") long upTo30,
-            @JsonProperty("overdueOver30") long over30) {
+            @JsonProperty("overdueOver30") long over30,
+            Backlog.@Nullable Oldest oldest) {
 
         private static BacklogView of(Backlog backlog) {
             return new BacklogView(
@@ -58,7 +66,8 @@ record FigureView(
                     backlog.in(Band.UP_TO_5),
                     backlog.in(Band.UP_TO_15),
                     backlog.in(Band.UP_TO_30),
-                    backlog.in(Band.OVER_30));
+                    backlog.in(Band.OVER_30),
+                    backlog.oldest());
         }
     }
 
@@ -82,11 +91,18 @@ record FigureView(
     /**
      * @param key null for the total
      * @param name null where the key has none
+     * @param partial whether days of the week or month are not counted; null for the total, and what is neither
      */
-    static FigureView of(@Nullable String key, @Nullable LocalizedName name, Figures figures, Lights lights) {
+    static FigureView of(
+            @Nullable String key,
+            @Nullable LocalizedName name,
+            @Nullable Boolean partial,
+            Figures figures,
+            Lights lights) {
         return new FigureView(
                 key,
                 name,
+                partial,
                 figures.count(Measure.SENT),
                 figures.count(Measure.RECEIPTED),
                 figures.receiptRate(),
@@ -99,17 +115,23 @@ record FigureView(
                 figures.count(Measure.VALID),
                 figures.count(Measure.INVALID),
                 figures.validityRate(),
-                figures.medianDays(),
-                figures.ninetiethPercentileDays(),
-                figures.count(Measure.MISROUTED),
+                figures.medianDays().days(),
+                figures.medianDays().notReached(),
+                figures.ninetiethPercentileDays().days(),
+                figures.ninetiethPercentileDays().notReached(),
+                figures.count(Measure.SENDER_FAULT),
                 figures.senderFaultRate(),
+                figures.faultReasons(),
                 figures.count(Measure.WITHDRAWN),
                 figures.count(Measure.DECLINED),
+                figures.count(Measure.CONTESTED),
+                figures.count(Measure.ARRIVED_LATE),
                 figures.count(Measure.EXTENDED),
                 figures.extendedShare(),
                 figures.count(Measure.OPEN),
                 figures.backlog().overdue(),
                 BacklogView.of(figures.backlog()),
+                figures.upcoming(),
                 figures.lateReasons(),
                 figures.declineReasons(),
                 LightsView.of(lights, figures));

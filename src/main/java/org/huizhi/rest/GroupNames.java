@@ -8,6 +8,7 @@ import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.LocalizedName;
 import org.huizhi.directory.Office;
+import org.huizhi.directory.Region;
 import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.statistics.GroupBy;
@@ -37,16 +38,17 @@ class GroupNames {
     LocalizedName of(GroupBy groupBy, String key) {
         Optional<LocalizedName> name = switch (groupBy) {
             case COUNTERPART -> directory.get().entry(key).map(DirectoryEntry::name);
-            case OFFICE -> directory.get().office(key).map(Office::name);
+            case OFFICE, OTHER_OFFICE -> directory.get().office(key).map(Office::name);
             case TYPE -> types.find(key).map(NoticeType::name);
-            case MOVEMENT -> movement(key);
-            case WEEK, MONTH -> Optional.empty();
+            case MOVEMENT -> word("movement-" + key);
+            case URGENCY -> word("urgency-" + key);
+            case OTHER_REGION -> directory.get().region(key).map(Region::name);
+            case AGREEMENT, WEEK, MONTH -> Optional.empty();
         };
         return name.orElse(null);
     }
 
-    private static Optional<LocalizedName> movement(String code) {
-        String key = "movement-" + code;
+    private static Optional<LocalizedName> word(String key) {
         return EN.containsKey(key)
                 ? Optional.of(new LocalizedName(ZH.getString(key), EN.getString(key)))
                 : Optional.empty();

@@ -122,7 +122,7 @@ class StatementsResource {
     @GET
     @Path("/{id}/slips")
     @Costly
-    @Produces(FigureSheet.CSV)
+    @Produces(Sheet.CSV)
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response slips(@PathParam("id") String id) {
         StatementService.Slips slips =

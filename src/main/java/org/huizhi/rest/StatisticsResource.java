@@ -24,16 +24,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.directory.LocalizedName;
+import org.huizhi.directory.NodeIdentity;
 import org.huizhi.notice.Direction;
-import org.huizhi.notice.NoticeSummary;
 import org.huizhi.statistics.Dimension;
-import org.huizhi.statistics.Figure;
 import org.huizhi.statistics.FigureQuery;
-import org.huizhi.statistics.FigureSlips;
 import org.huizhi.statistics.GroupBy;
 import org.huizhi.statistics.Indicators;
 import org.huizhi.statistics.Lights;
@@ -51,37 +51,41 @@ class StatisticsResource {
     /** A recount reads every slip, and one is under way. */
     private static final Duration BETWEEN_RECOUNTS = Duration.ofSeconds(10);
 
-    private static final GroupBy[] SILENT = {GroupBy.COUNTERPART, GroupBy.OFFICE, GroupBy.TYPE, GroupBy.MOVEMENT};
+    private static final GroupBy[] SILENT =
+            Stream.of(GroupBy.values()).filter(group -> !group.isOfTime()).toArray(GroupBy[]::new);
 
     private final Indicators indicators;
     private final Silences silences;
-    private final FigureSlips slips;
     private final Recount recount;
     private final Lights lights;
     private final GroupNames names;
     private final Language language;
+    private final NodeIdentity node;
     private final JsonBody json;
     private final CurrentCaller currentCaller;
+    private final String version;
 
     StatisticsResource(
             Indicators indicators,
             Silences silences,
-            FigureSlips slips,
             Recount recount,
             Lights lights,
             GroupNames names,
             Language language,
+            NodeIdentity node,
             JsonBody json,
-            CurrentCaller currentCaller) {
+            CurrentCaller currentCaller,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
         this.indicators = indicators;
         this.silences = silences;
-        this.slips = slips;
         this.recount = recount;
         this.lights = lights;
         this.names = names;
         this.language = language;
+        this.node = node;
         this.json = json;
         this.currentCaller = currentCaller;
+        this.version = version;
     }
 
     record Statistics(
@@ -89,7 +93,10 @@ class StatisticsResource {
             String groupBy,
             LocalDate from,
             LocalDate to,
-            Instant asOf,
+            @Nullable LocalDate asOf,
+            LocalDate cutOff,
+            Instant madeAt,
+            List<Integer> holidaysUnknown,
             List<FigureView> groups,
             FigureView total) {}
 
@@ -104,55 +111,78 @@ class StatisticsResource {
                 query.groupBy().code(),
                 query.from(),
                 query.to(),
-                report.asOf(),
+                query.asOf(),
+                report.cutOff(),
+                report.madeAt(),
+                report.holidaysUnknown(),
                 groups(report),
-                FigureView.of(null, null, report.total(), lights));
+                total(report));
     }
 
     @GET
     @Path("/returns")
     @Costly
-    @Produces(FigureSheet.CSV)
+    @Produces(Sheet.CSV)
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response returnsCsv(
             @BeanParam FigureParameters of,
             @QueryParam("groupBy") @Nullable String groupBy,
             @Context HttpHeaders headers) {
         Indicators.Report report = report(of, groupBy);
-        FigureSheet sheet = sheet(report, headers);
+        Sheet sheet = sheet(report, headers);
         return download(sheet::writeCsv, report, "csv");
     }
 
     @GET
     @Path("/returns")
     @Costly
-    @Produces(FigureSheet.XLSX)
+    @Produces(Sheet.XLSX)
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response returnsXlsx(
             @BeanParam FigureParameters of,
             @QueryParam("groupBy") @Nullable String groupBy,
             @Context HttpHeaders headers) {
         Indicators.Report report = report(of, groupBy);
-        FigureSheet sheet = sheet(report, headers);
+        Sheet sheet = sheet(report, headers);
         return download(sheet::writeXlsx, report, "xlsx");
     }
 
     private Indicators.Report report(FigureParameters of, @Nullable String groupBy) {
         GroupBy group = Parameters.oneOf("groupBy", groupBy, GroupBy.values(), GroupBy::code);
-        return indicators.report(of.query(currentCaller.get(), group == null ? GroupBy.COUNTERPART : group));
+        return indicators.report(
+                of.query(currentCaller.get(), group == null ? GroupBy.COUNTERPART : group, node.today()));
     }
 
     private List<FigureView> groups(Indicators.Report report) {
+        GroupBy groupBy = report.query().groupBy();
         return report.groups().entrySet().stream()
                 .map(group -> FigureView.of(
-                        group.getKey(), names.of(report.query().groupBy(), group.getKey()), group.getValue(), lights))
+                        group.getKey(),
+                        names.of(groupBy, group.getKey()),
+                        report.isPartial(group.getKey()) ? true : null,
+                        group.getValue(),
+                        lights))
                 .toList();
     }
 
-    private FigureSheet sheet(Indicators.Report report, HttpHeaders headers) {
+    private FigureView total(Indicators.Report report) {
+        return FigureView.of(null, null, null, report.total(), lights);
+    }
+
+    private Sheet sheet(Indicators.Report report, HttpHeaders headers) {
         List<FigureView> rows = new ArrayList<>(groups(report));
-        rows.add(FigureView.of(null, null, report.total(), lights));
-        return new FigureSheet(rows, language.best(headers));
+        rows.add(total(report));
+        SheetAbout about = new SheetAbout(
+                report.query(),
+                null,
+                null,
+                report.cutOff(),
+                report.holidaysUnknown(),
+                report.madeAt(),
+                node.zone(),
+                false,
+                version);
+        return new FigureSheet(language.best(headers)).ofFigures(about, rows);
     }
 
     private static Response download(StreamingOutput content, Indicators.Report report, String ending) {
@@ -164,38 +194,6 @@ class StatisticsResource {
                 .build();
     }
 
-    record SlipPage(List<NoticeSummary> items, @Nullable String next) {}
-
-    @GET
-    @Path("/slips")
-    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public SlipPage slips(
-            @BeanParam FigureParameters of,
-            @QueryParam("figure") @Nullable String figure,
-            @QueryParam("reason") @Nullable String reason,
-            @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @Nullable String limit) {
-        Figure opened = Parameters.oneOf("figure", figure, Figure.values(), Figure::code);
-        if (opened == null) {
-            throw Parameters.invalid("figure", "is required");
-        }
-        if (reason != null && !opened.hasReasons()) {
-            throw Parameters.invalid("reason", "goes with late and declined only");
-        }
-        FigureSlips.Cursor position = cursor == null
-                ? null
-                : FigureSlips.Cursor.decoded(cursor)
-                        .orElseThrow(() -> Parameters.invalid("cursor", "must be the next of a page before"));
-        FigureSlips.Page page = slips.page(new FigureSlips.Request(
-                of.query(currentCaller.get(), GroupBy.COUNTERPART),
-                opened,
-                Parameters.text("reason", reason),
-                position,
-                Parameters.limit(limit)));
-        return new SlipPage(
-                page.items(), page.next() == null ? null : page.next().encoded());
-    }
-
     record SilenceView(
             String key,
 
@@ -204,23 +202,38 @@ class StatisticsResource {
 
             @JsonUnwrapped Silence silence) {}
 
-    record SilenceList(Direction direction, String groupBy, Instant asOf, List<SilenceView> groups) {}
+    record SilenceList(
+            Direction direction,
+            String groupBy,
+            @Nullable LocalDate asOf,
+            LocalDate cutOff,
+            Instant madeAt,
+            List<Integer> holidaysUnknown,
+            List<SilenceView> groups) {}
 
     @GET
     @Path("/silence")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public SilenceList silence(
-            @QueryParam("direction") @Nullable String direction, @QueryParam("groupBy") @Nullable String groupBy) {
+            @QueryParam("direction") @Nullable String direction,
+            @QueryParam("groupBy") @Nullable String groupBy,
+            @QueryParam("asOf") @Nullable String asOf) {
         Direction way = FigureParameters.direction(direction);
         GroupBy asked = Parameters.oneOf("groupBy", groupBy, SILENT, GroupBy::code);
         GroupBy group = asked == null ? GroupBy.COUNTERPART : asked;
         Caller caller = currentCaller.get();
         Silences.Report report = silences.report(
-                way, group, caller.watchesNode() ? Map.of() : Map.of(Dimension.OFFICE, caller.offices()));
+                way,
+                group,
+                FigureParameters.asOf(asOf, node.today()),
+                caller.watchesNode() ? Map.of() : Map.of(Dimension.OFFICE, caller.offices()));
         return new SilenceList(
                 way,
                 group.code(),
                 report.asOf(),
+                report.cutOff(),
+                report.madeAt(),
+                report.holidaysUnknown(),
                 report.groups().entrySet().stream()
                         .map(silent ->
                                 new SilenceView(silent.getKey(), names.of(group, silent.getKey()), silent.getValue()))

@@ -1,15 +1,17 @@
 package org.huizhi.statistics;
 
+import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Open slips by how far they are past their due date (docs/domain.md#days-backlog-and-silence), in working days of the
+ * Open rounds by how far they are past their due date (docs/domain.md#days-backlog-and-silence), in working days of the
  * node's own region.
  */
-public record Backlog(Map<Band, Long> slips) {
+public final class Backlog {
 
-    /** Ages of open slips. */
+    /** Ages of open rounds. */
     public enum Band {
         NOT_DUE(0),
         UP_TO_5(5),
@@ -31,29 +33,59 @@ public record Backlog(Map<Band, Long> slips) {
             }
             throw new IllegalStateException("no band reaches " + daysOverdue);
         }
+
+        /** @return working days overdue with which it begins */
+        int first() {
+            return this == NOT_DUE ? 0 : values()[ordinal() - 1].last + 1;
+        }
     }
 
+    /**
+     * What has been open longest.
+     *
+     * @param due date
+     * @param workingDays overdue
+     */
+    public record Oldest(LocalDate due, int workingDays) {}
+
+    private final Map<Band, Long> rounds = new EnumMap<>(Band.class);
+    private @Nullable Oldest oldest;
+
     static Backlog none() {
-        return new Backlog(new EnumMap<>(Band.class));
+        return new Backlog();
     }
 
     void add(Band band, long count) {
-        slips.merge(band, count, Long::sum);
+        rounds.merge(band, count, Long::sum);
+    }
+
+    /** Of several the one counts that was due first. */
+    void oldest(@Nullable Oldest candidate) {
+        if (candidate != null && (oldest == null || candidate.due().isBefore(oldest.due()))) {
+            oldest = candidate;
+        }
+    }
+
+    void add(Backlog other) {
+        other.rounds.forEach(this::add);
+        oldest(other.oldest);
     }
 
     public long in(Band band) {
-        return slips.getOrDefault(band, 0L);
+        return rounds.getOrDefault(band, 0L);
     }
 
     public long open() {
-        return slips.values().stream().mapToLong(Long::longValue).sum();
+        return rounds.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** @return open slips past their due date */
+    /** @return open rounds past their due date */
     public long overdue() {
-        return slips.entrySet().stream()
-                .filter(band -> band.getKey() != Band.NOT_DUE)
-                .mapToLong(Map.Entry::getValue)
-                .sum();
+        return open() - in(Band.NOT_DUE);
+    }
+
+    /** @return null where nothing is overdue */
+    public @Nullable Oldest oldest() {
+        return oldest;
     }
 }

@@ -1,12 +1,12 @@
 package org.huizhi.statistics;
 
 import java.time.LocalDate;
-import org.huizhi.notice.RoundSnapshot;
+import org.huizhi.notice.RoundSnapshot.Traits;
 
-/** Slips of a day that agree in everything one can ask for. */
+/** What is counted of a day and agrees in everything sums are kept of. */
 record Cell(LocalDate day, String direction, String counterpart, String office, String type, String movement) {
 
-    static Cell of(LocalDate day, RoundSnapshot.Traits traits) {
+    static Cell of(LocalDate day, Traits traits) {
         return new Cell(
                 day,
                 traits.direction().name(),

@@ -3,7 +3,10 @@ package org.huizhi.statistics;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.Row;
 import org.huizhi.jdbc.SqlArray;
@@ -19,7 +22,10 @@ final class CellRows {
     /** There is an index of these, and they are few. */
     private static final String DAILY_OPEN = DAILY + " and open <> 0";
 
+    private static final int HALF_A_MONTH = 15;
+
     private static final String OPEN = "day, open";
+    private static final String DETAILS = "kind, value, ";
 
     private final StringBuilder sql = new StringBuilder();
     private final List<Object> arguments = new ArrayList<>();
@@ -30,13 +36,48 @@ final class CellRows {
     }
 
     /**
-     * @param table {@code statistic} or {@code statistic_detail}
-     * @param columns what is wanted of each row, beside its group
+     * Counts of every measure. Rows that are {@code later} are of what is due behind the cut-off, and beside these all
+     * that is counted by another day.
      */
-    static CellRows of(FigureQuery query, String table, String columns) {
+    static CellRows counts(FigureQuery query, LocalDate cutOff) {
         CellRows rows = new CellRows(query);
-        rows.addSpan(table, columns, DAILY, query.from(), query.to());
-        rows.addPending(table, columns);
+        LocalDate later = latest(query.from(), cutOff.plusDays(1));
+        rows.addSpan("statistic", columns(1, true), columns(-1, true), DAILY, query.from(), query.to());
+        if (!query.to().isBefore(later)) {
+            // All, less what is later: a month that the cut-off divides is read as one row.
+            rows.addSpan("statistic", columns(-1, false), columns(1, false), DAILY, later, query.to());
+            rows.addSpan("statistic", laterColumns(1), laterColumns(-1), DAILY, later, query.to());
+        }
+        rows.add(
+                "statistic_delta",
+                "day, day > date '" + cutOff + "' as later, " + String.join(", ", Measure.columns()),
+                query.from(),
+                query.to(),
+                "");
+        return rows;
+    }
+
+    private static String columns(int sign, boolean byOtherDays) {
+        return "day, false as later, " + signed(sign, byOtherDays);
+    }
+
+    private static String laterColumns(int sign) {
+        return "day, true, " + signed(sign, false);
+    }
+
+    private static String signed(int sign, boolean byOtherDays) {
+        return Stream.of(Measure.values())
+                .map(measure -> (measure.isByDueDate() || byOtherDays ? sign + " * " + measure.column() : "0") + " as "
+                        + measure.column())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** How often each value occurs up to the cut-off. */
+    static CellRows details(FigureQuery query, LocalDate cutOff) {
+        CellRows rows = new CellRows(query);
+        LocalDate last = earliest(query.to(), cutOff);
+        rows.addSpan("statistic_detail", DETAILS + "slips", DETAILS + "-slips as slips", DAILY, query.from(), last);
+        rows.add("statistic_detail_delta", DETAILS + "slips", query.from(), last, "");
         return rows;
     }
 
@@ -44,20 +85,29 @@ final class CellRows {
     static CellRows daily(FigureQuery query, String columns) {
         CellRows rows = new CellRows(query);
         rows.addKept("statistic", columns, DAILY, query.from(), query.to());
-        rows.addPending("statistic", columns);
+        rows.add("statistic_delta", columns, query.from(), query.to(), "");
         return rows;
     }
 
-    /** Open slips by due date, each day for itself. */
+    /** Open rounds by due date, each day for itself. */
     static CellRows openDays(FigureQuery query) {
+        return openDays(query, List.of(new GroupBy.Span(query.from(), query.to())));
+    }
+
+    /** @param spans within which days are told apart */
+    static CellRows openDays(FigureQuery query, Collection<GroupBy.Span> spans) {
         CellRows rows = new CellRows(query);
-        rows.addKept("statistic", OPEN, DAILY_OPEN, query.from(), query.to());
-        rows.addPending("statistic", OPEN);
+        for (GroupBy.Span span : spans) {
+            LocalDate from = latest(query.from(), span.from());
+            LocalDate to = earliest(query.to(), span.to());
+            rows.addKept("statistic", OPEN, DAILY_OPEN, from, to);
+            rows.add("statistic_delta", OPEN, from, to, "");
+        }
         return rows;
     }
 
     /**
-     * Open slips by due date: of days that are told apart by the day, of whole months before and behind them by the
+     * Open rounds by due date: of days that are told apart by the day, of whole months before and behind them by the
      * first of the month.
      *
      * @param exactFrom first due date that is told apart
@@ -66,15 +116,46 @@ final class CellRows {
         CellRows rows = new CellRows(query);
         LocalDate firstExact = latest(query.from(), exactFrom.withDayOfMonth(1));
         LocalDate lastExact = earliest(query.to(), YearMonth.from(exactTo).atEndOfMonth());
-        rows.addSpan("statistic", OPEN, DAILY_OPEN, query.from(), earliest(query.to(), firstExact.minusDays(1)));
+        rows.addMonths("statistic", OPEN, DAILY_OPEN, query.from(), earliest(query.to(), firstExact.minusDays(1)));
         rows.addKept("statistic", OPEN, DAILY_OPEN, firstExact, lastExact);
-        rows.addSpan("statistic", OPEN, DAILY_OPEN, latest(query.from(), lastExact.plusDays(1)), query.to());
-        rows.addPending("statistic", OPEN);
+        rows.addMonths("statistic", OPEN, DAILY_OPEN, latest(query.from(), lastExact.plusDays(1)), query.to());
+        rows.add("statistic_delta", OPEN, query.from(), query.to(), "");
         return rows;
     }
 
+    /**
+     * Whole months where that does; of a month of which most is wanted, its sum less the other days; else single days.
+     *
+     * @param minus the columns of what is taken off
+     */
+    private void addSpan(String table, String columns, String minus, String daily, LocalDate from, LocalDate to) {
+        LocalDate start = from;
+        LocalDate end = to;
+        if (query.groupBy() != GroupBy.WEEK && !to.isBefore(from)) {
+            LocalDate first = from.withDayOfMonth(1);
+            LocalDate last = YearMonth.from(to).atEndOfMonth();
+            if (first.isBefore(from)
+                    && isNearer(first, from)
+                    && !YearMonth.from(from).equals(YearMonth.from(to))) {
+                addKept(table, minus, daily, first, from.minusDays(1));
+                start = first;
+            }
+            if (to.isBefore(last)
+                    && isNearer(to, last)
+                    && !last.withDayOfMonth(1).isBefore(start)) {
+                addKept(table, minus, daily, to.plusDays(1), last);
+                end = last;
+            }
+        }
+        addMonths(table, columns, daily, start, end);
+    }
+
+    private static boolean isNearer(LocalDate one, LocalDate other) {
+        return one.until(other).getDays() < HALF_A_MONTH;
+    }
+
     /** Whole months where that does, days at the ends. */
-    private void addSpan(String table, String columns, String daily, LocalDate from, LocalDate to) {
+    private void addMonths(String table, String columns, String daily, LocalDate from, LocalDate to) {
         YearMonth first = YearMonth.from(from.minusDays(1)).plusMonths(1);
         YearMonth last = YearMonth.from(to.plusDays(1)).minusMonths(1);
         if (query.groupBy() == GroupBy.WEEK || last.isBefore(first)) {
@@ -106,10 +187,6 @@ final class CellRows {
         }
     }
 
-    private void addPending(String table, String columns) {
-        add(table + "_delta", columns, query.from(), query.to(), "");
-    }
-
     private void add(String table, String columns, LocalDate from, LocalDate to, String condition) {
         sql.append(sql.isEmpty() ? "" : " union all ")
                 .append("select %s as key, %s from %s where "
@@ -118,7 +195,7 @@ final class CellRows {
                 .append("direction = ? and day between ? and ?");
         arguments.addAll(List.of(query.direction(), from, to));
         query.filters().forEach((dimension, values) -> {
-            sql.append(" and ").append(dimension.code()).append(" = any(?)");
+            sql.append(" and ").append(dimension.column()).append(" = any(?)");
             arguments.add(SqlArray.texts(values));
         });
     }

@@ -13,8 +13,6 @@ import java.util.stream.Stream;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
 import org.huizhi.notice.NoticesChanged;
-import org.huizhi.notice.NoticesChanged.Counted;
-import org.huizhi.notice.NoticesChanged.Sending;
 import org.huizhi.notice.RoundSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -70,50 +68,50 @@ class Deltas {
             return sums;
         }
 
-        /**
-         * Most of what is counted of a notice stays as it was, its first round above all.
-         *
-         * @param before null for a new notice
-         */
-        private void add(@Nullable Counted before, Counted after) {
-            Sending sentBefore = before == null ? null : before.sending();
-            Sending sent = after.sending();
-            if (!Objects.equals(sentBefore, sent)) {
-                add(sentBefore, -1);
-                add(sent, 1);
+        /** @param before null for a new notice */
+        private void add(NoticesChanged.@Nullable Counted before, NoticesChanged.Counted after) {
+            NoticesChanged.Sending known = before == null ? null : before.sending();
+            if (!Objects.equals(known, after.sending())) {
+                add(known, -1);
+                add(after.sending(), 1);
             }
-            List<RoundSnapshot> roundsBefore = before == null ? List.of() : before.rounds();
-            roundsBefore.stream()
-                    .filter(round -> !after.rounds().contains(round))
-                    .forEach(round -> add(round, -1));
-            after.rounds().stream()
-                    .filter(round -> !roundsBefore.contains(round))
-                    .forEach(round -> add(round, 1));
+            List<RoundSnapshot> was = before == null ? List.of() : before.rounds();
+            List<RoundSnapshot> is = after.rounds();
+            for (int i = 0; i < Math.max(was.size(), is.size()); i++) {
+                RoundSnapshot earlier = i < was.size() ? was.get(i) : null;
+                RoundSnapshot now = i < is.size() ? is.get(i) : null;
+                // A round that is over stays as it is when the next one changes.
+                if (!Objects.equals(earlier, now)) {
+                    add(earlier, -1);
+                    add(now, 1);
+                }
+            }
         }
 
-        private void add(@Nullable Sending sending, int sign) {
+        private void add(NoticesChanged.@Nullable Sending sending, long count) {
             if (sending != null) {
-                Cell cell = Cell.of(sending.on(), sending.traits());
-                for (Measure measure : MEASURES) {
-                    add(cell, measure, sign * measure.of(sending));
-                }
+                long[] counts = counts(Cell.of(sending.on(), sending.traits()));
+                counts[Measure.SENT.ordinal()] += count;
+                counts[Measure.RECEIPTED.ordinal()] += sending.receiptedInTime() ? count : 0;
             }
         }
 
-        private void add(RoundSnapshot round, int sign) {
+        private void add(@Nullable RoundSnapshot round, long count) {
+            if (round == null) {
+                return;
+            }
+            long[] due = counts(Cell.of(round.dueDate(), round.traits()));
             for (Measure measure : MEASURES) {
-                long count = measure.of(round);
-                if (count != 0) {
-                    add(Cell.of(measure.day(round), round.traits()), measure, sign * count);
+                if (measure.of(round)) {
+                    long[] counts = measure.isByDueDate() ? due : counts(Cell.of(measure.day(round), round.traits()));
+                    counts[measure.ordinal()] += count;
                 }
             }
-            Detail.of(round).forEach(detail -> details.merge(detail, (long) sign, Long::sum));
+            Detail.of(round).forEach(detail -> details.merge(detail, count, Long::sum));
         }
 
-        private void add(Cell cell, Measure measure, long count) {
-            if (count != 0) {
-                cells.computeIfAbsent(cell, any -> new long[MEASURES.length])[measure.ordinal()] += count;
-            }
+        private long[] counts(Cell cell) {
+            return cells.computeIfAbsent(cell, any -> new long[MEASURES.length]);
         }
     }
 

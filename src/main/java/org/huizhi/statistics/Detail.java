@@ -6,17 +6,19 @@ import java.util.Locale;
 import java.util.Objects;
 import org.huizhi.notice.RoundSnapshot;
 
-/** One slip more with this value in the cell of its due date: how often each value occurs. */
+/** One round more with this value in the cell of its due date: how often each value occurs. */
 record Detail(Cell cell, Kind kind, String value) {
 
     /** What is told apart by value. The twin of the view {@code counted_detail}. */
     enum Kind {
-        /** Working days from delivery to return. */
+        /** Working days from the round's begin to its return. */
         RETURN_DAYS,
         /** Why a return was late. */
         LATE_REASON,
-        /** Why a slip was declined. */
-        DECLINE_REASON;
+        /** Why a round was declined that stays in the cohort. */
+        DECLINE_REASON,
+        /** Why it was declined as the sender's fault. */
+        FAULT_REASON;
 
         String code() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -38,7 +40,8 @@ record Detail(Cell cell, Kind kind, String value) {
         }
         if (round.state() == RoundSnapshot.State.DECLINED) {
             String reason = Objects.requireNonNull(round.reason(), "a decline has a reason");
-            details.add(new Detail(cell, Kind.DECLINE_REASON, reason));
+            Kind kind = Measure.isSenderFault(round) ? Kind.FAULT_REASON : Kind.DECLINE_REASON;
+            details.add(new Detail(cell, kind, reason));
         }
         return details;
     }

@@ -23,8 +23,11 @@ class FigureMetrics {
     private enum Gauge {
         OPEN("huizhi.slips.open", "Slips delivered and not yet answered"),
         OVERDUE("huizhi.slips.overdue", "Slips past their due date without a return"),
-        RETURN_RATE("huizhi.return.rate", "Returned of those due in the last 90 days, 0 to 1"),
-        ON_TIME_RATE("huizhi.return.on.time.rate", "Returned by the due date of those due in the last 90 days, 0 to 1"),
+        OLDEST("huizhi.slips.overdue.oldest.working.days", "Working days that the oldest open slip is overdue"),
+        RETURN_RATE("huizhi.return.rate", "Returned of the cohort of the last 90 days, 0 to 1"),
+        ON_TIME_RATE(
+                "huizhi.return.on.time.rate", "Returned by the due date, of the cohort of the last 90 days, 0 to 1"),
+        LIGHT("huizhi.return.light", "Traffic light of the last 90 days: 0 green, 1 yellow, 2 red"),
         SILENCE("huizhi.silence.working.days", "Working days without a return though returns are due");
 
         private final String meter;
@@ -41,10 +44,12 @@ class FigureMetrics {
 
     private final Indicators indicators;
     private final Silences silences;
+    private final Lights lights;
     private final NodeIdentity node;
     private final Map<Gauge, MultiGauge> gauges = new EnumMap<>(Gauge.class);
 
-    FigureMetrics(Indicators indicators, Silences silences, NodeIdentity node, MeterRegistry meters) {
+    FigureMetrics(Indicators indicators, Silences silences, Lights lights, NodeIdentity node, MeterRegistry meters) {
+        this.lights = lights;
         this.indicators = indicators;
         this.silences = silences;
         this.node = node;
@@ -72,11 +77,13 @@ class FigureMetrics {
     private void measure(Direction direction, Rows rows) {
         LocalDate today = node.today();
         Map<String, Silence> silent =
-                silences.report(direction, GroupBy.COUNTERPART, Map.of()).groups();
+                silences.report(direction, GroupBy.COUNTERPART, null, Map.of()).groups();
         indicators.backlogs(direction, GroupBy.COUNTERPART).forEach((counterpart, backlog) -> {
             Tags tags = tags(direction, counterpart);
             rows.add(Gauge.OPEN, tags, backlog.open());
             rows.add(Gauge.OVERDUE, tags, backlog.overdue());
+            Backlog.Oldest oldest = backlog.oldest();
+            rows.add(Gauge.OLDEST, tags, oldest == null ? 0 : oldest.workingDays());
         });
         indicators
                 .report(new FigureQuery(
@@ -86,6 +93,9 @@ class FigureMetrics {
                     Tags tags = tags(direction, counterpart);
                     rows.add(Gauge.RETURN_RATE, tags, figures.returnRate());
                     rows.add(Gauge.ON_TIME_RATE, tags, figures.onTimeRate());
+                    rows.add(Gauge.LIGHT, tags.and("figure", "return-rate"), level(lights.returnRate(figures)));
+                    rows.add(Gauge.LIGHT, tags.and("figure", "on-time-rate"), level(lights.onTimeRate(figures)));
+                    rows.add(Gauge.LIGHT, tags.and("figure", "median-days"), level(lights.medianDays(figures)));
                     Silence silence = silent.get(counterpart);
                     // Who owes nothing is not silent: the series goes on at zero, so that an alert ends.
                     rows.add(Gauge.SILENCE, tags, silence == null ? 0 : silence.workingDays());
@@ -93,6 +103,10 @@ class FigureMetrics {
                 });
         silent.forEach(
                 (counterpart, silence) -> rows.add(Gauge.SILENCE, tags(direction, counterpart), silence.workingDays()));
+    }
+
+    private static @Nullable Integer level(@Nullable Light light) {
+        return light == null ? null : light.ordinal();
     }
 
     private static Tags tags(Direction direction, String counterpart) {

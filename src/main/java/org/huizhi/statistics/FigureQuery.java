@@ -7,22 +7,35 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.huizhi.notice.Direction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Of which slips figures are asked.
+ * Of which rounds figures are asked.
  *
  * @param from first day: of sending for the receipt rate, due date for all else
  * @param to last day
+ * @param asOf the day at whose end figures are wanted; null for now
  * @param filters of a dimension the values that count; a dimension that is not in it is not filtered
  */
 public record FigureQuery(
-        Direction direction, GroupBy groupBy, LocalDate from, LocalDate to, Map<Dimension, Set<String>> filters) {
+        Direction direction,
+        GroupBy groupBy,
+        LocalDate from,
+        LocalDate to,
+        @Nullable LocalDate asOf,
+        Map<Dimension, Set<String>> filters) {
 
     public FigureQuery {
         if (to.isBefore(from)) {
             throw new IllegalArgumentException("to " + to + " is before from " + from);
         }
         filters = Map.copyOf(filters);
+    }
+
+    /** As it stands now. */
+    public FigureQuery(
+            Direction direction, GroupBy groupBy, LocalDate from, LocalDate to, Map<Dimension, Set<String>> filters) {
+        this(direction, groupBy, from, to, null, filters);
     }
 
     /** @param offices beyond which the caller sees nothing */
@@ -34,7 +47,21 @@ public record FigureQuery(
             both.retainAll(allowed);
             return both;
         });
-        return new FigureQuery(direction, groupBy, from, to, narrowed);
+        return new FigureQuery(direction, groupBy, from, to, asOf, narrowed);
+    }
+
+    /**
+     * The last due date that counts; what is due later is upcoming.
+     *
+     * @param today of the node
+     */
+    public LocalDate cutOff(LocalDate today) {
+        return asOf == null ? today.minusDays(1) : asOf;
+    }
+
+    /** @return the day up to which ages count */
+    LocalDate reference(LocalDate today) {
+        return asOf == null ? today : asOf;
     }
 
     /** The dimensions that have to be told apart to answer. */
@@ -43,5 +70,10 @@ public record FigureQuery(
         needed.addAll(filters.keySet());
         groupBy.dimension().ifPresent(needed::add);
         return needed;
+    }
+
+    /** @return whether kept sums answer it; they tell how all stands now */
+    boolean isSummedUp() {
+        return asOf == null && Dimension.KEPT.containsAll(dimensions());
     }
 }

@@ -5,59 +5,80 @@ import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.directory.NodeIdentity;
 import org.huizhi.jdbc.Database;
-import org.huizhi.jdbc.SqlArray;
-import org.huizhi.notice.NoticeReader;
-import org.huizhi.notice.NoticeSummary;
+import org.huizhi.notice.NoticeCalendars;
 import org.jspecify.annotations.Nullable;
 
-/** Opens a figure down to its slips, so that nobody has to believe it. */
+/** Opens a figure down to the rounds that it counts, so that nobody has to believe it. */
 @ApplicationScoped
 public class FigureSlips {
 
-    private final Database database;
-    private final NoticeReader notices;
+    /** In days. */
+    private static final long FIRST_SPAN = 4;
 
-    FigureSlips(Database database, NoticeReader notices) {
+    private static final long GROWTH = 16;
+
+    private static final String FIRST_DUE = "select min(day) from %s where open";
+
+    private final Database database;
+    private final CurrentDirectory directory;
+    private final NodeIdentity node;
+    private final NoticeCalendars days;
+
+    FigureSlips(Database database, CurrentDirectory directory, NodeIdentity node, NoticeCalendars days) {
         this.database = database;
-        this.notices = notices;
+        this.directory = directory;
+        this.node = node;
+        this.days = days;
     }
 
     /**
-     * Which slips.
+     * Which rounds.
      *
      * @param query its grouping does not matter
      * @param reason of a late return or a decline; null for any
-     * @param cursor the last slip of the page before; null for the first page
-     * @param limit slips of a page
+     * @param cursor the last round of the page before; null for the first page
+     * @param limit rounds of a page
      */
     public record Request(
             FigureQuery query,
             Figure figure,
             @Nullable String reason,
             @Nullable Cursor cursor,
-            int limit) {}
+            int limit) {
+
+        public Request after(Cursor last) {
+            return new Request(query, figure, reason, last, limit);
+        }
+    }
 
     /** Where a page ended: in the order of the days by which the figure counts. */
-    public record Cursor(LocalDate day, UUID id) {
+    public record Cursor(LocalDate day, UUID id, int round) {
+
+        private static final int PARTS = 3;
 
         public String encoded() {
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString((day + "/" + id).getBytes(StandardCharsets.UTF_8));
+                    .encodeToString((day + "/" + id + "/" + round).getBytes(StandardCharsets.UTF_8));
         }
 
         /** @return empty when the text is not one that {@link #encoded()} made */
         public static Optional<Cursor> decoded(String text) {
             try {
                 String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("/", -1);
-                return parts.length == 2 && parts[0].length() == "2026-03-31".length()
-                        ? Optional.of(new Cursor(LocalDate.parse(parts[0]), UUID.fromString(parts[1])))
+                return parts.length == PARTS && parts[0].length() == "2026-03-31".length() && parts[2].matches("[0-2]")
+                        ? Optional.of(new Cursor(
+                                LocalDate.parse(parts[0]), UUID.fromString(parts[1]), Integer.parseInt(parts[2])))
                         : Optional.empty();
             } catch (IllegalArgumentException | DateTimeException e) {
                 return Optional.empty();
@@ -65,43 +86,94 @@ public class FigureSlips {
         }
     }
 
-    /** @param next null on the last page */
-    public record Page(List<NoticeSummary> items, @Nullable Cursor next) {}
+    /**
+     * @param holidaysUnknown years that are counted with plain weekends
+     * @param next null on the last page
+     */
+    public record Page(
+            LocalDate cutOff,
+            List<Integer> holidaysUnknown,
+            List<CountedRound> items,
+            @Nullable Cursor next) {}
 
     @Transactional
     public Page page(Request request) {
-        List<Cursor> found = find(request);
+        // Of one moment: when the first was due, and the rounds.
+        database.execute("set transaction isolation level repeatable read, read only");
+        LocalDate today = node.today();
+        FigureQuery query = request.query();
+        Ages ages =
+                new Ages(query.cutOff(today), query.reference(today), days.own().calendar());
+        Lateness lateness = new Lateness(ages, days);
+        List<Line> found = find(request, ages, lateness);
         boolean more = found.size() > request.limit();
-        List<Cursor> page = more ? found.subList(0, request.limit()) : found;
+        List<Line> page = more ? found.subList(0, request.limit()) : found;
         return new Page(
-                notices.summaries(page.stream().map(Cursor::id).toList()), more ? page.get(page.size() - 1) : null);
+                ages.cutOff(),
+                lateness.unknownYears(),
+                page.stream().map(Line::round).toList(),
+                more ? page.get(page.size() - 1).cursor() : null);
     }
 
-    private List<Cursor> find(Request request) {
-        String day = request.figure().day().column();
-        StringBuilder sql = new StringBuilder(
-                "select %1$s, id from slip_figure where %2$s and direction = ? and %1$s between ? and ?"
-                        .formatted(day, request.figure().condition()));
-        List<Object> values = new ArrayList<>(List.of(
-                request.query().direction(),
-                request.query().from(),
-                request.query().to()));
-        request.query().filters().forEach((dimension, wanted) -> {
-            sql.append(" and ").append(dimension.code()).append(" = any(?)");
-            values.add(SqlArray.texts(wanted));
-        });
+    private List<Line> find(Request request, Ages ages, Lateness lateness) {
+        Figure figure = request.figure();
+        FigureQuery query = request.query();
+        return switch (figure.days()) {
+            case OF_SENDING -> find(request, RoundRows.sent(query, directory.get()), request.limit() + 1, lateness);
+            case OF_RETURN -> find(request, RoundRows.returned(query, directory.get()), request.limit() + 1, lateness);
+            case CUT_OFF, LATER -> due(request, figure.from(query, ages), figure.to(query, ages), lateness);
+            case FIRST -> {
+                LocalDate to = figure.to(query, ages);
+                RoundRows rows = RoundRows.due(query, directory.get(), query.from(), to);
+                yield database
+                        .query(FIRST_DUE.formatted(rows.sql()), row -> row.dayOrNull(1), rows.arguments())
+                        .stream()
+                        .flatMap(Stream::ofNullable)
+                        .findFirst()
+                        .map(first -> due(request, first, first, lateness))
+                        .orElse(List.of());
+            }
+        };
+    }
+
+    /** Some days first, then ever more: what a page shows lies at the begin of most periods. */
+    private List<Line> due(Request request, LocalDate from, LocalDate to, Lateness lateness) {
+        List<Line> found = new ArrayList<>();
+        Cursor cursor = request.cursor();
+        LocalDate next = cursor != null && cursor.day().isAfter(from) ? cursor.day() : from;
+        for (long span = FIRST_SPAN; !next.isAfter(to) && found.size() <= request.limit(); span *= GROWTH) {
+            LocalDate last = ChronoUnit.DAYS.between(next, to) < span ? to : next.plusDays(span - 1);
+            RoundRows rows = RoundRows.due(request.query(), directory.get(), next, last);
+            found.addAll(find(request, rows, request.limit() + 1 - found.size(), lateness));
+            next = last.plusDays(1);
+        }
+        return found;
+    }
+
+    private List<Line> find(Request request, RoundRows rows, int most, Lateness lateness) {
+        Figure figure = request.figure();
+        StringBuilder condition = new StringBuilder(figure.condition());
+        List<Object> values = new ArrayList<>();
         if (request.reason() != null) {
-            sql.append(" and ").append(request.figure().reason().orElseThrow()).append(" = ?");
+            condition.append(" and ").append(figure.reason().orElseThrow()).append(" = ?");
             values.add(request.reason());
         }
         Cursor cursor = request.cursor();
         if (cursor != null) {
-            sql.append(" and (%s, id) > (?, ?)".formatted(day));
-            values.add(cursor.day());
-            values.add(cursor.id());
+            condition.append(" and (day, id, round) > (?, ?, ?)");
+            values.addAll(List.of(cursor.day(), cursor.id(), cursor.round()));
         }
-        sql.append(" order by %s, id limit ?".formatted(day));
-        values.add(request.limit() + 1);
-        return database.query(sql.toString(), row -> new Cursor(row.day(1), row.uuid(2)), values.toArray());
+        condition.append(" order by day, id, round limit ?");
+        values.add(most);
+        boolean ofNotices = figure.days() == Figure.Days.OF_SENDING;
+        return database.query(
+                "select %s from %s where %s"
+                        .formatted(ofNotices ? CountedRound.NOTICE : CountedRound.ROUND, rows.sql(), condition),
+                row -> new Line(
+                        new Cursor(row.day(1), row.uuid(2), row.integer(3)),
+                        ofNotices ? CountedRound.sent(row) : CountedRound.of(row, lateness)),
+                rows.arguments(values.toArray()));
     }
+
+    private record Line(Cursor cursor, CountedRound round) {}
 }

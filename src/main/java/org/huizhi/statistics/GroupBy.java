@@ -1,25 +1,44 @@
 package org.huizhi.statistics;
 
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.temporal.TemporalAdjusters;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the groups of a report are. */
 public enum GroupBy {
-    COUNTERPART("counterpart", Dimension.COUNTERPART, "counterpart"),
-    OFFICE("office", Dimension.OFFICE, "office"),
-    TYPE("type", Dimension.TYPE, "type"),
-    MOVEMENT("movement", Dimension.MOVEMENT, "movement"),
+    COUNTERPART(Dimension.COUNTERPART),
+    OFFICE(Dimension.OFFICE),
+    TYPE(Dimension.TYPE),
+    MOVEMENT(Dimension.MOVEMENT),
+    URGENCY(Dimension.URGENCY),
+    AGREEMENT(Dimension.AGREEMENT),
+    /** Empty where it is not known yet. */
+    OTHER_OFFICE(Dimension.OTHER_OFFICE, "coalesce(other_office, '')"),
+    OTHER_REGION(Dimension.OTHER_REGION),
     /** Weeks, by their Monday. */
-    WEEK("week", null, "to_char(date_trunc('week', day), 'YYYY-MM-DD')"),
-    MONTH("month", null, "to_char(day, 'YYYY-MM')");
+    WEEK("week", "to_char(date_trunc('week', day), 'YYYY-MM-DD')"),
+    MONTH("month", "to_char(day, 'YYYY-MM')");
 
     private final String code;
     private final @Nullable Dimension dimension;
     private final String key;
 
-    GroupBy(String code, @Nullable Dimension dimension, String key) {
-        this.code = code;
+    GroupBy(Dimension dimension) {
+        this(dimension, dimension.column());
+    }
+
+    GroupBy(Dimension dimension, String key) {
+        this.code = dimension.code();
         this.dimension = dimension;
+        this.key = key;
+    }
+
+    GroupBy(String code, String key) {
+        this.code = code;
+        this.dimension = null;
         this.key = key;
     }
 
@@ -32,8 +51,30 @@ public enum GroupBy {
         return Optional.ofNullable(dimension);
     }
 
+    public boolean isOfTime() {
+        return dimension == null;
+    }
+
     /** @return SQL over the columns of a cell */
     String key() {
         return key;
+    }
+
+    /** From the first to the last day, both included. */
+    public record Span(LocalDate from, LocalDate to) {}
+
+    /** @return the days that a group stands for; empty where groups are no stretches of time */
+    public Optional<Span> span(String group) {
+        return switch (this) {
+            case WEEK -> {
+                LocalDate monday = LocalDate.parse(group);
+                yield Optional.of(new Span(monday, monday.with(TemporalAdjusters.nextOrSame(DayOfWeek.SUNDAY))));
+            }
+            case MONTH -> {
+                YearMonth month = YearMonth.parse(group);
+                yield Optional.of(new Span(month.atDay(1), month.atEndOfMonth()));
+            }
+            default -> Optional.empty();
+        };
     }
 }

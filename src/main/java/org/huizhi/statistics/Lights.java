@@ -1,12 +1,13 @@
 package org.huizhi.statistics;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** Judges figures by the configured thresholds. What has no figure has no light. */
 @ApplicationScoped
 public class Lights {
+
+    private static final int PER_CENT = 100;
 
     private final LightConfig config;
 
@@ -26,19 +27,20 @@ public class Lights {
 
     /** @return null where there is no rate */
     public @Nullable Light returnRate(Figures figures) {
-        return of(figures.returnRate(), config.returnRate());
+        return of(figures.count(Measure.RETURNED), figures.count(Measure.COHORT), config.returnRate());
     }
 
     /** @return null where there is no rate */
     public @Nullable Light onTimeRate(Figures figures) {
-        return of(figures.onTimeRate(), config.onTimeRate());
+        return of(figures.count(Measure.ON_TIME), figures.count(Measure.COHORT), config.onTimeRate());
     }
 
-    /** @return null without returns */
+    /** @return null without a cohort; red where fewer than half of it returned */
     public @Nullable Light medianDays(Figures figures) {
-        Integer days = figures.medianDays();
+        Figures.Percentile median = figures.medianDays();
+        Integer days = median.days();
         if (days == null) {
-            return null;
+            return median.notReached() ? Light.RED : null;
         }
         if (days < config.medianDays().green()) {
             return Light.GREEN;
@@ -46,13 +48,14 @@ public class Lights {
         return days <= config.medianDays().yellow() ? Light.YELLOW : Light.RED;
     }
 
-    private static @Nullable Light of(@Nullable BigDecimal share, LightConfig.ShareThresholds thresholds) {
-        if (share == null) {
+    /** By the exact ratio: 1999 of 2500 are not 80 %. */
+    private static @Nullable Light of(long part, long whole, LightConfig.ShareThresholds thresholds) {
+        if (whole == 0) {
             return null;
         }
-        if (share.compareTo(BigDecimal.valueOf(thresholds.green(), 2)) >= 0) {
+        if (part * PER_CENT >= whole * thresholds.green()) {
             return Light.GREEN;
         }
-        return share.compareTo(BigDecimal.valueOf(thresholds.yellow(), 2)) >= 0 ? Light.YELLOW : Light.RED;
+        return part * PER_CENT >= whole * thresholds.yellow() ? Light.YELLOW : Light.RED;
     }
 }

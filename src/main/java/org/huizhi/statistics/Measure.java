@@ -4,125 +4,124 @@ import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.huizhi.notice.NoticesChanged;
 import org.huizhi.notice.RoundSnapshot;
-import org.huizhi.notice.RoundSnapshot.State;
 
 /**
- * What is counted of slips (docs/domain.md#cohort): in a cell of the day of sending the first two, of the day of the
- * return the last, of the due date all others. The twin of the view {@code slip_figure}, which recounts; both must say
- * the same.
+ * What is counted of rounds (docs/domain.md#cohort): the last one in a cell of the day of the return, all others of the
+ * due date. The first two are of notices, in a cell of the day of sending. The twin of {@code round_figure}, which
+ * recounts; both must say the same.
  */
 public enum Measure {
-    /** Sent in the period. */
-    SENT {
-        @Override
-        long of(NoticesChanged.Sending sending) {
-            return 1;
-        }
-    },
+    /** Notices sent in the period. */
+    SENT,
     /** Of these, with a receipt dated within one working day. */
-    RECEIPTED {
-        @Override
-        long of(NoticesChanged.Sending sending) {
-            return one(sending.receiptedInTime());
-        }
-    },
-    /** Delivered, requires a return, and due in the period. */
+    RECEIPTED,
+    /** Rounds that require a return, have begun, and are due in the period. */
     DUE {
         @Override
-        long of(RoundSnapshot round) {
-            return 1;
+        boolean of(RoundSnapshot round) {
+            return true;
         }
     },
-    /** Of the due ones, those that count: neither withdrawn nor misrouted. */
+    /** Of the due ones, those that count: neither withdrawn nor declined as the sender's fault. */
     COHORT {
         @Override
-        long of(RoundSnapshot round) {
-            return one(counts(round));
+        boolean of(RoundSnapshot round) {
+            return isCohort(round);
         }
     },
     RETURNED {
         @Override
-        long of(RoundSnapshot round) {
-            return one(isReturned(round));
+        boolean of(RoundSnapshot round) {
+            return isReturned(round);
         }
     },
     ON_TIME {
         @Override
-        long of(RoundSnapshot round) {
-            return one(isOnTime(round));
+        boolean of(RoundSnapshot round) {
+            return isOnTime(round);
         }
     },
-    /** Validly declined as misrouted: the sender's fault. */
-    MISROUTED {
+    /** Declined as misrouted or incomplete, before an acceptance, by the accept-by day, and not contested. */
+    SENDER_FAULT {
         @Override
-        long of(RoundSnapshot round) {
-            return one(isMisrouted(round));
+        boolean of(RoundSnapshot round) {
+            return isSenderFault(round);
         }
     },
     WITHDRAWN {
         @Override
-        long of(RoundSnapshot round) {
-            return one(round.state() == State.WITHDRAWN);
+        boolean of(RoundSnapshot round) {
+            return round.state() == RoundSnapshot.State.WITHDRAWN;
         }
     },
-    /** Declined for another reason; no return. */
+    /** Any other decline: of the cohort, and no return. */
     DECLINED {
         @Override
-        long of(RoundSnapshot round) {
-            return one(round.state() == State.DECLINED && !isMisrouted(round));
+        boolean of(RoundSnapshot round) {
+            return isDeclined(round);
         }
     },
     /** Not answered yet. */
     OPEN {
         @Override
-        long of(RoundSnapshot round) {
-            return one(round.state() == State.OPEN);
+        boolean of(RoundSnapshot round) {
+            return round.state() == RoundSnapshot.State.OPEN;
         }
     },
-    /** Of the cohort, those whose due date was moved by a granted extension. */
+    /** Of the cohort, those whose due date was moved by a grant. */
     EXTENDED {
         @Override
-        long of(RoundSnapshot round) {
-            return one(counts(round) && round.extended());
+        boolean of(RoundSnapshot round) {
+            return isCohort(round) && round.extended();
         }
     },
     /** Returns assessed valid. */
     VALID {
         @Override
-        long of(RoundSnapshot round) {
-            return one(round.assessed() && round.valid());
+        boolean of(RoundSnapshot round) {
+            return isReturned(round) && round.assessed() && round.valid();
         }
     },
     /** Returns assessed invalid. */
     INVALID {
         @Override
-        long of(RoundSnapshot round) {
-            return one(round.assessed() && !round.valid());
+        boolean of(RoundSnapshot round) {
+            return isReturned(round) && round.assessed() && !round.valid();
+        }
+    },
+    /** Declines that the sender does not accept. */
+    CONTESTED {
+        @Override
+        boolean of(RoundSnapshot round) {
+            return round.state() == RoundSnapshot.State.DECLINED && round.contested();
+        }
+    },
+    /** Returns that arrived more than one working day after the day of their signature. */
+    ARRIVED_LATE {
+        @Override
+        boolean of(RoundSnapshot round) {
+            return isReturned(round) && round.arrivedLate();
         }
     },
     /** Returns by the day on which they came, whenever they were due: who is silent has none. */
     ANSWERED {
         @Override
-        long of(RoundSnapshot round) {
-            return one(isReturned(round));
+        boolean of(RoundSnapshot round) {
+            return isReturned(round);
         }
     };
 
-    private static final String MISROUTED_REASON = "misrouted";
-
-    long of(NoticesChanged.Sending sending) {
-        return 0;
-    }
-
-    long of(RoundSnapshot round) {
-        return 0;
+    /** @return whether it counts this round; never for what is counted of notices */
+    boolean of(RoundSnapshot round) {
+        return false;
     }
 
     /** @return in the cell of which day a round that is counted is counted */
     LocalDate day(RoundSnapshot round) {
-        return this == ANSWERED ? Objects.requireNonNull(round.returnedOn(), "a return has its day") : round.dueDate();
+        return this == ANSWERED
+                ? Objects.requireNonNull(round.returnedOn(), "a return that is counted has a day")
+                : round.dueDate();
     }
 
     static String[] columns() {
@@ -133,16 +132,18 @@ public enum Measure {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    private static long one(boolean counts) {
-        return counts ? 1 : 0;
+    /** @return whether notices are counted, by the day of sending, and not rounds */
+    boolean isOfNotices() {
+        return this == SENT || this == RECEIPTED;
     }
 
-    static boolean isMisrouted(RoundSnapshot round) {
-        return round.state() == State.DECLINED && MISROUTED_REASON.equals(round.reason());
+    /** @return whether it counts by the due date, and so not behind a cut-off */
+    boolean isByDueDate() {
+        return !isOfNotices() && this != ANSWERED;
     }
 
     static boolean isReturned(RoundSnapshot round) {
-        return round.state() == State.RETURNED;
+        return round.state() == RoundSnapshot.State.RETURNED;
     }
 
     static boolean isOnTime(RoundSnapshot round) {
@@ -150,7 +151,15 @@ public enum Measure {
         return isReturned(round) && returned != null && !returned.isAfter(round.dueDate());
     }
 
-    private static boolean counts(RoundSnapshot round) {
-        return round.state() != State.WITHDRAWN && !isMisrouted(round);
+    static boolean isSenderFault(RoundSnapshot round) {
+        return round.state() == RoundSnapshot.State.DECLINED && round.senderFault() && !round.contested();
+    }
+
+    static boolean isDeclined(RoundSnapshot round) {
+        return round.state() == RoundSnapshot.State.DECLINED && !isSenderFault(round);
+    }
+
+    private static boolean isCohort(RoundSnapshot round) {
+        return round.state() != RoundSnapshot.State.WITHDRAWN && !isSenderFault(round);
     }
 }

@@ -11,7 +11,7 @@ import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
 import org.huizhi.jdbc.Database;
 
-/** Counts every slip anew and holds the kept figures against it, month by month. */
+/** Counts every round anew and holds the kept figures against it, month by month. */
 @ApplicationScoped
 public class Recount {
 
@@ -24,7 +24,8 @@ public class Recount {
     /** In which something is counted, or kept. */
     private static final String MONTHS = """
             select distinct date_trunc('month', day)::date as month from (
-                select distinct unnest(array[sent_on, due_date, returned_on]) as day from slip_figure
+                select distinct sent_on as day from sent_notice
+                union all select distinct unnest(array[due_date, returned_on]) as day from slip_figure
                 union all select day from statistic where monthly
                 union all select day from statistic_delta) days
              where day is not null order by month""";
@@ -40,7 +41,7 @@ public class Recount {
     }
 
     /**
-     * @param slips notices there are
+     * @param slips notices there are, each of one round or two
      * @param months counted
      * @param differences of kept and counted figures, at most 100; empty when all is right
      */
@@ -93,7 +94,7 @@ public class Recount {
                 differences.addAll(kept.differences(database, month));
             }
         }
-        long slips = database.first("select count(distinct id) from slip_figure", row -> row.bigint(1))
+        long slips = database.first("select count(*) from sent_notice", row -> row.bigint(1))
                 .orElseThrow();
         return new Result(
                 slips, months.size(), differences.subList(0, Math.min(KeptSums.MOST_SHOWN, differences.size())));

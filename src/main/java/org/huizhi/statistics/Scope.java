@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
 record Scope(Set<Dimension> dimensions) {
 
     private static final int PAIR = 2;
-    private static final Scope FULL = new Scope(EnumSet.allOf(Dimension.class));
+    private static final Scope FULL = new Scope(EnumSet.copyOf(Dimension.KEPT));
 
-    static final List<Scope> KEPT = IntStream.range(0, 1 << Dimension.values().length)
+    static final List<Scope> KEPT = IntStream.range(0, 1 << Dimension.KEPT.size())
             .mapToObj(Scope::ofBits)
             .filter(scope -> scope.dimensions.size() <= PAIR || scope.equals(FULL))
             .toList();
@@ -28,7 +28,7 @@ record Scope(Set<Dimension> dimensions) {
 
     private static Scope ofBits(int bits) {
         EnumSet<Dimension> dimensions = EnumSet.noneOf(Dimension.class);
-        for (Dimension dimension : Dimension.values()) {
+        for (Dimension dimension : Dimension.KEPT) {
             if ((bits & bit(dimension)) != 0) {
                 dimensions.add(dimension);
             }
@@ -37,7 +37,7 @@ record Scope(Set<Dimension> dimensions) {
     }
 
     private static int bit(Dimension dimension) {
-        return 1 << (Dimension.values().length - 1 - dimension.ordinal());
+        return 1 << (Dimension.KEPT.size() - 1 - dimension.ordinal());
     }
 
     /** As it is stored. */
@@ -49,7 +49,7 @@ record Scope(Set<Dimension> dimensions) {
 
     /** @return what SQL's {@code grouping()} of all dimensions says where these are told apart */
     int grouping() {
-        return (1 << Dimension.values().length)
+        return (1 << Dimension.KEPT.size())
                 - 1
                 - dimensions.stream().mapToInt(Scope::bit).sum();
     }

@@ -5,19 +5,21 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.huizhi.calendar.WorkingCalendar;
+import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.jdbc.Database;
 import org.huizhi.notice.Direction;
 import org.huizhi.notice.NoticeCalendars;
 import org.jspecify.annotations.Nullable;
 
-/** Who owes returns and is silent, as of today. Read from sums. */
+/** Who owes returns and is silent: from kept sums as of now, else from the rounds. */
 @ApplicationScoped
 public class Silences {
 
@@ -29,53 +31,108 @@ public class Silences {
             select key, max(day) from (
                 select key, day from %s group by key, day having sum(answered) > 0) days
              group by key""";
+    private static final String OVERDUE_ROUNDS = "select %s as key, count(*), min(day) from %s where open group by key";
+    private static final String LAST_ROUND = "select %s as key, max(day) from %s group by key";
 
     /** In days. */
     private static final int LOOK_BACK = 366;
 
     private final Database database;
+    private final CurrentDirectory directory;
     private final NodeIdentity node;
     private final NoticeCalendars days;
     private final Clock clock;
 
-    Silences(Database database, NodeIdentity node, NoticeCalendars days, Clock clock) {
+    Silences(Database database, CurrentDirectory directory, NodeIdentity node, NoticeCalendars days, Clock clock) {
         this.clock = clock;
         this.database = database;
+        this.directory = directory;
         this.node = node;
         this.days = days;
     }
 
-    /** @param groups by key, those that have returns due */
-    public record Report(Instant asOf, SortedMap<String, Silence> groups) {}
+    /**
+     * @param asOf null for now
+     * @param cutOff the last due date that is overdue
+     * @param holidaysUnknown years that are counted with plain weekends
+     * @param groups by key, those that have returns due
+     */
+    public record Report(
+            @Nullable LocalDate asOf,
+            LocalDate cutOff,
+            Instant madeAt,
+            List<Integer> holidaysUnknown,
+            SortedMap<String, Silence> groups) {}
 
-    /** @param groupBy of counterparts, offices, types or movements */
+    /**
+     * @param groupBy anything but stretches of time
+     * @param asOf the day at whose end it is wanted; null for now
+     */
     @Transactional
-    public Report report(Direction direction, GroupBy groupBy, Map<Dimension, Set<String>> filters) {
+    public Report report(
+            Direction direction, GroupBy groupBy, @Nullable LocalDate asOf, Map<Dimension, Set<String>> filters) {
         LocalDate today = node.today();
-        FigureQuery overdue = new FigureQuery(direction, groupBy, Indicators.EVER, today.minusDays(1), filters);
-        FigureQuery year = new FigureQuery(direction, groupBy, today.minusDays(LOOK_BACK), today, filters);
-        WorkingCalendar calendar = days.own().calendar();
-        Map<String, LocalDate> last = lastReturns(year);
+        FigureQuery ever = new FigureQuery(direction, groupBy, Ages.EVER, Ages.FOREVER, asOf, filters);
+        Ages ages =
+                new Ages(ever.cutOff(today), ever.reference(today), days.own().calendar());
+        FigureQuery due = new FigureQuery(direction, groupBy, Ages.EVER, ages.cutOff(), asOf, filters);
+        FigureQuery year = new FigureQuery(
+                direction, groupBy, ages.reference().minusDays(LOOK_BACK), ages.reference(), asOf, filters);
+        boolean summedUp = due.isSummedUp();
+        Map<String, LocalDate> last = (summedUp ? keptReturns(year) : countedReturns(year))
+                .stream().collect(Collectors.toMap(Last::key, Last::day));
         SortedMap<String, Silence> groups = new TreeMap<>();
-        CellRows.openDays(overdue)
-                .query(database, OVERDUE, row -> {
-                    String key = row.text(1);
-                    return Map.entry(key, silence(row.bigint(2), row.day(3), last.get(key), today, calendar));
-                })
-                .forEach(group -> groups.put(group.getKey(), group.getValue()));
-        return new Report(clock.instant(), groups);
+        (summedUp ? keptOverdue(due) : countedOverdue(due))
+                .forEach(group -> groups.put(group.key(), silence(group, last.get(group.key()), ages)));
+        return new Report(
+                asOf,
+                ages.cutOff(),
+                clock.instant(),
+                groups.values().stream()
+                        .map(Silence::firstDue)
+                        .min(Comparator.naturalOrder())
+                        .map(ages::unknownYears)
+                        .orElse(List.of()),
+                groups);
     }
 
-    private static Silence silence(
-            long due, LocalDate firstDue, @Nullable LocalDate lastReturn, LocalDate today, WorkingCalendar calendar) {
-        LocalDate since = lastReturn == null || lastReturn.isBefore(firstDue) ? firstDue : lastReturn;
-        return new Silence(due, firstDue, lastReturn, calendar.between(since, today));
+    private record Overdue(String key, long rounds, LocalDate firstDue) {}
+
+    private record Last(String key, LocalDate day) {}
+
+    private static Silence silence(Overdue overdue, @Nullable LocalDate lastReturn, Ages ages) {
+        LocalDate first = overdue.firstDue();
+        LocalDate since = lastReturn == null || lastReturn.isBefore(first) ? first : lastReturn;
+        return new Silence(
+                overdue.rounds(),
+                first,
+                ages.of(first),
+                lastReturn,
+                ages.calendar().between(since, ages.reference()));
     }
 
-    private Map<String, LocalDate> lastReturns(FigureQuery query) {
-        return CellRows.daily(query, "day, answered")
-                .query(database, LAST, row -> Map.entry(row.text(1), row.day(2)))
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    private List<Overdue> keptOverdue(FigureQuery query) {
+        return CellRows.openDays(query)
+                .query(database, OVERDUE, row -> new Overdue(row.text(1), row.bigint(2), row.day(3)));
+    }
+
+    private List<Last> keptReturns(FigureQuery query) {
+        return CellRows.daily(query, "day, answered").query(database, LAST, row -> new Last(row.text(1), row.day(2)));
+    }
+
+    private List<Overdue> countedOverdue(FigureQuery query) {
+        RoundRows rounds = RoundRows.due(query, directory.get());
+        return database.query(
+                OVERDUE_ROUNDS.formatted(query.groupBy().key(), rounds.sql()),
+                row -> new Overdue(row.text(1), row.bigint(2), row.day(3)),
+                rounds.arguments());
+    }
+
+    private List<Last> countedReturns(FigureQuery query) {
+        RoundRows rounds = RoundRows.returned(query, directory.get());
+        return database.query(
+                LAST_ROUND.formatted(query.groupBy().key(), rounds.sql()),
+                row -> new Last(row.text(1), row.day(2)),
+                rounds.arguments());
     }
 }

@@ -4,7 +4,7 @@ import org.huizhi.testsupport.Yulin;
 
 /**
  * Loads made-up slips past the node, as many as wanted: two years, twenty counterparts, thirty offices, six types, four
- * in five answered, most of them in time. The same number gives the same slips.
+ * in five answered, most of them in time, one in thirteen extended. The same number gives the same slips.
  */
 final class SlipLoader {
 
@@ -12,14 +12,17 @@ final class SlipLoader {
             insert into notice (id, number, direction, type, urgency, requires_return, counterpart, sender_region, sender_office,
                 receiver_region, receiver_office, office, agreement_id, agreement_version, agreement_digest, reply_limit, acceptance_limit,
                 unverified, submission, state, round, submitted_at, sent_at, delivered_at, begun_at, returned_at, assessed_at, declined_at,
-                withdrawn_at, withdrawal_stored, accept_by, first_due_date, due_date, reason, late_reason, verdict, progress_messages,
+                withdrawn_at, withdrawal_stored, accept_by, first_due_date, due_date, extended, granted_on, granted_due, sender_fault, reason, late_reason, verdict, progress_messages,
                 updated_at, version, movement, sent_on, receipted_in_time, returned_on, return_days, retention_days)
             select uuid_in(md5('slip ' || i)::cstring), '610800-2025-' || lpad(i::text, 8, '0'), direction, type, 'NORMAL', true, counterpart,
                    '610802', office, '140900', null, office, 'agr', 1, repeat('0', 64), 15, 3, '{}', uuid_in(md5('message ' || i)::cstring), state, 1,
                    sent, sent, sent, sent, case when state in ('RETURNED', 'ASSESSED') then sent + days * interval '1 day' end,
                    case when state = 'ASSESSED' then sent + (days + 1) * interval '1 day' end,
                    case when state = 'DECLINED' then sent + interval '1 day' end,
-                   case when state = 'WITHDRAWN' then sent + interval '1 day' end, state = 'WITHDRAWN', sent::date + 5, sent::date + 21, sent::date + 21,
+                   case when state = 'WITHDRAWN' then sent + interval '1 day' end, state = 'WITHDRAWN', sent::date + 5, sent::date + 21,
+                   sent::date + 21 + case when dice % 13 = 0 then 14 else 0 end, dice % 13 = 0,
+                   case when dice % 13 = 0 then array[sent::date + 15] end, case when dice % 13 = 0 then array[sent::date + 35] end,
+                   state = 'DECLINED' and dice % 3 = 0,
                    case when state = 'DECLINED' then (array['misrouted', 'incomplete', 'not-competent'])[1 + dice % 3] end,
                    case when state in ('RETURNED', 'ASSESSED') and days > 21 then 'capacity' end,
                    case when state = 'ASSESSED' then case when dice % 20 = 0 then 'invalid' else 'valid' end end, 0,

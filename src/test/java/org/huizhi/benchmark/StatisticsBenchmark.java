@@ -5,6 +5,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,6 +40,7 @@ class StatisticsBenchmark {
     private static final int REPEATS = 21;
     private static final LocalDate FIRST = LocalDate.of(2025, 1, 1);
     private static final LocalDate LAST = LocalDate.of(2026, 12, 31);
+    private static final YearMonth MONTH = YearMonth.of(2026, 3);
 
     private static final Caller AUDITOR = new Caller("an auditor", Set.of(Role.AUDITOR), Set.of());
 
@@ -146,11 +148,28 @@ class StatisticsBenchmark {
         Map<String, Runnable> others = new LinkedHashMap<>();
         others.put(
                 "who is silent, by counterpart",
-                () -> silences.report(Direction.OUTGOING, GroupBy.COUNTERPART, Map.of()));
-        others.put("who is silent, by office", () -> silences.report(Direction.OUTGOING, GroupBy.OFFICE, Map.of()));
+                () -> silences.report(Direction.OUTGOING, GroupBy.COUNTERPART, null, Map.of()));
+        others.put(
+                "who is silent, by office", () -> silences.report(Direction.OUTGOING, GroupBy.OFFICE, null, Map.of()));
         others.put("first page of late slips, two years", () -> page(all, Figure.LATE));
-        others.put("first page of misrouted slips of a counterpart and type", () -> page(narrow, Figure.MISROUTED));
+        others.put("first page of sender's faults of a counterpart and type", () -> page(narrow, Figure.SENDER_FAULT));
+        FigureQuery closed = asOf(GroupBy.COUNTERPART);
+        others.put("as of its end, a month by counterpart", () -> indicators.report(closed));
+        FigureQuery places = asOf(GroupBy.OTHER_REGION);
+        others.put("as of its end, a month by the other side's county", () -> indicators.report(places));
+        others.put("as of its end, first page of what was overdue", () -> page(closed, Figure.OVERDUE));
+        others.put(
+                "a month by urgency, as it stands now",
+                () -> indicators.report(query(GroupBy.URGENCY, MONTH.atDay(1), MONTH.atEndOfMonth(), Map.of())));
+        others.put(
+                "who was silent at the end of a month, by counterpart",
+                () -> silences.report(Direction.OUTGOING, GroupBy.COUNTERPART, MONTH.atEndOfMonth(), Map.of()));
         return others;
+    }
+
+    private static FigureQuery asOf(GroupBy groupBy) {
+        LocalDate end = MONTH.atEndOfMonth();
+        return new FigureQuery(Direction.OUTGOING, groupBy, MONTH.atDay(1), end, end, Map.of());
     }
 
     private void page(FigureQuery query, Figure figure) {

@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,10 @@ import org.huizhi.access.Role;
 import org.huizhi.agreement.Urgency;
 import org.huizhi.directory.Movement;
 import org.huizhi.envelope.RefusalReason;
+import org.huizhi.statistics.Dimension;
+import org.huizhi.statistics.FigureQuery;
+import org.huizhi.statistics.GroupBy;
+import org.huizhi.statistics.Indicators;
 import org.huizhi.statistics.Recount;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Patience;
@@ -49,6 +54,9 @@ class CountedHistoriesTest {
 
     @Inject
     Recount recount;
+
+    @Inject
+    Indicators indicators;
 
     /** Slips that are known by their ids only, as between two transactions. */
     private final List<UUID> slips = new ArrayList<>();
@@ -100,6 +108,36 @@ class CountedHistoriesTest {
         Recount.Result result = recount.compare(AUDITOR);
         assertThat(result.differences()).isEmpty();
         assertThat(result.slips()).isPositive();
+        for (Direction direction : Direction.values()) {
+            for (GroupBy groupBy : List.of(GroupBy.COUNTERPART, GroupBy.TYPE, GroupBy.WEEK, GroupBy.MONTH)) {
+                theSumsAreWhatTheRoundsSay(direction, groupBy);
+            }
+        }
+    }
+
+    /** Over periods that begin and end within months, before the cut-off and behind it. */
+    private void theSumsAreWhatTheRoundsSay(Direction direction, GroupBy groupBy) {
+        LocalDate from = LocalDate.of(2026, 1, 5).plusDays(random.nextInt(40));
+        for (LocalDate to : List.of(from.plusDays(20), from.plusDays(100), LocalDate.of(2027, 6, 20))) {
+            FigureQuery query =
+                    new FigureQuery(direction, groupBy, from, to, Map.of(Dimension.COUNTERPART, Set.of(COUNTERPARTS)));
+            Map<String, String> sums = FigureTexts.of(indicators.report(query), true);
+            assertThat(sums).as("%s", query).isEqualTo(FigureTexts.of(indicators.counted(query), true));
+            // Nothing is dated behind that day, so it tells what stands now of what is counted now.
+            LocalDate last = to.isBefore(yesterday()) ? to : yesterday();
+            if (!last.isBefore(from)) {
+                FigureQuery now = new FigureQuery(direction, groupBy, from, last, query.filters());
+                FigureQuery then =
+                        new FigureQuery(direction, groupBy, from, last, LocalDate.of(2030, 1, 1), query.filters());
+                assertThat(FigureTexts.of(indicators.report(then), false))
+                        .as("%s", then)
+                        .isEqualTo(FigureTexts.of(indicators.report(now), false));
+            }
+        }
+    }
+
+    private static LocalDate yesterday() {
+        return LocalDate.now(Slip.SHANGHAI.zone()).minusDays(1);
     }
 
     @Test

@@ -43,6 +43,28 @@ class ScopeTest {
     }
 
     @Test
+    void sumsAnswerWhatIsAskedOfNowAndByWhatTheyAreKeptOf() {
+        FigureQuery now = query(GroupBy.OFFICE, Map.of(TYPE, Set.of("notification")));
+
+        assertThat(now.isSummedUp()).isTrue();
+        assertThat(query(GroupBy.OTHER_REGION, Map.of()).isSummedUp()).isFalse();
+        assertThat(query(GroupBy.MONTH, Map.of(Dimension.URGENCY, Set.of("urgent")))
+                        .isSummedUp())
+                .isFalse();
+        assertThat(new FigureQuery(Direction.OUTGOING, GroupBy.MONTH, FIRST, FIRST, FIRST, Map.of()).isSummedUp())
+                .isFalse();
+    }
+
+    @Test
+    void dueDatesCountUpToYesterdayOrToTheDayThatIsAskedFor() {
+        FigureQuery now = query(GroupBy.MONTH, Map.of());
+        FigureQuery then = new FigureQuery(Direction.OUTGOING, GroupBy.MONTH, FIRST, FIRST, FIRST, Map.of());
+
+        assertThat(now.cutOff(LocalDate.of(2026, 3, 10))).isEqualTo(LocalDate.of(2026, 3, 9));
+        assertThat(then.cutOff(LocalDate.of(2026, 3, 10))).isEqualTo(FIRST);
+    }
+
+    @Test
     void nobodySeesMoreThanTheirOffices() {
         FigureQuery all = query(GroupBy.TYPE, Map.of());
         FigureQuery two = query(GroupBy.TYPE, Map.of(OFFICE, Set.of("hub", "health")));

@@ -1,0 +1,183 @@
+package org.huizhi.rest;
+
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.huizhi.access.CurrentCaller;
+import org.huizhi.access.Role;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.statistics.CountedRound;
+import org.huizhi.statistics.Figure;
+import org.huizhi.statistics.FigureQuery;
+import org.huizhi.statistics.FigureSlips;
+import org.huizhi.statistics.GroupBy;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/v1/statistics/slips")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+class FigureSlipsResource {
+
+    /** Rows of a sheet. */
+    private static final int MOST = 10_000;
+
+    private static final int PAGE = 1_000;
+
+    private final FigureSlips slips;
+    private final Language language;
+    private final NodeIdentity node;
+    private final Clock clock;
+    private final CurrentCaller currentCaller;
+    private final String version;
+
+    FigureSlipsResource(
+            FigureSlips slips,
+            Language language,
+            NodeIdentity node,
+            Clock clock,
+            CurrentCaller currentCaller,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.slips = slips;
+        this.language = language;
+        this.node = node;
+        this.clock = clock;
+        this.currentCaller = currentCaller;
+        this.version = version;
+    }
+
+    record SlipPage(
+            @Nullable LocalDate asOf,
+            LocalDate cutOff,
+            List<Integer> holidaysUnknown,
+            List<CountedRound> items,
+            @Nullable String next) {}
+
+    @GET
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public SlipPage slips(
+            @BeanParam FigureParameters of,
+            @QueryParam("figure") @Nullable String figure,
+            @QueryParam("reason") @Nullable String reason,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit) {
+        FigureSlips.Page page = slips.page(request(of, figure, reason, position(cursor), Parameters.limit(limit)));
+        return new SlipPage(
+                FigureParameters.asOf(of.asOf, node.today()),
+                page.cutOff(),
+                page.holidaysUnknown(),
+                page.items(),
+                page.next() == null ? null : page.next().encoded());
+    }
+
+    @GET
+    @Costly
+    @Produces(Sheet.CSV)
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public Response slipsCsv(
+            @BeanParam FigureParameters of,
+            @QueryParam("figure") @Nullable String figure,
+            @QueryParam("reason") @Nullable String reason,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit,
+            @Context HttpHeaders headers) {
+        Parameters.limit(limit);
+        FigureSlips.Request request = request(of, figure, reason, position(cursor), PAGE);
+        Sheet sheet = sheet(request, headers);
+        return download(sheet::writeCsv, request, "csv");
+    }
+
+    @GET
+    @Costly
+    @Produces(Sheet.XLSX)
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public Response slipsXlsx(
+            @BeanParam FigureParameters of,
+            @QueryParam("figure") @Nullable String figure,
+            @QueryParam("reason") @Nullable String reason,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit,
+            @Context HttpHeaders headers) {
+        Parameters.limit(limit);
+        FigureSlips.Request request = request(of, figure, reason, position(cursor), PAGE);
+        Sheet sheet = sheet(request, headers);
+        return download(sheet::writeXlsx, request, "xlsx");
+    }
+
+    private FigureSlips.Request request(
+            FigureParameters of,
+            @Nullable String figure,
+            @Nullable String reason,
+            FigureSlips.@Nullable Cursor cursor,
+            int limit) {
+        Figure opened = Parameters.oneOf("figure", figure, Figure.values(), Figure::code);
+        if (opened == null) {
+            throw Parameters.invalid("figure", "is required");
+        }
+        if (reason != null && !opened.hasReasons()) {
+            throw Parameters.invalid("reason", "goes with late, declined, contested and sender-fault only");
+        }
+        return new FigureSlips.Request(
+                of.query(currentCaller.get(), GroupBy.COUNTERPART, node.today()),
+                opened,
+                Parameters.text("reason", reason),
+                cursor,
+                limit);
+    }
+
+    private static FigureSlips.@Nullable Cursor position(@Nullable String cursor) {
+        return cursor == null
+                ? null
+                : FigureSlips.Cursor.decoded(cursor)
+                        .orElseThrow(() -> Parameters.invalid("cursor", "must be the next of a page before"));
+    }
+
+    /** All rounds from the cursor on, as far as a sheet goes. */
+    private Sheet sheet(FigureSlips.Request request, HttpHeaders headers) {
+        List<CountedRound> rounds = new ArrayList<>();
+        SortedSet<Integer> unknown = new TreeSet<>();
+        FigureSlips.Page page = slips.page(request);
+        rounds.addAll(page.items());
+        unknown.addAll(page.holidaysUnknown());
+        while (page.next() != null && rounds.size() < MOST) {
+            page = slips.page(request.after(page.next()));
+            rounds.addAll(page.items());
+            unknown.addAll(page.holidaysUnknown());
+        }
+        SheetAbout about = new SheetAbout(
+                request.query(),
+                request.figure(),
+                request.reason(),
+                page.cutOff(),
+                List.copyOf(unknown),
+                clock.instant(),
+                node.zone(),
+                page.next() != null,
+                version);
+        return new FigureSheet(language.best(headers)).ofRounds(about, rounds);
+    }
+
+    private static Response download(StreamingOutput content, FigureSlips.Request request, String ending) {
+        FigureQuery query = request.query();
+        String name = "%s-%s-%s-%s.%s"
+                .formatted(query.direction().code(), request.figure().code(), query.from(), query.to(), ending);
+        return Response.ok(content)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
+                .build();
+    }
+}

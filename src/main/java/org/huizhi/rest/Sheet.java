@@ -1,0 +1,113 @@
+package org.huizhi.rest;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table for spreadsheets, which says above its heading what it is of, so that one that was saved can still be read.
+ *
+ * @param title of the sheet
+ * @param about what it is of, as pairs of words
+ * @param headings of the columns
+ * @param rows as wide as the headings: texts, numbers, shares, or null for what there is no figure of
+ */
+record Sheet(String title, List<About> about, List<String> headings, List<List<@Nullable Object>> rows) {
+
+    static final String CSV = "text/csv";
+    static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    /** Spreadsheet programs take such texts for formulas (OWASP, "CSV Injection"). */
+    private static final Pattern FORMULA = Pattern.compile("^[=+\\-@\\t\\r].*", Pattern.DOTALL);
+
+    private static final String APPLICATION = "Huizhi";
+    private static final String APPLICATION_VERSION = "1.0";
+    private static final String RATE_FORMAT = "0.0%";
+    private static final int RATE_DECIMALS = 3;
+
+    /** Columns that stay in view: what a row is of. */
+    private static final int FROZEN = 2;
+
+    /** One line above the table. */
+    record About(String label, String text) {}
+
+    /** RFC 4180 in UTF-8, with a byte order mark, without which spreadsheet programs misread Chinese. */
+    void writeCsv(OutputStream output) throws IOException {
+        output.write("\uFEFF".getBytes(StandardCharsets.UTF_8));
+        try (CsvWriter csv = CsvWriter.builder().build(output, StandardCharsets.UTF_8)) {
+            about.forEach(line -> csv.writeRecord(padded(List.of(line.label(), harmless(line.text())))));
+            csv.writeRecord(padded(List.of()));
+            csv.writeRecord(headings);
+            rows.forEach(row -> csv.writeRecord(row.stream().map(Sheet::text).toList()));
+        }
+    }
+
+    private List<String> padded(List<String> cells) {
+        List<String> row = new ArrayList<>(cells);
+        row.addAll(Collections.nCopies(headings.size() - cells.size(), ""));
+        return row;
+    }
+
+    /** Office Open XML (ISO/IEC 29500), one sheet. */
+    void writeXlsx(OutputStream output) throws IOException {
+        try (Workbook workbook = new Workbook(output, APPLICATION, APPLICATION_VERSION)) {
+            Worksheet sheet = workbook.newWorksheet(title);
+            for (int line = 0; line < about.size(); line++) {
+                sheet.value(line, 0, about.get(line).label());
+                sheet.value(line, 1, about.get(line).text());
+            }
+            int top = about.size() + 1;
+            for (int column = 0; column < headings.size(); column++) {
+                sheet.value(top, column, headings.get(column));
+                sheet.style(top, column).bold().wrapText(true).set();
+            }
+            for (int row = 0; row < rows.size(); row++) {
+                for (int column = 0; column < headings.size(); column++) {
+                    write(sheet, top + row + 1, column, rows.get(row).get(column));
+                }
+            }
+            sheet.freezePane(FROZEN, top + 1);
+        }
+    }
+
+    private static void write(Worksheet sheet, int row, int column, @Nullable Object value) {
+        if (value instanceof BigDecimal share) {
+            // Cut to what is shown: the program would round it.
+            sheet.value(row, column, share.setScale(RATE_DECIMALS, RoundingMode.DOWN));
+            sheet.style(row, column).format(RATE_FORMAT).set();
+        } else if (value instanceof Number number) {
+            sheet.value(row, column, number);
+        } else {
+            sheet.value(row, column, value == null ? NONE : value.toString());
+        }
+    }
+
+    /** What there is no figure of stays a dash, never a zero. */
+    private static final String NONE = "—";
+
+    private static String text(@Nullable Object value) {
+        if (value == null) {
+            return NONE;
+        }
+        return value instanceof BigDecimal share ? percent(share) : harmless(value.toString());
+    }
+
+    /** @return cut to one decimal, never rounded up: 79.96 % are not 80.0 % */
+    static String percent(BigDecimal share) {
+        return share.movePointRight(2).setScale(1, RoundingMode.DOWN) + "%";
+    }
+
+    private static String harmless(String text) {
+        return FORMULA.matcher(text).matches() ? "'" + text : text;
+    }
+}
