@@ -188,6 +188,13 @@ class NoticeStore {
             parts.closeOpen(closing);
         }
         earlierRounds.write(notices);
+        List<UUID> moved = notices.stream()
+                .filter(notice -> notice.dueDateMoved && notice.openParts > 0)
+                .map(Notice::id)
+                .toList();
+        if (!moved.isEmpty()) {
+            parts.moveOpen(moved);
+        }
         changed.fire(new NoticesChanged(notices.stream()
                 .map(notice -> new NoticesChanged.Change(
                         Objects.requireNonNull(notice.asRead, "read by another"), NoticesChanged.Counted.of(notice)))

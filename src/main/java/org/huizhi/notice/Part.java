@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param number counted from 1 within the notice
  * @param round of the notice
  * @param askedBy the office that had the slip then
+ * @param ownDate whether the due date is one of its own; else it is that of the slip, and moves with it
  * @param endedOn day of the answer in the region's time zone; null before
  * @param workingDays that the answer took
  * @param lateReason code; null in time
@@ -30,6 +31,7 @@ record Part(
         String askedBy,
         Instant askedAt,
         LocalDate dueDate,
+        boolean ownDate,
         PartView.State state,
         @Nullable Instant endedAt,
         @Nullable LocalDate endedOn,
@@ -51,7 +53,14 @@ record Part(
             @Nullable String text) {}
 
     /** Asked by the office that has the slip. */
-    static Part asked(Notice notice, int number, String office, LocalDate dueDate, String question, Instant now) {
+    static Part asked(
+            Notice notice,
+            int number,
+            String office,
+            LocalDate dueDate,
+            boolean ownDate,
+            String question,
+            Instant now) {
         return new Part(
                 notice.id,
                 number,
@@ -60,6 +69,7 @@ record Part(
                 notice.office,
                 now,
                 dueDate,
+                ownDate,
                 PartView.State.OPEN,
                 null,
                 null,
@@ -139,6 +149,7 @@ record Part(
                 askedBy,
                 askedAt,
                 dueDate,
+                ownDate,
                 ending,
                 at,
                 on,

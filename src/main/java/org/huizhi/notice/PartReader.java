@@ -93,15 +93,25 @@ public class PartReader {
         boolean more = found.size() > query.limit();
         List<PartStore.Listed> page = more ? found.subList(0, query.limit()) : found;
         return new Page(
-                page.stream()
-                        .map(listed -> new Item(
-                                listed.part().noticeId(),
-                                listed.number(),
-                                listed.type(),
-                                listed.counterpart(),
-                                PartView.of(listed.part(), today, false)))
-                        .toList(),
+                items(page, today),
                 more ? Query.Cursor.after(page.get(page.size() - 1).part()).encoded() : null);
+    }
+
+    /** @return these parts, in the order in which they are due; the caller answers for scope */
+    @Transactional
+    public List<Item> items(List<Query.Cursor> wanted) {
+        return items(parts.list(wanted), node.today());
+    }
+
+    private static List<Item> items(List<PartStore.Listed> found, LocalDate today) {
+        return found.stream()
+                .map(listed -> new Item(
+                        listed.part().noticeId(),
+                        listed.number(),
+                        listed.type(),
+                        listed.counterpart(),
+                        PartView.of(listed.part(), today, false)))
+                .toList();
     }
 
     /** Adds the parts to a notice that the caller may see: contents for who has the slip, and each office its own. */

@@ -69,7 +69,12 @@ public class PartRequestService {
             String office,
             String question,
             @Nullable LocalDate dueDate,
-            @Nullable Integer replyLimit) {}
+            @Nullable Integer replyLimit) {
+
+        private boolean hasOwnDate() {
+            return dueDate != null || replyLimit != null;
+        }
+    }
 
     private record Request(NoticeVerbs.Call call, List<Wanted> wanted) {}
 
@@ -108,7 +113,8 @@ public class PartRequestService {
                 faults.add(
                         new Violation("/parts/" + i + "/office", "unknown-office", "this region has no such office"));
             }
-            asked.add(Part.asked(notice, notice.parts + i + 1, one.office(), dueDate, one.question(), now));
+            asked.add(Part.asked(
+                    notice, notice.parts + i + 1, one.office(), dueDate, one.hasOwnDate(), one.question(), now));
             history.add(transactions.entry(
                     call.caller(), notice, TimelineEvent.PART_ASKED, notice.office, now, null, one.office()));
         }
@@ -121,7 +127,23 @@ public class PartRequestService {
         return Optional.of(transactions.store(call, notice, history));
     }
 
+    /** A part is due with its slip, or before it; of a slip that is due or overdue already, as soon as is asked. */
     private LocalDate dueDate(Notice notice, Wanted wanted, Instant now, String at, List<Violation> faults) {
+        int before = faults.size();
+        LocalDate date = dateOf(notice, wanted, now, at, faults);
+        LocalDate slip = notice.requireDueDate();
+        if (faults.size() == before
+                && date.isAfter(slip)
+                && slip.isAfter(calendars.own().dayOf(now))) {
+            faults.add(new Violation(
+                    at + (wanted.replyLimit() == null ? "/dueDate" : "/replyLimit"),
+                    "too-late",
+                    "must not be after the due date of the slip"));
+        }
+        return date;
+    }
+
+    private LocalDate dateOf(Notice notice, Wanted wanted, Instant now, String at, List<Violation> faults) {
         RegionCalendar region = calendars.own();
         LocalDate today = region.dayOf(now);
         WorkingCalendar calendar = region.calendar();

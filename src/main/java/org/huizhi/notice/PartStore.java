@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 class PartStore {
 
     private static final String COLUMNS = "p.notice_id, p.part, p.round, p.office, p.asked_by, p.asked_at, p.due_date,"
-            + " p.state, p.ended_at, p.ended_on, p.working_days, p.late_reason, p.reason";
+            + " p.own_date, p.state, p.ended_at, p.ended_on, p.working_days, p.late_reason, p.reason";
 
     private final Database database;
     private final Vault vault;
@@ -54,8 +54,8 @@ class PartStore {
     @Transactional(TxType.MANDATORY)
     void insert(List<Part> parts) {
         database.updateEach(
-                "insert into notice_part (notice_id, part, round, office, asked_by, asked_at, due_date, state, key_id,"
-                        + " content) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into notice_part (notice_id, part, round, office, asked_by, asked_at, due_date, own_date, state,"
+                        + " key_id, content) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 parts.stream().map(this::inserted).toList());
     }
 
@@ -69,6 +69,7 @@ class PartStore {
             part.askedBy(),
             part.askedAt(),
             part.dueDate(),
+            part.ownDate(),
             part.state(),
             content.keyId(),
             content.bytes()
@@ -94,12 +95,26 @@ class PartStore {
                 part.number());
     }
 
-    /** The slips have ended, each when it was last changed. */
+    /**
+     * The slips have ended, each when it was last changed. Of a part that was overdue when its slip was answered
+     * without it, that stays known.
+     */
     @Transactional(TxType.MANDATORY)
     void closeOpen(Collection<UUID> notices) {
         database.update(
-                "update notice_part p set state = 'CLOSED', ended_at = n.updated_at from notice n"
+                "update notice_part p set state = 'CLOSED', ended_at = n.updated_at,"
+                        + " missed = n.state in ('RETURNED', 'ASSESSED') and n.returned_on > p.due_date from notice n"
                         + " where n.id = p.notice_id and p.notice_id = any(?) and p.state = 'OPEN'",
+                SqlArray.uuids(notices));
+    }
+
+    /** The due dates of the slips have moved: parts are due with them, and none later than its slip. */
+    @Transactional(TxType.MANDATORY)
+    void moveOpen(Collection<UUID> notices) {
+        database.update(
+                "update notice_part p set due_date = n.due_date, own_date = false from notice n"
+                        + " where n.id = p.notice_id and p.notice_id = any(?) and p.state = 'OPEN'"
+                        + " and n.due_date is not null and (not p.own_date or p.due_date > n.due_date)",
                 SqlArray.uuids(notices));
     }
 
@@ -113,8 +128,8 @@ class PartStore {
     }
 
     private Part.@Nullable Content content(Row row) throws SQLException {
-        byte[] bytes = row.bytesOrNull(15);
-        return bytes == null ? null : read(vault.decrypt(row.text(14), bytes, context(row.uuid(1), row.integer(2))));
+        byte[] bytes = row.bytesOrNull(16);
+        return bytes == null ? null : read(vault.decrypt(row.text(15), bytes, context(row.uuid(1), row.integer(2))));
     }
 
     /** @return whether one of the offices is asked for a part of it, or was and that ended later than then */
@@ -185,10 +200,25 @@ class PartStore {
         });
         sql.append(" order by p.due_date, p.notice_id, p.part limit ?");
         arguments.add(query.limit() + 1);
+        return database.query(sql.toString(), PartStore::listed, arguments.toArray());
+    }
+
+    /** @return these, in the order in which they are due */
+    @Transactional(TxType.SUPPORTS)
+    List<Listed> list(List<PartReader.Query.Cursor> wanted) {
         return database.query(
-                sql.toString(),
-                row -> new Listed(part(row, null), row.text(14), row.text(15), row.text(16)),
-                arguments.toArray());
+                "select " + COLUMNS + ", n.number, n.type, n.counterpart from notice_part p"
+                        + " join notice n on n.id = p.notice_id"
+                        + " join unnest(?, ?) as wanted(notice, part)"
+                        + " on p.notice_id = wanted.notice and p.part = wanted.part"
+                        + " order by p.due_date, p.notice_id, p.part",
+                PartStore::listed,
+                SqlArray.of("uuid", wanted, PartReader.Query.Cursor::notice),
+                SqlArray.of("int", wanted, PartReader.Query.Cursor::part));
+    }
+
+    private static Listed listed(Row row) throws SQLException {
+        return new Listed(part(row, null), row.text(15), row.text(16), row.text(17));
     }
 
     private static void filter(StringBuilder sql, List<Object> arguments, String condition, @Nullable Object value) {
@@ -215,12 +245,13 @@ class PartStore {
                 row.text(5),
                 row.instant(6),
                 row.day(7),
-                PartView.State.valueOf(row.text(8)),
-                row.instantOrNull(9),
-                row.dayOrNull(10),
-                row.integerOrNull(11),
-                row.textOrNull(12),
+                row.bool(8),
+                PartView.State.valueOf(row.text(9)),
+                row.instantOrNull(10),
+                row.dayOrNull(11),
+                row.integerOrNull(12),
                 row.textOrNull(13),
+                row.textOrNull(14),
                 content);
     }
 

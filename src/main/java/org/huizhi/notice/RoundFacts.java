@@ -3,6 +3,7 @@ package org.huizhi.notice;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.MappedSuperclass;
+import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumSet;
@@ -86,6 +87,10 @@ abstract class RoundFacts {
     @Column(name = "due_date_there")
     @Nullable
     LocalDate dueDateThere;
+
+    /** Since it was read: open parts move along. */
+    @Transient
+    boolean dueDateMoved;
 
     /** Years that the due date counts with plain weekends. */
     @Column(name = "holidays_unknown")
@@ -224,6 +229,7 @@ abstract class RoundFacts {
     /** Whatever moves a due date, the years of which nobody knows the holidays follow. */
     final void moveDueDate(LocalDate moved, RegionCalendar receiver) {
         dueDate = moved;
+        dueDateMoved = true;
         holidaysUnknown = begunAt == null ? List.of() : receiver.unknownYears(begunAt, moved);
     }
 

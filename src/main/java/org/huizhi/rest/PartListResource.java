@@ -42,10 +42,14 @@ class PartListResource {
                         Parameters.office("office", office),
                         Parameters.oneOf("state", state, PartView.State.values(), PartView.State::code),
                         Parameters.bool("overdue", overdue),
-                        Optional.ofNullable(cursor)
-                                .map(text -> PartReader.Query.Cursor.decoded(text)
-                                        .orElseThrow(() ->
-                                                Parameters.invalid("cursor", "must be the next of a page before"))),
+                        Optional.ofNullable(cursor(cursor)),
                         Parameters.limit(limit)));
+    }
+
+    static PartReader.Query.@Nullable Cursor cursor(@Nullable String text) {
+        return text == null
+                ? null
+                : PartReader.Query.Cursor.decoded(text)
+                        .orElseThrow(() -> Parameters.invalid("cursor", "must be the next of a page before"));
     }
 }

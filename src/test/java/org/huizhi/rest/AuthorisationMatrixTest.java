@@ -173,7 +173,7 @@ class AuthorisationMatrixTest {
             case "submitNotices" -> Reach.SPOKEN_FOR_BY_LINES;
             case "performVerbs" -> Reach.NOTICES_BY_LINES;
             case "readReturnStatistics", "readPartStatistics" -> Reach.FIGURES;
-            case "listParts" -> Reach.PARTS;
+            case "listParts", "listPartsOfFigure" -> Reach.PARTS;
             case "listSlipsOfFigure" -> Reach.FIGURE_SLIPS;
             case "readSilence" -> Reach.SILENCE;
             default -> {
@@ -356,6 +356,8 @@ class AuthorisationMatrixTest {
         return switch (operation.id()) {
             case "listNotices", "listParts" -> "?limit=200";
             case "readPartStatistics" -> "?from=%s&to=%s".formatted(today, today.plusMonths(6));
+            case "listPartsOfFigure" ->
+                "?figure=upcoming&limit=200&from=%s&to=%s".formatted(today, today.plusMonths(6));
             case "listSlipsOfFigure" -> "?figure=due&limit=200&from=%s&to=%s".formatted(today, today.plusMonths(6));
             case "readReturnStatistics" ->
                 "?groupBy=office&from=%s&to=%s".formatted(today.minusMonths(6), today.plusMonths(6));

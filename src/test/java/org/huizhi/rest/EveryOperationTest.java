@@ -65,6 +65,7 @@ class EveryOperationTest {
                 "/statistics/slips?figure=cohort&from=2026-01-01&to=2036-12-31",
                 "/statistics/silence",
                 "/statistics/parts?from=2026-01-01&to=2036-12-31",
+                "/statistics/parts/items?figure=asked&from=2026-01-01&to=2036-12-31",
                 "/parts",
                 "/routing-rules",
                 "/certificate-issuers",

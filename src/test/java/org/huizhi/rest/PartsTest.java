@@ -30,6 +30,7 @@ import org.huizhi.retention.RetentionProbe;
 import org.huizhi.testsupport.Arrived;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.OtherRegion;
+import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Poison;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
@@ -385,6 +386,8 @@ class PartsTest {
         refused(lead, "parts", slip, part("\"dueDate\": \"" + today + "\""), "/parts/0/dueDate");
         refused(lead, "parts", slip, part("\"dueDate\": \"2026-10-04\""), "/parts/0/dueDate");
         refused(lead, "parts", slip, part("\"dueDate\": \"" + today.plusYears(1) + "\""), "/parts/0/dueDate");
+        refused(lead, "parts", slip, part("\"dueDate\": \"" + CHINA.due(today, 17) + "\""), "/parts/0/dueDate");
+        refused(lead, "parts", slip, part("\"replyLimit\": 17"), "/parts/0/replyLimit");
         refused(lead, "parts", slip, part("\"dueDate\": \"" + sunday + "\", \"replyLimit\": 2"), "/parts/0/replyLimit");
         refused(lead, "parts", slip, "{\"parts\": [{\"office\": \"" + HEALTH + "\"}]}", "/parts/0/question");
         lead.get("/notices/" + slip).then().body("parts", nullValue()).body("openParts", nullValue());
@@ -484,8 +487,14 @@ class PartsTest {
                 .body("groups[1].overdue", equalTo(1))
                 .body("groups[1].answerRate", equalTo(0.6667f))
                 .body("groups[1].onTimeRate", equalTo(0.3333f))
-                .body("groups[1].medianDays", equalTo(3))
-                .body("total.asked", equalTo(5));
+                // Of three, one answered after 3, one after 8 days, and one not at all.
+                .body("groups[1].medianDays", equalTo(8))
+                .body("groups[1].medianNotReached", equalTo(false))
+                .body("groups[0].medianNotReached", equalTo(true))
+                .body("cutOff", equalTo(today.minusDays(1).toString()))
+                .body("total.asked", equalTo(5))
+                .body("total.upcoming", equalTo(0));
+        opens(january);
         civilAffairs.get(january).then().body("groups.key", contains(CIVIL_AFFAIRS));
         TestCaller.operator().get(january).then().body("total.asked", equalTo(5));
         lead.get("/statistics/parts?from=2019-01-01&to=2019-01-31")
@@ -494,6 +503,162 @@ class PartsTest {
                 .body("total.asked", equalTo(0))
                 .body("total.answerRate", nullValue());
         lead.get("/statistics/parts?from=2019-01-01").then().statusCode(400);
+    }
+
+    /**
+     * Silence pays nobody: the other office has answered, the return is out, and who kept everybody waiting is named.
+     */
+    @Test
+    void anOverduePartCountsAgainstItsOfficeThoughTheSlipWasAnsweredWithoutIt() {
+        String answered = asked(HEALTH, CIVIL_AFFAIRS);
+        String withdrawn = asked(HEALTH);
+        String declined = asked(HEALTH);
+        String due = "update notice_part set due_date = ?::date where notice_id = ?::uuid and part = ?";
+        Yulin.update(due, "2024-02-14", answered, 1);
+        Yulin.update(due, "2024-02-14", withdrawn, 1);
+        Yulin.update(due, "2024-02-14", declined, 1);
+        lead.perform("returns", answered, VerbBodies.good("returns")).then().statusCode(200);
+        xinzhou.say(MessageType.NOTICE_WITHDRAWN, withdrawn, Map.of("round", 1, "office", "140930-public-security"));
+        lead.awaitState(withdrawn, "withdrawn");
+        lead.perform("decline", declined, VerbBodies.good("decline")).then().statusCode(200);
+        // Not overdue when the slip was answered.
+        Yulin.update(due, "2024-02-15", answered, 2);
+
+        String february = "/statistics/parts?from=2024-02-01&to=2024-02-29";
+        lead.get(february)
+                .then()
+                .body("groups.key", contains(CIVIL_AFFAIRS, HEALTH))
+                .body("groups[0].closed", equalTo(1))
+                .body("groups[0].cohort", equalTo(0))
+                .body("groups[0].answerRate", nullValue())
+                .body("groups[0].medianDays", nullValue())
+                .body("groups[0].medianNotReached", equalTo(false))
+                .body("groups[1].asked", equalTo(3))
+                .body("groups[1].closed", equalTo(2))
+                .body("groups[1].missed", equalTo(1))
+                .body("groups[1].cohort", equalTo(1))
+                .body("groups[1].answered", equalTo(0))
+                .body("groups[1].overdue", equalTo(0))
+                .body("groups[1].answerRate", equalTo(0.0f))
+                .body("groups[1].medianNotReached", equalTo(true));
+        opens(february);
+        lead.get("/statistics/parts/items?figure=missed&from=2024-02-01&to=2024-02-29&office=" + HEALTH)
+                .then()
+                .statusCode(200)
+                .body("items.notice", contains(answered))
+                .body("items[0].state", equalTo("closed"))
+                .body("next", nullValue());
+    }
+
+    @Test
+    void whatIsDueTodayOrLaterIsNotCountedYet() {
+        String slip = asked(HEALTH, HEALTH);
+        Yulin.update("update notice_part set due_date = ?::date where notice_id = ?::uuid", "2031-05-06", slip);
+        answer(health, slip, 1, "{\"outcome\": \"confirmed\"}");
+
+        String may = "/statistics/parts?from=2031-05-01&to=2031-05-31";
+        lead.get(may)
+                .then()
+                .body("groups[0].asked", equalTo(0))
+                .body("groups[0].upcoming", equalTo(2))
+                .body("groups[0].answered", equalTo(0))
+                .body("groups[0].answerRate", nullValue());
+        opens(may);
+    }
+
+    @Test
+    void aFigureOfPartsIsOpenedPageByPageAndByNobodyElse() {
+        String slip = asked(HEALTH, HEALTH, CIVIL_AFFAIRS);
+        Yulin.update("update notice_part set due_date = ?::date where notice_id = ?::uuid", "2024-03-06", slip);
+        String overdue = "/statistics/parts/items?figure=overdue&from=2024-03-01&to=2024-03-31";
+
+        Response first = lead.get(overdue + "&limit=2");
+        first.then().statusCode(200).body("items.part", contains(1, 2)).body("items[0].question", nullValue());
+        lead.get(overdue + "&limit=2&cursor=" + first.path("next"))
+                .then()
+                .body("items.part", contains(3))
+                .body("next", nullValue());
+        civilAffairs.get(overdue).then().body("items.part", contains(3));
+        TestCaller.handler().of("610828-health").get(overdue).then().body("items", equalTo(List.of()));
+        for (String wrong : List.of("", "&figure=most", "&figure=overdue&cursor=abc")) {
+            lead.get("/statistics/parts/items?from=2024-03-01&to=2024-03-31" + wrong)
+                    .then()
+                    .statusCode(400);
+        }
+    }
+
+    @Test
+    void whatIsDueWithItsSlipMovesWithItAndWhatHasADateOfItsOwnStays() {
+        String slip = Yulin.receive(xinzhou, TYPE);
+        LocalDate own = CHINA.due(today, 3);
+        lead.perform(
+                        "parts",
+                        slip,
+                        "{\"parts\": [{\"office\": \"" + HEALTH + "\", \"question\": \"Is it so?\"}, {\"office\": \""
+                                + CIVIL_AFFAIRS + "\", \"question\": \"Is it so?\", \"dueDate\": \"" + own + "\"}]}")
+                .then()
+                .statusCode(200);
+        String answered = answeredPart(slip, HEALTH);
+        LocalDate later = CHINA.due(LocalDate.parse(lead.get("/notices/" + slip).path("dueDate")), 10);
+        lead.perform("extension", slip, "{\"dueDate\": \"" + later + "\", \"text\": \"the archive is closed\"}")
+                .then()
+                .statusCode(200);
+        Arrived proposal = xinzhou.await(MessageType.EXTENSION_PROPOSED, slip);
+
+        xinzhou.say(
+                MessageType.EXTENSION_DECIDED,
+                slip,
+                Map.of(
+                        "round",
+                        1,
+                        "office",
+                        "140930-public-security",
+                        "proposal",
+                        proposal.message().id(),
+                        "decision",
+                        "granted"));
+
+        Patience.until(
+                "the slip is extended",
+                () -> later.toString().equals(lead.get("/notices/" + slip).path("dueDate")));
+        lead.get("/notices/" + slip).then().body("parts.dueDate", contains(later.toString(), own.toString(), answered));
+    }
+
+    /** @return the due date of the part, which has been answered */
+    private String answeredPart(String slip, String office) {
+        lead.perform("parts", slip, VerbBodies.part(office)).then().statusCode(200);
+        TestCaller.handler()
+                .of(office)
+                .perform("parts/3/answer", slip, payload("{\"remark\": \"seen\"}"))
+                .then()
+                .statusCode(200);
+        return lead.get("/notices/" + slip).path("parts[2].dueDate");
+    }
+
+    /** Every figure of every group, and of all together, opens exactly as many parts as it says. */
+    private void opens(String statistics) {
+        Response report = lead.get(statistics);
+        List<Map<String, Object>> groups = new ArrayList<>(report.<List<Map<String, Object>>>path("groups"));
+        groups.add(report.path("total"));
+        Map<String, String> figures = Map.of(
+                "asked", "asked",
+                "upcoming", "upcoming",
+                "declined", "declined",
+                "closed", "closed",
+                "cohort", "cohort",
+                "answered", "answered",
+                "onTime", "on-time",
+                "missed", "missed",
+                "overdue", "overdue");
+        for (Map<String, Object> group : groups) {
+            String office = group.containsKey("key") ? "&office=" + group.get("key") : "";
+            figures.forEach((name, figure) -> assertThat(
+                            lead.get(statistics.replace("/parts?", "/parts/items?figure=" + figure + "&") + office
+                                            + "&limit=200")
+                                    .<List<Object>>path("items"))
+                    .as(name + " of " + group.get("key"))
+                    .hasSize((Integer) group.get(name)));
+        }
     }
 
     @Test
