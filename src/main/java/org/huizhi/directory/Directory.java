@@ -31,6 +31,7 @@ public final class Directory {
     private final Map<String, Office> offices = new HashMap<>();
     private final Map<String, String> mailboxOfOffice = new HashMap<>();
     private final Map<String, List<String>> officesBelow = new HashMap<>();
+    private final Set<String> aboveDistricts = new HashSet<>();
     private final Map<String, PublishedKey> keys = new HashMap<>();
     private final Map<String, VerificationKey> verificationKeys = new HashMap<>();
 
@@ -40,6 +41,11 @@ public final class Directory {
     public static Directory of(Collection<DirectoryEntry> entries) {
         Directory directory = new Directory();
         entries.stream().sorted(BY_ISSUE).forEach(directory::add);
+        for (Region region : directory.regions.values()) {
+            if (region.parent() != null && region.level().equals("district")) {
+                directory.aboveDistricts.add(region.parent());
+            }
+        }
         directory.regions.values().stream()
                 .sorted(Comparator.comparing(Region::code))
                 .forEach(region -> region.successors()
@@ -81,6 +87,11 @@ public final class Directory {
 
     public Optional<Region> region(String code) {
         return Optional.ofNullable(regions.get(code));
+    }
+
+    /** @return whether some district 市辖区 lies, or lay, directly below it */
+    boolean hasDistricts(String code) {
+        return aboveDistricts.contains(code);
     }
 
     /** @return the codes that this one took over from, wholly or in part, in the order of the codes */

@@ -1,22 +1,20 @@
 package org.huizhi.directory;
 
-import java.util.regex.Pattern;
+import java.time.LocalDate;
 
 /**
- * How two regions lie to each other, by their codes as of one event (GB/T 2260; docs/domain.md#movement). A tag for
- * statistics; it never decides whether somebody is served.
+ * How two regions lie to each other as of one day, by the levels and ancestors that the directory says of them
+ * (docs/domain.md#movement), never by the digits of their codes. A tag for statistics; it never decides whether
+ * somebody is served.
  */
 public enum Movement {
     CROSS_PROVINCE("cross-province", true),
     CROSS_PREFECTURE("cross-prefecture", true),
     CROSS_COUNTY("cross-county", true),
     DISTRICT_TO_DISTRICT("district-to-district", false),
-    WITHIN_COUNTY("within-county", false);
-
-    private static final int PROVINCE = 2;
-    private static final int PREFECTURE = 4;
-    private static final int COUNTY = 6;
-    private static final Pattern DISTRICT = Pattern.compile("\\d{4}(0[1-9]|1\\d|20).*");
+    WITHIN_COUNTY("within-county", false),
+    /** The directory does not say what one of them is, or what lies above it. */
+    UNKNOWN("unknown", false);
 
     private final String code;
     private final boolean floating;
@@ -35,26 +33,24 @@ public enum Movement {
         return floating;
     }
 
-    /** Codes of townships and villages are longer than those of counties. */
-    public static Movement between(String one, String other) {
-        if (!same(one, other, PROVINCE)) {
-            return CROSS_PROVINCE;
-        }
-        if (!same(one, other, PREFECTURE)) {
-            return CROSS_PREFECTURE;
-        }
-        if (same(one, other, COUNTY)) {
+    /**
+     * The first that fits counts.
+     *
+     * @param on the day of the event: a code that has lapsed by then means the one code that took over from it
+     */
+    public static Movement between(Directory directory, String one, String other, LocalDate on) {
+        Location here = Location.of(directory, one, on);
+        Location there = Location.of(directory, other, on);
+        if (here.county().equals(there.county())) {
             return WITHIN_COUNTY;
         }
-        return isDistrict(one) && isDistrict(other) ? DISTRICT_TO_DISTRICT : CROSS_COUNTY;
-    }
-
-    private static boolean same(String one, String other, int digits) {
-        return one.length() >= digits && one.regionMatches(0, other, 0, digits);
-    }
-
-    /** Municipal districts 市辖区 have 01 to 20 in the fifth and sixth place. */
-    private static boolean isDistrict(String code) {
-        return DISTRICT.matcher(code).matches();
+        // Two of one prefecture are in one province, whether the directory lists it or not.
+        if (!here.isWithSameAbove(there)) {
+            if (here.province().isEmpty() || there.province().isEmpty()) {
+                return UNKNOWN;
+            }
+            return here.province().equals(there.province()) ? CROSS_PREFECTURE : CROSS_PROVINCE;
+        }
+        return here.isDistrict() && there.isDistrict() ? DISTRICT_TO_DISTRICT : CROSS_COUNTY;
     }
 }

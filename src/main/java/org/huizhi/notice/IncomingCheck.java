@@ -8,6 +8,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.huizhi.agreement.Exchange;
 import org.huizhi.agreement.ExchangePermission;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
+import org.huizhi.directory.Movement;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
@@ -210,7 +212,14 @@ class IncomingCheck {
                         handlingOffice,
                         node.zone(),
                         type.get().unverifiedDocumentNumbers(payload, sentOn),
-                        keeping.of(type.get(), admitted.terms(), message.sender(), node.mailbox(), payload)));
+                        keeping.of(type.get(), admitted.terms(), message.sender(), node.mailbox(), payload),
+                        movement(directory, message, data)));
+    }
+
+    private static Movement movement(Directory directory, Message message, SubmittedNotice data) {
+        ZoneId zone = directory.entry(message.sender()).orElseThrow().timeZone();
+        return Movement.between(
+                directory, data.sender().region(), data.receiver().region(), LocalDate.ofInstant(message.time(), zone));
     }
 
     private String rootOffice(Directory directory) {

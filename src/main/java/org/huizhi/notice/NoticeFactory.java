@@ -25,19 +25,30 @@ final class NoticeFactory {
                         checked.terms(),
                         checked.unverified(),
                         checked.keeping(),
-                        checked.receiverZone()));
+                        checked.receiverZone(),
+                        checked.movement()));
         notice.reference = checked.submission().reference();
         return notice;
     }
 
-    /** What the sending node finds out about a submission before it stores it. */
-    record Departure(NoticeType type, Terms terms, List<String> unverified, Retention.Terms keeping, ZoneId zone) {}
+    /**
+     * What the sending node finds out about a submission before it stores it.
+     *
+     * @param movement as of the day of the submission in the sender's zone, so that both nodes have the same
+     */
+    record Departure(
+            NoticeType type,
+            Terms terms,
+            List<String> unverified,
+            Retention.Terms keeping,
+            ZoneId zone,
+            Movement movement) {}
 
     static Notice outgoing(
             UUID id, String receiver, SubmittedNotice data, UUID messageId, Instant at, Departure departure) {
         Notice notice = new Notice(
                 id, Direction.OUTGOING, departure.type().requiresReturn(), departure.terms(), data.urgency(), at);
-        describe(notice, receiver, data, messageId, departure.unverified());
+        describe(notice, receiver, data, messageId, departure.unverified(), departure.movement());
         notice.receiverZone = departure.zone().getId();
         notice.office = data.office();
         notice.peerOffice = data.receiver().office();
@@ -48,7 +59,7 @@ final class NoticeFactory {
     static Notice incoming(UUID id, String sender, SubmittedNotice data, UUID messageId, Instant at, Arrival arrival) {
         Notice notice = new Notice(
                 id, Direction.INCOMING, arrival.type().requiresReturn(), arrival.terms(), data.urgency(), at);
-        describe(notice, sender, data, messageId, arrival.unverified());
+        describe(notice, sender, data, messageId, arrival.unverified(), arrival.movement());
         notice.receiverZone = arrival.zone().getId();
         notice.office = arrival.office();
         notice.peerOffice = data.office();
@@ -56,17 +67,27 @@ final class NoticeFactory {
         return notice;
     }
 
-    /** What the receiving node finds out about a submission before it stores it. */
+    /**
+     * What the receiving node finds out about a submission before it stores it.
+     *
+     * @param movement as {@link Departure#movement}
+     */
     record Arrival(
             NoticeType type,
             Terms terms,
             String office,
             ZoneId zone,
             List<String> unverified,
-            Retention.Terms keeping) {}
+            Retention.Terms keeping,
+            Movement movement) {}
 
     private static void describe(
-            Notice notice, String counterpart, SubmittedNotice data, UUID messageId, List<String> unverified) {
+            Notice notice,
+            String counterpart,
+            SubmittedNotice data,
+            UUID messageId,
+            List<String> unverified,
+            Movement movement) {
         notice.number = data.number();
         notice.type = data.noticeType();
         notice.parties = new NoticeFacts.Parties(
@@ -76,9 +97,7 @@ final class NoticeFactory {
                 data.receiver().region(),
                 data.receiver().office());
         notice.unverified = unverified;
-        notice.movement = Movement.between(
-                        data.sender().region(), data.receiver().region())
-                .code();
+        notice.movement = movement.code();
         notice.submission = messageId;
     }
 }

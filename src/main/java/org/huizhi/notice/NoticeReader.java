@@ -3,20 +3,26 @@ package org.huizhi.notice;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
 import org.huizhi.access.LookUps;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Message;
 import org.huizhi.inbox.ReceivedMessages;
+import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.SqlArray;
 import org.huizhi.notice.History.ReturnEntry;
 import org.huizhi.noticetype.PersonKey;
 import org.huizhi.outbox.SentMessages;
@@ -31,6 +37,12 @@ public class NoticeReader {
 
     private static final int MOST_FOUND = 200;
 
+    private static final String LAST = """
+            select c.mailbox, n.submitted_at from unnest(?) as c(mailbox)
+             cross join lateral (select submitted_at from notice
+                                  where counterpart = c.mailbox order by id desc limit 1) n""";
+
+    private final Database database;
     private final NoticeRepository notices;
     private final HistoryStore histories;
     private final PersonStore persons;
@@ -43,6 +55,7 @@ public class NoticeReader {
     private final BlindIndex index;
 
     NoticeReader(
+            Database database,
             NoticeRepository notices,
             HistoryStore histories,
             PersonStore persons,
@@ -53,6 +66,7 @@ public class NoticeReader {
             LookUps lookUps,
             NodeIdentity node,
             BlindIndex index) {
+        this.database = database;
         this.notices = notices;
         this.histories = histories;
         this.persons = persons;
@@ -63,6 +77,15 @@ public class NoticeReader {
         this.lookUps = lookUps;
         this.node = node;
         this.index = index;
+    }
+
+    /** @return when the last notice was submitted, either way, by counterpart; without those with whom none was */
+    @Transactional(TxType.SUPPORTS)
+    public Map<String, Instant> lastNotices(Collection<String> counterparts) {
+        return database
+                .query(LAST, row -> Map.entry(row.text(1), row.instant(2)), SqlArray.texts(counterparts))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, same) -> same));
     }
 
     /** @param next null on the last page */

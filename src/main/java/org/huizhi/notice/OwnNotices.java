@@ -15,6 +15,8 @@ import org.huizhi.access.NodeActor;
 import org.huizhi.agreement.Agreements;
 import org.huizhi.agreement.Exchange;
 import org.huizhi.agreement.ExchangePermission;
+import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.directory.Movement;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
@@ -42,6 +44,7 @@ class OwnNotices {
     private final Agreements agreements;
     private final NoticeTypes types;
     private final Retention.Rule keeping;
+    private final CurrentDirectory directory;
     private final NodeIdentity node;
     private final Clock clock;
 
@@ -53,6 +56,7 @@ class OwnNotices {
             Agreements agreements,
             NoticeTypes types,
             Retention.Rule keeping,
+            CurrentDirectory directory,
             NodeIdentity node,
             Clock clock) {
         this.check = check;
@@ -62,6 +66,7 @@ class OwnNotices {
         this.agreements = agreements;
         this.types = types;
         this.keeping = keeping;
+        this.directory = directory;
         this.node = node;
         this.clock = clock;
     }
@@ -107,7 +112,12 @@ class OwnNotices {
                         permitted.terms(),
                         type.unverifiedDocumentNumbers(data.payload(), sentOn),
                         kept,
-                        days.zone(destination)));
+                        days.zone(destination),
+                        Movement.between(
+                                directory.get(),
+                                data.sender().region(),
+                                data.receiver().region(),
+                                sentOn)));
         notice.touch(clock.instant());
         History history = new History();
         history.add(notice, data, message.id(), message.time(), node.mailbox(), ACTOR);

@@ -17,6 +17,7 @@ import org.huizhi.agreement.Terms;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.DirectoryEntry;
+import org.huizhi.directory.Movement;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.directory.Office;
 import org.huizhi.noticetype.NoticeType;
@@ -72,7 +73,8 @@ class SubmissionCheck {
             ZoneId receiverZone,
             Terms terms,
             List<String> unverified,
-            Retention.Terms keeping)
+            Retention.Terms keeping,
+            Movement movement)
             implements Result {}
 
     Result check(NoticeSubmission submission, Caller caller) {
@@ -102,11 +104,23 @@ class SubmissionCheck {
         if (!caller.offices().contains(submission.sender().office())) {
             return new Refused(Refusal.of(Refusal.Code.FORBIDDEN, "the sending office is not one of yours"));
         }
-        return agreed(submission, type.orElseThrow(), sender.orElseThrow(), mailbox.orElseThrow(), today);
+        return agreed(
+                submission,
+                type.orElseThrow(),
+                sender.orElseThrow(),
+                mailbox.orElseThrow(),
+                today,
+                Movement.between(
+                        directory, sender.get().region(), submission.receiver().region(), today));
     }
 
     private Result agreed(
-            NoticeSubmission submission, NoticeType type, Office sender, String receiver, LocalDate today) {
+            NoticeSubmission submission,
+            NoticeType type,
+            Office sender,
+            String receiver,
+            LocalDate today,
+            Movement movement) {
         ExchangePermission permission =
                 agreements.admit(new Exchange(node.mailbox(), receiver, submission.type(), today, clock.instant()));
         if (permission instanceof ExchangePermission.NoAgreement none) {
@@ -128,7 +142,8 @@ class SubmissionCheck {
                         .orElseThrow(),
                 terms,
                 type.unverifiedDocumentNumbers(submission.payload(), today),
-                keeping.of(type, terms, node.mailbox(), receiver, submission.payload()));
+                keeping.of(type, terms, node.mailbox(), receiver, submission.payload()),
+                movement);
     }
 
     private static void requirePresent(NoticeSubmission submission, List<Violation> faults) {

@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.huizhi.agreement.AgreementSummary;
-import org.huizhi.notice.ExchangeActivity;
+import org.huizhi.notice.NoticeReader;
 import org.huizhi.partner.ConnectionLight;
 import org.huizhi.partner.PartnerConnections;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +21,12 @@ class AgreementLights {
     private static final Duration ACTIVE = Duration.ofDays(30);
 
     private final PartnerConnections connections;
-    private final ExchangeActivity activity;
+    private final NoticeReader notices;
     private final Clock clock;
 
-    AgreementLights(PartnerConnections connections, ExchangeActivity activity, Clock clock) {
+    AgreementLights(PartnerConnections connections, NoticeReader notices, Clock clock) {
         this.connections = connections;
-        this.activity = activity;
+        this.notices = notices;
         this.clock = clock;
     }
 
@@ -42,7 +42,7 @@ class AgreementLights {
         private final Map<String, Instant> lastNotices;
 
         private Snapshot(Collection<String> counterparts) {
-            this.lastNotices = activity.lastNotices(counterparts);
+            this.lastNotices = notices.lastNotices(counterparts);
         }
 
         Lights of(AgreementSummary agreement) {

@@ -243,7 +243,7 @@ class StatisticsResource {
                         .toList());
     }
 
-    record RecountBody(@Nullable Boolean replace) {}
+    record RecountBody(@Nullable Boolean replace, @Nullable Boolean movements) {}
 
     record RecountView(boolean exact, long slips, int months, List<Recount.Difference> differences) {}
 
@@ -257,8 +257,12 @@ class StatisticsResource {
         if (replace && !caller.roles().contains(Role.OPERATOR)) {
             throw new ProblemException(ProblemCode.FORBIDDEN, "only an operator replaces kept figures");
         }
+        boolean movements = Boolean.TRUE.equals(asked.movements());
+        if (movements && !replace) {
+            throw ProblemException.invalid("/movements", "invalid-value", "goes with replace only");
+        }
         Recount.Result result =
-                recount.alone(caller, replace).orElseThrow(() -> new RateLimitedException(BETWEEN_RECOUNTS));
+                recount.alone(caller, replace, movements).orElseThrow(() -> new RateLimitedException(BETWEEN_RECOUNTS));
         return new RecountView(result.differences().isEmpty(), result.slips(), result.months(), result.differences());
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
 import org.huizhi.jdbc.Database;
+import org.huizhi.notice.MovementRenewal;
 
 /** Counts every round anew and holds the kept figures against it, month by month. */
 @ApplicationScoped
@@ -32,11 +33,13 @@ public class Recount {
 
     private final Database database;
     private final Folding folding;
+    private final MovementRenewal movementRenewal;
     private final Audit audit;
 
-    Recount(Database database, Folding folding, Audit audit) {
+    Recount(Database database, Folding folding, MovementRenewal movementRenewal, Audit audit) {
         this.database = database;
         this.folding = folding;
+        this.movementRenewal = movementRenewal;
         this.audit = audit;
     }
 
@@ -60,14 +63,18 @@ public class Recount {
      * Compares, and before that rebuilds where asked. It reads every slip, so there is one at a time, on whichever
      * replica.
      *
+     * @param movements whether movements are classed anew before
      * @return empty while another is under way
      */
-    public Optional<Result> alone(Caller caller, boolean rebuild) {
+    public Optional<Result> alone(Caller caller, boolean rebuild, boolean movements) {
         return QuarkusTransaction.requiringNew().timeout(LONG).call(() -> {
             boolean first = database.first("select pg_try_advisory_xact_lock(?)", row -> row.bool(1), LOCK)
                     .orElseThrow();
             return first
                     ? Optional.of(QuarkusTransaction.suspendingExisting().call(() -> {
+                        if (movements) {
+                            audit.enter(caller, "statistics.movements", null, movementRenewal.renew() + " renewed");
+                        }
                         if (rebuild) {
                             rebuild(caller);
                         }

@@ -172,8 +172,7 @@ class CountedHistoriesTest {
             notice.office = oneOf(OFFICES);
             notice.parties =
                     new NoticeFacts.Parties(oneOf(COUNTERPARTS), oneOf(CODES), notice.office, oneOf(CODES), null);
-            notice.movement = Movement.between(notice.parties.senderRegion(), notice.parties.receiverRegion())
-                    .code();
+            notice.movement = oneOf(Movement.values()).code();
             notice.unverified = List.of();
             notice.submission = UUID.randomUUID();
             notice.keepFor(365);
