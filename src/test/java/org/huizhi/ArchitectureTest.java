@@ -71,8 +71,8 @@ class ArchitectureTest {
             // directory.
             Map.entry("audit", Set.of("access", "directory", "envelope", "jdbc", "vault")),
             // Entries are signed: the envelope checks signatures and names algorithms. Entries and own keys are read
-            // again.
-            Map.entry("directory", Set.of("envelope", "jdbc", "reload", "validation", "watch")),
+            // again. The authority signs calendars too.
+            Map.entry("directory", Set.of("calendar", "envelope", "jdbc", "reload", "validation", "watch")),
             // Parties and their keys are in the directory; both signatures are checked by the envelope. It travels by
             // outbox and inbox; callers and audit share the act's transaction. Clauses name notice types.
             Map.entry(
@@ -93,7 +93,10 @@ class ArchitectureTest {
                             "watch")),
             // Whom to probe, and whether a probe's agreement is held, the agreements say; probes travel by outbox and
             // inbox.
-            Map.entry("partner", Set.of("agreement", "envelope", "inbox", "jdbc", "job", "outbox")),
+            // By which holidays the two count, both say.
+            Map.entry(
+                    "partner",
+                    Set.of("agreement", "calendar", "directory", "envelope", "inbox", "jdbc", "job", "outbox")),
             // The offices of a token are roots of subtrees in the directory; idempotency keys and audit are in tables,
             // whose entries the vault authenticates; registered clients are read again.
             Map.entry("access", Set.of("directory", "jdbc", "reload", "vault", "watch")),
@@ -194,6 +197,8 @@ class ArchitectureTest {
                             "access",
                             "audit",
                             "agreement",
+                            // By which version of which year the node counts is shown.
+                            "calendar",
                             "certificate",
                             "directory",
                             "evidence",

@@ -6,9 +6,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -96,6 +100,26 @@ public record CalendarYear(
                             ? fault.getMessage()
                             : e.getOriginalMessage(),
                     e);
+        }
+    }
+
+    /**
+     * Tells years apart that count differently, whoever published them and whatever names their holidays have.
+     *
+     * @return SHA-256, in hexadecimal digits, over the days that are not what their day of the week says, in their
+     *     order: each as {@code 2026-01-01} and a line feed
+     */
+    public String digest() {
+        StringBuilder days = new StringBuilder();
+        Stream.concat(holidays.stream().flatMap(Holiday::days).filter(day -> !isWeekend(day)), makeUpDays.stream())
+                .sorted()
+                .forEach(day -> days.append(day).append('\n'));
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256")
+                            .digest(days.toString().getBytes(StandardCharsets.US_ASCII)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

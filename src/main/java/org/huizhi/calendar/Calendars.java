@@ -13,21 +13,28 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.huizhi.reload.LastGood;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The calendars of public holidays by their id: those shipped, and those of a folder, which go before and are read
- * again while the node runs. Next year's are announced in November, and need no release.
+ * The calendars of public holidays by their id. Of each year what the exchange authority signed counts, so that all
+ * nodes count alike; where it signed none, that of a folder, which is read again while the node runs; else the one that
+ * is shipped. Next year's are announced in November, and need no release.
  */
 @Startup
 @ApplicationScoped
@@ -40,15 +47,19 @@ public class Calendars {
     /** By name, because a jar has no folder to list. */
     private static final List<String> SHIPPED = List.of("cn-2025", "cn-2026");
 
-    private final LastGood<Map<String, WorkingCalendar>> calendars;
+    private final LastGood<List<Version>> own;
     /** What is shipped does not change. */
     private final boolean reloads;
+
+    private Collection<Version> signed = List.of();
+    private volatile Known known;
 
     /** @throws IllegalStateException when a document of the folder cannot be used */
     @Inject
     Calendars(@ConfigProperty(name = "huizhi.calendar.folder") Optional<Path> folder, Clock clock) {
-        this.calendars = LastGood.read(() -> load(folder), "the calendars known stay", LOG, clock);
+        this.own = LastGood.read(() -> load(folder), "the calendars known stay", LOG, clock);
         this.reloads = folder.isPresent();
+        this.known = Known.of(own.get(), signed);
     }
 
     /**
@@ -61,10 +72,75 @@ public class Calendars {
         return new Calendars(folder, NodeClock.ofTheMachine());
     }
 
+    /** Whose word a year is. */
+    public enum Origin {
+        BUILT_IN,
+        FOLDER,
+        AUTHORITY;
+
+        public String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * A year as one of those says it.
+     *
+     * @param issuedAt when the authority signed it; null for what it did not sign
+     */
+    public record Version(
+            CalendarYear year, Origin origin, @Nullable Instant issuedAt) {
+
+        public static Version signed(CalendarYear year, Instant issuedAt) {
+            return new Version(year, Origin.AUTHORITY, issuedAt);
+        }
+    }
+
+    /**
+     * @param byId working days by the id of the calendar
+     * @param versions that count, in the order of ids and years
+     */
+    private record Known(Map<String, WorkingCalendar> byId, List<Version> versions) {
+
+        /** Of several for one year the last counts. */
+        private static Known of(Collection<Version> own, Collection<Version> signed) {
+            SortedMap<String, SortedMap<Integer, Version>> counting = new TreeMap<>();
+            Stream.concat(own.stream(), signed.stream())
+                    .forEach(version -> counting.computeIfAbsent(version.year().calendar(), id -> new TreeMap<>())
+                            .put(version.year().year(), version));
+            Map<String, WorkingCalendar> byId = new HashMap<>();
+            counting.forEach((id, years) -> byId.put(
+                    id,
+                    WorkingCalendar.of(
+                            id, years.values().stream().map(Version::year).toList())));
+            return new Known(
+                    Map.copyOf(byId),
+                    counting.values().stream()
+                            .flatMap(years -> years.values().stream())
+                            .toList());
+        }
+    }
+
     /** @return the calendar; of one that is not known, weekends only */
     public WorkingCalendar of(String id) {
-        WorkingCalendar known = calendars.get().get(id);
-        return known == null ? WorkingCalendar.weekendsOnly(id) : known;
+        WorkingCalendar calendar = known.byId().get(id);
+        return calendar == null ? WorkingCalendar.weekendsOnly(id) : calendar;
+    }
+
+    /** @return whether holidays of some year of it are known */
+    public boolean knows(String id) {
+        return known.byId().containsKey(id);
+    }
+
+    /** @return of each year that is known the one that counts, in the order of ids and years */
+    public List<Version> versions() {
+        return known.versions();
+    }
+
+    /** Takes over all that the exchange authority has signed; what was signed before and is not among it goes. */
+    public synchronized void adopt(Collection<Version> years) {
+        signed = List.copyOf(years);
+        known = Known.of(own.get(), signed);
     }
 
     /** Reads the folder again; one that cannot be used changes nothing. */
@@ -74,21 +150,21 @@ public class Calendars {
             delayed = "${huizhi.calendar.reload-interval:1m}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void reload() {
-        if (reloads) {
-            calendars.reload();
+        if (reloads && own.reload()) {
+            synchronized (this) {
+                known = Known.of(own.get(), signed);
+            }
         }
     }
 
-    private static Map<String, WorkingCalendar> load(Optional<Path> folder) {
-        List<CalendarYear> years = new ArrayList<>();
-        SHIPPED.forEach(name -> years.add(ofClasspath("calendars/" + name + SUFFIX)));
-        folder.map(Calendars::ofFolder).ifPresent(years::addAll);
-        return years.stream()
-                .collect(Collectors.groupingBy(
-                        CalendarYear::calendar,
-                        Collectors.collectingAndThen(
-                                Collectors.toList(),
-                                ofOne -> WorkingCalendar.of(ofOne.get(0).calendar(), ofOne))));
+    private static List<Version> load(Optional<Path> folder) {
+        List<Version> years = new ArrayList<>();
+        SHIPPED.forEach(
+                name -> years.add(new Version(ofClasspath("calendars/" + name + SUFFIX), Origin.BUILT_IN, null)));
+        folder.map(Calendars::ofFolder)
+                .orElse(List.of())
+                .forEach(year -> years.add(new Version(year, Origin.FOLDER, null)));
+        return List.copyOf(years);
     }
 
     private static CalendarYear ofClasspath(String resource) {
@@ -100,7 +176,7 @@ public class Calendars {
         }
     }
 
-    private static Collection<CalendarYear> ofFolder(Path folder) {
+    private static List<CalendarYear> ofFolder(Path folder) {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
             found.forEach(files::add);

@@ -14,8 +14,8 @@ import org.huizhi.calendar.NodeClock;
 import org.huizhi.directory.AuthorityKeys;
 import org.huizhi.directory.KeyPairs;
 import org.huizhi.directory.LoadReport;
+import org.huizhi.directory.Published;
 import org.huizhi.directory.SignedDirectory;
-import org.huizhi.directory.SignedEntry;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.KeyAlgorithm;
 import org.huizhi.envelope.Signatures;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             HeartbeatCommand.class,
             AuthorityCommand.Show.class
         },
-        description = "The exchange authority: its keys, and the directory that it signs.")
+        description = "The exchange authority: its keys, and the directory and calendars that it signs.")
 final class AuthorityCommand {
 
     static final Signatures SIGNATURES = new Signatures(CryptoProvider.jdk());
@@ -48,7 +48,7 @@ final class AuthorityCommand {
         return SignedDirectory.lines(Files.readString(directory));
     }
 
-    /** @param lines entries of a directory, as the authority signed them */
+    /** @param lines entries and calendars of a directory, as the authority signed them */
     static SignedDirectory read(List<String> lines, Path authority) {
         return SignedDirectory.read(lines, SIGNATURES, AuthorityKeys.load(authority));
     }
@@ -105,7 +105,7 @@ final class AuthorityCommand {
             name = "publish",
             mixinStandardHelpOptions = true,
             description =
-                    "Puts signed entries onto the directory's topic. Nothing is published when one of them is not valid.")
+                    "Puts signed entries and calendars onto the directory's topic. Nothing is published when one of them is not valid.")
     static final class Publish implements Callable<Integer> {
 
         @Spec
@@ -114,7 +114,7 @@ final class AuthorityCommand {
         @Option(names = "--authority", required = true, description = "public keys of the authority")
         private Path authority;
 
-        @Option(names = "--directory", required = true, description = "signed entries, one a line")
+        @Option(names = "--directory", required = true, description = "signed entries and calendars, one a line")
         private Path directory;
 
         @ArgGroup(multiplicity = "1", exclusive = false)
@@ -127,7 +127,7 @@ final class AuthorityCommand {
                 return 1;
             }
             Map<String, String> entries = new LinkedHashMap<>();
-            signed.entries().values().forEach(entry -> entries.put(entry.mailbox(), entry.jws()));
+            signed.published().forEach((key, one) -> entries.put(key, one.jws()));
             DirectoryTopic.publish(bus.properties(), bus.topic(), entries);
             spec.commandLine()
                     .getOut()
@@ -139,9 +139,10 @@ final class AuthorityCommand {
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = "Shows who is in a directory, with which keys, from a file or from the topic.",
+            description =
+                    "Shows who is in a directory, with which keys, and which holidays, from a file or from the topic.",
             exitCodeListHeading = "Exit codes:%n",
-            exitCodeList = {"0:every entry is valid", "1:one is not, or cannot be read", "2:wrong usage"})
+            exitCodeList = {"0:all of it is valid", "1:one is not, or cannot be read", "2:wrong usage"})
     static final class Show implements Callable<Integer> {
 
         @Spec
@@ -152,14 +153,15 @@ final class AuthorityCommand {
 
         @Option(
                 names = "--entry",
-                paramLabel = "MAILBOX",
-                description = "prints this entry alone, as JSON: to be changed and signed again")
+                paramLabel = "KEY",
+                description =
+                        "prints the entry of this mailbox alone, or a year as calendar/cn/2027, as JSON: to be changed and signed again")
         private @Nullable String entry;
 
         @Option(
                 names = "--copy",
                 paramLabel = "FILE",
-                description = "also writes the signed entries to a file, say those of the topic, for the verifiers")
+                description = "also writes all that is signed to a file, say that of the topic, for the verifiers")
         private @Nullable Path copy;
 
         @ArgGroup(multiplicity = "1")
@@ -168,7 +170,7 @@ final class AuthorityCommand {
         /** Exactly one of the two. */
         static final class Source {
 
-            @Option(names = "--directory", required = true, description = "signed entries, one a line")
+            @Option(names = "--directory", required = true, description = "signed entries and calendars, one a line")
             private @Nullable Path directory;
 
             @ArgGroup(exclusive = false)
@@ -189,7 +191,7 @@ final class AuthorityCommand {
             if (copy != null) {
                 Files.write(
                         copy,
-                        signed.entries().values().stream().map(SignedEntry::jws).toList());
+                        signed.published().values().stream().map(Published::jws).toList());
             }
             print(signed, spec.commandLine().getOut());
             return noneRefused(signed.refused(), spec.commandLine().getErr()) ? 0 : 1;
@@ -197,12 +199,11 @@ final class AuthorityCommand {
 
         private void print(SignedDirectory signed, PrintWriter out) {
             if (entry == null) {
-                signed.entries()
+                signed.published()
                         .values()
-                        .forEach(one ->
-                                EntryText.lines(one.entry(), CLOCK.instant()).forEach(out::println));
+                        .forEach(one -> EntryText.lines(one, CLOCK.instant()).forEach(out::println));
             } else {
-                SignedEntry one = signed.entries().get(entry);
+                Published one = signed.published().get(entry);
                 if (one == null) {
                     throw new IllegalArgumentException("the directory has no entry of " + entry);
                 }

@@ -3,15 +3,37 @@ package org.huizhi.command;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.huizhi.calendar.CalendarYear;
 import org.huizhi.directory.DirectoryEntry;
+import org.huizhi.directory.Published;
 import org.huizhi.directory.PublishedKey;
+import org.huizhi.directory.SignedCalendar;
+import org.huizhi.directory.SignedEntry;
 
-/** An entry in a few lines for people, in both languages. */
+/** An entry or a year of a calendar in a few lines for people, in both languages. */
 final class EntryText {
 
     private EntryText() {}
 
-    static List<String> lines(DirectoryEntry entry, Instant now) {
+    static List<String> lines(Published published, Instant now) {
+        return published instanceof SignedCalendar calendar
+                ? List.of(line(calendar))
+                : lines(((SignedEntry) published).entry(), now);
+    }
+
+    private static String line(SignedCalendar calendar) {
+        CalendarYear year = calendar.year();
+        return "%s  %s  issued 签发 %s  holidays 节假日 %d  make-up days 调休 %d  %s"
+                .formatted(
+                        calendar.key(),
+                        year.source(),
+                        calendar.issuedAt(),
+                        year.holidays().size(),
+                        year.makeUpDays().size(),
+                        year.digest());
+    }
+
+    private static List<String> lines(DirectoryEntry entry, Instant now) {
         List<String> lines = new ArrayList<>();
         lines.add("%s  %s %s  %s  issued 签发 %s  offices 机构 %d"
                 .formatted(

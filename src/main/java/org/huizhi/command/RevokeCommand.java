@@ -37,7 +37,7 @@ final class RevokeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         SignedDirectory former = signing.former();
-        SignedEntry entry = former.entries().values().stream()
+        SignedEntry entry = former.entries().stream()
                 .filter(one ->
                         one.entry().keys().stream().anyMatch(key -> key.kid().equals(kid)))
                 .findFirst()
@@ -50,7 +50,7 @@ final class RevokeCommand implements Callable<Integer> {
         }
         return signing.replace(
                 former,
-                List.of(signing.signer().sign(document)),
+                List.of(signing.signer().signEntry(document)),
                 spec.commandLine().getOut(),
                 spec.commandLine().getErr());
     }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.huizhi.directory.EntrySigner;
-import org.huizhi.directory.SignedEntry;
+import org.huizhi.directory.Published;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.SignedDocument;
 import picocli.CommandLine.Command;
@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
         name = "sign",
         mixinStandardHelpOptions = true,
         description =
-                "Signs entries into a directory. All of them or none: an entry that nodes would refuse, or that takes a"
-                        + " key away which others still need, changes nothing.")
+                "Signs entries, and years of calendars, into a directory. All of them or none: one that nodes would refuse,"
+                        + " that takes a key away which others still need, or names a calendar that nobody knows, changes"
+                        + " nothing.")
 final class SignCommand implements Callable<Integer> {
 
     @Spec
@@ -33,14 +34,15 @@ final class SignCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "1..*",
-            paramLabel = "ENTRY",
-            description = "entry documents (JSON); issuedAt is now unless given")
+            paramLabel = "DOCUMENT",
+            description =
+                    "entries, or years of calendars as in the folder of a node (JSON); issuedAt is now unless given")
     private List<Path> documents;
 
     @Override
     public Integer call() throws IOException {
         EntrySigner signer = signing.signer();
-        List<SignedEntry> fresh = new ArrayList<>();
+        List<Published> fresh = new ArrayList<>();
         for (Path document : documents) {
             try {
                 fresh.add(signer.sign(SignedDocument.parse(Files.readAllBytes(document), ObjectNode.class)));

@@ -5,15 +5,20 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.huizhi.calendar.Calendars;
 import org.huizhi.directory.AuthorityKeys;
 import org.huizhi.directory.EntryReview;
 import org.huizhi.directory.EntrySigner;
 import org.huizhi.directory.KeyPairs;
+import org.huizhi.directory.Published;
+import org.huizhi.directory.SignedCalendar;
 import org.huizhi.directory.SignedDirectory;
-import org.huizhi.directory.SignedEntry;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -36,7 +41,7 @@ final class SigningOptions {
             names = "--directory",
             required = true,
             description =
-                    "signed entries, one a line: those before, replaced by the new ones. It is made when it is not there")
+                    "signed entries and calendars, one a line: those before, replaced by the new ones. It is made when it is not there")
     private Path directory;
 
     SignedDirectory former() throws IOException {
@@ -49,23 +54,25 @@ final class SigningOptions {
     }
 
     /**
-     * Puts the new entries in the place of those before, unless one of them must not be published.
+     * Puts what is new in the place of that before, unless some of it must not be published.
      *
      * @return exit code
      */
-    int replace(SignedDirectory former, List<SignedEntry> fresh, PrintWriter out, PrintWriter err) throws IOException {
+    int replace(SignedDirectory former, List<? extends Published> fresh, PrintWriter out, PrintWriter err)
+            throws IOException {
         boolean sound = AuthorityCommand.noneRefused(former.refused(), err);
-        Map<String, SignedEntry> entries = new LinkedHashMap<>(former.entries());
-        for (SignedEntry entry : fresh) {
-            SignedEntry before = entries.put(entry.mailbox(), entry);
+        Map<String, Published> all = new LinkedHashMap<>(former.published());
+        fresh.forEach(one -> all.put(one.key(), one));
+        Calendars calendars = calendars(all.values());
+        for (Published one : fresh) {
             EntryReview review = EntryReview.of(
-                    before == null ? null : before.entry(), entry.entry(), AuthorityCommand.CLOCK.instant());
-            review.objections().forEach(one -> err.println("refused: " + one));
-            review.warnings().forEach(one -> err.println("warning: " + one));
+                    former.published().get(one.key()), one, calendars::knows, AuthorityCommand.CLOCK.instant());
+            review.objections().forEach(objection -> err.println("refused: " + objection));
+            review.warnings().forEach(warning -> err.println("warning: " + warning));
             sound &= review.objections().isEmpty();
         }
         List<String> lines = new ArrayList<>();
-        entries.values().forEach(entry -> lines.add(entry.jws()));
+        all.values().forEach(one -> lines.add(one.jws()));
         // As a node would read it: also what two mailboxes both claim is found before it is published.
         sound &= AuthorityCommand.noneRefused(
                 SignedDirectory.read(lines, AuthorityCommand.SIGNATURES, AuthorityKeys.load(authority))
@@ -76,8 +83,17 @@ final class SigningOptions {
             return 1;
         }
         Files.writeString(directory, String.join("\n", lines) + "\n");
-        fresh.forEach(entry ->
-                EntryText.lines(entry.entry(), AuthorityCommand.CLOCK.instant()).forEach(out::println));
+        fresh.forEach(
+                one -> EntryText.lines(one, AuthorityCommand.CLOCK.instant()).forEach(out::println));
         return 0;
+    }
+
+    /** @return those of the directory, and those that every node has built in */
+    private static Calendars calendars(Collection<Published> all) {
+        Calendars calendars = Calendars.of(Optional.empty());
+        calendars.adopt(all.stream()
+                .flatMap(one -> one instanceof SignedCalendar year ? Stream.of(year.version()) : Stream.empty())
+                .toList());
+        return calendars;
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.huizhi.calendar.Calendars;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.reload.LastGood;
 import org.jboss.logging.Logger;
@@ -46,12 +47,13 @@ public class CurrentDirectory {
     private final DirectoryConfig config;
     private final NodeConfig node;
     private final HeldEntries held;
+    private final Calendars calendars;
     private final Clock clock;
 
     private final Signatures signatures;
     private final AuthorityKeys authority;
     private final DirectoryEntryReader reader;
-    private Map<String, SignedEntry> entries = Map.of();
+    private Map<String, Published> published = Map.of();
     private final Optional<LastGood<List<String>>> file;
     private List<String> linesTaken = List.of();
     private boolean linesAuthentic;
@@ -59,10 +61,17 @@ public class CurrentDirectory {
     private volatile Instant verifiedAt;
     private volatile @Nullable Instant heartbeatAt;
 
-    CurrentDirectory(DirectoryConfig config, NodeConfig node, HeldEntries held, Signatures signatures, Clock clock) {
+    CurrentDirectory(
+            DirectoryConfig config,
+            NodeConfig node,
+            HeldEntries held,
+            Signatures signatures,
+            Calendars calendars,
+            Clock clock) {
         this.config = config;
         this.node = node;
         this.held = held;
+        this.calendars = calendars;
         this.clock = clock;
         this.signatures = signatures;
         this.authority = AuthorityKeys.load(config.authority());
@@ -75,7 +84,7 @@ public class CurrentDirectory {
 
     @PostConstruct
     synchronized void start() {
-        adopt(Succession.of(entries, newest(held.everHeld())), "Held directory entry");
+        adopt(Succession.of(published, newest(held.everHeld())), "Held directory entry");
         held.heartbeat().ifPresent(this::heard);
         if (heartbeatAt != null) {
             verified();
@@ -127,7 +136,7 @@ public class CurrentDirectory {
     }
 
     /**
-     * Takes entries over that are signed by the authority and newer than those held, and keeps them.
+     * Takes entries and calendars over that are signed by the authority and newer than those held, and keeps them.
      *
      * @param compactEntries each a compact JWS
      */
@@ -209,8 +218,8 @@ public class CurrentDirectory {
 
     private void loadFromOtherReplicas() {
         List<String> newer = held.issueTimes().entrySet().stream()
-                .filter(row -> !entries.containsKey(row.getKey())
-                        || entries.get(row.getKey()).entry().issuedAt().isBefore(row.getValue()))
+                .filter(row -> !published.containsKey(row.getKey())
+                        || published.get(row.getKey()).issuedAt().isBefore(row.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();
         if (!newer.isEmpty()) {
@@ -219,22 +228,21 @@ public class CurrentDirectory {
     }
 
     /**
-     * Of each mailbox the entry issued last, by what was signed and not by what its row says: whoever can write to the
+     * Under each key the one issued last, by what was signed and not by what its row says: whoever can write to the
      * database brings no older one back.
      */
     private List<DirectoryEntryReader.Reading> newest(List<String> compactEntries) {
-        Map<String, DirectoryEntryReader.Reading.Read> newest = new HashMap<>();
+        Map<String, DirectoryEntryReader.Reading.Believed> newest = new HashMap<>();
         List<DirectoryEntryReader.Reading> readings = new ArrayList<>();
         for (String compact : compactEntries) {
             DirectoryEntryReader.Reading reading = reader.read(compact);
-            if (reading instanceof DirectoryEntryReader.Reading.Read read) {
+            if (reading instanceof DirectoryEntryReader.Reading.Believed read) {
                 newest.merge(
-                        read.entry().mailbox(),
+                        read.published().key(),
                         read,
-                        (one, other) -> one.entry()
-                                        .entry()
+                        (one, other) -> one.published()
                                         .issuedAt()
-                                        .isBefore(other.entry().entry().issuedAt())
+                                        .isBefore(other.published().issuedAt())
                                 ? other
                                 : one);
             } else {
@@ -246,7 +254,7 @@ public class CurrentDirectory {
     }
 
     private Succession consider(List<String> compactEntries, Function<String, DirectoryEntryReader.Reading> reading) {
-        return Succession.of(entries, compactEntries.stream().map(reading).toList());
+        return Succession.of(published, compactEntries.stream().map(reading).toList());
     }
 
     private void adopt(Succession succession, String what) {
@@ -254,14 +262,14 @@ public class CurrentDirectory {
                 .report()
                 .refused()
                 .forEach(refused -> LOG.warnf(
-                        "%s %d (mailbox %s) refused, the one held stays: %s",
-                        what,
-                        refused.index(),
-                        refused.mailbox() == null ? "not known" : refused.mailbox(),
-                        refused.reason()));
+                        "%s %d (%s) refused, the one held stays: %s",
+                        what, refused.index(), refused.key() == null ? "not known" : refused.key(), refused.reason()));
         if (!succession.changed().isEmpty()) {
-            entries = succession.entries();
-            directory = Directory.of(succession.unsigned());
+            published = succession.held();
+            directory = Directory.of(
+                    succession.entries().stream().map(SignedEntry::entry).toList());
+            calendars.adopt(
+                    succession.calendars().stream().map(SignedCalendar::version).toList());
         }
     }
 }

@@ -11,7 +11,10 @@ import org.huizhi.envelope.VerificationKeys;
 import org.huizhi.validation.FeedSchema;
 import org.jspecify.annotations.Nullable;
 
-/** Believes an entry when the exchange authority signed it and it is a valid document, and says why otherwise. */
+/**
+ * Believes an entry or a calendar when the exchange authority signed it and it is a valid document, and says why
+ * otherwise.
+ */
 public final class DirectoryEntryReader {
 
     /** {@code typ} of an entry's signature. */
@@ -20,10 +23,30 @@ public final class DirectoryEntryReader {
     /** What became of an entry. */
     public sealed interface Reading {
 
-        record Read(SignedEntry entry) implements Reading {}
+        /** It is believed. */
+        sealed interface Believed extends Reading {
 
-        /** @param mailbox null unless the signature is the authority's */
-        record Refusal(@Nullable String mailbox, String reason) implements Reading {}
+            Published published();
+        }
+
+        record Read(SignedEntry entry) implements Believed {
+
+            @Override
+            public Published published() {
+                return entry;
+            }
+        }
+
+        record ReadCalendar(SignedCalendar calendar) implements Believed {
+
+            @Override
+            public Published published() {
+                return calendar;
+            }
+        }
+
+        /** @param key null unless the signature is the authority's, and it could be read */
+        record Refusal(@Nullable String key, String reason) implements Reading {}
     }
 
     private final Signatures signatures;
@@ -45,9 +68,13 @@ public final class DirectoryEntryReader {
     }
 
     private Reading read(String jws, boolean isNew) {
-        SignatureCheck check = signatures.check(jws.getBytes(StandardCharsets.UTF_8), TYPE, authority);
+        byte[] bytes = jws.getBytes(StandardCharsets.UTF_8);
+        SignatureCheck check = signatures.check(bytes, TYPE, authority);
         if (check instanceof SignatureCheck.Valid valid) {
             return read(jws, valid.payload(), isNew);
+        }
+        if (signatures.check(bytes, SignedCalendar.TYPE, authority) instanceof SignatureCheck.Valid valid) {
+            return readCalendar(jws, valid.payload(), isNew);
         }
         if (check instanceof SignatureCheck.UnknownSigner unknown) {
             return new Reading.Refusal(null, "not signed by the pinned authority: " + unknown.detail());
@@ -69,6 +96,20 @@ public final class DirectoryEntryReader {
             return new Reading.Read(new SignedEntry(document.toEntry(), jws));
         } catch (InvalidDocumentException | IllegalArgumentException e) {
             return new Reading.Refusal(mailbox, "signed by the authority, but not a valid entry: " + e.getMessage());
+        }
+    }
+
+    private static Reading readCalendar(String jws, byte[] payload, boolean isNew) {
+        String key = null;
+        try {
+            SignedCalendar calendar = SignedCalendar.of(payload, jws);
+            key = calendar.key();
+            if (isNew) {
+                SignedCalendar.requireSchema(payload);
+            }
+            return new Reading.ReadCalendar(calendar);
+        } catch (InvalidDocumentException e) {
+            return new Reading.Refusal(key, "signed by the authority, but not a valid calendar: " + e.getMessage());
         }
     }
 

@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The last good copies of entries, shared by the replicas of the node. */
+/** The last good copies of entries and calendars by their keys, shared by the replicas of the node. */
 interface HeldEntries {
 
-    /** @return compact JWS of every entry that was ever held, of whatever mailbox, in any order */
+    /** @return compact JWS of everything that was ever held, under whatever key, in any order */
     List<String> everHeld();
 
     /** @return when the last of them was stored; empty when none is held */
     Optional<Instant> lastLoadedAt();
 
-    /** @return by mailbox, without the entries themselves: read every few seconds */
+    /** @return by key, without the entries themselves: read every few seconds */
     Map<String, Instant> issueTimes();
 
-    /** @return compact JWS of these mailboxes */
-    List<String> held(Collection<String> mailboxes);
+    /** @return compact JWS under these keys */
+    List<String> held(Collection<String> keys);
 
     /** @return compact JWS of every entry of the mailboxes that was ever held, by mailbox, the oldest issue first */
     List<String> history(Collection<String> mailboxes);
@@ -30,6 +30,6 @@ interface HeldEntries {
     /** Another replica may have heard a later one, which stays. */
     void store(Heartbeat heartbeat);
 
-    /** Another replica may store at the same time: the entry that was issued later stays. */
-    void store(Collection<SignedEntry> entries, Instant now);
+    /** Another replica may store at the same time: what was issued later stays. */
+    void store(Collection<? extends Published> published, Instant now);
 }

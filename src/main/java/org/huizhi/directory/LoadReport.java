@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of entries that were offered.
  *
- * @param accepted mailboxes whose entry is now held, new or unchanged
+ * @param accepted keys of what is now held, new or unchanged: mailboxes, and calendars as {@code calendar/cn/2026}
  * @param refused those that changed nothing, and why
  */
 public record LoadReport(List<String> accepted, List<Refused> refused) {
@@ -23,8 +23,8 @@ public record LoadReport(List<String> accepted, List<Refused> refused) {
 
     /**
      * @param index position among the entries offered, from 0
-     * @param mailbox as the entry says, null where nothing in it can be believed
+     * @param key as it says, null where nothing in it can be believed
      * @param authentic whether it is a valid entry of the authority, refused because of what is held
      */
-    public record Refused(int index, @Nullable String mailbox, String reason, boolean authentic) {}
+    public record Refused(int index, @Nullable String key, String reason, boolean authentic) {}
 }

@@ -11,7 +11,10 @@ import java.util.Optional;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
 
-/** In two tables: the entries held, and every one that ever was, which the database lets nobody change or delete. */
+/**
+ * In two tables: what is held, and all that ever was, which the database lets nobody change or delete. Calendars have
+ * their key where entries have their mailbox.
+ */
 @ApplicationScoped
 class StoredEntries implements HeldEntries {
 
@@ -21,7 +24,7 @@ class StoredEntries implements HeldEntries {
         this.database = database;
     }
 
-    private record Issue(String mailbox, Instant issuedAt) {}
+    private record Issue(String key, Instant issuedAt) {}
 
     @Override
     @Transactional
@@ -43,17 +46,15 @@ class StoredEntries implements HeldEntries {
     public Map<String, Instant> issueTimes() {
         Map<String, Instant> times = new HashMap<>();
         database.query("select mailbox, issued_at from directory_entry", row -> new Issue(row.text(1), row.instant(2)))
-                .forEach(issue -> times.put(issue.mailbox(), issue.issuedAt()));
+                .forEach(issue -> times.put(issue.key(), issue.issuedAt()));
         return times;
     }
 
     @Override
     @Transactional
-    public List<String> held(Collection<String> mailboxes) {
+    public List<String> held(Collection<String> keys) {
         return database.query(
-                "select jws from directory_entry where mailbox = any(?)",
-                row -> row.text(1),
-                SqlArray.texts(mailboxes));
+                "select jws from directory_entry where mailbox = any(?)", row -> row.text(1), SqlArray.texts(keys));
     }
 
     @Override
@@ -83,20 +84,20 @@ class StoredEntries implements HeldEntries {
 
     @Override
     @Transactional
-    public void store(Collection<SignedEntry> entries, Instant now) {
-        for (SignedEntry entry : entries) {
+    public void store(Collection<? extends Published> published, Instant now) {
+        for (Published one : published) {
             database.update("""
                     insert into directory_entry_version (mailbox, issued_at, jws, loaded_at)
                     values (?, ?, ?, ?)
                     on conflict do nothing
-                    """, entry.mailbox(), entry.entry().issuedAt(), entry.jws(), now);
+                    """, one.key(), one.issuedAt(), one.jws(), now);
             database.update("""
                     insert into directory_entry (mailbox, issued_at, jws, loaded_at)
                     values (?, ?, ?, ?)
                     on conflict (mailbox) do update
                     set issued_at = excluded.issued_at, jws = excluded.jws, loaded_at = excluded.loaded_at
                     where directory_entry.issued_at < excluded.issued_at
-                    """, entry.mailbox(), entry.entry().issuedAt(), entry.jws(), now);
+                    """, one.key(), one.issuedAt(), one.jws(), now);
         }
     }
 }

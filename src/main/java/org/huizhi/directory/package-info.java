@@ -1,6 +1,6 @@
 /**
- * Regions with their codes in time, mailboxes, public keys and offices, as the exchange authority signs them, and this
- * node's own keys; it uses the envelope to check signatures and touches no other feature.
+ * Regions with their codes in time, mailboxes, public keys and offices, and holidays, as the exchange authority signs
+ * them, and this node's own keys; it uses the envelope to check signatures, and gives signed years to the calendar.
  */
 @NullMarked
 package org.huizhi.directory;

@@ -2,6 +2,7 @@ package org.huizhi.evidence;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import org.huizhi.directory.Directory;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.DirectoryEntryReader;
 import org.huizhi.directory.DirectoryEntryReader.Reading;
+import org.huizhi.directory.Published;
+import org.huizhi.directory.SignedCalendar;
+import org.huizhi.directory.SignedEntry;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.SignatureCheck;
@@ -38,24 +42,32 @@ public final class EvidenceVerifier {
 
     /**
      * @param authority public keys of the exchange authority, which the verifier has from elsewhere
-     * @param entries further signed entries, say newer ones that tell of a revocation; none are needed
-     * @param calendars by which due dates are computed again
+     * @param entries further signed entries, say newer ones that tell of a revocation, and calendars; none are needed
+     * @param calendars by which due dates are computed again where no signed ones are given; it takes over these
      * @throws IllegalArgumentException when one of these is not the authority's
      */
     public EvidenceVerifier(
             Signatures signatures, VerificationKeys authority, List<String> entries, Calendars calendars) {
         this.signatures = signatures;
         this.reader = new DirectoryEntryReader(signatures, authority);
-        this.known = entries.stream().map(this::trusted).toList();
+        List<Published> given = entries.stream().map(this::trusted).toList();
+        this.known = given.stream()
+                .flatMap(one -> one instanceof SignedEntry entry ? Stream.of(entry.entry()) : Stream.empty())
+                .toList();
+        calendars.adopt(given.stream()
+                .flatMap(one -> one instanceof SignedCalendar year ? Stream.of(year) : Stream.empty())
+                .sorted(Comparator.comparing(SignedCalendar::issuedAt))
+                .map(SignedCalendar::version)
+                .toList());
         this.calendars = calendars;
     }
 
-    private DirectoryEntry trusted(String jws) {
+    private Published trusted(String jws) {
         Reading reading = reader.read(jws);
         if (reading instanceof Reading.Refusal refusal) {
             throw new IllegalArgumentException("directory entry: " + refusal.reason());
         }
-        return ((Reading.Read) reading).entry().entry();
+        return ((Reading.Believed) reading).published();
     }
 
     /** Whatever the bytes are, this answers and does not throw. */
@@ -81,8 +93,8 @@ public final class EvidenceVerifier {
                 Reading reading = reader.read(new String(bytes, StandardCharsets.UTF_8));
                 if (reading instanceof Reading.Read read) {
                     entries.add(read.entry().entry());
-                } else {
-                    findings.add(new Finding(Code.NOT_OF_THE_AUTHORITY, name, ((Reading.Refusal) reading).reason()));
+                } else if (reading instanceof Reading.Refusal refusal) {
+                    findings.add(new Finding(Code.NOT_OF_THE_AUTHORITY, name, refusal.reason()));
                 }
             }
         });

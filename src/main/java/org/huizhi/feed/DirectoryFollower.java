@@ -175,19 +175,19 @@ class DirectoryFollower {
     }
 
     /**
-     * Applies what came since, of each mailbox the last.
+     * Applies what came since, under each key the last.
      *
-     * @param junk mailboxes under which the topic holds what is no entry of the authority: as long as there are any,
-     *     the directory ages
+     * @param junk keys under which the topic holds nothing that the authority signed: as long as there are any, the
+     *     directory ages
      */
     private void apply(Map<String, @Nullable String> changes, Set<String> junk) {
-        List<String> mailboxes = new ArrayList<>();
+        List<String> keys = new ArrayList<>();
         List<String> entries = new ArrayList<>();
-        changes.forEach((mailbox, entry) -> {
+        changes.forEach((key, entry) -> {
             // Whoever takes an entry away proves nothing: it stays.
-            junk.remove(mailbox);
+            junk.remove(key);
             if (entry != null) {
-                mailboxes.add(mailbox);
+                keys.add(key);
                 entries.add(entry);
             }
         });
@@ -196,7 +196,7 @@ class DirectoryFollower {
             for (LoadReport.Refused refused : report.refused()) {
                 meters.counter("huizhi.directory.refused").increment();
                 if (!refused.authentic()) {
-                    junk.add(mailboxes.get(refused.index()));
+                    junk.add(keys.get(refused.index()));
                 }
             }
         }

@@ -25,9 +25,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compacted topic of the directory (feed contract, "Topics"): one signed entry under each mailbox, and the
- * authority's heartbeats. Read from its beginning and without a consumer group, so that every reader sees all of it.
- * For one thread.
+ * The compacted topic of the directory (feed contract, "Topics"): one signed entry under each mailbox, one signed year
+ * under the key of each calendar and year, and the authority's heartbeats. Read from its beginning and without a
+ * consumer group, so that every reader sees all of it. For one thread.
  */
 public final class DirectoryTopic implements AutoCloseable {
 
@@ -83,7 +83,7 @@ public final class DirectoryTopic implements AutoCloseable {
     /**
      * What came within a moment.
      *
-     * @param entries by mailbox, of several the last; null where somebody took an entry away
+     * @param entries by key, of several the last; null where somebody took an entry away
      * @param heartbeats in their order, whoever wrote them
      */
     record Heard(Map<String, @Nullable String> entries, List<String> heartbeats) {}
@@ -97,9 +97,9 @@ public final class DirectoryTopic implements AutoCloseable {
                 heartbeats.add(new String(heartbeat.value(), StandardCharsets.UTF_8));
                 continue;
             }
-            String mailbox = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-            entries.remove(mailbox);
-            entries.put(mailbox, record.value() == null ? null : new String(record.value(), StandardCharsets.UTF_8));
+            String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+            entries.remove(key);
+            entries.put(key, record.value() == null ? null : new String(record.value(), StandardCharsets.UTF_8));
         }
         return new Heard(entries, heartbeats);
     }
@@ -133,7 +133,7 @@ public final class DirectoryTopic implements AutoCloseable {
     /**
      * Reads all of it.
      *
-     * @return compact JWS by mailbox
+     * @return compact JWS by key
      * @throws KafkaException when the bus is away, does not have the topic, or does not let us read it
      */
     public static Map<String, String> read(Map<String, Object> kafka, String name) {
@@ -150,7 +150,7 @@ public final class DirectoryTopic implements AutoCloseable {
     /**
      * Publishes entries, as the exchange authority does.
      *
-     * @param entries compact JWS by mailbox
+     * @param entries compact JWS by key
      * @throws KafkaException when the bus did not take one of them; the ones before it are published
      */
     public static void publish(Map<String, Object> kafka, String name, Map<String, String> entries) {

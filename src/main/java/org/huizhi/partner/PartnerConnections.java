@@ -22,14 +22,18 @@ public class PartnerConnections {
     private static final int MISSED = 3;
 
     private final PartnerProbes probes;
+    private final PartnerCalendars calendars;
     private final ProbeConfig config;
     private final MeterRegistry meters;
     private final Clock clock;
     private final Set<String> metered = ConcurrentHashMap.newKeySet();
     private volatile Map<String, PartnerConnection> last = Map.of();
+    private volatile Map<String, Long> differing = Map.of();
 
-    PartnerConnections(PartnerProbes probes, ProbeConfig config, MeterRegistry meters, Clock clock) {
+    PartnerConnections(
+            PartnerProbes probes, PartnerCalendars calendars, ProbeConfig config, MeterRegistry meters, Clock clock) {
         this.probes = probes;
+        this.calendars = calendars;
         this.config = config;
         this.meters = meters;
         this.clock = clock;
@@ -64,6 +68,12 @@ public class PartnerConnections {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void refresh() {
         last = probes.all();
+        Map<String, Long> counted = new HashMap<>();
+        calendars
+                .compared()
+                .forEach((mailbox, years) -> counted.put(
+                        mailbox, years.stream().filter(year -> !year.same()).count()));
+        differing = counted;
         last.keySet().stream().filter(metered::add).forEach(this::meter);
     }
 
@@ -76,6 +86,10 @@ public class PartnerConnections {
         Gauge.builder("huizhi.partner.probe.age", () -> seconds(mailbox, this::age))
                 .description("How long ago a probe was last answered")
                 .baseUnit("seconds")
+                .tag("partner", mailbox)
+                .register(meters);
+        Gauge.builder("huizhi.partner.calendars.differing", () -> differing.getOrDefault(mailbox, 0L))
+                .description("Years, this and the next, of which the partner counts other holidays than this node")
                 .tag("partner", mailbox)
                 .register(meters);
     }

@@ -74,6 +74,34 @@ class PartnerProbes {
                 messageId);
     }
 
+    /**
+     * A partner says by which holidays it counts. It says so every few minutes, and it seldom changes: then nothing is
+     * written, and no row is locked in the batch of an inbox.
+     *
+     * @param calendars year by year
+     */
+    @Transactional(TxType.MANDATORY)
+    void told(String mailbox, List<String> calendars) {
+        SqlArray told = SqlArray.texts(calendars);
+        if (database.first("select from partner_probe where mailbox = ? and calendars = ?", row -> true, mailbox, told)
+                .isEmpty()) {
+            database.update("""
+                    insert into partner_probe (mailbox, due_at, calendars) values (?, 'epoch', ?)
+                    on conflict (mailbox) do update set calendars = excluded.calendars""", mailbox, told);
+        }
+    }
+
+    /** @return what partners said of that, by mailbox; without those that said nothing */
+    @Transactional
+    Map<String, List<String>> calendars() {
+        Map<String, List<String>> told = new HashMap<>();
+        database.query(
+                        "select mailbox, calendars from partner_probe where calendars is not null",
+                        row -> Map.entry(row.text(1), row.texts(2)))
+                .forEach(one -> told.put(one.getKey(), one.getValue()));
+        return told;
+    }
+
     /** By mailbox. */
     @Transactional
     Map<String, PartnerConnection> all() {

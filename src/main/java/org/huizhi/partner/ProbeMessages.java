@@ -12,14 +12,16 @@ import org.huizhi.envelope.RefusalReason;
 import org.huizhi.inbox.Outcome;
 import org.huizhi.inbox.SingleMessageHandler;
 
-/** A partner's probe: what it wants to know, its receipt says. It changes nothing. */
+/** A partner's probe: what it wants to know, its receipt says. By which holidays it counts is kept. */
 @ApplicationScoped
 class ProbeMessages implements SingleMessageHandler {
 
     private final Agreements agreements;
+    private final PartnerProbes probes;
 
-    ProbeMessages(Agreements agreements) {
+    ProbeMessages(Agreements agreements, PartnerProbes probes) {
         this.agreements = agreements;
+        this.probes = probes;
     }
 
     @Override
@@ -45,17 +47,29 @@ class ProbeMessages implements SingleMessageHandler {
 
     @Override
     public Check check(Message message, MessageType type) {
-        AgreementReference named;
+        ProbeMessage probe;
         try {
-            named = ProbeMessage.parse(message).agreement();
+            probe = ProbeMessage.parse(message);
         } catch (InvalidDocumentException e) {
             return new Check.Refused(RefusalReason.SCHEMA);
         }
+        AgreementReference named = probe.agreement();
         if (!named.id().equals(message.subject())) {
             return new Check.Refused(RefusalReason.SCHEMA);
         }
         return agreements.holds(named, message.sender())
-                ? new Action(() -> new Outcome.Stored(false))
+                ? new Action(() -> apply(message.sender(), probe))
                 : new Check.Refused(RefusalReason.NO_AGREEMENT);
+    }
+
+    private Outcome apply(String sender, ProbeMessage probe) {
+        if (probe.calendars() != null) {
+            probes.told(
+                    sender,
+                    probe.calendars().stream()
+                            .map(PartnerCalendars.CountedYear::text)
+                            .toList());
+        }
+        return new Outcome.Stored(false);
     }
 }

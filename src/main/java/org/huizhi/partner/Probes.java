@@ -35,6 +35,7 @@ class Probes {
 
     private final AgreementOverview overview;
     private final PartnerProbes probes;
+    private final PartnerCalendars calendars;
     private final ProbeConfig config;
     private final MessageSealer sealer;
     private final Outbox outbox;
@@ -44,6 +45,7 @@ class Probes {
     Probes(
             AgreementOverview overview,
             PartnerProbes probes,
+            PartnerCalendars calendars,
             ProbeConfig config,
             MessageSealer sealer,
             Outbox outbox,
@@ -51,6 +53,7 @@ class Probes {
             Clock clock) {
         this.overview = overview;
         this.probes = probes;
+        this.calendars = calendars;
         this.config = config;
         this.sealer = sealer;
         this.outbox = outbox;
@@ -78,8 +81,12 @@ class Probes {
     }
 
     private void send(String mailbox, AgreementReference agreement) {
-        PreparedMessage message =
-                sealer.seal(new Draft(MessageType.PROBE, agreement.id(), mailbox, new ProbeMessage(agreement), null));
+        PreparedMessage message = sealer.seal(new Draft(
+                MessageType.PROBE,
+                agreement.id(),
+                mailbox,
+                new ProbeMessage(agreement, calendars.counted(mailbox)),
+                null));
         QuarkusTransaction.requiringNew().run(() -> {
             outbox.add(List.of(message));
             probes.made(mailbox, message.id(), message.time());

@@ -17,9 +17,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.huizhi.access.Audit;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.calendar.CalendarYear;
+import org.huizhi.calendar.Calendars;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.LoadReport;
@@ -28,6 +31,8 @@ import org.huizhi.directory.NodeIdentity;
 import org.huizhi.directory.Office;
 import org.huizhi.directory.PublishedKey;
 import org.huizhi.directory.Region;
+import org.huizhi.directory.SignedCalendar;
+import org.huizhi.partner.PartnerCalendars;
 import org.huizhi.validation.Sentence;
 import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +46,24 @@ class DirectoryResource {
     private static final int MOST_ENTRIES = 1000;
 
     private final CurrentDirectory directory;
+    private final Calendars calendars;
+    private final PartnerCalendars partnerCalendars;
     private final NodeIdentity node;
     private final CurrentCaller currentCaller;
     private final Audit audit;
     private final JsonBody json;
 
     DirectoryResource(
-            CurrentDirectory directory, NodeIdentity node, CurrentCaller currentCaller, Audit audit, JsonBody json) {
+            CurrentDirectory directory,
+            Calendars calendars,
+            PartnerCalendars partnerCalendars,
+            NodeIdentity node,
+            CurrentCaller currentCaller,
+            Audit audit,
+            JsonBody json) {
         this.directory = directory;
+        this.calendars = calendars;
+        this.partnerCalendars = partnerCalendars;
         this.node = node;
         this.currentCaller = currentCaller;
         this.audit = audit;
@@ -57,13 +72,45 @@ class DirectoryResource {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record DirectoryView(
-            String mailbox, Instant verifiedAt, @Nullable Instant heartbeatAt, List<EntryView> entries) {}
+            String mailbox,
+            Instant verifiedAt,
+            @Nullable Instant heartbeatAt,
+            List<EntryView> entries,
+            List<CalendarView> calendars,
+            List<PartnerView> partners) {}
+
+    /** By which holidays a partner counts. */
+    record PartnerView(String mailbox, List<PartnerCalendars.ComparedYear> calendars) {}
+
+    /** A year of a calendar as this node counts by it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record CalendarView(
+            String calendar,
+            int year,
+            String origin,
+            @Nullable Instant issuedAt,
+            String source,
+            String digest) {
+
+        static CalendarView of(Calendars.Version version) {
+            CalendarYear year = version.year();
+            return new CalendarView(
+                    year.calendar(),
+                    year.year(),
+                    version.origin().code(),
+                    version.issuedAt(),
+                    year.source(),
+                    year.digest());
+        }
+    }
 
     record EntryView(
             String mailbox,
             LocalizedName name,
             String region,
             Instant issuedAt,
+            String timeZone,
+            String holidayCalendar,
             List<RegionView> regions,
             List<KeyView> keys,
             int offices) {
@@ -74,6 +121,8 @@ class DirectoryResource {
                     entry.name(),
                     entry.region(),
                     entry.issuedAt(),
+                    entry.timeZone().getId(),
+                    entry.holidayCalendar(),
                     entry.regions().stream().map(RegionView::of).toList(),
                     entry.keys().stream().map(KeyView::of).toList(),
                     entry.offices().size());
@@ -131,6 +180,11 @@ class DirectoryResource {
                 directory.get().entries().stream()
                         .sorted(Comparator.comparing(DirectoryEntry::mailbox))
                         .map(EntryView::of)
+                        .toList(),
+                calendars.versions().stream().map(CalendarView::of).toList(),
+                partnerCalendars.compared().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(partner -> new PartnerView(partner.getKey(), partner.getValue()))
                         .toList());
     }
 
@@ -139,7 +193,18 @@ class DirectoryResource {
     record LoadView(List<String> accepted, List<RefusedView> refused) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record RefusedView(int index, @Nullable String mailbox, String reason) {}
+    record RefusedView(
+            int index, @Nullable String mailbox, @Nullable String calendar, String reason) {
+
+        static RefusedView of(LoadReport.Refused refused) {
+            boolean ofCalendar = refused.key() != null && SignedCalendar.isKey(refused.key());
+            return new RefusedView(
+                    refused.index(),
+                    ofCalendar ? null : refused.key(),
+                    ofCalendar ? refused.key() : null,
+                    refused.reason());
+        }
+    }
 
     @POST
     @Path("/directory")
@@ -153,9 +218,8 @@ class DirectoryResource {
                 null,
                 "accepted " + report.accepted() + ", refused "
                         + report.refused().size());
-        List<RefusedView> refused = report.refused().stream()
-                .map(entry -> new RefusedView(entry.index(), entry.mailbox(), entry.reason()))
-                .toList();
+        List<RefusedView> refused =
+                report.refused().stream().map(RefusedView::of).toList();
         if (report.accepted().isEmpty()) {
             throw new ProblemException(
                     ProblemCode.DIRECTORY_ENTRY_REFUSED,

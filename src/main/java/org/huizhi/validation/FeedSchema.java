@@ -53,6 +53,9 @@ public final class FeedSchema {
     /** What the exchange authority says of a mailbox. */
     public static final FeedSchema DIRECTORY_ENTRY = compile(SCHEMAS + "DirectoryEntry");
 
+    /** What the exchange authority says of the holidays of a year. */
+    public static final FeedSchema CALENDAR = compile(SCHEMAS + "Calendar");
+
     private static final Map<String, FeedSchema> MESSAGES = messages();
 
     private final Schema schema;

@@ -2,13 +2,18 @@ package org.huizhi.calendar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
+import org.huizhi.calendar.Calendars.Origin;
+import org.huizhi.calendar.Calendars.Version;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +53,69 @@ class CalendarsTest {
                         .of("cn")
                         .isWorkingDay(LocalDate.of(2026, 10, 1)))
                 .isTrue();
+    }
+
+    @Test
+    void whatTheAuthoritySignedGoesBeforeTheFolderAndWhatIsShipped() throws IOException {
+        Files.writeString(folder.resolve("cn-2027.calendar.json"), NEW_YEAR_2027);
+        Calendars calendars = new Calendars(Optional.of(folder), Clock.systemUTC());
+        Instant issuedAt = Instant.parse("2026-11-10T00:00:00Z");
+        String nothing = "{\"calendar\":\"cn\",\"year\":2026,\"source\":\"drill\",\"holidays\":[],\"makeUpDays\":[]}";
+        CalendarYear without2026 = CalendarYear.parse(nothing);
+        CalendarYear without2027 = CalendarYear.parse(nothing.replace("2026", "2027"));
+
+        calendars.adopt(List.of(Version.signed(without2026, issuedAt), Version.signed(without2027, issuedAt)));
+        calendars.reload();
+
+        assertThat(calendars.of("cn").isWorkingDay(LocalDate.of(2026, 10, 1))).isTrue();
+        assertThat(calendars.of("cn").isWorkingDay(LocalDate.of(2027, 1, 1))).isTrue();
+        assertThat(calendars.versions())
+                .extracting(version -> version.year().year(), Version::origin, Version::issuedAt)
+                .containsExactly(
+                        tuple(2025, Origin.BUILT_IN, null),
+                        tuple(2026, Origin.AUTHORITY, issuedAt),
+                        tuple(2027, Origin.AUTHORITY, issuedAt));
+        // What the authority no longer says counts no longer, and the node has its folder again.
+        calendars.adopt(List.of());
+        assertThat(calendars.of("cn").isWorkingDay(LocalDate.of(2027, 1, 1))).isFalse();
+        assertThat(calendars.versions().get(2).origin()).isEqualTo(Origin.FOLDER);
+    }
+
+    @Test
+    void yearsThatCountTheSameDaysHaveOneDigest() {
+        CalendarYear year = CalendarYear.parse(NEW_YEAR_2027);
+
+        assertThat(CalendarYear.parse(NEW_YEAR_2027
+                                .replace("drill", "another announcement")
+                                .replace("2027-01-03", "2027-01-02"))
+                        .digest())
+                .as("a Sunday more or less")
+                .isEqualTo(year.digest())
+                // printf '2027-01-01\n2027-01-09\n' | sha256sum
+                .isEqualTo("e795da704f5bdea5118b36b864e93ea25a52f0842fed8c481ad06487f60b1723");
+        assertThat(CalendarYear.parse(NEW_YEAR_2027.replace("2027-01-09", "2027-01-10"))
+                        .digest())
+                .isNotEqualTo(year.digest());
+    }
+
+    /** Slips under way keep their due date; what is set from now on, and every age, goes by what is known now. */
+    @Test
+    void aYearThatArrivesMovesNoDateThatIsSet() {
+        Calendars calendars = Calendars.of(Optional.empty());
+        LocalDate delivered = LocalDate.of(2026, 12, 25);
+        LocalDate due = calendars.of("cn").due(delivered, 6);
+        assertThat(due).isEqualTo(LocalDate.of(2027, 1, 4));
+        assertThat(calendars.of("cn").unknownYears(delivered, due)).containsExactly(2027);
+
+        calendars.adopt(List.of(Version.signed(CalendarYear.parse(NEW_YEAR_2027), Instant.EPOCH)));
+
+        assertThat(calendars.of("cn").due(delivered, 6))
+                .as("of a slip from now on")
+                .isEqualTo(LocalDate.of(2027, 1, 5));
+        assertThat(calendars.of("cn").between(due, LocalDate.of(2027, 1, 9)))
+                .as("its age on a Saturday that is worked")
+                .isEqualTo(5);
+        assertThat(calendars.of("cn").firstUnknownYear(2026)).isEqualTo(2028);
     }
 
     @Test

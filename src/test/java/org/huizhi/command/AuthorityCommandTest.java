@@ -154,11 +154,75 @@ class AuthorityCommandTest {
         Files.writeString(folder.resolve("nonsense.json"), "{");
 
         assertThat(sign("bad.json").err).contains("bad.json: mailbox cn-610800 stands for region 999999, not listed");
-        assertThat(sign("stale.json").err).contains("not after the entry before");
+        assertThat(sign("stale.json").err).contains("not after the one before");
         assertThat(sign("nonsense.json").err).contains("nonsense.json: the document is not JSON");
         assertThat(sign("missing.json").err).contains("NoSuchFileException: ");
         assertThat(sign("yulin.json").code).isZero();
         assertThat(before).isNotEqualTo(Files.readString(folder.resolve("directory.jws")));
+    }
+
+    /** The announcement as the folder of a node has it. */
+    @Test
+    void theAuthoritySignsAYearOfHolidaysIntoTheSameDirectory() throws IOException {
+        Files.copy(Path.of("src/main/resources/calendars/cn-2026.calendar.json"), folder.resolve("cn-2026.json"));
+        sign("yulin.json");
+
+        Answer signed = sign("cn-2026.json");
+
+        assertThat(signed).satisfies(AuthorityCommandTest::wentWell);
+        assertThat(signed.out).contains("calendar/cn/2026  国办发明电〔2025〕7号", "holidays 节假日 7");
+        assertThat(show("--directory", path("directory.jws")).out).contains("cn-610800  榆林市", "calendar/cn/2026");
+        assertThat(JSON.readTree(show("--entry", "calendar/cn/2026", "--directory", path("directory.jws")).out))
+                .isEqualTo(JSON.readTree(folder.resolve("cn-2026.json").toFile()));
+        Files.writeString(
+                folder.resolve("corrected.json"),
+                Files.readString(folder.resolve("cn-2026.json")).replace("2026-10-10", "2026-10-11"));
+        assertThat(sign("corrected.json").err).contains("warning: calendar/cn/2026 counts other days than before");
+        ObjectNode stale =
+                (ObjectNode) JSON.readTree(folder.resolve("cn-2026.json").toFile());
+        Files.writeString(
+                folder.resolve("stale.json"),
+                stale.put("issuedAt", "2025-11-10T00:00:00Z").toString());
+        assertThat(sign("stale.json").err).contains("refused: calendar/cn/2026: issued at 2025-11-10T00:00:00Z");
+        Files.writeString(
+                folder.resolve("bad.json"),
+                Files.readString(folder.resolve("cn-2026.json")).replace("2026-10-10", "2026-10-12"));
+        assertThat(sign("bad.json").err).contains("bad.json: ", "2026-10-12 is no make-up day");
+    }
+
+    @Test
+    void anEntryThatNamesACalendarThatNobodyKnowsIsNotSigned() throws IOException {
+        ObjectNode entry =
+                (ObjectNode) JSON.readTree(folder.resolve("yulin.json").toFile());
+        Files.writeString(
+                folder.resolve("german.json"),
+                entry.put("holidayCalendar", "de").toString());
+
+        Answer refused = sign("german.json");
+
+        assertThat(refused.code).isOne();
+        assertThat(refused.err).contains("refused: cn-610800 names the calendar de");
+        assertThat(folder.resolve("directory.jws")).doesNotExist();
+        Files.writeString(
+                folder.resolve("de-2026.json"),
+                Files.readString(Path.of("src/main/resources/calendars/cn-2026.calendar.json"))
+                        .replace("\"cn\"", "\"de\""));
+        assertThat(sign("de-2026.json")).satisfies(AuthorityCommandTest::wentWell);
+        assertThat(sign("german.json")).satisfies(AuthorityCommandTest::wentWell);
+    }
+
+    @Test
+    void aRegionWithNothingListedAboveItIsTold() throws IOException {
+        ObjectNode entry =
+                (ObjectNode) JSON.readTree(folder.resolve("yulin.json").toFile());
+        for (JsonNode region : entry.path("regions")) {
+            if (region.path("code").asText().equals("610000")) {
+                ((ObjectNode) region).put("code", "619999");
+            }
+        }
+        Files.writeString(folder.resolve("gap.json"), entry.toString());
+
+        assertThat(sign("gap.json").err).contains("warning: region 610800 of cn-610800 has nothing listed above it");
     }
 
     @Test

@@ -3,14 +3,20 @@ package org.huizhi.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.huizhi.calendar.Calendars;
+import org.huizhi.calendar.Calendars.Origin;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.testsupport.Authority;
@@ -22,16 +28,24 @@ import org.huizhi.testsupport.SettableClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CurrentDirectoryTest {
 
     private static final Instant LATER = Authority.ISSUED_AT.plus(Duration.ofDays(30));
+
+    private static final LocalDate NEW_YEAR = LocalDate.of(2027, 1, 1);
+    private static final String YEAR_2027 = """
+            {"calendar": "cn", "year": 2027, "source": "drill", "holidays":
+             [{"zh": "元旦", "en": "New Year's Day", "from": "2027-01-01", "to": "2027-01-03"}], "makeUpDays": ["2027-01-09"]}""";
 
     private final Authority authority = Authority.create();
     private final Party yulin = Regions.yulin();
     private final Party xinzhou = Regions.xinzhou();
     private final InMemoryEntries rows = new InMemoryEntries();
     private final SettableClock clock = SettableClock.at(Instant.parse("2026-03-02T00:00:00Z"));
+    private Calendars calendars = Calendars.of(Optional.empty());
     private NodeFiles files;
 
     @TempDir
@@ -83,7 +97,7 @@ class CurrentDirectoryTest {
         assertThat(report.accepted()).isEmpty();
         assertThat(report.refused()).singleElement().satisfies(refused -> {
             assertThat(refused.index()).isZero();
-            assertThat(refused.mailbox()).isNull();
+            assertThat(refused.key()).isNull();
             assertThat(refused.reason()).startsWith("the authority's signature is bad");
         });
         assertThat(directory.get()).isSameAs(before);
@@ -187,14 +201,111 @@ class CurrentDirectoryTest {
         CurrentDirectory directory = started(rows);
         directory.load(List.of(authority.entry(xinzhou.withRevoked("cn-140900#sig-1", LATER), LATER)));
         Files.delete(files.directory());
-        DirectoryEntryReader reader =
-                new DirectoryEntryReader(new Signatures(CryptoProvider.jdk()), authority.verificationKeys());
-        rows.bringBack(((DirectoryEntryReader.Reading.Read) reader.read(authority.entry(xinzhou))).entry());
+        rows.bringBack(read(authority.entry(xinzhou)));
 
         CurrentDirectory restarted = started(rows);
 
         assertThat(restarted.get().key("cn-140900#sig-1").orElseThrow().revokedAt())
                 .isEqualTo(LATER);
+    }
+
+    @Test
+    void aYearThatTheAuthoritySignedIsReadFromTheFileBesideTheEntries() {
+        files.putDirectory(List.of(
+                authority.entry(yulin), authority.calendar(YEAR_2027, Authority.ISSUED_AT), authority.entry(xinzhou)));
+
+        CurrentDirectory directory = started(rows);
+
+        assertThat(directory.get().entries()).hasSize(2);
+        assertThat(calendars.of("cn").isWorkingDay(NEW_YEAR)).isFalse();
+        assertThat(versionOf2027().origin()).isEqualTo(Origin.AUTHORITY);
+        assertThat(directory.verifiedAt()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void theNewestYearCountsAndAnOlderOneDoesNotComeBack() throws IOException {
+        CurrentDirectory directory = started(rows);
+        String corrected = YEAR_2027.replace("2027-01-01", "2027-01-02").replace("2027-01-03", "2027-01-04");
+        assertThat(directory.load(List.of(authority.calendar(corrected, LATER))).accepted())
+                .containsExactly("calendar/cn/2027");
+
+        LoadReport report = directory.load(List.of(authority.calendar(YEAR_2027, Authority.ISSUED_AT)));
+
+        assertThat(report.refused()).singleElement().satisfies(refused -> {
+            assertThat(refused.key()).isEqualTo("calendar/cn/2027");
+            assertThat(refused.reason()).contains("older than the one held");
+            assertThat(refused.authentic()).isTrue();
+        });
+        assertThat(calendars.of("cn").isWorkingDay(NEW_YEAR)).isTrue();
+        Files.delete(files.directory());
+        calendars = Calendars.of(Optional.empty());
+        rows.bringBack(read(authority.calendar(YEAR_2027, Authority.ISSUED_AT)));
+        CurrentDirectory restarted = started(rows);
+        assertThat(versionOf2027().issuedAt()).as("after a restart").isEqualTo(LATER);
+        assertThat(restarted
+                        .load(List.of(authority.calendar(YEAR_2027, Authority.ISSUED_AT)))
+                        .refused())
+                .as("also by who has not seen it come")
+                .hasSize(1);
+    }
+
+    @Test
+    void aYearThatAnotherReplicaStoredIsTakenOver() {
+        CurrentDirectory directory = started(rows);
+        Calendars own = calendars;
+        calendars = Calendars.of(Optional.empty());
+        started(rows).load(List.of(authority.calendar(YEAR_2027, LATER)));
+        assertThat(own.of("cn").isWorkingDay(NEW_YEAR)).isTrue();
+
+        directory.reload();
+
+        assertThat(own.of("cn").isWorkingDay(NEW_YEAR)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "forged",
+                "no schema",
+                "not a year",
+                "named twice",
+                "without a time of issue",
+                "signed as an entry",
+                "an entry signed as a calendar"
+            })
+    void aYearThatIsNoneChangesNothingAndIsNamed(String fault) throws IOException {
+        CurrentDirectory directory = started(rows);
+        ObjectNode year = (ObjectNode) new ObjectMapper().readTree(YEAR_2027);
+        year.put("issuedAt", LATER.toString());
+        String line = switch (fault) {
+            case "forged" -> Authority.create().calendar(YEAR_2027, LATER);
+            case "no schema" -> authority.calendar(year.put("calendar", "中国"));
+            case "not a year" -> authority.calendar(year.put("year", 1066));
+            case "named twice" -> authority.calendar(YEAR_2027.replace("2027-01-09", "2027-01-02"), LATER);
+            case "without a time of issue" -> authority.calendar(year.without("issuedAt"));
+            case "signed as an entry" -> authority.entry(Map.of("calendar", "cn", "year", 2027));
+            default -> authority.calendar(new ObjectMapper().valueToTree(Map.of("mailbox", "cn-610800")));
+        };
+
+        LoadReport report = directory.load(List.of(line));
+
+        assertThat(report.accepted()).isEmpty();
+        assertThat(report.authentic()).isFalse();
+        assertThat(calendars.of("cn").isWorkingDay(NEW_YEAR)).isTrue();
+        assertThat(calendars.knows("中国")).isFalse();
+    }
+
+    private Published read(String line) {
+        DirectoryEntryReader reader =
+                new DirectoryEntryReader(new Signatures(CryptoProvider.jdk()), authority.verificationKeys());
+        return ((DirectoryEntryReader.Reading.Believed) reader.read(line)).published();
+    }
+
+    private Calendars.Version versionOf2027() {
+        return calendars.versions().stream()
+                .filter(version -> version.year().year() == 2027)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A mirror that is dead leaves a topic that is whole, signed, and old. */
@@ -272,6 +383,7 @@ class CurrentDirectoryTest {
                 },
                 held,
                 new Signatures(CryptoProvider.fastest()),
+                calendars,
                 clock);
         directory.start();
         return directory;

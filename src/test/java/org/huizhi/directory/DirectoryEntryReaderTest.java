@@ -125,7 +125,7 @@ class DirectoryEntryReaderTest {
         assertThat(reader.read(jws))
                 .isInstanceOfSatisfying(
                         Reading.Refusal.class,
-                        refusal -> assertThat(refusal.mailbox()).isNull());
+                        refusal -> assertThat(refusal.key()).isNull());
     }
 
     private static byte[] payload() {

@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.huizhi.calendar.CalendarYear;
 import org.huizhi.testsupport.Authority;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Party;
@@ -56,6 +57,24 @@ class HeldEntriesTest {
         held.store(List.of(signed(Authority.ISSUED_AT, "first")), NOW);
 
         assertThat(held.held(List.of("cn-610600"))).containsExactly("second");
+    }
+
+    @Test
+    void aYearOfACalendarIsKeptLikeAnEntry() {
+        held.store(List.of(year("second", LATER)), NOW);
+        held.store(List.of(year("first", Authority.ISSUED_AT)), NOW);
+
+        assertThat(held.held(List.of("calendar/held-entries/2027"))).containsExactly("second");
+        assertThat(held.everHeld()).contains("first", "second");
+        assertThat(held.issueTimes()).containsEntry("calendar/held-entries/2027", LATER);
+    }
+
+    private static SignedCalendar year(String jws, Instant issuedAt) {
+        return new SignedCalendar(
+                CalendarYear.parse(
+                        "{\"calendar\":\"held-entries\",\"year\":2027,\"source\":\"drill\",\"holidays\":[],\"makeUpDays\":[]}"),
+                issuedAt,
+                jws);
     }
 
     @Test

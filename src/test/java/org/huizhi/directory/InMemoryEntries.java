@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** The table of held entries without a database. */
 class InMemoryEntries implements HeldEntries {
 
-    private final Map<String, SignedEntry> rows = new HashMap<>();
+    private final Map<String, Published> rows = new HashMap<>();
     private final List<String> versions = new ArrayList<>();
     private Optional<Heartbeat> heartbeat = Optional.empty();
     private Optional<Instant> lastLoadedAt = Optional.empty();
@@ -33,8 +33,8 @@ class InMemoryEntries implements HeldEntries {
     }
 
     /** As who can write to the table puts another entry in the place of the one held. */
-    void bringBack(SignedEntry older) {
-        rows.put(older.mailbox(), older);
+    void bringBack(Published older) {
+        rows.put(older.key(), older);
         versions.add(0, older.jws());
         versions.add(older.jws());
     }
@@ -46,24 +46,22 @@ class InMemoryEntries implements HeldEntries {
 
     @Override
     public Map<String, Instant> issueTimes() {
-        return rows.values().stream()
-                .collect(Collectors.toMap(
-                        SignedEntry::mailbox, entry -> entry.entry().issuedAt()));
+        return rows.values().stream().collect(Collectors.toMap(Published::key, Published::issuedAt));
     }
 
     @Override
-    public List<String> held(Collection<String> mailboxes) {
+    public List<String> held(Collection<String> keys) {
         return rows.values().stream()
-                .filter(entry -> mailboxes.contains(entry.mailbox()))
-                .map(SignedEntry::jws)
+                .filter(one -> keys.contains(one.key()))
+                .map(Published::jws)
                 .toList();
     }
 
     @Override
-    public void store(Collection<SignedEntry> entries, Instant now) {
-        entries.forEach(entry -> {
-            rows.put(entry.mailbox(), entry);
-            versions.add(entry.jws());
+    public void store(Collection<? extends Published> published, Instant now) {
+        published.forEach(one -> {
+            rows.put(one.key(), one);
+            versions.add(one.jws());
         });
         lastLoadedAt = Optional.of(now);
     }

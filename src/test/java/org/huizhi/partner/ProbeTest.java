@@ -6,11 +6,14 @@ import static org.huizhi.envelope.MessageType.AGREEMENT_SIGNED;
 import static org.huizhi.envelope.MessageType.PROBE;
 import static org.huizhi.testsupport.NewPartner.document;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,7 @@ import org.huizhi.retention.RetentionProbe;
 import org.huizhi.testsupport.Arrived;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.NewPartner;
+import org.huizhi.testsupport.Operations;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.TestCaller;
@@ -140,6 +144,55 @@ class ProbeTest {
             assertRefused(hotan.says(PROBE, "other", named(id, 1, digest)), RefusalReason.SCHEMA);
             assertRefused(hotan.says(PROBE, id, Map.of()), RefusalReason.SCHEMA);
         }
+    }
+
+    /** Both count the same days, or both see that they do not. */
+    @Test
+    void bothSidesSeeByWhichHolidaysTheOtherCounts() {
+        try (NewPartner kashgar = joins("653100", "喀什地区", "Kashgar")) {
+            String id = "agr-counting";
+            byte[] agreed = kashgar.draft(id).payload();
+            signed(kashgar, agreed, id);
+            Map<String, Object> probe =
+                    new HashMap<>(named(id, 1, HexFormat.of().formatHex(Envelope.sha256(agreed))));
+            assertStored(kashgar.says(PROBE, id, probe));
+            assertThat(compared(kashgar))
+                    .as("an earlier release says nothing of it")
+                    .isNull();
+
+            probes.sendDue();
+            JsonNode ours = kashgar.onBus.await(PROBE, id).data().path("calendars");
+            assertThat(ours.findValuesAsText("calendar")).isNotEmpty().containsOnly("cn");
+            probe.put("calendars", ours);
+            assertStored(kashgar.says(PROBE, id, probe));
+            assertThat(compared(kashgar))
+                    .isNotEmpty()
+                    .allSatisfy(year -> assertThat(year).containsEntry("same", true));
+
+            JsonNode others = ours.deepCopy();
+            others.forEach(year -> ((ObjectNode) year).put("digest", "0".repeat(64)));
+            probe.put("calendars", others);
+            assertStored(kashgar.says(PROBE, id, probe));
+            assertThat(compared(kashgar))
+                    .allSatisfy(year ->
+                            assertThat(year).containsEntry("same", false).containsEntry("digest", "0".repeat(64)));
+            connections.refresh();
+            assertThat(Operations.get("/q/metrics").asString())
+                    .contains("huizhi_partner_calendars_differing{partner=\"cn-653100\"} " + others.size() + ".0");
+
+            probe.put("calendars", List.of());
+            assertStored(kashgar.says(PROBE, id, probe));
+            assertThat(compared(kashgar))
+                    .as("it knows of no year")
+                    .allSatisfy(year ->
+                            assertThat(year).containsEntry("same", false).doesNotContainKey("digest"));
+        }
+    }
+
+    private static List<Map<String, Object>> compared(NewPartner partner) {
+        return TestCaller.auditor()
+                .get("/directory")
+                .path("partners.find { it.mailbox == '" + partner.mailbox() + "' }?.calendars");
     }
 
     private static Map<String, Object> named(String id, int version, String digest) {

@@ -3,6 +3,7 @@ package org.huizhi.testsupport;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -50,6 +51,25 @@ public final class Authority {
     /** Signs any document as an entry, valid or not. */
     public String entry(Map<String, Object> document) {
         return SIGNATURES.sign(bytes(document), "huizhi-directory-entry", key.signingKey());
+    }
+
+    /**
+     * A year of a calendar: one line of the directory.
+     *
+     * @param document as in a folder of calendars
+     */
+    public String calendar(String document, Instant issuedAt) {
+        try {
+            ObjectNode signed = (ObjectNode) JSON.readTree(document);
+            return calendar(signed.put("issuedAt", issuedAt.toString()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** Signs any document as a calendar, valid or not. */
+    public String calendar(ObjectNode document) {
+        return SIGNATURES.sign(bytes(document), "huizhi-calendar", key.signingKey());
     }
 
     /** The authority's word that it speaks at this time. */

@@ -1,5 +1,9 @@
 package org.huizhi.testsupport;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,6 +138,7 @@ public final class RunningExchange implements AutoCloseable {
         files = plan.agreed
                 ? NodeFiles.writeAll(folder, authority, plan.parties)
                 : NodeFiles.writeWithoutAgreements(folder, authority, plan.parties);
+        files.values().forEach(node -> node.addToDirectory(List.of(shipped("cn-2025"), shipped("cn-2026"))));
         for (Party party : plan.parties) {
             parties.put(party.mailbox(), party);
             String name = nameOf(party);
@@ -149,6 +154,16 @@ public final class RunningExchange implements AutoCloseable {
                             plan.jvmOptions,
                             properties,
                             plan.logs.resolve(name + ".log")));
+        }
+    }
+
+    /** The year as the program ships it, signed by the exchange authority. */
+    private String shipped(String year) {
+        try (InputStream document =
+                RunningExchange.class.getResourceAsStream("/calendars/" + year + ".calendar.json")) {
+            return authority.calendar(new String(document.readAllBytes(), StandardCharsets.UTF_8), Authority.ISSUED_AT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(year, e);
         }
     }
 
