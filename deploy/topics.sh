@@ -12,6 +12,7 @@
 #   PARTNERS     with ACLS=yes: who writes to whom, as "sender>receiver" pairs; every agreement is two of them
 #                by default each mailbox named here writes to each other one
 #   AUTHORITY    with ACLS=yes: principal that publishes the directory            authority
+#   SEND_RATE    with ACLS=yes: bytes that a region may send in a second to each broker   1048576
 #   KAFKA_BIN    where Kafka's tools are                                 /opt/kafka/bin
 set -euo pipefail
 
@@ -20,6 +21,7 @@ PARTITIONS=${PARTITIONS:-6}
 REPLICATION=${REPLICATION:-3}
 MIN_INSYNC=${MIN_INSYNC:-2}
 ACLS=${ACLS:-no}
+SEND_RATE=${SEND_RATE:-1048576}
 KAFKA_BIN=${KAFKA_BIN:-/opt/kafka/bin}
 RETENTION_MS=$((30 * 24 * 60 * 60 * 1000))
 # Nodes read an inbox only with these: the broker unpacks what comes compressed, and takes no batch that is longer then.
@@ -67,6 +69,9 @@ if [ "$ACLS" = yes ]; then
         # Its node checks that its inbox is bounded.
         "${acls[@]}" --allow-principal "User:$owner" --operation DescribeConfigs --topic "huizhi.inbox.$owner"
         "${acls[@]}" --allow-principal "User:$owner" --operation Read --group "huizhi-$owner"
+        # Whoever floods waits himself, and not those who write into the same inbox.
+        "$KAFKA_BIN/kafka-configs.sh" "${connection[@]}" --alter --entity-type users --entity-name "$owner" \
+            --add-config "producer_byte_rate=$SEND_RATE"
     done
     if [ -z "${PARTNERS:-}" ]; then
         for sender in "$@"; do

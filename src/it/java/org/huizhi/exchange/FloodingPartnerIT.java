@@ -35,14 +35,18 @@ import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /**
- * A partner with good keys sends all that he may as fast as he can: proposals, statements, suspensions, slips that are
- * refused, probes, repetitions. A node of 256 MiB of heap keeps so much of it and no more, and what an honest region
- * says beside it comes to its end. {@code -Dflood.seconds=600} is the long form; docs/reliability.md has its figures.
+ * A partner with good keys sends all that he may as fast as the bus takes it of him: proposals, statements,
+ * suspensions, slips that are refused, probes, repetitions. A node of 256 MiB of heap keeps so much of it and no more,
+ * and what an honest region says beside it comes to its end. {@code -Dflood.seconds=600} is the long form;
+ * docs/reliability.md has its figures.
  */
 class FloodingPartnerIT {
 
     private static final Logger LOG = Logger.getLogger(FloodingPartnerIT.class);
     private static final long SECONDS = Long.getLong("flood.seconds", 10);
+
+    /** Of {@code deploy/topics.sh}. */
+    private static final long SEND_RATE = 1024 * 1024;
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration DIGESTED_WITHIN = Duration.ofMinutes(5);
@@ -60,6 +64,7 @@ class FloodingPartnerIT {
     @Test
     void whatOnePartnerSendsIsBoundedAndTheOthersAreServed() {
         try (RunningExchange exchange = RunningExchange.prepare("flooding-partner", YULIN, XINZHOU, ORDOS)) {
+            exchange.bus().limitSenders(SEND_RATE);
             Ledger ledger = new Ledger(exchange, YULIN.mailbox());
             NodeProcess node = exchange.node(YULIN.mailbox());
             node.start(Map.of(), List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));

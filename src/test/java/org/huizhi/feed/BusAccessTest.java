@@ -91,6 +91,12 @@ class BusAccessTest {
     }
 
     @Test
+    void whatARegionMaySendInASecondIsBounded() {
+        assertThat(REGIONS)
+                .allSatisfy(region -> assertThat(bus.sendRate(region)).isEqualTo(1024 * 1024));
+    }
+
+    @Test
     void aRegionReadsItsInboxInItsGroupAndKeepsItsPlace() throws Exception {
         write(XINZHOU, inbox(YULIN), "to Yulin");
 

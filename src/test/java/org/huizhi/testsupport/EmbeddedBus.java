@@ -4,6 +4,7 @@ import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -29,10 +30,15 @@ import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.apache.kafka.common.quota.ClientQuotaFilter;
+import org.apache.kafka.common.quota.ClientQuotaFilterComponent;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Kafka broker (KRaft, one process: this one, or {@link #moveOut one of its own}) with its data in a folder.
@@ -180,6 +186,44 @@ public final class EmbeddedBus implements AutoCloseable {
                 .map(one -> new AlterConfigOp(new ConfigEntry(one.getKey(), one.getValue()), AlterConfigOp.OpType.SET))
                 .toList();
         done(admin.incrementalAlterConfigs(Map.of(resource, changes)).all(), "cannot change " + topic);
+    }
+
+    /** Lets each client send so many bytes in a second, as a guarded bus does each principal. */
+    public void limitSenders(long bytesPerSecond) {
+        try (Admin admin = admin()) {
+            // Without a name it is that of every client that has none of its own.
+            Map<String, String> everyClient = new HashMap<>();
+            everyClient.put(ClientQuotaEntity.CLIENT_ID, null);
+            quotas(
+                    admin,
+                    new ClientQuotaEntity(everyClient),
+                    Map.of("producer_byte_rate", Long.toString(bytesPerSecond)));
+        }
+    }
+
+    /** What a principal of a guarded bus may send, in bytes a second; null where that has no bound. */
+    public @Nullable Double sendRate(String principal) {
+        ClientQuotaEntity entity = new ClientQuotaEntity(Map.of(ClientQuotaEntity.USER, principal));
+        try (Admin admin = admin()) {
+            return admin.describeClientQuotas(ClientQuotaFilter.containsOnly(
+                            List.of(ClientQuotaFilterComponent.ofEntity(ClientQuotaEntity.USER, principal))))
+                    .entities()
+                    .get()
+                    .getOrDefault(entity, Map.of())
+                    .get("producer_byte_rate");
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("cannot read quotas", e);
+        }
+    }
+
+    static void quotas(Admin admin, ClientQuotaEntity entity, Map<String, String> quotas) {
+        List<ClientQuotaAlteration.Op> changes = quotas.entrySet().stream()
+                .map(quota -> new ClientQuotaAlteration.Op(quota.getKey(), Double.valueOf(quota.getValue())))
+                .toList();
+        done(
+                admin.alterClientQuotas(List.of(new ClientQuotaAlteration(entity, changes)))
+                        .all(),
+                "cannot bound " + entity);
     }
 
     /** How many requests of a kind, say {@code Metadata}, brokers in this process have answered. */

@@ -20,6 +20,7 @@ import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
@@ -80,7 +81,7 @@ public final class TopicsScript {
     private static void follow(Admin admin, Queue<String> call) {
         switch (call.remove()) {
             case "kafka-topics.sh" -> makeTopic(admin, call);
-            case "kafka-configs.sh" -> changeTopic(admin, call);
+            case "kafka-configs.sh" -> change(admin, call);
             case "kafka-acls.sh" -> addRule(admin, call);
             default -> throw new IllegalArgumentException("not a tool of Kafka");
         }
@@ -106,18 +107,21 @@ public final class TopicsScript {
         }
     }
 
-    private static void changeTopic(Admin admin, Queue<String> call) {
+    private static void change(Admin admin, Queue<String> call) {
         Map<String, String> options = options(call, Set.of("--alter"), new HashMap<>());
         requireOnly(options, "--bootstrap-server", "--entity-type", "--entity-name", "--add-config");
-        if (!options.get("--entity-type").equals("topics")) {
-            throw new IllegalArgumentException("no topic: " + options);
-        }
         Map<String, String> settings = new HashMap<>();
         for (String one : options.get("--add-config").split(",")) {
             String[] setting = one.split("=", 2);
             settings.put(setting[0], setting[1]);
         }
-        EmbeddedBus.change(admin, options.get("--entity-name"), settings);
+        String name = options.get("--entity-name");
+        switch (options.get("--entity-type")) {
+            case "topics" -> EmbeddedBus.change(admin, name, settings);
+            case "users" ->
+                EmbeddedBus.quotas(admin, new ClientQuotaEntity(Map.of(ClientQuotaEntity.USER, name)), settings);
+            default -> throw new IllegalArgumentException("neither topic nor user: " + options);
+        }
     }
 
     private static void addRule(Admin admin, Queue<String> call) {
