@@ -55,7 +55,9 @@ public class RateLimits {
     }
 
     private Bucket bucket() {
+        // By a clock that nobody sets: by the machine's, a caller would wait as long as it was set back.
         return Bucket.builder()
+                .withNanosecondPrecision()
                 .addLimit(
                         limit -> limit.capacity(config.burst()).refillGreedy(config.perSecond(), Duration.ofSeconds(1)))
                 .build();

@@ -60,6 +60,7 @@ class RefusedCalls {
 
     private final MeterProvider<Counter> refusals;
     private final Bucket lines = Bucket.builder()
+            .withNanosecondPrecision()
             .addLimit(limit -> limit.capacity(LINES_PER_MINUTE).refillGreedy(LINES_PER_MINUTE, Duration.ofMinutes(1)))
             .build();
 
