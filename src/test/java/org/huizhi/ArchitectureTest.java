@@ -33,6 +33,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -251,6 +253,37 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName("org.huizhi.calendar.NodeClock")
             .should()
             .accessTargetWhere(describe("the machine's time is asked for", ArchitectureTest::asksTheMachineForTheTime));
+
+    /** In statements neither: the database's clock is another one, and its day that of another zone. */
+    @ArchTest
+    void noStatementAsksTheDatabaseForTheTime(JavaClasses all) throws IOException {
+        Pattern question = Pattern.compile("\\b(current_date|current_time|current_timestamp|localtime|localtimestamp"
+                + "|(now|clock_timestamp|statement_timestamp|transaction_timestamp)\\(\\))");
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file)).as(file.toString()).doesNotContainPattern(question);
+            }
+        }
+    }
+
+    /** Whoever sets the machine's clock back would keep callers away as long as that. */
+    @ArchTest
+    void limitsGoByAClockThatNobodySets(JavaClasses all) {
+        Set<String> limits = callersOf(all, "io.github.bucket4j.Bucket.builder");
+        assertThat(callersOf(all, "io.github.bucket4j.local.LocalBucketBuilder.withNanosecondPrecision"))
+                .isEqualTo(limits)
+                .isNotEmpty();
+    }
+
+    private static Set<String> callersOf(JavaClasses all, String method) {
+        return all.stream()
+                .filter(one -> one.getMethodCallsFromSelf().stream()
+                        .anyMatch(call -> (call.getTargetOwner().getName() + "."
+                                        + call.getTarget().getName())
+                                .equals(method)))
+                .map(JavaClass::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
 
     @ArchTest
     static final ArchRule ONLY_REST_KNOWS_HTTP = noClasses()

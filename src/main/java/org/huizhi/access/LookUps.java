@@ -9,7 +9,9 @@ import io.smallrye.config.WithDefault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -44,11 +46,13 @@ public class LookUps {
 
     private final Config config;
     private final Database database;
+    private final Clock clock;
     private final Map<Result, Counter> counters = new EnumMap<>(Result.class);
 
-    LookUps(Config config, Database database, MeterRegistry meters) {
+    LookUps(Config config, Database database, MeterRegistry meters, Clock clock) {
         this.config = config;
         this.database = database;
+        this.clock = clock;
         for (Result result : Result.values()) {
             counters.put(
                     result,
@@ -84,6 +88,9 @@ public class LookUps {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @Transactional
     void forgetOld() {
-        database.update("delete from lookup_day where day < current_date - " + DAYS_KEPT);
+        // Days of any region are at most one ahead of this one or behind it.
+        database.update(
+                "delete from lookup_day where day < ?",
+                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(DAYS_KEPT));
     }
 }
