@@ -178,8 +178,7 @@ final class AuthorityCommand {
 
             private List<String> lines() throws IOException {
                 if (bus != null) {
-                    return List.copyOf(
-                            DirectoryTopic.read(bus.properties(), bus.topic()).values());
+                    return DirectoryTopic.read(bus.properties(), bus.topic());
                 }
                 return AuthorityCommand.lines(Objects.requireNonNull(directory, "--directory"));
             }

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -48,9 +49,22 @@ class BusAdmin {
      * @throws TimeoutException when the bus is away
      */
     int partitions(String topic) throws ExecutionException, TimeoutException, InterruptedException {
+        return identity(topic).partitions();
+    }
+
+    /** @param id of this topic alone: one that is made in its place, under its name, has another */
+    record Identity(Uuid id, int partitions) {}
+
+    /**
+     * Which topic there is under a name, and how many partitions it has.
+     *
+     * @throws ExecutionException with the bus's own exception: it has no such topic, or does not let us know of it
+     * @throws TimeoutException when the bus is away
+     */
+    Identity identity(String topic) throws ExecutionException, TimeoutException, InterruptedException {
         TopicDescription description =
                 within(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
-        return description.partitions().size();
+        return new Identity(description.topicId(), description.partitions().size());
     }
 
     /**

@@ -19,17 +19,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.LoadReport;
+import org.huizhi.feed.DirectoryTopic.Place;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the topic of the directory, in every replica, from its beginning. Nothing waits for it: without the bus or
- * the topic the node lives on its file and on the entries it holds. After any fault it begins again; entries that are
- * held change nothing.
+ * the topic the node lives on its file and on the entries it holds. After any fault it begins again, and when the topic
+ * is another one or has more partitions: the client of the bus reads on from where it was, and would pass over what
+ * lies before that and beside it. Entries that are held change nothing.
  */
 @ApplicationScoped
 class DirectoryFollower {
@@ -47,6 +53,7 @@ class DirectoryFollower {
     private final Map<String, Object> kafka;
     private final String name;
     private final Duration interval;
+    private final BusAdmin bus;
     private final CurrentDirectory directory;
     private final MeterRegistry meters;
     private final Clock clock;
@@ -59,12 +66,14 @@ class DirectoryFollower {
     DirectoryFollower(
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             DirectoryTopicConfig config,
+            BusAdmin bus,
             CurrentDirectory directory,
             MeterRegistry meters,
             Clock clock) {
         this.kafka = kafka;
         this.name = config.topic();
         this.interval = config.reloadInterval();
+        this.bus = bus;
         this.directory = directory;
         this.meters = meters;
         this.clock = clock;
@@ -126,6 +135,7 @@ class DirectoryFollower {
         while (thread != null) {
             try (DirectoryTopic topic = DirectoryTopic.open(kafka, name)) {
                 follow(topic);
+                continue;
             } catch (RuntimeException e) {
                 // Outlives every fault of the bus and the database. Reported once, not every half minute.
                 report(String.valueOf(e.getMessage()));
@@ -134,10 +144,12 @@ class DirectoryFollower {
         }
     }
 
+    /** Until the node stops, or the topic is no longer the one that is read, or not all of it. */
     private void follow(DirectoryTopic topic) {
-        Map<String, @Nullable String> unread = new LinkedHashMap<>();
+        BusAdmin.Identity read = new BusAdmin.Identity(identity().id(), topic.partitions());
+        Map<Place, @Nullable String> unread = new LinkedHashMap<>();
         Deque<String> heartbeats = new ArrayDeque<>();
-        Set<String> junk = new HashSet<>();
+        Set<Place> junk = new HashSet<>();
         Instant nextCheck = Instant.MIN;
         while (thread != null) {
             DirectoryTopic.Heard heard = topic.poll();
@@ -146,9 +158,13 @@ class DirectoryFollower {
             while (heartbeats.size() > HEARTBEATS) {
                 heartbeats.remove();
             }
-            CountDownLatch waiting = asked.getAndSet(null);
             Instant now = clock.instant();
             boolean isTime = !now.isBefore(nextCheck) || nextCheck.isAfter(now.plus(interval));
+            if (isTime && !identity().equals(read)) {
+                LOG.infof("Topic %s is another one, or has more partitions: it is read from its beginning", name);
+                return;
+            }
+            CountDownLatch waiting = asked.getAndSet(null);
             boolean due = waiting != null || !unread.isEmpty() || !heartbeats.isEmpty() || isTime;
             if (due && topic.isAtEnd()) {
                 heartbeats.forEach(this::hear);
@@ -166,6 +182,19 @@ class DirectoryFollower {
         }
     }
 
+    /** @throws KafkaException when the bus does not tell, or the node stops */
+    private BusAdmin.Identity identity() {
+        try {
+            return bus.identity(name);
+        } catch (ExecutionException e) {
+            throw new KafkaException("the bus does not speak of topic " + name + ": " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new KafkaException("the bus has not spoken of topic " + name + " within " + BusAdmin.TIMEOUT, e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
     /** One that is not the authority's, or is dated ahead, proves nothing: it is counted and passed over. */
     private void hear(String heartbeat) {
         if (!directory.heard(heartbeat)) {
@@ -175,19 +204,19 @@ class DirectoryFollower {
     }
 
     /**
-     * Applies what came since, under each key the last.
+     * Applies what came since, of each place the last.
      *
-     * @param junk keys under which the topic holds nothing that the authority signed: as long as there are any, the
+     * @param junk places where the topic holds nothing that the authority signed: as long as there are any, the
      *     directory ages
      */
-    private void apply(Map<String, @Nullable String> changes, Set<String> junk) {
-        List<String> keys = new ArrayList<>();
+    private void apply(Map<Place, @Nullable String> changes, Set<Place> junk) {
+        List<Place> places = new ArrayList<>();
         List<String> entries = new ArrayList<>();
-        changes.forEach((key, entry) -> {
+        changes.forEach((place, entry) -> {
             // Whoever takes an entry away proves nothing: it stays.
-            junk.remove(key);
+            junk.remove(place);
             if (entry != null) {
-                keys.add(key);
+                places.add(place);
                 entries.add(entry);
             }
         });
@@ -196,7 +225,7 @@ class DirectoryFollower {
             for (LoadReport.Refused refused : report.refused()) {
                 meters.counter("huizhi.directory.refused").increment();
                 if (!refused.authentic()) {
-                    junk.add(keys.get(refused.index()));
+                    junk.add(places.get(refused.index()));
                 }
             }
         }

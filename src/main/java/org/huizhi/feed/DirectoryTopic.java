@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -80,16 +81,26 @@ public final class DirectoryTopic implements AutoCloseable {
         }
     }
 
+    int partitions() {
+        return partitions.size();
+    }
+
+    /**
+     * Where the topic holds one entry. On another partition, from before there were more, an earlier one under the same
+     * key may lie, and in which order the two come nobody knows.
+     */
+    record Place(int partition, String key) {}
+
     /**
      * What came within a moment.
      *
-     * @param entries by key, of several the last; null where somebody took an entry away
+     * @param entries of several at one place the last; null where somebody took an entry away
      * @param heartbeats in their order, whoever wrote them
      */
-    record Heard(Map<String, @Nullable String> entries, List<String> heartbeats) {}
+    record Heard(Map<Place, @Nullable String> entries, List<String> heartbeats) {}
 
     Heard poll() {
-        Map<String, @Nullable String> entries = new LinkedHashMap<>();
+        Map<Place, @Nullable String> entries = new LinkedHashMap<>();
         List<String> heartbeats = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
             Header heartbeat = record.headers().lastHeader(HEARTBEAT);
@@ -97,9 +108,10 @@ public final class DirectoryTopic implements AutoCloseable {
                 heartbeats.add(new String(heartbeat.value(), StandardCharsets.UTF_8));
                 continue;
             }
-            String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-            entries.remove(key);
-            entries.put(key, record.value() == null ? null : new String(record.value(), StandardCharsets.UTF_8));
+            Place place = new Place(
+                    record.partition(), record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8));
+            entries.remove(place);
+            entries.put(place, record.value() == null ? null : new String(record.value(), StandardCharsets.UTF_8));
         }
         return new Heard(entries, heartbeats);
     }
@@ -133,18 +145,17 @@ public final class DirectoryTopic implements AutoCloseable {
     /**
      * Reads all of it.
      *
-     * @return compact JWS by key
+     * @return compact JWS, perhaps several under one key: that which was issued last counts
      * @throws KafkaException when the bus is away, does not have the topic, or does not let us read it
      */
-    public static Map<String, String> read(Map<String, Object> kafka, String name) {
-        Map<String, String> entries = new LinkedHashMap<>();
+    public static List<String> read(Map<String, Object> kafka, String name) {
+        Map<Place, @Nullable String> entries = new LinkedHashMap<>();
         try (DirectoryTopic topic = open(kafka, name)) {
             do {
                 entries.putAll(topic.poll().entries());
             } while (!topic.isAtEnd());
         }
-        entries.values().removeIf(entry -> entry == null);
-        return entries;
+        return entries.values().stream().flatMap(Stream::ofNullable).toList();
     }
 
     /**

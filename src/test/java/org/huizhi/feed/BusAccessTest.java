@@ -208,7 +208,7 @@ class BusAccessTest {
         for (String region : REGIONS) {
             assertThat(DirectoryTopic.read(kafka(region), DirectoryTopic.DEFAULT_NAME))
                     .as(region)
-                    .containsEntry(YULIN, "an entry");
+                    .contains("an entry");
             assertThatThrownBy(() -> DirectoryTopic.publish(
                             kafka(region), DirectoryTopic.DEFAULT_NAME, Map.of(region, "its own word")))
                     .as(region)

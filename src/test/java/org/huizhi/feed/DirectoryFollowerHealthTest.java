@@ -37,7 +37,7 @@ class DirectoryFollowerHealthTest {
         // It ends before it has any use for a directory.
         @SuppressWarnings("NullAway")
         DirectoryFollower follower =
-                new DirectoryFollower(deadly, CONFIG, null, new SimpleMeterRegistry(), Clock.systemUTC());
+                new DirectoryFollower(deadly, CONFIG, null, null, new SimpleMeterRegistry(), Clock.systemUTC());
         assertThat(health(follower)).as("not started yet").isEqualTo(UP);
         follower.start(new StartupEvent());
 

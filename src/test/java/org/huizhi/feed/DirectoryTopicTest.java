@@ -222,7 +222,7 @@ class DirectoryTopicTest {
         }
     }
 
-    /** The last of the tests: from the first heartbeat on the directory is as old as that. */
+    /** Behind the others: from the first heartbeat on the directory is as old as that. */
     @Test
     @Order(6)
     void theAuthoritysHeartbeatIsTheDirectorysAge() {
@@ -249,7 +249,53 @@ class DirectoryTopicTest {
                 .body("heartbeatAt", equalTo(said.toString()));
         assertThat(DirectoryTopic.read(Map.of("bootstrap.servers", around.bus().bootstrapServers()), TOPIC))
                 .as("entries, to who knows of no heartbeats")
-                .doesNotContainKey("huizhi-heartbeat");
+                .isNotEmpty()
+                .doesNotContain(authority.heartbeat(said));
+    }
+
+    /** An operator means well, or a mirror copies the number of partitions: half of the keys go elsewhere. */
+    @Test
+    @Order(7)
+    void entriesOnPartitionsThatWereAddedAreReadWithoutARestart() {
+        around.bus().growDirectory(4);
+        Instant issued = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Map<String, String> entries = new LinkedHashMap<>();
+        for (Party party :
+                List.of(Neighbours.city("140100"), Neighbours.city("141000"), around.xinzhou(), around.ordos())) {
+            entries.put(party.mailbox(), authority.entry(party, issued));
+        }
+
+        publish(entries);
+
+        Patience.until(
+                "all of them are known",
+                () -> entries.keySet().stream()
+                        .allMatch(mailbox -> directory
+                                .get()
+                                .entry(mailbox)
+                                .orElseThrow()
+                                .issuedAt()
+                                .equals(issued)));
+    }
+
+    /** The bus was lost and made anew: the authority publishes all entries again, and more than there were before. */
+    @Test
+    @Order(8)
+    void aTopicThatTookThePlaceOfAnotherIsReadFromItsBeginning() {
+        Party first = Neighbours.city("141100");
+        Map<String, String> published = new LinkedHashMap<>();
+        published.put(first.mailbox(), authority.entry(first));
+        for (int more = 0; more < 100; more++) {
+            published.put("cn-9999" + more, "no signature at all");
+        }
+        around.bus().deleteDirectory();
+        around.bus().createDirectory();
+
+        publish(published);
+
+        Patience.until(
+                "what came first is known",
+                () -> directory.get().entry(first.mailbox()).isPresent());
     }
 
     private void heartbeat(String jws) {

@@ -251,6 +251,23 @@ public final class EmbeddedBus implements AutoCloseable {
         create(new NewTopic(name, 1, (short) 1).configs(Map.of("cleanup.policy", "compact")));
     }
 
+    /** Gives the topic of the directory more partitions. */
+    public void growDirectory(int partitions) {
+        try (Admin admin = admin()) {
+            done(
+                    admin.createPartitions(Map.of(DIRECTORY, NewPartitions.increaseTo(partitions)))
+                            .all(),
+                    "cannot grow the directory");
+        }
+    }
+
+    /** Takes the topic of the directory away, and all that is on it. */
+    public void deleteDirectory() {
+        try (Admin admin = admin()) {
+            done(admin.deleteTopics(List.of(DIRECTORY)).all(), "cannot delete the directory");
+        }
+    }
+
     private void create(NewTopic topic) {
         try (Admin admin = admin()) {
             done(admin.createTopics(List.of(topic)).all(), "cannot make the topic " + topic.name());
