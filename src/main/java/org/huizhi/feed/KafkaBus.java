@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,13 +18,19 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -61,9 +68,12 @@ class KafkaBus implements Bus {
     private final Map<String, Suspension> suspended = new ConcurrentHashMap<>();
     /** Destinations to which the bus lets us write, as far as it said. */
     private final Set<String> writable = new HashSet<>();
-    /** Made with the first destination: one without any is never let in, and never stops asking. */
-    private @Nullable KafkaProducer<byte[], byte[]> producer;
 
+    private final Function<Map<String, Object>, Producer<byte[], byte[]>> producers;
+    /** Made with the first destination: one without any is never let in, and never stops asking. */
+    private @Nullable Producer<byte[], byte[]> producer;
+
+    @Inject
     KafkaBus(
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             BusConfig bus,
@@ -72,9 +82,34 @@ class KafkaBus implements Bus {
             FeedConfig config,
             FeedMetrics metrics,
             Clock clock) {
-        this.properties = new HashMap<>(kafka);
+        this(
+                with(kafka, bus),
+                properties -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()),
+                admin,
+                node.mailbox(),
+                config,
+                metrics,
+                clock);
+    }
+
+    private static Map<String, Object> with(Map<String, Object> kafka, BusConfig bus) {
+        Map<String, Object> properties = new HashMap<>(kafka);
         properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bus.servers());
-        properties.put(ProducerConfig.CLIENT_ID_CONFIG, "huizhi-outbox-" + node.mailbox());
+        return properties;
+    }
+
+    /** @param producers makes one of its properties */
+    KafkaBus(
+            Map<String, Object> kafka,
+            Function<Map<String, Object>, Producer<byte[], byte[]>> producers,
+            BusAdmin admin,
+            String mailbox,
+            FeedConfig config,
+            FeedMetrics metrics,
+            Clock clock) {
+        this.properties = new HashMap<>(kafka);
+        this.producers = producers;
+        properties.put(ProducerConfig.CLIENT_ID_CONFIG, "huizhi-outbox-" + mailbox);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_TIMEOUT.toMillis());
@@ -86,7 +121,7 @@ class KafkaBus implements Bus {
         // What is encrypted does not compress.
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
         this.admin = admin;
-        this.source = Message.source(node.mailbox());
+        this.source = Message.source(mailbox);
         this.config = config;
         this.metrics = metrics;
         this.clock = clock;
@@ -96,10 +131,10 @@ class KafkaBus implements Bus {
         closeProducer();
     }
 
-    private KafkaProducer<byte[], byte[]> producer() {
-        KafkaProducer<byte[], byte[]> there = producer;
+    private Producer<byte[], byte[]> producer() {
+        Producer<byte[], byte[]> there = producer;
         if (there == null) {
-            there = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+            there = producers.apply(properties);
             producer = there;
         }
         return there;
@@ -117,6 +152,7 @@ class KafkaBus implements Bus {
         ask(records);
         Set<UUID> taken = ConcurrentHashMap.newKeySet();
         Map<String, Throwable> refused = new ConcurrentHashMap<>();
+        AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
         Set<String> silent = new HashSet<>();
         Instant deadline = clock.instant().plus(DELIVERY_TIMEOUT.dividedBy(2));
         for (OutboxRecord record : records) {
@@ -127,19 +163,24 @@ class KafkaBus implements Bus {
                     || clock.instant().isAfter(deadline)) {
                 continue;
             }
-            Throwable refusal = refusalAtOnce(record, taken, refused);
+            Throwable refusal = refusalAtOnce(record, taken, refused, broken);
             if (refusal != null && isOfDestination(refusal)) {
                 refused.put(destination, refusal);
             } else if (refusal instanceof TimeoutException) {
                 // The whole bus may be away, and costs the timeout for each record; nobody is held for it.
                 silent.add(destination);
+            } else if (refusal != null && isOfProducer(refusal)) {
+                broken.set(refusal);
             }
         }
         if (producer != null) {
             producer.flush();
         }
         refused.forEach(this::suspend);
-        if (refused.values().stream().anyMatch(AuthorizationException.class::isInstance)) {
+        if (broken.get() != null) {
+            LOG.warnf("The producer is made anew, since it takes nothing: %s", broken.get());
+        }
+        if (broken.get() != null || refused.values().stream().anyMatch(AuthorizationException.class::isInstance)) {
             closeProducer();
         }
         records.stream()
@@ -180,9 +221,14 @@ class KafkaBus implements Bus {
      * Sends a record, whose id is added to those taken as soon as the bus has it.
      *
      * @param refused gets the destination if the bus says later that it is not for us
+     * @param broken gets why the producer is of no use, if it says so later
      * @return why it is refused at once, or null; most refusals are told through the future, not thrown
      */
-    private @Nullable Throwable refusalAtOnce(OutboxRecord record, Set<UUID> taken, Map<String, Throwable> refused) {
+    private @Nullable Throwable refusalAtOnce(
+            OutboxRecord record,
+            Set<UUID> taken,
+            Map<String, Throwable> refused,
+            AtomicReference<@Nullable Throwable> broken) {
         try {
             Future<?> sending = producer().send(kafkaRecord(record), (metadata, failure) -> {
                 if (failure == null) {
@@ -192,6 +238,8 @@ class KafkaBus implements Bus {
                     LOG.warnf("The bus did not take message %s: %s", record.messageId(), failure);
                     if (isOfDestination(failure)) {
                         refused.put(record.destination(), failure);
+                    } else if (isOfProducer(failure)) {
+                        broken.set(failure);
                     }
                 }
             });
@@ -215,6 +263,16 @@ class KafkaBus implements Bus {
                 || refusal instanceof InvalidTopicException
                 || refusal instanceof UnknownTopicOrPartitionException
                 || refusal.getCause() instanceof UnknownTopicOrPartitionException;
+    }
+
+    /**
+     * Whether it may be the producer that can do no more: from some errors it never recovers, and says so of whatever
+     * it is given. One that is made anew for nothing costs little.
+     */
+    private static boolean isOfProducer(Throwable failure) {
+        return !(failure instanceof RetriableException)
+                && !(failure instanceof RecordTooLargeException)
+                && !(failure instanceof SerializationException);
     }
 
     private ProducerRecord<byte[], byte[]> kafkaRecord(OutboxRecord record) {
