@@ -14,6 +14,7 @@ import org.jboss.logging.Logger;
 /**
  * The first thing that a start needs: before migrations look at the database, it answers. One that is away is waited
  * for; one that does not know this user, its password or the database ends the start, for waiting changes nothing.
+ * Migrations take the time that they take, and replicas that start meanwhile wait for them.
  */
 @ApplicationScoped
 class AwaitedDatabase implements FlywayConfigurationCustomizer {
@@ -24,6 +25,8 @@ class AwaitedDatabase implements FlywayConfigurationCustomizer {
     private static final String AUTHORISATION_CLASS = "28";
 
     private static final String NO_SUCH_DATABASE = "3D000";
+
+    private static final int WITHOUT_END = -1;
 
     private final Duration pause;
 
@@ -38,6 +41,8 @@ class AwaitedDatabase implements FlywayConfigurationCustomizer {
 
     @Override
     public void customize(FluentConfiguration configuration) {
+        configuration.lockRetryCount(WITHOUT_END);
+        configuration.callbacks(new PatientMigration());
         await(configuration.getDataSource());
     }
 

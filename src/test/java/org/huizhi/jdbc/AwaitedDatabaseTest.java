@@ -3,18 +3,30 @@ package org.huizhi.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.huizhi.testsupport.EmbeddedDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class AwaitedDatabaseTest {
 
@@ -58,6 +70,69 @@ class AwaitedDatabaseTest {
         assertThatThrownBy(() -> database.await(failing(new SQLException("connection refused", "08001"))))
                 .hasMessageContaining("interrupted");
         assertThat(attempts).isOne();
+    }
+
+    /** With a minute in place of the second, and ten million slips in place of the sleep. */
+    @Test
+    void aMigrationMayTakeLongerThanAStatementOfTheNodesWork(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("V1__long.sql"), "select pg_sleep(2.5); create table slow (id int);");
+        try (EmbeddedDatabase server = EmbeddedDatabase.start()) {
+            PGSimpleDataSource source = new PGSimpleDataSource();
+            source.setUrl(server.createDatabase("migrated"));
+            source.setUser(EmbeddedDatabase.USER);
+            source.setPassword(EmbeddedDatabase.PASSWORD);
+            source.setSocketTimeout(1);
+            List<Integer> millisecondsAtTheEnd = new ArrayList<>();
+            FluentConfiguration configuration = Flyway.configure()
+                    .dataSource(watched(source, millisecondsAtTheEnd))
+                    .locations("filesystem:" + folder);
+            database.customize(configuration);
+
+            configuration.load().migrate();
+
+            assertThat(millisecondsAtTheEnd)
+                    .as("of connections that go back to the pool")
+                    .isNotEmpty()
+                    .containsOnly(1000);
+            assertThat(server.count("migrated", "select count(*) from slow")).isZero();
+        }
+    }
+
+    /** By default it gives up after 50 s, and with it the start. */
+    @Test
+    void aReplicaThatStartsMeanwhileWaitsForTheMigration() {
+        FluentConfiguration configuration = Flyway.configure().dataSource(failing());
+
+        database.customize(configuration);
+
+        assertThat(configuration.getLockRetryCount()).as("without end").isNegative();
+    }
+
+    /** @param timeouts gets that of each connection when it is closed */
+    private static DataSource watched(DataSource source, List<Integer> timeouts) {
+        return proxy(DataSource.class, (proxy, method, arguments) -> {
+            Object result = invoked(source, method, arguments);
+            return result instanceof Connection connection
+                    ? proxy(Connection.class, (same, call, its) -> {
+                        if (call.getName().equals("close") && !connection.isClosed()) {
+                            timeouts.add(connection.getNetworkTimeout());
+                        }
+                        return invoked(connection, call, its);
+                    })
+                    : result;
+        });
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    private static Object invoked(Object target, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getTargetException();
+        }
     }
 
     /** Fails in this order, and then gives connections. */
