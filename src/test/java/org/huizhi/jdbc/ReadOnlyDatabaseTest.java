@@ -1,0 +1,62 @@
+package org.huizhi.jdbc;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.util.Map;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
+import org.huizhi.testsupport.Operations;
+import org.huizhi.testsupport.Patience;
+import org.huizhi.testsupport.Slips;
+import org.huizhi.testsupport.TestCaller;
+import org.junit.jupiter.api.Test;
+
+/**
+ * After a failover the node's connections lead to what was the primary, and is a standby: it answers every question,
+ * takes no write, and keeps its connections open.
+ */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+@TestProfile(ReadOnlyDatabaseTest.LooksOften.class)
+class ReadOnlyDatabaseTest {
+
+    public static final class LooksOften implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("quarkus.datasource.jdbc.background-validation-interval", "1s");
+        }
+    }
+
+    private final Surroundings around = BusAndDatabaseResource.surroundings();
+
+    @Test
+    void connectionsThatTakeNoWritesAreGivenUpAndTheNodeIsNotReadyMeanwhile() {
+        TestCaller.submitter().submitted(Slips.submission());
+        leadNewConnectionsToAStandby(true);
+        around.database()
+                .query(
+                        "postgres",
+                        "select pg_terminate_backend(pid) from pg_stat_activity where datname = ?",
+                        around.databaseName());
+
+        Patience.until(
+                "it is not ready", () -> Operations.get("/q/health/ready").statusCode() == 503);
+
+        leadNewConnectionsToAStandby(false);
+        Patience.until("it is ready", () -> Operations.get("/q/health/ready").statusCode() == 200);
+        TestCaller.submitter().submitted(Slips.submission());
+    }
+
+    private void leadNewConnectionsToAStandby(boolean standby) {
+        around.database()
+                .update(
+                        "postgres",
+                        "alter database " + around.databaseName()
+                                + (standby
+                                        ? " set default_transaction_read_only = on"
+                                        : " reset default_transaction_read_only"));
+    }
+}
