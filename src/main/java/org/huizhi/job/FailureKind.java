@@ -22,6 +22,12 @@ public enum FailureKind {
     private static final Set<String> INFRASTRUCTURE_CLASSES =
             Set.of("08", "0A", "25", "28", "3D", "40", "53", "55", "57", "58", "F0", "XX");
 
+    /**
+     * Of the class of wrong statements those that say nothing of the data: no right to a table, no such table, no such
+     * column. The schema is not what this release was made for, or not yet, or a right was forgotten.
+     */
+    private static final Set<String> OTHER_SCHEMA = Set.of("42501", "42P01", "42703");
+
     public static FailureKind of(Throwable exception) {
         SQLException database = Stream.<Throwable>iterate(exception, cause -> cause != null, Throwable::getCause)
                 .filter(SQLException.class::isInstance)
@@ -38,7 +44,9 @@ public enum FailureKind {
         if (CONFLICTS.contains(state)) {
             return CONFLICT;
         }
-        return INFRASTRUCTURE_CLASSES.contains(state.substring(0, 2)) ? INFRASTRUCTURE : RECORD;
+        return INFRASTRUCTURE_CLASSES.contains(state.substring(0, 2)) || OTHER_SCHEMA.contains(state)
+                ? INFRASTRUCTURE
+                : RECORD;
     }
 
     private static boolean isOfTheNode(Throwable exception) {

@@ -20,6 +20,10 @@ class FaultTest {
         "53100, INFRASTRUCTURE", // disk full
         "0A000, INFRASTRUCTURE", // the schema was changed under a prepared statement, by a newer replica
         "25P02, INFRASTRUCTURE", // transaction already failed
+        "25006, INFRASTRUCTURE", // the server takes no writes: a standby
+        "42501, INFRASTRUCTURE", // a right was taken away, or not given to a table that is new
+        "42P01, INFRASTRUCTURE", // the schema is of another release
+        "42703, INFRASTRUCTURE",
         ", INFRASTRUCTURE", // no connection to be had from the pool
         "40P01, CONFLICT", // deadlock
         "23505, CONFLICT", // another replica was faster
