@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
@@ -12,8 +13,10 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -25,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads request bodies strictly: bounded, no unknown or repeated fields, no guessing of types; each fault with its
@@ -67,7 +71,26 @@ class JsonBody {
             // Nor is a blank text a truth value or a number that is missing.
             .withCoercionConfigDefaults(value -> value.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
                     .setAcceptBlankAsEmpty(false))
+            .addModule(new SimpleModule("whole numbers").addDeserializer(Integer.class, new WholeNumber()))
             .build();
+
+    /** As JSON Schema has it: 2.0 is one, and 1.9 is not 1. */
+    private static final class WholeNumber extends StdScalarDeserializer<Integer> {
+
+        private static final long serialVersionUID = 1;
+
+        private WholeNumber() {
+            super(Integer.class);
+        }
+
+        @Override
+        public @Nullable Integer deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            double value = parser.currentToken().isNumeric() ? parser.getDoubleValue() : Double.NaN;
+            return value == (int) value
+                    ? Integer.valueOf((int) value)
+                    : (Integer) context.handleUnexpectedToken(Integer.class, parser);
+        }
+    }
 
     JsonBody(RequestBodies bodies) {
         this.bodies = bodies;
