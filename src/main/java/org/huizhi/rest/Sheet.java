@@ -27,8 +27,8 @@ record Sheet(String title, List<About> about, List<String> headings, List<List<@
     static final String CSV = "text/csv";
     static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    /** Spreadsheet programs take such texts for formulas (OWASP, "CSV Injection"). */
-    private static final Pattern FORMULA = Pattern.compile("^[=+\\-@\\t\\r].*", Pattern.DOTALL);
+    /** Spreadsheet programs take such texts for formulas (OWASP, "CSV Injection"), in Chinese in full width too. */
+    private static final Pattern FORMULA = Pattern.compile("^[=+\\-@\\t\\r\\n＝＋－＠].*", Pattern.DOTALL);
 
     private static final String APPLICATION = "Huizhi";
     private static final String APPLICATION_VERSION = "1.0";
