@@ -11,6 +11,7 @@ import org.huizhi.agreement.Terms;
 import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.evidence.Finding.Code;
+import org.jspecify.annotations.Nullable;
 
 /** Computes the due date of a slip again: from its delivery, the agreed limit, extensions and the second round. */
 final class DeadlineCheck {
@@ -34,34 +35,64 @@ final class DeadlineCheck {
         List<Integer> unknownYears = receiver.unknownYears(delivered, shown);
         // Where the submission is erased, the urgency is only in the manifest's date.
         boolean onlyShown = submission.data().isEmpty() || !unknownYears.isEmpty();
-        LocalDate due = onlyShown ? shown : due(submission.text("urgency").equals("urgent"), delivered);
+        LocalDate due = onlyShown ? shown : due(submission.text("urgency").equals("urgent"), delivered, shown);
         Optional<Finding> finding = due.equals(shown)
                 ? Optional.empty()
                 : Optional.of(new Finding(Code.OTHER_DATES, Manifest.FILE, due.toString()));
-        return new Result(new Report.Deadline(due, returnedOn().orElse(null), unknownYears), finding);
+        return new Result(
+                new Report.Deadline(
+                        due, returnedOn(sentBack().isPresent() ? 2 : 1).orElse(null), unknownYears),
+                finding);
     }
 
-    private LocalDate due(boolean urgent, Instant delivered) {
+    /**
+     * @param shown of a slip that was sent back, the due date by the rule of before: from the time of the assessment
+     *     itself; who sent it back then still has that one
+     */
+    private LocalDate due(boolean urgent, Instant delivered, LocalDate shown) {
         int limit = urgent ? terms.replyLimitUrgent() : terms.replyLimitNormal();
-        LocalDate due = granted(1).orElseGet(() -> receiver.due(delivered, limit));
-        for (CheckedStep assessment : of(MessageType.RETURN_ASSESSED).toList()) {
-            if (assessment.isOfRound(1) && assessment.text("verdict").equals("invalid")) {
-                due = granted(2).orElseGet(() -> receiver.due(beginOfSecondRound(assessment), limit));
-            }
+        Optional<CheckedStep> sentBack = sentBack();
+        if (sentBack.isEmpty()) {
+            return granted(1).orElseGet(() -> receiver.due(delivered, limit));
         }
-        return due;
+        return granted(2).orElseGet(() -> {
+            LocalDate before = receiver.due(begin(sentBack.get(), Optional.empty()), limit);
+            return before.equals(shown)
+                    ? before
+                    : receiver.due(begin(sentBack.get(), Optional.ofNullable(receivedAt(sentBack.get()))), limit);
+        });
     }
 
-    /** @return when it was assessed, but not before the return that was */
-    private Instant beginOfSecondRound(CheckedStep assessment) {
-        return Stream.concat(Stream.of(assessment), of(MessageType.RETURN_FINAL).filter(step -> step.isOfRound(1)))
-                .map(CheckedStep::at)
+    /** @return what opened the second round: an invalid assessment, or a contested decline */
+    private Optional<CheckedStep> sentBack() {
+        return Stream.concat(
+                        of(MessageType.RETURN_ASSESSED)
+                                .filter(step -> step.text("verdict").equals("invalid")),
+                        of(MessageType.NOTICE_CONTESTED))
+                .filter(step -> step.isOfRound(1))
+                .findFirst();
+    }
+
+    /** @return when the receiver had it, but not before it was said, nor before the answer that it judges */
+    private Instant begin(CheckedStep sentBack, Optional<Instant> receivedAt) {
+        Stream<Instant> answers = Stream.concat(of(MessageType.RETURN_FINAL), of(MessageType.NOTICE_DECLINED))
+                .filter(step -> step.isOfRound(1))
+                .map(CheckedStep::at);
+        return Stream.concat(Stream.concat(Stream.of(sentBack.at()), receivedAt.stream()), answers)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
     }
 
-    private Optional<LocalDate> returnedOn() {
+    /** @return by the receiver's word */
+    private static @Nullable Instant receivedAt(CheckedStep step) {
+        Manifest.ReceiptOf receipt = step.step().receipt();
+        return receipt == null ? step.step().receivedAt() : receipt.receivedAt();
+    }
+
+    /** @return the day of the return that answers this round; where it is erased, of the only one there is */
+    private Optional<LocalDate> returnedOn(int round) {
         return of(MessageType.RETURN_FINAL)
+                .filter(step -> step.data().isEmpty() || step.isOfRound(round))
                 .map(CheckedStep::at)
                 .max(Comparator.naturalOrder())
                 .map(receiver::dayOf);

@@ -46,6 +46,7 @@ public record Report(
      * @param name of the signer; null when the directory does not know it
      * @param at when the signer made it, by its own word
      * @param kid of the key that signed; null when that could not be told
+     * @param round of the slip that it speaks of; null where it does not say or cannot be read
      * @param receivedAt by the word of its receiver; null when none is there
      * @param receipted whether that word is a receipt that the receiver signed
      * @param erased whether only its digest is left
@@ -57,6 +58,7 @@ public record Report(
             @Nullable LocalizedName name,
             Instant at,
             @Nullable String kid,
+            @Nullable Integer round,
             @Nullable Instant receivedAt,
             boolean receipted,
             boolean erased,

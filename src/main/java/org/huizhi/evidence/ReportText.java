@@ -34,7 +34,9 @@ public final class ReportText {
                             step.valid() ? "step-valid" : "step-invalid",
                             step.at(),
                             who,
-                            texts.messageType(step.type()),
+                            step.round() != null && step.round() > 1
+                                    ? texts.of("step-of-round", texts.messageType(step.type()), step.round())
+                                    : texts.messageType(step.type()),
                             step.kid() == null ? "—" : step.kid()));
             if (step.erased()) {
                 lines.add("    " + texts.of("step-erased"));

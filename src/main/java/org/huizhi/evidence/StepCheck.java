@@ -58,6 +58,9 @@ final class StepCheck {
                 directory.entry(step.signer()).map(DirectoryEntry::name).orElse(null),
                 step.at(),
                 signed.map(Signed::kid).orElse(null),
+                signed.map(found -> found.message().data().path("round").asInt())
+                        .filter(round -> round > 0)
+                        .orElse(null),
                 receipt == null ? step.receivedAt() : receipt.receivedAt(),
                 receipt != null,
                 step.file() == null,

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.huizhi.notice.History.ReturnEntry;
 import org.huizhi.validation.Sentence;
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payload as submitted; null for callers who see no person data
  * @param texts free texts of the verbs; null where there are none
+ * @param rounds the first one first; empty for a notification
  * @param parts that the own office asked of others; empty where there are none
  * @param mergeFaults why the answers to all parts do not make a return; empty while parts are open
  */
@@ -30,6 +34,7 @@ public record NoticeDetail(
         @JsonUnwrapped NoticeSummary summary,
         @Nullable JsonNode payload,
         @Nullable Texts texts,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Round> rounds,
         List<Return> returns,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PartView> parts,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Violation> mergeFaults) {
@@ -40,6 +45,7 @@ public record NoticeDetail(
                 summary,
                 payload,
                 texts,
+                rounds,
                 returns,
                 parts,
                 mergeFaults.stream().map(fault -> fault.saying(words)).toList());
@@ -59,6 +65,7 @@ public record NoticeDetail(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Texts(
             @Nullable String decline,
+            @Nullable String contest,
             @Nullable String withdrawal,
             @Nullable String assessment,
             @Nullable String extension,
@@ -66,9 +73,113 @@ public record NoticeDetail(
             @Nullable String reminder) {
 
         private boolean isEmpty() {
-            return Stream.of(decline, withdrawal, assessment, extension, extensionDecision, reminder)
+            return Stream.of(decline, contest, withdrawal, assessment, extension, extensionDecision, reminder)
                     .allMatch(Objects::isNull);
         }
+    }
+
+    /**
+     * One question and its answer (API, {@code NoticeRound}). What has not happened is left out.
+     *
+     * @param receiverDueDate the first due date as the receiver counts, where it is not ours
+     * @param granted each later due date that was granted
+     * @param senderFault whether its decline counts as the sender's fault
+     * @param returnDays working days from its begin to its return
+     * @param arrivedOn the receiver's day on which the answer was at the sender, where this node knows
+     * @param unknown members of which nothing is known, since they were not kept for this round
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Round(
+            int round,
+            @Nullable Instant begunAt,
+            @Nullable LocalDate acceptBy,
+            @Nullable LocalDate firstDueDate,
+            @Nullable LocalDate dueDate,
+            @Nullable LocalDate receiverDueDate,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Integer> holidaysUnknown,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Grant> granted,
+            boolean extended,
+            @Nullable Instant acceptedAt,
+            @Nullable Instant declinedAt,
+            @Nullable String reason,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean senderFault,
+            @Nullable Instant contestedAt,
+            @Nullable String contest,
+            @Nullable Instant withdrawnAt,
+            @Nullable Instant returnedAt,
+            @Nullable Integer returnDays,
+            @Nullable LocalDate arrivedOn,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean arrivedLate,
+            @Nullable String outcome,
+            @Nullable String lateReason,
+            @Nullable Instant assessedAt,
+            @Nullable String verdict,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> unknown) {
+
+        /** @param signedOn the receiver's day of its signature */
+        public record Grant(LocalDate signedOn, LocalDate dueDate) {}
+
+        private static Round of(RoundFacts facts, @Nullable String contest) {
+            return new Round(
+                    facts.round,
+                    facts.begunAt,
+                    facts.acceptBy,
+                    facts.firstDueDate,
+                    facts.dueDate,
+                    facts.dueDateThere,
+                    facts.holidaysUnknown,
+                    grants(facts),
+                    facts.extended,
+                    facts.acceptedAt,
+                    facts.declinedAt,
+                    facts.declinedAt == null ? null : facts.reason,
+                    facts.senderFault && facts.contestedAt == null,
+                    facts.contestedAt,
+                    contest,
+                    facts.withdrawnAt,
+                    facts.returnedAt,
+                    facts.returnDays,
+                    facts.arrivedOn,
+                    facts.arrivedLate,
+                    facts.outcome,
+                    facts.lateReason,
+                    facts.assessedAt,
+                    facts.assessedAt == null ? null : facts.verdict,
+                    facts instanceof EarlierRound earlier ? members(earlier.unknown) : List.of());
+        }
+
+        private static List<Grant> grants(RoundFacts facts) {
+            List<LocalDate> on = facts.grantedOn == null ? List.of() : facts.grantedOn;
+            List<LocalDate> due = facts.grantedDue == null ? List.of() : facts.grantedDue;
+            return IntStream.range(0, Math.min(on.size(), due.size()))
+                    .mapToObj(i -> new Grant(on.get(i), due.get(i)))
+                    .toList();
+        }
+
+        /** @return of columns, as the API calls them */
+        private static List<String> members(List<String> columns) {
+            return columns.stream()
+                    .map(column -> Pattern.compile("_([a-z])")
+                            .matcher(column)
+                            .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT)))
+                    .toList();
+        }
+    }
+
+    /** @param contests text by message, as far as they may be read */
+    private static List<Round> rounds(Notice notice, Map<UUID, JsonNode> contests) {
+        if (!notice.requiresReturn) {
+            return List.of();
+        }
+        return Stream.of(notice.first, notice)
+                .filter(Objects::nonNull)
+                .map(facts -> Round.of(facts, contest(facts, contests)))
+                .toList();
+    }
+
+    private static @Nullable String contest(RoundFacts facts, Map<UUID, JsonNode> contests) {
+        JsonNode said = facts.contestedAt == null ? null : contests.get(facts.judgement);
+        return said == null ? null : said.path("text").asText(null);
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -91,24 +202,30 @@ public record NoticeDetail(
      */
     record Contents(Map<UUID, JsonNode> ofSender, Map<UUID, JsonNode> ofReceiver) {}
 
-    static NoticeDetail withoutPersonData(NoticeSummary summary, List<ReturnEntry> returns) {
+    static NoticeDetail withoutPersonData(NoticeSummary summary, Notice notice, List<ReturnEntry> returns) {
         return new NoticeDetail(
                 summary,
                 null,
                 null,
+                rounds(notice, Map.of()),
                 returns.stream().map(entry -> view(entry, null)).toList(),
                 List.of(),
                 List.of());
     }
 
     NoticeDetail with(List<PartView> itsParts, List<Violation> faults) {
-        return new NoticeDetail(summary, payload, texts, returns, itsParts, faults);
+        return new NoticeDetail(summary, payload, texts, rounds, returns, itsParts, faults);
     }
 
     static NoticeDetail of(
-            NoticeSummary summary, List<ReturnEntry> returns, List<TimelineEntry> timeline, Contents contents) {
+            NoticeSummary summary,
+            Notice notice,
+            List<ReturnEntry> returns,
+            List<TimelineEntry> timeline,
+            Contents contents) {
         Texts texts = new Texts(
                 text(timeline, contents.ofReceiver(), TimelineEvent.DECLINED),
+                text(timeline, contents.ofSender(), TimelineEvent.CONTESTED),
                 text(timeline, contents.ofSender(), TimelineEvent.WITHDRAWN),
                 text(timeline, contents.ofSender(), TimelineEvent.ASSESSED),
                 text(timeline, contents.ofReceiver(), TimelineEvent.EXTENSION_PROPOSED),
@@ -123,6 +240,7 @@ public record NoticeDetail(
                 summary,
                 submitted.get("payload"),
                 texts.isEmpty() ? null : texts,
+                rounds(notice, contents.ofSender()),
                 returns.stream()
                         .map(entry -> view(entry, contents.ofReceiver().get(entry.messageId())))
                         .toList(),

@@ -47,6 +47,7 @@ public class NoticeReader {
     private final HistoryStore histories;
     private final PersonStore persons;
     private final PartReader parts;
+    private final EarlierRound.Store earlierRounds;
     private final SentMessages sentMessages;
     private final ReceivedMessages receivedMessages;
     private final Audit audit;
@@ -60,6 +61,7 @@ public class NoticeReader {
             HistoryStore histories,
             PersonStore persons,
             PartReader parts,
+            EarlierRound.Store earlierRounds,
             SentMessages sentMessages,
             ReceivedMessages receivedMessages,
             Audit audit,
@@ -71,6 +73,7 @@ public class NoticeReader {
         this.histories = histories;
         this.persons = persons;
         this.parts = parts;
+        this.earlierRounds = earlierRounds;
         this.sentMessages = sentMessages;
         this.receivedMessages = receivedMessages;
         this.audit = audit;
@@ -111,14 +114,17 @@ public class NoticeReader {
     @Transactional
     public Optional<Found> find(Caller caller, UUID id) {
         return notices.findVisible(caller.offices(), id).map(notice -> {
+            earlierRounds.attach(List.of(notice));
             List<ReturnEntry> returns = histories.returns(id);
             if (!caller.seesPersonData() || notice.retention.erasedAt() != null) {
-                return found(caller, notice, NoticeDetail.withoutPersonData(summary(notice), returns));
+                return found(caller, notice, NoticeDetail.withoutPersonData(summary(notice), notice, returns));
             }
             audit.enter(caller, "notice.read", id, null);
             List<TimelineEntry> timeline = histories.timeline(id);
             return found(
-                    caller, notice, NoticeDetail.of(summary(notice), returns, timeline, contents(notice, timeline)));
+                    caller,
+                    notice,
+                    NoticeDetail.of(summary(notice), notice, returns, timeline, contents(notice, timeline)));
         });
     }
 

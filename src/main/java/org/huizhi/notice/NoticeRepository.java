@@ -161,10 +161,9 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
     /**
      * Said to the database, it begins its search there instead of with the newest. No slip is due before the receiver's
      * day on which it was submitted: its clock starts then or later ({@link Notice#delivered}), that of a second round
-     * not before the return ({@link Notice#assessed}), and an extension is to a later day
-     * ({@link Notice#extensionProposed}). Its id was made at most 24 hours after the submission ({@link IncomingCheck};
-     * an own one before it, by the same clock), and a receiver's day begins within 14 hours of ours: together less than
-     * three days.
+     * too ({@link Notice#opened}), and an extension is to a later day ({@link Notice#extensionProposed}). Its id was
+     * made at most 24 hours after the submission ({@link IncomingCheck}; an own one before it, by the same clock), and
+     * a receiver's day begins within 14 hours of ours: together less than three days.
      *
      * @return above the id of every slip due before this day; null without a day
      */

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A notice without person data (API, {@code NoticeSummary}). What has not happened yet is left out.
  *
+ * @param office incoming: the own office that has it now, whichever was addressed; null for an outgoing one, whose
+ *     sender says it
  * @param openParts null where no other office was asked for a part
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -27,6 +29,7 @@ public record NoticeSummary(
         String counterpart,
         Place sender,
         Place receiver,
+        @Nullable String office,
         AgreementReference agreement,
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String reference,
         List<Flag> flags,
@@ -78,6 +81,7 @@ public record NoticeSummary(
                 notice.parties.counterpart(),
                 new Place(notice.parties.senderRegion(), notice.parties.senderOffice()),
                 new Place(notice.parties.receiverRegion(), notice.parties.receiverOffice()),
+                notice.direction == Direction.INCOMING ? notice.office : null,
                 notice.terms.reference(),
                 notice.reference,
                 notice.unverified.stream()

@@ -145,6 +145,60 @@ class DeadlinesTest {
         handler.get("/notices/" + slip).then().body("extension", nullValue());
     }
 
+    /** A round belongs to one month for ever. */
+    @Test
+    void aDueDateThatHasPassedIsFinalForBothSides() {
+        String theirs = Yulin.receive(xinzhou, TYPE);
+        LocalDate due = dueDate(handler, theirs);
+        propose(theirs, CHINA.due(due, 10)).then().statusCode(200);
+        Arrived asked = xinzhou.await(MessageType.EXTENSION_PROPOSED, theirs);
+        nowDue(theirs, today.minusDays(1));
+        assertThat(xinzhou.awaitReceiptFor(xinzhou.say(
+                                MessageType.EXTENSION_DECIDED,
+                                theirs,
+                                Map.of(
+                                        "round",
+                                        1,
+                                        "office",
+                                        THEIR_OFFICE,
+                                        "proposal",
+                                        asked.message().id(),
+                                        "decision",
+                                        "granted")))
+                        .reason())
+                .hasToString("ILLEGAL_TRANSITION");
+        propose(theirs, CHINA.due(today, 10)).then().statusCode(409);
+
+        String ours = delivered();
+        asks(ours, CHINA.due(dueDate(submitter, ours), 5));
+        nowDue(ours, today.minusDays(1));
+        submitter
+                .perform("extension/decision", ours, "{\"decision\": \"granted\"}")
+                .then()
+                .statusCode(409);
+        submitter
+                .get("/notices/" + ours)
+                .then()
+                .body("dueDate", equalTo(today.minusDays(1).toString()));
+
+        String late = delivered();
+        nowDue(late, today.minusDays(1));
+        assertThat(xinzhou.awaitReceiptFor(xinzhou.say(
+                                MessageType.EXTENSION_PROPOSED,
+                                late,
+                                Map.of(
+                                        "round",
+                                        1,
+                                        "office",
+                                        THEIR_OFFICE,
+                                        "dueDate",
+                                        CHINA.due(today, 5).toString(),
+                                        "text",
+                                        "人手不足")))
+                        .reason())
+                .hasToString("ILLEGAL_TRANSITION");
+    }
+
     @Test
     void theSenderRefusesAndThenGrants() {
         String slip = delivered();

@@ -169,6 +169,17 @@ class EveryOperationTest {
                 .statusCode(200);
         String other = submitter.submitted(Slips.submission());
         submitter.perform("withdrawal", other, "{}").then().statusCode(200);
+        String sentBack = submitter.submitted(Slips.submission());
+        submitter.awaitState(sentBack, "delivered");
+        xinzhou.say(
+                MessageType.NOTICE_DECLINED,
+                sentBack,
+                Map.of("round", 1, "office", "140930-public-security", "reason", "misrouted"));
+        submitter.awaitState(sentBack, "declined");
+        submitter
+                .perform("contest", sentBack, "{\"text\": \"it is yours\"}")
+                .then()
+                .statusCode(200);
         submitter
                 .request()
                 .contentType("application/x-ndjson")

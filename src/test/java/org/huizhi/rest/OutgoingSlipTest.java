@@ -154,6 +154,7 @@ class OutgoingSlipTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             withdrawal | {"reason": "x"}                        | /reason  | unknown-field
             withdrawal | {"text": ["x"]}                        | /text    | invalid-value
+            contest    | {}                                     | /text    | required
             assessment | {}                                     | /verdict | required
             assessment | {"verdict": "good"}                    | /verdict | invalid-value
             assessment | {"verdict": "invalid"}                 | /text    | required
