@@ -19,11 +19,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.statement.StatementChanges;
 import org.huizhi.statement.StatementPdf;
 import org.huizhi.statement.StatementReply;
+import org.huizhi.statement.StatementRows;
 import org.huizhi.statement.StatementService;
 import org.huizhi.statement.StatementState;
 import org.huizhi.statement.StatementView;
@@ -40,6 +43,8 @@ class StatementsResource {
     private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
 
     private final StatementService statementService;
+    private final StatementRows rows;
+    private final StatementChanges changes;
     private final StatementPdf pdf;
     private final Language language;
     private final JsonBody json;
@@ -47,11 +52,15 @@ class StatementsResource {
 
     StatementsResource(
             StatementService statementService,
+            StatementRows rows,
+            StatementChanges changes,
             StatementPdf pdf,
             Language language,
             JsonBody json,
             CurrentCaller currentCaller) {
         this.statementService = statementService;
+        this.rows = rows;
+        this.changes = changes;
         this.pdf = pdf;
         this.language = language;
         this.json = json;
@@ -125,35 +134,48 @@ class StatementsResource {
     @Produces(Sheet.CSV)
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response slips(@PathParam("id") String id) {
-        StatementService.Slips slips =
-                statementService.slips(Parameters.name(id)).orElseThrow(StatementsResource::notFound);
+        return csv(rows.lines(Parameters.name(id)), id + ".csv");
+    }
+
+    @GET
+    @Path("/{id}/amendments")
+    @Costly
+    @Produces(Sheet.CSV)
+    @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public Response amendments(@PathParam("id") String id) {
+        return csv(rows.amendments(Parameters.name(id)), id + ".amendments.csv");
+    }
+
+    @GET
+    @Path("/{id}/differences")
+    @Costly
+    @Produces(Sheet.CSV)
+    @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public Response differences(@PathParam("id") String id) {
+        return csv(rows.differences(Parameters.name(id)), id + ".differences.csv");
+    }
+
+    private static Response csv(Optional<StatementRows.Rows> found, String name) {
+        StatementRows.Rows rows = found.orElseThrow(StatementsResource::notFound);
         StreamingOutput content = output -> {
             try (CsvWriter csv = CsvWriter.builder().build(output, StandardCharsets.UTF_8)) {
-                csv.writeRecord(
-                        "from",
-                        "id",
-                        "type",
-                        "dueDate",
-                        "outcome",
-                        "returnedOn",
-                        "onTime",
-                        "extended",
-                        "round",
-                        "verdict");
-                slips.forEach(slip -> csv.writeRecord(
-                        slip.from(),
-                        slip.id(),
-                        slip.type(),
-                        slip.dueDate(),
-                        slip.outcome(),
-                        slip.returnedOn(),
-                        Boolean.toString(slip.onTime()),
-                        Boolean.toString(slip.extended()),
-                        Integer.toString(slip.round()),
-                        slip.verdict()));
+                csv.writeRecord(rows.heading());
+                rows.forEach(csv::writeRecord);
             }
         };
-        return download(content, id + ".csv");
+        return download(content, name);
+    }
+
+    @GET
+    @Path("/{id}/changes")
+    @Costly
+    @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public StatementChanges.View changes(
+            @PathParam("id") String id,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit) {
+        return changes.of(Parameters.name(id), Parameters.text("cursor", cursor), Parameters.limit(limit))
+                .orElseThrow(StatementsResource::notFound);
     }
 
     private static Response download(Object content, String name) {

@@ -8,12 +8,14 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The lines behind a statement, kept as they were counted: text, one slip a line behind its sender's mailbox,
- * compressed.
+ * The lines behind a statement, kept as they were counted: text, one round a line behind its sender's mailbox,
+ * compressed. Amendments are kept in the same way.
  */
 final class LineStore {
 
@@ -35,8 +37,16 @@ final class LineStore {
     }
 
     void add(String from, StatementLine line) {
+        add(from + "|" + line.text());
+    }
+
+    void add(Amendment amendment) {
+        add(amendment.from() + "|" + amendment.text());
+    }
+
+    private void add(String line) {
         try {
-            text.write((from + "|" + line.text() + "\n").getBytes(StandardCharsets.UTF_8));
+            text.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
         }
@@ -52,14 +62,62 @@ final class LineStore {
     }
 
     static void read(byte[] kept, Reader reader) {
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(new ByteArrayInputStream(kept)), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                int mailboxEnd = line.indexOf('|');
-                reader.line(line.substring(0, mailboxEnd), StatementLine.parse(line.substring(mailboxEnd + 1)));
+        try (Cursor cursor = new Cursor(kept)) {
+            for (String line = cursor.next(); line != null; line = cursor.next()) {
+                reader.line(from(line), StatementLine.parse(rest(line)));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory", e);
+        }
+    }
+
+    static void readAmendments(byte[] kept, Consumer<Amendment> reader) {
+        try (Cursor cursor = new Cursor(kept)) {
+            for (String line = cursor.next(); line != null; line = cursor.next()) {
+                reader.accept(Amendment.parse(from(line), rest(line)));
+            }
+        }
+    }
+
+    /** @return the mailbox before a line */
+    static String from(String line) {
+        return line.substring(0, line.indexOf('|'));
+    }
+
+    /** @return the line behind its mailbox */
+    static String rest(String line) {
+        return line.substring(line.indexOf('|') + 1);
+    }
+
+    /** Reads lines one by one, each behind its sender's mailbox. */
+    static final class Cursor implements AutoCloseable {
+
+        private final BufferedReader lines;
+
+        Cursor(byte[] kept) {
+            try {
+                lines = new BufferedReader(new InputStreamReader(
+                        new GZIPInputStream(new ByteArrayInputStream(kept)), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException("reading from memory", e);
+            }
+        }
+
+        /** @return null behind the last */
+        @Nullable
+        String next() {
+            try {
+                return lines.readLine();
+            } catch (IOException e) {
+                throw new UncheckedIOException("reading from memory", e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                lines.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("reading from memory", e);
+            }
         }
     }
 }

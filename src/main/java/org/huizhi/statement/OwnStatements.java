@@ -1,6 +1,5 @@
 package org.huizhi.statement;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
@@ -27,6 +26,7 @@ import org.huizhi.statement.StatementReader.Reading;
 class OwnStatements {
 
     private final StatementStore store;
+    private final Disputes disputes;
     private final StatementHistory history;
     private final StatementReader reader;
     private final StatementCalculator calculator;
@@ -35,12 +35,14 @@ class OwnStatements {
 
     OwnStatements(
             StatementStore store,
+            Disputes disputes,
             StatementHistory history,
             StatementReader reader,
             StatementCalculator calculator,
             NodeConfig node,
             Clock clock) {
         this.store = store;
+        this.disputes = disputes;
         this.history = history;
         this.reader = reader;
         this.calculator = calculator;
@@ -76,10 +78,11 @@ class OwnStatements {
                     ? new Outcome.Stored(false)
                     : new Outcome.Refused(RefusalReason.DUPLICATE_ID);
         }
-        Statement statement =
-                Statement.of(document, destination, own, StatementState.PROPOSED, jws, null, message.time());
-        byte[] lines = lines(statement);
-        store.insert(Statement.of(document, destination, own, StatementState.PROPOSED, jws, lines, message.time()));
+        if (!startsFromWhatIsHere(document, destination)) {
+            return new Outcome.Deferred();
+        }
+        CalculatedStatement counted = calculator.calculateAgain(document, destination);
+        store.insert(Statement.of(document, destination, own, StatementState.PROPOSED, jws, counted, message.time()));
         store.supersede(destination, document.yearMonth(), document.version(), clock.instant());
         return entered(message, "proposed");
     }
@@ -90,12 +93,16 @@ class OwnStatements {
             return new Outcome.Refused(((Reading.Refused) reading).reason());
         }
         Optional<Statement> found = received(message, read.digest(), destination);
-        if (found.isEmpty()) {
+        if (found.isEmpty() || !startsFromWhatIsHere(found.get().document(), destination)) {
             return new Outcome.Deferred();
         }
         Statement received = found.get();
         StatementState done = received.settlement() ? StatementState.SETTLED : StatementState.AGREED;
-        store.answer(received.id(), done, jws.toJson(), lines(received), clock.instant());
+        CalculatedStatement counted = (received.settlement()
+                        ? disputes.disputedWith(received.document())
+                        : Optional.<CalculatedStatement>empty())
+                .orElseGet(() -> calculator.calculateAgain(received.document(), destination));
+        store.answer(received.id(), done, jws.toJson(), counted, clock.instant());
         return entered(message, done.code());
     }
 
@@ -106,13 +113,25 @@ class OwnStatements {
                     .filter(known ->
                             known.proposer().equals(own) && known.digest().equals(data.digest()))
                     .filter(known -> known.state() == StatementState.PROPOSED);
-            proposed.ifPresent(known -> store.dispute(known.id(), differences, clock.instant()));
-            return proposed.isEmpty() ? new Outcome.Deferred() : entered(message, "disputed");
+            if (proposed.isEmpty()) {
+                return new Outcome.Deferred();
+            }
+            return disputes.take(proposed.get(), data, differences, clock.instant()) == Disputes.Taken.ESTABLISHED
+                    ? entered(message, "disputed")
+                    : new Outcome.Stored(true);
         }
         Optional<Statement> received = received(message, data.digest(), destination);
         if (received.isPresent()) {
             Statement statement = received.get();
-            store.answer(statement.id(), StatementState.DISPUTED, statement.jws(), lines(statement), clock.instant());
+            if (!startsFromWhatIsHere(statement.document(), destination)) {
+                return new Outcome.Deferred();
+            }
+            store.answer(
+                    statement.id(),
+                    StatementState.DISPUTED,
+                    statement.jws(),
+                    calculator.calculateAgain(statement.document(), destination),
+                    clock.instant());
             return entered(message, "disputed");
         }
         // Another part of the same lines has done it.
@@ -131,12 +150,17 @@ class OwnStatements {
                 .filter(known -> known.state() == StatementState.RECEIVED);
     }
 
-    /** Counting sees one moment of the database, so it has a transaction of its own. */
-    private byte[] lines(Statement statement) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> calculator
-                        .calculate(statement.month(), statement.counterpart(), statement.version())
-                        .lines());
+    /** @return whether the statements that it amends are here, signed by both */
+    private boolean startsFromWhatIsHere(StatementDocument document, String counterpart) {
+        List<String> closed = store
+                .closed(
+                        counterpart,
+                        document.yearMonth().minusMonths(AmendmentCalculator.MOST_MONTHS),
+                        document.yearMonth())
+                .stream()
+                .map(Statement::id)
+                .toList();
+        return closed.containsAll(document.amended());
     }
 
     private Outcome entered(Message message, String event) {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.huizhi.envelope.GeneralJws;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.SignedDocument;
-import org.huizhi.statement.StatementDocument.Difference;
+import org.huizhi.statement.StatementDocument.Differing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param proposer mailbox of the side that proposed it
  * @param digest SHA-256 of the signed bytes, hex
  * @param jws general JSON serialisation, with one signature or both
- * @param lines this node's own, as {@link LineStore} keeps them; null until it has counted
- * @param differences null until the two sides' lines were compared
+ * @param lines this node's own, as {@link LineStore} keeps them; null until it has counted, and where not asked for
+ * @param amendments this node's own, alike
+ * @param ownDue how many rounds the month has here; null until this node has counted
+ * @param differing on what the two sides stay apart; null until their lines were compared
+ * @param differenceParts in how many parts the differences come; null while none is here
  * @param differingDays as the other side says, each behind its sender's mailbox; empty before
  * @param parts how many messages the other side's lines come in; null while none is here
  */
@@ -32,7 +35,10 @@ record Statement(
         String digest,
         String jws,
         byte @Nullable [] lines,
-        @Nullable List<Difference> differences,
+        byte @Nullable [] amendments,
+        @Nullable Long ownDue,
+        @Nullable Differing differing,
+        @Nullable Integer differenceParts,
         @Nullable Integer parts,
         List<String> differingDays,
         Instant createdAt,
@@ -55,13 +61,18 @@ record Statement(
         return lines;
     }
 
+    /** @return whether the differences are here; an earlier release told them in one part, and did not sum them up */
+    boolean differencesTold() {
+        return differenceParts != null && (differing != null || differenceParts == 1);
+    }
+
     static Statement of(
             StatementDocument document,
             String counterpart,
             String proposer,
             StatementState state,
             GeneralJws jws,
-            byte @Nullable [] lines,
+            @Nullable CalculatedStatement counted,
             Instant now) {
         return new Statement(
                 document.id(),
@@ -73,8 +84,11 @@ record Statement(
                 document.isSettlement(),
                 StatementReader.digest(jws.payloadBytes()),
                 jws.toJson(),
-                lines,
-                document.differences(),
+                counted == null ? null : counted.lines(),
+                counted == null ? null : counted.amendments(),
+                counted == null ? null : Disputes.due(counted.document()),
+                document.differing(),
+                null,
                 null,
                 List.of(),
                 now,

@@ -13,14 +13,18 @@ sealed interface StatementMessage {
 
     /** Lines in one message; some 300 kB. */
     int MOST_LINES = 2000;
-    /** Days of a month, both ways. */
-    int MOST_DAYS = 62;
+    /** Days of a month and amended months, both ways. */
+    int MOST_DAYS = 2 * (31 + AmendmentCalculator.MOST_MONTHS);
     /** Messages of lines. */
     int MOST_PARTS = 500;
-    /** Of them, those that are taken however few slips the statement has. */
+    /** Of them, those that are taken however few rounds the statement has. */
     int FREE_PARTS = 20;
-    /** Slips on which the two sides differ, in a message or a settlement: what both still hold. */
+    /** Differences in one message; some 300 kB. */
     int MOST_DIFFERENCES = 700;
+    /** Messages of differences. */
+    int MOST_DIFFERENCE_PARTS = 5000;
+    /** Of them, those that are taken however few rounds the statement has. */
+    int FREE_DIFFERENCE_PARTS = 60;
     /** Of a month. */
     int MOST_VERSIONS = 20;
 
@@ -36,11 +40,11 @@ sealed interface StatementMessage {
 
     /**
      * Of {@code statement.disputed}: from the side that was asked its lines of the differing days, in parts; from the
-     * proposer what it found by them.
+     * proposer what it found by them, in parts too.
      *
      * @param digest of the statement's signed bytes
-     * @param days that differ, each behind its sender's mailbox; null with differences
-     * @param part from 1; null with differences
+     * @param days that differ, and amended months, each behind its sender's mailbox; null with differences
+     * @param part from 1; null with differences that are one part
      * @param lines each behind its sender's mailbox; null with differences
      * @param differences null with lines
      */
@@ -59,6 +63,9 @@ sealed interface StatementMessage {
                 throw new IllegalArgumentException("lines or differences");
             }
             differences = differences == null ? null : List.copyOf(differences);
+            if (differences != null) {
+                check(differences, part, parts);
+            }
             if (lines != null) {
                 days = days == null ? null : List.copyOf(days);
                 lines = List.copyOf(lines);
@@ -77,11 +84,30 @@ sealed interface StatementMessage {
             }
         }
 
+        private static void check(List<Difference> differences, @Nullable Integer part, @Nullable Integer parts) {
+            boolean inBounds = part == null
+                    ? parts == null
+                    : parts != null && part >= 1 && part <= parts && parts <= MOST_DIFFERENCE_PARTS;
+            if (!inBounds) {
+                throw new IllegalArgumentException("parts of differences are out of bounds");
+            }
+            differences.forEach(difference -> {
+                checkIsOf(difference, difference.proposerLine());
+                checkIsOf(difference, difference.responderLine());
+            });
+        }
+
+        private static void checkIsOf(Difference difference, @Nullable StatementLine line) {
+            if (line != null && !line.id().toString().equals(difference.id())) {
+                throw new IllegalArgumentException("a line of a difference is of another slip");
+            }
+        }
+
         private static void check(String line) {
             int mailboxEnd = line.indexOf('|');
             if (mailboxEnd < 0
                     || !MAILBOX.matcher(line.substring(0, mailboxEnd)).matches()) {
-                throw new IllegalArgumentException("a line of a slip is not behind its sender's mailbox");
+                throw new IllegalArgumentException("a line of a round is not behind its sender's mailbox");
             }
             StatementLine.parse(line.substring(mailboxEnd + 1));
         }
@@ -90,8 +116,8 @@ sealed interface StatementMessage {
             return new Disputed(digest, part.days(), part.part(), part.parts(), part.lines(), null);
         }
 
-        static Disputed of(String digest, List<Difference> differences) {
-            return new Disputed(digest, null, null, null, null, differences);
+        static Disputed of(String digest, int part, int parts, List<Difference> differences) {
+            return new Disputed(digest, null, part, parts, null, differences);
         }
 
         /** @return empty where it has differences */

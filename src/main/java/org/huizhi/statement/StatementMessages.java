@@ -39,6 +39,8 @@ class StatementMessages implements SingleMessageHandler {
     private static final Period AFTER_THE_END = Period.ofYears(1);
 
     private final StatementStore store;
+    private final DisputeStore parts;
+    private final Disputes disputes;
     private final StatementHistory history;
     private final StatementReader reader;
     private final Agreements agreements;
@@ -49,6 +51,8 @@ class StatementMessages implements SingleMessageHandler {
 
     StatementMessages(
             StatementStore store,
+            DisputeStore parts,
+            Disputes disputes,
             StatementHistory history,
             StatementReader reader,
             Agreements agreements,
@@ -57,6 +61,8 @@ class StatementMessages implements SingleMessageHandler {
             Clock clock) {
         this.ownStatements = ownStatements;
         this.store = store;
+        this.parts = parts;
+        this.disputes = disputes;
         this.history = history;
         this.reader = reader;
         this.agreements = agreements;
@@ -127,7 +133,8 @@ class StatementMessages implements SingleMessageHandler {
         StatementDocument document = ((Reading.Read) reading).document();
         boolean isOurs = document.parties().containsAll(List.of(own, message.sender()))
                 && document.parties().get(0).equals(message.sender());
-        if (!isOurs || !document.id().equals(message.subject()) || !document.hasDaysOfItsMonth()) {
+        boolean inItsMonths = document.hasDaysOfItsMonth() && document.hasAmendmentsOfEarlierMonths();
+        if (!isOurs || !document.id().equals(message.subject()) || !inItsMonths) {
             return new Check.Refused(RefusalReason.SCHEMA);
         }
         if (!LocalDate.ofInstant(message.time(), node.zone()).isAfter(document.cutOff())) {
@@ -158,14 +165,13 @@ class StatementMessages implements SingleMessageHandler {
             return refused(RefusalReason.ILLEGAL_TRANSITION);
         }
         if (document.isSettlement()) {
-            Optional<Statement> disputed = store.find(
-                            StatementDocument.id(document.month(), document.parties(), document.version() - 1))
+            Optional<Statement> disputed = store.find(document.idBefore())
                     .filter(known -> known.state() == StatementState.DISPUTED && document.settles(known));
-            if (disputed.isPresent() && disputed.get().differences() == null) {
+            if (disputed.isPresent() && !disputed.get().differencesTold()) {
                 // What the two sides differ in is under way.
                 return new Outcome.Deferred();
             }
-            if (disputed.filter(document::settlesAsTold).isEmpty()) {
+            if (disputed.filter(known -> disputes.endsWith(known, document)).isEmpty()) {
                 return refused(RefusalReason.ILLEGAL_TRANSITION);
             }
         }
@@ -216,7 +222,7 @@ class StatementMessages implements SingleMessageHandler {
         StatementMessage.Disputed data = parse(message, StatementMessage.Disputed.class);
         List<Difference> differences = data.differences();
         if (differences != null) {
-            return new Action(() -> applyDifferences(message, data.digest(), differences));
+            return new Action(() -> applyDifferences(message, data, differences));
         }
         StatementMessage.LinesPart part = data.linesPart().orElseThrow();
         return new Action(() -> applyLines(message, data.digest(), part));
@@ -236,36 +242,41 @@ class StatementMessages implements SingleMessageHandler {
             return refused(RefusalReason.ILLEGAL_TRANSITION);
         }
         if (statement.state() == StatementState.PROPOSED) {
-            store.addPart(statement.id(), part, clock.instant());
+            parts.addPart(statement.id(), part, clock.instant());
             enter(message, "lines", null);
         }
         return stored();
     }
 
     /**
-     * All lines are held against the own ones at once, so they have to fit into memory as those do: a million of them,
-     * for a month of a few slips, do not.
+     * What a sender may have this node keep of a dispute goes by what the month has here: a million lines, for a month
+     * of a few rounds, are refused.
      */
     private static long mostParts(StatementDocument ours) {
-        long slips = ours.directions().stream()
-                .mapToLong(direction -> direction.totals().due())
-                .sum();
-        return StatementMessage.FREE_PARTS + 2 * slips / StatementMessage.MOST_LINES;
+        return StatementMessage.FREE_PARTS + 2 * Disputes.due(ours) / StatementMessage.MOST_LINES;
     }
 
-    private Outcome applyDifferences(Message message, String digest, List<Difference> differences) {
+    private Outcome applyDifferences(Message message, StatementMessage.Disputed data, List<Difference> differences) {
         Optional<Statement> found = store.lock(message.subject())
                 .filter(known -> known.counterpart().equals(message.sender())
                         && known.proposer().equals(message.sender())
-                        && known.digest().equals(digest));
+                        && known.digest().equals(data.digest()))
+                .filter(known -> Disputes.isOf(known, data));
         if (found.isEmpty()) {
             return refused(RefusalReason.ILLEGAL_TRANSITION);
         }
-        if (found.get().state() == StatementState.DISPUTED) {
-            store.dispute(found.get().id(), differences, clock.instant());
-            enter(message, "differences", null);
+        Statement statement = found.get();
+        if (statement.state() != StatementState.DISPUTED || statement.differing() != null) {
+            return stored();
         }
-        return stored();
+        return switch (disputes.take(statement, data, differences, clock.instant())) {
+            case KEPT -> stored();
+            case ESTABLISHED -> {
+                enter(message, "differences", null);
+                yield stored();
+            }
+            case NOT_OURS -> refused(RefusalReason.ILLEGAL_TRANSITION);
+        };
     }
 
     private Optional<Statement> proposedByUs(Message message) {

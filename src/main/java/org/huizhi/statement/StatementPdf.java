@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,12 +27,14 @@ import org.apache.pdfbox.pdmodel.common.filespecification.PDComplexFileSpecifica
 import org.apache.pdfbox.pdmodel.common.filespecification.PDEmbeddedFile;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.DirectoryEntry;
+import org.huizhi.directory.NodeIdentity;
 import org.huizhi.statement.StatementDocument.Counts;
 import org.huizhi.statement.StatementDocument.Difference;
+import org.huizhi.statement.StatementDocument.Differing;
 import org.huizhi.statement.StatementDocument.Direction;
 import org.jspecify.annotations.Nullable;
 
-/** A statement on paper: counts of both directions, differences, who signed, with the signed document attached. */
+/** A statement on paper: counts, amendments, differences, who signed, with the signed document attached. */
 @ApplicationScoped
 public class StatementPdf {
 
@@ -38,16 +43,19 @@ public class StatementPdf {
 
     private static final String FONT = "/fonts/ttf/NotoSansSC/NotoSansSC-Regular.ttf";
     private static final String FAMILY = "Noto Sans SC";
-    private static final int MOST_DIFFERENCES = 500;
+    /** Rounds of a list; all are in the signed document's data. */
+    private static final int MOST_ROUNDS = 500;
+
+    private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     private static final ResourceBundle.Control WITHOUT_SYSTEM_LOCALE =
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
     private static final String STYLE = """
-            @page { size: A4; margin: 18mm 16mm; @bottom-right { content: counter(page) '/' counter(pages); font-family: '%1$s'; font-size: 8pt } }
+            @page { size: A4 landscape; margin: 16mm 14mm; @bottom-right { content: counter(page) '/' counter(pages); font-family: '%1$s'; font-size: 8pt } }
             body { font-family: '%1$s'; font-size: 9.5pt } h1 { font-size: 15pt; font-weight: normal } h2 { font-size: 11pt; font-weight: normal }
-            table { border-collapse: collapse; width: 100%%; -fs-table-paginate: paginate } th, td { border: 0.4pt solid #888; padding: 2pt 4pt; text-align: left; font-weight: normal }
-            th { background: #eee } .n { text-align: right } .digest { font-size: 7pt; word-wrap: break-word }
+            table { border-collapse: collapse; width: 100%%; -fs-table-paginate: paginate } th, td { border: 0.4pt solid #888; padding: 2pt 3pt; text-align: left; font-weight: normal }
+            th { background: #eee; font-size: 7.5pt; white-space: nowrap } .n { text-align: right; white-space: nowrap } .w { white-space: nowrap } .digest { font-size: 7pt; word-wrap: break-word }
             """.formatted(FAMILY);
 
     static {
@@ -55,11 +63,15 @@ public class StatementPdf {
     }
 
     private final StatementService service;
+    private final StatementRows rows;
     private final CurrentDirectory directory;
+    private final NodeIdentity node;
 
-    StatementPdf(StatementService service, CurrentDirectory directory) {
+    StatementPdf(StatementService service, StatementRows rows, CurrentDirectory directory, NodeIdentity node) {
         this.service = service;
+        this.rows = rows;
         this.directory = directory;
+        this.node = node;
     }
 
     /** @return PDF (ISO 32000); empty when there is no such statement */
@@ -127,16 +139,22 @@ public class StatementPdf {
     private String html(StatementView statement, Locale language) {
         Words words = new Words(ResourceBundle.getBundle("statement", language, WITHOUT_SYSTEM_LOCALE), language);
         StringBuilder html = new StringBuilder("<html><head><style>" + STYLE + "</style></head><body>");
-        html.append(words.tag("h1", words.of("title") + " " + statement.month()));
+        html.append(words.tag("h1", words.bundle().getString("title") + " " + statement.month()));
         html.append("<p>" + words.of("cut-off") + " " + statement.cutOff() + " · " + words.of("version") + " "
                 + statement.version() + " · "
                 + words.of("state-" + statement.state().code()) + "</p>");
         if (statement.reason() != null) {
-            html.append(words.tag("p", words.of("reason") + " " + statement.reason()));
+            html.append(words.tag("p", words.bundle().getString("reason") + " " + statement.reason()));
         }
-        statement.directions().forEach(direction -> html.append(direction(words, direction)));
+        for (int i = 0; i < statement.directions().size(); i++) {
+            html.append(direction(words, statement, i));
+        }
+        if (statement.directions().stream()
+                .anyMatch(direction -> !direction.amended().isEmpty())) {
+            html.append(amendments(words, statement));
+        }
         if (statement.differences() != null) {
-            html.append(differences(words, statement.differences()));
+            html.append(differences(words, statement, statement.differences()));
         }
         html.append(signatures(words, statement));
         html.append("<p class=\"digest\">SHA-256 " + statement.digest() + "</p><p class=\"digest\">"
@@ -144,44 +162,136 @@ public class StatementPdf {
         return html.toString();
     }
 
-    private String direction(Words words, Direction direction) {
-        Counts counts = direction.totals();
-        String heads = words.row(
-                "th", "due", "withdrawn", "misrouted", "cohort", "returned", "rate", "on-time", "on-time-rate", "open");
+    /** Where both sides have told each other what they count, both counts. */
+    private String direction(Words words, StatementView statement, int index) {
+        Direction direction = statement.directions().get(index);
+        Differing differing = statement.differing();
+        StringBuilder html = new StringBuilder(title(words, direction) + "<table>");
+        if (differing == null) {
+            html.append(heads(words, "")).append(row("", direction.totals()));
+        } else {
+            html.append(heads(words, "side"))
+                    .append(row(words.bundle().getString("proposer-says"), direction.totals()))
+                    .append(row(
+                            words.bundle().getString("other-says"),
+                            differing.responder().get(index)));
+        }
+        return html.append("</table>").toString();
+    }
+
+    private String title(Words words, Direction direction) {
+        return words.tag("h2", name(direction.from(), words) + " → " + name(direction.to(), words));
+    }
+
+    /** @param first key of what the rows are about; empty where there is one row */
+    private static String heads(Words words, String first) {
+        String row = words.row(
+                "th",
+                "due",
+                "withdrawn",
+                "misrouted",
+                "incomplete",
+                "cohort",
+                "returned",
+                "rate",
+                "on-time",
+                "on-time-rate",
+                "declined",
+                "open",
+                "extended",
+                "valid",
+                "invalid",
+                "contested",
+                "arrived-late");
+        return first.isEmpty()
+                ? row
+                : row.replaceFirst(
+                        "<tr>", "<tr>" + words.tag("th", words.bundle().getString(first)));
+    }
+
+    private static String row(String about, Counts counts) {
         String figures = Stream.of(
                         Long.toString(counts.due()),
                         Long.toString(counts.withdrawn()),
                         Long.toString(counts.misrouted()),
+                        orDash(counts.incomplete()),
                         Long.toString(counts.cohort()),
                         Long.toString(counts.returned()),
                         share(counts.returned(), counts.cohort()),
                         Long.toString(counts.onTime()),
                         share(counts.onTime(), counts.cohort()),
-                        Long.toString(counts.open()))
+                        Long.toString(counts.declined()),
+                        Long.toString(counts.open()),
+                        Long.toString(counts.extended()),
+                        Long.toString(counts.valid()),
+                        Long.toString(counts.invalid()),
+                        orDash(counts.contested()),
+                        orDash(counts.arrivedLate()))
                 .map(figure -> "<td class=\"n\">" + figure + "</td>")
                 .collect(Collectors.joining());
-        return words.tag("h2", name(direction.from(), words) + " → " + name(direction.to(), words)) + "<table>" + heads
-                + "<tr>" + figures + "</tr></table>";
+        return "<tr>" + (about.isEmpty() ? "" : "<td class=\"w\">" + Words.escaped(about) + "</td>") + figures
+                + "</tr>";
     }
 
-    private static String share(long part, long whole) {
-        return whole == 0 ? "—" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
+    private static String orDash(@Nullable Long count) {
+        return count == null ? "—" : count.toString();
     }
 
-    private static String differences(Words words, List<Difference> differences) {
-        StringBuilder html = new StringBuilder(words.tag("h2", words.of("differences") + " " + differences.size()));
-        html.append("<table>" + words.row("th", "slip", "proposer-says", "other-says"));
-        differences.stream().limit(MOST_DIFFERENCES).forEach(difference -> html.append(row(words, difference)));
+    /** Cut, never rounded up: 79.96 % are not 80 %. */
+    static String share(long part, long whole) {
+        if (whole == 0) {
+            return "—";
+        }
+        long tenths = Math.multiplyExact(1000L, part) / whole;
+        return tenths / 10 + "." + tenths % 10 + " %";
+    }
+
+    private String amendments(Words words, StatementView statement) {
+        StringBuilder html = new StringBuilder(words.tag("h1", words.bundle().getString("amendments")));
+        for (Direction direction : statement.directions()) {
+            if (!direction.amended().isEmpty()) {
+                html.append(title(words, direction)).append("<table>").append(heads(words, "month"));
+                direction
+                        .amended()
+                        .forEach(amended -> html.append(row(
+                                        amended.month() + " " + words.bundle().getString("before"), amended.before()))
+                                .append(row(
+                                        amended.month() + " " + words.bundle().getString("after"), amended.after())));
+                html.append("</table>");
+            }
+        }
+        List<List<String>> rounds = new ArrayList<>();
+        rows.amendments(statement.id()).ifPresent(all -> all.forEach(rounds::add));
+        html.append(words.tag("h2", words.bundle().getString("amended-rounds") + " " + rounds.size()));
+        html.append("<table>" + words.row("th", "month", "round", "signed-last", "now"));
+        rounds.stream()
+                .limit(MOST_ROUNDS)
+                .forEach(round -> html.append("<tr><td class=\"w\">" + round.get(1) + "</td>"
+                        + words.tag("td", round.get(2) + " / " + round.get(3)) + words.tag("td", line(round.get(4)))
+                        + words.tag("td", line(round.get(5))) + "</tr>"));
         return html.append("</table>").toString();
     }
 
-    private static String row(Words words, Difference difference) {
-        return "<tr>" + words.tag("td", difference.id()) + words.tag("td", orDash(difference.proposer()))
-                + words.tag("td", orDash(difference.responder())) + "</tr>";
+    private static String differences(Words words, StatementView statement, List<Difference> differences) {
+        Differing differing = statement.differing();
+        StringBuilder html = new StringBuilder(words.tag(
+                "h2",
+                words.bundle().getString("differences") + " "
+                        + (differing == null ? differences.size() : differing.rounds())));
+        html.append("<table>" + words.row("th", "round", "proposer-says", "other-says"));
+        differences.stream()
+                .limit(MOST_ROUNDS)
+                .forEach(difference -> html.append("<tr>"
+                        + words.tag(
+                                "td", difference.id() + (difference.round() == null ? "" : " / " + difference.round()))
+                        + words.tag("td", line(difference.proposer())) + words.tag("td", line(difference.responder()))
+                        + "</tr>"));
+        return html.append("</table>").toString();
     }
 
-    private static String orDash(@Nullable String line) {
-        return line == null ? "—" : line.substring(line.indexOf('|') + 1).replace("|", " | ");
+    /** The round is named beside it. */
+    private static String line(@Nullable String line) {
+        return line == null || line.isEmpty() ? "—" : LineStore.rest(line).replace("|", " | ");
     }
 
     private String signatures(Words words, StatementView statement) {
@@ -189,8 +299,14 @@ public class StatementPdf {
                 + statement.signatures().stream()
                         .map(signature -> words.tag(
                                 "p",
-                                name(signature.mailbox(), words) + " · " + signature.at() + " · " + signature.kid()))
+                                name(signature.mailbox(), words) + " · " + local(signature.at()) + " · "
+                                        + signature.kid()))
                         .collect(Collectors.joining());
+    }
+
+    /** In the zone of this region, as people read it. */
+    private String local(@Nullable Instant at) {
+        return at == null ? "—" : LOCAL_TIME.format(at.atZone(node.zone())) + " " + node.zone();
     }
 
     private String name(String mailbox, Words words) {

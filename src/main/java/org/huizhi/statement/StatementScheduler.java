@@ -4,13 +4,13 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.huizhi.calendar.RegionCalendar;
@@ -18,6 +18,7 @@ import org.huizhi.directory.NodeIdentity;
 import org.huizhi.inbox.HeldMessages;
 import org.huizhi.job.Items;
 import org.huizhi.notice.NoticeCalendars;
+import org.jboss.logging.Logger;
 
 /**
  * What the node does about statements by itself: proposes the last month, answers what is proposed, compares what is
@@ -31,10 +32,13 @@ class StatementScheduler {
     private static final int LOOK_BACK = 3;
 
     private static final int BATCH = 100;
+    private static final Duration OPEN_FOR_LONG = Duration.ofDays(7);
+    private static final Logger LOG = Logger.getLogger(StatementScheduler.class);
 
     private final StatementStore store;
     private final StatementTransactions transactions;
     private final StatementCalculator calculator;
+    private final RoundLines rounds;
     private final HeldMessages held;
     private final StatementConfig config;
     private final NoticeCalendars days;
@@ -46,6 +50,7 @@ class StatementScheduler {
             StatementStore store,
             StatementTransactions transactions,
             StatementCalculator calculator,
+            RoundLines rounds,
             HeldMessages held,
             StatementConfig config,
             NoticeCalendars days,
@@ -55,6 +60,7 @@ class StatementScheduler {
         this.store = store;
         this.transactions = transactions;
         this.calculator = calculator;
+        this.rounds = rounds;
         this.held = held;
         this.config = config;
         this.days = days;
@@ -70,10 +76,23 @@ class StatementScheduler {
     void runDue() {
         items.each(JOB, resting -> monthsToPropose(), Month::name, this::proposeFirst);
         each(except -> store.toAnswer(except, BATCH), this::answer);
-        each(except -> store.toCompare(except, BATCH), this::compare);
+        each(except -> store.toCompare(except, BATCH), transactions::compare);
         Instant now = clock.instant();
         Instant before = now.minus(config.renewAfter());
         each(except -> store.toRenew(node.mailbox(), before, now, config.mostVersions(), except, BATCH), this::renew);
+    }
+
+    /** A month of which a side waits for the other, or for people, is not forgotten. */
+    @Scheduled(
+            identity = "statements-open",
+            every = "24h",
+            delayed = "10m",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void tellOpen() {
+        store.open(clock.instant().minus(OPEN_FOR_LONG))
+                .forEach(open -> LOG.warnf(
+                        "Statement %s stays open since %s: %s",
+                        open.id(), open.since(), open.state().code()));
     }
 
     /**
@@ -108,7 +127,7 @@ class StatementScheduler {
         // A month later it is past the first working day of the one before in any case.
         for (int back = begun ? 1 : 2; back <= LOOK_BACK; back++) {
             YearMonth month = current.minusMonths(back);
-            calculator.partners(month).stream()
+            rounds.partners(month).stream()
                     .filter(counterpart -> node.mailbox().compareTo(counterpart) < 0
                             && !held.partners().contains(counterpart))
                     .map(counterpart -> new Month(month, counterpart))
@@ -130,20 +149,12 @@ class StatementScheduler {
         if (!days.own().dayOf(clock.instant()).isAfter(theirs.cutOff())) {
             return;
         }
-        CalculatedStatement ours = calculator.calculate(received.month(), received.counterpart(), received.version());
+        CalculatedStatement ours = calculator.calculateBeside(theirs, received.counterpart());
         if (ours.document().saysTheSameAs(theirs)) {
-            transactions.countersign(received, ours.lines(), null);
+            transactions.countersign(received, ours, null);
         } else {
             transactions.dispute(received, ours);
         }
-    }
-
-    /** Holds the lines that the other side sent against the own ones, and tells it what came out. */
-    private void compare(Statement proposed) {
-        store.otherLines(proposed)
-                .map(theirs -> Differences.between(
-                        Differences.lines(proposed.countedLines(), Set.copyOf(proposed.differingDays())), theirs))
-                .ifPresent(differences -> transactions.dispute(proposed, differences));
     }
 
     private void renew(Statement disputed) {

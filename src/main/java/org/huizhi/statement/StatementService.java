@@ -3,19 +3,16 @@ package org.huizhi.statement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
 import org.huizhi.directory.NodeConfig;
 import org.huizhi.envelope.GeneralJws;
 import org.huizhi.statement.StatementDocument.Difference;
-import org.huizhi.statement.StatementHistory.Event;
+import org.huizhi.statement.StatementDocument.Differing;
 import org.huizhi.statement.StatementStore.Query;
-import org.huizhi.statement.StatementView.EventView;
-import org.huizhi.statement.StatementView.SignatureView;
 import org.huizhi.validation.Sentence;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +22,13 @@ public class StatementService {
 
     private static final String NO_MORE_VERSIONS = "a month has at most {0} versions";
 
+    /** Differences of a statement; all are in the list of them. */
+    private static final int MOST_SHOWN = 500;
+
     private final StatementStore store;
+    private final DisputeStore parts;
+    private final Disputes disputes;
+    private final StatementChanges changes;
     private final StatementHistory history;
     private final StatementTransactions transactions;
     private final StatementReader reader;
@@ -35,6 +38,9 @@ public class StatementService {
 
     StatementService(
             StatementStore store,
+            DisputeStore parts,
+            Disputes disputes,
+            StatementChanges changes,
             StatementHistory history,
             StatementTransactions transactions,
             StatementReader reader,
@@ -42,6 +48,9 @@ public class StatementService {
             Audit audit,
             NodeConfig node) {
         this.store = store;
+        this.parts = parts;
+        this.disputes = disputes;
+        this.changes = changes;
         this.history = history;
         this.transactions = transactions;
         this.reader = reader;
@@ -52,7 +61,7 @@ public class StatementService {
 
     /**
      * @param after id of the last one of the page before; null for the first page
-     * @return the newest month first, without events
+     * @return the newest month first, without events, differences and what came later
      */
     @Transactional
     public List<StatementView> list(
@@ -62,7 +71,7 @@ public class StatementService {
             @Nullable String after,
             int limit) {
         return store.list(new Query(counterpart, month, state, after, limit)).stream()
-                .map(statement -> view(statement, null))
+                .map(this::listed)
                 .toList();
     }
 
@@ -75,49 +84,6 @@ public class StatementService {
     @Transactional
     public Optional<String> document(String id) {
         return store.find(id).map(Statement::jws);
-    }
-
-    /** One slip of the data behind a statement. */
-    public record Slip(
-            String from,
-            String id,
-            String type,
-            String dueDate,
-            String outcome,
-            String returnedOn,
-            boolean onTime,
-            boolean extended,
-            int round,
-            String verdict) {}
-
-    /** Lines of a statement, one after the other: a month may have more of them than a replica should hold at once. */
-    @FunctionalInterface
-    public interface Slips {
-
-        void forEach(Consumer<Slip> each);
-    }
-
-    /** @return this node's own lines, as they were counted; empty while it has not counted */
-    @Transactional
-    public Optional<Slips> slips(String id) {
-        return store.find(id)
-                .filter(statement -> statement.lines() != null)
-                .map(Statement::countedLines)
-                .map(lines -> each -> LineStore.read(lines, (from, line) -> each.accept(slip(from, line))));
-    }
-
-    private static Slip slip(String from, StatementLine line) {
-        return new Slip(
-                from,
-                line.id().toString(),
-                line.type(),
-                line.dueDate().toString(),
-                line.outcome().name().toLowerCase(Locale.ROOT),
-                line.returnedOn() == null ? "" : line.returnedOn().toString(),
-                line.isOnTime(),
-                line.extended(),
-                line.round(),
-                line.verdict() == null ? "" : line.verdict());
     }
 
     /** The side that proposed a disputed statement computes it anew; what was under way may have come. */
@@ -154,18 +120,17 @@ public class StatementService {
             if (!endsADispute(statement)) {
                 return illegal(statement, "a settlement ends a dispute about the version before; there was none here");
             }
-            byte[] lines = calculator
-                    .calculate(statement.month(), statement.counterpart(), statement.version())
-                    .lines();
+            CalculatedStatement counted =
+                    disputes.disputedWith(statement.document()).orElseThrow();
             audit.enter(caller, "statement.accept", null, id);
-            return transactions.countersign(statement, lines, caller.subject())
+            return transactions.countersign(statement, counted, caller.subject())
                     ? new StatementReply.Done(find(id).orElseThrow())
                     : accept(caller, id, reason);
         }
-        List<Difference> differences = statement.differences();
+        Differing differing = statement.differing();
         boolean ours = statement.state() == StatementState.DISPUTED
                 && statement.proposer().equals(own);
-        if (!ours || differences == null) {
+        if (!ours || differing == null) {
             return illegal(
                     statement,
                     "the side that proposed a disputed statement accepts first, then the other side what it proposes");
@@ -173,21 +138,16 @@ public class StatementService {
         if (statement.version() >= StatementMessage.MOST_VERSIONS) {
             return illegal(statement, NO_MORE_VERSIONS, StatementMessage.MOST_VERSIONS);
         }
-        if (differences.size() >= StatementMessage.MOST_DIFFERENCES) {
-            return illegal(statement, "so many slips differ that a settlement cannot list them: compute it anew");
-        }
         audit.enter(caller, "statement.accept", null, id);
-        CalculatedStatement settlement =
-                new CalculatedStatement(statement.document().settled(differences, reason), statement.countedLines());
-        return propose(statement, settlement, caller, reason);
+        StatementDocument settlement = statement.document().settled(differing, reason);
+        return propose(statement, disputes.disputedWith(settlement).orElseThrow(), caller, reason);
     }
 
     /** Such a dispute has had this node count, and say with its lines that it counts otherwise. */
     private boolean endsADispute(Statement settlement) {
-        StatementDocument document = settlement.document();
-        return store.find(StatementDocument.id(document.month(), document.parties(), document.version() - 1))
+        return store.find(settlement.document().idBefore())
                 .filter(before -> before.lines() != null)
-                .filter(document::settlesAsTold)
+                .filter(before -> disputes.endsWith(before, settlement.document()))
                 .isPresent();
     }
 
@@ -204,28 +164,24 @@ public class StatementService {
     }
 
     private StatementView detail(Statement statement) {
-        return view(statement, history.of(statement.id()));
+        List<Difference> differences = new ArrayList<>();
+        if (statement.differencesTold() || statement.settlement()) {
+            parts.forEachDifference(statement, difference -> {
+                if (differences.size() < MOST_SHOWN) {
+                    differences.add(difference);
+                }
+            });
+        }
+        boolean compared = statement.differencesTold() || statement.settlement();
+        return StatementView.of(
+                statement,
+                reader.signatures(GeneralJws.parsed(statement.jws())),
+                compared ? differences : null,
+                changes.amendedBy(statement),
+                history.of(statement.id()));
     }
 
-    private StatementView view(Statement statement, @Nullable List<Event> events) {
-        StatementDocument document = statement.document();
-        return new StatementView(
-                statement.id(),
-                statement.counterpart(),
-                document.month(),
-                statement.version(),
-                statement.state(),
-                statement.settlement(),
-                document.reason(),
-                statement.proposer(),
-                document.cutOff(),
-                statement.digest(),
-                document.directions(),
-                statement.differences(),
-                reader.signatures(GeneralJws.parsed(statement.jws())).stream()
-                        .map(SignatureView::of)
-                        .toList(),
-                events == null ? null : events.stream().map(EventView::of).toList(),
-                statement.updatedAt());
+    private StatementView listed(Statement statement) {
+        return StatementView.of(statement, reader.signatures(GeneralJws.parsed(statement.jws())), null, null, null);
     }
 }

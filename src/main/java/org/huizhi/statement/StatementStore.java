@@ -1,7 +1,6 @@
 package org.huizhi.statement;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -11,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,7 +18,7 @@ import java.util.Optional;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.Row;
 import org.huizhi.jdbc.SqlArray;
-import org.huizhi.statement.StatementDocument.Difference;
+import org.huizhi.statement.StatementDocument.Differing;
 import org.jspecify.annotations.Nullable;
 
 /** Statements in the database. */
@@ -28,14 +26,16 @@ import org.jspecify.annotations.Nullable;
 class StatementStore {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final TypeReference<List<Difference>> DIFFERENCES = new TypeReference<>() {};
     private static final String COLUMNS =
-            "id, counterpart, month, version, proposer, state, settlement, digest, document, lines,"
-                    + " differences, parts, differing_days, created_at, updated_at";
+            "id, counterpart, month, version, proposer, state, settlement, digest, document, lines, amendments,"
+                    + " own_due, differing, difference_parts, parts, differing_days, created_at, updated_at";
 
-    private static final String COLUMNS_WITHOUT_LINES =
-            "id, counterpart, month, version, proposer, state, settlement, digest, document, null::bytea,"
-                    + " differences, parts, differing_days, created_at, updated_at";
+    private static final String COLUMNS_WITHOUT_LINES = COLUMNS.replace(" lines,", " null::bytea,");
+
+    private static final String COLUMNS_OF_A_LIST = COLUMNS_WITHOUT_LINES.replace(" amendments,", " null::bytea,");
+
+    /** Differing rounds. */
+    private static final int MANY = 10_000;
 
     private final Database database;
 
@@ -56,7 +56,7 @@ class StatementStore {
     boolean insert(Statement statement) {
         return database.update(
                         "insert into statement (" + COLUMNS
-                                + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                                + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
                         statement.id(),
                         statement.counterpart(),
                         statement.month().atDay(1),
@@ -67,7 +67,10 @@ class StatementStore {
                         statement.digest(),
                         statement.jws(),
                         statement.lines(),
-                        json(statement.differences()),
+                        statement.amendments(),
+                        statement.ownDue(),
+                        json(statement.differing()),
+                        statement.differenceParts(),
                         statement.parts(),
                         SqlArray.texts(statement.differingDays()),
                         statement.createdAt(),
@@ -84,6 +87,32 @@ class StatementStore {
     @Transactional(TxType.MANDATORY)
     Optional<Statement> lock(String id) {
         return select("id = ?", " for update", id).stream().findFirst();
+    }
+
+    /** @return agreed and settled ones of these months, the oldest first, without lines */
+    @Transactional
+    List<Statement> closed(String counterpart, YearMonth first, YearMonth last) {
+        return database.query(
+                "select " + COLUMNS_WITHOUT_LINES + " from statement where counterpart = ? and month between ? and ?"
+                        + " and state in ('AGREED', 'SETTLED') order by month",
+                StatementStore::statement,
+                counterpart,
+                first.atDay(1),
+                last.atDay(1));
+    }
+
+    /** @return this node's own lines, as {@link LineStore} keeps them; empty while it has not counted */
+    @Transactional
+    Optional<byte[]> lines(String id) {
+        return database.first(
+                "select lines from statement where id = ? and lines is not null", row -> row.bytes(1), id);
+    }
+
+    /** @return what this node amends, alike */
+    @Transactional
+    Optional<byte[]> amendments(String id) {
+        return database.first(
+                "select amendments from statement where id = ? and amendments is not null", row -> row.bytes(1), id);
     }
 
     /** One version of a month's statement, without what it says. */
@@ -119,12 +148,13 @@ class StatementStore {
 
     /**
      * @return ids of own ones that are disputed since then, of fewer versions than that; later than now is a time of a
-     *     clock that has been set back
+     *     clock that has been set back. Ten thousand rounds are not under way: such a dispute is computed anew once
      */
     @Transactional
     List<String> toRenew(String own, Instant before, Instant now, int mostVersions, Except except, int limit) {
         return ids(
-                "state = 'DISPUTED' and proposer = ? and (updated_at < ? or updated_at > ?) and version < ?",
+                "state = 'DISPUTED' and proposer = ? and (updated_at < ? or updated_at > ?) and version < ?"
+                        + " and (version = 1 or coalesce((differing::jsonb ->> 'rounds')::bigint, 0) <= " + MANY + ")",
                 except,
                 limit,
                 own,
@@ -159,7 +189,7 @@ class StatementStore {
         add(where, values, "id < ?", query.after());
         // The lines are not shown, and are most of the bytes.
         return database.query(
-                "select " + COLUMNS_WITHOUT_LINES + " from statement where " + String.join(" and ", where)
+                "select " + COLUMNS_OF_A_LIST + " from statement where " + String.join(" and ", where)
                         + " order by id desc limit " + query.limit(),
                 StatementStore::statement,
                 values.toArray());
@@ -189,30 +219,37 @@ class StatementStore {
                 row.text(8),
                 row.text(9),
                 row.bytesOrNull(10),
-                differences(row.textOrNull(11)),
-                row.integerOrNull(12),
-                row.texts(13),
-                row.instant(14),
-                row.instant(15));
+                row.bytesOrNull(11),
+                row.bigintOrNull(12),
+                differing(row.textOrNull(13)),
+                row.integerOrNull(14),
+                row.integerOrNull(15),
+                row.texts(16),
+                row.instant(17),
+                row.instant(18));
     }
 
     /** A statement's content changes through these methods only; the caller has locked it before. */
     @Transactional(TxType.MANDATORY)
-    void answer(String id, StatementState state, String jws, byte @Nullable [] lines, Instant now) {
+    void answer(String id, StatementState state, String jws, @Nullable CalculatedStatement counted, Instant now) {
         database.update(
-                "update statement set state = ?, document = ?, lines = coalesce(?, lines), updated_at = ? where id = ?",
+                "update statement set state = ?, document = ?, lines = coalesce(?, lines),"
+                        + " amendments = coalesce(?, amendments), own_due = coalesce(?, own_due), updated_at = ? where id = ?",
                 state,
                 jws,
-                lines,
+                counted == null ? null : counted.lines(),
+                counted == null ? null : counted.amendments(),
+                counted == null ? null : Disputes.due(counted.document()),
                 now,
                 id);
     }
 
     @Transactional(TxType.MANDATORY)
-    void dispute(String id, List<Difference> differences, Instant now) {
+    void dispute(String id, Differing differing, int parts, Instant now) {
         database.update(
-                "update statement set state = 'DISPUTED', differences = ?, updated_at = ? where id = ?",
-                json(differences),
+                "update statement set state = 'DISPUTED', differing = ?, difference_parts = ?, updated_at = ? where id = ?",
+                json(differing),
+                parts,
                 now,
                 id);
     }
@@ -229,34 +266,19 @@ class StatementStore {
                 version);
     }
 
-    @Transactional(TxType.MANDATORY)
-    void addPart(String id, StatementMessage.LinesPart part, Instant now) {
-        database.update(
-                "insert into statement_part (statement, part, lines) values (?, ?, ?) on conflict do nothing",
-                id,
-                part.part(),
-                String.join("\n", part.lines()));
-        database.update(
-                "update statement set parts = ?, differing_days = string_to_array(?, ','), updated_at = ? where id = ?",
-                part.parts(),
-                String.join(",", part.days()),
-                now,
-                id);
-    }
+    /** A statement that is neither agreed nor settled. */
+    record Open(String id, StatementState state, Instant since) {}
 
-    /** @return the other side's lines; empty while some are missing */
+    /** @return those whose first version was proposed before then, the oldest first */
     @Transactional
-    Optional<List<String>> otherLines(Statement statement) {
-        List<String> parts = database.query(
-                "select lines from statement_part where statement = ? order by part",
-                row -> row.text(1),
-                statement.id());
-        return statement.parts() != null && parts.size() == statement.parts()
-                ? Optional.of(parts.stream()
-                        .flatMap(lines -> Arrays.stream(lines.split("\n")))
-                        .filter(line -> !line.isEmpty())
-                        .toList())
-                : Optional.empty();
+    List<Open> open(Instant before) {
+        return database.query(
+                "select s.id, s.state, min(f.created_at) from statement s"
+                        + " join statement f on f.counterpart = s.counterpart and f.month = s.month"
+                        + " where s.state in ('PROPOSED', 'RECEIVED', 'DISPUTED')"
+                        + " group by s.id, s.state having min(f.created_at) < ? order by 3, 1",
+                row -> new Open(row.text(1), StatementState.valueOf(row.text(2)), row.instant(3)),
+                before);
     }
 
     @Transactional
@@ -269,17 +291,17 @@ class StatementStore {
         return counts;
     }
 
-    private static @Nullable String json(@Nullable List<Difference> differences) {
+    private static @Nullable String json(@Nullable Object value) {
         try {
-            return differences == null ? null : JSON.writeValueAsString(differences);
+            return value == null ? null : JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static @Nullable List<Difference> differences(@Nullable String json) {
+    private static @Nullable Differing differing(@Nullable String json) {
         try {
-            return json == null ? null : JSON.readValue(json, DIFFERENCES);
+            return json == null ? null : JSON.readValue(json, Differing.class);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.huizhi.statement.StatementDocument.Counts;
 import org.huizhi.statement.StatementDocument.Difference;
+import org.huizhi.statement.StatementDocument.Differing;
 import org.huizhi.statement.StatementDocument.Direction;
 import org.huizhi.statement.StatementHistory.Event;
 import org.huizhi.statement.StatementReader.Signed;
@@ -13,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A statement for people (API, {@code Statement}).
  *
- * @param differences absent before both sides' lines were compared
+ * @param amends ids of the signed statements of which changes are looked for
+ * @param differing absent before both sides' lines were compared
+ * @param differences the first of them; absent before, and in a list
+ * @param amendedBy what later statements say of this month, the oldest first; absent in a list
  * @param events what happened, the oldest first; absent in a list
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,10 +34,49 @@ public record StatementView(
         LocalDate cutOff,
         String digest,
         List<Direction> directions,
+        List<String> amends,
+        @Nullable Differing differing,
         @Nullable List<Difference> differences,
+        @Nullable List<AmendedBy> amendedBy,
         List<SignatureView> signatures,
         @Nullable List<EventView> events,
         Instant updatedAt) {
+
+    static StatementView of(
+            Statement statement,
+            List<Signed> signatures,
+            @Nullable List<Difference> differences,
+            @Nullable List<AmendedBy> amendedBy,
+            @Nullable List<Event> events) {
+        StatementDocument document = statement.document();
+        return new StatementView(
+                statement.id(),
+                statement.counterpart(),
+                document.month(),
+                statement.version(),
+                statement.state(),
+                statement.settlement(),
+                document.reason(),
+                statement.proposer(),
+                document.cutOff(),
+                statement.digest(),
+                document.directions(),
+                document.amended(),
+                statement.differing(),
+                differences,
+                amendedBy,
+                signatures.stream().map(SignatureView::of).toList(),
+                events == null ? null : events.stream().map(EventView::of).toList(),
+                statement.updatedAt());
+    }
+
+    /**
+     * What a later statement says of a month.
+     *
+     * @param statement its id
+     * @param rounds how many have another line
+     */
+    public record AmendedBy(String statement, String from, long rounds, Counts before, Counts after) {}
 
     public record SignatureView(
             String mailbox, String kid, @Nullable Instant at) {

@@ -279,7 +279,7 @@ class PartnerBudgetTest {
         HonestPartner.comesToItsEnd(directory, "130900");
     }
 
-    /** 2,000 lines are what the contract allows; they are some 220 kB. */
+    /** 2,000 lines are what the contract allows; they are some 240 kB. */
     @Test
     void aDisputeOfAsManyLinesAsTheContractAllowsGoesThrough() {
         try (NewPartner many = HonestPartner.joins(directory, "650900")) {
@@ -287,7 +287,8 @@ class PartnerBudgetTest {
                     {"digest": "%s", "days": ["cn-610800|2026-03-17"], "part": 1, "parts": 1}""".formatted("0".repeat(64)));
             for (int i = 0; i < 2000; i++) {
                 data.withArray("lines")
-                        .add("cn-610800|" + UUID.randomUUID() + "|certificate-verification|2026-03-17|open||false|1|");
+                        .add("cn-610800|" + UUID.randomUUID()
+                                + "|1|certificate-verification|2026-03-17|open||false||false|false");
             }
             // Of a statement that was never proposed; but it was read.
             assertThat(many.says(STATEMENT_DISPUTED, "2026-03.cn-610800.cn-650900.1", data)

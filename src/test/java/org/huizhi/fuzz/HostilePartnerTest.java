@@ -175,6 +175,8 @@ class HostilePartnerTest {
                     HonestPartner.today().toString(),
                     HonestPartner.today().plusDays(20).toString());
             String line = newId() + "|residence-confirmation|" + last + "-03|returned|9999-12-31|true|2|valid";
+            String round =
+                    newId() + "|2|residence-confirmation|" + last + "-03|returned|9999-12-31|true|valid|false|true";
             Map<String, List<String>> pools = new HashMap<>();
             pools.put(
                     "Uuid",
@@ -225,14 +227,29 @@ class HostilePartnerTest {
                             "'; drop table notice; --"));
             pools.put("Name", List.of("x", " ", "𠮷".repeat(500)));
             pools.put(
-                    "StatementLine", List.of(line, line.replace("returned", "open"), line.replace("2|valid", "999|")));
+                    "StatementLine",
+                    List.of(
+                            line,
+                            line.replace("returned", "open"),
+                            line.replace("2|valid", "999|"),
+                            round,
+                            round.replace("returned", "gone"),
+                            round.replace(last + "-03", last.minusMonths(1) + "-03")));
             pools.put(
                     "lines",
                     List.of(
                             "cn-610800|" + line,
                             own + "|" + line,
+                            "cn-610800|" + round,
+                            own + "|" + round.replace(last + "-03", last.minusMonths(1) + "-03"),
                             "zz-000000|" + line.replace(last + "-03", "0000-01-01")));
-            pools.put("days", List.of("cn-610800|" + last + "-03", own + "|9999-12-31", "zz-000000|0000-01-01"));
+            pools.put(
+                    "days",
+                    List.of(
+                            "cn-610800|" + last + "-03",
+                            "cn-610800|" + last.minusMonths(1),
+                            own + "|9999-12-31",
+                            "zz-000000|0000-01-01"));
             pools.put("number", List.of("610800-2026-000001", partner.party.region() + "-9999-999999999999"));
             pools.put("proposal", pools.get("Uuid"));
             return pools;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two sides count the same slips: what they share is found by digests, what they do not, slip by slip. */
+/** Two sides count the same rounds: what they share is found by digests, what they do not, round by round. */
 class DifferencesTest {
 
     private static final YearMonth MARCH = YearMonth.of(2026, 3);
@@ -48,7 +48,8 @@ class DifferencesTest {
         StatementDocument.Counts totals =
                 calculated(lines).document().directions().get(1).totals();
         assertThat(totals.due()).isEqualTo(lines.size());
-        assertThat(totals.cohort()).isEqualTo(totals.due() - totals.withdrawn() - totals.misrouted());
+        assertThat(totals.cohort())
+                .isEqualTo(totals.due() - totals.withdrawn() - totals.misrouted() - totals.incomplete());
         assertThat(totals.returned() + totals.open() + totals.declined()).isEqualTo(totals.cohort());
         assertThat(totals.onTime()).isBetween(1L, totals.returned());
         assertThat(totals.returned())
@@ -58,7 +59,7 @@ class DifferencesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
     void oneAlteredFactIsExactlyOneDifference(int fact) {
         StatementLine one = lines.get(123);
         StatementLine altered = altered(one, fact);
@@ -88,15 +89,84 @@ class DifferencesTest {
                 .satisfies(difference -> assertThat(difference.proposer()).isNull());
     }
 
+    /** Rounds of a slip are told apart. */
+    @Test
+    void theSecondRoundOfASlipIsAnotherRound() {
+        StatementLine first = lines.get(5);
+        StatementLine second = with(first, 3 - first.round());
+        List<StatementLine> others = new ArrayList<>(lines);
+        others.add(second);
+
+        assertThat(differences(calculated(lines), calculated(others)))
+                .singleElement()
+                .satisfies(difference -> {
+                    assertThat(difference.round()).isEqualTo(second.round());
+                    assertThat(difference.responder()).isEqualTo(second.text());
+                });
+    }
+
+    /** More than are held at once. */
+    @Test
+    void veryManyDifferencesAreFoundInSeveralPasses() {
+        List<StatementLine> many = new ArrayList<>();
+        for (int i = 0; i < 60_000; i++) {
+            many.add(line());
+        }
+        List<StatementLine> altered =
+                many.stream().map(line -> altered(line, 4)).toList();
+
+        List<Difference> differences = differences(calculated(many), calculated(altered));
+
+        assertThat(differences).hasSize(60_000);
+        assertThat(differences.stream()
+                        .allMatch(difference -> difference.fields().equals(List.of("extended"))))
+                .isTrue();
+    }
+
+    /** Statements that were signed before rounds were counted stay readable, byte by byte. */
+    @Test
+    void aLineOfTheOldFormIsReadAndWrittenAsItWas() {
+        String old = "00000000-0000-4000-8000-000000000001|notification|2026-03-02|declined||false|2|";
+
+        StatementLine line = StatementLine.parse(old);
+
+        assertThat(line.text()).isEqualTo(old);
+        assertThat(line.round()).isEqualTo(2);
+        assertThat(line.byRounds()).isFalse();
+    }
+
+    /** It told no incomplete ones from other declines; what was contested since is a change. */
+    @ParameterizedTest
+    @CsvSource({
+        "declined||false||false|false, true",
+        "incomplete||false||false|false, true",
+        "misrouted||false||false|false, true",
+        "declined||false||true|false, false",
+        "declined||true||false|false, false",
+        "returned|2026-03-01|false||false|false, false",
+        "open||false||false|false, false",
+    })
+    void aLineOfTheOldFormIsComparedInWhatItHas(String end, boolean still) {
+        String id = "00000000-0000-4000-8000-000000000001";
+        StatementLine old = StatementLine.parse(id + "|notification|2026-03-02|declined||false|1|");
+
+        assertThat(old.isStill(StatementLine.parse(id + "|1|notification|2026-03-02|" + end)))
+                .isEqualTo(still);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "''",
         "a|b|c",
         "00000000-0000-4000-8000-000000000001|t|2026-02-30|open||false|1|",
-        "00000000-0000-4000-8000-000000000001|t|2026-03-02|gone||false|1|",
+        "00000000-0000-4000-8000-000000000001|t|2026-03-02|lost||false|1|",
         "00000000-0000-4000-8000-000000000001|t|2026-03-02|OPEN||false|1|",
         "00000000-0000-4000-8000-000000000001|t|2026-03-02|open||perhaps|1|",
-        "00000000-0000-4000-8000-000000000001|t|2026-03-02|open||false|01|"
+        "00000000-0000-4000-8000-000000000001|t|2026-03-02|open||false|01|",
+        "00000000-0000-4000-8000-000000000001|1|t|2026-02-30|open||false||false|false",
+        "00000000-0000-4000-8000-000000000001|01|t|2026-03-02|open||false||false|false",
+        "00000000-0000-4000-8000-000000000001|1|t|2026-03-02|open||false||perhaps|false",
+        "00000000-0000-4000-8000-000000000001|1|t|2026-03-02|open||false||false",
     })
     void aLineThatIsNoneIsRefused(String text) {
         assertThatThrownBy(() -> StatementLine.parse(text)).isInstanceOf(IllegalArgumentException.class);
@@ -104,34 +174,61 @@ class DifferencesTest {
 
     private static List<Difference> differences(CalculatedStatement proposer, CalculatedStatement responder) {
         Set<String> days = Differences.days(proposer.document(), responder.document());
-        return Differences.between(
-                Differences.lines(proposer.lines(), days), Differences.lines(responder.lines(), days));
+        List<Difference> found = new ArrayList<>();
+        Differences.between(
+                Differences.lines(proposer.lines(), proposer.amendments(), days),
+                Differences.lines(responder.lines(), responder.amendments(), days),
+                Differences.count(proposer.document(), days) + Differences.count(responder.document(), days),
+                found::add);
+        return found;
     }
 
     private static StatementLine altered(StatementLine line, int fact) {
         return new StatementLine(
                 line.id(),
+                line.round(),
                 fact == 0 ? "notification" : line.type(),
                 fact == 2 ? line.dueDate().plusDays(line.dueDate().getDayOfMonth() < 20 ? 1 : -1) : line.dueDate(),
                 fact == 1 ? (line.outcome() == Outcome.OPEN ? Outcome.DECLINED : Outcome.OPEN) : line.outcome(),
                 fact == 3 || fact == 1 ? MARCH.atDay(1).minusDays(fact) : line.returnedOn(),
                 fact == 4 != line.extended(),
-                fact == 5 ? 3 - line.round() : line.round(),
-                fact == 6 ? ("valid".equals(line.verdict()) ? null : "valid") : line.verdict());
+                fact == 5 ? ("valid".equals(line.verdict()) ? null : "valid") : line.verdict(),
+                fact == 6 != line.contested(),
+                fact == 7 != line.arrivedLate(),
+                true);
+    }
+
+    private static StatementLine with(StatementLine line, int round) {
+        return new StatementLine(
+                line.id(),
+                round,
+                line.type(),
+                line.dueDate(),
+                line.outcome(),
+                line.returnedOn(),
+                line.extended(),
+                line.verdict(),
+                line.contested(),
+                line.arrivedLate(),
+                true);
     }
 
     private StatementLine line() {
         LocalDate due = MARCH.atDay(1 + random.nextInt(31));
-        Outcome outcome = Outcome.values()[random.nextInt(Outcome.values().length)];
+        Outcome outcome = Outcome.values()[random.nextInt(Outcome.GONE.ordinal())];
+        boolean returned = outcome == Outcome.RETURNED;
         return new StatementLine(
                 new UUID(random.nextLong(), random.nextLong()),
+                1 + random.nextInt(2),
                 "residence-confirmation",
                 due,
                 outcome,
-                outcome == Outcome.RETURNED ? due.plusDays(random.nextInt(6) - 3L) : null,
+                returned ? due.plusDays(random.nextInt(6) - 3L) : null,
                 random.nextInt(5) == 0,
-                1 + random.nextInt(2),
-                outcome == Outcome.RETURNED && random.nextBoolean() ? "valid" : null);
+                returned && random.nextBoolean() ? "valid" : null,
+                outcome == Outcome.DECLINED && random.nextBoolean(),
+                returned && random.nextInt(5) == 0,
+                true);
     }
 
     private static CalculatedStatement calculated(List<StatementLine> slips) {
@@ -139,21 +236,25 @@ class DifferencesTest {
         LineStore store = new LineStore();
         slips.stream()
                 .sorted(Comparator.comparing(StatementLine::dueDate)
-                        .thenComparing(line -> line.id().toString()))
+                        .thenComparing(line -> line.id().toString())
+                        .thenComparing(StatementLine::round))
                 .forEach(line -> {
                     days.add(line);
                     store.add(YULIN, line);
                 });
-        Direction none = new Direction(XINZHOU, YULIN, new DayCounts().totals(), List.of());
+        Direction none = new Direction(XINZHOU, YULIN, new DayCounts().totals(), List.of(), null);
         return new CalculatedStatement(
                 new StatementDocument(
                         MARCH.toString(),
                         1,
                         List.of(XINZHOU, YULIN),
                         MARCH.atEndOfMonth(),
-                        List.of(none, new Direction(YULIN, XINZHOU, days.totals(), days.days())),
+                        List.of(none, new Direction(YULIN, XINZHOU, days.totals(), days.days(), null)),
+                        null,
+                        null,
                         null,
                         null),
-                store.bytes());
+                store.bytes(),
+                new LineStore().bytes());
     }
 }

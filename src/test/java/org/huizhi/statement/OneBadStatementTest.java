@@ -54,6 +54,7 @@ class OneBadStatementTest {
     void forget() {
         Yulin.update("delete from parked_item where job = 'statements'");
         Yulin.update("delete from statement_event where statement ~ '^2026-0[789]'");
+        Yulin.update("delete from statement_difference_part where statement ~ '^2026-0[789]'");
         Yulin.update("delete from statement_part where statement ~ '^2026-0[789]'");
         Yulin.update("delete from statement where id ~ '^2026-0[789]'");
     }

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -148,7 +149,7 @@ class StatementLifeTest {
                 .asByteArray();
         try (PDDocument paper = Loader.loadPDF(pdf)) {
             assertThat(new PDFTextStripper().getText(paper))
-                    .contains("Statement of exchange slips", "Xinzhou", "66.7 %");
+                    .contains("Statement of exchange slips", "Xinzhou", "66.6 %");
             assertThat(StatementPdf.attached(paper))
                     .hasValueSatisfying(jws -> assertThat(jws)
                             .isEqualTo(auditor.request()
@@ -173,8 +174,7 @@ class StatementLifeTest {
         YearMonth month = YearMonth.of(2026, 3);
         List<String> slips = slipsWith("cn-140900", month);
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
-            StatementDocument ours = calculator.calculate(month, "cn-140900", 1).document();
-            StatementDocument theirs = altered(ours);
+            StatementDocument theirs = withoutItsFirst(calculator.calculate(month, "cn-140900", 1));
             xinzhou.awaitReceiptFor(
                     xinzhou.say(MessageType.STATEMENT_PROPOSED, theirs.id(), proposal(theirs, xinzhousKey)));
             scheduler.runDue();
@@ -231,21 +231,21 @@ class StatementLifeTest {
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
             StatementDocument ours = calculator.calculate(month, "cn-140900", 1).document();
             List<StatementDocument.Difference> invented = List.of(invented());
-            StatementDocument first = settlement(ours, 1, invented);
+            StatementDocument first = settlement(ours, 0, invented);
             refused(xinzhou, RefusalReason.ILLEGAL_TRANSITION, first, proposal(first, xinzhousKey));
             // Nor where the other side has only proposed, and this one agrees.
             StatementDocument theirs = altered(ours);
             xinzhou.awaitReceiptFor(
                     xinzhou.say(MessageType.STATEMENT_PROPOSED, theirs.id(), proposal(theirs, xinzhousKey)));
-            StatementDocument early = settlement(theirs, 2, invented);
+            StatementDocument early = settlement(theirs, 1, invented);
             refused(xinzhou, RefusalReason.ILLEGAL_TRANSITION, early, proposal(early, xinzhousKey));
 
             // One that was stored before this was asked.
             String id = early.id();
             Yulin.update(
                     "insert into statement (id, counterpart, month, version, proposer, state, settlement, digest, document,"
-                            + " differences, differing_days, created_at, updated_at) select ?, counterpart, month, 2, proposer,"
-                            + " 'RECEIVED', true, digest, ?, '[]', '{}', created_at, updated_at from statement where id = ?",
+                            + " differing_days, created_at, updated_at) select ?, counterpart, month, 2, proposer,"
+                            + " 'RECEIVED', true, digest, ?, '{}', created_at, updated_at from statement where id = ?",
                     id,
                     proposal(early, xinzhousKey).at("/document").toString(),
                     theirs.id());
@@ -265,15 +265,27 @@ class StatementLifeTest {
         YearMonth month = YearMonth.of(2026, 6);
         slipsWith("cn-140900", month);
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
-            StatementDocument theirs =
-                    altered(calculator.calculate(month, "cn-140900", 1).document());
+            StatementDocument theirs = withoutItsFirst(calculator.calculate(month, "cn-140900", 1));
             xinzhou.awaitReceiptFor(
                     xinzhou.say(MessageType.STATEMENT_PROPOSED, theirs.id(), proposal(theirs, xinzhousKey)));
             scheduler.runDue();
             Arrived disputed = xinzhou.await(MessageType.STATEMENT_DISPUTED, theirs.id());
             String line = disputed.data().path("lines").get(0).asText();
             StatementDocument.Difference found = new StatementDocument.Difference(
-                    "cn-610800", line.split("\\|")[1], null, line.substring(line.indexOf('|') + 1), List.of());
+                    "cn-610800", line.split("\\|")[1], 1, null, line.substring(line.indexOf('|') + 1), List.of());
+            // What does not lead from their counts to ours is not what we differ in.
+            StatementDocument.Difference never = invented();
+            assertThat(xinzhou.awaitReceiptFor(xinzhou.say(
+                                    MessageType.STATEMENT_DISPUTED,
+                                    theirs.id(),
+                                    Map.of(
+                                            "digest",
+                                            disputed.data().path("digest").asText(),
+                                            "differences",
+                                            List.of(never))))
+                            .reason())
+                    .isEqualTo(RefusalReason.ILLEGAL_TRANSITION);
+            read(theirs.id()).body("differing", nullValue());
             xinzhou.awaitReceiptFor(xinzhou.say(
                     MessageType.STATEMENT_DISPUTED,
                     theirs.id(),
@@ -291,12 +303,12 @@ class StatementLifeTest {
                                     "fields",
                                     List.of())))));
 
-            StatementDocument more = settlement(theirs, 2, List.of(found, invented()));
+            StatementDocument more = settlement(theirs, 1, List.of(found, invented()));
             refused(xinzhou, RefusalReason.ILLEGAL_TRANSITION, more, proposal(more, xinzhousKey));
             StatementDocument otherCounts =
-                    settlement(calculator.calculate(month, "cn-140900", 1).document(), 2, List.of(found));
+                    settlement(calculator.calculate(month, "cn-140900", 1).document(), 1, List.of(found));
             refused(xinzhou, RefusalReason.ILLEGAL_TRANSITION, otherCounts, proposal(otherCounts, xinzhousKey));
-            StatementDocument honest = settlement(theirs, 2, List.of(found));
+            StatementDocument honest = settlement(theirs, 1, List.of(found));
             assertThat(xinzhou.awaitReceiptFor(xinzhou.say(
                                     MessageType.STATEMENT_PROPOSED, honest.id(), proposal(honest, xinzhousKey)))
                             .verdict())
@@ -306,20 +318,42 @@ class StatementLifeTest {
                     .then()
                     .statusCode(200)
                     .body("state", equalTo("settled"))
-                    .body("signatures", hasSize(2));
+                    .body("signatures", hasSize(2))
+                    .body("directions[1].totals.due", equalTo(3))
+                    .body("differing.responder[1].due", equalTo(4));
+            assertThat(auditor.request()
+                            .accept("text/csv")
+                            .get("/api/v1/statements/" + honest.id() + "/differences")
+                            .then()
+                            .statusCode(200)
+                            .extract()
+                            .asString()
+                            .lines())
+                    .hasSize(2);
         }
     }
 
+    /** Of a dispute about that version, as the side signs it that proposed. */
     private static StatementDocument settlement(
-            StatementDocument of, int version, List<StatementDocument.Difference> differences) {
+            StatementDocument of, int disputed, List<StatementDocument.Difference> differences) {
+        Differences.Sum sum = new Differences.Sum(of);
+        differences.forEach(sum);
         return new StatementDocument(
-                of.month(), version, of.parties(), of.cutOff(), of.directions(), differences, "so be it");
+                of.month(),
+                disputed + 1,
+                of.parties(),
+                of.cutOff(),
+                of.directions(),
+                of.amends(),
+                sum.differing(),
+                null,
+                "so be it");
     }
 
     private static StatementDocument.Difference invented() {
         String id = UUID.randomUUID().toString();
         return new StatementDocument.Difference(
-                "cn-140900", id, id + "|notification|2026-05-15|open||false|1|", null, List.of());
+                "cn-140900", id, 1, null, id + "|1|notification|2026-05-15|open||false||false|false", List.of());
     }
 
     /** The database is of the moment before Yulin answered; Xinzhou has given the answer back. */
@@ -600,23 +634,45 @@ class StatementLifeTest {
         return data;
     }
 
-    /** As a side would count that has one slip less. */
+    /** As a side counts that has one slip less. */
+    private static StatementDocument withoutItsFirst(CalculatedStatement ours) {
+        List<StatementLine> lines = new ArrayList<>();
+        LineStore.read(ours.lines(), (from, line) -> lines.add(line));
+        StatementDocument.Direction direction = ours.document().directions().get(1);
+        Tally tally = Tally.of(direction.totals());
+        tally.remove(lines.get(0));
+        List<StatementDocument.Day> days = new ArrayList<>(direction.days());
+        days.set(0, new StatementDocument.Day(days.get(0).day(), days.get(0).slips() - 1, "0".repeat(64)));
+        return with(
+                ours.document(),
+                new StatementDocument.Direction(
+                        direction.from(), direction.to(), tally.counts(), days, direction.amendments()));
+    }
+
+    private static StatementDocument with(StatementDocument document, StatementDocument.Direction direction) {
+        return new StatementDocument(
+                document.month(),
+                document.version(),
+                document.parties(),
+                document.cutOff(),
+                List.of(document.directions().get(0), direction),
+                document.amends(),
+                null,
+                null,
+                null);
+    }
+
+    /** As a side would count that has other lines. */
     private static StatementDocument altered(StatementDocument document) {
         var direction = document.directions().get(1);
         var days = direction.days();
         var first = new StatementDocument.Day(days.get(0).day(), days.get(0).slips(), "0".repeat(64));
         var changed = new ArrayList<>(days);
         changed.set(0, first);
-        return new StatementDocument(
-                document.month(),
-                document.version(),
-                document.parties(),
-                document.cutOff(),
-                List.of(
-                        document.directions().get(0),
-                        new StatementDocument.Direction(direction.from(), direction.to(), direction.totals(), changed)),
-                null,
-                null);
+        return with(
+                document,
+                new StatementDocument.Direction(
+                        direction.from(), direction.to(), direction.totals(), changed, direction.amendments()));
     }
 
     /** Four of ours to them: on time, late, never answered, withdrawn; so rates are of three. */

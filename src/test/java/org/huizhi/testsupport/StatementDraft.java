@@ -17,8 +17,9 @@ public final class StatementDraft {
 
     private static final Signatures SIGNATURES = new Signatures(CryptoProvider.fastest());
     private static final String NOTHING =
-            "{\"due\": 0, \"withdrawn\": 0, \"misrouted\": 0, \"cohort\": 0, \"returned\": 0,"
-                    + " \"onTime\": 0, \"declined\": 0, \"open\": 0, \"extended\": 0, \"valid\": 0, \"invalid\": 0}";
+            "{\"due\": 0, \"withdrawn\": 0, \"misrouted\": 0, \"incomplete\": 0, \"cohort\": 0,"
+                    + " \"returned\": 0, \"onTime\": 0, \"declined\": 0, \"open\": 0, \"extended\": 0, \"valid\": 0,"
+                    + " \"invalid\": 0, \"contested\": 0, \"arrivedLate\": 0}";
 
     private StatementDraft() {}
 

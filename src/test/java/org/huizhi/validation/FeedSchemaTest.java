@@ -184,6 +184,65 @@ class FeedSchemaTest {
         assertThat(isValid(MessageType.STATEMENT_DISPUTED, message)).isFalse();
     }
 
+    /** As lines are since rounds are counted. */
+    @ParameterizedTest
+    @CsvSource({
+        "1|notification|2026-03-17|returned|2026-03-16|false|valid|false|true, true",
+        "2|notification|2026-03-17|incomplete||false||false|false, true",
+        "1|notification|2026-03-17|gone||false||false|false, true",
+        "3|notification|2026-03-17|open||false||false|false, false",
+        "1|notification|2026-03-17|open||false||false, false",
+        "1|notification|2026-03-17|lost||false||false|false, false",
+    })
+    void aLineIsOfARound(String rest, boolean valid) {
+        ObjectNode message = lines();
+        message.withObject("/data").putArray("lines").add("cn-610800|" + ID + "|" + rest);
+        message.withObject("/data").putArray("days").add("cn-610800|2026-03").add("cn-610800|2026-03-17");
+
+        assertThat(isValid(MessageType.STATEMENT_DISPUTED, message)).isEqualTo(valid);
+    }
+
+    @Test
+    void differencesComeInPartsAndASettlementSaysWhatTheyComeTo() {
+        ObjectNode part = differences();
+        part.withObject("/data").put("part", 2).put("parts", 5);
+        assertThat(isValid(MessageType.STATEMENT_DISPUTED, part)).isTrue();
+        part.withObject("/data").put("parts", 5001);
+        assertThat(isValid(MessageType.STATEMENT_DISPUTED, part)).isFalse();
+
+        ObjectNode settlement = statement();
+        ObjectNode differing =
+                settlement.putObject("differing").put("rounds", 3000).put("digest", DIGEST);
+        differing.putArray("responder").add(counts()).add(counts());
+        assertThat(FeedSchema.STATEMENT.objection(settlement)).as("why").isPresent();
+        settlement.put("reason", "lost");
+        assertThat(FeedSchema.STATEMENT.objection(settlement)).isEmpty();
+        differing.withArray("responder").remove(1);
+        assertThat(FeedSchema.STATEMENT.objection(settlement)).isPresent();
+    }
+
+    @Test
+    void aStatementAmendsEarlierMonths() {
+        ObjectNode amending = statement();
+        ObjectNode amended = ((ObjectNode) amending.at("/directions/0"))
+                .putArray("amendments")
+                .addObject()
+                .put("month", "2026-02")
+                .put("rounds", 2)
+                .put("digest", DIGEST);
+        amended.set("before", counts());
+        assertThat(FeedSchema.STATEMENT.objection(amending)).isPresent();
+        amended.set("after", counts());
+        amending.putArray("amends").add("2026-02.cn-140900.cn-610800.1");
+        assertThat(FeedSchema.STATEMENT.objection(amending)).isEmpty();
+        amended.put("month", "2026-13");
+        assertThat(FeedSchema.STATEMENT.objection(amending)).isPresent();
+    }
+
+    private static JsonNode counts() {
+        return statement().at("/directions/0/totals");
+    }
+
     @Test
     void aDisputeHasLinesOrDifferences() {
         ObjectNode both = lines();
