@@ -83,7 +83,8 @@ class StoredSlipsTest {
     void aRecountOfAMonthReadsWhatHappenedInIt() {
         assertThat(explained("select * from counted_cell where day between current_date - 90 and current_date - 60"))
                 .contains("notice_by_sending", "notice_cohort", "notice_by_return")
-                .doesNotContain("Seq Scan");
+                // Few slips have a first round that is over.
+                .doesNotContain("Seq Scan on notice");
     }
 
     @Test

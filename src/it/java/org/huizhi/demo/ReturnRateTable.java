@@ -40,7 +40,7 @@ final class ReturnRateTable {
                 "rate",
                 "in time",
                 "rate",
-                "misaddressed",
+                "our fault",
                 "withdrawn",
                 "overdue"));
         for (RegionNode node : nodes) {

@@ -2,6 +2,7 @@ package org.huizhi.statistics;
 
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -151,7 +152,7 @@ final class CellRows {
     }
 
     private static boolean isNearer(LocalDate one, LocalDate other) {
-        return one.until(other).getDays() < HALF_A_MONTH;
+        return ChronoUnit.DAYS.between(one, other) < HALF_A_MONTH;
     }
 
     /** Whole months where that does, days at the ends. */

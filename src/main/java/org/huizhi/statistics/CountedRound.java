@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a figure counts, as of the figure's day: a round, or the sending of a notice.
  *
- * @param round null for the sending of a notice
+ * @param course null for the sending of a notice
  * @param sending null for a round
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

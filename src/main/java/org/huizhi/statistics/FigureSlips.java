@@ -11,7 +11,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.jdbc.Database;
@@ -27,7 +26,7 @@ public class FigureSlips {
 
     private static final long GROWTH = 16;
 
-    private static final String FIRST_DUE = "select min(day) from %s where open";
+    private static final String FIRST_DUE = "select min(day) from %s where open having min(day) is not null";
 
     private final Database database;
     private final CurrentDirectory directory;
@@ -125,11 +124,7 @@ public class FigureSlips {
             case FIRST -> {
                 LocalDate to = figure.to(query, ages);
                 RoundRows rows = RoundRows.due(query, directory.get(), query.from(), to);
-                yield database
-                        .query(FIRST_DUE.formatted(rows.sql()), row -> row.dayOrNull(1), rows.arguments())
-                        .stream()
-                        .flatMap(Stream::ofNullable)
-                        .findFirst()
+                yield database.first(FIRST_DUE.formatted(rows.sql()), row -> row.day(1), rows.arguments())
                         .map(first -> due(request, first, first, lateness))
                         .orElse(List.of());
             }

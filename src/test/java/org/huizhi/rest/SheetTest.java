@@ -30,9 +30,7 @@ class SheetTest {
     private static String cell(String name) throws IOException {
         ByteArrayOutputStream csv = new ByteArrayOutputStream();
         new Sheet("sheet", List.of(), List.of("office"), List.of(List.of(name))).writeCsv(csv);
-        return CsvReader.builder()
-                .ofCsvRecord(csv.toString(StandardCharsets.UTF_8))
-                .stream()
+        return CsvReader.builder().ofCsvRecord(csv.toString(StandardCharsets.UTF_8)).stream()
                 .reduce((before, last) -> last)
                 .orElseThrow()
                 .getField(0);
