@@ -39,7 +39,7 @@ public record SignedCalendar(CalendarYear year, Instant issuedAt, String jws) im
                             .truncatedTo(ChronoUnit.MILLIS),
                     jws);
         } catch (IllegalArgumentException e) {
-            throw new InvalidDocumentException(e.getMessage());
+            throw new InvalidDocumentException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -127,13 +127,14 @@ public class HeldMessageReplay {
                     JOB,
                     resting -> waiting,
                     subject -> partner + " " + subject,
-                    batch -> counted(() -> {
-                        claim.getAsBoolean();
-                        return lost ? subjects.replay(partner, batch) : together(partner, batch);
-                    }));
+                    batch -> counted(() -> claim.getAsBoolean() ? handled(partner, batch, lost) : new Handled()));
             page = held.subjects(partner, turn, lost, page.get().last(), SUBJECTS);
         }
         return true;
+    }
+
+    private Handled handled(String partner, List<String> batch, boolean lost) {
+        return lost ? subjects.replay(partner, batch) : together(partner, batch);
     }
 
     /** In one transaction, and again where another replica was faster. */
