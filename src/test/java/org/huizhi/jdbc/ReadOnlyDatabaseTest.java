@@ -4,7 +4,9 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
 import org.huizhi.testsupport.Operations;
@@ -41,13 +43,24 @@ class ReadOnlyDatabaseTest {
                         "postgres",
                         "select pg_terminate_backend(pid) from pg_stat_activity where datname = ?",
                         around.databaseName());
+        Patience.until("it has connections again", () -> connections() > 0);
 
-        Patience.until(
-                "it is not ready", () -> Operations.get("/q/health/ready").statusCode() == 503);
+        for (int second = 0; second < 6; second++) {
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            Operations.get("/q/health/ready").then().statusCode(503);
+        }
 
         leadNewConnectionsToAStandby(false);
         Patience.until("it is ready", () -> Operations.get("/q/health/ready").statusCode() == 200);
         TestCaller.submitter().submitted(Slips.submission());
+    }
+
+    private long connections() {
+        return around.database()
+                .count(
+                        "postgres",
+                        "select count(*) from pg_stat_activity where datname = ?",
+                        around.databaseName());
     }
 
     private void leadNewConnectionsToAStandby(boolean standby) {
