@@ -66,6 +66,17 @@ public final class WorkingCalendar {
         return of(id, List.of());
     }
 
+    /** @return this calendar as it counted while nothing was known of the holidays of these years */
+    public WorkingCalendar withPlain(Collection<Integer> plain) {
+        TreeMap<Long, Integer> shifts = new TreeMap<>();
+        for (int i = 0; i < exceptions.length; i++) {
+            if (!plain.contains(LocalDate.ofEpochDay(exceptions[i]).getYear())) {
+                shifts.put(exceptions[i], i == 0 ? surplus[0] : surplus[i] - surplus[i - 1]);
+            }
+        }
+        return new WorkingCalendar(id, years, shifts);
+    }
+
     public String id() {
         return id;
     }

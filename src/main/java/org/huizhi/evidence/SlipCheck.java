@@ -23,6 +23,9 @@ import org.huizhi.evidence.Finding.Code;
 /** The check of one slip: its messages one by one, then the agreement, the order and the due date. */
 final class SlipCheck {
 
+    /** More than any due date of a round lies ahead. */
+    private static final int MOST_YEARS = 3;
+
     private final Signatures signatures;
     private final Directory directory;
     private final Manifest manifest;
@@ -79,10 +82,32 @@ final class SlipCheck {
         if (terms.isEmpty() || delivered.isEmpty() || shown == null) {
             return Optional.empty();
         }
-        DeadlineCheck.Result result =
-                new DeadlineCheck(steps, receiver, terms.get()).check(submission, delivered.get(), shown);
+        DeadlineCheck.Result result = deadline(steps, terms.get(), submission, delivered.get(), shown);
         result.finding().ifPresent(findings::add);
         return Optional.of(result.deadline());
+    }
+
+    /** A year that was published after the date was set moves it no more: it counted plain weekends then. */
+    private DeadlineCheck.Result deadline(
+            List<CheckedStep> steps, Terms terms, CheckedStep submission, Instant delivered, LocalDate shown) {
+        DeadlineCheck.Result result = new DeadlineCheck(steps, receiver, terms).check(submission, delivered, shown);
+        int first = receiver.dayOf(delivered).getYear();
+        List<Integer> since = new ArrayList<>();
+        for (int year = shown.getYear();
+                result.finding().isPresent() && year >= first && since.size() < MOST_YEARS;
+                year--) {
+            since.add(0, year);
+            RegionCalendar before =
+                    new RegionCalendar(receiver.zone(), receiver.calendar().withPlain(since));
+            DeadlineCheck.Result then = new DeadlineCheck(steps, before, terms).check(submission, delivered, shown);
+            if (then.finding().isEmpty()) {
+                return new DeadlineCheck.Result(
+                        new Report.Deadline(
+                                then.deadline().dueDate(), then.deadline().returnedOn(), since),
+                        Optional.empty());
+            }
+        }
+        return result;
     }
 
     /** @return empty when the slip does not begin with exactly one submission, or is none of whoever exports it */

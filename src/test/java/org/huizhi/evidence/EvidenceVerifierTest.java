@@ -154,6 +154,29 @@ class EvidenceVerifierTest {
         assertThat(codes(report)).contains(Code.MISSING);
     }
 
+    /** What the authority signs later moves no date that is set; from then on it counts. */
+    @Test
+    void aYearThatWasSignedAfterTheDueDateWasSetIsNotHeldAgainstIt() {
+        String year = slip.authority.calendar(
+                "{\"calendar\":\"cn\",\"year\":2026,\"source\":\"drill\",\"makeUpDays\":[],\"holidays\":"
+                        + "[{\"zh\":\"演练\",\"en\":\"Drill\",\"from\":\"2026-03-10\",\"to\":\"2026-03-11\"}]}",
+                Instant.parse("2026-03-05T00:00:00Z"));
+        EvidenceVerifier later = new EvidenceVerifier(
+                SignedSlip.SIGNATURES,
+                slip.authority.verificationKeys(),
+                List.of(year),
+                Calendars.of(Optional.empty()));
+
+        Report report = later.verify(slip.bundle());
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.deadline().unknownYears()).containsExactly(2026);
+        slip.dueDate = slip.dueDate.plusDays(2);
+        assertThat(codes(later.verify(slip.bundle()))).as("by the days of now").isEmpty();
+        slip.dueDate = slip.dueDate.plusDays(1);
+        assertThat(codes(later.verify(slip.bundle()))).contains(Code.OTHER_DATES);
+    }
+
     @Test
     void anotherAuthorityIsNotBelieved() {
         EvidenceVerifier stranger = new EvidenceVerifier(
