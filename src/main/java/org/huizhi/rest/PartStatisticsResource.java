@@ -8,14 +8,21 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.directory.LocalizedName;
+import org.huizhi.directory.NodeIdentity;
 import org.huizhi.notice.PartReader;
 import org.huizhi.statistics.GroupBy;
 import org.huizhi.statistics.PartFigure;
@@ -27,14 +34,31 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 class PartStatisticsResource {
 
+    /** Rows of a sheet. */
+    private static final int MOST = 10_000;
+
+    private static final int PAGE = 1_000;
+
     private final PartFigures figures;
     private final GroupNames names;
+    private final Language language;
+    private final NodeIdentity node;
     private final CurrentCaller currentCaller;
+    private final String version;
 
-    PartStatisticsResource(PartFigures figures, GroupNames names, CurrentCaller currentCaller) {
+    PartStatisticsResource(
+            PartFigures figures,
+            GroupNames names,
+            Language language,
+            NodeIdentity node,
+            CurrentCaller currentCaller,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
         this.figures = figures;
         this.names = names;
+        this.language = language;
+        this.node = node;
         this.currentCaller = currentCaller;
+        this.version = version;
     }
 
     record Group(
@@ -49,7 +73,7 @@ class PartStatisticsResource {
             LocalDate from,
             LocalDate to,
             LocalDate cutOff,
-            Instant asOf,
+            Instant madeAt,
             List<Group> groups,
             PartFigures.Parts total) {}
 
@@ -59,7 +83,49 @@ class PartStatisticsResource {
     public Statistics read(@QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to) {
         PartFigures.Query query = query(from, to);
         PartFigures.Report report = figures.report(query);
-        return new Statistics(query.from(), query.to(), report.cutOff(), report.asOf(), groups(report), report.total());
+        return new Statistics(
+                query.from(), query.to(), report.cutOff(), report.madeAt(), groups(report), report.total());
+    }
+
+    @GET
+    @Costly
+    @Produces(Sheet.CSV)
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public Response readCsv(
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to,
+            @Context HttpHeaders headers) {
+        PartFigures.Query query = query(from, to);
+        return download(sheet(query, headers)::writeCsv, query, "by-office", "csv");
+    }
+
+    @GET
+    @Costly
+    @Produces(Sheet.XLSX)
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public Response readXlsx(
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to,
+            @Context HttpHeaders headers) {
+        PartFigures.Query query = query(from, to);
+        return download(sheet(query, headers)::writeXlsx, query, "by-office", "xlsx");
+    }
+
+    private Sheet sheet(PartFigures.Query query, HttpHeaders headers) {
+        PartFigures.Report report = figures.report(query);
+        return sheets(headers).ofFigures(query, report, groups(report));
+    }
+
+    private PartSheet sheets(HttpHeaders headers) {
+        return new PartSheet(language.best(headers), version, node.zone());
+    }
+
+    private static Response download(StreamingOutput content, PartFigures.Query query, String what, String ending) {
+        return Response.ok(content)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"parts-%s-%s-%s.%s\"".formatted(what, query.from(), query.to(), ending))
+                .build();
     }
 
     private PartFigures.Query query(@Nullable String from, @Nullable String to) {
@@ -84,17 +150,77 @@ class PartStatisticsResource {
             @QueryParam("to") @Nullable String to,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit) {
-        PartFigure opened = Parameters.oneOf("figure", figure, PartFigure.values(), PartFigure::code);
-        if (opened == null) {
-            throw Parameters.invalid("figure", "is required");
-        }
         PartFigures.Page page = figures.open(
                 query(from, to),
-                opened,
+                figure(figure),
                 Parameters.office("office", office),
                 PartListResource.cursor(cursor),
                 Parameters.limit(limit));
         return new PartReader.Page(
                 page.items(), page.next() == null ? null : page.next().encoded());
+    }
+
+    private static PartFigure figure(@Nullable String figure) {
+        PartFigure opened = Parameters.oneOf("figure", figure, PartFigure.values(), PartFigure::code);
+        if (opened == null) {
+            throw Parameters.invalid("figure", "is required");
+        }
+        return opened;
+    }
+
+    @GET
+    @Path("/items")
+    @Costly
+    @Produces(Sheet.CSV)
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public Response itemsCsv(
+            @QueryParam("figure") @Nullable String figure,
+            @QueryParam("office") @Nullable String office,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit,
+            @Context HttpHeaders headers) {
+        Parameters.limit(limit);
+        PartFigures.Query query = query(from, to);
+        PartFigure opened = figure(figure);
+        return download(sheet(query, opened, office, cursor, headers)::writeCsv, query, opened.code(), "csv");
+    }
+
+    @GET
+    @Path("/items")
+    @Costly
+    @Produces(Sheet.XLSX)
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public Response itemsXlsx(
+            @QueryParam("figure") @Nullable String figure,
+            @QueryParam("office") @Nullable String office,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit,
+            @Context HttpHeaders headers) {
+        Parameters.limit(limit);
+        PartFigures.Query query = query(from, to);
+        PartFigure opened = figure(figure);
+        return download(sheet(query, opened, office, cursor, headers)::writeXlsx, query, opened.code(), "xlsx");
+    }
+
+    /** All parts from the cursor on, as far as a sheet goes. */
+    private Sheet sheet(
+            PartFigures.Query query,
+            PartFigure figure,
+            @Nullable String office,
+            @Nullable String cursor,
+            HttpHeaders headers) {
+        PartReader.Query.Cursor after = PartListResource.cursor(cursor);
+        String asked = Parameters.office("office", office);
+        PartFigures.Page page = figures.open(query, figure, asked, after, PAGE);
+        List<PartReader.Item> items = new ArrayList<>(page.items());
+        while (page.next() != null && items.size() < MOST) {
+            page = figures.open(query, figure, asked, page.next(), PAGE);
+            items.addAll(page.items());
+        }
+        return sheets(headers).ofItems(query, figures.report(query), figure, items, page.next() != null);
     }
 }

@@ -74,9 +74,13 @@ record SheetAbout(
         if (leftOut) {
             add(lines, words, "aboutLeftOut", words.getString("leftOut"));
         }
-        add(lines, words, "aboutMadeAt", MADE.format(madeAt.atZone(zone)));
+        add(lines, words, "aboutMadeAt", made(madeAt, zone));
         add(lines, words, "aboutVersion", "Huizhi " + version);
         return lines;
+    }
+
+    static String made(Instant at, ZoneId zone) {
+        return MADE.format(at.atZone(zone));
     }
 
     private static void add(List<Sheet.About> lines, ResourceBundle words, String label, String text) {

@@ -112,7 +112,7 @@ public class PartFigures {
     private record Line(@Nullable String office, Parts parts) {}
 
     /** @param cutOff the last due date that counts; what is due later is upcoming */
-    public record Report(Instant asOf, LocalDate cutOff, SortedMap<String, Parts> offices, Parts total) {}
+    public record Report(Instant madeAt, LocalDate cutOff, SortedMap<String, Parts> offices, Parts total) {}
 
     /** @param offices that were asked, or asked; null for all */
     public record Query(

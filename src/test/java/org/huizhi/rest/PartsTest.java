@@ -11,6 +11,8 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.config.HeaderConfig;
+import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -237,7 +239,11 @@ class PartsTest {
                 .body("state", equalTo("received"))
                 .body("openParts", equalTo(0));
 
-        lead.get("/notices/" + slip)
+        lead.request()
+                .config(RestAssuredConfig.config()
+                        .headerConfig(HeaderConfig.headerConfig().overwriteHeadersWithName("Accept-Language")))
+                .header("Accept-Language", "zh")
+                .get("/api/v1/notices/" + slip)
                 .then()
                 .body("mergeFaults.code", contains("contradiction"))
                 .body("mergeFaults.detail", contains("各部分的答复相互矛盾"))
@@ -485,7 +491,8 @@ class PartsTest {
                 .body("groups[1].answered", equalTo(2))
                 .body("groups[1].onTime", equalTo(1))
                 .body("groups[1].overdue", equalTo(1))
-                .body("groups[1].answerRate", equalTo(0.6667f))
+                // Cut, not rounded up.
+                .body("groups[1].answerRate", equalTo(0.6666f))
                 .body("groups[1].onTimeRate", equalTo(0.3333f))
                 // Of three, one answered after 3, one after 8 days, and one not at all.
                 .body("groups[1].medianDays", equalTo(8))
@@ -542,6 +549,27 @@ class PartsTest {
                 .body("groups[1].answerRate", equalTo(0.0f))
                 .body("groups[1].medianNotReached", equalTo(true));
         opens(february);
+        String sheet = sheet(february, "text/csv").asString();
+        assertThat(sheet.lines().filter(line -> line.startsWith(HEALTH + ",")))
+                .singleElement()
+                .asString()
+                .endsWith(",3,0,0,2,1,0,0.0%,0,0.0%,1,0,not reached");
+        assertThat(sheet)
+                .contains("Due dates count up to," + today.minusDays(1))
+                .contains("2024-02-01 – 2024-02-29");
+        assertThat(sheet(february.replace("/parts?", "/parts/items?figure=missed&"), "text/csv")
+                        .asString()
+                        .lines()
+                        .filter(line -> line.contains(HEALTH)))
+                .singleElement()
+                .asString()
+                .contains("2024-02-14")
+                .endsWith("closed");
+        for (String path : List.of(february, february.replace("/parts?", "/parts/items?figure=closed&"))) {
+            assertThat(sheet(path, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+                            .asByteArray())
+                    .startsWith('P', 'K');
+        }
         lead.get("/statistics/parts/items?figure=missed&from=2024-02-01&to=2024-02-29&office=" + HEALTH)
                 .then()
                 .statusCode(200)
@@ -622,6 +650,18 @@ class PartsTest {
                 "the slip is extended",
                 () -> later.toString().equals(lead.get("/notices/" + slip).path("dueDate")));
         lead.get("/notices/" + slip).then().body("parts.dueDate", contains(later.toString(), own.toString(), answered));
+    }
+
+    private Response sheet(String path, String type) {
+        return lead.request()
+                .accept(type)
+                .header("Accept-Language", "en")
+                .get("/api/v1" + path)
+                .then()
+                .statusCode(200)
+                .contentType(type)
+                .extract()
+                .response();
     }
 
     /** @return the due date of the part, which has been answered */
