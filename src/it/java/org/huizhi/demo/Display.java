@@ -1,6 +1,9 @@
 package org.huizhi.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +49,13 @@ final class Display {
     /** Pads on the right to a width in columns of a terminal, of which a Chinese character takes two. */
     static String pad(String text, int width) {
         return text + " ".repeat(Math.max(0, width - columns(text)));
+    }
+
+    /** A rate as people read it: cut to one decimal, never rounded up. An empty cohort has none. */
+    static String percent(JsonNode rate) {
+        return rate.isNull()
+                ? "—"
+                : new BigDecimal(rate.asText()).movePointRight(2).setScale(1, RoundingMode.DOWN) + " %";
     }
 
     private static int columns(String text) {

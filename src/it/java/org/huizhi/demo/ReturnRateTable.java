@@ -65,16 +65,11 @@ final class ReturnRateTable {
                 Display.pad(pair, 34),
                 group.get("cohort").asInt(),
                 group.get("returned").asInt(),
-                percent(group.get("returnRate")),
+                Display.percent(group.get("returnRate")),
                 group.get("onTime").asInt(),
-                percent(group.get("onTimeRate")),
+                Display.percent(group.get("onTimeRate")),
                 group.get("senderFault").asInt(),
                 group.get("withdrawn").asInt(),
                 group.get("overdue").asInt());
-    }
-
-    /** An empty cohort has no rate. */
-    private static String percent(JsonNode rate) {
-        return rate.isNull() ? "—" : String.format(Locale.ROOT, "%.1f %%", 100 * rate.asDouble());
     }
 }

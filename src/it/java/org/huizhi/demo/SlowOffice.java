@@ -50,16 +50,18 @@ final class SlowOffice {
     private static String line(JsonNode office) {
         return String.format(
                 Locale.ROOT,
-                "  %-24s %s cohort %3d  returned %3d (%5.1f %%, %s)  in time %3d (%5.1f %%)  median %s days  overdue %d",
+                "  %-24s %s cohort %3d  returned %3d (%7s, %s)  in time %3d (%7s)  median %s  overdue %d",
                 office.get("key").asText(),
                 Display.pad(office.path("name").path("zh").asText(), 20),
                 office.get("cohort").asInt(),
                 office.get("returned").asInt(),
-                100 * office.get("returnRate").asDouble(),
+                Display.percent(office.get("returnRate")),
                 office.at("/lights/returnRate").asText(),
                 office.get("onTime").asInt(),
-                100 * office.get("onTimeRate").asDouble(),
-                office.get("medianDays").asText(),
+                Display.percent(office.get("onTimeRate")),
+                office.get("medianNotReached").asBoolean()
+                        ? "not reached"
+                        : office.get("medianDays").asText() + " days",
                 office.get("overdue").asInt());
     }
 }
