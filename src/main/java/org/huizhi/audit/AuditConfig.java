@@ -11,7 +11,7 @@ interface AuditConfig {
     @WithDefault("1s")
     Duration chainInterval();
 
-    /** How often the head of the chain is signed, when it has moved. */
+    /** The head of the chain is signed when it has moved and the last signature, of any replica, is as old as this. */
     @WithDefault("10m")
     Duration checkpointInterval();
 }

@@ -6,12 +6,14 @@ import jakarta.transaction.Transactional.TxType;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Signatures;
@@ -28,12 +30,13 @@ import org.jspecify.annotations.Nullable;
 class ChainHead {
 
     /** Key of the lock that keeps replicas apart: any number that nobody else uses. */
-    private static final long LOCK = 0x48757a6869L;
+    static final long LOCK = 0x48757a6869L;
 
     /** For {@link RowMac}. */
     private static final String PURPOSE = "audit link";
 
     private static final int LOOKED_AT = 1000;
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Database database;
     private final RowMac macs;
@@ -82,6 +85,23 @@ class ChainHead {
     boolean isAlone() {
         return database.first("select pg_try_advisory_xact_lock(?)", row -> row.bool(1), LOCK)
                 .orElseThrow();
+    }
+
+    /**
+     * The same, for whoever comes seldom: a single try can meet one who comes every second each time.
+     *
+     * @param longest how long others are waited for
+     */
+    @Transactional(TxType.MANDATORY)
+    boolean awaitAlone(Duration longest) {
+        long deadline = System.nanoTime() + longest.toNanos();
+        while (!isAlone()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        return true;
     }
 
     @Transactional(TxType.MANDATORY)
