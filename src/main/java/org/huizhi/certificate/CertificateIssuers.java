@@ -81,8 +81,15 @@ public class CertificateIssuers {
             return fault.get();
         }
         lock();
-        if (list().stream().anyMatch(wanted::overlaps)) {
-            return invalid("/validFrom", "overlap", "another office issues this kind under this name then");
+        Optional<CertificateIssuer> there =
+                list().stream().filter(wanted::overlaps).findFirst();
+        if (there.isPresent()) {
+            return invalid(
+                    "/validFrom",
+                    "overlap",
+                    there.get().office().equals(wanted.office())
+                            ? "is entered already: this office issues this kind under this name then"
+                            : "another office issues this kind under this name then");
         }
         CertificateIssuer entered = database.first(
                         "insert into certificate_issuer (kind, issuer, office, valid_from, entered_by, entered_at)"

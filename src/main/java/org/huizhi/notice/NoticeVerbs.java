@@ -206,7 +206,7 @@ public class NoticeVerbs {
         }
         LocalDate due = notice.requireDueDate();
         if (!proposed.isAfter(due) || !proposed.isAfter(node.today())) {
-            faults.add(new Violation("/dueDate", "not-later", "must be after the due date of now and after today"));
+            faults.add(new Violation("/dueDate", "not-later", "must be after the current due date and after today"));
         } else if (!calendar.isWorkingDay(proposed)) {
             faults.add(new Violation("/dueDate", "not-a-working-day", "must be a working day"));
         } else if (calendar.between(due, proposed) > RoundFacts.LONGEST_EXTENSION) {

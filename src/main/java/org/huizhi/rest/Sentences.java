@@ -9,19 +9,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.huizhi.validation.Sentence;
 
 /** What is said in the details of problems, in the languages of {@link Language}. English is in the code. */
 final class Sentences {
 
     /** By its form in English. */
-    static final Map<String, String> CHINESE = read("/sentences_zh.json");
+    static final Map<String, String> CHINESE = read("/sentences_zh.json", new TypeReference<>() {});
+
+    /** What codes in them are called, by kind and code. */
+    static final Map<String, Map<String, String>> CHINESE_NAMES = read("/names_zh.json", new TypeReference<>() {});
 
     private Sentences() {}
 
     static String in(Locale language, Sentence sentence) {
         return language.equals(Locale.CHINESE)
-                ? sentence.in(english -> CHINESE.getOrDefault(english, english))
+                ? sentence.in(english -> CHINESE.getOrDefault(english, english), Sentences::named)
                 : sentence.toString();
     }
 
@@ -30,9 +35,17 @@ final class Sentences {
         return new Sentence(in(language, sentence), List.of());
     }
 
-    private static Map<String, String> read(String bundle) {
+    /** The code stays beside its name: it is what programs go by. */
+    private static String named(String kind, String codes) {
+        Map<String, String> names = CHINESE_NAMES.getOrDefault(kind, Map.of());
+        return Stream.of(codes.split(", "))
+                .map(code -> names.containsKey(code) ? names.get(code) + "（" + code + "）" : code)
+                .collect(Collectors.joining("、"));
+    }
+
+    private static <T> T read(String bundle, TypeReference<T> type) {
         try (InputStream file = Sentences.class.getResourceAsStream(bundle)) {
-            return new ObjectMapper().readValue(Objects.requireNonNull(file, bundle), new TypeReference<>() {});
+            return new ObjectMapper().readValue(Objects.requireNonNull(file, bundle), type);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -381,8 +381,22 @@ class RoutineCheckTest {
                     .statusCode(422)
                     .body("errors.pointer", contains(wrong.getValue()));
         }
+        assertOverlap(ELSEWHERE, "another office issues this kind under this name then");
+        assertOverlap(Slips.YULIN_OFFICE, "is entered already: this office issues this kind under this name then");
         administrator.post("/certificate-issuers/999999/end", "{}").then().statusCode(404);
         TestCaller.auditor().get("/certificate-issuers").then().statusCode(200).body("issuers", hasSize(1));
+    }
+
+    private void assertOverlap(String office, String said) {
+        administrator
+                .post(
+                        "/certificate-issuers",
+                        "{\"kind\": \"" + KIND + "\", \"issuer\": \"" + ISSUER + "\", \"office\": \"" + office + "\"}")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", contains("/validFrom"))
+                .body("errors.code", contains("overlap"))
+                .body("errors.detail", contains(said));
     }
 
     /** The kinds of issuers are those that a question can name. */

@@ -107,7 +107,7 @@ class IllegalTransitionTest {
                 .body(VerbBodies.good("assessment"))
                 .post("/api/v1/notices/" + slip + "/assessment")
                 .then()
-                .body("detail", equalTo("信息交流单的状态为 assessed；此操作仅可在下列状态进行：returned"));
+                .body("detail", equalTo("信息交流单的状态为已评价（assessed）；此操作仅可在下列状态进行：已反馈（returned）"));
         TestCaller.handler()
                 .perform("decline", slip, VerbBodies.good("decline"))
                 .then()

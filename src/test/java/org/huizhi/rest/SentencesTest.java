@@ -10,6 +10,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.huizhi.agreement.AgreementState;
+import org.huizhi.notice.NoticeState;
+import org.huizhi.notice.PartView;
 import org.huizhi.validation.Sentence;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,7 +22,9 @@ import org.junit.jupiter.api.Test;
 /** What problems say is said in both languages. */
 class SentencesTest {
 
-    private static final Pattern PLACE = Pattern.compile("\\{[0-9]}");
+    private static final Pattern PLACE = Pattern.compile("\\{([0-9])(?::[a-z-]+)?}");
+
+    private static final Pattern KIND = Pattern.compile("\\{[0-9]:([a-z-]+)}");
 
     private static SentenceForms said;
 
@@ -58,11 +65,40 @@ class SentencesTest {
         assertThat(Sentences.in(Locale.CHINESE, sentence)).isEqualTo("limit：须为 1 至 200");
     }
 
+    @Test
+    void aStateHasAChineseNameWithItsCodeBehindIt() {
+        Sentence sentence =
+                Sentence.of("the notice is {0}; this can be done in: {1}", "assessed", "returned, accepted");
+
+        assertThat(Sentences.in(Locale.CHINESE, sentence))
+                .isEqualTo("信息交流单的状态为已评价（assessed）；此操作仅可在下列状态进行：已反馈（returned）、已受理（accepted）");
+        assertThat(Sentences.in(Locale.ENGLISH, sentence))
+                .isEqualTo("the notice is assessed; this can be done in: returned, accepted");
+    }
+
+    @Test
+    void everyStateHasAChineseName() {
+        assertThat(Sentences.CHINESE_NAMES)
+                .hasEntrySatisfying("notice", names -> assertThat(names).containsOnlyKeys(codes(NoticeState.values())))
+                .hasEntrySatisfying("part", names -> assertThat(names).containsOnlyKeys(codes(PartView.State.values())))
+                .hasEntrySatisfying(
+                        "agreement", names -> assertThat(names).containsOnlyKeys(codes(AgreementState.values())));
+        Sentences.CHINESE.values().stream()
+                .flatMap(chinese -> KIND.matcher(chinese).results())
+                .forEach(kind -> assertThat(Sentences.CHINESE_NAMES).containsKey(kind.group(1)));
+    }
+
+    private static Set<String> codes(Enum<?>[] states) {
+        return Stream.of(states)
+                .map(state -> state.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .collect(Collectors.toSet());
+    }
+
     private static Set<String> places(String text) {
         Set<String> places = new TreeSet<>();
         Matcher place = PLACE.matcher(text);
         while (place.find()) {
-            places.add(place.group());
+            places.add(place.group(1));
         }
         return places;
     }
