@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.huizhi.testsupport.NodeProcess;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.Patience;
@@ -77,6 +78,24 @@ class NodeStartIT {
 
         assertThat(node.exitCode(START_LIMIT)).isOne();
         assertThat(errors()).singleElement().asString().contains(setting);
+    }
+
+    @Test
+    void withoutAnythingItNamesAllThatItNeeds() {
+        List<String> settings = List.of(
+                "huizhi.node.mailbox",
+                "huizhi.node.keys",
+                "huizhi.directory.authority",
+                "huizhi.vault.keys",
+                "kafka.bootstrap.servers",
+                "quarkus.datasource.jdbc.url",
+                "mp.jwt.verify.publickey.location",
+                "mp.jwt.verify.issuer");
+
+        node.start(settings.stream().collect(Collectors.toMap(setting -> setting, setting -> "")));
+
+        assertThat(node.exitCode(START_LIMIT)).isOne();
+        assertThat(errors()).singleElement().asString().contains(settings);
     }
 
     @Test

@@ -10,10 +10,12 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.Level;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 import org.jboss.logmanager.handlers.ConsoleHandler;
 import org.jspecify.annotations.Nullable;
@@ -65,12 +67,16 @@ class NodeStart {
     private static void end(int exitCode, @Nullable Throwable cause) {
         starting = false;
         if (cause != null) {
-            Logger.getLogger(NodeStart.class)
-                    .errorf(
-                            cause,
-                            "The node cannot start: %s",
-                            ExceptionUtil.getRootCause(cause).getMessage());
+            Logger.getLogger(NodeStart.class).errorf(cause, "The node cannot start: %s", why(cause));
         }
         ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(exitCode, cause);
+    }
+
+    /** The first part that lacks a setting ends the start; whoever sets a node up hears of all of them. */
+    private static String why(Throwable cause) {
+        List<String> missing = RequiredSettings.missing(ConfigProvider.getConfig());
+        return missing.isEmpty()
+                ? String.valueOf(ExceptionUtil.getRootCause(cause).getMessage())
+                : "these settings are missing: " + String.join(", ", missing);
     }
 }
