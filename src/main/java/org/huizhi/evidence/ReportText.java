@@ -63,7 +63,7 @@ public final class ReportText {
 
     /** @return one line over all bundles of a run */
     public String sum(int bundles, int invalid) {
-        return texts.of("sum", bundles, invalid);
+        return texts.of(bundles == 1 ? "sum-one" : "sum", bundles, invalid);
     }
 
     private String deadline(Report.Deadline deadline) {

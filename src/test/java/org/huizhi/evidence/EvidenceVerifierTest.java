@@ -57,6 +57,13 @@ class EvidenceVerifierTest {
     }
 
     @Test
+    void oneBundleIsNotSeveral() {
+        assertThat(new ReportText(Locale.ENGLISH).sum(1, 0)).isEqualTo("1 bundle, 0 not valid");
+        assertThat(new ReportText(Locale.ENGLISH).sum(2, 1)).isEqualTo("2 bundles, 1 not valid");
+        assertThat(new ReportText(Locale.CHINESE).sum(1, 1)).isEqualTo("共 1 份存证，其中 1 份无效");
+    }
+
+    @Test
     void regionsThatSignWithSm2HaveTheirEvidenceToo() {
         SignedSlip national = new SignedSlip(party ->
                 party.without(party.mailbox() + "#sig-1").with(PartyKey.signingSm2(party.mailbox() + "#sig-2")));
