@@ -32,6 +32,8 @@ final class DemoFile {
             region.put("mailbox", place.mailbox());
             region.putObject("name").put("zh", place.chinese).put("en", place.english);
             region.put("address", exchange.node(place.mailbox()).baseUri().toString());
+            region.put("health", health(exchange, place));
+            region.put("metrics", metrics(exchange, place));
             if (exchange.node(place.mailbox()).alive()) {
                 region.put("pid", exchange.node(place.mailbox()).pid());
             }
@@ -50,6 +52,14 @@ final class DemoFile {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }
+    }
+
+    static String health(RunningExchange exchange, Place place) {
+        return exchange.node(place.mailbox()).operations("/q/health").toString();
+    }
+
+    static String metrics(RunningExchange exchange, Place place) {
+        return exchange.node(place.mailbox()).operations("/q/metrics").toString();
     }
 
     /** Three commands that work as they are pasted. */

@@ -108,6 +108,8 @@ public final class Dev {
                 "-q",
                 "-Pquick",
                 "quarkus:dev",
+                // Nobody is asked whether data about this build may go to the Quarkus community.
+                "-Dquarkus.analytics.disabled=true",
                 "-Dsmallrye.config.locations=" + settings().toUri()));
         Process quarkus;
         try {

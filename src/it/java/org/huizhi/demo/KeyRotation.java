@@ -60,6 +60,7 @@ final class KeyRotation {
         if (!known) {
             return Optional.of("the new keys of " + place.title() + " began before every node knew them");
         }
+        exchange.fileDirectory();
         await(() -> false, begin.plus(OVERLAP));
         return Optional.empty();
     }

@@ -268,6 +268,9 @@ final class Stage implements AutoCloseable {
             display.line("");
             display.line(place.title() + "  " + exchange.node(place.mailbox()).baseUri() + "  "
                     + exchange.jdbcUrl(place.mailbox()) + "  log " + logs.resolve(place.key + ".log"));
+            display.line("  health: " + DemoFile.health(exchange, place) + "  metrics: "
+                    + DemoFile.metrics(exchange, place) + "  directory: "
+                    + exchange.files(place.mailbox()).resolve("directory.jws"));
             tokens.get(place).forEach((role, token) -> display.line("  " + role.word() + ": " + token));
         }
         display.line("");

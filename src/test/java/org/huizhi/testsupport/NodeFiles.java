@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -67,16 +67,10 @@ public record NodeFiles(
     /** Replaces the directory's file. */
     public void putDirectory(Collection<String> entries) {
         try {
-            Files.writeString(directory, "# Directory for tests\n\n" + String.join("\n", entries) + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + directory, e);
-        }
-    }
-
-    /** @param lines behind those that are there */
-    void addToDirectory(Collection<String> lines) {
-        try {
-            Files.write(directory, lines, StandardOpenOption.APPEND);
+            // Never half of it: a node may be reading.
+            Path fresh = directory.resolveSibling(directory.getFileName() + ".new");
+            Files.writeString(fresh, "# Directory for tests\n\n" + String.join("\n", entries) + "\n");
+            Files.move(fresh, directory, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + directory, e);
         }

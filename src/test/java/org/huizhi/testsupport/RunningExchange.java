@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,9 @@ public final class RunningExchange implements AutoCloseable {
     private final TokenIssuer issuer = TokenIssuer.create(ISSUER);
     private final Authority authority = Authority.create();
     private final Map<String, Party> parties = new LinkedHashMap<>();
+    /** What the authority has signed last, by mailbox. */
+    private final Map<String, String> entries = new LinkedHashMap<>();
+
     private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
     private Map<String, NodeFiles> files = Map.of();
     private EmbeddedBus bus;
@@ -138,7 +142,8 @@ public final class RunningExchange implements AutoCloseable {
         files = plan.agreed
                 ? NodeFiles.writeAll(folder, authority, plan.parties)
                 : NodeFiles.writeWithoutAgreements(folder, authority, plan.parties);
-        files.values().forEach(node -> node.addToDirectory(List.of(shipped("cn-2025"), shipped("cn-2026"))));
+        plan.parties.forEach(party -> entries.put(party.mailbox(), authority.entry(party)));
+        fileDirectory();
         for (Party party : plan.parties) {
             parties.put(party.mailbox(), party);
             String name = nameOf(party);
@@ -155,6 +160,14 @@ public final class RunningExchange implements AutoCloseable {
                             properties,
                             plan.logs.resolve(name + ".log")));
         }
+    }
+
+    /** What every region's operator does with what was published since: the nodes' files have it too. */
+    public void fileDirectory() {
+        List<String> lines = new ArrayList<>(entries.values());
+        lines.add(shipped("cn-2025"));
+        lines.add(shipped("cn-2026"));
+        files.values().forEach(node -> node.putDirectory(lines));
     }
 
     /** The year as the program ships it, signed by the exchange authority. */
@@ -191,7 +204,9 @@ public final class RunningExchange implements AutoCloseable {
      */
     public void publish(Party renewed, Instant issuedAt) {
         files.get(renewed.mailbox()).putNodeKeys(renewed.privateKeys());
-        bus.publish(renewed.mailbox(), authority.entry(renewed, issuedAt));
+        String entry = authority.entry(renewed, issuedAt);
+        bus.publish(renewed.mailbox(), entry);
+        entries.put(renewed.mailbox(), entry);
         parties.put(renewed.mailbox(), renewed);
     }
 
