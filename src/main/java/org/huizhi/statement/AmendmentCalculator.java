@@ -16,7 +16,6 @@ import org.huizhi.directory.NodeIdentity;
 import org.huizhi.statement.StatementDocument.Amended;
 import org.huizhi.statement.StatementDocument.Counts;
 import org.huizhi.statement.StatementDocument.Direction;
-import org.huizhi.statement.StatementLine.Key;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,22 +84,21 @@ class AmendmentCalculator {
     }
 
     /**
-     * @param from the sending one of the two regions, in the order of which it is called
      * @param kept gets the amendments
-     * @return what the direction says of each earlier month that has changed
+     * @return by the sending region, what its direction says of each earlier month that has changed
      */
     @Transactional(TxType.MANDATORY)
     Map<String, List<Amended>> amend(
-            YearMonth month, String counterpart, List<String> base, List<String> parties, Consumer<Amendment> kept) {
+            YearMonth month, String counterpart, List<String> base, Consumer<Amendment> kept) {
         Map<String, List<Amended>> amended = new HashMap<>();
-        parties.forEach(from -> amended.put(from, new ArrayList<>()));
         List<Statement> signed = statements(counterpart, month, base);
         for (int i = 0; i < signed.size(); i++) {
             Statement earlier = signed.get(i);
             List<Statement> later = signed.subList(i + 1, signed.size());
             forEachChange(earlier, later, month.atEndOfMonth(), (from, changes) -> {
                 if (!changes.isEmpty()) {
-                    amended.get(from).add(amended(earlier, later, from, changes));
+                    amended.computeIfAbsent(from, unused -> new ArrayList<>())
+                            .add(amended(earlier, later, from, changes));
                     changes.forEach(kept);
                 }
             });
@@ -121,7 +119,7 @@ class AmendmentCalculator {
     @Transactional(TxType.MANDATORY)
     void forEachChange(Statement signed, List<Statement> later, LocalDate cutOff, Changes changes) {
         StatementDocument document = signed.document();
-        Map<String, Map<Key, Signed>> signedLater = signedLater(signed, document, later);
+        Map<String, Map<StatementLine.Key, Signed>> signedLater = signedLater(signed, document, later);
         Optional<byte[]> lines = store.lines(signed.id());
         if (lines.isEmpty()) {
             return;
@@ -136,9 +134,9 @@ class AmendmentCalculator {
         }
     }
 
-    private Map<String, Map<Key, Signed>> signedLater(
+    private Map<String, Map<StatementLine.Key, Signed>> signedLater(
             Statement signed, StatementDocument document, List<Statement> later) {
-        Map<String, Map<Key, Signed>> found = new HashMap<>();
+        Map<String, Map<StatementLine.Key, Signed>> found = new HashMap<>();
         if (document.isSettlement()) {
             forEachDifference(
                     signed,
@@ -146,7 +144,7 @@ class AmendmentCalculator {
                     (from, key, proposer, responder) -> of(found, from).put(key, Signed.settled(proposer, responder)));
         }
         for (Statement amending : later) {
-            Map<String, Map<Key, Signed>> before = amending.settlement() ? copy(found) : Map.of();
+            Map<String, Map<StatementLine.Key, Signed>> before = amending.settlement() ? copy(found) : Map.of();
             byte[] amendments = amending.amendments();
             if (amendments != null) {
                 LineStore.readAmendments(amendments, amendment -> {
@@ -165,20 +163,20 @@ class AmendmentCalculator {
         return found;
     }
 
-    private static Map<String, Map<Key, Signed>> copy(Map<String, Map<Key, Signed>> all) {
-        Map<String, Map<Key, Signed>> copy = new HashMap<>();
+    private static Map<String, Map<StatementLine.Key, Signed>> copy(Map<String, Map<StatementLine.Key, Signed>> all) {
+        Map<String, Map<StatementLine.Key, Signed>> copy = new HashMap<>();
         all.forEach((from, signed) -> copy.put(from, new HashMap<>(signed)));
         return copy;
     }
 
-    private static Map<Key, Signed> of(Map<String, Map<Key, Signed>> all, String from) {
+    private static Map<StatementLine.Key, Signed> of(Map<String, Map<StatementLine.Key, Signed>> all, String from) {
         return all.computeIfAbsent(from, unused -> new HashMap<>());
     }
 
     /** Takes the two lines of a round in a month; null where a side has none in it. */
     @FunctionalInterface
     private interface Apart {
-        void of(String from, Key key, @Nullable StatementLine proposer, @Nullable StatementLine responder);
+        void of(String from, StatementLine.Key key, @Nullable StatementLine proposer, @Nullable StatementLine responder);
     }
 
     private void forEachDifference(Statement settlement, YearMonth month, Apart apart) {

@@ -16,7 +16,6 @@ import org.huizhi.statement.StatementDocument.Day;
 import org.huizhi.statement.StatementDocument.Difference;
 import org.huizhi.statement.StatementDocument.Differing;
 import org.huizhi.statement.StatementDocument.Direction;
-import org.huizhi.statement.StatementLine.Key;
 import org.jspecify.annotations.Nullable;
 
 /** What two calculations of a month do not share: first days and amended months, then rounds. */
@@ -100,8 +99,8 @@ final class Differences {
     static void between(Lines proposer, Lines responder, long count, Consumer<Difference> found) {
         int passes = Math.toIntExact(count / AT_ONCE + 1);
         for (int pass = 0; pass < passes; pass++) {
-            Map<Key, String> ours = byRound(proposer, pass, passes);
-            Map<Key, String> theirs = byRound(responder, pass, passes);
+            Map<StatementLine.Key, String> ours = byRound(proposer, pass, passes);
+            Map<StatementLine.Key, String> theirs = byRound(responder, pass, passes);
             ours.forEach((key, line) -> {
                 String other = theirs.remove(key);
                 if (!line.equals(other)) {
@@ -112,10 +111,10 @@ final class Differences {
         }
     }
 
-    private static Map<Key, String> byRound(Lines lines, int pass, int passes) {
-        Map<Key, String> byRound = new LinkedHashMap<>();
+    private static Map<StatementLine.Key, String> byRound(Lines lines, int pass, int passes) {
+        Map<StatementLine.Key, String> byRound = new LinkedHashMap<>();
         lines.forEach(line -> {
-            Key key = StatementLine.parse(LineStore.rest(line)).key();
+            StatementLine.Key key = StatementLine.parse(LineStore.rest(line)).key();
             if (Math.floorMod(key.hashCode(), passes) == pass) {
                 byRound.put(key, line);
             }
@@ -123,7 +122,7 @@ final class Differences {
         return byRound;
     }
 
-    private static Difference difference(Key key, @Nullable String proposer, @Nullable String responder) {
+    private static Difference difference(StatementLine.Key key, @Nullable String proposer, @Nullable String responder) {
         String any = proposer != null ? proposer : Objects.requireNonNull(responder, "neither side has the round");
         return new Difference(
                 LineStore.from(any),

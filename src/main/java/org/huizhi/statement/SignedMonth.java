@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.huizhi.statement.StatementLine.Key;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +20,20 @@ final class SignedMonth {
 
     private final String from;
     private final boolean byRounds;
-    private final Map<Key, Signed> signedLater;
+    private final Map<StatementLine.Key, Signed> signedLater;
     private final Lines counted;
 
-    private final Map<Key, StatementLine> gone = new LinkedHashMap<>();
-    private final Map<Key, StatementLine> come = new LinkedHashMap<>();
-    private final Map<Key, StatementLine> signedLaterCounted = new HashMap<>();
-    private final Map<Key, StatementLine> signedLaterNow = new HashMap<>();
+    private final Map<StatementLine.Key, StatementLine> gone = new LinkedHashMap<>();
+    private final Map<StatementLine.Key, StatementLine> come = new LinkedHashMap<>();
+    private final Map<StatementLine.Key, StatementLine> signedLaterCounted = new HashMap<>();
+    private final Map<StatementLine.Key, StatementLine> signedLaterNow = new HashMap<>();
     private final List<Amendment> changed = new ArrayList<>();
 
     /**
      * @param byRounds false for a month of the old form: it is compared in the slips that it lists
      * @param signedLater what was signed of rounds after the month was counted
      */
-    SignedMonth(String from, boolean byRounds, Map<Key, Signed> signedLater, Lines counted) {
+    SignedMonth(String from, boolean byRounds, Map<StatementLine.Key, Signed> signedLater, Lines counted) {
         this.from = from;
         this.byRounds = byRounds;
         this.signedLater = signedLater;

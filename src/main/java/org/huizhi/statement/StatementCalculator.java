@@ -62,7 +62,7 @@ class StatementCalculator {
                 .map(from -> direction(month, counterpart, from, lines))
                 .toList();
         LineStore changes = new LineStore();
-        Map<String, List<Amended>> amended = amendments.amend(month, counterpart, base, parties, changes::add);
+        Map<String, List<Amended>> amended = amendments.amend(month, counterpart, base, changes::add);
         List<Direction> directions = counted.stream()
                 .map(one -> new Direction(one.from(), one.to(), one.totals(), one.days(), amended.get(one.from())))
                 .toList();

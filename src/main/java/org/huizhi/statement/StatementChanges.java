@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.huizhi.statement.StatementDocument.Counts;
-import org.huizhi.statement.StatementLine.Key;
 import org.huizhi.statement.StatementView.AmendedBy;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +108,7 @@ public class StatementChanges {
         return change.from() + "." + change.id() + "." + change.round();
     }
 
-    private static String name(String from, Key key) {
+    private static String name(String from, StatementLine.Key key) {
         return from + "." + key.id() + "." + key.round();
     }
 

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.huizhi.statement.StatementLine.Key;
 import org.junit.jupiter.api.Test;
 
 /** A month that was signed beside the rounds as they stand: exactly what is not what was signed last is found. */
@@ -17,7 +16,7 @@ class SignedMonthTest {
 
     private final List<StatementLine> counted = new ArrayList<>();
     private final List<StatementLine> now = new ArrayList<>();
-    private final Map<Key, Signed> signedLater = new HashMap<>();
+    private final Map<StatementLine.Key, Signed> signedLater = new HashMap<>();
 
     @Test
     void whatStandsAsItWasSignedIsNoChange() {
