@@ -2,6 +2,8 @@ package org.huizhi.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.huizhi.envelope.MessageType.NOTICE_ACCEPTED;
+import static org.huizhi.envelope.MessageType.NOTICE_CONTESTED;
+import static org.huizhi.envelope.MessageType.NOTICE_DECLINED;
 import static org.huizhi.envelope.MessageType.NOTICE_SUBMITTED;
 import static org.huizhi.envelope.MessageType.NOTICE_WITHDRAWN;
 import static org.huizhi.envelope.MessageType.RETURN_ASSESSED;
@@ -21,9 +23,11 @@ import java.util.HexFormat;
 import java.util.List;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.Message;
+import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
 import org.huizhi.testsupport.AgreementDraft;
+import org.huizhi.testsupport.Arrived;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
 import org.huizhi.testsupport.Letter;
@@ -101,6 +105,53 @@ class RefusedInContextTest {
 
             assertRefused(ordos, "unknown-notice", ordos.letter(NOTICE_WITHDRAWN, id, withdrawal));
         }
+    }
+
+    /** Its limit counts from the arrival of the decline, which only the receipt tells. */
+    @Test
+    void aContestWaitsForTheReceiptOfTheDecline() {
+        String id = Yulin.receive(xinzhou, "residence-confirmation");
+        Arrived decline = declined(id);
+        Letter contest = xinzhou.say(NOTICE_CONTESTED, id, said(1).put("text", "it is yours"));
+        Patience.until("it waits", () -> Facts.received(contest).size() == 1);
+        assertThat(Facts.received(contest).get(0)).containsEntry("verdict", null);
+        assertThat(Facts.state(id)).isEqualTo("DECLINED");
+
+        xinzhou.receiptStored(decline);
+
+        assertThat(xinzhou.awaitReceiptFor(contest).verdict()).isEqualTo(Verdict.STORED);
+        assertThat(Facts.notice(id)).containsEntry("state", "RECEIVED").containsEntry("round", 2);
+        assertThat(Facts.notice(id).get("begun_at"))
+                .as("since when it was in hand, not since it could be applied")
+                .isEqualTo(Facts.received(contest).get(0).get("received_at"));
+    }
+
+    @Test
+    void aContestAfterTheAcceptanceLimitChangesNothing() {
+        String id = Yulin.receive(xinzhou, "residence-confirmation");
+        Arrived decline = declined(id);
+        xinzhou.receipt(ReceiptLine.of(
+                decline.message().id(),
+                decline.digest(),
+                Verdict.STORED,
+                null,
+                Instant.now().minus(20, ChronoUnit.DAYS).truncatedTo(ChronoUnit.MILLIS)));
+        Patience.until("it arrived", () -> Facts.notice(id).get("arrived_on") != null);
+
+        assertRefused(
+                xinzhou,
+                "illegal-transition",
+                xinzhou.letter(NOTICE_CONTESTED, id, said(1).put("text", "it is yours")));
+
+        assertThat(Facts.notice(id)).containsEntry("state", "DECLINED").containsEntry("round", 1);
+    }
+
+    private Arrived declined(String id) {
+        TestCaller.handler()
+                .perform("decline", id, "{\"reason\": \"misrouted\"}")
+                .then()
+                .statusCode(200);
+        return xinzhou.await(NOTICE_DECLINED, id);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -121,7 +122,14 @@ class RoundsTest {
     @Test
     void aSecondDeclineIsContestedAndNothingFollows() {
         String slip = declined("not-competent");
-        submitter.perform("contest", slip, CONTEST).then().statusCode(200);
+        submitter
+                .request()
+                .contentType("application/x-ndjson")
+                .body(VerbBodies.line(slip, "contest", CONTEST).getBytes(StandardCharsets.UTF_8))
+                .post("/api/v1/notices/verbs/batch")
+                .then()
+                .statusCode(200)
+                .body(containsString("\"round\":2"));
         awaitClock(slip);
         xinzhou.say(
                 MessageType.NOTICE_DECLINED,
