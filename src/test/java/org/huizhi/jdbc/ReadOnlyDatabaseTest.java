@@ -57,10 +57,7 @@ class ReadOnlyDatabaseTest {
 
     private long connections() {
         return around.database()
-                .count(
-                        "postgres",
-                        "select count(*) from pg_stat_activity where datname = ?",
-                        around.databaseName());
+                .count("postgres", "select count(*) from pg_stat_activity where datname = ?", around.databaseName());
     }
 
     private void leadNewConnectionsToAStandby(boolean standby) {
