@@ -88,8 +88,7 @@ class AmendmentCalculator {
      * @return by the sending region, what its direction says of each earlier month that has changed
      */
     @Transactional(TxType.MANDATORY)
-    Map<String, List<Amended>> amend(
-            YearMonth month, String counterpart, List<String> base, Consumer<Amendment> kept) {
+    Map<String, List<Amended>> amend(YearMonth month, String counterpart, List<String> base, Consumer<Amendment> kept) {
         Map<String, List<Amended>> amended = new HashMap<>();
         List<Statement> signed = statements(counterpart, month, base);
         for (int i = 0; i < signed.size(); i++) {
@@ -176,7 +175,11 @@ class AmendmentCalculator {
     /** Takes the two lines of a round in a month; null where a side has none in it. */
     @FunctionalInterface
     private interface Apart {
-        void of(String from, StatementLine.Key key, @Nullable StatementLine proposer, @Nullable StatementLine responder);
+        void of(
+                String from,
+                StatementLine.Key key,
+                @Nullable StatementLine proposer,
+                @Nullable StatementLine responder);
     }
 
     private void forEachDifference(Statement settlement, YearMonth month, Apart apart) {
