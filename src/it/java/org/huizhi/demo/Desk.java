@@ -3,6 +3,7 @@ package org.huizhi.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,16 +14,21 @@ import java.util.Set;
 /** The offices of one region: look what has changed there and do with each slip what its fate says. */
 final class Desk {
 
+    /** In working days. */
+    private static final int A_WEEK = 5;
+
     private final RegionNode node;
     private final SlipBook book;
+    private final Months months;
     private final Map<String, Map<String, JsonNode>> seen = new HashMap<>();
     private final Map<String, Instant> lookedAt = new HashMap<>();
     /** Steps done, so that a change that is seen again does not make a desk do one again. */
     private final Set<String> done = new HashSet<>();
 
-    Desk(RegionNode node, SlipBook book) {
+    Desk(RegionNode node, SlipBook book, Months months) {
         this.node = node;
         this.book = book;
+        this.months = months;
     }
 
     Place place() {
@@ -66,24 +72,24 @@ final class Desk {
         }
         Runnable step = switch (notice.get("direction").asText() + " "
                 + notice.get("state").asText()) {
-            case "incoming received" -> receive(id(notice), slip);
-            case "incoming accepted" -> goOn(notice, slip, slip.phaseIn(month));
+            case "incoming received" -> receive(notice, slip, slip.phaseIn(month));
+            case "incoming accepted" -> goOn(notice, slip, month);
             case "outgoing delivered" -> reconsider(id(notice), slip);
+            case "outgoing accepted" -> grant(notice);
+            case "outgoing declined" -> contest(notice, slip);
             case "outgoing returned" -> assess(notice, slip);
             default -> null;
         };
-        if (step != null && done.add(id(notice) + notice.get("state") + notice.get("round"))) {
+        if (step != null
+                && done.add(id(notice) + notice.get("state") + notice.get("round") + notice.path("extension"))) {
             steps.add(step);
         }
     }
 
-    private Runnable receive(String id, Slip slip) {
+    private Runnable receive(JsonNode notice, Slip slip, Phase phase) {
+        String id = id(notice);
         return switch (slip.fate()) {
-            case ANSWERED, SECOND_ROUND ->
-                () -> {
-                    node.accept(id);
-                    node.answer(id, slip.answer(), null);
-                };
+            case ANSWERED, SECOND_ROUND, SECOND_ROUND_LATE -> () -> acceptAndAnswer(id, slip);
             case ANSWERED_AFTER_INTERIM ->
                 () -> {
                     node.accept(id);
@@ -91,21 +97,71 @@ final class Desk {
                     node.answer(id, slip.answer(), null);
                 };
             case DIRECT_RETURN -> () -> node.answer(id, slip.answer(), null);
-            case LATE, NEVER_AFTER_ACCEPTANCE -> () -> node.accept(id);
-            case DECLINED_MISROUTED, DECLINED_INCOMPLETE, DECLINED_NOT_COMPETENT ->
-                () -> node.decline(id, slip.fate().endsAfter(Phase.IN_TIME).reason());
+            case LATE, NEVER_AFTER_ACCEPTANCE, EXTENDED, ARRIVED_LATE -> () -> node.accept(id);
+            case DECLINED_MISROUTED, DECLINED_INCOMPLETE, DECLINED_NOT_COMPETENT, CONTESTED_TWICE ->
+                () -> decline(notice, slip);
+            case DECLINED_TOO_LATE -> phase == Phase.LATE ? () -> decline(notice, slip) : null;
+            case CONTESTED -> round(notice) == 1 ? () -> decline(notice, slip) : () -> acceptAndAnswer(id, slip);
             case NEVER, WITHDRAWN, DELIVERED -> null;
         };
     }
 
-    private Runnable goOn(JsonNode notice, Slip slip, Phase phase) {
-        if (slip.fate() == Fate.SECOND_ROUND && notice.get("round").asInt() == 2) {
-            return () -> node.answer(id(notice), slip.answer(), null);
+    private void acceptAndAnswer(String id, Slip slip) {
+        node.accept(id);
+        node.answer(id, slip.answer(), null);
+    }
+
+    private void decline(JsonNode notice, Slip slip) {
+        node.decline(
+                id(notice),
+                slip.fate().rounds(Phase.LATE).get(round(notice) - 1).reason());
+    }
+
+    private Runnable goOn(JsonNode notice, Slip slip, int month) {
+        boolean late = slip.phaseIn(month) == Phase.LATE;
+        return switch (slip.fate()) {
+            case SECOND_ROUND -> round(notice) == 2 ? () -> node.answer(id(notice), slip.answer(), null) : null;
+            case SECOND_ROUND_LATE, LATE ->
+                late ? () -> node.answer(id(notice), slip.answer(), slip.lateReason()) : null;
+            case EXTENDED -> extend(notice, slip, month);
+            default -> null;
+        };
+    }
+
+    /** In its month up to the first working day of the next one; on that day for a week more, then it is answered. */
+    private Runnable extend(JsonNode notice, Slip slip, int month) {
+        String id = id(notice);
+        LocalDate due = LocalDate.parse(notice.get("dueDate").asText());
+        LocalDate wanted = months.day(slip.month() + 1);
+        if (notice.at("/extension/state").asText().equals("proposed")) {
+            return null;
         }
-        if (slip.fate() == Fate.LATE && phase == Phase.LATE) {
-            return () -> node.answer(id(notice), slip.answer(), slip.lateReason());
+        if (slip.month() == month) {
+            return due.equals(wanted) ? null : () -> node.proposeExtension(id, wanted, "档案在整理，月底前不能调阅。");
         }
-        return null;
+        return due.equals(wanted)
+                ? () -> node.proposeExtension(id, months.workingDaysAfter(wanted, A_WEEK), "档案已调出，尚需核对。")
+                : () -> node.answer(id, slip.answer(), null);
+    }
+
+    private Runnable grant(JsonNode notice) {
+        return notice.at("/extension/state").asText().equals("proposed") ? () -> node.grantExtension(id(notice)) : null;
+    }
+
+    private Runnable contest(JsonNode notice, Slip slip) {
+        return slip.fate().rounds(Phase.LATE).get(round(notice) - 1).contested()
+                ? () -> node.contest(id(notice), "登记地确在贵地，材料已齐，请再核。")
+                : null;
+    }
+
+    /** Answers what waits for the day on which the bus is away. */
+    void answerWithoutBus(int month) {
+        notices("incoming").forEach((id, notice) -> {
+            Slip slip = book.slip(id);
+            if (slip != null && slip.fate() == Fate.ARRIVED_LATE && slip.month() == month) {
+                node.answer(id, slip.answer(), null);
+            }
+        });
     }
 
     private Runnable reconsider(String id, Slip slip) {
@@ -113,12 +169,15 @@ final class Desk {
     }
 
     private Runnable assess(JsonNode notice, Slip slip) {
-        if (slip.fate() == Fate.SECOND_ROUND && notice.get("round").asInt() == 1) {
+        Round round = slip.fate().rounds(Phase.LATE).get(round(notice) - 1);
+        if ("invalid".equals(round.verdict())) {
             return () -> node.assessAsInvalid(id(notice), "回执未回答所问事项，请补充。");
         }
-        return slip.fate().endsAfter(Phase.LATE).sender().equals("assessed")
-                ? () -> node.assessAsValid(id(notice))
-                : null;
+        return "valid".equals(round.verdict()) ? () -> node.assessAsValid(id(notice)) : null;
+    }
+
+    private static int round(JsonNode notice) {
+        return notice.get("round").asInt();
     }
 
     private static String id(JsonNode notice) {

@@ -72,7 +72,7 @@ final class EndCheck {
     private record View(String state, int round, String reason, String lateReason, boolean unverified) {}
 
     private static View expected(Slip slip, Fate.Ends ends, String state, Phase phase) {
-        boolean late = slip.fate() == Fate.LATE && phase == Phase.LATE;
+        boolean late = slip.fate().isAnsweredLate() && phase == Phase.LATE;
         return new View(state, ends.round(), ends.reason(), late ? slip.lateReason() : null, slip.unverified());
     }
 
@@ -95,7 +95,24 @@ final class EndCheck {
         }
     }
 
-    /** What is wrong with one slip's question and answers as both nodes show them in full. */
+    /** The same of the rounds that do not show in a slip's state: what was contested at last, and what was granted. */
+    List<String> roundDifferences(int month) {
+        List<String> differences = new ArrayList<>();
+        book.forEach((notice, slip) -> {
+            if (slip.fate() == Fate.CONTESTED_TWICE || slip.fate() == Fate.EXTENDED) {
+                List<Round> expected = slip.fate().rounds(slip.phaseIn(month));
+                for (String code : List.of(slip.from(), slip.to())) {
+                    List<Round> seen = Round.seen(nodes.get(Place.ofCode(code)).read(notice));
+                    if (!expected.equals(seen)) {
+                        differences.add(slip.reference() + ": " + seen + " instead of " + expected);
+                    }
+                }
+            }
+        });
+        return differences;
+    }
+
+    /** What is wrong with one slip's question, rounds and answers as both nodes show them in full. */
     Optional<String> contentDifference(String notice, Slip slip) {
         JsonNode sent = nodes.get(Place.ofCode(slip.from())).read(notice);
         JsonNode received = nodes.get(Place.ofCode(slip.to())).read(notice);
@@ -105,13 +122,18 @@ final class EndCheck {
         if (!sent.path("returns").equals(received.path("returns"))) {
             return Optional.of(slip.reference() + ": the answers are not the same on both sides");
         }
+        List<Round> rounds = slip.fate().rounds(Phase.LATE);
+        if (!rounds.equals(Round.seen(sent)) || !rounds.equals(Round.seen(received))) {
+            return Optional.of(slip.reference() + " (" + slip.fate().word() + "): rounds " + Round.seen(sent) + " and "
+                    + Round.seen(received) + " instead of " + rounds);
+        }
         if (!kinds(sent.path("returns")).equals(expectedKinds(slip.fate()))) {
             return Optional.of(slip.reference() + ": answers " + kinds(sent.path("returns")) + " instead of "
                     + expectedKinds(slip.fate()));
         }
         JsonNode last =
                 sent.path("returns").path(sent.path("returns").size() - 1).path("payload");
-        return slip.fate().returnedBy(Phase.LATE) && !Objects.equals(slip.answer(), last)
+        return slip.fate().isAnswered() && !Objects.equals(slip.answer(), last)
                 ? Optional.of(slip.reference() + ": the answer is not the one that was given")
                 : Optional.empty();
     }
@@ -123,13 +145,11 @@ final class EndCheck {
     }
 
     private static List<String> expectedKinds(Fate fate) {
-        if (!fate.returnedBy(Phase.LATE)) {
-            return List.of();
+        List<String> kinds = new ArrayList<>();
+        if (fate == Fate.ANSWERED_AFTER_INTERIM) {
+            kinds.add("interim");
         }
-        return switch (fate) {
-            case ANSWERED_AFTER_INTERIM -> List.of("interim", "final");
-            case SECOND_ROUND -> List.of("final", "final");
-            default -> List.of("final");
-        };
+        fate.rounds(Phase.LATE).stream().filter(Round::isReturned).forEach(round -> kinds.add("final"));
+        return kinds;
     }
 }

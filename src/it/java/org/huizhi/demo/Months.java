@@ -43,8 +43,28 @@ final class Months {
     }
 
     private Instant begin(YearMonth month) {
-        LocalDate day = calendar.due(month.atDay(1).minusDays(1), 1);
-        return day.atTime(HOUR, 0).atZone(SHANGHAI).toInstant();
+        return day(month).atTime(HOUR, 0).atZone(SHANGHAI).toInstant();
+    }
+
+    /**
+     * @param month from 1
+     * @return its first working day, on which all of it is played
+     */
+    LocalDate day(int month) {
+        return day(of(month));
+    }
+
+    private LocalDate day(YearMonth month) {
+        return calendar.due(month.atDay(1).minusDays(1), 1);
+    }
+
+    LocalDate workingDaysAfter(LocalDate day, int workingDays) {
+        return calendar.due(day, workingDays);
+    }
+
+    /** @return from the day of one month to that of another */
+    int workingDays(int month, int other) {
+        return calendar.between(day(month), day(other));
     }
 
     /** @return what nodes that are to live there are shifted by */

@@ -13,12 +13,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.huizhi.calendar.Calendars;
 import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.VerificationKeys;
 import org.huizhi.evidence.EvidenceVerifier;
 import org.huizhi.evidence.Report;
 
-/** Takes the evidence of every slip that was returned, from both nodes, and verifies it without them. */
+/** Takes the evidence of every slip that was returned or contested, from both nodes, and verifies it without them. */
 final class Proofs {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -30,6 +31,7 @@ final class Proofs {
     private final AtomicLong bundles = new AtomicLong();
     private final AtomicLong steps = new AtomicLong();
     private final AtomicLong receipts = new AtomicLong();
+    private final AtomicLong contests = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong nanos = new AtomicLong();
 
@@ -42,16 +44,17 @@ final class Proofs {
     /** @return what does not stand */
     List<String> verify() {
         record Bundle(RegionNode node, String notice) {}
-        List<Bundle> returned = new ArrayList<>();
+        List<Bundle> proved = new ArrayList<>();
         for (RegionNode node : nodes) {
             for (String direction : List.of("outgoing", "incoming")) {
                 node.notices(direction).stream()
-                        .filter(notice -> notice.hasNonNull("returnedAt"))
+                        .filter(notice -> notice.hasNonNull("returnedAt")
+                                || notice.get("round").asInt() == 2)
                         .forEach(notice ->
-                                returned.add(new Bundle(node, notice.get("id").asText())));
+                                proved.add(new Bundle(node, notice.get("id").asText())));
             }
         }
-        returned.parallelStream().forEach(bundle -> verify(bundle.node(), bundle.notice()));
+        proved.parallelStream().forEach(bundle -> verify(bundle.node(), bundle.notice()));
         return List.copyOf(problems);
     }
 
@@ -67,6 +70,7 @@ final class Proofs {
         report.steps().forEach(step -> {
             keys.add(String.valueOf(step.kid()));
             receipts.addAndGet(step.receipted() ? 1 : 0);
+            contests.addAndGet(step.type().equals(MessageType.NOTICE_CONTESTED.wireName()) ? 1 : 0);
         });
         if (!report.valid() || report.steps().size() < 2) {
             problems.add("evidence of " + notice + " from " + node.place().title() + ": " + report.findings() + " "
@@ -81,14 +85,20 @@ final class Proofs {
         return keys.contains(kid);
     }
 
+    /** How many contests of a decline were proved, on both sides together. */
+    long contests() {
+        return contests.get();
+    }
+
     /** One line for people. */
     String summary() {
         long count = Math.max(1, bundles.get());
         return String.format(
                 Locale.ROOT,
-                "%d bundles, %d steps, %d receipts, %.1f kB and %.2f ms of CPU each",
+                "%d bundles, %d steps, %d contests, %d receipts, %.1f kB and %.2f ms of CPU each",
                 bundles.get(),
                 steps.get(),
+                contests.get(),
                 receipts.get(),
                 bytes.get() / 1000.0 / count,
                 nanos.get() / 1e6 / count);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -70,6 +71,23 @@ final class RegionNode {
 
     void decline(String id, String reason) {
         verb(Role.HANDLER, id, "decline", body().put("reason", reason));
+    }
+
+    /** Does not accept a decline. */
+    void contest(String id, String why) {
+        verb(Role.SUBMITTER, id, "contest", body().put("text", why));
+    }
+
+    void proposeExtension(String id, LocalDate until, String why) {
+        verb(
+                Role.HANDLER,
+                id,
+                "extension",
+                body().put("dueDate", until.toString()).put("text", why));
+    }
+
+    void grantExtension(String id) {
+        verb(Role.SUBMITTER, id, "extension/decision", body().put("decision", "granted"));
     }
 
     void answerInPart(String id, String text) {

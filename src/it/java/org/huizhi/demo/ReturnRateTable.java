@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The return rates that the nodes tell, per region and counterpart: what each sent, and how much of it came back. */
+/**
+ * The return rates that the nodes tell, per region and counterpart: what each sent, and how much of it came back.
+ * Rounds.
+ */
 final class ReturnRateTable {
 
     private final List<RegionNode> nodes;
@@ -33,16 +36,19 @@ final class ReturnRateTable {
         List<String> lines = new ArrayList<>();
         lines.add(title);
         lines.add(String.format(
-                "  %s %6s %9s %8s %8s %8s %10s %10s %8s",
+                "  %s %6s %8s %8s %7s %8s %8s %9s %9s %9s %7s %8s",
                 Display.pad("slips sent", 34),
                 "cohort",
                 "returned",
                 "rate",
                 "in time",
                 "rate",
+                "declined",
+                "contested",
                 "our fault",
                 "withdrawn",
-                "overdue"));
+                "overdue",
+                "upcoming"));
         for (RegionNode node : nodes) {
             for (JsonNode group : figures(node)) {
                 lines.add(row(node.place(), group));
@@ -61,15 +67,18 @@ final class ReturnRateTable {
                 + Place.ofMailbox(group.get("key").asText()).title();
         return String.format(
                 Locale.ROOT,
-                "  %s %6d %9d %8s %8d %8s %10d %10d %8d",
+                "  %s %6d %8d %8s %7d %8s %8d %9d %9d %9d %7d %8d",
                 Display.pad(pair, 34),
                 group.get("cohort").asInt(),
                 group.get("returned").asInt(),
                 Display.percent(group.get("returnRate")),
                 group.get("onTime").asInt(),
                 Display.percent(group.get("onTimeRate")),
+                group.get("declined").asInt(),
+                group.get("contested").asInt(),
                 group.get("senderFault").asInt(),
                 group.get("withdrawn").asInt(),
-                group.get("overdue").asInt());
+                group.get("overdue").asInt(),
+                group.get("upcoming").get("rounds").asInt());
     }
 }

@@ -35,10 +35,10 @@ final class Scenario implements AutoCloseable {
     private final ExecutorService workers = Executors.newFixedThreadPool(8);
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
-    Scenario(List<RegionNode> nodes, List<Slip> slips) {
+    Scenario(List<RegionNode> nodes, List<Slip> slips, Months months) {
         this.nodes = nodes;
         this.book = new SlipBook(slips);
-        this.desks = nodes.stream().map(node -> new Desk(node, book)).toList();
+        this.desks = nodes.stream().map(node -> new Desk(node, book, months)).toList();
         this.check = new EndCheck(nodes, book);
     }
 
@@ -65,6 +65,11 @@ final class Scenario implements AutoCloseable {
         return work(month, start(senders, submissions));
     }
 
+    /** Lets an office answer what waits for the day on which the bus is away. */
+    void answerWithoutBus(Place place, int month) {
+        desks.stream().filter(desk -> desk.place() == place).forEach(desk -> desk.answerWithoutBus(month));
+    }
+
     private List<String> work(int month, List<Future<?>> submissions) {
         long lastProgress = System.nanoTime();
         int sent = 0;
@@ -84,13 +89,16 @@ final class Scenario implements AutoCloseable {
             overlap = steps.isEmpty() ? LONG_OVERLAP : SHORT_OVERLAP;
             settled = allSent
                     && steps.isEmpty()
-                    && check.differences(month, desks).isEmpty();
+                    && check.differences(month, desks).isEmpty()
+                    && check.roundDifferences(month).isEmpty();
             pause();
         }
-        return check.differences(month);
+        List<String> differences = new ArrayList<>(check.differences(month));
+        differences.addAll(check.roundDifferences(month));
+        return differences;
     }
 
-    /** Compares question and answers of every slip on both sides. */
+    /** Compares question, rounds and answers of every slip on both sides. */
     List<String> contentDifferences() {
         Queue<String> differences = new ConcurrentLinkedQueue<>();
         List<Runnable> comparisons = new ArrayList<>();

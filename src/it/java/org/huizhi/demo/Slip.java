@@ -38,6 +38,11 @@ record Slip(
         return month < now ? Phase.LATE : Phase.IN_TIME;
     }
 
+    /** The month of the scenario in which its rounds fall due; both of a slip with two, which begin on one day. */
+    int dueMonth() {
+        return fate.isDueInNextMonth() ? month + 1 : month;
+    }
+
     /** Body of the request that submits it. */
     ObjectNode submission() {
         ObjectNode body = JsonNodeFactory.instance.objectNode();

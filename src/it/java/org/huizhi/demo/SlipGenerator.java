@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,21 @@ final class SlipGenerator {
 
     private static final int MONTHS = 3;
 
+    /** Some slips of a fate take another turn: of so many one after the other, the one with this number. */
+    private record Turn(Fate of, int oneIn, int number, Fate to) {}
+
+    private static final List<Turn> TURNS = List.of(
+            new Turn(Fate.DECLINED_MISROUTED, 4, 1, Fate.CONTESTED),
+            new Turn(Fate.DECLINED_MISROUTED, 4, 3, Fate.DECLINED_TOO_LATE),
+            new Turn(Fate.DECLINED_INCOMPLETE, 4, 1, Fate.CONTESTED_TWICE),
+            new Turn(Fate.SECOND_ROUND, 3, 1, Fate.SECOND_ROUND_LATE),
+            new Turn(Fate.ANSWERED, 20, 7, Fate.EXTENDED));
+
+    /** What is answered while the bus is away, on which both sides of the pair then differ. */
+    static final int MONTH_WITHOUT_BUS = 2;
+
+    private static final int ANSWERED_WITHOUT_BUS = 6;
+
     private static final Map<String, Integer> TYPES = new LinkedHashMap<>();
 
     static {
@@ -68,6 +84,8 @@ final class SlipGenerator {
 
     private final Random random = new Random(SEED);
     private final Correspondence correspondence = new Correspondence(random);
+    private final Map<Fate, Integer> met = new EnumMap<>(Fate.class);
+    private int toArriveLate = ANSWERED_WITHOUT_BUS;
 
     public static void main(String[] arguments) throws IOException {
         Files.createDirectories(FILE.getParent());
@@ -78,7 +96,7 @@ final class SlipGenerator {
         return SlipFile.write(new SlipGenerator().slips());
     }
 
-    /** Weights in the order of {@link Fate}, without that of a notification. */
+    /** Weights in the order of {@link Fate}, up to that of a notification. */
     private static Map<Fate, Integer> weights(int... weights) {
         Map<Fate, Integer> byFate = new LinkedHashMap<>();
         for (int i = 0; i < weights.length; i++) {
@@ -105,7 +123,7 @@ final class SlipGenerator {
         String region = pick(COUNTIES.get(traffic.to));
         String receiver = region + "-" + DEPARTMENTS.get(type);
         Map<Fate, Integer> weights = receiver.equals(SLOW_OFFICE) ? SLOW : traffic.weights;
-        Fate fate = type.equals("notification") ? Fate.DELIVERED : weighted(weights);
+        Fate fate = type.equals("notification") ? Fate.DELIVERED : turned(weighted(weights), traffic, month);
         boolean mistyped = random.nextInt(MISTYPED) == 0;
         Correspondence.Exchange exchange = correspondence.write(type, region, receiver, !mistyped);
         return new Slip(
@@ -118,11 +136,37 @@ final class SlipGenerator {
                 region,
                 random.nextInt(WITHOUT_OFFICE) == 0 ? null : receiver,
                 fate,
-                fate == Fate.LATE ? pick(LATE_REASONS) : null,
+                lateReason(fate),
                 !exchange.verifiable(),
                 month,
                 exchange.payload(),
-                fate.returnedBy(Phase.LATE) ? exchange.answer() : null);
+                fate.isAnswered() ? exchange.answer() : null);
+    }
+
+    /** Draws no lots, so that the other slips stay as they are. */
+    private Fate turned(Fate fate, Traffic traffic, int month) {
+        if (fate == Fate.ANSWERED && month == MONTH_WITHOUT_BUS && isToYulin(traffic) && toArriveLate > 0) {
+            toArriveLate--;
+            return Fate.ARRIVED_LATE;
+        }
+        int number = met.merge(fate, 1, Integer::sum);
+        return TURNS.stream()
+                .filter(turn -> turn.of == fate && number % turn.oneIn == turn.number)
+                .map(Turn::to)
+                .findFirst()
+                .orElse(fate);
+    }
+
+    private static boolean isToYulin(Traffic traffic) {
+        return traffic.from == Place.XINZHOU && traffic.to == Place.YULIN;
+    }
+
+    private String lateReason(Fate fate) {
+        return switch (fate) {
+            case LATE -> pick(LATE_REASONS);
+            case SECOND_ROUND_LATE -> "records-incomplete";
+            default -> null;
+        };
     }
 
     private <T> T weighted(Map<T, Integer> weights) {

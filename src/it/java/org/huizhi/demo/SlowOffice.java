@@ -50,7 +50,7 @@ final class SlowOffice {
     private static String line(JsonNode office) {
         return String.format(
                 Locale.ROOT,
-                "  %-24s %s cohort %3d  returned %3d (%7s, %s)  in time %3d (%7s)  median %s  overdue %d",
+                "  %-24s %s cohort %3d  returned %3d (%7s, %s)  in time %3d (%7s)  median %s  overdue %d, oldest %s",
                 office.get("key").asText(),
                 Display.pad(office.path("name").path("zh").asText(), 20),
                 office.get("cohort").asInt(),
@@ -62,6 +62,11 @@ final class SlowOffice {
                 office.get("medianNotReached").asBoolean()
                         ? "not reached"
                         : office.get("medianDays").asText() + " days",
-                office.get("overdue").asInt());
+                office.get("overdue").asInt(),
+                oldest(office.at("/backlog/oldest")));
+    }
+
+    private static String oldest(JsonNode open) {
+        return open.isNull() ? "—" : open.get("workingDays").asText() + " working days";
     }
 }

@@ -28,15 +28,19 @@ final class Stage implements AutoCloseable {
 
     private static final String DRILL_CLOCK = "huizhi.clock.offset";
     /**
-     * In the demonstration keys begin seconds after they are published, in production hours; and days go by within
-     * seconds.
+     * In the demonstration keys begin seconds after they are published, in production hours; days go by within seconds;
+     * and what a killed node holds is given up as soon.
      */
     private static final Map<String, String> QUICK = Map.of(
             "huizhi.directory.reload-interval", "1s",
             "huizhi.statement.check-interval", "1s",
-            "huizhi.reminder.check-interval", "1s");
+            "huizhi.reminder.check-interval", "1s",
+            "mp.messaging.incoming.inbox.session.timeout.ms", "6000",
+            "mp.messaging.incoming.inbox.heartbeat.interval.ms", "1500");
 
     private final Months months = new Months(Instant.now());
+    private final List<Slip> slips = SlipFile.read();
+    private final Recount recount = new Recount(slips, months);
     private final boolean once;
     private Duration drill = Duration.ZERO;
     /** These nodes live for minutes: the optimising compiler would take twice the time that it saves. */
@@ -94,15 +98,15 @@ final class Stage implements AutoCloseable {
         display.line("Huizhi 回执: three regions exchange slips. Starting the bus and the database ...");
         exchange.prepare();
         Arrays.stream(Place.values()).forEach(this::admit);
-        List<Slip> slips = SlipFile.read();
         List<String> problems = new ArrayList<>();
-        try (Scenario scenario = new Scenario(nodes, slips)) {
+        try (Scenario scenario = new Scenario(nodes, slips, months)) {
             for (int month = 1; month <= Months.COUNT + 1 && problems.isEmpty(); month++) {
                 problems.addAll(playMonth(month, scenario));
             }
             if (problems.isEmpty()) {
                 problems.addAll(scenario.contentDifferences());
-                problems.addAll(new FigureCheck(nodes, table, slips).differences());
+                problems.addAll(new FigureCheck(nodes, months, recount).differences(table.period()));
+                problems.addAll(statements().changesSince(Months.COUNT));
                 problems.addAll(slowOffice());
                 problems.addAll(proved());
             }
@@ -123,14 +127,18 @@ final class Stage implements AutoCloseable {
         }
         drill = months.offset(month, Instant.now());
         String when = months.of(month) + ", first working day";
-        startNodes(when, drill);
+        List<String> lines = new ArrayList<>();
         List<String> problems = new ArrayList<>();
+        if (month - 1 == SlipGenerator.MONTH_WITHOUT_BUS) {
+            problems.addAll(disputed(when, month - 1, lines));
+        } else {
+            startNodes(when, drill);
+        }
         if (month == 1) {
             int agreements = new Agreeing(nodes).agree();
             display.line(at() + agreements + " agreements proposed, countersigned and in force, over the bus.");
         } else {
-            List<String> lines = new ArrayList<>();
-            problems.addAll(new MonthlyStatements(nodes).of(months.of(month - 1), lines));
+            problems.addAll(statements().of(month - 1, lines));
             display.line(at() + "Statements 对账单 of " + months.of(month - 1) + ":");
             lines.forEach(display::line);
         }
@@ -148,7 +156,40 @@ final class Stage implements AutoCloseable {
                         sent / seconds,
                         escalated(),
                         memory()));
+        if (month == SlipGenerator.MONTH_WITHOUT_BUS) {
+            withoutBus(month, scenario);
+        }
         return problems;
+    }
+
+    private MonthlyStatements statements() {
+        return new MonthlyStatements(nodes, months, recount);
+    }
+
+    private RegionNode node(Place place) {
+        return nodes.stream().filter(node -> node.place() == place).findFirst().orElseThrow();
+    }
+
+    /** Yulin answers while the bus is away, and its node is killed before it is back: nobody else has these answers. */
+    private void withoutBus(int month, Scenario scenario) {
+        exchange.bus().stop();
+        scenario.answerWithoutBus(Place.YULIN, month);
+        exchange.node(Place.YULIN.mailbox()).kill();
+        exchange.bus().restart();
+        display.line(at() + Place.YULIN.title() + " has answered " + answeredWithoutBus()
+                + " slips while the bus was away, and its node was killed then.");
+    }
+
+    private long answeredWithoutBus() {
+        return slips.stream().filter(slip -> slip.fate() == Fate.ARRIVED_LATE).count();
+    }
+
+    /** Xinzhou counts the month before it has Yulin's answers: both differ, until it counts anew. */
+    private List<String> disputed(String when, int month, List<String> lines) {
+        startNodes(when, drill, Place.XINZHOU, Place.ORDOS);
+        statements().awaitProposal(node(Place.XINZHOU), Place.YULIN, month);
+        startNodes(when, drill, Place.YULIN);
+        return statements().renewDisputed(node(Place.XINZHOU), node(Place.YULIN), month, answeredWithoutBus(), lines);
     }
 
     private String escalated() {
@@ -160,11 +201,8 @@ final class Stage implements AutoCloseable {
 
     private List<String> slowOffice() {
         List<String> lines = new ArrayList<>();
-        RegionNode xinzhou = nodes.stream()
-                .filter(node -> node.place() == Place.XINZHOU)
-                .findFirst()
-                .orElseThrow();
-        List<String> problems = new SlowOffice(xinzhou, table.period()).named(SlipGenerator.SLOW_OFFICE, lines);
+        List<String> problems =
+                new SlowOffice(node(Place.XINZHOU), table.period()).named(SlipGenerator.SLOW_OFFICE, lines);
         display.line(at() + "Who sits on the slips in " + Place.XINZHOU.title() + ", by its own node:");
         lines.forEach(display::line);
         return problems;
@@ -190,12 +228,15 @@ final class Stage implements AutoCloseable {
         return problems;
     }
 
-    /** What does not stand of the evidence of all returned slips, checked without the nodes. */
+    /** What does not stand of the evidence of all returned and contested slips, checked without the nodes. */
     private List<String> proved() {
         Proofs proofs = new Proofs(nodes, exchange.authorityKeys());
         List<String> problems = new ArrayList<>(proofs.verify());
-        display.line(at() + "Evidence 存证 of every returned slip, from both nodes, verified offline: " + proofs.summary()
-                + "; " + problems.size() + " not valid.");
+        display.line(at() + "Evidence 存证 of every returned or contested slip, from both nodes, verified offline: "
+                + proofs.summary() + "; " + problems.size() + " not valid.");
+        if (proofs.contests() == 0) {
+            problems.add("no contest of a decline was proved");
+        }
         for (String key : List.of(rotation.oldKey(), rotation.newKey())) {
             if (!proofs.saw(key)) {
                 problems.add("no slip was signed with key " + key);
@@ -215,11 +256,15 @@ final class Stage implements AutoCloseable {
                 .collect(Collectors.joining(", "));
     }
 
-    private void startNodes(String when, Duration offset) {
+    /** @param places whose nodes are started; all of them where none is named */
+    private void startNodes(String when, Duration offset, Place... places) {
         Map<String, String> clock = new HashMap<>(QUICK);
         clock.put(DRILL_CLOCK, offset.toString());
-        display.line(at() + "Starting three nodes, " + when + " by their clock ...");
-        exchange.startNodes(clock);
+        Place[] started = places.length == 0 ? Place.values() : places;
+        display.line(at() + "Starting "
+                + Arrays.stream(started).map(place -> place.english).collect(Collectors.joining(", ")) + ", " + when
+                + " by their clock ...");
+        exchange.startNodes(clock, Arrays.stream(started).map(Place::mailbox).toList());
         DemoFile.write(folder.resolve("demo.json"), exchange, tokens, folder.resolve("data"), logs);
     }
 
@@ -251,7 +296,7 @@ final class Stage implements AutoCloseable {
         if (problems.isEmpty()) {
             display.line(
                     at() + "All " + slips
-                            + " slips are where they should be, on both sides; the figures are right when recounted; every return is proved.");
+                            + " slips are where they should be, on both sides; the figures are right when recounted; every return and contest is proved.");
             return;
         }
         display.line(at() + problems.size() + " things are not as they should be:");

@@ -212,8 +212,13 @@ public final class RunningExchange implements AutoCloseable {
 
     /** Starts all nodes at the same time and waits until they are ready; properties are laid over those they have. */
     public void startNodes(Map<String, String> overrides) {
-        nodes.values().forEach(node -> node.start(overrides));
-        nodes.values().forEach(node -> node.awaitReady(START_LIMIT));
+        startNodes(overrides, nodes.keySet());
+    }
+
+    /** The same of some of the nodes, by mailbox. */
+    public void startNodes(Map<String, String> overrides, Collection<String> mailboxes) {
+        mailboxes.forEach(mailbox -> nodes.get(mailbox).start(overrides));
+        mailboxes.forEach(mailbox -> nodes.get(mailbox).awaitReady(START_LIMIT));
     }
 
     /** Stops all nodes at the same time, as an operator does. */
