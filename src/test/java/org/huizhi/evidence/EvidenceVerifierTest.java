@@ -1,5 +1,6 @@
 package org.huizhi.evidence;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.huizhi.evidence.SignedSlip.id;
 
@@ -177,7 +178,7 @@ class EvidenceVerifierTest {
         Report report = later.verify(slip.bundle());
 
         assertThat(report.findings()).isEmpty();
-        assertThat(report.deadline().unknownYears()).containsExactly(2026);
+        assertThat(requireNonNull(report.deadline()).unknownYears()).containsExactly(2026);
         slip.dueDate = slip.dueDate.plusDays(2);
         assertThat(codes(later.verify(slip.bundle()))).as("by the days of now").isEmpty();
         slip.dueDate = slip.dueDate.plusDays(1);

@@ -32,6 +32,7 @@ import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.watch.Lapse;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -148,7 +149,7 @@ class SignedCalendarTest {
                 .post("/api/v1/directory");
     }
 
-    private void publish(int year, LocalDate holiday, Instant issuedAt) {
+    private void publish(int year, @Nullable LocalDate holiday, Instant issuedAt) {
         String day = holiday == null || holiday.getYear() != year ? null : holiday.toString();
         assertThat(directory
                         .load(List.of(around.authority().calendar(document(CALENDAR, year, day), issuedAt)))
@@ -156,7 +157,7 @@ class SignedCalendarTest {
                 .containsExactly("calendar/" + CALENDAR + "/" + year);
     }
 
-    private static String document(String calendar, int year, String holiday) {
+    private static String document(String calendar, int year, @Nullable String holiday) {
         String holidays = holiday == null
                 ? ""
                 : "{\"zh\":\"演练\",\"en\":\"Drill\",\"from\":\"%s\",\"to\":\"%s\"}".formatted(holiday, holiday);

@@ -48,8 +48,8 @@ class MovementRenewalTest {
     }
 
     private static String classOf(String slip) {
-        return (String) Yulin.query("select movement from notice where id = ?::uuid", slip)
+        return String.valueOf(Yulin.query("select movement from notice where id = ?::uuid", slip)
                 .get(0)
-                .get("movement");
+                .get("movement"));
     }
 }

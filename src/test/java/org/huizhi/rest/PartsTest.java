@@ -1,5 +1,6 @@
 package org.huizhi.rest;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -697,7 +698,7 @@ class PartsTest {
                                             + "&limit=200")
                                     .<List<Object>>path("items"))
                     .as(name + " of " + group.get("key"))
-                    .hasSize((Integer) group.get(name)));
+                    .hasSize((Integer) requireNonNull(group.get(name), name)));
         }
     }
 

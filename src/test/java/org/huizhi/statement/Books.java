@@ -124,7 +124,7 @@ final class Books {
                 partner,
                 due);
         return Yulin.query("select id from notice where counterpart = ? and due_date = ?", partner, due).stream()
-                .map(row -> row.get("id").toString())
+                .map(row -> String.valueOf(row.get("id")))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package org.huizhi.statement;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -49,7 +50,8 @@ class DifferencesTest {
                 calculated(lines).document().directions().get(1).totals();
         assertThat(totals.due()).isEqualTo(lines.size());
         assertThat(totals.cohort())
-                .isEqualTo(totals.due() - totals.withdrawn() - totals.misrouted() - totals.incomplete());
+                .isEqualTo(
+                        totals.due() - totals.withdrawn() - totals.misrouted() - requireNonNull(totals.incomplete()));
         assertThat(totals.returned() + totals.open() + totals.declined()).isEqualTo(totals.cohort());
         assertThat(totals.onTime()).isBetween(1L, totals.returned());
         assertThat(totals.returned())

@@ -1,5 +1,6 @@
 package org.huizhi.statement;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
@@ -34,7 +35,10 @@ class TallyTest {
         }
         Counts counts = tally.counts();
         assertThat(counts.due())
-                .isEqualTo(counts.withdrawn() + counts.misrouted() + counts.incomplete() + counts.cohort());
+                .isEqualTo(counts.withdrawn()
+                        + counts.misrouted()
+                        + requireNonNull(counts.incomplete())
+                        + counts.cohort());
         assertThat(counts.cohort()).isEqualTo(counts.returned() + counts.declined() + counts.open());
         assertThat(counts.onTime()).isBetween(1L, counts.returned() - 1);
         assertThat(counts.valid() + counts.invalid()).isEqualTo(counts.returned());
