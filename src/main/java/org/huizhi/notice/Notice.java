@@ -338,6 +338,20 @@ public class Notice extends NoticeFacts {
         state = derivedState();
     }
 
+    /**
+     * The other node did not take something by which the office had accepted the slip, so that only the rest says so.
+     *
+     * @param inFirst since when by the rest of the first round; null where nothing of it does
+     * @param inAny the same by the rest of both
+     */
+    void acceptedSince(@Nullable Instant inFirst, @Nullable Instant inAny, RegionCalendar receiver) {
+        if (first != null) {
+            ofRound(1).acceptedSince(inFirst, receiver);
+        }
+        acceptedSince(inAny, receiver);
+        state = derivedState();
+    }
+
     private Ruling applied() {
         state = derivedState();
         if (!isAwaited()) {

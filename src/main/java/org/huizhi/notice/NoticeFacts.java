@@ -270,6 +270,11 @@ abstract class NoticeFacts extends RoundFacts {
         }
     }
 
+    /** @return whether this message is the answer of a round */
+    final boolean isAnswer(UUID messageId) {
+        return messageId.equals(answer) || (first != null && messageId.equals(first.answer));
+    }
+
     /**
      * Whose word an acceptance, an interim return or an answer is: that office of the other region has the slip.
      *

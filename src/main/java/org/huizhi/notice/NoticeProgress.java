@@ -7,6 +7,9 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +36,17 @@ class NoticeProgress {
     /** A message's id is made after its time is taken, and at most so long after. */
     private static final Duration SIGNING = Duration.ofMinutes(1);
 
+    /** By each of these the office has accepted the slip. */
+    private static final Set<MessageType> ACCEPTING =
+            EnumSet.of(MessageType.NOTICE_ACCEPTED, MessageType.RETURN_INTERIM, MessageType.RETURN_FINAL);
+
+    private static final Set<TimelineEvent> ACCEPTED =
+            EnumSet.of(TimelineEvent.ACCEPTED, TimelineEvent.INTERIM_RETURN, TimelineEvent.RETURNED);
+
     private static final Logger LOG = Logger.getLogger(NoticeProgress.class);
 
     private final NoticeStore store;
+    private final HistoryStore histories;
     private final NoticeCalendars days;
     private final ReminderPlan plan;
     private final NodeIdentity node;
@@ -44,6 +55,7 @@ class NoticeProgress {
 
     NoticeProgress(
             NoticeStore store,
+            HistoryStore histories,
             NoticeCalendars days,
             ReminderPlan plan,
             NodeIdentity node,
@@ -52,6 +64,7 @@ class NoticeProgress {
         this.different = meters.counter("huizhi.due.dates.different");
         this.plan = plan;
         this.store = store;
+        this.histories = histories;
         this.days = days;
         this.node = node;
         this.clock = clock;
@@ -89,7 +102,7 @@ class NoticeProgress {
         for (Receipted receipt : telling) {
             UUID id = UUID.fromString(receipt.subject());
             Notice notice = Objects.requireNonNull(notices.get(id), "a receipt speaks of a notice of ours");
-            apply(notice, receipt).ifPresent(history::add);
+            apply(notice, receipt, history).ifPresent(history::add);
             plan.plan(notice);
             notice.touch(clock.instant());
             changed.add(notice);
@@ -116,8 +129,11 @@ class NoticeProgress {
                 .isPresent();
     }
 
-    /** @return what the timeline tells of it */
-    private Optional<TimelineEntry> apply(Notice notice, Receipted receipt) {
+    /**
+     * @param before what receipts handled with this one tell
+     * @return what the timeline tells of it
+     */
+    private Optional<TimelineEntry> apply(Notice notice, Receipted receipt, History before) {
         boolean submission = receipt.type() == MessageType.NOTICE_SUBMITTED;
         ReceiptLine line = receipt.line();
         RefusalReason refusal = line.reason();
@@ -142,9 +158,33 @@ class NoticeProgress {
             notice.refused(line.receivedAt(), refusal);
         } else {
             notice.revoke(receipt.messageId(), receiver);
+            if (ACCEPTING.contains(receipt.type()) && !notice.isAnswer(receipt.messageId())) {
+                acceptByTheRest(notice, receipt.messageId(), before, receiver);
+            }
         }
         TimelineEvent event = submission ? TimelineEvent.REFUSED : TimelineEvent.MESSAGE_REFUSED;
         return Optional.of(entry(notice, receipt, event, line.receivedAt(), refusal.code()));
+    }
+
+    /** The other node knows of no acceptance by what it refused, so this one does not count it either. */
+    private void acceptByTheRest(Notice notice, UUID refused, History before, RegionCalendar receiver) {
+        List<TimelineEntry> timeline = histories.timeline(notice.id);
+        Set<UUID> without = Stream.concat(timeline.stream(), before.timeline().stream())
+                .filter(entry -> entry.event() == TimelineEvent.MESSAGE_REFUSED)
+                .map(TimelineEntry::messageId)
+                .filter(Objects::nonNull)
+                .filter(id -> !notice.isAnswer(id))
+                .collect(Collectors.toCollection(HashSet::new));
+        without.add(refused);
+        List<TimelineEntry> standing = timeline.stream()
+                .filter(entry -> ACCEPTED.contains(entry.event()) && !without.contains(entry.messageId()))
+                .toList();
+        notice.acceptedSince(
+                first(standing.stream().filter(entry -> entry.round() == 1)), first(standing.stream()), receiver);
+    }
+
+    private static @Nullable Instant first(Stream<TimelineEntry> entries) {
+        return entries.map(TimelineEntry::at).min(Comparator.naturalOrder()).orElse(null);
     }
 
     /** Two nodes that count days differently show it on the day on which the clock starts. */

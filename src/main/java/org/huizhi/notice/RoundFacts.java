@@ -247,6 +247,12 @@ abstract class RoundFacts {
         senderFault = false;
     }
 
+    /** @param since by what stands; null where nothing does */
+    final void acceptedSince(@Nullable Instant since, RegionCalendar receiver) {
+        acceptedAt = since;
+        tellFault(receiver);
+    }
+
     /** @param at when the sender had the answer of this round in hand */
     final void arrived(Instant at, RegionCalendar receiver) {
         LocalDate day = receiver.dayOf(at);

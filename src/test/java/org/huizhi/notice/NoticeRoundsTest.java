@@ -287,6 +287,37 @@ class NoticeRoundsTest {
         assertThat(overtaken.senderFault).isFalse();
     }
 
+    /** The sender's node has refused it, and counts none. */
+    @Test
+    void aDeclineAfterARefusedAcceptanceIsTheSendersFault() {
+        Notice slip = Slip.received();
+        slip.accepted(1, Instant.parse("2026-03-03T01:00:00Z"));
+        slip.declined(1, DeclineReason.MISROUTED, on("2026-03-04T01:00:00Z"));
+
+        slip.acceptedSince(null, null, Slip.SHANGHAI);
+
+        assertThat(slip.acceptedAt).isNull();
+        assertThat(slip.senderFault).isTrue();
+        assertThat(slip.state()).isEqualTo(NoticeState.DECLINED);
+    }
+
+    @Test
+    void ofTwoRoundsEachIsAcceptedByWhatStands() {
+        Notice slip = Slip.received();
+        slip.accepted(1, Instant.parse("2026-03-03T01:00:00Z"));
+        slip.declined(1, DeclineReason.INCOMPLETE, on("2026-03-04T01:00:00Z"));
+        declineArrived(slip, "2026-03-04T02:00:00Z");
+        slip.contested(1, on("2026-03-05T01:00:00Z"));
+        slip.accepted(2, Instant.parse("2026-03-06T01:00:00Z"));
+
+        slip.acceptedSince(null, Instant.parse("2026-03-06T01:00:00Z"), Slip.SHANGHAI);
+
+        assertThat(first(slip).acceptedAt).isNull();
+        assertThat(first(slip).senderFault).isTrue();
+        assertThat(slip.acceptedAt).isEqualTo(Instant.parse("2026-03-06T01:00:00Z"));
+        assertThat(slip.state()).isEqualTo(NoticeState.ACCEPTED);
+    }
+
     @Test
     void aDeclineIsTheSendersFaultByTheDayOfAcceptanceOnly() {
         for (Notice slip : Slip.onBothSides()) {

@@ -29,6 +29,7 @@ import org.huizhi.calendar.WorkingCalendar;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.Verdict;
 import org.huizhi.evidence.EvidenceVerifier;
@@ -235,6 +236,55 @@ class RoundsTest {
                 Map.of("round", 1, "office", THEIR_OFFICE, "reason", "misrouted"));
         submitter.awaitState(outgoing, "declined");
         submitter.get("/notices/" + outgoing).then().body("rounds[0].senderFault", nullValue());
+    }
+
+    /** The sender's node knows of no acceptance then: both sides count the decline as the sender's fault. */
+    @Test
+    void anAcceptanceThatTheOtherNodeRefusedIsNone() {
+        xinzhou.close();
+        xinzhou = Yulin.silentXinzhou();
+        String slip = Yulin.receive(xinzhou, TYPE);
+        handler.perform("acceptance", slip, "{}").then().statusCode(200);
+        refuse(xinzhou.await(MessageType.NOTICE_ACCEPTED, slip));
+        handler.awaitState(slip, "received");
+        handler.perform("returns", slip, VerbBodies.finalReturn(TYPE)).then().statusCode(200);
+        refuse(xinzhou.await(MessageType.RETURN_FINAL, slip));
+        handler.awaitState(slip, "received");
+
+        handler.perform("decline", slip, "{\"reason\": \"misrouted\"}").then().statusCode(200);
+
+        handler.get("/notices/" + slip)
+                .then()
+                .body("acceptedAt", nullValue())
+                .body("rounds[0].senderFault", equalTo(true));
+    }
+
+    /** It is accepted by what the other node did take, since then. */
+    @Test
+    void ofTwoAcceptancesTheOneThatTheOtherNodeTookStands() {
+        xinzhou.close();
+        xinzhou = Yulin.silentXinzhou();
+        String slip = Yulin.receive(xinzhou, TYPE);
+        handler.perform("acceptance", slip, "{}").then().statusCode(200);
+        handler.perform("returns", slip, VerbBodies.interimReturn("已联系村委会，待核实。"))
+                .then()
+                .statusCode(200);
+        Instant interim = xinzhou.await(MessageType.RETURN_INTERIM, slip).message().time();
+
+        refuse(xinzhou.await(MessageType.NOTICE_ACCEPTED, slip));
+
+        Patience.until("it is accepted since the interim return", () -> interim.toString()
+                .equals(handler.get("/notices/" + slip).path("acceptedAt")));
+        handler.get("/notices/" + slip).then().body("state", equalTo("accepted"));
+    }
+
+    private void refuse(Arrived said) {
+        xinzhou.receipt(ReceiptLine.of(
+                said.message().id(),
+                said.digest(),
+                Verdict.REFUSED,
+                RefusalReason.UNKNOWN_OFFICE,
+                said.message().time()));
     }
 
     @Test
