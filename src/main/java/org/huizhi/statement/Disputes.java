@@ -32,7 +32,10 @@ class Disputes {
         KEPT,
         /** They are all here: the statement is disputed, and they are what can be settled. */
         ESTABLISHED,
-        /** They do not lead from the counts of the side that proposed to those of this one: forgotten. */
+        /**
+         * They do not lead from the counts of the side that proposed to those of this one, or do not have its lines:
+         * forgotten.
+         */
         NOT_OURS
     }
 
@@ -48,12 +51,22 @@ class Disputes {
         parts.forEachDifference(statement, sum);
         Differing differing = sum.differing();
         boolean proposedThere = statement.proposer().equals(statement.counterpart());
-        if (proposedThere && !differing.responder().equals(counts(statement))) {
+        if (proposedThere && !(differing.responder().equals(counts(statement)) && areOurs(statement))) {
             parts.forgetDifferences(statement.id());
             return Taken.NOT_OURS;
         }
         store.dispute(statement.id(), differing, all, now);
         return Taken.ESTABLISHED;
+    }
+
+    /** @param statement with whose differences the counts of the other side lead to our own */
+    private boolean areOurs(Statement statement) {
+        return Differences.areOf(
+                statement.document(),
+                told -> parts.forEachDifference(statement, told),
+                statement.countedLines(),
+                statement.amendments(),
+                Objects.requireNonNullElse(statement.ownDue(), 0L));
     }
 
     /** @return this side's own counts, in the order of the directions */

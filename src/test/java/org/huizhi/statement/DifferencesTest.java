@@ -125,6 +125,72 @@ class DifferencesTest {
                 .isTrue();
     }
 
+    @Test
+    void whatIsFoundHasTheLinesOfTheOtherSide() {
+        List<StatementLine> others = new ArrayList<>(lines.subList(3, lines.size()));
+        others.set(0, altered(others.get(0), 4));
+        others.add(line());
+        CalculatedStatement ours = calculated(others);
+
+        assertThat(areOf(ours, differences(calculated(lines), ours))).isTrue();
+    }
+
+    /** The counts are the same, whichever of two rounds is said to be extended. */
+    @Test
+    void aLineThatTheOtherSideDoesNotHaveIsNotTakenForItsOwn() {
+        StatementLine one = line();
+        StatementLine other = with(one, 3 - one.round());
+        CalculatedStatement theirs = calculated(List.of(one, other));
+        CalculatedStatement ours = calculated(List.of(altered(one, 4), other));
+        Difference swapped = new Difference(
+                YULIN,
+                other.id().toString(),
+                other.round(),
+                other.text(),
+                altered(other, 4).text(),
+                List.of("extended"));
+
+        assertThat(areOf(theirs, ours, List.of(swapped))).isFalse();
+        assertThat(areOf(theirs, ours, differences(theirs, ours))).isTrue();
+    }
+
+    @Test
+    void aRoundThatTheOtherSideHasIsNotSaidToBeMissingThere() {
+        StatementLine one = lines.get(0);
+        CalculatedStatement ours = calculated(lines);
+        Difference missing =
+                new Difference(YULIN, one.id().toString(), one.round(), altered(one, 4).text(), null, List.of());
+
+        assertThat(areOf(ours, List.of(missing))).isFalse();
+    }
+
+    /** No count of the month tells of these: later amendments would start from them. */
+    @Test
+    void inAnAmendedMonthNothingIsInvented() {
+        CalculatedStatement ours = calculated(lines);
+        String id = "00000000-0000-4000-8000-000000000001";
+        String early = id + "|1|notification|2026-02-02|returned|2026-02-02|false|valid|false|false";
+        String late = id + "|1|notification|2026-02-02|returned|2026-02-09|false||false|false";
+
+        assertThat(areOf(ours, List.of(new Difference(YULIN, id, 1, early, late, List.of("returnedOn")))))
+                .as("a line of this side that it does not have")
+                .isFalse();
+        assertThat(areOf(ours, List.of(new Difference(YULIN, id, 1, early, null, List.of()))))
+                .as("an amendment of the other side that it has not signed")
+                .isFalse();
+        assertThat(areOf(ours, List.of(new Difference("cn-620100", id, 1, early, null, List.of()))))
+                .as("a direction that there is not")
+                .isFalse();
+    }
+
+    private static boolean areOf(CalculatedStatement ours, List<Difference> told) {
+        return areOf(ours, ours, told);
+    }
+
+    private static boolean areOf(CalculatedStatement theirs, CalculatedStatement ours, List<Difference> told) {
+        return Differences.areOf(theirs.document(), told::forEach, ours.lines(), ours.amendments(), 60_000);
+    }
+
     /** Statements that were signed before rounds were counted stay readable, byte by byte. */
     @Test
     void aLineOfTheOldFormIsReadAndWrittenAsItWas() {
