@@ -78,6 +78,14 @@ class RequestFilters {
         }
     }
 
+    /** Of an operation that is {@link Costly} by what is asked of it. */
+    static void weighAsCostly() {
+        RoutingContext request = CurrentRequestManager.get().unwrap(RoutingContext.class);
+        if (!LoadShedding.placeOf(request).weigh(Costly.WEIGHT)) {
+            throw new RateLimitedException(SHORTLY);
+        }
+    }
+
     @ServerRequestFilter
     void refuseUnknownParameters(ContainerRequestContext request, ResourceInfo resource) {
         Set<String> known = knownParameters.computeIfAbsent(resource.getResourceMethod(), RequestFilters::parameters);

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.huizhi.access.Caller;
@@ -149,8 +150,16 @@ class StatisticsResource {
 
     private Indicators.Report report(FigureParameters of, @Nullable String groupBy) {
         GroupBy group = Parameters.oneOf("groupBy", groupBy, GroupBy.values(), GroupBy::code);
-        return indicators.report(
-                of.query(currentCaller.get(), group == null ? GroupBy.COUNTERPART : group, node.today()));
+        FigureQuery query = of.query(currentCaller.get(), group == null ? GroupBy.COUNTERPART : group, node.today());
+        weigh(query);
+        return indicators.report(query);
+    }
+
+    /** The rounds of a period that may be all years there are. */
+    private static void weigh(FigureQuery query) {
+        if (!query.isSummedUp()) {
+            RequestFilters.weighAsCostly();
+        }
     }
 
     private List<FigureView> groups(Indicators.Report report) {
@@ -222,11 +231,12 @@ class StatisticsResource {
         GroupBy asked = Parameters.oneOf("groupBy", groupBy, SILENT, GroupBy::code);
         GroupBy group = asked == null ? GroupBy.COUNTERPART : asked;
         Caller caller = currentCaller.get();
-        Silences.Report report = silences.report(
-                way,
-                group,
-                FigureParameters.asOf(asOf, node.today()),
-                caller.watchesNode() ? Map.of() : Map.of(Dimension.OFFICE, caller.offices()));
+        LocalDate today = node.today();
+        LocalDate day = FigureParameters.asOf(asOf, today);
+        Map<Dimension, Set<String>> filters =
+                caller.watchesNode() ? Map.of() : Map.of(Dimension.OFFICE, caller.offices());
+        weigh(new FigureQuery(way, group, today, today, day, filters));
+        Silences.Report report = silences.report(way, group, day, filters);
         return new SilenceList(
                 way,
                 group.code(),

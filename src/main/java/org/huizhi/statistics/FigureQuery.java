@@ -72,8 +72,8 @@ public record FigureQuery(
         return needed;
     }
 
-    /** @return whether kept sums answer it; they tell how all stands now */
-    boolean isSummedUp() {
+    /** @return whether kept sums answer it, else each round is looked at; they tell how all stands now */
+    public boolean isSummedUp() {
         return asOf == null && Dimension.KEPT.containsAll(dimensions());
     }
 }

@@ -54,6 +54,31 @@ class CostlyReadsTest {
         Patience.until("nothing is under way", () -> Operations.metric("huizhi_requests_under_way") < Costly.WEIGHT);
     }
 
+    /** What is kept in sums is answered meanwhile: it reads no round. */
+    @Test
+    void figuresThatAreCountedRoundByRoundWeighAsMuch() throws SQLException {
+        TestCaller greedy = TestCaller.auditor().calling("greedy.statistician");
+        String ever = "/statistics/returns?from=2001-01-01&to=2099-12-31";
+        List<CompletableFuture<Response>> reports;
+        try (Connection hold = holding("earlier_round")) {
+            reports = Stream.of(ever + "&asOf=2026-01-31", "/statistics/silence?groupBy=otherOffice")
+                    .map(path -> CompletableFuture.supplyAsync(() -> greedy.get(path)))
+                    .toList();
+            Patience.until(
+                    "both are under way", () -> Operations.metric("huizhi_requests_under_way") >= 2 * Costly.WEIGHT);
+
+            greedy.get(ever + "&groupBy=urgency").then().statusCode(429).header("Retry-After", equalTo("1"));
+            greedy.get("/statistics/silence?asOf=2026-01-31").then().statusCode(429);
+            greedy.get(ever).then().statusCode(200);
+            greedy.get("/statistics/silence").then().statusCode(200);
+            hold.rollback();
+        }
+
+        assertThat(reports)
+                .allSatisfy(report -> assertThat(report.join().statusCode()).isEqualTo(200));
+        greedy.get(ever + "&groupBy=urgency").then().statusCode(200);
+    }
+
     @Test
     void oneRecountIsUnderWayOfWhoeverAsksForIt() throws SQLException {
         CompletableFuture<Response> first;
