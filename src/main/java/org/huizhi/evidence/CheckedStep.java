@@ -3,6 +3,7 @@ package org.huizhi.evidence;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Optional;
+import org.huizhi.envelope.Verdict;
 
 /**
  * One message of a slip, checked.
@@ -23,6 +24,12 @@ record CheckedStep(Manifest.Step step, Optional<JsonNode> data, Report.Step repo
             node = node == null ? null : node.get(name);
         }
         return node == null ? "" : node.asText("");
+    }
+
+    /** @return whether the other side did not take it, by its receipt: then neither counts it */
+    boolean isRefused() {
+        Manifest.ReceiptOf receipt = step.receipt();
+        return receipt != null && receipt.verdict().equals(Verdict.REFUSED.code());
     }
 
     boolean isOfRound(int round) {

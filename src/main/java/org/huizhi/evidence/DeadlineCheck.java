@@ -124,6 +124,7 @@ final class DeadlineCheck {
     }
 
     private Stream<CheckedStep> of(MessageType type) {
-        return steps.stream().filter(checked -> checked.step().isOf(type));
+        return steps.stream()
+                .filter(checked -> checked.step().isOf(type) && !checked.isRefused());
     }
 }

@@ -374,6 +374,27 @@ class EvidenceVerifierTest {
         assertThat(deadline(report).dueDate()).isEqualTo(slip.dueDate);
     }
 
+    /** For both nodes there was no second round, and no later due date: the first round's stands. */
+    @Test
+    void whatTheReceiverRefusedMovesNoDueDate() {
+        slip.refused = true;
+        slip.assessedAt = Instant.parse("2026-03-09T01:00:00Z");
+        assertStands(slip);
+
+        SignedSlip notGranted = new SignedSlip();
+        notGranted.refused = true;
+        notGranted.extend("2026-04-10");
+        assertStands(notGranted);
+    }
+
+    private static void assertStands(SignedSlip slip) {
+        Report report = slip.verified(slip.bundle());
+
+        assertThat(codes(report)).isEmpty();
+        assertThat(deadline(report).dueDate()).isEqualTo(SignedSlip.DUE);
+        assertThat(deadline(report).returnedOn()).isEqualTo(LocalDate.of(2026, 3, 6));
+    }
+
     @Test
     void anExtensionToADayThatIsNotInTheCalendarIsNone() {
         slip.extend("2026-02-30");

@@ -30,6 +30,7 @@ import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptData;
 import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SigningKey;
 import org.huizhi.envelope.Verdict;
@@ -91,6 +92,9 @@ final class SignedSlip {
 
     @Nullable
     JsonNode decided;
+
+    /** Whether the receiver's node refused the assessment, or the decision. */
+    boolean refused;
 
     SigningKey exporter;
 
@@ -217,8 +221,19 @@ final class SignedSlip {
 
     private void addSent(EvidenceBundle bundle, int number, MessageType type, Instant at, JsonNode data) {
         byte[] jws = message(yulin, number, type, at, data);
+        byte[] digest = Envelope.sha256(jws);
+        if (!refused) {
+            bundle.addSent(new SentMessages.Signed(id(number), type.wireName(), at, digest, jws, null), Map.of());
+            return;
+        }
+        ReceiptLine line =
+                ReceiptLine.of(id(number), digest, Verdict.REFUSED, RefusalReason.ILLEGAL_TRANSITION, at);
+        byte[] refusal =
+                message(xinzhou, 8, MessageType.RECEIPT, at, JSON.valueToTree(new ReceiptData(List.of(line))));
+        SentMessages.GivenReceipt given =
+                new SentMessages.GivenReceipt(id(8), "refused", RefusalReason.ILLEGAL_TRANSITION.code(), at);
         bundle.addSent(
-                new SentMessages.Signed(id(number), type.wireName(), at, Envelope.sha256(jws), jws, null), Map.of());
+                new SentMessages.Signed(id(number), type.wireName(), at, digest, jws, given), Map.of(id(8), refusal));
     }
 
     ObjectNode manifest() throws IOException {
