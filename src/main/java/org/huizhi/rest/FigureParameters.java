@@ -92,7 +92,11 @@ class FigureParameters {
         filter(filters, Dimension.MOVEMENT, moved == null ? null : moved.code());
         filter(filters, Dimension.URGENCY, Parameters.oneOf("urgency", urgency, URGENCIES, String::toString));
         filter(filters, Dimension.AGREEMENT, Parameters.text("agreement", agreement));
-        filter(filters, Dimension.OTHER_OFFICE, Parameters.office("otherOffice", otherOffice));
+        // Slips of which no office is known yet are a group too, and open.
+        filter(
+                filters,
+                Dimension.OTHER_OFFICE,
+                Dimension.NO_OFFICE.equals(otherOffice) ? otherOffice : Parameters.office("otherOffice", otherOffice));
         filter(filters, Dimension.OTHER_REGION, Parameters.region("otherRegion", otherRegion));
         return filters;
     }

@@ -17,10 +17,16 @@ public enum Dimension {
     URGENCY("urgency", "lower(urgency)"),
     /** Id of the agreement under which it was sent. */
     AGREEMENT("agreement", "agreement"),
-    /** The other side's office: the one addressed, or the one that its acceptance, decline or answer names. */
-    OTHER_OFFICE("otherOffice", "other_office"),
+    /**
+     * The other side's office: the one addressed, or the one that its acceptance, decline or answer names;
+     * {@link #NO_OFFICE} where none is known yet.
+     */
+    OTHER_OFFICE("otherOffice", "coalesce(other_office, 'none')"),
     /** The other side's county: that of its office, else the addressed region. */
     OTHER_REGION("otherRegion", "other_place");
+
+    /** As a value of {@link #OTHER_OFFICE}; it is the id of none. */
+    public static final String NO_OFFICE = "none";
 
     /** Of these sums are kept; by the others rounds are counted when somebody asks. */
     static final Set<Dimension> KEPT = Collections.unmodifiableSet(EnumSet.range(COUNTERPART, MOVEMENT));

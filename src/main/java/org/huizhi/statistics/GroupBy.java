@@ -15,8 +15,7 @@ public enum GroupBy {
     MOVEMENT(Dimension.MOVEMENT),
     URGENCY(Dimension.URGENCY),
     AGREEMENT(Dimension.AGREEMENT),
-    /** Empty where it is not known yet. */
-    OTHER_OFFICE(Dimension.OTHER_OFFICE, "coalesce(other_office, '')"),
+    OTHER_OFFICE(Dimension.OTHER_OFFICE),
     OTHER_REGION(Dimension.OTHER_REGION),
     /** Weeks, by their Monday. */
     WEEK("week", "to_char(date_trunc('week', day), 'YYYY-MM-DD')"),
@@ -27,13 +26,9 @@ public enum GroupBy {
     private final String key;
 
     GroupBy(Dimension dimension) {
-        this(dimension, dimension.column());
-    }
-
-    GroupBy(Dimension dimension, String key) {
         this.code = dimension.code();
         this.dimension = dimension;
-        this.key = key;
+        this.key = dimension.column();
     }
 
     GroupBy(String code, String key) {

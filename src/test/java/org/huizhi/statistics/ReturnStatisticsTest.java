@@ -305,7 +305,8 @@ class ReturnStatisticsTest {
                 "&asOf=2019-01-01",
                 "&otherRegion=140930",
                 "&urgency=normal&asOf=2019-02-18",
-                "&otherOffice=140930-health"
+                "&otherOffice=140930-health",
+                "&otherOffice=none"
             })
     void everyNumberOpensAsManyRoundsAsItSays(String further) {
         String period = "from=2019-01-01&to=2019-12-31" + further;
@@ -350,8 +351,16 @@ class ReturnStatisticsTest {
     @Test
     void theSenderCanNameWhoSitsOnHisSlips() {
         figures(auditor, FEBRUARY + "&groupBy=otherOffice")
-                .body("groups.key", contains("", "140930-health"))
-                .body("groups[1].cohort", equalTo(4));
+                .body("groups.key", contains("140930-health", "none"))
+                .body("groups[0].cohort", equalTo(4))
+                .body("groups[1].cohort", equalTo(2));
+        // Whose office is not known yet is a group like others, and opens.
+        figures(auditor, FEBRUARY + "&otherOffice=none").body("total.cohort", equalTo(2));
+        auditor.get("/statistics/slips?from=2019-02-01&to=2019-02-28&figure=cohort&otherOffice=none")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(2))
+                .body("items.otherOffice", everyItem(nullValue()));
         // By the directory the office is in Hequ; where none is known, the region that was addressed.
         figures(auditor, FEBRUARY + "&groupBy=otherRegion")
                 .body("groups.key", contains("140930", "150600"))
