@@ -2,6 +2,7 @@ package org.huizhi.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.huizhi.envelope.Verdict;
 
@@ -9,9 +10,10 @@ import org.huizhi.envelope.Verdict;
  * One message of a slip, checked.
  *
  * @param data what it says; empty when it is erased or cannot be read
+ * @param due the due date that starts with it by the receiver's signed receipt; empty where that does not say
  * @param report what the verifier has to say of it alone
  */
-record CheckedStep(Manifest.Step step, Optional<JsonNode> data, Report.Step report) {
+record CheckedStep(Manifest.Step step, Optional<JsonNode> data, Optional<LocalDate> due, Report.Step report) {
 
     Instant at() {
         return step.at();

@@ -45,6 +45,11 @@ final class DeadlineCheck {
                 finding);
     }
 
+    /** @return the first due date of the last round by the receiver's signed word; empty where it has not said it */
+    Optional<LocalDate> said(CheckedStep submission) {
+        return sentBack().orElse(submission).due();
+    }
+
     /**
      * @param shown of a slip that was sent back, the due date by the rule of before: from the time of the assessment
      *     itself; who sent it back then still has that one

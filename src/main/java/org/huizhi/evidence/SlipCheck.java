@@ -87,10 +87,17 @@ final class SlipCheck {
         return Optional.of(result.deadline());
     }
 
-    /** A year that was published after the date was set moves it no more: it counted plain weekends then. */
+    /**
+     * A year that was published after the date was set moves it no more: it counted plain weekends then. Where the
+     * receiver has signed which date it set, whoever exports cannot say so of another.
+     */
     private DeadlineCheck.Result deadline(
             List<CheckedStep> steps, Terms terms, CheckedStep submission, Instant delivered, LocalDate shown) {
-        DeadlineCheck.Result result = new DeadlineCheck(steps, receiver, terms).check(submission, delivered, shown);
+        DeadlineCheck check = new DeadlineCheck(steps, receiver, terms);
+        DeadlineCheck.Result result = check.check(submission, delivered, shown);
+        if (check.said(submission).filter(said -> !said.equals(shown)).isPresent()) {
+            return result;
+        }
         int first = receiver.dayOf(delivered).getYear();
         List<Integer> since = new ArrayList<>();
         for (int year = shown.getYear();

@@ -49,9 +49,7 @@ final class StepCheck {
             signed = checkMessage(step, step.file(), findings);
         }
         Manifest.ReceiptOf receipt = step.receipt();
-        if (receipt != null) {
-            checkReceipt(step, receipt, findings);
-        }
+        Optional<ReceiptLine> line = receipt == null ? Optional.empty() : checkReceipt(step, receipt, findings);
         Report.Step report = new Report.Step(
                 step.type(),
                 step.signer(),
@@ -65,7 +63,8 @@ final class StepCheck {
                 receipt != null,
                 step.file() == null,
                 findings);
-        return new CheckedStep(step, signed.map(Signed::message).map(Message::data), report);
+        return new CheckedStep(
+                step, signed.map(Signed::message).map(Message::data), line.map(ReceiptLine::dueDate), report);
     }
 
     private record Signed(String kid, Message message) {}
@@ -141,30 +140,34 @@ final class StepCheck {
                 .forEach(findings::add);
     }
 
-    private void checkReceipt(Manifest.Step step, Manifest.ReceiptOf receipt, List<Finding> findings) {
+    /** @return what the receipt says of the message; empty where there is no good signature, or it says nothing */
+    private Optional<ReceiptLine> checkReceipt(
+            Manifest.Step step, Manifest.ReceiptOf receipt, List<Finding> findings) {
         byte[] jws = files.get(receipt.file());
         if (jws == null) {
             findings.add(Finding.of(Code.MISSING, receipt.file()));
-            return;
+            return Optional.empty();
         }
         Optional<Signed> signed = read(receipt.file(), jws, findings);
         if (signed.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         Message message = signed.get().message();
         String receiver = counterpart(step.signer());
         SignerCheck.findings(receipt.file(), directory, signed.get().kid(), receiver, message.time())
                 .forEach(findings::add);
-        boolean isIts = message.id().equals(receipt.messageId())
+        boolean isReceipt = message.id().equals(receipt.messageId())
                 && message.type().equals(MessageType.RECEIPT.wireName())
                 && message.sender().equals(receiver)
-                && message.destination().equals(step.signer())
-                && ReceiptData.of(message.data()).stream()
-                        .flatMap(data -> data.receipts().stream())
-                        .anyMatch(line -> isLineOf(line, step, receipt, message.time()));
-        if (!isIts) {
+                && message.destination().equals(step.signer());
+        Optional<ReceiptLine> line = ReceiptData.of(message.data()).stream()
+                .flatMap(data -> data.receipts().stream())
+                .filter(said -> isReceipt && isLineOf(said, step, receipt, message.time()))
+                .findFirst();
+        if (line.isEmpty()) {
             findings.add(Finding.of(Code.NOT_ITS_RECEIPT, receipt.file()));
         }
+        return line;
     }
 
     private static boolean isLineOf(

@@ -185,6 +185,28 @@ class EvidenceVerifierTest {
         assertThat(codes(later.verify(slip.bundle()))).contains(Code.OTHER_DATES);
     }
 
+    /** It counted the holidays, and signed so. Whoever leaves them out makes a return late that is not. */
+    @Test
+    void theDateThatTheReceiverSignedIsNotPassedOver() {
+        String year = slip.authority.calendar(
+                "{\"calendar\":\"cn\",\"year\":2026,\"source\":\"drill\",\"makeUpDays\":[],\"holidays\":"
+                        + "[{\"zh\":\"演练\",\"en\":\"Drill\",\"from\":\"2026-03-10\",\"to\":\"2026-03-11\"}]}",
+                Instant.parse("2026-01-05T00:00:00Z"));
+        EvidenceVerifier verifier = new EvidenceVerifier(
+                SignedSlip.SIGNATURES,
+                slip.authority.verificationKeys(),
+                List.of(year),
+                Calendars.of(Optional.empty()));
+        slip.said = SignedSlip.DUE.plusDays(2);
+        byte[] receipt = slip.receiptOf(slip.xinzhou, slip.submission);
+
+        assertThat(codes(verifier.verify(slip.bundle(slip.submission, receipt, slip.answer))))
+                .containsExactly(Code.OTHER_DATES);
+        slip.dueDate = SignedSlip.DUE.plusDays(2);
+        assertThat(codes(verifier.verify(slip.bundle(slip.submission, receipt, slip.answer))))
+                .isEmpty();
+    }
+
     @Test
     void anotherAuthorityIsNotBelieved() {
         EvidenceVerifier stranger = new EvidenceVerifier(

@@ -93,6 +93,10 @@ final class SignedSlip {
     @Nullable
     JsonNode decided;
 
+    /** The due date by the receipt of the submission; null where that does not say. */
+    @Nullable
+    LocalDate said;
+
     /** Whether the receiver's node refused the assessment, or the decision. */
     boolean refused;
 
@@ -164,7 +168,8 @@ final class SignedSlip {
     }
 
     byte[] receiptOf(Party receiver, byte[] jws) {
-        ReceiptLine line = ReceiptLine.of(id(1), Envelope.sha256(jws), Verdict.STORED, null, receivedAt);
+        ReceiptLine stored = ReceiptLine.of(id(1), Envelope.sha256(jws), Verdict.STORED, null, receivedAt);
+        ReceiptLine line = said == null ? stored : stored.withDueDate(said, List.of());
         return message(receiver, 9, MessageType.RECEIPT, DELIVERED, JSON.valueToTree(new ReceiptData(List.of(line))));
     }
 
