@@ -358,8 +358,8 @@ class AuthorisationMatrixTest {
             case "readPartStatistics" -> "?from=%s&to=%s".formatted(today, today.plusMonths(6));
             case "listPartsOfFigure" ->
                 "?figure=upcoming&limit=200&from=%s&to=%s".formatted(today, today.plusMonths(6));
-            case "listSlipsOfFigure" ->
-                "?figure=upcoming&limit=200&from=%s&to=%s".formatted(today, today.plusMonths(6));
+            // It is withdrawn by then, and stays sent.
+            case "listSlipsOfFigure" -> "?figure=sent&limit=200&from=%s&to=%s".formatted(today.minusDays(1), today);
             case "readReturnStatistics" ->
                 "?groupBy=office&from=%s&to=%s".formatted(today.minusMonths(6), today.plusMonths(6));
             default -> "";

@@ -247,7 +247,7 @@ class PartsTest {
                 .get("/api/v1/notices/" + slip)
                 .then()
                 .body("mergeFaults.code", contains("contradiction"))
-                .body("mergeFaults.detail", contains("parts say different things"))
+                .body("mergeFaults.detail", contains("各部分的答复相互矛盾"))
                 .body("mergeFaults.pointer", contains("/outcome"));
         health.get("/notices/" + slip).then().body("mergeFaults", nullValue());
         assertThat(finalReturns(slip)).isZero();
