@@ -129,7 +129,6 @@ final class DeadlineCheck {
     }
 
     private Stream<CheckedStep> of(MessageType type) {
-        return steps.stream()
-                .filter(checked -> checked.step().isOf(type) && !checked.isRefused());
+        return steps.stream().filter(checked -> checked.step().isOf(type) && !checked.isRefused());
     }
 }

@@ -141,8 +141,7 @@ final class StepCheck {
     }
 
     /** @return what the receipt says of the message; empty where there is no good signature, or it says nothing */
-    private Optional<ReceiptLine> checkReceipt(
-            Manifest.Step step, Manifest.ReceiptOf receipt, List<Finding> findings) {
+    private Optional<ReceiptLine> checkReceipt(Manifest.Step step, Manifest.ReceiptOf receipt, List<Finding> findings) {
         byte[] jws = files.get(receipt.file());
         if (jws == null) {
             findings.add(Finding.of(Code.MISSING, receipt.file()));

@@ -17,6 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.MessageType;

@@ -206,8 +206,8 @@ final class Differences {
             proposed.directions()
                     .forEach(direction -> direction
                             .amended()
-                            .forEach(month -> amended.merge(
-                                    key(direction.from(), month.month()), -month.rounds(), Long::sum)));
+                            .forEach(month ->
+                                    amended.merge(key(direction.from(), month.month()), -month.rounds(), Long::sum)));
             return hold && amended.values().stream().allMatch(rounds -> rounds == 0);
         }
 

@@ -231,10 +231,8 @@ final class SignedSlip {
             bundle.addSent(new SentMessages.Signed(id(number), type.wireName(), at, digest, jws, null), Map.of());
             return;
         }
-        ReceiptLine line =
-                ReceiptLine.of(id(number), digest, Verdict.REFUSED, RefusalReason.ILLEGAL_TRANSITION, at);
-        byte[] refusal =
-                message(xinzhou, 8, MessageType.RECEIPT, at, JSON.valueToTree(new ReceiptData(List.of(line))));
+        ReceiptLine line = ReceiptLine.of(id(number), digest, Verdict.REFUSED, RefusalReason.ILLEGAL_TRANSITION, at);
+        byte[] refusal = message(xinzhou, 8, MessageType.RECEIPT, at, JSON.valueToTree(new ReceiptData(List.of(line))));
         SentMessages.GivenReceipt given =
                 new SentMessages.GivenReceipt(id(8), "refused", RefusalReason.ILLEGAL_TRANSITION.code(), at);
         bundle.addSent(

@@ -269,12 +269,14 @@ class RoundsTest {
         handler.perform("returns", slip, VerbBodies.interimReturn("已联系村委会，待核实。"))
                 .then()
                 .statusCode(200);
-        Instant interim = xinzhou.await(MessageType.RETURN_INTERIM, slip).message().time();
+        Instant interim =
+                xinzhou.await(MessageType.RETURN_INTERIM, slip).message().time();
 
         refuse(xinzhou.await(MessageType.NOTICE_ACCEPTED, slip));
 
-        Patience.until("it is accepted since the interim return", () -> interim.toString()
-                .equals(handler.get("/notices/" + slip).path("acceptedAt")));
+        Patience.until(
+                "it is accepted since the interim return",
+                () -> interim.toString().equals(handler.get("/notices/" + slip).path("acceptedAt")));
         handler.get("/notices/" + slip).then().body("state", equalTo("accepted"));
     }
 

@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.RefusalReason;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.OtherRegion;
-import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
@@ -67,18 +67,15 @@ class SharedFateTest {
     }
 
     @Test
-    void moreTimeUntilTheEndOfAllYearsIsGrantedLikeAnyOther() {
+    void moreTimeUntilTheEndOfAllYearsIsRefusedAndTheSlipGoesOn() {
         String slip = submitter.submitted(Slips.submission());
         submitter.awaitState(slip, "delivered");
-        xinzhou.say(MessageType.EXTENSION_PROPOSED, slip, proposal("9999-12-31"));
-        Patience.until(
-                "more time is asked for",
-                () -> submitter.get("/notices/" + slip).path("extension") != null);
 
-        submitter
-                .perform("extension/decision", slip, "{\"decision\": \"granted\"}")
-                .then()
-                .statusCode(200);
+        var letter = xinzhou.say(MessageType.EXTENSION_PROPOSED, slip, proposal("9999-12-31"));
+
+        assertThat(xinzhou.awaitReceiptFor(letter).reason()).isEqualTo(RefusalReason.ILLEGAL_TRANSITION);
+        assertThat(submitter.get("/notices/" + slip).<Object>path("extension")).isNull();
+        submitter.perform("withdrawal", slip, VerbBodies.good("withdrawal")).then().statusCode(200);
     }
 
     @Test

@@ -158,8 +158,8 @@ class DifferencesTest {
     void aRoundThatTheOtherSideHasIsNotSaidToBeMissingThere() {
         StatementLine one = lines.get(0);
         CalculatedStatement ours = calculated(lines);
-        Difference missing =
-                new Difference(YULIN, one.id().toString(), one.round(), altered(one, 4).text(), null, List.of());
+        Difference missing = new Difference(
+                YULIN, one.id().toString(), one.round(), altered(one, 4).text(), null, List.of());
 
         assertThat(areOf(ours, List.of(missing))).isFalse();
     }
