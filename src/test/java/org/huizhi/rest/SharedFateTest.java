@@ -75,7 +75,10 @@ class SharedFateTest {
 
         assertThat(xinzhou.awaitReceiptFor(letter).reason()).isEqualTo(RefusalReason.ILLEGAL_TRANSITION);
         assertThat(submitter.get("/notices/" + slip).<Object>path("extension")).isNull();
-        submitter.perform("withdrawal", slip, VerbBodies.good("withdrawal")).then().statusCode(200);
+        submitter
+                .perform("withdrawal", slip, VerbBodies.good("withdrawal"))
+                .then()
+                .statusCode(200);
     }
 
     @Test
