@@ -58,6 +58,8 @@ class ArchitectureTest {
             Map.entry("batching", Set.of()),
             Map.entry("jdbc", Set.of()),
             Map.entry("validation", Set.of()),
+            // Says the sentences and faults that every feature gives.
+            Map.entry("problem", Set.of("validation")),
             // Asks the database for the sizes of its tables; what lapses it is told.
             Map.entry("watch", Set.of("jdbc")),
             // Holidays are read again while the node runs.
@@ -211,6 +213,7 @@ class ArchitectureTest {
                             "noticetype",
                             "outbox",
                             "partner",
+                            "problem",
                             "resync",
                             "routing",
                             "statement",

@@ -27,6 +27,8 @@ import org.huizhi.agreement.AgreementSummary;
 import org.huizhi.agreement.AgreementTerms;
 import org.huizhi.agreement.ImpactAssessment;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
 import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 

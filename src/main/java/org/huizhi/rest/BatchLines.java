@@ -16,6 +16,8 @@ import org.huizhi.access.Traceparent;
 import org.huizhi.directory.NoSigningKeyException;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.Refusal;
+import org.huizhi.problem.Problem;
+import org.huizhi.problem.ProblemException;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +134,7 @@ class BatchLines {
 
     private LineAnswer answer(int line, NoticeReply reply, Work<?> work, Locale locale) throws IOException {
         if (reply instanceof Refusal refusal) {
-            return problem(line, ProblemException.of(refusal).within(work.bodyAt()), locale);
+            return problem(line, Replies.refused(refusal).within(work.bodyAt()), locale);
         }
         if (reply instanceof NoticeReply.Repeated repeated) {
             return new LineAnswer(line, repeated.status(), mapper.readTree(repeated.response()), null);

@@ -19,6 +19,8 @@ import org.huizhi.access.Role;
 import org.huizhi.certificate.CertificateIssuer;
 import org.huizhi.certificate.CertificateIssuers;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
 import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 

@@ -17,6 +17,8 @@ import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.certificate.CertificateRegister;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
 import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
 

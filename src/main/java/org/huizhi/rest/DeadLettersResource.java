@@ -23,6 +23,8 @@ import org.huizhi.feed.DeadLetterService;
 import org.huizhi.feed.DeadLetterService.Decision;
 import org.huizhi.inbox.DeadLetter;
 import org.huizhi.inbox.DeadLetters;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/dead-letters")

@@ -33,6 +33,8 @@ import org.huizhi.directory.PublishedKey;
 import org.huizhi.directory.Region;
 import org.huizhi.directory.SignedCalendar;
 import org.huizhi.partner.PartnerCalendars;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
 import org.huizhi.validation.Sentence;
 import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;

@@ -8,6 +8,9 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Locale;
+import org.huizhi.problem.Language;
+import org.huizhi.problem.Problem;
+import org.huizhi.problem.ProblemException;
 
 /** Answers with a problem where no resource has been found yet. */
 @Singleton
@@ -22,7 +25,7 @@ class EdgeProblems {
     }
 
     void answer(RoutingContext request, ProblemException problem) {
-        Locale best = language.best(request.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+        Locale best = language.best(request.request()::getHeader);
         Problem body = Problem.of(problem, best);
         HttpServerResponse response = request.response()
                 .setStatusCode(body.status())

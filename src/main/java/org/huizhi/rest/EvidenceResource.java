@@ -11,6 +11,8 @@ import jakarta.ws.rs.core.Response;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.evidence.EvidenceService;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
 
 @Path("/api/v1/notices/{id}/evidence")
 @Blocking

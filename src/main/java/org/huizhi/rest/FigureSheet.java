@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.huizhi.notice.DeclineReason;
 import org.huizhi.notice.LateReason;
+import org.huizhi.problem.Problem;
 import org.huizhi.rest.FigureView.BacklogView;
 import org.huizhi.rest.FigureView.LightsView;
 import org.huizhi.statistics.CountedRound;

@@ -22,6 +22,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.problem.Language;
 import org.huizhi.statistics.CountedRound;
 import org.huizhi.statistics.Figure;
 import org.huizhi.statistics.FigureQuery;
@@ -169,7 +170,7 @@ class FigureSlipsResource {
                 node.zone(),
                 page.next() != null,
                 version);
-        return new FigureSheet(language.best(headers)).ofRounds(about, rounds);
+        return new FigureSheet(language.best(headers::getHeaderString)).ofRounds(about, rounds);
     }
 
     private static Response download(StreamingOutput content, FigureSlips.Request request, String ending) {

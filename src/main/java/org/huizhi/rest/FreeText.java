@@ -1,6 +1,7 @@
 package org.huizhi.rest;
 
 import java.util.List;
+import org.huizhi.problem.ProblemException;
 import org.huizhi.validation.NormalForm;
 import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;

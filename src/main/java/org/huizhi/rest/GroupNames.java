@@ -11,6 +11,7 @@ import org.huizhi.directory.Office;
 import org.huizhi.directory.Region;
 import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
+import org.huizhi.problem.Problem;
 import org.huizhi.statistics.GroupBy;
 import org.jspecify.annotations.Nullable;
 

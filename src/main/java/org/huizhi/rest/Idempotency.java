@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys;
+import org.huizhi.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code Idempotency-Key} header. */

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.IntPredicate;
+import org.huizhi.problem.SlowBodyException;
 
 /**
  * A request's body while it comes. Who sends next to nothing holds a connection and a thread, so it has to come fast

@@ -28,6 +28,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
+import org.huizhi.problem.SlowBodyException;
 import org.jspecify.annotations.Nullable;
 
 /**

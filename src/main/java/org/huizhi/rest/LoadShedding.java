@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 import org.huizhi.access.ConcurrencyLimit;
+import org.huizhi.problem.ProblemException;
 
 /**
  * Refuses requests beyond what a replica has under way at once, before a token is checked or a byte of a body is read.

@@ -16,6 +16,7 @@ import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.notice.NoticeSubmission;
 import org.huizhi.notice.SubmissionService;
+import org.huizhi.problem.Language;
 import org.jspecify.annotations.Nullable;
 
 /** Many submissions as lines. */
@@ -54,7 +55,7 @@ class NoticeBatchResource {
         Caller caller = currentCaller.get();
         return lines.answer(
                 bodies.open(body),
-                language.best(headers),
+                language.best(headers::getHeaderString),
                 new BatchLines.Work<>(
                         line -> new SubmissionService.Request(
                                 json.parse(line.bytes(), NoticeSubmission.class),

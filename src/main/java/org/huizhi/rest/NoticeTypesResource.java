@@ -13,6 +13,8 @@ import org.huizhi.access.Role;
 import org.huizhi.directory.LocalizedName;
 import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/notice-types")

@@ -28,6 +28,10 @@ import org.huizhi.notice.NoticeState;
 import org.huizhi.notice.NoticeSubmission;
 import org.huizhi.notice.SubmissionService;
 import org.huizhi.notice.TimelineEntry;
+import org.huizhi.problem.Language;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
+import org.huizhi.problem.Sentences;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/notices")
@@ -109,7 +113,7 @@ class NoticesResource {
     public Response read(@PathParam("id") String id, @Context HttpHeaders headers) {
         NoticeReader.Found found =
                 reader.find(currentCaller.get(), Parameters.id(id)).orElseThrow(NoticesResource::notFound);
-        Locale spoken = language.best(headers);
+        Locale spoken = language.best(headers::getHeaderString);
         return Response.ok(found.notice().saying(sentence -> Sentences.said(spoken, sentence)))
                 .header(HttpHeaders.ETAG, found.etag())
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")

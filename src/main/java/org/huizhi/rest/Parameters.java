@@ -10,6 +10,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
 import org.huizhi.validation.Moments;
 import org.huizhi.validation.Sentence;
 import org.jspecify.annotations.Nullable;

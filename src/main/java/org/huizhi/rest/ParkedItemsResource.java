@@ -20,6 +20,8 @@ import org.huizhi.job.ParkedItem;
 import org.huizhi.job.ParkedItem.Status;
 import org.huizhi.job.ParkedItemService;
 import org.huizhi.job.ParkedItemService.Decision;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/parked-items")

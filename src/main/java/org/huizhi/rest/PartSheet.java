@@ -9,6 +9,7 @@ import java.util.ResourceBundle;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.huizhi.notice.PartReader;
+import org.huizhi.problem.Problem;
 import org.huizhi.statistics.PartFigure;
 import org.huizhi.statistics.PartFigures;
 import org.jspecify.annotations.Nullable;

@@ -24,6 +24,7 @@ import org.huizhi.access.Role;
 import org.huizhi.directory.LocalizedName;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.notice.PartReader;
+import org.huizhi.problem.Language;
 import org.huizhi.statistics.GroupBy;
 import org.huizhi.statistics.PartFigure;
 import org.huizhi.statistics.PartFigures;
@@ -117,7 +118,7 @@ class PartStatisticsResource {
     }
 
     private PartSheet sheets(HttpHeaders headers) {
-        return new PartSheet(language.best(headers), version, node.zone());
+        return new PartSheet(language.best(headers::getHeaderString), version, node.zone());
     }
 
     private static Response download(StreamingOutput content, PartFigures.Query query, String what, String ending) {

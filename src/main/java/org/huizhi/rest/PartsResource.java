@@ -19,6 +19,8 @@ import org.huizhi.access.Role;
 import org.huizhi.notice.DeclineReason;
 import org.huizhi.notice.PartAnswerService;
 import org.huizhi.notice.PartRequestService;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /** Slips that several offices of the region answer together. */

@@ -20,6 +20,12 @@ import java.util.Optional;
 import org.hibernate.HibernateException;
 import org.huizhi.directory.NoSigningKeyException;
 import org.huizhi.outbox.NoEncryptionKeyException;
+import org.huizhi.problem.Language;
+import org.huizhi.problem.Problem;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
+import org.huizhi.problem.RateLimitedException;
+import org.huizhi.problem.SlowBodyException;
 import org.huizhi.validation.Sentence;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -152,7 +158,7 @@ class Problems {
     }
 
     private Response.ResponseBuilder response(ProblemException problem, HttpHeaders headers) {
-        Locale best = language.best(headers);
+        Locale best = language.best(headers::getHeaderString);
         Response.ResponseBuilder response = Response.status(problem.code().status())
                 .type(Problem.MEDIA_TYPE)
                 .header(HttpHeaders.CONTENT_LANGUAGE, best.getLanguage())

@@ -13,6 +13,8 @@ import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.certificate.ReissueService;
 import org.huizhi.certificate.ReissueService.Result;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
 
 @Path("/api/v1/notices/{id}/reissue-request")
 @Produces(MediaType.APPLICATION_JSON)

@@ -6,6 +6,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.Refusal;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
 
 /** Answers to requests about a notice. */
 final class Replies {
@@ -18,13 +20,18 @@ final class Replies {
     /** @throws ProblemException for a refusal */
     static Response of(NoticeReply reply, int statusWhenDone) {
         if (reply instanceof Refusal refusal) {
-            throw ProblemException.of(refusal);
+            throw refused(refusal);
         }
         if (reply instanceof NoticeReply.Repeated repeated) {
             return response(repeated.status(), repeated.noticeId(), repeated.response(), repeated.etag());
         }
         NoticeReply.Done done = (NoticeReply.Done) reply;
         return response(statusWhenDone, done.notice().id(), done.notice(), done.etag());
+    }
+
+    static ProblemException refused(Refusal refusal) {
+        return new ProblemException(
+                ProblemCode.valueOf(refusal.code().name()), refusal.detail(), refusal.faults(), refusal.state());
     }
 
     private static Response response(int status, UUID id, Object entity, String etag) {

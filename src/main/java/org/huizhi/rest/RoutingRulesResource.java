@@ -17,6 +17,8 @@ import java.util.List;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
 import org.huizhi.routing.RoutingRule;
 import org.huizhi.routing.RoutingRules;
 import org.jspecify.annotations.Nullable;

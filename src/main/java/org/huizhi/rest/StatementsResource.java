@@ -23,6 +23,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.problem.Language;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
 import org.huizhi.statement.StatementChanges;
 import org.huizhi.statement.StatementPdf;
 import org.huizhi.statement.StatementReply;
@@ -116,7 +119,8 @@ class StatementsResource {
     @Produces("application/pdf")
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response readPdf(@PathParam("id") String id, @Context HttpHeaders headers) {
-        byte[] paper = pdf.of(Parameters.name(id), language.best(headers)).orElseThrow(StatementsResource::notFound);
+        byte[] paper = pdf.of(Parameters.name(id), language.best(headers::getHeaderString))
+                .orElseThrow(StatementsResource::notFound);
         return download(paper, id + ".pdf");
     }
 

@@ -33,6 +33,10 @@ import org.huizhi.access.Role;
 import org.huizhi.directory.LocalizedName;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.notice.Direction;
+import org.huizhi.problem.Language;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
+import org.huizhi.problem.RateLimitedException;
 import org.huizhi.statistics.Dimension;
 import org.huizhi.statistics.FigureQuery;
 import org.huizhi.statistics.GroupBy;
@@ -191,7 +195,7 @@ class StatisticsResource {
                 node.zone(),
                 false,
                 version);
-        return new FigureSheet(language.best(headers)).ofFigures(about, rows);
+        return new FigureSheet(language.best(headers::getHeaderString)).ofFigures(about, rows);
     }
 
     private static Response download(StreamingOutput content, Indicators.Report report, String ending) {

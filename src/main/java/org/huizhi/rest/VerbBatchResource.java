@@ -17,6 +17,9 @@ import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.notice.NoticeVerbs;
+import org.huizhi.problem.Language;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /** Many verbs of the life cycle as lines, on many notices. */
@@ -71,7 +74,7 @@ class VerbBatchResource {
         Caller caller = currentCaller.get();
         return lines.answer(
                 bodies.open(body),
-                language.best(headers),
+                language.best(headers::getHeaderString),
                 new BatchLines.Work<>(line -> command(caller, key, line), verbs::perform, Replies.OK, BODY));
     }
 

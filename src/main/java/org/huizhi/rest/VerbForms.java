@@ -13,6 +13,7 @@ import org.huizhi.notice.NoticeDetail.ReturnKind;
 import org.huizhi.notice.NoticeVerbs;
 import org.huizhi.notice.NoticeVerbs.Call;
 import org.huizhi.notice.NoticeVerbs.VerbCommand;
+import org.huizhi.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,6 +9,7 @@ import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.NoticeVerbs;
+import org.huizhi.problem.ProblemException;
 import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 

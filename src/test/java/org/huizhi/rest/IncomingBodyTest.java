@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
+import org.huizhi.problem.SlowBodyException;
 import org.huizhi.testsupport.SettableClock;
 import org.junit.jupiter.api.Test;
 

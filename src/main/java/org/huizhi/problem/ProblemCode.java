@@ -1,9 +1,9 @@
-package org.huizhi.rest;
+package org.huizhi.problem;
 
 import java.util.Locale;
 
 /** Stable problem types of the API with their HTTP status; titles are in the bundle {@code problems}. */
-enum ProblemCode {
+public enum ProblemCode {
     MALFORMED_JSON(400),
     UNKNOWN_PARAMETER(400),
     INVALID_PARAMETER(400),
@@ -33,11 +33,11 @@ enum ProblemCode {
         this.status = status;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
-    String code() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

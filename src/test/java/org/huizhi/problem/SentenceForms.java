@@ -1,4 +1,4 @@
-package org.huizhi.rest;
+package org.huizhi.problem;
 
 import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.ClassTree;

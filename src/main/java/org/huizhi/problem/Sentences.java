@@ -1,4 +1,4 @@
-package org.huizhi.rest;
+package org.huizhi.problem;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.huizhi.validation.Sentence;
 
 /** What is said in the details of problems, in the languages of {@link Language}. English is in the code. */
-final class Sentences {
+public final class Sentences {
 
     /** By its form in English. */
     static final Map<String, String> CHINESE = read("/sentences_zh.json", new TypeReference<>() {});
@@ -31,7 +31,7 @@ final class Sentences {
     }
 
     /** Within an answer, which is in the caller's language as problems are. */
-    static Sentence said(Locale language, Sentence sentence) {
+    public static Sentence said(Locale language, Sentence sentence) {
         return new Sentence(in(language, sentence), List.of());
     }
 

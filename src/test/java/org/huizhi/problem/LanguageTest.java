@@ -1,4 +1,4 @@
-package org.huizhi.rest;
+package org.huizhi.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,19 +1,19 @@
-package org.huizhi.rest;
+package org.huizhi.problem;
 
 import java.time.Duration;
 
 /** A caller asks more often than this replica answers. */
-final class RateLimitedException extends RuntimeException {
+public final class RateLimitedException extends RuntimeException {
 
     private final transient Duration wait;
 
-    RateLimitedException(Duration wait) {
+    public RateLimitedException(Duration wait) {
         super("more requests than a caller may make", null, false, false);
         this.wait = wait;
     }
 
     /** @return whole seconds, at least one */
-    long retryAfterSeconds() {
+    public long retryAfterSeconds() {
         return Math.max(1, wait.plusMillis(999).toSeconds());
     }
 }

@@ -1,8 +1,8 @@
-package org.huizhi.rest;
+package org.huizhi.problem;
 
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +12,19 @@ import org.jspecify.annotations.Nullable;
  * {@code Accept-Language}: a courtesy, which decides about no request, so that nothing in it is a fault.
  */
 @Singleton
-class Language {
+public class Language {
 
     /** A language with its weight (RFC 9110, section 12.5.4), or something else that has neither. */
     private static final Pattern RANGE = Pattern.compile("\\s*(\\*|[A-Za-z]{1,8})(?:-[A-Za-z0-9-]*)?\\s*(?:;(.*))?");
 
     private static final Pattern WEIGHT = Pattern.compile("\\s*[qQ]=([01](?:\\.[0-9]{0,3})?)\\s*");
 
-    /** @return the language that this caller likes best */
-    Locale best(HttpHeaders headers) {
-        return best(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
+    /**
+     * @param header gives the value of a header of the request by its name
+     * @return the language that this caller likes best
+     */
+    public Locale best(Function<String, @Nullable String> header) {
+        return best(header.apply("Accept-Language"));
     }
 
     /** @param accepted {@code Accept-Language} as it came; null without one */

@@ -1,13 +1,13 @@
-package org.huizhi.rest;
+package org.huizhi.problem;
 
 import java.io.IOException;
 
 /** A body comes too slowly, or for too long. */
-final class SlowBodyException extends IOException {
+public final class SlowBodyException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    SlowBodyException() {
+    public SlowBodyException() {
         super("a body came too slowly, or for too long");
     }
 }

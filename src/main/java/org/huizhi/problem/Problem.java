@@ -1,4 +1,4 @@
-package org.huizhi.rest;
+package org.huizhi.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors faults of the body, with JSON pointers
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record Problem(
+public record Problem(
         String type,
         String title,
         int status,
@@ -24,14 +24,14 @@ record Problem(
         List<Fault> errors) {
 
     /** A fault of the body, in the caller's language. */
-    record Fault(String pointer, String code, String detail) {}
+    public record Fault(String pointer, String code, String detail) {}
 
-    static final String MEDIA_TYPE = "application/problem+json";
+    public static final String MEDIA_TYPE = "application/problem+json";
 
-    static final ResourceBundle.Control WITHOUT_SYSTEM_LOCALE =
+    public static final ResourceBundle.Control WITHOUT_SYSTEM_LOCALE =
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
-    static Problem of(ProblemException problem, Locale language) {
+    public static Problem of(ProblemException problem, Locale language) {
         ProblemCode code = problem.code();
         String title = ResourceBundle.getBundle("problems", language, WITHOUT_SYSTEM_LOCALE)
                 .getString(code.code());
