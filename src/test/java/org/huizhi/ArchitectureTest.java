@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +49,11 @@ import org.huizhi.testsupport.WithoutTests;
 class ArchitectureTest {
 
     private static final String ROOT = "org.huizhi.";
+
+    /** Of a package, in each source root. */
+    private static final int MOST_FILES = 60;
+    /** Of a file of the product. */
+    private static final int MOST_LINES = 400;
 
     /** Every package of ours with those that it may touch. An edge that is no longer used goes. */
     static final Map<String, Set<String>> MAY_TOUCH = Map.ofEntries(
@@ -400,6 +406,27 @@ class ArchitectureTest {
             assertThat(info).exists();
             assertThat(Files.readString(info)).startsWith("/**");
         }
+    }
+
+    @ArchTest
+    void noPackageAndNoFileIsTooLong(JavaClasses all) throws IOException {
+        Map<Path, Integer> files = new TreeMap<>();
+        Map<Path, Integer> lines = new TreeMap<>();
+        for (String root : List.of("src/main/java", "src/test/java", "src/it/java")) {
+            try (Stream<Path> sources = Files.walk(Path.of(root))) {
+                for (Path file : sources.filter(Files::isRegularFile).toList()) {
+                    files.merge(file.getParent(), 1, Integer::sum);
+                    if (file.startsWith("src/main")) {
+                        lines.put(file, Files.readAllLines(file).size());
+                    }
+                }
+            }
+        }
+        files.values().removeIf(number -> number <= MOST_FILES);
+        lines.values().removeIf(number -> number <= MOST_LINES);
+
+        assertThat(files).as("packages of more than %d files", MOST_FILES).isEmpty();
+        assertThat(lines).as("files of more than %d lines", MOST_LINES).isEmpty();
     }
 
     private static boolean asksTheMachineForTheTime(JavaAccess<?> access) {

@@ -22,6 +22,7 @@ import org.huizhi.inbox.HeldMessages.Held;
 import org.huizhi.inbox.HeldMessages.Page;
 import org.huizhi.inbox.HeldMessages.Result;
 import org.huizhi.inbox.HeldMessages.Turn;
+import org.huizhi.inbox.HeldReceipts;
 import org.huizhi.job.Items;
 import org.huizhi.job.JobFailures;
 
@@ -41,6 +42,7 @@ public class HeldMessageReplay {
     private static final int ATTEMPTS = 3;
 
     private final HeldMessages held;
+    private final HeldReceipts heldReceipts;
     private final HeldSubjectReplay subjects;
     private final InboxTransaction transaction;
     private final FeedMetrics metrics;
@@ -50,6 +52,7 @@ public class HeldMessageReplay {
 
     HeldMessageReplay(
             HeldMessages held,
+            HeldReceipts heldReceipts,
             HeldSubjectReplay subjects,
             InboxTransaction transaction,
             FeedMetrics metrics,
@@ -57,6 +60,7 @@ public class HeldMessageReplay {
             JobFailures failures,
             Clock clock) {
         this.held = held;
+        this.heldReceipts = heldReceipts;
         this.subjects = subjects;
         this.transaction = transaction;
         this.metrics = metrics;
@@ -85,7 +89,7 @@ public class HeldMessageReplay {
         KeptMessage message = given.message();
         held.hold(partner, message, clock.instant());
         if (!given.lines().isEmpty()) {
-            held.keep(partner, message.sender(), message.id(), given.lines());
+            heldReceipts.keep(partner, message.sender(), message.id(), given.lines());
         }
     }
 

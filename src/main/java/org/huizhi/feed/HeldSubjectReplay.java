@@ -22,7 +22,8 @@ import org.huizhi.inbox.HandleOnceGuard;
 import org.huizhi.inbox.HeldMessages;
 import org.huizhi.inbox.HeldMessages.Held;
 import org.huizhi.inbox.HeldMessages.Result;
-import org.huizhi.inbox.HeldMessages.Said;
+import org.huizhi.inbox.HeldReceipts;
+import org.huizhi.inbox.HeldReceipts.Said;
 import org.huizhi.inbox.IncomingRecord;
 import org.huizhi.inbox.Outcome;
 import org.huizhi.outbox.Outbox;
@@ -43,6 +44,7 @@ class HeldSubjectReplay {
     private static final IncomingRecord NO_RECORD = new IncomingRecord("resync", 0, 0, null, Map.of(), null, null);
 
     private final HeldMessages held;
+    private final HeldReceipts heldReceipts;
     private final Triage triage;
     private final MessageHandlers handlers;
     private final MessageDispatcher dispatcher;
@@ -57,6 +59,7 @@ class HeldSubjectReplay {
 
     HeldSubjectReplay(
             HeldMessages held,
+            HeldReceipts heldReceipts,
             Triage triage,
             MessageHandlers handlers,
             MessageDispatcher dispatcher,
@@ -69,6 +72,7 @@ class HeldSubjectReplay {
             FeedConfig config,
             Clock clock) {
         this.held = held;
+        this.heldReceipts = heldReceipts;
         this.triage = triage;
         this.handlers = handlers;
         this.dispatcher = dispatcher;
@@ -108,7 +112,7 @@ class HeldSubjectReplay {
             this.subject = subject;
             this.handled = handled;
             this.waiting = new ArrayList<>(held.lock(partner, List.of(subject)));
-            this.said = held.saidOf(partner, waiting);
+            this.said = heldReceipts.saidOf(partner, waiting);
             this.ownKnown = sentMessages.known(
                     waiting.stream().filter(Held::isOwn).map(Held::id).toList());
         }

@@ -15,6 +15,7 @@ import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.inbox.ArrivedMessage;
 import org.huizhi.inbox.HeldMessages;
+import org.huizhi.inbox.HeldReceipts;
 import org.huizhi.inbox.MessageHandler;
 import org.huizhi.inbox.Outcome;
 import org.huizhi.outbox.Outbox;
@@ -29,11 +30,13 @@ class ReceiptMessages implements MessageHandler {
 
     private final Outbox outbox;
     private final HeldMessages held;
+    private final HeldReceipts heldReceipts;
     private final FeedConfig config;
 
-    ReceiptMessages(Outbox outbox, HeldMessages held, FeedConfig config) {
+    ReceiptMessages(Outbox outbox, HeldMessages held, HeldReceipts heldReceipts, FeedConfig config) {
         this.outbox = outbox;
         this.held = held;
+        this.heldReceipts = heldReceipts;
         this.config = config;
     }
 
@@ -93,7 +96,8 @@ class ReceiptMessages implements MessageHandler {
         receipts.stream()
                 // They may speak of what this node has sent, and does not know any more.
                 .filter(receipt -> partners.contains(receipt.receiver()))
-                .forEach(receipt -> held.keep(receipt.receiver(), receipt.receiver(), receipt.id(), receipt.lines()));
+                .forEach(receipt ->
+                        heldReceipts.keep(receipt.receiver(), receipt.receiver(), receipt.id(), receipt.lines()));
         Set<Given> evidence = outbox.receipted(receipts).stream()
                 .map(receipted -> new Given(receipted.receiver(), receipted.receiptId()))
                 .collect(Collectors.toSet());

@@ -10,19 +10,14 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.huizhi.envelope.KeptMessage;
-import org.huizhi.envelope.ReceiptLine;
-import org.huizhi.envelope.RefusalReason;
-import org.huizhi.envelope.Verdict;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.Row;
 import org.huizhi.jdbc.SqlArray;
@@ -115,13 +110,6 @@ public class HeldMessages {
             return !sender.equals(partner);
         }
     }
-
-    /**
-     * What one side said of a message of the other.
-     *
-     * @param receiptId the message that said so
-     */
-    public record Said(ReceiptLine line, UUID receiptId) {}
 
     /** @return partners whose messages are held; asked of the database every few seconds only */
     @Transactional
@@ -252,61 +240,6 @@ public class HeldMessages {
                 result == null ? null : receivedAt);
     }
 
-    /** Keeps what one side said of messages of the other, which may not be known yet. The first word stands. */
-    @Transactional(TxType.MANDATORY)
-    public void keep(String partner, String speaker, UUID receiptId, List<ReceiptLine> lines) {
-        database.update(
-                "insert into held_receipt (partner, speaker, message_id, sha256, verdict, reason, received_at, receipt_id)"
-                        + " select ?, ?, u.*, ? from unnest(?, ?, ?, ?, ?) u on conflict do nothing",
-                partner,
-                speaker,
-                receiptId,
-                SqlArray.of("uuid", lines, ReceiptLine::messageId),
-                SqlArray.of("text", lines, ReceiptLine::sha256),
-                SqlArray.of("text", lines, line -> line.verdict().code()),
-                SqlArray.of(
-                        "text",
-                        lines,
-                        line -> line.reason() == null ? null : line.reason().code()),
-                SqlArray.of("timestamptz", lines, ReceiptLine::receivedAt));
-    }
-
-    /** @return what the other side of the exchange said of each of these messages, by the message's id */
-    @Transactional(TxType.MANDATORY)
-    public Map<UUID, Said> saidOf(String partner, List<Held> messages) {
-        Map<UUID, Said> said = new HashMap<>();
-        Map<UUID, Held> byId =
-                messages.stream().collect(Collectors.toMap(Held::id, message -> message, (first, second) -> first));
-        database.query(
-                        "select speaker, message_id, sha256, verdict, reason, received_at, receipt_id from held_receipt"
-                                + " where partner = ? and message_id = any(?)",
-                        row -> Map.entry(row.text(1), said(row)),
-                        partner,
-                        SqlArray.uuids(byId.keySet()))
-                .forEach(entry -> {
-                    ReceiptLine line = entry.getValue().line();
-                    Held message = Objects.requireNonNull(byId.get(line.messageId()), "asked for");
-                    if (!entry.getKey().equals(message.sender()) && line.isFor(message.digest())) {
-                        said.put(line.messageId(), entry.getValue());
-                    }
-                });
-        return said;
-    }
-
-    private static Said said(Row row) throws SQLException {
-        String reason = row.textOrNull(5);
-        return new Said(
-                new ReceiptLine(
-                        row.uuid(2),
-                        row.text(3),
-                        Verdict.of(row.text(4)),
-                        reason == null ? null : RefusalReason.of(reason),
-                        row.instant(6),
-                        null,
-                        null),
-                row.uuid(7));
-    }
-
     /** @return partners of which messages wait, whether or not more are held */
     @Transactional
     public Set<String> waiting() {
@@ -417,11 +350,5 @@ public class HeldMessages {
                         + " where subject = any(?) and jws is not null",
                 at,
                 SqlArray.texts(subjects));
-    }
-
-    /** Nothing waits any more of what these lines speak about. */
-    @Transactional(TxType.MANDATORY)
-    public void forgetReceipts(String partner) {
-        database.update("delete from held_receipt where partner = ?", partner);
     }
 }

@@ -21,6 +21,7 @@ import org.huizhi.envelope.RefusalReason;
 import org.huizhi.feed.HeldMessageReplay;
 import org.huizhi.feed.HeldMessageReplay.Progress;
 import org.huizhi.inbox.HeldMessages;
+import org.huizhi.inbox.HeldReceipts;
 import org.huizhi.inbox.ReceivedMessages;
 import org.huizhi.job.Items;
 import org.huizhi.outbox.Draft;
@@ -51,6 +52,7 @@ class ResyncScheduler {
     private final ResyncStore store;
     private final ResyncAnswers answers;
     private final HeldMessages held;
+    private final HeldReceipts heldReceipts;
     private final HeldMessageReplay replay;
     private final SentMessages sentMessages;
     private final ReceivedMessages receivedMessages;
@@ -66,6 +68,7 @@ class ResyncScheduler {
             ResyncStore store,
             ResyncAnswers answers,
             HeldMessages held,
+            HeldReceipts heldReceipts,
             HeldMessageReplay replay,
             SentMessages sentMessages,
             ReceivedMessages receivedMessages,
@@ -78,6 +81,7 @@ class ResyncScheduler {
         this.store = store;
         this.answers = answers;
         this.held = held;
+        this.heldReceipts = heldReceipts;
         this.replay = replay;
         this.sentMessages = sentMessages;
         this.receivedMessages = receivedMessages;
@@ -215,7 +219,7 @@ class ResyncScheduler {
             if (replay.replay(partner, claim) == Progress.ALL) {
                 QuarkusTransaction.requiringNew().run(() -> {
                     if (claim.getAsBoolean() && !held.isWaiting(partner)) {
-                        held.forgetReceipts(partner);
+                        heldReceipts.forget(partner);
                     }
                 });
             }
