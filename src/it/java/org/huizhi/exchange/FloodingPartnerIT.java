@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -159,7 +160,7 @@ class FloodingPartnerIT {
 
     private Letter statement(OtherRegion hostile, int i) {
         var statement = StatementDraft.ofNothing(
-                YearMonth.now().minusMonths(1 + i % 12), 1 + i / 12, XINZHOU.mailbox(), YULIN.mailbox());
+                YearMonth.now(ZoneOffset.UTC).minusMonths(1 + i % 12), 1 + i / 12, XINZHOU.mailbox(), YULIN.mailbox());
         return say(
                 hostile,
                 MessageType.STATEMENT_PROPOSED,
