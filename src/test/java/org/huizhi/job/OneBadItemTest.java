@@ -173,8 +173,9 @@ class OneBadItemTest {
     private static void appended(String counterpart) {
         Yulin.update(
                 "insert into statistic_delta (day, direction, counterpart, office, type, movement, sent, receipted, due,"
-                        + " cohort, returned, on_time, misrouted, withdrawn, declined, open, extended, valid, invalid, answered)"
-                        + " values ('2001-01-01', 'OUTGOING', ?, 'x', 'x', 'x', 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)",
+                        + " cohort, returned, on_time, sender_fault, withdrawn, declined, contested, open, extended, valid, invalid,"
+                        + " arrived_late, answered)"
+                        + " values ('2001-01-01', 'OUTGOING', ?, 'x', 'x', 'x', 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)",
                 counterpart);
     }
 

@@ -147,7 +147,7 @@ class RelayTest {
             handler.perform("returns", id, "{\"kind\":\"interim\",\"payload\":{\"text\":\"soon\"}}")
                     .then()
                     .statusCode(200);
-            handler.perform("decline", id, "{\"reason\":\"misrouted\"}").then().statusCode(200);
+            handler.perform("decline", id, "{\"reason\":\"incomplete\"}").then().statusCode(200);
 
             List<String> inOrder = Yulin.query("select type from outbox where subject = ? order by seq", id).stream()
                     .map(row -> String.valueOf(row.get("type")))
