@@ -53,7 +53,7 @@ final class HandlingOffice implements AutoCloseable {
     private void handle(String id) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         if (id.charAt(id.length() - 1) < '4') {
-            node.post("/notices/" + id + "/decline", body.put("reason", "misrouted"), "d-" + id);
+            node.post("/notices/" + id + "/decline", body.put("reason", "incomplete"), "d-" + id);
             return;
         }
         node.post("/notices/" + id + "/acceptance", body.deepCopy(), "a-" + id);
