@@ -180,7 +180,11 @@ class GuardedBusTest {
                     LONG,
                     () -> Operations.get("/q/health/ready").statusCode() == 200);
             xinzhou.await(MessageType.NOTICE_SUBMITTED, meanwhile);
-            submitter.awaitState(meanwhile, "delivered");
+            // The reader of the inbox asks again less and less often.
+            Patience.until(
+                    "its receipt is read",
+                    LONG,
+                    () -> submitter.stateOf(meanwhile).equals("delivered"));
             Yulin.receive(xinzhou, "residence-confirmation");
         }
         Operations.get("/q/health/live").then().statusCode(200);

@@ -77,7 +77,8 @@ class HostileRecordsTest {
                             - 12
                             + Yulin.count("select count(*) from received_message where verdict is null"))
                     .as("messages with a verdict or waiting, and dead letters")
-                    .isEqualTo(cases);
+                    // A probe or a question that cannot be answered is kept too.
+                    .isBetween((long) cases, (long) CASES);
             LOG.infof(
                     "%s, dead letters %s",
                     Yulin.query("select verdict, reason, count(*) from received_message group by 1, 2 order by 3 desc"),
