@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.huizhi.demo.Round.End;
 
-/** Counts the figures of the scenario from its table of slips, by the definitions of docs/domain.md, without a node. */
+/** Counts the figures of the scenario from its table of slips, without a node (docs/domain.md#indicators). */
 final class Recount {
 
     private static final Map<String, Predicate<Round>> FIGURES = new LinkedHashMap<>();
