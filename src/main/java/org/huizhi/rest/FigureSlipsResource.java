@@ -77,7 +77,11 @@ class FigureSlipsResource {
             @QueryParam("reason") @Nullable String reason,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit) {
-        FigureSlips.Page page = slips.page(request(of, figure, reason, position(cursor), Parameters.limit(limit)));
+        FigureSlips.Request request = request(of, figure, reason, position(cursor), Parameters.limit(limit));
+        if (!request.isSummedUp()) {
+            RequestFilters.weighAsCostly();
+        }
+        FigureSlips.Page page = slips.page(request);
         return new SlipPage(
                 FigureParameters.asOf(of.asOf, node.today()),
                 page.cutOff(),

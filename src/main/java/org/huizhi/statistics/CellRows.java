@@ -90,6 +90,15 @@ final class CellRows {
         return rows;
     }
 
+    /** As {@link #daily}: how often each value occurs. */
+    static CellRows dailyDetails(FigureQuery query) {
+        CellRows rows = new CellRows(query);
+        String columns = "day, " + DETAILS + "slips";
+        rows.addKept("statistic_detail", columns, DAILY, query.from(), query.to());
+        rows.add("statistic_detail_delta", columns, query.from(), query.to(), "");
+        return rows;
+    }
+
     /** Open rounds by due date, each day for itself. */
     static CellRows openDays(FigureQuery query) {
         return openDays(query, List.of(new GroupBy.Span(query.from(), query.to())));
@@ -201,8 +210,13 @@ final class CellRows {
         });
     }
 
-    /** @param statement with {@code %s} for the rows */
-    <T> List<T> query(Database database, String statement, Row.Mapper<T> mapper) {
-        return database.query(statement.formatted("(" + sql + ") cells"), mapper, arguments.toArray());
+    /**
+     * @param statement with {@code %s} for the rows
+     * @param others arguments of what stands behind the rows
+     */
+    <T> List<T> query(Database database, String statement, Row.Mapper<T> mapper, Object... others) {
+        List<Object> all = new ArrayList<>(arguments);
+        all.addAll(List.of(others));
+        return database.query(statement.formatted("(" + sql + ") cells"), mapper, all.toArray());
     }
 }

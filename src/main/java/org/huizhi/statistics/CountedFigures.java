@@ -3,7 +3,9 @@ package org.huizhi.statistics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,7 +14,7 @@ import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Figures as of a day, and by what no sums are kept of: each round is looked at, those that are due in the period. */
+/** Figures from the rounds themselves: by what no sums are kept of, and what sums do not know of a day that is past. */
 @ApplicationScoped
 class CountedFigures {
 
@@ -21,26 +23,28 @@ class CountedFigures {
 
     private static final String ROUNDS = """
             with chosen as materialized (
-                select %1$s as key, day, day > date '%2$s' as later, %3$s, return_days,
+                select %1$s as key, sign, day, day > date '%2$s' as later, %3$s, return_days,
                        case when returned and not on_time then 'late-reason' when declined then 'decline-reason'
                             when sender_fault then 'fault-reason' end as kind,
                        case when returned then coalesce(late_reason, 'none') else reason end as value
                   from %4$s)
-            select key, day, later, null as kind, null as value, count(*) as rounds, %5$s from chosen group by key, day, later
+            select key, day, later, null as kind, null as value, sum(sign) as rounds, %5$s from chosen group by key, day, later
             union all
-            select key, null, false, 'return-days', return_days::text, count(*), %6$s from chosen
+            select key, null, false, 'return-days', return_days::text, sum(sign), %6$s from chosen
              where returned and not later group by key, return_days
             union all
-            select key, null, false, kind, value, count(*), %6$s from chosen
+            select key, null, false, kind, value, sum(sign), %6$s from chosen
              where kind is not null and not later group by key, kind, value""";
 
     private static final String COLUMNS = columns("%s");
-    private static final String SUMS = columns("count(*) filter (where %s)");
+    private static final String SUMS = columns("coalesce(sum(sign) filter (where %s), 0)");
     private static final String NOTHING = columns("0");
     private static final int FIRST_COUNT = 7;
 
     private static final String SENT =
             "select %s as key, count(*), count(*) filter (where receipted) from %s group by key";
+    private static final String RECEIPTED_SINCE =
+            "select %s as key, count(*) from %s where receipted_later and not receipted group by key";
 
     private final Database database;
     private final CurrentDirectory directory;
@@ -57,13 +61,7 @@ class CountedFigures {
     }
 
     void read(FigureQuery query, Ages ages, Groups groups) {
-        RoundRows rounds = RoundRows.due(query, directory.get());
-        database.forEach(
-                ROUNDS.formatted(query.groupBy().key(), ages.cutOff(), COLUMNS, rounds.sql(), SUMS, NOTHING),
-                0,
-                Counted::of,
-                row -> row.into(groups.of(row.key()), ages),
-                rounds.arguments());
+        due(query, ages, groups);
         RoundRows notices = RoundRows.sent(query, directory.get());
         database.query(
                         SENT.formatted(query.groupBy().key(), notices.sql()),
@@ -73,6 +71,48 @@ class CountedFigures {
                     groups.of(row.key()).add(Measure.SENT, row.sent());
                     groups.of(row.key()).add(Measure.RECEIPTED, row.receipted());
                 });
+    }
+
+    /** What is counted by due dates. */
+    void due(FigureQuery query, Ages ages, Groups groups) {
+        read(query, ages.cutOff(), RoundRows.due(query, directory.get()))
+                .forEach(row -> row.into(groups.of(row.key()), ages));
+    }
+
+    /**
+     * Turns what sums say now into what was on a day, in all but the backlog.
+     *
+     * @param query of days up to that day
+     * @return open rounds that were more then, by due date; negative where they were fewer
+     */
+    List<Open> turnBack(FigureQuery query, LocalDate asOf, Groups groups) {
+        List<Open> open = new ArrayList<>();
+        for (Counted row : read(query, asOf, RoundRows.changedSince(query, asOf, directory.get()))) {
+            Groups.Group group = groups.of(row.key());
+            row.into(group);
+            LocalDate day = row.day();
+            if (day != null) {
+                row.counts().forEach(group::add);
+                open.add(new Open(row.key(), day, row.count(Measure.OPEN)));
+            }
+        }
+        RoundRows notices = RoundRows.sent(query, directory.get());
+        database.query(
+                        RECEIPTED_SINCE.formatted(query.groupBy().key(), notices.sql()),
+                        row -> Map.entry(row.text(1), row.bigint(2)),
+                        notices.arguments())
+                .forEach(row -> groups.of(row.getKey()).add(Measure.RECEIPTED, -row.getValue()));
+        return open;
+    }
+
+    /** Rounds of one due date. */
+    record Open(String key, LocalDate due, long rounds) {}
+
+    private List<Counted> read(FigureQuery query, LocalDate cutOff, RoundRows rounds) {
+        return database.query(
+                ROUNDS.formatted(query.groupBy().key(), cutOff, COLUMNS, rounds.sql(), SUMS, NOTHING),
+                Counted::of,
+                rounds.arguments());
     }
 
     private record Sent(String key, long sent, long receipted) {}
@@ -106,10 +146,14 @@ class CountedFigures {
             return counts.getOrDefault(measure, 0L);
         }
 
-        private void into(Groups.Group group, Ages ages) {
+        private void into(Groups.Group group) {
             if (kind != null && value != null) {
                 group.add(kind, value, rounds);
             }
+        }
+
+        private void into(Groups.Group group, Ages ages) {
+            into(group);
             if (day == null) {
                 return;
             }

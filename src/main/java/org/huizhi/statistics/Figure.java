@@ -20,11 +20,12 @@ public enum Figure {
     /** Of the cohort: declined, or open still. */
     NOT_RETURNED("cohort and not returned", Days.CUT_OFF),
     ON_TIME("on_time", Days.CUT_OFF),
-    LATE("returned and not on_time", Days.CUT_OFF, "coalesce(late_reason, 'none')"),
-    SENDER_FAULT("sender_fault", Days.CUT_OFF, "reason"),
+    LATE("returned and not on_time", Days.CUT_OFF, "coalesce(late_reason, 'none')", Detail.Kind.LATE_REASON),
+    SENDER_FAULT("sender_fault", Days.CUT_OFF, "reason", Detail.Kind.FAULT_REASON),
     WITHDRAWN("withdrawn", Days.CUT_OFF),
-    DECLINED("declined", Days.CUT_OFF, "reason"),
-    CONTESTED("contested", Days.CUT_OFF, "reason"),
+    DECLINED("declined", Days.CUT_OFF, "reason", Detail.Kind.DECLINE_REASON),
+    /** Part of the declined ones, so of its reasons none are counted. */
+    CONTESTED("contested", Days.CUT_OFF, "reason", null),
     OPEN("open", Days.CUT_OFF),
     /** What is open of the cohort. */
     OVERDUE("open", Days.CUT_OFF),
@@ -57,28 +58,32 @@ public enum Figure {
         FIRST
     }
 
+    private static final String AND_NOT = " and not ";
+
     private final String condition;
     private final Days days;
     private final @Nullable Band band;
     private final @Nullable String reason;
+    private final Detail.@Nullable Kind kind;
 
     Figure(String condition, Days days) {
-        this(condition, days, null, null);
+        this(condition, days, null, null, null);
     }
 
     Figure(String condition, Band band) {
-        this(condition, Days.CUT_OFF, band, null);
+        this(condition, Days.CUT_OFF, band, null, null);
     }
 
-    Figure(String condition, Days days, String reason) {
-        this(condition, days, null, reason);
+    Figure(String condition, Days days, String reason, Detail.@Nullable Kind kind) {
+        this(condition, days, null, reason, kind);
     }
 
-    Figure(String condition, Days days, @Nullable Band band, @Nullable String reason) {
+    Figure(String condition, Days days, @Nullable Band band, @Nullable String reason, Detail.@Nullable Kind kind) {
         this.condition = condition;
         this.days = days;
         this.band = band;
         this.reason = reason;
+        this.kind = kind;
     }
 
     public String code() {
@@ -88,6 +93,17 @@ public enum Figure {
     /** @return SQL over {@link RoundRows} */
     String condition() {
         return condition;
+    }
+
+    /** @return SQL over kept sums: how many it counts */
+    String sum() {
+        // What does not count is always a part of what does.
+        return days == Days.OF_RETURN ? Measure.ANSWERED.column() : condition.replace(AND_NOT, " - ");
+    }
+
+    /** @return as what sums are kept of its reasons; empty where none are */
+    Optional<Detail.Kind> kind() {
+        return Optional.ofNullable(kind);
     }
 
     Days days() {

@@ -50,6 +50,16 @@ public record FigureQuery(
         return new FigureQuery(direction, groupBy, from, to, asOf, narrowed);
     }
 
+    /** The same in other days. */
+    FigureQuery in(LocalDate first, LocalDate last) {
+        return new FigureQuery(direction, groupBy, first, last, asOf, filters);
+    }
+
+    /** The same without groups, for which more would have to be told apart. */
+    FigureQuery ungrouped() {
+        return new FigureQuery(direction, GroupBy.MONTH, from, to, asOf, filters);
+    }
+
     /**
      * The last due date that counts; what is due later is upcoming.
      *
@@ -72,8 +82,13 @@ public record FigureQuery(
         return needed;
     }
 
-    /** @return whether kept sums answer it, else each round is looked at; they tell how all stands now */
+    /** @return whether kept sums alone answer it, else rounds are looked at; they tell how all stands now */
     public boolean isSummedUp() {
-        return asOf == null && Dimension.KEPT.containsAll(dimensions());
+        return asOf == null && isOfKeptDimensions();
+    }
+
+    /** @return whether sums are kept of what it tells apart */
+    boolean isOfKeptDimensions() {
+        return Dimension.KEPT.containsAll(dimensions());
     }
 }

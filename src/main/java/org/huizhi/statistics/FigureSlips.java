@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.SqlArray;
 import org.huizhi.notice.NoticeCalendars;
 import org.jspecify.annotations.Nullable;
 
@@ -21,20 +22,25 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class FigureSlips {
 
-    /** In days. */
+    /** In days, of rounds, and of sums. */
     private static final long FIRST_SPAN = 4;
+
+    private static final long FIRST_SPAN_OF_SUMS = 64;
 
     private static final long GROWTH = 16;
 
     private static final String FIRST_DUE = "select min(day) from %s where open having min(day) is not null";
 
     private final Database database;
+    private final KeptDays keptDays;
     private final CurrentDirectory directory;
     private final NodeIdentity node;
     private final NoticeCalendars days;
 
-    FigureSlips(Database database, CurrentDirectory directory, NodeIdentity node, NoticeCalendars days) {
+    FigureSlips(
+            Database database, KeptDays keptDays, CurrentDirectory directory, NodeIdentity node, NoticeCalendars days) {
         this.database = database;
+        this.keptDays = keptDays;
         this.directory = directory;
         this.node = node;
         this.days = days;
@@ -57,6 +63,11 @@ public class FigureSlips {
 
         public Request after(Cursor last) {
             return new Request(query, figure, reason, last, limit);
+        }
+
+        /** @return whether kept sums tell where its rounds are, else all of the period are looked at */
+        public boolean isSummedUp() {
+            return query.ungrouped().isSummedUp();
         }
     }
 
@@ -118,37 +129,69 @@ public class FigureSlips {
         Figure figure = request.figure();
         FigureQuery query = request.query();
         return switch (figure.days()) {
-            case OF_SENDING -> find(request, RoundRows.sent(query, directory.get()), request.limit() + 1, lateness);
-            case OF_RETURN -> find(request, RoundRows.returned(query, directory.get()), request.limit() + 1, lateness);
-            case CUT_OFF, LATER -> due(request, figure.from(query, ages), figure.to(query, ages), lateness);
-            case FIRST -> {
-                LocalDate to = figure.to(query, ages);
-                RoundRows rows = RoundRows.due(query, directory.get(), query.from(), to);
-                yield database.first(FIRST_DUE.formatted(rows.sql()), row -> row.day(1), rows.arguments())
-                        .map(first -> due(request, first, first, lateness))
+            case OF_SENDING, OF_RETURN -> find(request, query.from(), query.to(), lateness);
+            case CUT_OFF, LATER -> find(request, figure.from(query, ages), figure.to(query, ages), lateness);
+            case FIRST ->
+                firstDue(request, figure.to(query, ages))
+                        .map(first -> find(request, first, first, lateness))
                         .orElse(List.of());
-            }
         };
     }
 
+    private Optional<LocalDate> firstDue(Request request, LocalDate to) {
+        LocalDate from = request.query().from();
+        if (to.isBefore(from)) {
+            return Optional.empty();
+        }
+        FigureQuery until = request.query().ungrouped().in(from, to);
+        if (request.isSummedUp()) {
+            return keptDays.first(until, request.figure());
+        }
+        RoundRows rows = RoundRows.due(until, directory.get());
+        return database.first(FIRST_DUE.formatted(rows.sql()), row -> row.day(1), rows.arguments());
+    }
+
     /** Some days first, then ever more: what a page shows lies at the begin of most periods. */
-    private List<Line> due(Request request, LocalDate from, LocalDate to, Lateness lateness) {
+    private List<Line> find(Request request, LocalDate from, LocalDate to, Lateness lateness) {
+        boolean summedUp = request.isSummedUp();
         List<Line> found = new ArrayList<>();
         Cursor cursor = request.cursor();
         LocalDate next = cursor != null && cursor.day().isAfter(from) ? cursor.day() : from;
-        for (long span = FIRST_SPAN; !next.isAfter(to) && found.size() <= request.limit(); span *= GROWTH) {
+        long span = summedUp ? FIRST_SPAN_OF_SUMS : FIRST_SPAN;
+        while (!next.isAfter(to) && found.size() <= request.limit()) {
             LocalDate last = ChronoUnit.DAYS.between(next, to) < span ? to : next.plusDays(span - 1);
-            RoundRows rows = RoundRows.due(request.query(), directory.get(), next, last);
-            found.addAll(find(request, rows, request.limit() + 1 - found.size(), lateness));
+            FigureQuery query = request.query().ungrouped().in(next, last);
+            int wanted = request.limit() + 1 - found.size();
+            if (summedUp) {
+                List<LocalDate> there = keptDays.first(query, request.figure(), request.reason(), wanted);
+                if (!there.isEmpty()) {
+                    last = there.get(there.size() - 1);
+                    found.addAll(find(request, query, there, wanted, lateness));
+                }
+            } else {
+                found.addAll(find(request, query, null, wanted, lateness));
+            }
             next = last.plusDays(1);
+            span *= GROWTH;
         }
         return found;
     }
 
-    private List<Line> find(Request request, RoundRows rows, int most, Lateness lateness) {
+    /** @param only days; null for all of the query */
+    private List<Line> find(
+            Request request, FigureQuery query, @Nullable List<LocalDate> only, int most, Lateness lateness) {
         Figure figure = request.figure();
+        RoundRows rows = switch (figure.days()) {
+            case OF_SENDING -> RoundRows.sent(query, directory.get());
+            case OF_RETURN -> RoundRows.returned(query, directory.get());
+            case CUT_OFF, LATER, FIRST -> RoundRows.due(query, directory.get());
+        };
         StringBuilder condition = new StringBuilder(figure.condition());
         List<Object> values = new ArrayList<>();
+        if (only != null) {
+            condition.append(" and day = any(?)");
+            values.add(SqlArray.of("date", only));
+        }
         if (request.reason() != null) {
             condition.append(" and ").append(figure.reason().orElseThrow()).append(" = ?");
             values.add(request.reason());

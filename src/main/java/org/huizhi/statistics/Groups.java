@@ -38,13 +38,13 @@ final class Groups {
                 return;
             }
             if (kind.equals(Detail.Kind.RETURN_DAYS.code())) {
-                returnDays.merge(Integer.valueOf(value), count, Long::sum);
+                add(returnDays, Integer.valueOf(value), count);
             } else if (kind.equals(Detail.Kind.LATE_REASON.code())) {
-                lateReasons.merge(value, count, Long::sum);
+                add(lateReasons, value, count);
             } else if (kind.equals(Detail.Kind.DECLINE_REASON.code())) {
-                declineReasons.merge(value, count, Long::sum);
+                add(declineReasons, value, count);
             } else {
-                faultReasons.merge(value, count, Long::sum);
+                add(faultReasons, value, count);
             }
         }
 
@@ -71,7 +71,12 @@ final class Groups {
         }
 
         private static <K> void merge(Map<K, Long> from, Map<K, Long> into) {
-            from.forEach((value, count) -> into.merge(value, count, Long::sum));
+            from.forEach((value, count) -> add(into, value, count));
+        }
+
+        /** What occurs no more is left out. */
+        private static <K> void add(Map<K, Long> into, K value, long count) {
+            into.merge(value, count, (one, other) -> one + other == 0 ? null : one + other);
         }
 
         private Figures figures() {

@@ -15,13 +15,14 @@ import org.huizhi.notice.Direction;
 import org.huizhi.notice.NoticeCalendars;
 
 /**
- * Figures of rounds by group (docs/domain.md#indicators), exact at any moment: from kept sums as it stands now, from
- * the rounds as of a day and by what no sums are kept of. Both say the same.
+ * Figures of rounds by group (docs/domain.md#indicators), exact at any moment: from kept sums, and from the rounds by
+ * what no sums are kept of. Both say the same.
  */
 @ApplicationScoped
 public class Indicators {
 
     private final KeptFigures kept;
+    private final DatedFigures dated;
     private final CountedFigures counted;
     private final Database database;
     private final NodeIdentity node;
@@ -30,12 +31,14 @@ public class Indicators {
 
     Indicators(
             KeptFigures kept,
+            DatedFigures dated,
             CountedFigures counted,
             Database database,
             NodeIdentity node,
             NoticeCalendars days,
             Clock clock) {
         this.kept = kept;
+        this.dated = dated;
         this.counted = counted;
         this.database = database;
         this.node = node;
@@ -69,7 +72,7 @@ public class Indicators {
 
     @Transactional
     public Report report(FigureQuery query) {
-        return report(query, query.isSummedUp());
+        return report(query, query.isOfKeptDimensions());
     }
 
     /** As {@link #report(FigureQuery)}, but from the rounds, of which sums are kept or not. */
@@ -83,7 +86,10 @@ public class Indicators {
         database.execute("set transaction isolation level repeatable read, read only");
         Ages ages = ages(query);
         Groups groups = new Groups();
-        if (fromSums) {
+        LocalDate asOf = query.asOf();
+        if (fromSums && asOf != null) {
+            dated.read(query, asOf, ages, groups);
+        } else if (fromSums) {
             kept.read(query, ages, groups);
         } else {
             counted.read(query, ages, groups);

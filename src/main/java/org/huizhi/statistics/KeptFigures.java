@@ -42,13 +42,18 @@ class KeptFigures {
     }
 
     void read(FigureQuery query, Ages ages, Groups groups) {
+        counts(query, ages, groups);
+        backlog(query, ages, groups);
+    }
+
+    /** All but the backlog. */
+    void counts(FigureQuery query, Ages ages, Groups groups) {
         CellRows.counts(query, ages.cutOff())
                 .query(database, COUNTS, CountRow::of)
                 .forEach(row -> row.into(groups.of(row.key())));
         CellRows.details(query, ages.cutOff())
                 .query(database, DETAILS, row -> new DetailRow(row.text(1), row.text(2), row.text(3), row.bigint(4)))
                 .forEach(row -> groups.of(row.key()).add(row.kind(), row.value(), row.rounds()));
-        backlog(query, ages, groups);
     }
 
     private record CountRow(
@@ -99,6 +104,12 @@ class KeptFigures {
         overdue.forEach((key, of) -> of.firstExact().ifPresent(due -> oldest.put(key, due)));
         oldest.putAll(ofMonths(query, overdue));
         oldest.forEach((key, due) -> groups.of(key).backlog().oldest(new Backlog.Oldest(due, ages.of(due))));
+    }
+
+    /** @return open rounds, each due date for itself */
+    List<CountedFigures.Open> open(FigureQuery query) {
+        return CellRows.openDays(query)
+                .query(database, OPEN, row -> new CountedFigures.Open(row.text(1), row.day(2), row.bigint(3)));
     }
 
     private record OpenRow(String key, LocalDate due, long rounds) {}

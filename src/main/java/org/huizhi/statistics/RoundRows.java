@@ -16,7 +16,9 @@ import org.huizhi.jdbc.SqlArray;
 final class RoundRows {
 
     /** The day is written out: with an argument a plan that is kept would not know that all stands as it is now. */
-    private static final String ROUNDS = "select *, due_date as day from round_figure(%1$s)";
+    private static final String ROUNDS = "select *, 1 as sign, due_date as day from round_figure(%1$s)";
+
+    private static final String ROUNDS_NOW = "select *, -1 as sign, due_date as day from round_figure(null)";
 
     private static final String RETURNS = "select *, returned_on as day from round_figure(%1$s)";
 
@@ -24,7 +26,7 @@ final class RoundRows {
             select id, 0 as round, direction, counterpart, office, type, movement, urgency, agreement_id as agreement,
                    peer_office as other_office,
                    case direction when 'OUTGOING' then receiver_region else sender_region end as other_region, sent_on as day,
-                   true as sent, receipted_in_time and (%1$s is null or receipted_on <= %1$s) as receipted
+                   true as sent, receipted_in_time and (%1$s is null or receipted_on <= %1$s) as receipted, receipted_later
               from sent_notice""";
 
     private final StringBuilder sql = new StringBuilder();
@@ -39,23 +41,30 @@ final class RoundRows {
 
     /** Rounds that are due in the period of the query, as of its day. */
     static RoundRows due(FigureQuery query, Directory directory) {
-        return due(query, directory, query.from(), query.to());
-    }
-
-    /** Rounds that are due in these days, of those of the query. */
-    static RoundRows due(FigureQuery query, Directory directory, LocalDate from, LocalDate to) {
         RoundRows rows = new RoundRows(query, directory);
+        LocalDate from = query.from();
+        LocalDate to = query.to();
         // Due dates only ever move to later days, and the present one has an index.
         rows.add(ROUNDS, "last_due_date between ? and ? and due_date between ? and ?", from, to, from, to);
         if (query.asOf() != null) {
-            rows.add(
-                    ROUNDS,
-                    "moved and last_due_date > ? and first_due_date <= ? and due_date between ? and ?",
-                    to,
-                    to,
-                    from,
-                    to);
+            rows.addMoved(from, to);
         }
+        return rows;
+    }
+
+    /**
+     * Rounds that are due in the period of the query, of which something is dated after its day: each as it was then,
+     * and once more as it is now, with the sign {@code -1}. Added to what sums say now, they give what was then.
+     */
+    static RoundRows changedSince(FigureQuery query, LocalDate asOf, Directory directory) {
+        RoundRows rows = new RoundRows(query, directory);
+        LocalDate from = query.from();
+        LocalDate to = query.to();
+        // Due up to the day, so settled late, and of those that are there is an index.
+        String changed = "settled_by > last_due_date and settled_by > ? and last_due_date between ? and ?";
+        rows.add(ROUNDS, changed + " and due_date between ? and ?", asOf, from, to, from, to);
+        rows.add(ROUNDS_NOW, changed, asOf, from, to);
+        rows.addMoved(from, to);
         return rows;
     }
 
@@ -73,6 +82,17 @@ final class RoundRows {
         LocalDate last = asOf == null || query.to().isBefore(asOf) ? query.to() : asOf;
         rows.add(NOTICES, "day between ? and ?", query.from(), last);
         return rows;
+    }
+
+    /** Rounds that were due in the period, and are due behind it now. */
+    private void addMoved(LocalDate from, LocalDate to) {
+        add(
+                ROUNDS,
+                "moved and last_due_date > ? and first_due_date <= ? and due_date between ? and ?",
+                to,
+                to,
+                from,
+                to);
     }
 
     private void add(String rows, String condition, LocalDate... days) {

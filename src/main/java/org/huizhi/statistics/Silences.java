@@ -2,6 +2,7 @@ package org.huizhi.statistics;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,11 +16,12 @@ import java.util.stream.Collectors;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.Row;
 import org.huizhi.notice.Direction;
 import org.huizhi.notice.NoticeCalendars;
 import org.jspecify.annotations.Nullable;
 
-/** Who owes returns and is silent: from kept sums as of now, else from the rounds. */
+/** Who owes returns and is silent: from kept sums where there are, else from the rounds. */
 @ApplicationScoped
 public class Silences {
 
@@ -27,6 +29,10 @@ public class Silences {
             select key, sum(open), min(day) from (
                 select key, day, sum(open) as open from %s group by key, day having sum(open) > 0) days
              group by key""";
+    /** As {@link #OVERDUE}, of sums and of what has changed since. */
+    private static final String OVERDUE_THEN = OVERDUE.formatted(
+            "(select key, day, open from %%s union all select %s, day, sign from %s where open) then_open");
+
     private static final String LAST = """
             select key, max(day) from (
                 select key, day from %s group by key, day having sum(answered) > 0) days
@@ -78,7 +84,8 @@ public class Silences {
         FigureQuery due = new FigureQuery(direction, groupBy, Ages.EVER, ages.cutOff(), asOf, filters);
         FigureQuery year = new FigureQuery(
                 direction, groupBy, ages.reference().minusDays(LOOK_BACK), ages.reference(), asOf, filters);
-        boolean summedUp = due.isSummedUp();
+        boolean summedUp = due.isOfKeptDimensions();
+        // A return that was dated up to a day was so on that day.
         Map<String, LocalDate> last = (summedUp ? keptReturns(year) : countedReturns(year))
                 .stream().collect(Collectors.toMap(Last::key, Last::day));
         SortedMap<String, Silence> groups = new TreeMap<>();
@@ -112,8 +119,21 @@ public class Silences {
     }
 
     private List<Overdue> keptOverdue(FigureQuery query) {
+        LocalDate asOf = query.asOf();
+        if (asOf == null) {
+            return CellRows.openDays(query).query(database, OVERDUE, Silences::overdue);
+        }
+        RoundRows changed = RoundRows.changedSince(query, asOf, directory.get());
         return CellRows.openDays(query)
-                .query(database, OVERDUE, row -> new Overdue(row.text(1), row.bigint(2), row.day(3)));
+                .query(
+                        database,
+                        OVERDUE_THEN.formatted(query.groupBy().key(), changed.sql()),
+                        Silences::overdue,
+                        changed.arguments());
+    }
+
+    private static Overdue overdue(Row row) throws SQLException {
+        return new Overdue(row.text(1), row.bigint(2), row.day(3));
     }
 
     private List<Last> keptReturns(FigureQuery query) {
@@ -123,9 +143,7 @@ public class Silences {
     private List<Overdue> countedOverdue(FigureQuery query) {
         RoundRows rounds = RoundRows.due(query, directory.get());
         return database.query(
-                OVERDUE_ROUNDS.formatted(query.groupBy().key(), rounds.sql()),
-                row -> new Overdue(row.text(1), row.bigint(2), row.day(3)),
-                rounds.arguments());
+                OVERDUE_ROUNDS.formatted(query.groupBy().key(), rounds.sql()), Silences::overdue, rounds.arguments());
     }
 
     private List<Last> countedReturns(FigureQuery query) {

@@ -153,17 +153,24 @@ class StatisticsBenchmark {
                 "who is silent, by office", () -> silences.report(Direction.OUTGOING, GroupBy.OFFICE, null, Map.of()));
         others.put("first page of late slips, two years", () -> page(all, Figure.LATE));
         others.put("first page of sender's faults of a counterpart and type", () -> page(narrow, Figure.SENDER_FAULT));
+        others.put("first page of what arrived late, two years; there is none", () -> page(all, Figure.ARRIVED_LATE));
         FigureQuery closed = asOf(GroupBy.COUNTERPART);
         others.put("as of its end, a month by counterpart", () -> indicators.report(closed));
         FigureQuery places = asOf(GroupBy.OTHER_REGION);
         others.put("as of its end, a month by the other side's county", () -> indicators.report(places));
         others.put("as of its end, first page of what was overdue", () -> page(closed, Figure.OVERDUE));
+        FigureQuery year = new FigureQuery(
+                Direction.OUTGOING, GroupBy.MONTH, FIRST, MONTH.atEndOfMonth(), MONTH.atEndOfMonth(), Map.of());
+        others.put("as of its end, fifteen months by month", () -> indicators.report(year));
         others.put(
                 "a month by urgency, as it stands now",
                 () -> indicators.report(query(GroupBy.URGENCY, MONTH.atDay(1), MONTH.atEndOfMonth(), Map.of())));
         others.put(
                 "who was silent at the end of a month, by counterpart",
                 () -> silences.report(Direction.OUTGOING, GroupBy.COUNTERPART, MONTH.atEndOfMonth(), Map.of()));
+        others.put(
+                "who was silent at the end of a month, by the other side's county",
+                () -> silences.report(Direction.OUTGOING, GroupBy.OTHER_REGION, MONTH.atEndOfMonth(), Map.of()));
         return others;
     }
 

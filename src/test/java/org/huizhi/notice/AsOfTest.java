@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +18,24 @@ import java.util.Set;
 import java.util.UUID;
 import org.huizhi.access.Caller;
 import org.huizhi.access.Role;
+import org.huizhi.statistics.CountedRound;
 import org.huizhi.statistics.Dimension;
+import org.huizhi.statistics.Figure;
 import org.huizhi.statistics.FigureQuery;
+import org.huizhi.statistics.FigureSlips;
+import org.huizhi.statistics.Figures;
 import org.huizhi.statistics.GroupBy;
 import org.huizhi.statistics.Indicators;
+import org.huizhi.statistics.Measure;
 import org.huizhi.statistics.Recount;
+import org.huizhi.statistics.Silence;
+import org.huizhi.statistics.Silences;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Yulin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,6 +57,12 @@ class AsOfTest {
 
     @Inject
     Indicators indicators;
+
+    @Inject
+    Silences silences;
+
+    @Inject
+    FigureSlips slips;
 
     @Inject
     Recount recount;
@@ -71,6 +87,7 @@ class AsOfTest {
         random = new Random(seed);
         List<UUID> slips = new ArrayList<>();
         Map<FigureQuery, Map<String, String>> written = new LinkedHashMap<>();
+        Map<LocalDate, Map<String, Silence>> silent = new LinkedHashMap<>();
         for (int i = 0; i < DAYS; i++) {
             LocalDate day = FIRST.plusDays(i);
             Instant now = day.atTime(10, 0).atZone(Slip.SHANGHAI.zone()).toInstant();
@@ -86,12 +103,104 @@ class AsOfTest {
             if (i % 5 == 4) {
                 theDayIsAllThatIsKnown(day);
                 queries(day).forEach(query -> written.put(query, FigureTexts.of(indicators.report(query), true)));
+                silent.put(day, silence(day));
             }
         }
 
-        written.forEach((query, figures) -> assertThat(FigureTexts.of(indicators.report(query), true))
-                .as("seed %d, %s", seed, query)
-                .isEqualTo(figures));
+        written.forEach((query, figures) -> {
+            assertThat(FigureTexts.of(indicators.report(query), true))
+                    .as("seed %d, %s", seed, query)
+                    .isEqualTo(figures);
+            assertThat(FigureTexts.of(indicators.counted(query), true))
+                    .as("seed %d, %s, round by round", seed, query)
+                    .isEqualTo(figures);
+        });
+        silent.forEach((day, groups) ->
+                assertThat(silence(day)).as("seed %d, %s", seed, day).isEqualTo(groups));
+        for (Figure figure : Figure.values()) {
+            everyRoundOfItIsFoundBySums(figure);
+        }
+    }
+
+    private Map<String, Silence> silence(LocalDate day) {
+        return silences.report(
+                        Direction.OUTGOING,
+                        GroupBy.OFFICE,
+                        day,
+                        Map.of(Dimension.COUNTERPART, Set.of(counterpart.mailbox())))
+                .groups();
+    }
+
+    /** Page by page, and in the same order as if all rounds were looked at. */
+    private void everyRoundOfItIsFoundBySums(Figure figure) {
+        for (Direction direction : Direction.values()) {
+            for (String reason : reasons(figure)) {
+                assertThat(opened(figure, reason, direction, false))
+                        .as("%s, %s, %s", figure, reason, direction)
+                        .isEqualTo(opened(figure, reason, direction, true));
+            }
+        }
+    }
+
+    private static List<@Nullable String> reasons(Figure figure) {
+        List<@Nullable String> reasons = new ArrayList<>();
+        reasons.add(null);
+        if (figure.hasReasons()) {
+            reasons.addAll(List.of("misrouted", "incomplete", "not-competent", "capacity", "none"));
+        }
+        return reasons;
+    }
+
+    private List<CountedRound> opened(
+            Figure figure, @Nullable String reason, Direction direction, boolean roundByRound) {
+        Map<Dimension, Set<String>> filters = new EnumMap<>(Dimension.class);
+        filters.put(Dimension.COUNTERPART, Set.of(counterpart.mailbox()));
+        if (roundByRound) {
+            // No sums are kept of it.
+            filters.put(Dimension.URGENCY, Set.of("normal", "urgent"));
+        }
+        List<CountedRound> opened = new ArrayList<>();
+        FigureSlips.Cursor after = null;
+        do {
+            FigureSlips.Page page = slips.page(new FigureSlips.Request(
+                    new FigureQuery(direction, GroupBy.MONTH, FIRST.minusDays(5), FIRST.plusDays(150), filters),
+                    figure,
+                    reason,
+                    after,
+                    roundByRound ? 1000 : 3));
+            opened.addAll(page.items());
+            after = page.next();
+        } while (after != null);
+        return opened;
+    }
+
+    @Test
+    void aReceiptOfTheNextDayDoesNotCountBefore() {
+        LocalDate sent = LocalDate.of(2026, 3, 4);
+        UUID slip = counterpart.slip(
+                Direction.OUTGOING,
+                "610802-health",
+                sent.plusDays(1).atTime(10, 0).atZone(Slip.SHANGHAI.zone()).toInstant());
+        counterpart.happens(slip, notice -> {
+            notice.sentOn = sent;
+            notice.receiptedInTime = true;
+        });
+
+        assertThat(receipted(sent)).isEqualTo("0 of 1");
+        assertThat(receipted(sent.plusDays(1))).isEqualTo("1 of 1");
+    }
+
+    private String receipted(LocalDate asOf) {
+        Figures figures = indicators
+                .report(new FigureQuery(
+                        Direction.OUTGOING,
+                        GroupBy.MONTH,
+                        FIRST,
+                        FIRST.plusDays(30),
+                        asOf,
+                        Map.of(Dimension.COUNTERPART, Set.of(counterpart.mailbox()))))
+                .total();
+        return figures.count(Measure.RECEIPTED) + " of " + figures.count(Measure.SENT);
     }
 
     /** What is true at the end of the day is what stands now: nothing that is known is dated later. */

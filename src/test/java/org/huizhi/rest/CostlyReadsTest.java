@@ -69,6 +69,10 @@ class CostlyReadsTest {
 
             greedy.get(ever + "&groupBy=urgency").then().statusCode(429).header("Retry-After", equalTo("1"));
             greedy.get("/statistics/silence?asOf=2026-01-31").then().statusCode(429);
+            String opened = "/statistics/slips?figure=contested&from=2001-01-01&to=2001-12-31";
+            greedy.get(opened + "&asOf=2026-01-31").then().statusCode(429);
+            greedy.get(opened + "&urgency=urgent").then().statusCode(429);
+            greedy.get(opened).then().statusCode(200);
             greedy.get(ever).then().statusCode(200);
             greedy.get("/statistics/silence").then().statusCode(200);
             hold.rollback();
