@@ -38,8 +38,8 @@ public interface FeedConfig {
     Duration retryAtMost();
 
     /**
-     * How long nothing is sent to a mailbox whose topic the bus does not have, so that it does not hold up the others;
-     * doubles each time.
+     * How long nothing is sent to a mailbox whose topic the bus does not have, or that takes nothing in time while
+     * others do, so that it does not hold up the others; doubles each time.
      */
     @WithDefault("30s")
     Duration suspendDestination();

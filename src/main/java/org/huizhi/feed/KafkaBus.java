@@ -59,6 +59,16 @@ class KafkaBus implements Bus {
     /** It ends with the first message that the destination takes. */
     private record Suspension(Instant until, Duration length) {}
 
+    /**
+     * Why the bus did not take records.
+     *
+     * @param refused by destinations that are not for us
+     * @param late by destinations that did not take one in time
+     * @param broken why the producer is of no use; null as long as it is
+     */
+    private record Failures(
+            Map<String, Throwable> refused, Map<String, Throwable> late, AtomicReference<@Nullable Throwable> broken) {}
+
     private final Map<String, Object> properties;
     private final BusAdmin admin;
     private final String source;
@@ -151,8 +161,9 @@ class KafkaBus implements Bus {
     public synchronized Sent send(List<OutboxRecord> records) {
         ask(records);
         Set<UUID> taken = ConcurrentHashMap.newKeySet();
-        Map<String, Throwable> refused = new ConcurrentHashMap<>();
-        AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
+        Failures failures = new Failures(new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new AtomicReference<>());
+        Map<String, Throwable> refused = failures.refused();
+        AtomicReference<@Nullable Throwable> broken = failures.broken();
         Set<String> silent = new HashSet<>();
         Instant deadline = clock.instant().plus(DELIVERY_TIMEOUT.dividedBy(2));
         for (OutboxRecord record : records) {
@@ -163,7 +174,7 @@ class KafkaBus implements Bus {
                     || clock.instant().isAfter(deadline)) {
                 continue;
             }
-            Throwable refusal = refusalAtOnce(record, taken, refused, broken);
+            Throwable refusal = refusalAtOnce(record, taken, failures);
             if (refusal != null && isOfDestination(refusal)) {
                 refused.put(destination, refusal);
             } else if (refusal instanceof TimeoutException) {
@@ -177,6 +188,7 @@ class KafkaBus implements Bus {
             producer.flush();
         }
         refused.forEach(this::suspend);
+        suspendLate(records, taken, failures);
         if (broken.get() != null) {
             LOG.warnf("The producer is made anew, since it takes nothing: %s", broken.get());
         }
@@ -187,6 +199,22 @@ class KafkaBus implements Bus {
                 .filter(record -> taken.contains(record.messageId()))
                 .forEach(record -> metrics.countSent(record.type()));
         return new Sent(taken, suspendedUntil());
+    }
+
+    /**
+     * One inbox takes nothing, say since a partition has no leader, while others do: it would cost everybody the
+     * timeout each time. If nobody takes anything the bus is away, and nobody is held for it.
+     */
+    private void suspendLate(List<OutboxRecord> records, Set<UUID> taken, Failures failures) {
+        Set<String> reached = records.stream()
+                .filter(record -> taken.contains(record.messageId()))
+                .map(OutboxRecord::destination)
+                .collect(Collectors.toSet());
+        failures.late().forEach((destination, failure) -> {
+            if (reached.stream().anyMatch(other -> !other.equals(destination))) {
+                suspend(destination, failure);
+            }
+        });
     }
 
     /**
@@ -220,15 +248,10 @@ class KafkaBus implements Bus {
     /**
      * Sends a record, whose id is added to those taken as soon as the bus has it.
      *
-     * @param refused gets the destination if the bus says later that it is not for us
-     * @param broken gets why the producer is of no use, if it says so later
+     * @param failures gets what the bus says later
      * @return why it is refused at once, or null; most refusals are told through the future, not thrown
      */
-    private @Nullable Throwable refusalAtOnce(
-            OutboxRecord record,
-            Set<UUID> taken,
-            Map<String, Throwable> refused,
-            AtomicReference<@Nullable Throwable> broken) {
+    private @Nullable Throwable refusalAtOnce(OutboxRecord record, Set<UUID> taken, Failures failures) {
         try {
             Future<?> sending = producer().send(kafkaRecord(record), (metadata, failure) -> {
                 if (failure == null) {
@@ -237,9 +260,11 @@ class KafkaBus implements Bus {
                 } else {
                     LOG.warnf("The bus did not take message %s: %s", record.messageId(), failure);
                     if (isOfDestination(failure)) {
-                        refused.put(record.destination(), failure);
+                        failures.refused().put(record.destination(), failure);
+                    } else if (failure instanceof TimeoutException) {
+                        failures.late().put(record.destination(), failure);
                     } else if (isOfProducer(failure)) {
-                        broken.set(failure);
+                        failures.broken().set(failure);
                     }
                 }
             });

@@ -22,6 +22,7 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.huizhi.envelope.MessageType;
+import org.huizhi.outbox.Bus;
 import org.huizhi.outbox.OutboxRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -117,13 +118,51 @@ class KafkaBusTest {
         assertThat(producers).hasSize(1);
     }
 
+    /** A partition without a leader, say: each round would wait for it as long as a message may take. */
+    @Test
+    void anInboxThatTakesNothingInTimeHoldsUpTheOthersOnce() {
+        Failing producer = new Failing(new TimeoutException("no leader"), "huizhi.inbox.cn-150600");
+        KafkaBus other = new KafkaBus(
+                Map.of(),
+                properties -> producer,
+                admin,
+                "cn-610800",
+                CONFIG,
+                new FeedMetrics(new SimpleMeterRegistry()),
+                Clock.systemUTC());
+        OutboxRecord stuck = record("cn-150600");
+        OutboxRecord good = record();
+
+        Bus.Sent first = other.send(List.of(stuck, good));
+        Bus.Sent second = other.send(List.of(stuck, record()));
+
+        assertThat(first.taken()).containsExactly(good.messageId());
+        assertThat(first.suspendedUntil()).containsOnlyKeys("cn-150600");
+        assertThat(second.taken()).hasSize(1);
+        assertThat(producer.history())
+                .filteredOn(sent -> sent.topic().endsWith("cn-150600"))
+                .hasSize(1);
+    }
+
+    @Test
+    void nobodyIsHeldWhereNobodyTakesAnything() {
+        failure = new TimeoutException("the bus is away");
+
+        assertThat(bus.send(List.of(record(), record("cn-150600"))).suspendedUntil())
+                .isEmpty();
+    }
+
     private static OutboxRecord record() {
+        return record("cn-140900");
+    }
+
+    private static OutboxRecord record(String destination) {
         return new OutboxRecord(
                 1,
                 UUID.randomUUID(),
                 MessageType.NOTICE_SUBMITTED,
                 UUID.randomUUID().toString(),
-                "cn-140900",
+                destination,
                 Instant.parse("2026-11-26T04:00:00Z"),
                 null,
                 new byte[] {1},
@@ -131,20 +170,29 @@ class KafkaBusTest {
                 0);
     }
 
-    /** Takes all, or fails each record once it is sent. */
+    /** Takes all, or fails each record once it is sent, or each of one topic. */
     private static final class Failing extends MockProducer<byte[], byte[]> {
 
         private final @Nullable RuntimeException failure;
+        private final @Nullable String only;
+        private int completed;
 
         private Failing(@Nullable RuntimeException failure) {
+            this(failure, null);
+        }
+
+        private Failing(@Nullable RuntimeException failure, @Nullable String only) {
             super(failure == null, null, new ByteArraySerializer(), new ByteArraySerializer());
             this.failure = failure;
+            this.only = only;
         }
 
         @Override
         public synchronized void flush() {
-            while (failure != null && errorNext(failure)) {
-                // Until none is left.
+            while (failure != null && completed < history().size()) {
+                String topic = history().get(completed++).topic();
+                boolean fails = only == null || only.equals(topic);
+                assertThat(fails ? errorNext(failure) : completeNext()).isTrue();
             }
             super.flush();
         }
