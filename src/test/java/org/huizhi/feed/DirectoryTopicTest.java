@@ -36,6 +36,7 @@ import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -296,6 +297,39 @@ class DirectoryTopicTest {
         Patience.until(
                 "what came first is known",
                 () -> directory.get().entry(first.mailbox()).isPresent());
+    }
+
+    /** So that all nodes count by the same days. An older version does not take the place of a newer one. */
+    @Test
+    @Order(9)
+    void aYearOfACalendarComesByTheTopic() {
+        Instant issued = Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(60);
+        publish(Map.of("calendar/by-topic/2032", authority.calendar(year(2032, "2032-01-02"), issued)));
+        Patience.until("the year is known", () -> issued.toString().equals(issuedAt(2032)));
+
+        publish(Map.of(
+                "calendar/by-topic/2032", authority.calendar(year(2032, "2032-01-05"), issued.minusSeconds(1)),
+                "calendar/by-topic/2034", Authority.create().calendar(year(2034, "2034-01-02"), issued)));
+        publish(Map.of("calendar/by-topic/2033", authority.calendar(year(2033, "2033-01-03"), issued)));
+        Patience.until("the next year is known", () -> issued.toString().equals(issuedAt(2033)));
+
+        assertThat(issuedAt(2032)).isEqualTo(issued.toString());
+        assertThat(issuedAt(2034)).as("of another authority").isNull();
+        TestCaller.operator()
+                .get("/directory")
+                .then()
+                .body("calendars.findAll { it.calendar == 'by-topic' }.origin.unique()", equalTo(List.of("authority")));
+    }
+
+    private static String year(int year, String holiday) {
+        return "{\"calendar\":\"by-topic\",\"year\":%d,\"source\":\"drill\",\"makeUpDays\":[],\"holidays\":[{\"zh\":\"演练\",\"en\":\"Drill\",\"from\":\"%s\",\"to\":\"%s\"}]}"
+                .formatted(year, holiday, holiday);
+    }
+
+    private static @Nullable String issuedAt(int year) {
+        return TestCaller.operator()
+                .get("/directory")
+                .path("calendars.find { it.calendar == 'by-topic' && it.year == " + year + " }?.issuedAt");
     }
 
     private void heartbeat(String jws) {
