@@ -1,6 +1,7 @@
 package org.huizhi.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ class EarlierRoundsMigrationTest {
     private final UUID extended = UUID.randomUUID();
     private final UUID declined = UUID.randomUUID();
     private final UUID granted = UUID.randomUUID();
+    private final UUID grantedTwice = UUID.randomUUID();
+    private final UUID refused = UUID.randomUUID();
+    private final UUID proposed = UUID.randomUUID();
 
     @BeforeAll
     void migrate() {
@@ -60,7 +64,25 @@ class EarlierRoundsMigrationTest {
                 "insert into timeline_entry (notice_id, at, event, region, message_id, round) values (?, '2026-03-20T02:00:00Z',"
                         + " 'EXTENSION_GRANTED', 'cn-610800', '11111111-1111-1111-1111-111111111111', 1)",
                 granted);
-        upTo("36");
+        slip(grantedTwice, "DELIVERED", 1, """
+                due_date = '2026-05-06', extended = true, extension_round = 1, extension_state = 'GRANTED',
+                extension_due_date = '2026-05-06', extension_due_before = '2026-04-10', extension_extended_before = true,
+                extension_proposal = gen_random_uuid(), extension_decision = '22222222-2222-2222-2222-222222222222'""");
+        decision(grantedTwice, "2026-03-20T02:00:00Z", "EXTENSION_GRANTED", "33333333-3333-3333-3333-333333333333", 1);
+        decision(grantedTwice, "2026-04-09T02:00:00Z", "EXTENSION_GRANTED", "22222222-2222-2222-2222-222222222222", 1);
+        slip(refused, "ACCEPTED", 2, """
+                due_date = '2026-04-20', accepted_at = '2026-03-04T02:00:00Z', verdict = 'invalid'""");
+        decision(refused, "2026-03-20T02:00:00Z", "EXTENSION_GRANTED", "44444444-4444-4444-4444-444444444444", 1);
+        decision(refused, "2026-03-20T03:00:00Z", "MESSAGE_REFUSED", "44444444-4444-4444-4444-444444444444", 1);
+        entry(refused, "2026-03-27T02:00:00Z", "ASSESSED", 1, "invalid");
+        answer(refused, "2026-03-26T02:00:00Z", 1, "not-found", null);
+        decision(refused, "2026-04-01T02:00:00Z", "EXTENSION_GRANTED", "55555555-5555-5555-5555-555555555555", 2);
+        decision(refused, "2026-04-01T03:00:00Z", "MESSAGE_REFUSED", "55555555-5555-5555-5555-555555555555", 2);
+        slip(proposed, "DELIVERED", 1, """
+                due_date = '2026-04-10', extended = true, extension_round = 1, extension_state = 'PROPOSED',
+                extension_due_date = '2026-05-06', extension_proposal = gen_random_uuid()""");
+        decision(proposed, "2026-03-20T02:00:00Z", "EXTENSION_GRANTED", "66666666-6666-6666-6666-666666666666", 1);
+        upTo("44");
     }
 
     @AfterAll
@@ -110,6 +132,33 @@ class EarlierRoundsMigrationTest {
                 .containsExactly(Map.of("on_day", "{2026-03-20}", "due", "{2026-04-10}"));
     }
 
+    @Test
+    void ofTwoGrantsBothAreThere() {
+        assertThat(grants(grantedTwice)).containsExactly("{2026-03-20,2026-04-09} {2026-04-10,2026-05-06}");
+        assertThat(grants(proposed))
+                .as("a proposal stood where the grant did")
+                .containsExactly("{2026-03-20} {2026-04-10}");
+    }
+
+    @Test
+    void aGrantThatWasRefusedExtendedNothing() {
+        assertThat(rounds(refused))
+                .extracting(round -> round.get("extended"), round -> String.valueOf(round.get("due_date")))
+                .containsExactly(tuple(false, "2026-03-23"), tuple(false, "2026-04-20"));
+        assertThat(unknown(refused)).doesNotContain("due_date");
+    }
+
+    private List<String> grants(UUID slip) {
+        return server
+                .query(
+                        NAME,
+                        "select granted_on::text || ' ' || granted_due::text as both from slip_round where id = ?",
+                        slip)
+                .stream()
+                .map(row -> String.valueOf(row.get("both")))
+                .toList();
+    }
+
     private List<Map<String, Object>> rounds(UUID slip) {
         return server.query(NAME, "select * from slip_round where id = ? order by round", slip);
     }
@@ -142,6 +191,18 @@ class EarlierRoundsMigrationTest {
                     '2026-03-02T01:00:00Z', '2026-03-02T01:00:01Z', '2026-03-02', '2026-03-02T01:00:05Z', false, '2026-03-05',
                     '2026-03-23', '2026-03-23', 0, '2026-03-02T01:00:05Z', 1, 365)""", id, id.toString(), state, round);
         server.update(NAME, "update notice set " + facts + " where id = ?", id);
+    }
+
+    private void decision(UUID slip, String at, String event, String message, int round) {
+        server.update(
+                NAME,
+                "insert into timeline_entry (notice_id, at, event, region, message_id, round) values (?, ?::timestamptz, ?,"
+                        + " 'cn-610800', ?::uuid, ?)",
+                slip,
+                at,
+                event,
+                message,
+                round);
     }
 
     private void entry(UUID slip, String at, String event, int round, @Nullable String reason) {
