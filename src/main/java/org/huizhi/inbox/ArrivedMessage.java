@@ -1,6 +1,7 @@
 package org.huizhi.inbox;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -119,6 +120,22 @@ public record ArrivedMessage(
 
     byte @Nullable [] encrypted() {
         return jws == null ? null : jws.bytes();
+    }
+
+    /** @param known from when it was decided */
+    ArrivedMessage with(Outcome.Deadline known) {
+        return new ArrivedMessage(sender, id, digest, type, subject, sentAt, receivedAt, jws, verdict, reason, known);
+    }
+
+    @Nullable
+    LocalDate dueDate() {
+        return deadline == null ? null : deadline.dueDate();
+    }
+
+    /** @return years with commas between them; null where there are none */
+    @Nullable
+    String holidaysUnknown() {
+        return deadline == null ? null : Outcome.Deadline.years(deadline.holidaysUnknown());
     }
 
     private ArrivedMessage with(Verdict decided, @Nullable RefusalReason refusal, Outcome.@Nullable Deadline starting) {

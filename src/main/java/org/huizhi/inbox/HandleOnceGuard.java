@@ -1,7 +1,7 @@
 package org.huizhi.inbox;
 
 import static org.huizhi.inbox.ReceivedMessageRow.COLUMNS;
-import static org.huizhi.inbox.ReceivedMessageRow.COLUMNS_WITHOUT_BYTES;
+import static org.huizhi.inbox.ReceivedMessageRow.COLUMNS_OF_DECISION;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -25,9 +25,9 @@ public class HandleOnceGuard {
     @Transactional(TxType.MANDATORY)
     public List<ArrivedMessage> known(Collection<ArrivedMessage.Key> keys) {
         return database.query(
-                "select " + COLUMNS_WITHOUT_BYTES
+                "select " + COLUMNS_OF_DECISION
                         + " from received_message where (sender, id) in (select * from unnest(?, ?))",
-                ReceivedMessageRow::read,
+                ReceivedMessageRow::readDecision,
                 SqlArray.of("text", keys, ArrivedMessage.Key::sender),
                 SqlArray.of("uuid", keys, ArrivedMessage.Key::id));
     }
@@ -45,7 +45,9 @@ public class HandleOnceGuard {
         }
         int entered = database.update(
                 "insert into received_message (" + COLUMNS
-                        + ") select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                        + ", due_date, holidays_unknown) select " + COLUMNS
+                        + ", due_date, string_to_array(years, ',')::int[] from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                        + " ?) as message(" + COLUMNS + ", due_date, years) on conflict do nothing",
                 SqlArray.of("text", messages, ArrivedMessage::sender),
                 SqlArray.of("uuid", messages, ArrivedMessage::id),
                 SqlArray.of("bytea", messages, ArrivedMessage::digest),
@@ -56,7 +58,9 @@ public class HandleOnceGuard {
                 SqlArray.of("text", messages, ArrivedMessage::keyId),
                 SqlArray.of("bytea", messages, ArrivedMessage::encrypted),
                 SqlArray.of("text", messages, ArrivedMessage::verdictCode),
-                SqlArray.of("text", messages, ArrivedMessage::reasonCode));
+                SqlArray.of("text", messages, ArrivedMessage::reasonCode),
+                SqlArray.of("date", messages, ArrivedMessage::dueDate),
+                SqlArray.of("text", messages, ArrivedMessage::holidaysUnknown));
         return entered == messages.size();
     }
 }

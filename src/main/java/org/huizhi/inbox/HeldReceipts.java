@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,10 @@ public class HeldReceipts {
     @Transactional(TxType.MANDATORY)
     public void keep(String partner, String speaker, UUID receiptId, List<ReceiptLine> lines) {
         database.update(
-                "insert into held_receipt (partner, speaker, message_id, sha256, verdict, reason, received_at, receipt_id)"
-                        + " select ?, ?, u.*, ? from unnest(?, ?, ?, ?, ?) u on conflict do nothing",
+                "insert into held_receipt (partner, speaker, receipt_id, message_id, sha256, verdict, reason, received_at,"
+                        + " due_date, holidays_unknown) select ?, ?, ?::uuid, id, sha256, verdict, reason, at, due,"
+                        + " string_to_array(years, ',')::int[] from unnest(?, ?, ?, ?, ?, ?, ?)"
+                        + " as line(id, sha256, verdict, reason, at, due, years) on conflict do nothing",
                 partner,
                 speaker,
                 receiptId,
@@ -54,7 +57,9 @@ public class HeldReceipts {
                         "text",
                         lines,
                         line -> line.reason() == null ? null : line.reason().code()),
-                SqlArray.of("timestamptz", lines, ReceiptLine::receivedAt));
+                SqlArray.of("timestamptz", lines, ReceiptLine::receivedAt),
+                SqlArray.of("date", lines, ReceiptLine::dueDate),
+                SqlArray.of("text", lines, line -> Outcome.Deadline.years(line.holidaysUnknown())));
     }
 
     /** @return what the other side of the exchange said of each of these messages, by the message's id */
@@ -64,8 +69,8 @@ public class HeldReceipts {
         Map<UUID, Held> byId =
                 messages.stream().collect(Collectors.toMap(Held::id, message -> message, (first, second) -> first));
         database.query(
-                        "select speaker, message_id, sha256, verdict, reason, received_at, receipt_id from held_receipt"
-                                + " where partner = ? and message_id = any(?)",
+                        "select speaker, message_id, sha256, verdict, reason, received_at, receipt_id, due_date,"
+                                + " coalesce(holidays_unknown, '{}') from held_receipt where partner = ? and message_id = any(?)",
                         row -> Map.entry(row.text(1), said(row)),
                         partner,
                         SqlArray.uuids(byId.keySet()))
@@ -81,16 +86,16 @@ public class HeldReceipts {
 
     private static Said said(Row row) throws SQLException {
         String reason = row.textOrNull(5);
-        return new Said(
-                new ReceiptLine(
-                        row.uuid(2),
-                        row.text(3),
-                        Verdict.of(row.text(4)),
-                        reason == null ? null : RefusalReason.of(reason),
-                        row.instant(6),
-                        null,
-                        null),
-                row.uuid(7));
+        LocalDate dueDate = row.dayOrNull(8);
+        ReceiptLine line = new ReceiptLine(
+                row.uuid(2),
+                row.text(3),
+                Verdict.of(row.text(4)),
+                reason == null ? null : RefusalReason.of(reason),
+                row.instant(6),
+                null,
+                null);
+        return new Said(dueDate == null ? line : line.withDueDate(dueDate, row.integers(9)), row.uuid(7));
     }
 
     /** Nothing waits any more of what these lines speak about. */

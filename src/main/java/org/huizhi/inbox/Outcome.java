@@ -2,6 +2,7 @@ package org.huizhi.inbox;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.huizhi.envelope.RefusalReason;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,15 @@ public sealed interface Outcome {
      *
      * @param holidaysUnknown years that it counts with plain weekends
      */
-    record Deadline(LocalDate dueDate, List<Integer> holidaysUnknown) {}
+    record Deadline(LocalDate dueDate, List<Integer> holidaysUnknown) {
+
+        /** @return with commas between them, as a column has them; null where there are none */
+        static @Nullable String years(@Nullable List<Integer> years) {
+            return years == null || years.isEmpty()
+                    ? null
+                    : years.stream().map(String::valueOf).collect(Collectors.joining(","));
+        }
+    }
 
     /** It is done, and its bytes prove nothing: only that it came is kept. */
     record Noted() implements Outcome {}

@@ -136,7 +136,8 @@ public class ParkedMessages {
     @Transactional(TxType.MANDATORY)
     public void decide(List<ArrivedMessage> messages) {
         database.updateEach(
-                "update received_message set verdict = ?, reason = ? where sender = ? and id = ? and digest = ?",
+                "update received_message set verdict = ?, reason = ?, due_date = ?,"
+                        + " holidays_unknown = string_to_array(?, ',')::int[] where sender = ? and id = ? and digest = ?",
                 messages.stream()
                         .filter(ArrivedMessage::isDecided)
                         .map(ParkedMessages::decision)
@@ -145,7 +146,13 @@ public class ParkedMessages {
 
     private static @Nullable Object[] decision(ArrivedMessage message) {
         return new @Nullable Object[] {
-            message.verdictCode(), message.reasonCode(), message.sender(), message.id(), message.digest()
+            message.verdictCode(),
+            message.reasonCode(),
+            message.dueDate(),
+            message.holidaysUnknown(),
+            message.sender(),
+            message.id(),
+            message.digest()
         };
     }
 

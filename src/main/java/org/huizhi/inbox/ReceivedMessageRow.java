@@ -3,6 +3,7 @@ package org.huizhi.inbox;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.UUID;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
@@ -17,6 +18,8 @@ final class ReceivedMessageRow {
     /** Where only the decision matters: the signed bytes of many messages are more than fits into memory. */
     static final String COLUMNS_WITHOUT_BYTES =
             "sender, id, digest, type, subject, sent_at, received_at, key_id, null::bytea, verdict, reason";
+    /** With what its receipt says once more. */
+    static final String COLUMNS_OF_DECISION = COLUMNS_WITHOUT_BYTES + ", due_date, coalesce(holidays_unknown, '{}')";
 
     private ReceivedMessageRow() {}
 
@@ -36,6 +39,13 @@ final class ReceivedMessageRow {
                 jws == null ? null : new Encrypted(row.text(8), jws),
                 verdict == null ? null : Verdict.of(verdict),
                 reason == null ? null : RefusalReason.of(reason));
+    }
+
+    /** @param row of {@link #COLUMNS_OF_DECISION} */
+    static ArrivedMessage readDecision(Row row) throws SQLException {
+        LocalDate dueDate = row.dayOrNull(12);
+        ArrivedMessage message = read(row);
+        return dueDate == null ? message : message.with(new Outcome.Deadline(dueDate, row.integers(13)));
     }
 
     /** What binds encrypted bytes to their row. */

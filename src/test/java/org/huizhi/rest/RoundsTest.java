@@ -296,6 +296,12 @@ class RoundsTest {
                 Generators.timeBasedEpochGenerator().generate().toString(),
                 Yulin.slipOfXinzhou(TYPE));
         assertThat(xinzhou.awaitReceiptFor(letter).dueDate()).isEqualTo(CHINA.due(today(), 15));
+
+        // The first receipt may have been lost.
+        xinzhou.send(letter);
+        ReceiptLine again = xinzhou.awaitReceiptFor(letter, 2);
+        assertThat(again.verdict()).isEqualTo(Verdict.DUPLICATE);
+        assertThat(again.dueDate()).isEqualTo(CHINA.due(today(), 15));
         String notification = Yulin.receive(xinzhou, "notification");
         handler.get("/notices/" + notification).then().body("rounds", nullValue());
     }

@@ -7,6 +7,8 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.huizhi.envelope.MessageType.AGREEMENT_DECLINED;
 import static org.huizhi.envelope.MessageType.AGREEMENT_PROPOSED;
 import static org.huizhi.envelope.MessageType.NOTICE_ACCEPTED;
+import static org.huizhi.envelope.MessageType.NOTICE_CONTESTED;
+import static org.huizhi.envelope.MessageType.NOTICE_DECLINED;
 import static org.huizhi.envelope.MessageType.NOTICE_SUBMITTED;
 import static org.huizhi.envelope.MessageType.NOTICE_WITHDRAWN;
 import static org.huizhi.envelope.MessageType.RECEIPT;
@@ -18,9 +20,11 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.ReceiptData;
 import org.huizhi.envelope.ReceiptLine;
@@ -144,6 +148,85 @@ class RestoredNodeTest extends RestoredYulin {
                 .as("nothing is sent again")
                 .isEmpty();
         assertThat(xinzhou.receiptsFor(accepted)).as("nor receipted otherwise").hasSize(1);
+    }
+
+    /** A slip that was declined, contested and accepted again in the lost time has both rounds as they were. */
+    @Test
+    void aContestedSlipHasBothRoundsAgain() {
+        String outgoing = newId();
+        String incoming = newId();
+        Instant at = lost.plusSeconds(10);
+        Letter submitted = lostOfYulin(NOTICE_SUBMITTED, outgoing, submission(), at);
+        Letter delivered = lostOfXinzhou(
+                RECEIPT, "receipt-" + newId(), dueReceipt(submitted, at.plusSeconds(1)), at.plusSeconds(1));
+        Letter declined =
+                lostOfXinzhou(NOTICE_DECLINED, outgoing, said(OFFICE).put("reason", "misrouted"), at.plusSeconds(2));
+        Letter declineStored =
+                lostOfYulin(RECEIPT, "receipt-" + newId(), receipt(declined, at.plusSeconds(3)), at.plusSeconds(3));
+        Letter contested = lostOfYulin(
+                NOTICE_CONTESTED, outgoing, said(Slips.YULIN_OFFICE).put("text", "登记在贵地"), at.plusSeconds(4));
+        Letter contestStored =
+                lostOfXinzhou(RECEIPT, "receipt-" + newId(), receipt(contested, at.plusSeconds(5)), at.plusSeconds(5));
+        Letter accepted = lostOfXinzhou(NOTICE_ACCEPTED, outgoing, said(OFFICE).put("round", 2), at.plusSeconds(6));
+        Letter asked = lostOfXinzhou(NOTICE_SUBMITTED, incoming, Yulin.slipOfXinzhou("residence-confirmation"), at);
+        Letter askedStored =
+                lostOfYulin(RECEIPT, "receipt-" + newId(), receipt(asked, at.plusSeconds(1)), at.plusSeconds(1));
+        Letter ourDecline = lostOfYulin(
+                NOTICE_DECLINED, incoming, said(Slips.YULIN_OFFICE).put("reason", "not-competent"), at.plusSeconds(2));
+        Letter ourDeclineStored =
+                lostOfXinzhou(RECEIPT, "receipt-" + newId(), receipt(ourDecline, at.plusSeconds(3)), at.plusSeconds(3));
+        Letter theirContest =
+                lostOfXinzhou(NOTICE_CONTESTED, incoming, said(OFFICE).put("text", "请再核"), at.plusSeconds(4));
+        Letter theirContestStored =
+                lostOfYulin(RECEIPT, "receipt-" + newId(), receipt(theirContest, at.plusSeconds(5)), at.plusSeconds(5));
+
+        Arrived question = declared();
+        says(
+                xinzhou,
+                question,
+                answer(
+                        question,
+                        null,
+                        Stream.of(
+                                        theirContest,
+                                        theirContestStored,
+                                        accepted,
+                                        contested,
+                                        contestStored,
+                                        declined,
+                                        declineStored,
+                                        submitted,
+                                        delivered,
+                                        ourDecline,
+                                        ourDeclineStored,
+                                        asked,
+                                        askedStored)
+                                .map(RestoredYulin::item)
+                                .toArray(ObjectNode[]::new)));
+        awaitState("done");
+
+        TestCaller.submitter()
+                .get("/notices/" + outgoing)
+                .then()
+                .body("state", equalTo("accepted"))
+                .body("rounds.round", equalTo(List.of(1, 2)))
+                .body("rounds[0].reason", equalTo("misrouted"))
+                .body("rounds[0].contestedAt", equalTo(at.plusSeconds(4).toString()))
+                .body("rounds[0].receiverDueDate", equalTo("2031-03-03"))
+                .body("rounds[1].begunAt", equalTo(at.plusSeconds(5).toString()));
+        TestCaller.handler()
+                .get("/notices/" + incoming)
+                .then()
+                .body("state", equalTo("received"))
+                .body("rounds.round", equalTo(List.of(1, 2)))
+                .body("rounds[0].reason", equalTo("not-competent"))
+                .body("rounds[1].begunAt", equalTo(at.plusSeconds(5).toString()));
+    }
+
+    /** It counts otherwise than Yulin does. */
+    private static ReceiptData dueReceipt(Letter letter, Instant at) {
+        return new ReceiptData(List.of(ReceiptLine.of(letter.message().id(), letter.digest(), Verdict.STORED, null, at)
+                .withDueDate(LocalDate.of(2031, 3, 3), List.of(2031))));
     }
 
     @Test
