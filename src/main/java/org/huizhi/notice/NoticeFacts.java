@@ -223,7 +223,7 @@ abstract class NoticeFacts extends RoundFacts {
      * that message, nor before the answer that it judges.
      */
     final void opened(UUID messageId, Instant receivedAt, RegionCalendar receiver) {
-        if (first != null && messageId.equals(first.judgement)) {
+        if (isOpenedBy(messageId) && first != null) {
             Instant since = Stream.of(
                             submittedAt,
                             receivedAt,
@@ -241,6 +241,11 @@ abstract class NoticeFacts extends RoundFacts {
 
     /** @return the facts of that round, which may be over; those of the first one are to be written then */
     final RoundFacts ofRound(int number) {
+    /** @return whether this message opened the second round */
+    final boolean isOpenedBy(UUID messageId) {
+        return first != null && messageId.equals(first.judgement);
+    }
+
         EarlierRound earlier = first;
         if (earlier == null || number == round) {
             return this;
@@ -258,7 +263,7 @@ abstract class NoticeFacts extends RoundFacts {
         if (messageId.equals(submission)) {
             return ofRound(1).isDueOtherwise(there);
         }
-        return first != null && messageId.equals(first.judgement) && isDueOtherwise(there);
+        return isOpenedBy(messageId) && isDueOtherwise(there);
     }
 
     /** @param at when the sender says that it had this answer of ours in hand */

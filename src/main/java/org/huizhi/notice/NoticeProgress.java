@@ -38,6 +38,9 @@ class NoticeProgress {
     /** A message's id is made after its time is taken, and at most so long after. */
     private static final Duration SIGNING = Duration.ofMinutes(1);
 
+    /** A node that runs has a message within seconds; one that was away for longer is worth a word. */
+    private static final Duration LONGEST_ON_BUS = Duration.ofHours(24);
+
     /** By each of these the office has accepted the slip. */
     private static final Set<MessageType> ACCEPTING =
             EnumSet.of(MessageType.NOTICE_ACCEPTED, MessageType.RETURN_INTERIM, MessageType.RETURN_FINAL);
@@ -54,6 +57,8 @@ class NoticeProgress {
     private final NodeIdentity node;
     private final Clock clock;
     private final Counter different;
+    private final Counter refusedRounds;
+    private final Counter lateBegins;
 
     NoticeProgress(
             NoticeStore store,
@@ -64,6 +69,8 @@ class NoticeProgress {
             Clock clock,
             MeterRegistry meters) {
         this.different = meters.counter("huizhi.due.dates.different");
+        this.refusedRounds = meters.counter("huizhi.second.rounds.refused");
+        this.lateBegins = meters.counter("huizhi.rounds.begun.late");
         this.plan = plan;
         this.store = store;
         this.histories = histories;
@@ -146,19 +153,25 @@ class NoticeProgress {
                 notice.sentOn = days.own().dayOf(notice.submittedAt);
             }
             Instant since = notice.delivered(line.receivedAt(), receiver);
-            compare(notice, receipt);
+            watchClock(notice, receipt);
             return Optional.of(entry(notice, receipt, TimelineEvent.DELIVERED, since, null));
         }
         if (refusal == null) {
             notice.withdrawalStored(receipt.messageId());
             notice.opened(receipt.messageId(), line.receivedAt(), receiver);
             notice.answerArrived(receipt.messageId(), line.receivedAt(), receiver);
-            compare(notice, receipt);
+            if (notice.isOpenedBy(receipt.messageId())) {
+                watchClock(notice, receipt);
+            }
             return Optional.empty();
         }
         if (submission) {
             notice.refused(line.receivedAt(), refusal);
         } else {
+            if (notice.isOpenedBy(receipt.messageId())) {
+                refusedRounds.increment();
+                LOG.warnf("Notice %s is not taken back by %s: %s", notice.id, receipt.receiver(), refusal.code());
+            }
             notice.revoke(receipt.messageId(), receiver);
             if (ACCEPTING.contains(receipt.type()) && !notice.isAnswer(receipt.messageId())) {
                 acceptByTheRest(notice, receipt.messageId(), before, receiver);
@@ -189,9 +202,19 @@ class NoticeProgress {
         return entries.map(TimelineEntry::at).min(Comparator.naturalOrder()).orElse(null);
     }
 
-    /** Two nodes that count days differently show it on the day on which the clock starts. */
-    private void compare(Notice notice, Receipted receipt) {
+    /**
+     * The receiver alone says when the clock of a round starts, so what looks odd is told. Two nodes that count days
+     * differently show it on the day on which it starts.
+     */
+    private void watchClock(Notice notice, Receipted receipt) {
         ReceiptLine line = receipt.line();
+        Instant sentAt = receipt.sentAt();
+        if (notice.requiresReturn && sentAt != null && line.receivedAt().isAfter(sentAt.plus(LONGEST_ON_BUS))) {
+            lateBegins.increment();
+            LOG.warnf(
+                    "Notice %s: %s dates its receipt %s, and the bus had the message since %s",
+                    notice.id, receipt.receiver(), line.receivedAt(), sentAt);
+        }
         if (notice.requiresReturn && notice.isDueOtherwise(receipt.messageId(), line.dueDate())) {
             different.increment();
             LOG.warnf(

@@ -7,11 +7,15 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
+import org.jspecify.annotations.Nullable;
 
 /** The queue of messages towards the bus, filled in the transaction that causes them. */
 @ApplicationScoped
@@ -23,7 +27,8 @@ public class Outbox {
     /** In the order of seq, as the relay locks them, so that the two do not deadlock. */
     private static final String DELETE = """
         delete from outbox
-         where seq = any(array(select seq from outbox where message_id = any(?) order by seq for update))\
+         where seq = any(array(select seq from outbox where message_id = any(?) order by seq for update))
+        returning message_id, sent_at\
         """;
 
     private final Database database;
@@ -83,11 +88,23 @@ public class Outbox {
     public List<Receipted> receipted(List<ReceivedReceipt> receipts) {
         List<Receipted> first = receipts.isEmpty() ? List.of() : sentMessages.addReceipts(receipts);
         if (!first.isEmpty()) {
-            database.update(DELETE, SqlArray.of("uuid", first, Receipted::messageId));
-            messagesReceipted.fire(new MessagesReceipted(first));
+            Map<UUID, Instant> sentAt = new HashMap<>();
+            database
+                    .query(
+                            DELETE,
+                            row -> new OnBus(row.uuid(1), row.instantOrNull(2)),
+                            SqlArray.of("uuid", first, Receipted::messageId))
+                    .stream()
+                    .filter(message -> message.since() != null)
+                    .forEach(message -> sentAt.put(message.id(), message.since()));
+            messagesReceipted.fire(new MessagesReceipted(first.stream()
+                    .map(receipted -> receipted.sent(sentAt.get(receipted.messageId())))
+                    .toList()));
         }
         return first;
     }
+
+    private record OnBus(UUID id, @Nullable Instant since) {}
 
     /** @return whether this message waits, and the bus has not taken it yet */
     @Transactional

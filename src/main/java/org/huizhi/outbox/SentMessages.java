@@ -227,7 +227,7 @@ public class SentMessages {
                 .filter(answer ->
                         answer.receiver().equals(destination) && answer.line().isFor(digest))
                 .findFirst()
-                .map(answer -> new Receipted(id, type, subject, destination, answer.receiptId(), answer.line()));
+                .map(answer -> new Receipted(id, type, subject, destination, answer.receiptId(), answer.line(), null));
     }
 
     private Set<UUID> insertReceipts(List<Receipted> known) {

@@ -331,6 +331,47 @@ class RoundsTest {
         assertThat(meters.counter("huizhi.due.dates.different").count()).isEqualTo(before + 1);
     }
 
+    /** It alone decides about that, so it shows here. */
+    @Test
+    void aSecondRoundThatTheOtherNodeRefusesIsCounted() {
+        double before = meters.counter("huizhi.second.rounds.refused").count();
+        xinzhou.close();
+        xinzhou = Yulin.silentXinzhou();
+        String slip = submitter.submitted(Slips.submission());
+        xinzhou.receiptStored(xinzhou.await(MessageType.NOTICE_SUBMITTED, slip));
+        submitter.awaitState(slip, "delivered");
+        xinzhou.say(MessageType.RETURN_FINAL, slip, Slips.answered(THEIR_OFFICE, TYPE));
+        submitter.awaitState(slip, "returned");
+        submitter
+                .perform("assessment", slip, "{\"verdict\": \"invalid\", \"text\": \"地址仍不清楚\"}")
+                .then()
+                .statusCode(200);
+
+        refuse(xinzhou.await(MessageType.RETURN_ASSESSED, slip));
+
+        submitter.awaitState(slip, "returned");
+        assertThat(meters.counter("huizhi.second.rounds.refused").count()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aReceiptThatIsDatedLongAfterTheBusHadTheSlipIsCounted() {
+        double before = meters.counter("huizhi.rounds.begun.late").count();
+        xinzhou.close();
+        xinzhou = Yulin.silentXinzhou();
+        String inTime = submitter.submitted(Slips.submission());
+        String late = submitter.submitted(Slips.submission());
+        submitter.awaitState(late, "sent");
+        assertThat(Yulin.update("update outbox set sent_at = sent_at - interval '25 hours' where subject = ?", late))
+                .isOne();
+
+        xinzhou.receiptStored(xinzhou.await(MessageType.NOTICE_SUBMITTED, inTime));
+        xinzhou.receiptStored(xinzhou.await(MessageType.NOTICE_SUBMITTED, late));
+
+        submitter.awaitState(inTime, "delivered");
+        submitter.awaitState(late, "delivered");
+        assertThat(meters.counter("huizhi.rounds.begun.late").count()).isEqualTo(before + 1);
+    }
+
     @Test
     void aReturnThatIsDatedBackIsMarked() {
         String slip = submitter.submitted(Slips.submission());
