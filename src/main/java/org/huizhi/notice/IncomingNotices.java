@@ -12,9 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
@@ -22,6 +24,7 @@ import org.huizhi.envelope.RefusalReason;
 import org.huizhi.inbox.Outcome;
 import org.huizhi.notice.MessageData.Ruling;
 import org.huizhi.noticetype.NoticeTypes;
+import org.huizhi.outbox.SentMessages;
 import org.huizhi.vault.BlindIndex;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,7 @@ class IncomingNotices {
     private final NoticeCalendars days;
     private final ReminderPlan plan;
     private final NodeIdentity node;
+    private final SentMessages sentMessages;
     private final Clock clock;
 
     IncomingNotices(
@@ -50,7 +54,9 @@ class IncomingNotices {
             NoticeCalendars days,
             ReminderPlan plan,
             NodeIdentity node,
+            SentMessages sentMessages,
             Clock clock) {
+        this.sentMessages = sentMessages;
         this.plan = plan;
         this.store = store;
         this.types = types;
@@ -173,11 +179,12 @@ class IncomingNotices {
             MessageData data = checked.data() instanceof MessageData.Reminder said
                     ? plan.asDue(notice, said, Notice.later(message.time(), receivedAt))
                     : checked.data();
-            // Who reminds of what is not owed, or escalates it too early, does not make person data stay longer.
-            boolean keeps = data == checked.data() && (!(data instanceof MessageData.Reminder) || notice.isAwaited());
-            Ruling ruling = data.applyTo(
-                    notice,
-                    new MessageData.Occurrence(message.id(), message.time(), days.receiver(notice), receivedAt));
+            MessageData.Occurrence occurrence =
+                    new MessageData.Occurrence(message.id(), message.time(), days.receiver(notice), receivedAt);
+            Ruling ruling = data.applyTo(notice, occurrence);
+            if (ruling == Ruling.WAITS && notice.lacksArrival() && receiptRead(notice, occurrence.receiver())) {
+                ruling = data.applyTo(notice, occurrence);
+            }
             if (ruling == Ruling.WAITS) {
                 return new Outcome.Deferred();
             }
@@ -187,17 +194,21 @@ class IncomingNotices {
             if (data instanceof MessageData.Reminder reminder && reminder.escalates()) {
                 notice.reminders = notice.reminders.reaching(plan.contact(notice));
             }
-            if (keeps) {
-                notice.touch(now);
-            } else {
-                notice.updatedAt = now;
-            }
+            notice.touch(now, data);
             if (!created.contains(notice)) {
                 changed.add(notice);
             }
             history.add(notice, data, message.id(), message.time(), message.sender(), null);
             boolean opened = notice.round > roundBefore;
             return new Outcome.Stored(opened, opened ? deadline(notice) : null);
+        }
+
+        /** Of most returns the receipt changes nothing, so what it says is looked for where it matters. */
+        private boolean receiptRead(Notice notice, RegionCalendar receiver) {
+            UUID answer = Objects.requireNonNull(notice.answer, "an answered slip has an answer");
+            Optional<Instant> arrived = sentMessages.storedAt(answer);
+            arrived.ifPresent(at -> notice.answerArrived(answer, at, receiver));
+            return arrived.isPresent();
         }
 
         private static Outcome.@Nullable Deadline deadline(Notice notice) {

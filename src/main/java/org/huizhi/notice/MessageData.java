@@ -47,6 +47,11 @@ sealed interface MessageData
         return null;
     }
 
+    /** @return whether the person data of the notice is kept from then on */
+    default boolean prolongsRetention() {
+        return true;
+    }
+
     /** What a message does to a notice. */
     enum Ruling {
         /** It takes effect. */
@@ -70,6 +75,19 @@ sealed interface MessageData
 
         Occurrence(UUID messageId, Instant at, RegionCalendar receiver) {
             this(messageId, at, receiver, at);
+        }
+
+        /**
+         * The day of the signature counts, or that of the arrival where it is more than one working day later: who
+         * dates back would be in time for ever.
+         *
+         * @param last day of a limit, of the receiver; null where none has begun
+         */
+        boolean isAfter(@Nullable LocalDate last) {
+            LocalDate signed = receiver.dayOf(at);
+            LocalDate arrived = receiver.dayOf(receivedAt);
+            boolean onItsWayForLong = receiver.calendar().between(signed, arrived) > RoundFacts.ARRIVAL_DAYS;
+            return last == null || (onItsWayForLong ? arrived : signed).isAfter(last);
         }
     }
 
@@ -304,6 +322,12 @@ sealed interface MessageData
 
         Reminder withoutEscalation() {
             return new Reminder(round, office, dueDate, false, automatic, text);
+        }
+
+        /** One that reaches the contacts on both sides has to be looked into. */
+        @Override
+        public boolean prolongsRetention() {
+            return escalates;
         }
 
         @Override

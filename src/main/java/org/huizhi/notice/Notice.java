@@ -31,7 +31,6 @@ public class Notice extends NoticeFacts {
     static final Set<NoticeState> CLOCK_RUNS =
             EnumSet.of(NoticeState.DELIVERED, NoticeState.RECEIVED, NoticeState.ACCEPTED);
 
-    private static final int LAST_ROUND = 2;
     /** Far above what offices need; it bounds what another region can add to a notice of ours. */
     private static final int MOST_PROGRESS_MESSAGES = 50;
     /** The same for reminders; a rule of the agreement makes about fifty in a year. */
@@ -186,6 +185,14 @@ public class Notice extends NoticeFacts {
         if (messageRound != round || returnedAt == null || assessedAt != null) {
             return Ruling.ILLEGAL;
         }
+        if (assessment == Assessment.INVALID) {
+            if (occurrence.isAfter(invalidBy(occurrence.receiver()))) {
+                return lacksArrival() ? Ruling.WAITS : Ruling.ILLEGAL;
+            }
+            if (wouldReopenErased()) {
+                return Ruling.ILLEGAL;
+            }
+        }
         verdict = assessment.code();
         assessedAt = occurrence.at();
         return judged(occurrence, assessment == Assessment.INVALID);
@@ -202,11 +209,10 @@ public class Notice extends NoticeFacts {
         if (messageRound != round || declinedAt == null || contestedAt != null) {
             return Ruling.ILLEGAL;
         }
-        if (arrivedOn == null && direction == Direction.INCOMING) {
+        if (lacksArrival()) {
             return Ruling.WAITS;
         }
-        LocalDate last = contestBy(occurrence.receiver());
-        if (last == null || occurrence.receiver().dayOf(occurrence.at()).isAfter(last)) {
+        if (occurrence.isAfter(contestBy(occurrence.receiver())) || wouldReopenErased()) {
             return Ruling.ILLEGAL;
         }
         contestedAt = occurrence.at();

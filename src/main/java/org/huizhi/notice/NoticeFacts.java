@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 @MappedSuperclass
 abstract class NoticeFacts extends RoundFacts {
 
+    static final int LAST_ROUND = 2;
+
     @Id
     UUID id;
 
@@ -239,13 +241,13 @@ abstract class NoticeFacts extends RoundFacts {
         }
     }
 
-    /** @return the facts of that round, which may be over; those of the first one are to be written then */
-    final RoundFacts ofRound(int number) {
     /** @return whether this message opened the second round */
     final boolean isOpenedBy(UUID messageId) {
         return first != null && messageId.equals(first.judgement);
     }
 
+    /** @return the facts of that round, which may be over; those of the first one are to be written then */
+    final RoundFacts ofRound(int number) {
         EarlierRound earlier = first;
         if (earlier == null || number == round) {
             return this;
@@ -298,6 +300,16 @@ abstract class NoticeFacts extends RoundFacts {
                 : receiver.calendar().due(arrivedOn, terms.acceptanceLimit());
     }
 
+    /** Only the sender's receipt tells the receiver when the answer had arrived. */
+    final boolean lacksArrival() {
+        return direction == Direction.INCOMING && isAnswered() && arrivedOn == null;
+    }
+
+    /** There is nothing left that an office could answer. */
+    final boolean wouldReopenErased() {
+        return round < LAST_ROUND && retention.erasedAt() != null;
+    }
+
     /** The message that sent it back does not count: there has been no second round. */
     final void reopen(EarlierRound earlier) {
         String handling = office;
@@ -315,6 +327,15 @@ abstract class NoticeFacts extends RoundFacts {
     final void touch(Instant now) {
         updatedAt = now;
         retention = retention.countedFrom(now, dueDate);
+    }
+
+    /** Whoever reminds does not make person data stay longer. */
+    final void touch(Instant now, MessageData said) {
+        if (said.prolongsRetention()) {
+            touch(now);
+        } else {
+            updatedAt = now;
+        }
     }
 
     /** @param days after the end of the notice until its person data is erased */

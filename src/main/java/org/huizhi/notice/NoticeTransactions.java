@@ -167,7 +167,8 @@ class NoticeTransactions {
         if (apply(found, sealed, history, call.caller()) != Ruling.APPLIED) {
             return Optional.empty();
         }
-        planAndTouch(found);
+        plan.plan(found);
+        found.touch(clock.instant(), sealed.data());
         return Optional.of(new PendingChange(call, found, sealed.message(), history));
     }
 
@@ -213,7 +214,8 @@ class NoticeTransactions {
 
     /** Writes the changed notice and its history, and claims the key of this call. */
     NoticeReply.Done store(NoticeVerbs.Call call, Notice notice, History history) {
-        planAndTouch(notice);
+        plan.plan(notice);
+        notice.touch(clock.instant());
         write(List.of(notice), history);
         NoticeReply.Done done = NoticeReply.Done.of(notice, node.today());
         claim(Map.of(call, done));
@@ -261,11 +263,6 @@ class NoticeTransactions {
             }
         }
         return unchanged;
-    }
-
-    private void planAndTouch(Notice notice) {
-        plan.plan(notice);
-        notice.touch(clock.instant());
     }
 
     private void write(List<Notice> changed, History history) {

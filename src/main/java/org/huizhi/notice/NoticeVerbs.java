@@ -100,6 +100,9 @@ public class NoticeVerbs {
         if (notice.contestedAt != null) {
             return Optional.of(Refusal.contested(notice));
         }
+        if (notice.wouldReopenErased()) {
+            return Optional.of(Refusal.erased(notice));
+        }
         LocalDate last = notice.contestBy(calendars.receiver(notice));
         return last == null || today(notice).isAfter(last)
                 ? Optional.of(Refusal.tooLateToContest(notice))
@@ -185,7 +188,18 @@ public class NoticeVerbs {
                 call,
                 Verb.ASSESS,
                 notice -> new MessageData.Assessed(notice.round, notice.office, assessment, text),
-                NoticeVerbs::noFaults);
+                NoticeVerbs::noFaults,
+                notice -> assessment == Assessment.INVALID ? obstacleToInvalid(notice) : Optional.empty());
+    }
+
+    private Optional<NoticeReply> obstacleToInvalid(Notice notice) {
+        if (notice.wouldReopenErased()) {
+            return Optional.of(Refusal.erased(notice));
+        }
+        LocalDate last = notice.invalidBy(calendars.receiver(notice));
+        return last == null || today(notice).isAfter(last)
+                ? Optional.of(Refusal.tooLateToAssessAsInvalid(notice))
+                : Optional.empty();
     }
 
     private static List<Violation> noFaults(Notice notice) {

@@ -146,7 +146,7 @@ class OwnNotices {
         History history = new History();
         history.add(notice, data, message.id(), message.time(), node.mailbox(), ACTOR);
         plan.plan(notice);
-        notice.touch(clock.instant());
+        notice.touch(clock.instant(), data);
         store.update(List.of(notice), history);
         return new Outcome.Stored(true);
     }

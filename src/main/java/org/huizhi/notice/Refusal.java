@@ -98,7 +98,7 @@ public record Refusal(
                 part.state().code());
     }
 
-    private static Refusal erased(Notice notice) {
+    static Refusal erased(Notice notice) {
         return inState(notice.state.code(), "the person data of the notice is erased");
     }
 
@@ -123,6 +123,13 @@ public record Refusal(
                 notice.state.code(),
                 "a decline is contested within {0} working days of its arrival",
                 notice.terms.acceptanceLimit());
+    }
+
+    static Refusal tooLateToAssessAsInvalid(Notice notice) {
+        return inState(
+                notice.state.code(),
+                "a return is assessed as invalid within {0} working days of its arrival",
+                RoundFacts.INVALID_WITHIN);
     }
 
     static Refusal pastDueDate(Notice notice) {

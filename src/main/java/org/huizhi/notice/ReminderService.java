@@ -164,6 +164,6 @@ class ReminderService {
             notice.reminders = notice.reminders.reaching(plan.contact(notice));
             LOG.infof("Escalated: notice %s to %s, due on %s", notice.id, notice.parties.counterpart(), notice.dueDate);
         }
-        notice.touch(clock.instant());
+        notice.touch(clock.instant(), reminder.sealed().data());
     }
 }

@@ -26,8 +26,10 @@ abstract class RoundFacts {
     /** Reasons of a decline that say that the sender made a mistake. */
     private static final Set<DeclineReason> FAULTS_OF_SENDER =
             EnumSet.of(DeclineReason.MISROUTED, DeclineReason.INCOMPLETE);
-    /** Working days that a return may be on its way. */
-    private static final int ARRIVAL_DAYS = 1;
+    /** Working days that a message may be on its way, so that the day of its signature counts. */
+    static final int ARRIVAL_DAYS = 1;
+    /** Working days of the receiver in which a return can be assessed as invalid, from its arrival. */
+    static final int INVALID_WITHIN = 20;
     /** Working days by which one extension may move a due date. */
     static final int LONGEST_EXTENSION = 60;
 
@@ -265,6 +267,18 @@ abstract class RoundFacts {
         if (begunAt != null && returnedOn != null) {
             returnDays = Math.max(0, receiver.calendar().between(receiver.dayOf(begunAt), returnedOn));
         }
+    }
+
+    /**
+     * @return the last day on which the return can be assessed as invalid, counted from its arrival, or from its own
+     *     day as long as this node does not know of a later one; null without a return
+     */
+    final @Nullable LocalDate invalidBy(RegionCalendar receiver) {
+        LocalDate from = returnedOn;
+        if (from != null && arrivedOn != null && arrivedOn.isAfter(from)) {
+            from = arrivedOn;
+        }
+        return from == null ? null : receiver.calendar().due(from, INVALID_WITHIN);
     }
 
     /** @return whether the office has answered in this round */

@@ -211,6 +211,15 @@ public class SentMessages {
                 .toList();
     }
 
+    /** @return when the receiver had this message in hand, by its receipt; empty without one, or where it is refused */
+    @Transactional(TxType.MANDATORY)
+    public Optional<Instant> storedAt(UUID id) {
+        return database.first(
+                "select received_at from receipt where message_id = ? and verdict <> 'refused'",
+                row -> row.instant(1),
+                id);
+    }
+
     /** One line of a receipt, and whose it is. */
     private record Answer(String receiver, UUID receiptId, ReceiptLine line) {}
 

@@ -13,7 +13,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.ReceiptData;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.Verdict;
 import org.huizhi.testsupport.Arrived;
@@ -147,6 +150,46 @@ class AnyOrderTest {
             assertThat(lines).allMatch(line -> line.verdict() == Verdict.STORED);
             assertThat(Facts.notice(id)).containsEntry("state", "WITHDRAWN").containsEntry("round", 2);
         }
+    }
+
+    /** Whether the receipt that tells when the limit began comes before the contest or behind it. */
+    @Test
+    void aContestIsJudgedByItsArrivalInAnyOrder() {
+        Instant longAgo = Instant.now().minus(Duration.ofDays(20));
+        for (List<Integer> order : permutations(2)) {
+            assertContested(order, Instant.now(), Instant.now(), Verdict.STORED);
+            assertContested(order, longAgo, longAgo.plusSeconds(60), Verdict.REFUSED);
+        }
+    }
+
+    private void assertContested(List<Integer> order, Instant declineArrived, Instant signed, Verdict expected) {
+        String id = Yulin.receive(xinzhou, "residence-confirmation");
+        TestCaller.handler()
+                .perform("decline", id, "{\"reason\": \"misrouted\"}")
+                .then()
+                .statusCode(200);
+        Arrived decline = xinzhou.await(NOTICE_DECLINED, id);
+        Letter receipt = xinzhou.letter(
+                MessageType.RECEIPT,
+                "receipt-" + id,
+                new ReceiptData(List.of(ReceiptLine.of(
+                        decline.message().id(),
+                        decline.digest(),
+                        Verdict.STORED,
+                        null,
+                        declineArrived.truncatedTo(ChronoUnit.MILLIS)))));
+        Letter contest = letterAt(
+                MessageType.NOTICE_CONTESTED,
+                id,
+                said(1).put("text", "登记在贵地"),
+                signed.truncatedTo(ChronoUnit.MILLIS));
+
+        sendWithRepeats(List.of(receipt, contest), order);
+
+        assertThat(xinzhou.awaitReceiptFor(contest).verdict())
+                .as("order " + order)
+                .isEqualTo(expected);
+        assertThat(Facts.notice(id)).containsEntry("round", expected == Verdict.STORED ? 2 : 1);
     }
 
     private Letter answer(MessageType type, String id, Instant at) {

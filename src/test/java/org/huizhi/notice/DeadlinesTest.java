@@ -371,6 +371,41 @@ class DeadlinesTest {
         handler.get("/notices/" + extended).then().body("escalatedAt", notNullValue());
     }
 
+    /** Else whoever reminds each day would keep a person's data for ever, here and at the other side. */
+    @Test
+    void aReminderKeepsNothingForLonger() {
+        String theirs = Yulin.receive(xinzhou, TYPE);
+        String ours = delivered();
+        LocalDate longAgo = CHINA.workingDayBefore(workingDay(today), 3);
+        nowDue(theirs, longAgo);
+        nowDue(ours, longAgo);
+        Yulin.update("update notice set erase_on = '2027-01-01' where id in (?::uuid, ?::uuid)", theirs, ours);
+
+        xinzhou.awaitReceiptFor(xinzhou.say(
+                MessageType.REMINDER,
+                theirs,
+                Map.of(
+                        "round",
+                        1,
+                        "office",
+                        THEIR_OFFICE,
+                        "dueDate",
+                        longAgo.toString(),
+                        "escalates",
+                        false,
+                        "automatic",
+                        false)));
+        submitter.perform("reminders", ours, "{}").then().statusCode(200);
+
+        handler.get("/notices/" + theirs + "/timeline").then().body("items.event", hasItem("reminded"));
+        submitter.get("/notices/" + ours + "/timeline").then().body("items.event", hasItem("reminded"));
+        assertThat(Yulin.count(
+                        "select count(*) from notice where id in (?::uuid, ?::uuid) and erase_on = '2027-01-01'",
+                        theirs,
+                        ours))
+                .isEqualTo(2);
+    }
+
     /** What was reached for its sake is over with the matter, and a short time after. */
     @Test
     void aContactSeesTheSlipUntilAMonthAfterItsEnd() {

@@ -33,6 +33,8 @@ class NoticeHistoriesTest {
             assertThat(receiver.dueDate).as(what).isAfter(Slip.SHANGHAI.dayOf(Slip.SUBMITTED_AT));
             ends.merge(receiver.state, 1, Integer::sum);
             count(seen, "refused judgement", nodes.refusedJudgements > 0);
+            count(seen, "judgement dated back", nodes.lateJudgements > 0);
+            count(seen, "late assessment", nodes.lateAssessments > 0);
             count(seen, "second round", receiver.round == 2);
             count(seen, "second round of " + receiver.state, receiver.round == 2);
             rounds(receiver).forEach(round -> {
@@ -55,6 +57,8 @@ class NoticeHistoriesTest {
                 .hasEntrySatisfying("second round", times -> assertThat(times).isGreaterThan(HISTORIES / 20));
         for (String what : List.of(
                 "refused judgement",
+                "judgement dated back",
+                "late assessment",
                 "extended",
                 "contested",
                 "the sender's fault",

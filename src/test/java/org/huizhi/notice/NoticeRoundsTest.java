@@ -255,6 +255,81 @@ class NoticeRoundsTest {
         assertThat(slip.contested(1, contest)).isEqualTo(Ruling.APPLIED);
     }
 
+    /** Else a return of years ago, even an erased one, could be sent back. */
+    @Test
+    void aReturnIsAssessedAsInvalidWithinTwentyWorkingDaysOfItsArrival() {
+        for (Notice slip : Slip.onBothSides()) {
+            returnArrived(slip, "2026-03-11T02:00:00Z");
+
+            assertThat(slip.assessed(1, Assessment.INVALID, on("2026-04-09T16:00:00Z")))
+                    .as("on the 10th of April, where the 6th is a holiday")
+                    .isEqualTo(Ruling.ILLEGAL);
+            assertThat(slip.assessed(1, Assessment.INVALID, on("2026-04-09T15:59:00Z")))
+                    .isEqualTo(Ruling.APPLIED);
+            assertThat(slip.round).isEqualTo(2);
+        }
+        for (Notice slip : Slip.onBothSides()) {
+            returnArrived(slip, "2026-03-11T02:00:00Z");
+
+            assertThat(slip.assessed(1, Assessment.VALID, on("2027-03-11T02:00:00Z")))
+                    .as("nothing follows from it")
+                    .isEqualTo(Ruling.APPLIED);
+        }
+    }
+
+    /** The receiver may not know yet that the return came late, and judges then only what is in time in any case. */
+    @Test
+    void theReceiverAsksForTheReceiptOfTheReturnWhereItMatters() {
+        Notice slip = Slip.returned(Slip.received());
+        MessageData.Occurrence invalid = on("2026-04-10T01:00:00Z");
+        assertThat(slip.assessed(1, Assessment.INVALID, invalid)).isEqualTo(Ruling.WAITS);
+        slip.answerArrived(Objects.requireNonNull(slip.answer), Instant.parse("2026-03-12T02:00:00Z"), Slip.SHANGHAI);
+
+        assertThat(slip.assessed(1, Assessment.INVALID, invalid)).isEqualTo(Ruling.APPLIED);
+
+        Notice inTime = Slip.returned(Slip.received());
+        assertThat(inTime.assessed(1, Assessment.INVALID, on("2026-04-08T01:00:00Z")))
+                .isEqualTo(Ruling.APPLIED);
+    }
+
+    /** A signature names any day of the last ninety; when it came, the receipt says. */
+    @Test
+    void aJudgementThatIsDatedBackCountsOnTheDayOfItsArrival() {
+        Notice declined = Slip.received();
+        declined.declined(1, DeclineReason.MISROUTED, on("2026-03-04T01:00:00Z"));
+        declineArrived(declined, "2026-03-04T02:00:00Z");
+        assertThat(declined.contested(1, arriving("2026-03-06T01:00:00Z", "2026-03-10T01:00:00Z")))
+                .as("signed on Friday, in time until Monday, there on Tuesday")
+                .isEqualTo(Ruling.ILLEGAL);
+        assertThat(declined.contested(1, arriving("2026-03-09T01:00:00Z", "2026-03-10T01:00:00Z")))
+                .as("signed on Monday, there on the next working day")
+                .isEqualTo(Ruling.APPLIED);
+
+        Notice returned = returnArrived(Slip.received(), "2026-03-11T02:00:00Z");
+        assertThat(returned.assessed(1, Assessment.INVALID, arriving("2026-03-12T01:00:00Z", "2026-04-10T01:00:00Z")))
+                .isEqualTo(Ruling.ILLEGAL);
+        assertThat(returned.state()).isEqualTo(NoticeState.RETURNED);
+        assertThat(returned.assessed(1, Assessment.INVALID, arriving("2026-04-09T01:00:00Z", "2026-04-10T01:00:00Z")))
+                .isEqualTo(Ruling.APPLIED);
+    }
+
+    @Test
+    void anErasedSlipIsNotSentBack() {
+        for (Notice slip : Slip.onBothSides()) {
+            returnArrived(slip, "2026-03-10T02:00:00Z").erased(Instant.parse("2026-03-11T00:00:00Z"));
+            assertThat(slip.assessed(1, Assessment.INVALID, on("2026-03-11T01:00:00Z")))
+                    .isEqualTo(Ruling.ILLEGAL);
+            assertThat(slip.assessed(1, Assessment.VALID, on("2026-03-11T01:00:00Z")))
+                    .isEqualTo(Ruling.APPLIED);
+        }
+        for (Notice slip : Slip.onBothSides()) {
+            slip.declined(1, DeclineReason.MISROUTED, on("2026-03-04T01:00:00Z"));
+            declineArrived(slip, "2026-03-04T02:00:00Z");
+            slip.erased(Instant.parse("2026-03-05T00:00:00Z"));
+            assertThat(slip.contested(1, on("2026-03-05T01:00:00Z"))).isEqualTo(Ruling.ILLEGAL);
+        }
+    }
+
     @Test
     void aRefusedContestBringsTheDeclineBack() {
         Notice slip = Slip.delivered();
@@ -354,6 +429,21 @@ class NoticeRoundsTest {
         assertThat(slip.state()).isEqualTo(NoticeState.ACCEPTED);
     }
 
+    /** The office that accepted it is not the one that answered, and has it no more. */
+    @Test
+    void whoSpokeInTheFirstRoundDoesNotSpeakInTheSecond() {
+        Notice slip = Slip.delivered();
+        new MessageData.Declined(1, "140930-health", DeclineReason.INCOMPLETE, null)
+                .applyTo(slip, on("2026-03-04T01:00:00Z"));
+        slip.contested(1, on("2026-03-05T01:00:00Z"));
+        Slip.begun(slip, "2026-03-05T01:00:00Z");
+
+        new MessageData.Accepted(1, "140930-hub").applyTo(slip, on("2026-03-03T01:00:00Z"));
+
+        assertThat(slip.peerOffice).isEqualTo("140930-health");
+        assertThat(first(slip).peerOffice).isEqualTo("140930-health");
+    }
+
     @Test
     void theReceiptThatComesInTheSecondRoundStartsTheClockOfTheFirst() {
         Notice slip = Slip.returned(Slip.submitted());
@@ -394,6 +484,13 @@ class NoticeRoundsTest {
     private static MessageData.Occurrence arriving(String at, String receivedAt) {
         return new MessageData.Occurrence(
                 UUID.randomUUID(), Instant.parse(at), Slip.SHANGHAI, Instant.parse(receivedAt));
+    }
+
+    /** Signed on the 10th of March. */
+    private static Notice returnArrived(Notice slip, String at) {
+        Slip.returned(slip);
+        slip.answerArrived(Objects.requireNonNull(slip.answer), Instant.parse(at), Slip.SHANGHAI);
+        return slip;
     }
 
     private static void declineArrived(Notice slip, String at) {

@@ -46,6 +46,10 @@ final class TwoNodes {
     private final Map<UUID, Instant> inHand = new HashMap<>();
     /** What sends a slip back and the receiver does not take, whatever the reason: so many of the sides say in all. */
     int refusedJudgements;
+    /** The receiver does not take them, since they came too late, whatever day their signature names. */
+    int lateJudgements;
+    /** Of which only a valid one was left to the sender. */
+    int lateAssessments;
 
     private final Notice sender;
     private final UUID submission;
@@ -81,7 +85,8 @@ final class TwoNodes {
     /** Offices act and the bus carries, in any order; then the bus carries what is left. */
     void live(int steps) {
         for (int i = 0; i < steps; i++) {
-            now = now.plus(Duration.ofMinutes(1 + random.nextInt(2000)));
+            // Now and then nobody does anything for weeks.
+            now = now.plus(Duration.ofMinutes(1 + random.nextInt(random.nextInt(25) == 0 ? 60_000 : 2000)));
             if (random.nextInt(5) < 2) {
                 act(random.nextInt(3) == 0 ? sender : receiver);
             } else {
@@ -101,13 +106,13 @@ final class TwoNodes {
         Instant at = date(side.direction);
         List<Verb> possible = Arrays.stream(Verb.values())
                 .filter(side::allows)
-                .filter(verb -> isTimely(verb, side, Slip.SHANGHAI.dayOf(at)))
+                .filter(verb -> isTimely(verb, side, at))
                 .filter(verb -> !OF_ONE_SIDE.contains(verb))
                 .toList();
         if (possible.isEmpty()) {
             return;
         }
-        MessageData data = message(possible.get(random.nextInt(possible.size())), side);
+        MessageData data = message(possible.get(random.nextInt(possible.size())), side, at);
         Letter letter = new Letter(UUID.randomUUID(), other(side.direction), data, at, null, false);
         Ruling ruling = data.applyTo(side, Slip.on(letter.id, letter.at));
         story.add(side.direction + " does " + data + " at " + letter.at + " -> " + ruling + ", " + side.state);
@@ -118,7 +123,8 @@ final class TwoNodes {
     }
 
     /** What REST asks before it lets an office act. */
-    private static boolean isTimely(Verb verb, Notice side, LocalDate day) {
+    private static boolean isTimely(Verb verb, Notice side, Instant at) {
+        LocalDate day = Slip.SHANGHAI.dayOf(at);
         return switch (verb) {
             case PROPOSE_EXTENSION -> !side.hasOpenExtension() && !side.isLate(day);
             case DECIDE_EXTENSION -> side.hasOpenExtension() && !side.isLate(day);
@@ -131,7 +137,14 @@ final class TwoNodes {
         };
     }
 
-    private MessageData message(Verb verb, Notice side) {
+    private Assessment assessment(Notice side, Instant at) {
+        LocalDate last = Objects.requireNonNull(side.invalidBy(Slip.SHANGHAI), "of a return");
+        boolean timely = !Slip.SHANGHAI.dayOf(at).isAfter(last);
+        lateAssessments += timely ? 0 : 1;
+        return timely && random.nextInt(3) > 0 ? Assessment.INVALID : Assessment.VALID;
+    }
+
+    private MessageData message(Verb verb, Notice side, Instant at) {
         int round = side.round;
         return switch (verb) {
             case PROPOSE_EXTENSION ->
@@ -164,9 +177,7 @@ final class TwoNodes {
                 new MessageData.FinalReturn(
                         round, "140900-hub", json("{\"outcome\":\"outcome-" + random.nextInt(9) + "\"}"), null);
             case WITHDRAW -> new MessageData.Withdrawn(round, "610800-hub", null);
-            case ASSESS ->
-                new MessageData.Assessed(
-                        round, "610800-hub", random.nextBoolean() ? Assessment.VALID : Assessment.INVALID, null);
+            case ASSESS -> new MessageData.Assessed(round, "610800-hub", assessment(side, at), null);
         };
     }
 
@@ -216,6 +227,7 @@ final class TwoNodes {
         Ruling ruling = isRefusedAnyway(data)
                 ? Ruling.ILLEGAL
                 : data.applyTo(notice, new MessageData.Occurrence(letter.id, letter.at, Slip.SHANGHAI, receivedAt));
+        lateJudgements += ruling == Ruling.ILLEGAL && isLate(data, notice, letter, receivedAt) ? 1 : 0;
         story.add(letter.to + " reads " + data + " -> " + ruling + ", " + notice.state);
         if (ruling == Ruling.WAITS) {
             return false;
@@ -223,6 +235,16 @@ final class TwoNodes {
         waiting(letter).remove(letter);
         receipt(letter, ruling == Ruling.APPLIED, receivedAt);
         return true;
+    }
+
+    /** Its day would have been in time. */
+    private static boolean isLate(MessageData data, Notice notice, Letter letter, Instant receivedAt) {
+        LocalDate last = data instanceof MessageData.Contested
+                ? notice.contestBy(Slip.SHANGHAI)
+                : data instanceof MessageData.Assessed ? notice.invalidBy(Slip.SHANGHAI) : null;
+        return last != null
+                && !Slip.SHANGHAI.dayOf(letter.at).isAfter(last)
+                && Slip.SHANGHAI.dayOf(receivedAt).isAfter(last);
     }
 
     private boolean isRefusedAnyway(MessageData data) {
