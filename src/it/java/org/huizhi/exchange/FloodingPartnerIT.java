@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 class FloodingPartnerIT {
 
     private static final Logger LOG = Logger.getLogger(FloodingPartnerIT.class);
-    private static final long SECONDS = Long.getLong("flood.seconds", 10);
+    private static final long SECONDS = Long.getLong("flood.seconds", 5);
 
     /** Of {@code deploy/topics.sh}. */
     private static final long SEND_RATE = 1024 * 1024;

@@ -38,11 +38,12 @@ class OverloadIT {
     private static final int AT_ONCE = 128;
 
     private static final int POLITE_CALLERS = 40;
-    private static final Duration PRESSED_FOR = Duration.ofSeconds(15);
+    /** {@code -Doverload.seconds=15} is the long form. */
+    private static final Duration PRESSED_FOR = Duration.ofSeconds(Long.getLong("overload.seconds", 6));
     /** Heap of a test's node, and what a virtual machine needs beside it. */
     private static final int MOST_MEBIBYTES = 256 + 400;
 
-    private static final int HELD_SLIPS = 10_000;
+    private static final int HELD_SLIPS = Integer.getInteger("overload.held", 4_000);
     private static final int BATCH = 500;
     private static final int SLIPS_BESIDE = 50;
     /** To look whether the destination is there takes two seconds each time: most must not wait for it. */

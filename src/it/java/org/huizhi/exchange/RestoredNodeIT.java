@@ -89,14 +89,14 @@ class RestoredNodeIT {
                     new Office(exchange, yulin, random.nextLong()), new Office(exchange, xinzhou, random.nextLong()));
             offices.forEach(Office::open);
 
-            pause(Duration.ofMillis(4_000 + random.nextInt(6_000)));
+            pause(Duration.ofMillis(3_000 + random.nextInt(3_000)));
             Instant moment = Instant.now();
             node.kill();
             copy(exchange);
             node.start(SETTINGS);
             node.awaitReady(READY_WITHIN);
 
-            pause(Duration.ofMillis(6_000 + random.nextInt(8_000)));
+            pause(Duration.ofMillis(4_000 + random.nextInt(4_000)));
             disagree(exchange);
             eastwards.finish();
             offices.get(0).close();

@@ -10,6 +10,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import org.huizhi.envelope.Verdict;
+import org.huizhi.fuzz.Unlimited;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Letter;
 import org.huizhi.testsupport.LogListener;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Whoever may write to an inbox can write junk without end: so much of it is kept in a day, and no more. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@TestProfile(EveryJob.class)
+@TestProfile(Unlimited.class)
 class DeadLetterBudgetTest {
 
     /** More than any budget. */

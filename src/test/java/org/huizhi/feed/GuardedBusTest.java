@@ -67,7 +67,7 @@ class GuardedBusTest {
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
             String waiting = submitter.submitted(Slips.submission());
 
-            assertThat(questionsIn(Duration.ofSeconds(4))).isLessThan(4 * QUESTIONS_A_SECOND);
+            assertThat(questionsIn(Duration.ofSeconds(2))).isLessThan(2 * QUESTIONS_A_SECOND);
 
             assertThat(submitter.stateOf(waiting)).isEqualTo("submitted");
             TopicsScript.provision(
@@ -107,9 +107,9 @@ class GuardedBusTest {
             String other = submitter.submitted(Slips.submission());
             submitter.awaitState(other, "delivered");
             assertThat(submitter.stateOf(waiting)).isEqualTo("submitted");
-            assertThat(questionsIn(Duration.ofSeconds(4)))
+            assertThat(questionsIn(Duration.ofSeconds(2)))
                     .as("questions that the bus is asked while the slip waits for its rule")
-                    .isLessThan(4 * QUESTIONS_A_SECOND);
+                    .isLessThan(2 * QUESTIONS_A_SECOND);
 
             TopicsScript.provision(
                     around.bus(),
@@ -132,7 +132,7 @@ class GuardedBusTest {
 
             String late = submitter.submitted(toOrdos);
 
-            assertThat(questionsIn(Duration.ofSeconds(4))).isLessThan(4 * QUESTIONS_A_SECOND);
+            assertThat(questionsIn(Duration.ofSeconds(2))).isLessThan(2 * QUESTIONS_A_SECOND);
             assertThat(submitter.stateOf(late)).isEqualTo("submitted");
             TopicsScript.provision(
                     around.bus(),

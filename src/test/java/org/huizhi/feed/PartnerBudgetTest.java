@@ -35,6 +35,7 @@ import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
+import org.huizhi.fuzz.Unlimited;
 import org.huizhi.testsupport.AgreementDraft;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.HonestPartner;
@@ -55,7 +56,7 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@TestProfile(EveryJob.class)
+@TestProfile(Unlimited.class)
 class PartnerBudgetTest {
 
     private static final LocalDate SINCE = LocalDate.of(2026, 1, 1);

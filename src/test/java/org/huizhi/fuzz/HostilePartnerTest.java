@@ -32,7 +32,6 @@ import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.SigningKey;
-import org.huizhi.feed.EveryJob;
 import org.huizhi.testsupport.AgreementDraft;
 import org.huizhi.testsupport.Arrived;
 import org.huizhi.testsupport.BackgroundJobs;
@@ -57,12 +56,12 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@TestProfile(EveryJob.class)
+@TestProfile(Unlimited.class)
 @Tag("fuzz")
 class HostilePartnerTest {
 
     private static final Logger LOG = Logger.getLogger(HostilePartnerTest.class);
-    private static final int CASES = Integer.getInteger("fuzz.partner", 300);
+    private static final int CASES = Integer.getInteger("fuzz.partner", 100);
     /** Builds play the same; another seed plays others. */
     private static final long SEED = Long.getLong("fuzz.seed", 1);
 

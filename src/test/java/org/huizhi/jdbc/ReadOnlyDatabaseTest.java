@@ -2,10 +2,7 @@ package org.huizhi.jdbc;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
@@ -21,16 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@TestProfile(ReadOnlyDatabaseTest.LooksOften.class)
 class ReadOnlyDatabaseTest {
-
-    public static final class LooksOften implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.datasource.jdbc.background-validation-interval", "1s");
-        }
-    }
 
     private final Surroundings around = BusAndDatabaseResource.surroundings();
 

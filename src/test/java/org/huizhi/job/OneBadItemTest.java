@@ -19,6 +19,7 @@ import org.huizhi.agreement.AgreementName;
 import org.huizhi.agreement.Agreements;
 import org.huizhi.command.CommandLineProbe;
 import org.huizhi.envelope.MessageType;
+import org.huizhi.fuzz.Unlimited;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Letter;
 import org.huizhi.testsupport.OtherRegion;
@@ -30,6 +31,7 @@ import org.huizhi.testsupport.Yulin;
 import org.huizhi.vault.VaultProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -39,7 +41,9 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@TestProfile(FastJobs.class)
+@TestProfile(Unlimited.class)
+// What it leaves parked is not to be found by those who look for it.
+@Order(Integer.MAX_VALUE - 1)
 class OneBadItemTest {
 
     private final TestCaller operator = TestCaller.operator();
@@ -161,11 +165,10 @@ class OneBadItemTest {
                     "the bad one is parked",
                     () -> Yulin.count("select count(*) from parked_item where job = 'folding'") == 1);
         }
-        retry(
-                "folding",
-                String.valueOf(Yulin.query("select item from parked_item where job = 'folding'")
-                        .get(0)
-                        .get("item")));
+        String bad = String.valueOf(Yulin.query("select item from parked_item where job = 'folding'")
+                .get(0)
+                .get("item"));
+        retry("folding", bad);
         Patience.until("so is the other", () -> appendedOf("cn-bad") == 0);
         operator.post("/statistics/recount", "{\"replace\": true}").then().statusCode(200);
     }

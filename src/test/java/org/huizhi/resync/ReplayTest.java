@@ -34,7 +34,10 @@ import org.junit.jupiter.api.Test;
 @TestProfile(RestoredYulin.OfItsOwn.class)
 class ReplayTest extends RestoredYulin {
 
-    private static final int SLIPS = 1000;
+    /**
+     * At least 400: what is before and behind the step that is stopped. {@code -Dreplay.slips=1000} is the long form.
+     */
+    private static final int SLIPS = Integer.getInteger("replay.slips", 400);
     /** Of an answer, so that it is no longer than a message may be. */
     private static final int ITEMS = 120;
 
@@ -45,7 +48,7 @@ class ReplayTest extends RestoredYulin {
     HeldMessages held;
 
     @Test
-    void thousandsOfMessagesAreHandledInStepsAndWhatStopsOneIsGoneOnWith() {
+    void manyMessagesAreHandledInStepsAndWhatStopsOneIsGoneOnWith() {
         List<String> slips =
                 Stream.generate(RestoredYulin::newId).limit(SLIPS).sorted().toList();
         List<ObjectNode> items = whatWasSaidOf(slips);

@@ -54,7 +54,7 @@ public class BusAndDatabaseResource implements QuarkusTestResourceLifecycleManag
     @Override
     public final Map<String, String> start() {
         Path folder = Folders.create("node-under-test");
-        EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("database"), Ports.free());
+        EmbeddedDatabase database = EmbeddedDatabase.startHasty(folder.resolve("database"), Ports.free());
         List<Party> parties = Regions.demo();
         EmbeddedBus bus = startBus(folder.resolve("bus"), parties);
         Authority authority = Authority.create();
@@ -82,6 +82,8 @@ public class BusAndDatabaseResource implements QuarkusTestResourceLifecycleManag
         properties.put("huizhi.budget.all-dead-letter-messages", "1000000");
         properties.put("huizhi.budget.dead-letter-bytes", "1G");
         properties.put("huizhi.budget.all-dead-letter-bytes", "1G");
+        // So that connections which are good no longer are not for minutes.
+        properties.put("quarkus.datasource.jdbc.background-validation-interval", "1s");
         properties.put("quarkus.log.file.enabled", "true");
         properties.put("quarkus.log.file.path", started.log().toString());
         return properties;

@@ -34,23 +34,33 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final boolean durable;
     private final Thread closer = new Thread(this::close, "embedded-database-closer");
     private EmbeddedPostgres server;
     private boolean closed;
 
-    private EmbeddedDatabase(Path folder, int port) {
+    private EmbeddedDatabase(Path folder, int port, boolean durable) {
         this.folder = folder;
         this.port = port;
+        this.durable = durable;
     }
 
     /** Starts a server on a free port with its data in a new folder below the build folder. */
     public static EmbeddedDatabase start() {
-        return start(Folders.create("database"), Ports.free());
+        return startHasty(Folders.create("database"), Ports.free());
     }
 
     /** Starts a server on the port with its data in the folder, which is deleted by {@link #close}. */
     public static EmbeddedDatabase start(Path folder, int port) {
-        EmbeddedDatabase database = new EmbeddedDatabase(folder, port);
+        return start(new EmbeddedDatabase(folder, port, true));
+    }
+
+    /** The same, and a commit does not wait for the disk: for tests in which nothing loses its power. */
+    static EmbeddedDatabase startHasty(Path folder, int port) {
+        return start(new EmbeddedDatabase(folder, port, false));
+    }
+
+    private static EmbeddedDatabase start(EmbeddedDatabase database) {
         // The server is no child of this process (it daemonises), so it would outlive an interrupted build.
         Runtime.getRuntime().addShutdownHook(database.closer);
         database.restart();
@@ -191,7 +201,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     // No socket file in the machine's folder for temporary files.
                     .setServerConfig("unix_socket_directories", "")
                     // As in production: what is committed survives kill -9 of the server.
-                    .setServerConfig("fsync", "on")
+                    .setServerConfig("fsync", durable ? "on" : "off")
                     .setServerConfig("synchronous_commit", "on");
             settings().forEach(builder::setServerConfig);
             server = builder.start();

@@ -1,13 +1,17 @@
 package org.huizhi.testsupport;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -35,26 +39,41 @@ public record SelfSigned(Path keystore, Path certificate) {
                 "-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "san=dns:localhost"));
         generate.addAll(List.of(options));
         made.keytool(generate);
-        made.keytool(List.of(
-                "-exportcert",
-                "-rfc",
-                "-alias",
-                name,
-                "-file",
-                made.certificate().toString()));
+        made.export(name);
         return made;
+    }
+
+    private void export(String name) {
+        try {
+            String encoded = Base64.getMimeEncoder(64, new byte[] {'\n'})
+                    .encodeToString(keys().getCertificate(name).getEncoded());
+            Files.writeString(certificate, "-----BEGIN CERTIFICATE-----\n" + encoded + "\n-----END CERTIFICATE-----\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private KeyStore keys() throws IOException, GeneralSecurityException {
+        return KeyStore.getInstance(keystore.toFile(), PASSWORD.toCharArray());
     }
 
     /** Takes another one's certificate into this key store, which then serves as a trust store too. */
     public void trust(SelfSigned other) {
-        String file = other.certificate().toString();
-        keytool(List.of(
-                "-importcert",
-                "-noprompt",
-                "-alias",
-                "trusted-" + other.certificate().getFileName(),
-                "-file",
-                file));
+        try (InputStream in = Files.newInputStream(other.certificate())) {
+            KeyStore keys = keys();
+            keys.setCertificateEntry(
+                    "trusted-" + other.certificate().getFileName(),
+                    CertificateFactory.getInstance("X.509").generateCertificate(in));
+            try (OutputStream out = Files.newOutputStream(keystore)) {
+                keys.store(out, PASSWORD.toCharArray());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void keytool(List<String> command) {
@@ -63,7 +82,15 @@ public record SelfSigned(Path keystore, Path certificate) {
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
                         command.toArray(String[]::new)),
-                List.of("-keystore", keystore.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
+                List.of(
+                        "-J-XX:TieredStopAtLevel=1",
+                        "-J-XX:+UseSerialGC",
+                        "-keystore",
+                        keystore.toString(),
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        PASSWORD));
     }
 
     /** SHA-256 over the DER form, with colons, as {@code openssl} prints it. */

@@ -23,8 +23,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
+import org.huizhi.fuzz.Unlimited;
 import org.huizhi.inbox.DeadLetters;
-import org.huizhi.job.FastJobs;
+
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Slips;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Test;
 /** What a node shows, what docs/operations.md says of it, and what deploy/alerts.yaml makes of it, are the same. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@TestProfile(FastJobs.class)
+@TestProfile(Unlimited.class)
 // The registry of the platform's release; its successor has other names.
 @SuppressWarnings("deprecation")
 class MetricsDocumentTest {
