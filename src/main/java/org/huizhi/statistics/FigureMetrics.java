@@ -9,8 +9,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.notice.Direction;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,9 @@ class FigureMetrics {
         RETURN_RATE("huizhi.return.rate", "Returned of the cohort of the last 90 days, 0 to 1"),
         ON_TIME_RATE(
                 "huizhi.return.on.time.rate", "Returned by the due date, of the cohort of the last 90 days, 0 to 1"),
+        COHORT("huizhi.return.cohort.rounds", "Rounds in the cohort of the last 90 days"),
+        RETURNED("huizhi.return.returned.rounds", "Rounds returned of the cohort of the last 90 days"),
+        ON_TIME("huizhi.return.on.time.rounds", "Rounds returned by the due date, of the cohort of the last 90 days"),
         LIGHT("huizhi.return.light", "Traffic light of the last 90 days: 0 green, 1 yellow, 2 red"),
         SILENCE("huizhi.silence.working.days", "Working days without a return though returns are due");
 
@@ -41,6 +47,8 @@ class FigureMetrics {
 
     /** In days. */
     private static final int WINDOW = 90;
+    /** Of counterparts in each direction; there are some 340 prefectures. */
+    private static final int MOST_COUNTERPARTS = 500;
 
     private final Indicators indicators;
     private final Silences silences;
@@ -78,31 +86,52 @@ class FigureMetrics {
         LocalDate today = node.today();
         Map<String, Silence> silent =
                 silences.report(direction, GroupBy.COUNTERPART, null, Map.of()).groups();
-        indicators.backlogs(direction, GroupBy.COUNTERPART).forEach((counterpart, backlog) -> {
+        Map<String, Backlog> backlogs = indicators.backlogs(direction, GroupBy.COUNTERPART);
+        Map<String, Figures> cohorts = indicators
+                .report(new FigureQuery(
+                        direction, GroupBy.COUNTERPART, today.minusDays(WINDOW), today.minusDays(1), Map.of()))
+                .groups();
+        Map<String, Long> rounds = new HashMap<>();
+        backlogs.forEach((counterpart, backlog) -> rounds.merge(counterpart, backlog.open(), Long::sum));
+        cohorts.forEach((counterpart, figures) -> rounds.merge(counterpart, figures.count(Measure.COHORT), Long::sum));
+        silent.keySet().forEach(counterpart -> rounds.merge(counterpart, 0L, Long::sum));
+        Set<String> shown = largest(rounds);
+        backlogs.keySet().retainAll(shown);
+        cohorts.keySet().retainAll(shown);
+        backlogs.forEach((counterpart, backlog) -> {
             Tags tags = tags(direction, counterpart);
             rows.add(Gauge.OPEN, tags, backlog.open());
             rows.add(Gauge.OVERDUE, tags, backlog.overdue());
             Backlog.Oldest oldest = backlog.oldest();
             rows.add(Gauge.OLDEST, tags, oldest == null ? 0 : oldest.workingDays());
         });
-        indicators
-                .report(new FigureQuery(
-                        direction, GroupBy.COUNTERPART, today.minusDays(WINDOW), today.minusDays(1), Map.of()))
-                .groups()
-                .forEach((counterpart, figures) -> {
-                    Tags tags = tags(direction, counterpart);
-                    rows.add(Gauge.RETURN_RATE, tags, figures.returnRate());
-                    rows.add(Gauge.ON_TIME_RATE, tags, figures.onTimeRate());
-                    rows.add(Gauge.LIGHT, tags.and("figure", "return-rate"), level(lights.returnRate(figures)));
-                    rows.add(Gauge.LIGHT, tags.and("figure", "on-time-rate"), level(lights.onTimeRate(figures)));
-                    rows.add(Gauge.LIGHT, tags.and("figure", "median-days"), level(lights.medianDays(figures)));
-                    Silence silence = silent.get(counterpart);
-                    // Who owes nothing is not silent: the series goes on at zero, so that an alert ends.
-                    rows.add(Gauge.SILENCE, tags, silence == null ? 0 : silence.workingDays());
-                    silent.remove(counterpart);
-                });
+        cohorts.forEach((counterpart, figures) -> {
+            Tags tags = tags(direction, counterpart);
+            rows.add(Gauge.RETURN_RATE, tags, figures.returnRate());
+            rows.add(Gauge.ON_TIME_RATE, tags, figures.onTimeRate());
+            rows.add(Gauge.COHORT, tags, figures.count(Measure.COHORT));
+            rows.add(Gauge.RETURNED, tags, figures.count(Measure.RETURNED));
+            rows.add(Gauge.ON_TIME, tags, figures.count(Measure.ON_TIME));
+            rows.add(Gauge.LIGHT, tags.and("figure", "return-rate"), level(lights.returnRate(figures)));
+            rows.add(Gauge.LIGHT, tags.and("figure", "on-time-rate"), level(lights.onTimeRate(figures)));
+            rows.add(Gauge.LIGHT, tags.and("figure", "median-days"), level(lights.medianDays(figures)));
+            Silence silence = silent.get(counterpart);
+            // Who owes nothing is not silent: the series goes on at zero, so that an alert ends.
+            rows.add(Gauge.SILENCE, tags, silence == null ? 0 : silence.workingDays());
+            silent.remove(counterpart);
+        });
+        silent.keySet().retainAll(shown);
         silent.forEach(
                 (counterpart, silence) -> rows.add(Gauge.SILENCE, tags(direction, counterpart), silence.workingDays()));
+    }
+
+    /** @return counterparts with the most rounds: what this node shows is bounded, whoever writes to it */
+    static Set<String> largest(Map<String, Long> rounds) {
+        return rounds.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .limit(MOST_COUNTERPARTS)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private static @Nullable Integer level(@Nullable Light light) {

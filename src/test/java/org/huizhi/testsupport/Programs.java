@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Small programs that a test runs to their end. */
-final class Programs {
+public final class Programs {
 
     private Programs() {}
 
@@ -25,7 +25,7 @@ final class Programs {
     }
 
     /** @throws IllegalStateException with all it said when it does not end with 0 */
-    static void run(List<String> command, Map<String, String> environment) {
+    public static void run(List<String> command, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         try {

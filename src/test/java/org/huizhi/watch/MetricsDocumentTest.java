@@ -3,8 +3,6 @@ package org.huizhi.watch;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,34 +15,40 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.fuzz.Unlimited;
-import org.huizhi.inbox.DeadLetters;
-
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** What a node shows, what docs/operations.md says of it, and what deploy/alerts.yaml makes of it, are the same. */
+/**
+ * What a node shows, what docs/operations.md says of it, and what rules and dashboards in deploy/ ask for, are the
+ * same. The last of its node's tests: some metrics of Kafka's clients are there a minute after its start.
+ */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
 @TestProfile(Unlimited.class)
+@Order(Integer.MAX_VALUE)
 // The registry of the platform's release; its successor has other names.
 @SuppressWarnings("deprecation")
 class MetricsDocumentTest {
 
     private static final Pattern ROW = Pattern.compile("^\\| `([a-z_]+)` \\|", Pattern.MULTILINE);
     private static final Pattern SAMPLE = Pattern.compile("^([a-z][a-zA-Z0-9_]*)[ {]", Pattern.MULTILINE);
-    private static final Pattern NAME = Pattern.compile("\\b((?:huizhi|http|kafka)_[a-z_]+)\\b");
+    private static final Pattern SERIES = Pattern.compile("^([a-z][a-zA-Z0-9_]*)(?:\\{(.*)\\})? ", Pattern.MULTILINE);
+    private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"(?:[^\"\\\\]|\\\\.)*\"");
+    /** What it adds to each series by itself. */
+    private static final Set<String> OF_PROMETHEUS = Set.of("job", "instance");
 
     @Inject
     PrometheusMeterRegistry meters;
@@ -60,15 +64,6 @@ class MetricsDocumentTest {
         String text = Files.readString(Path.of("docs/operations.md"));
         String section = text.substring(text.indexOf("\n## Metrics\n"), text.indexOf("\n## What lapses\n"));
         return ROW.matcher(section).results().map(row -> row.group(1)).collect(toCollection(TreeSet::new));
-    }
-
-    private static List<JsonNode> rules() throws IOException {
-        List<JsonNode> rules = new ArrayList<>();
-        new YAMLMapper()
-                .readTree(Path.of("deploy/alerts.yaml").toFile())
-                .path("groups")
-                .forEach(group -> group.path("rules").forEach(rules::add));
-        return rules;
     }
 
     /** Figures of partners are there when there is something to count, and requests when somebody has asked. */
@@ -117,8 +112,8 @@ class MetricsDocumentTest {
     }
 
     @Test
-    void everyAlertIsWholeAndOnMetricsThatTheNodeShows() throws IOException {
-        assertThat(rules()).isNotEmpty().allSatisfy(rule -> {
+    void everyAlertIsWhole() throws IOException {
+        assertThat(Deployed.rules()).isNotEmpty().allSatisfy(rule -> {
             String expr = rule.path("expr").asText();
             assertThat(rule.path("alert").asText()).matches("Huizhi[A-Za-z]+");
             assertThat(rule.at("/labels/severity").asText()).isIn("info", "warning", "critical");
@@ -127,20 +122,52 @@ class MetricsDocumentTest {
             assertThat(expr.chars().filter(c -> c == '(').count())
                     .as(expr)
                     .isEqualTo(expr.chars().filter(c -> c == ')').count());
-            Set<String> names = NAME.matcher(expr)
-                    .results()
-                    .map((MatchResult name) -> name.group(1))
-                    .collect(toCollection(TreeSet::new));
-            assertThat(shown()).as(expr).containsAll(names);
-            assertThat(names.isEmpty()).as(expr).isEqualTo(expr.startsWith("up{"));
         });
-        assertThat(rules().stream().map(rule -> rule.path("alert").asText())).doesNotHaveDuplicates();
+        assertThat(Deployed.rules().stream().map(rule -> rule.path("alert").asText()))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void rulesAndDashboardsAskForWhatTheNodeShows() throws IOException {
+        Map<String, Set<String>> series = series();
+        List<Deployed.Query> queries = new ArrayList<>(Deployed.queriesOfRules());
+        queries.addAll(Deployed.queriesOfDashboards());
+
+        assertThat(queries).allSatisfy(query -> {
+            Set<String> labels = new TreeSet<>(OF_PROMETHEUS);
+            query.metrics().forEach((metric, chosenBy) -> {
+                assertThat(series).as(query.toString()).containsKey(metric);
+                labels.addAll(series.get(metric));
+                chosenBy.removeAll(OF_PROMETHEUS);
+                assertThat(series.get(metric)).as(query.toString()).containsAll(chosenBy);
+            });
+            assertThat(labels).as(query.toString()).containsAll(query.labels());
+            assertThat(query.metrics().isEmpty())
+                    .as(query.toString())
+                    .isEqualTo(query.expression().startsWith("up{"));
+        });
+    }
+
+    /** Of each metric that is shown all labels that any of its series has. */
+    private Map<String, Set<String>> series() {
+        Map<String, Set<String>> series = new TreeMap<>();
+        SERIES.matcher(meters.scrape()).results().forEach(one -> {
+            Set<String> labels = series.computeIfAbsent(one.group(1), unused -> new TreeSet<>());
+            if (one.group(2) != null) {
+                LABEL.matcher(one.group(2))
+                        .results()
+                        .map(label -> label.group(1))
+                        .forEach(labels::add);
+            }
+        });
+        return series;
     }
 
     @Test
     void theDocumentNamesNoAlertThatIsNotThere() throws IOException {
-        Set<String> alerts =
-                rules().stream().map(rule -> rule.path("alert").asText()).collect(toCollection(TreeSet::new));
+        Set<String> alerts = Deployed.rules().stream()
+                .map(rule -> rule.path("alert").asText())
+                .collect(toCollection(TreeSet::new));
 
         Set<String> named = Pattern.compile("`(Huizhi[A-Za-z]+)`")
                 .matcher(Files.readString(Path.of("docs/operations.md")))
@@ -148,33 +175,5 @@ class MetricsDocumentTest {
                 .map(name -> name.group(1))
                 .collect(toCollection(TreeSet::new));
         assertThat(alerts).containsAll(named);
-    }
-
-    /** An alert on an increase misses what comes with the counter itself. */
-    @Test
-    void countersAreThereFromTheStart() {
-        for (RefusalReason reason : RefusalReason.values()) {
-            assertThat(meters.find("huizhi.messages.refused")
-                            .tag("reason", reason.code())
-                            .counter())
-                    .as(reason.code())
-                    .isNotNull();
-        }
-        for (MessageType type : MessageType.values()) {
-            assertThat(meters.find("huizhi.messages.sent")
-                            .tag("type", type.wireName())
-                            .counter())
-                    .isNotNull();
-            assertThat(meters.find("huizhi.messages.received")
-                            .tag("type", type.wireName())
-                            .counters())
-                    .hasSizeGreaterThanOrEqualTo(2);
-        }
-        DeadLetters.REASONS.forEach(reason -> assertThat(
-                        meters.find("huizhi.dead.letters").tag("reason", reason).counter())
-                .isNotNull());
-        for (String name : List.of("huizhi.messages.repeated", "huizhi.directory.refused", "huizhi.requests.shed")) {
-            assertThat(meters.find(name).counter()).as(name).isNotNull();
-        }
     }
 }
