@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.MonthDay;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,6 +34,9 @@ public record CalendarYear(
         @JsonProperty(required = true) List<LocalDate> makeUpDays) {
 
     private static final int LONGEST_HOLIDAY = 31;
+
+    /** Of the holiday of the New Year 29 December was the first day so far, a make-up day (2007, 2018). */
+    private static final MonthDay NEW_YEAR_FROM = MonthDay.of(12, 25);
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -121,6 +125,13 @@ public record CalendarYear(
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /**
+     * @return the last year whose announcement says something of the day: the New Year's holiday may begin before it
+     */
+    public static int lastWithASayIn(LocalDate day) {
+        return MonthDay.from(day).isBefore(NEW_YEAR_FROM) ? day.getYear() : day.getYear() + 1;
     }
 
     static boolean isWeekend(LocalDate day) {

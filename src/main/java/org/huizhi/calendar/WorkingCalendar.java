@@ -32,11 +32,17 @@ public final class WorkingCalendar {
     /** Up to and including the exception of the same index: make-up days less holidays. */
     private final int[] surplus;
 
-    private WorkingCalendar(String id, Set<Integer> years, SortedMap<Long, Integer> shifts) {
+    private final SortedMap<Long, Shift> shifts;
+
+    /** @param year whose document says it: that of the New Year speaks of days of the old one too */
+    private record Shift(int year, int workingDays) {}
+
+    private WorkingCalendar(String id, Set<Integer> years, SortedMap<Long, Shift> shifts) {
         this.id = id;
         this.years = Set.copyOf(years);
+        this.shifts = shifts;
         this.exceptions = shifts.keySet().stream().mapToLong(Long::longValue).toArray();
-        this.surplus = shifts.values().stream().mapToInt(Integer::intValue).toArray();
+        this.surplus = shifts.values().stream().mapToInt(Shift::workingDays).toArray();
         Arrays.parallelPrefix(surplus, Integer::sum);
     }
 
@@ -50,13 +56,13 @@ public final class WorkingCalendar {
             }
             byYear.put(year.year(), year);
         });
-        TreeMap<Long, Integer> shifts = new TreeMap<>();
+        TreeMap<Long, Shift> shifts = new TreeMap<>();
         for (CalendarYear year : byYear.values()) {
             year.holidays().stream()
                     .flatMap(CalendarYear.Holiday::days)
                     .filter(day -> !CalendarYear.isWeekend(day))
-                    .forEach(day -> shifts.put(day.toEpochDay(), -1));
-            year.makeUpDays().forEach(day -> shifts.put(day.toEpochDay(), 1));
+                    .forEach(day -> shifts.put(day.toEpochDay(), new Shift(year.year(), -1)));
+            year.makeUpDays().forEach(day -> shifts.put(day.toEpochDay(), new Shift(year.year(), 1)));
         }
         return new WorkingCalendar(id, byYear.keySet(), shifts);
     }
@@ -68,13 +74,9 @@ public final class WorkingCalendar {
 
     /** @return this calendar as it counted while nothing was known of the holidays of these years */
     public WorkingCalendar withPlain(Collection<Integer> plain) {
-        TreeMap<Long, Integer> shifts = new TreeMap<>();
-        for (int i = 0; i < exceptions.length; i++) {
-            if (!plain.contains(LocalDate.ofEpochDay(exceptions[i]).getYear())) {
-                shifts.put(exceptions[i], i == 0 ? surplus[0] : surplus[i] - surplus[i - 1]);
-            }
-        }
-        return new WorkingCalendar(id, years, shifts);
+        TreeMap<Long, Shift> known = new TreeMap<>(shifts);
+        known.values().removeIf(shift -> plain.contains(shift.year()));
+        return new WorkingCalendar(id, years, known);
     }
 
     public String id() {
@@ -89,9 +91,9 @@ public final class WorkingCalendar {
                 .orElseThrow();
     }
 
-    /** @return the years from the one to the other, both included, of which only weekends are known */
+    /** @return the years that have a say in these days, both included, and of which only weekends are known */
     public List<Integer> unknownYears(LocalDate from, LocalDate to) {
-        return IntStream.rangeClosed(from.getYear(), to.getYear())
+        return IntStream.rangeClosed(from.getYear(), CalendarYear.lastWithASayIn(to))
                 .filter(year -> !years.contains(year))
                 .boxed()
                 .toList();

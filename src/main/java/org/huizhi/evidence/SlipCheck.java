@@ -12,6 +12,7 @@ import org.huizhi.agreement.Agreement;
 import org.huizhi.agreement.AgreementReader;
 import org.huizhi.agreement.AgreementReference;
 import org.huizhi.agreement.Terms;
+import org.huizhi.calendar.CalendarYear;
 import org.huizhi.calendar.Calendars;
 import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.directory.Directory;
@@ -100,7 +101,7 @@ final class SlipCheck {
         }
         int first = receiver.dayOf(delivered).getYear();
         List<Integer> since = new ArrayList<>();
-        for (int year = shown.getYear();
+        for (int year = CalendarYear.lastWithASayIn(shown);
                 result.finding().isPresent() && year >= first && since.size() < MOST_YEARS;
                 year--) {
             since.add(0, year);

@@ -142,6 +142,38 @@ class WorkingCalendarTest {
                 .containsExactly(2026);
     }
 
+    /** As in 2008: Monday 31 December 2007 was a holiday of it, and Saturday the 29th was worked for that. */
+    @Test
+    void theHolidayOfTheNewYearMayBeginInTheOldOne() {
+        LocalDate friday = LocalDate.of(2007, 12, 28);
+        LocalDate saturday = friday.plusDays(1);
+        LocalDate monday = friday.plusDays(3);
+        CalendarYear old = new CalendarYear("cn", 2007, "a test", List.of(), List.of());
+        CalendarYear next = new CalendarYear(
+                "cn",
+                2008,
+                "a test",
+                List.of(new CalendarYear.Holiday("元旦", "New Year's Day", friday.plusDays(2), friday.plusDays(4))),
+                List.of(saturday));
+        WorkingCalendar before = WorkingCalendar.of("cn", List.of(old));
+        WorkingCalendar since = WorkingCalendar.of("cn", List.of(old, next));
+
+        assertThat(before.due(friday, 1)).isEqualTo(monday);
+        assertThat(since.due(friday, 1)).isEqualTo(saturday);
+        assertThat(since.due(friday, 2)).isEqualTo(LocalDate.of(2008, 1, 2));
+        assertThat(before.unknownYears(friday.minusDays(7), friday.minusDays(4)))
+                .as("up to Christmas Eve no New Year has a say")
+                .isEmpty();
+        assertThat(before.unknownYears(friday, monday)).containsExactly(2008);
+        assertThat(since.unknownYears(friday, monday)).isEmpty();
+        assertThat(since.withPlain(List.of(2008)).due(friday, 1))
+                .as("while nothing was known of 2008")
+                .isEqualTo(monday);
+        assertThat(since.withPlain(List.of(2007)).due(friday, 1))
+                .as("while nothing was known of 2007")
+                .isEqualTo(saturday);
+    }
+
     @Test
     void aNegativeLimitIsRefused() {
         assertThatThrownBy(() -> CHINA.due(LocalDate.of(2026, 11, 23), -1))

@@ -189,6 +189,29 @@ class EvidenceVerifierTest {
     }
 
     /** It counted the holidays, and signed so. Whoever leaves them out makes a return late that is not. */
+    /** Due on the last day of a year of which all holidays were known, by a node that did not know the next one yet. */
+    @Test
+    void aNewYearThatWasSignedLaterAndBeginsInTheOldOneIsNotHeldAgainstIt() {
+        slip.receivedAt = Instant.parse("2026-12-10T02:00:00Z");
+        slip.deliveredAt = slip.receivedAt;
+        slip.dueDate = LocalDate.of(2026, 12, 31);
+        byte[] receipt = slip.receiptOf(slip.xinzhou, slip.submission);
+        String year = slip.authority.calendar(
+                "{\"calendar\":\"cn\",\"year\":2027,\"source\":\"drill\",\"makeUpDays\":[],\"holidays\":"
+                        + "[{\"zh\":\"元旦\",\"en\":\"New Year\",\"from\":\"2026-12-31\",\"to\":\"2027-01-02\"}]}",
+                Instant.parse("2026-12-20T00:00:00Z"));
+        EvidenceVerifier later = new EvidenceVerifier(
+                SignedSlip.SIGNATURES,
+                slip.authority.verificationKeys(),
+                List.of(year),
+                Calendars.of(Optional.empty()));
+
+        Report report = later.verify(slip.bundle(slip.submission, receipt, slip.answer));
+
+        assertThat(codes(report)).doesNotContain(Code.OTHER_DATES);
+        assertThat(requireNonNull(report.deadline()).unknownYears()).containsExactly(2027);
+    }
+
     @Test
     void theDateThatTheReceiverSignedIsNotPassedOver() {
         String year = slip.authority.calendar(
