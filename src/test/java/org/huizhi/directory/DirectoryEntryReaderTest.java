@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DirectoryEntryReaderTest {
@@ -74,6 +75,25 @@ class DirectoryEntryReaderTest {
         document.put("telephone", "+86 912 1234567");
 
         assertThat(reader.read(AUTHORITY.entry(document))).isInstanceOf(Reading.Read.class);
+    }
+
+    /** Java and PostgreSQL read their signs the other way round, so days would begin sixteen hours apart. */
+    @ParameterizedTest
+    @CsvSource({
+        "Asia/Urumqi, true",
+        "PRC, true",
+        "Etc/GMT-8, true",
+        "UTC+8, false",
+        "GMT+08:00, false",
+        "+08:00, false",
+        "Asia/Nowhere, false"
+    })
+    void aTimeZoneIsANameAndNoOffset(String zone, boolean is) {
+        Map<String, Object> document = YULIN.toDocument(Authority.ISSUED_AT);
+        document.put("timeZone", zone);
+
+        assertThat(reader.readNew(AUTHORITY.entry(document)) instanceof Reading.Read)
+                .isEqualTo(is);
     }
 
     @Test
