@@ -89,13 +89,18 @@ public class Notice extends NoticeFacts {
     Instant delivered(Instant receivedAt, RegionCalendar receiver) {
         Instant since = later(submittedAt, receivedAt);
         deliveredAt = since;
-        LocalDate deliveredOn = receiver.dayOf(since);
-        receiptedInTime = sentOn != null && receiver.calendar().between(sentOn, deliveredOn) <= RECEIPT_DAYS;
+        receipted(since, receiver);
         if (requiresReturn) {
             ofRound(1).begin(since, terms, receiver);
         }
         state = derivedState();
         return since;
+    }
+
+    /** Whether the other node stored or refused it: a receipt says so of both (docs/domain.md#rates). */
+    void receipted(Instant at, RegionCalendar receiver) {
+        LocalDate day = receiver.dayOf(later(submittedAt, at));
+        receiptedInTime = sentOn != null && receiver.calendar().between(sentOn, day) <= RECEIPT_DAYS;
     }
 
     void refused(Instant at, RefusalReason why) {

@@ -147,11 +147,11 @@ class NoticeProgress {
         ReceiptLine line = receipt.line();
         RefusalReason refusal = line.reason();
         RegionCalendar receiver = days.receiver(notice);
+        if (submission && notice.sentOn == null) {
+            // It came before the bus had told that it took the slip.
+            notice.sentOn = days.own().dayOf(notice.submittedAt);
+        }
         if (refusal == null && submission) {
-            if (notice.sentOn == null) {
-                // It came before the bus had told that it took the slip.
-                notice.sentOn = days.own().dayOf(notice.submittedAt);
-            }
             Instant since = notice.delivered(line.receivedAt(), receiver);
             watchClock(notice, receipt);
             return Optional.of(entry(notice, receipt, TimelineEvent.DELIVERED, since, null));
@@ -166,6 +166,7 @@ class NoticeProgress {
             return Optional.empty();
         }
         if (submission) {
+            notice.receipted(line.receivedAt(), receiver);
             notice.refused(line.receivedAt(), refusal);
         } else {
             if (notice.isOpenedBy(receipt.messageId())) {

@@ -1,6 +1,7 @@
 package org.huizhi.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -27,6 +28,7 @@ import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
 import org.huizhi.outbox.Outbox;
 import org.huizhi.outbox.ReceivedReceipt;
+import org.huizhi.statistics.FigureSlips;
 import org.huizhi.testsupport.Arrived;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
@@ -195,6 +197,34 @@ class ReceivedReceiptTest {
         assertThat(Facts.notice(id)).containsEntry("reason", "no-agreement").containsEntry("due_date", null);
         assertThat(Facts.timeline(id)).containsExactlyInAnyOrder("SUBMITTED", "SENT", "REFUSED");
         assertThat(Facts.awaitingBus(id)).isZero();
+    }
+
+    /** Who refuses a slip at once has receipted it at once. */
+    @Test
+    void aRefusalIsAReceiptInTheReceiptRateToo() {
+        LocalDate day = slip.message().time().atZone(SHANGHAI).toLocalDate();
+        UUID one = UUID.fromString(id);
+        UUID before = new UUID(one.getMostSignificantBits(), one.getLeastSignificantBits() - 1);
+        String sent = "/statistics/slips?direction=outgoing&limit=1&from=" + day + "&to=" + day + "&cursor="
+                + new FigureSlips.Cursor(day, before, 0).encoded() + "&figure=";
+
+        xinzhou.receipt(ReceiptLine.of(
+                slip.message().id(), slip.digest(), Verdict.REFUSED, RefusalReason.NO_AGREEMENT, receivedAt));
+        submitter.awaitState(id, "refused");
+
+        for (String asOf : List.of("", "&asOf=" + day)) {
+            assertThat(ids(sent + "receipted" + asOf)).contains(id);
+            assertThat(ids(sent + "not-receipted" + asOf)).doesNotContain(id);
+        }
+        TestCaller.auditor()
+                .post("/statistics/recount", "{}")
+                .then()
+                .statusCode(200)
+                .body("exact", equalTo(true));
+    }
+
+    private static List<String> ids(String path) {
+        return TestCaller.auditor().get(path).then().statusCode(200).extract().path("items.id");
     }
 
     @Test

@@ -225,6 +225,7 @@ class CountedHistoriesTest {
             case 8 -> notice.revoke(ownMessage(notice), Slip.SHANGHAI);
             case 9 -> {
                 if (notice.deliveredAt == null) {
+                    notice.receipted(now, Slip.SHANGHAI);
                     notice.refused(now, RefusalReason.UNKNOWN_OFFICE);
                 }
             }
