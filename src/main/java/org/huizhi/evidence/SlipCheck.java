@@ -46,8 +46,12 @@ final class SlipCheck {
         this.files = files;
         Optional<DirectoryEntry> entry = directory.entry(manifest.notice().receiver());
         this.receiver = new RegionCalendar(
-                entry.map(DirectoryEntry::timeZone).orElse(ZoneId.of("Asia/Shanghai")),
+                zone(entry),
                 calendars.of(entry.map(DirectoryEntry::holidayCalendar).orElse("cn")));
+    }
+
+    private static ZoneId zone(Optional<DirectoryEntry> entry) {
+        return entry.map(DirectoryEntry::timeZone).orElse(ZoneId.of("Asia/Shanghai"));
     }
 
     /** @param before what was found of the bundle as a whole */
@@ -166,7 +170,7 @@ final class SlipCheck {
                         && submission.text("noticeType").equals(slip.type())
                         && submission.text("number").equals(slip.number()));
         Optional<Terms> terms = agreement.terms(slip.sender(), slip.receiver(), slip.type());
-        LocalDate sentOn = receiver.dayOf(submission.at());
+        LocalDate sentOn = LocalDate.ofInstant(submission.at(), zone(directory.entry(slip.sender())));
         LocalDate last = agreement.period().to();
         boolean inForce = !sentOn.isBefore(agreement.period().from()) && (last == null || !sentOn.isAfter(last));
         if (!same || terms.isEmpty() || !inForce) {

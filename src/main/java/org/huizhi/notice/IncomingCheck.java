@@ -158,8 +158,8 @@ class IncomingCheck {
     }
 
     private Check arrival(Message message, UUID noticeId, SubmittedNotice data) {
-        LocalDate sentOn = message.time().atZone(node.zone()).toLocalDate();
         Directory directory = currentDirectory.get();
+        LocalDate sentOn = sentOn(directory, message);
         if (!isOfItsDay(noticeId, message) || !isNumberOf(message.sender(), data, sentOn, directory)) {
             return new Check.Refused(RefusalReason.SCHEMA);
         }
@@ -187,7 +187,7 @@ class IncomingCheck {
                                 data.noticeType(),
                                 data.receiver().region(),
                                 data.receiver().department(),
-                                sentOn)
+                                LocalDate.ofInstant(message.time(), node.zone()))
                         .orElseGet(() -> rootOffice(directory))
                 : data.receiver().office();
         if (!currentDirectory.get().hasOffice(message.sender(), data.office())
@@ -213,13 +213,17 @@ class IncomingCheck {
                         node.zone(),
                         type.get().unverifiedDocumentNumbers(payload, sentOn),
                         keeping.of(type.get(), admitted.terms(), message.sender(), node.mailbox(), payload),
-                        movement(directory, message, data)));
+                        Movement.between(
+                                directory,
+                                data.sender().region(),
+                                data.receiver().region(),
+                                sentOn)));
     }
 
-    private static Movement movement(Directory directory, Message message, SubmittedNotice data) {
+    /** The day of its signature where it was signed: both nodes go by it, since on that day its sender asked itself. */
+    static LocalDate sentOn(Directory directory, Message message) {
         ZoneId zone = directory.entry(message.sender()).orElseThrow().timeZone();
-        return Movement.between(
-                directory, data.sender().region(), data.receiver().region(), LocalDate.ofInstant(message.time(), zone));
+        return LocalDate.ofInstant(message.time(), zone);
     }
 
     private String rootOffice(Directory directory) {

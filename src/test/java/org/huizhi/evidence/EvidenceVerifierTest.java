@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
@@ -188,7 +189,6 @@ class EvidenceVerifierTest {
         assertThat(codes(later.verify(slip.bundle()))).contains(Code.OTHER_DATES);
     }
 
-    /** It counted the holidays, and signed so. Whoever leaves them out makes a return late that is not. */
     /** Due on the last day of a year of which all holidays were known, by a node that did not know the next one yet. */
     @Test
     void aNewYearThatWasSignedLaterAndBeginsInTheOldOneIsNotHeldAgainstIt() {
@@ -212,6 +212,7 @@ class EvidenceVerifierTest {
         assertThat(requireNonNull(report.deadline()).unknownYears()).containsExactly(2027);
     }
 
+    /** It counted the holidays, and signed so. Whoever leaves them out makes a return late that is not. */
     @Test
     void theDateThatTheReceiverSignedIsNotPassedOver() {
         String year = slip.authority.calendar(
@@ -338,6 +339,20 @@ class EvidenceVerifierTest {
     void aDeliveryWithoutReceiptIsOnlyAWord() {
         assertThat(codes(slip.verified(slip.bundle(slip.submission, null, slip.answer))))
                 .containsExactly(Code.NO_RECEIPT);
+    }
+
+    /** Where it was sent, its last day was not over yet. */
+    @Test
+    void theAgreementWasInForceOnTheDayOfTheSender() {
+        SignedSlip last = new SignedSlip(
+                UnaryOperator.identity(), draft -> draft.effective(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 3, 1)));
+        assertThat(codes(last.verified(last.bundle()))).contains(Code.NOT_AGREED);
+        Map<String, Object> west = last.yulin.toDocument(Authority.ISSUED_AT);
+        west.put("timeZone", "Pacific/Honolulu");
+
+        last.entries = List.of(last.authority.entry(west), last.authority.entry(last.xinzhou));
+
+        assertThat(codes(last.verified(last.bundle()))).isEmpty();
     }
 
     @Test

@@ -108,11 +108,16 @@ final class SignedSlip {
 
     /** @param change say, to other keys */
     SignedSlip(UnaryOperator<Party> change) {
+        this(change, UnaryOperator.identity());
+    }
+
+    /** @param terms say, of another period */
+    SignedSlip(UnaryOperator<Party> change, UnaryOperator<AgreementDraft> terms) {
         yulin = change.apply(small(Regions.yulin()));
         xinzhou = change.apply(small(Regions.xinzhou()));
-        draft = AgreementDraft.between(yulin, xinzhou)
+        draft = terms.apply(AgreementDraft.between(yulin, xinzhou)
                 .withoutClauses()
-                .oneWay(yulin, xinzhou, List.of("residence-confirmation"));
+                .oneWay(yulin, xinzhou, List.of("residence-confirmation")));
         submission = message(yulin, 1, MessageType.NOTICE_SUBMITTED, SUBMITTED, submitted());
         acceptance = message(xinzhou, 2, MessageType.NOTICE_ACCEPTED, ACCEPTED, round());
         answer = message(xinzhou, 3, MessageType.RETURN_FINAL, RETURNED, round());
