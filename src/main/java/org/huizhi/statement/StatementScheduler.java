@@ -17,6 +17,7 @@ import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.inbox.HeldMessages;
 import org.huizhi.job.Items;
+import org.huizhi.notice.Direction;
 import org.huizhi.notice.NoticeCalendars;
 import org.jboss.logging.Logger;
 
@@ -137,7 +138,11 @@ class StatementScheduler {
     }
 
     private void proposeFirst(Month due) {
-        if (store.versions(due.counterpart(), due.month()).isEmpty()) {
+        // Where its day has not ended yet, the other region can still answer in the month, and takes no statement of
+        // it.
+        RegionCalendar there = days.receiver(Direction.OUTGOING, due.counterpart());
+        if (isOver(due.month(), there, clock.instant())
+                && store.versions(due.counterpart(), due.month()).isEmpty()) {
             transactions.propose(
                     calculator.calculate(due.month(), due.counterpart(), 1), due.counterpart(), null, null);
         }
@@ -146,7 +151,7 @@ class StatementScheduler {
     /** Counts the month as asked, and signs the very bytes or says where it differs. */
     private void answer(Statement received) {
         StatementDocument theirs = received.document();
-        if (!days.own().dayOf(clock.instant()).isAfter(theirs.cutOff())) {
+        if (!isOver(theirs.yearMonth(), days.own(), clock.instant())) {
             return;
         }
         CalculatedStatement ours = calculator.calculateBeside(theirs, received.counterpart());
@@ -155,6 +160,11 @@ class StatementScheduler {
         } else {
             transactions.dispute(received, ours);
         }
+    }
+
+    /** @return whether the last day of the month has ended in that region */
+    static boolean isOver(YearMonth month, RegionCalendar region, Instant now) {
+        return region.dayOf(now).isAfter(month.atEndOfMonth());
     }
 
     private void renew(Statement disputed) {
