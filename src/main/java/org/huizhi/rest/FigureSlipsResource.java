@@ -14,10 +14,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
@@ -35,10 +32,8 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 class FigureSlipsResource {
 
-    /** Rows of a sheet. */
+    /** Rows of a sheet; they are one page, and so of one moment. */
     private static final int MOST = 10_000;
-
-    private static final int PAGE = 1_000;
 
     private final FigureSlips slips;
     private final Language language;
@@ -102,7 +97,7 @@ class FigureSlipsResource {
             @QueryParam("limit") @Nullable String limit,
             @Context HttpHeaders headers) {
         Parameters.limit(limit);
-        FigureSlips.Request request = request(of, figure, reason, position(cursor), PAGE);
+        FigureSlips.Request request = request(of, figure, reason, position(cursor), MOST);
         Sheet sheet = sheet(request, headers);
         return download(sheet::writeCsv, request, "csv");
     }
@@ -119,7 +114,7 @@ class FigureSlipsResource {
             @QueryParam("limit") @Nullable String limit,
             @Context HttpHeaders headers) {
         Parameters.limit(limit);
-        FigureSlips.Request request = request(of, figure, reason, position(cursor), PAGE);
+        FigureSlips.Request request = request(of, figure, reason, position(cursor), MOST);
         Sheet sheet = sheet(request, headers);
         return download(sheet::writeXlsx, request, "xlsx");
     }
@@ -154,27 +149,18 @@ class FigureSlipsResource {
 
     /** All rounds from the cursor on, as far as a sheet goes. */
     private Sheet sheet(FigureSlips.Request request, HttpHeaders headers) {
-        List<CountedRound> rounds = new ArrayList<>();
-        SortedSet<Integer> unknown = new TreeSet<>();
         FigureSlips.Page page = slips.page(request);
-        rounds.addAll(page.items());
-        unknown.addAll(page.holidaysUnknown());
-        while (page.next() != null && rounds.size() < MOST) {
-            page = slips.page(request.after(page.next()));
-            rounds.addAll(page.items());
-            unknown.addAll(page.holidaysUnknown());
-        }
         SheetAbout about = new SheetAbout(
                 request.query(),
                 request.figure(),
                 request.reason(),
                 page.cutOff(),
-                List.copyOf(unknown),
+                page.holidaysUnknown(),
                 clock.instant(),
                 node.zone(),
                 page.next() != null,
                 version);
-        return new FigureSheet(language.best(headers::getHeaderString)).ofRounds(about, rounds);
+        return new FigureSheet(language.best(headers::getHeaderString)).ofRounds(about, page.items());
     }
 
     private static Response download(StreamingOutput content, FigureSlips.Request request, String ending) {

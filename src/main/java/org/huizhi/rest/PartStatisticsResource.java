@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.huizhi.access.Caller;
@@ -35,10 +34,8 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 class PartStatisticsResource {
 
-    /** Rows of a sheet. */
+    /** Rows of a sheet; they are one page, and so of one moment. */
     private static final int MOST = 10_000;
-
-    private static final int PAGE = 1_000;
 
     private final PartFigures figures;
     private final GroupNames names;
@@ -215,13 +212,7 @@ class PartStatisticsResource {
             @Nullable String cursor,
             HttpHeaders headers) {
         PartReader.Query.Cursor after = PartListResource.cursor(cursor);
-        String asked = Parameters.office("office", office);
-        PartFigures.Page page = figures.open(query, figure, asked, after, PAGE);
-        List<PartReader.Item> items = new ArrayList<>(page.items());
-        while (page.next() != null && items.size() < MOST) {
-            page = figures.open(query, figure, asked, page.next(), PAGE);
-            items.addAll(page.items());
-        }
-        return sheets(headers).ofItems(query, figures.report(query), figure, items, page.next() != null);
+        PartFigures.Page page = figures.open(query, figure, Parameters.office("office", office), after, MOST);
+        return sheets(headers).ofItems(query, figures.report(query), figure, page.items(), page.next() != null);
     }
 }

@@ -61,10 +61,6 @@ public class FigureSlips {
             @Nullable Cursor cursor,
             int limit) {
 
-        public Request after(Cursor last) {
-            return new Request(query, figure, reason, last, limit);
-        }
-
         /** @return whether kept sums tell where its rounds are, else all of the period are looked at */
         public boolean isSummedUp() {
             return query.ungrouped().isSummedUp();
