@@ -75,8 +75,10 @@ class ArchitectureTest {
             // Encrypts with the cipher that the envelope has found to be the fastest; keys are read again, and tables
             // of others are encrypted again after a change of keys.
             Map.entry("vault", Set.of("envelope", "jdbc", "reload")),
-            // Tools that need no node, save for one that tells it of a restore.
-            Map.entry("command", Set.of("audit", "calendar", "directory", "envelope", "evidence", "feed", "resync")),
+            // Tools that need no node, save for those that tell it of a restore and make a link for an account.
+            Map.entry(
+                    "command",
+                    Set.of("account", "audit", "calendar", "directory", "envelope", "evidence", "feed", "resync")),
             // Chains what access enters; links are authenticated, checkpoints signed, and checked against the
             // directory.
             Map.entry("audit", Set.of("access", "directory", "envelope", "jdbc", "vault")),
@@ -110,6 +112,9 @@ class ArchitectureTest {
             // The offices of a token are roots of subtrees in the directory; idempotency keys and audit are in tables,
             // whose entries the vault authenticates; registered clients are read again.
             Map.entry("access", Set.of("directory", "jdbc", "reload", "vault", "watch")),
+            // Accounts act in the roles and for the offices of callers, and are audited as these are; secrets are
+            // encrypted.
+            Map.entry("account", Set.of("access", "directory", "jdbc", "validation", "vault")),
             // Seals with the receiver's key from the directory, and encrypts what it keeps.
             Map.entry("outbox", Set.of("directory", "envelope", "batching", "jdbc", "job", "vault")),
             // Speaks of verdicts and reasons in the envelope's words, and encrypts what it keeps.

@@ -36,6 +36,9 @@ class TableOwnersTest {
 
     /** Every table with its owner. */
     private static final Map<String, String> OWNERS = Map.ofEntries(
+            Map.entry("account_address", "account"),
+            Map.entry("account_link", "account"),
+            Map.entry("account_session", "account"),
             Map.entry("agreement", "agreement"),
             Map.entry("agreement_fact", "agreement"),
             Map.entry("agreement_proposal", "agreement"),
@@ -57,6 +60,7 @@ class TableOwnersTest {
             Map.entry("held_partner", "inbox"),
             Map.entry("held_receipt", "inbox"),
             Map.entry("idempotency_key", "access"),
+            Map.entry("local_account", "account"),
             Map.entry("lookup_day", "access"),
             Map.entry("notice", "notice"),
             Map.entry("notice_erasure", "notice"),
@@ -76,6 +80,7 @@ class TableOwnersTest {
             Map.entry("routing_rule", "routing"),
             Map.entry("sender_budget", "inbox"),
             Map.entry("sent_message", "outbox"),
+            Map.entry("sign_in_attempt", "account"),
             Map.entry("statement", "statement"),
             Map.entry("statement_difference_part", "statement"),
             Map.entry("statement_event", "statement"),

@@ -53,6 +53,7 @@ final class CallerName {
                 .replaceAll("[\\s\\p{Z}]", "")
                 .toLowerCase(Locale.ROOT);
         return read.startsWith(RegisteredClient.PREFIX)
+                || read.startsWith(Callers.ACCOUNT_PREFIX)
                 || Arrays.stream(NodeActor.values()).map(NodeActor::code).anyMatch(read::equals);
     }
 }

@@ -21,6 +21,9 @@ import org.huizhi.directory.Office;
 @ApplicationScoped
 public class Callers {
 
+    /** Of the names of accounts that the node keeps itself, and of nobody else's. */
+    static final String ACCOUNT_PREFIX = "account:";
+
     private final CurrentDirectory directory;
     private final NodeConfig node;
 
@@ -41,6 +44,17 @@ public class Callers {
     /** @return who shows this certificate */
     public SecurityIdentity identity(RegisteredClient client) {
         return identity(client.subject(), client.subject(), client.roles(), client.offices());
+    }
+
+    /** @return who has signed in with an account of this node */
+    public SecurityIdentity identity(String account, Set<String> roles, Collection<String> offices) {
+        String subject = ACCOUNT_PREFIX + account;
+        return identity(subject, subject, roles, offices);
+    }
+
+    /** @return an account of this node, as the audit log names it, where it acts upon itself */
+    public static Caller ofAccount(String account) {
+        return new Caller(ACCOUNT_PREFIX + account, Set.of(), Set.of());
     }
 
     /**

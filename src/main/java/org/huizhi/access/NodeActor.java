@@ -12,7 +12,9 @@ public enum NodeActor {
     /** Stands for whoever acted before the database was restored to an earlier moment. */
     RESYNC,
     /** Says in the audit log what was found in its tables. */
-    AUDIT;
+    AUDIT,
+    /** Makes links for accounts when nobody has signed in: the first one, and those of the command line. */
+    ACCOUNTS;
 
     String code() {
         return name().toLowerCase(Locale.ROOT);

@@ -22,9 +22,10 @@ public final class Role {
     public static final String ADMINISTRATOR = "administrator";
 
     /** Concern the whole node, so they count with its root office only. */
-    static final Set<String> NODE_WIDE = Set.of(OPERATOR, AUDITOR, ADMINISTRATOR);
+    public static final Set<String> NODE_WIDE = Set.of(OPERATOR, AUDITOR, ADMINISTRATOR);
 
-    static final List<String> ALL = List.of(SUBMITTER, HANDLER, REGISTRAR, OPERATOR, AUDITOR, ADMINISTRATOR);
+    /** Every role there is. */
+    public static final List<String> ALL = List.of(SUBMITTER, HANDLER, REGISTRAR, OPERATOR, AUDITOR, ADMINISTRATOR);
 
     private Role() {}
 }

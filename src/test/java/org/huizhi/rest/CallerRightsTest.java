@@ -85,6 +85,9 @@ class CallerRightsTest {
                 "retention",
                 "audit",
                 "certificate:hospital-gateway",
+                "account:wang.fang",
+                "ＡＣＣＯＵＮＴ：wang.fang",
+                "accounts",
                 " Certificate:hospital-gateway",
                 "certificate：hospital-gateway")) {
             bad.add(List.of("whose subject is " + name, issuer.token(YULIN, name, roles, offices, HOUR)));
