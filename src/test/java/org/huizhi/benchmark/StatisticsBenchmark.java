@@ -58,7 +58,6 @@ class StatisticsBenchmark {
 
     @Test
     void measure() {
-        StringBuilder table = new StringBuilder("\n");
         long loaded = 0;
         for (long size : sizes()) {
             SlipLoader.load(loaded + 1, size);
@@ -72,24 +71,28 @@ class StatisticsBenchmark {
                     () -> Yulin.count("select count(*) from statistic_delta") == 0
                             && Yulin.count("select count(*) from statistic_detail_delta") == 0);
             long folded = System.nanoTime();
-            int wrong = recount.compare(AUDITOR).differences().size();
-            long compared = System.nanoTime();
+            print("%n%,d slips: counted in %.1f s, summed up in %.1f s, %,d sums"
+                    .formatted(
+                            size,
+                            (rebuilt - start) / 1e9,
+                            (folded - rebuilt) / 1e9,
+                            Yulin.count("select count(*) from statistic")));
             Yulin.update("analyze");
-            table.append(
-                    "%,d slips: counted in %.1f s, summed up in %.1f s, compared in %.1f s (%d differences), %,d sums%n"
-                            .formatted(
-                                    size,
-                                    (rebuilt - start) / 1e9,
-                                    (folded - rebuilt) / 1e9,
-                                    (compared - folded) / 1e9,
-                                    wrong,
-                                    Yulin.count("select count(*) from statistic")));
-            queries()
-                    .forEach((name, query) ->
-                            table.append("  %-60s %7.1f ms%n".formatted(name, median(() -> indicators.report(query)))));
-            others().forEach((name, run) -> table.append("  %-60s %7.1f ms%n".formatted(name, median(run))));
+            queries().forEach((name, query) -> measure(name, () -> indicators.report(query)));
+            others().forEach(StatisticsBenchmark::measure);
+            long measured = System.nanoTime();
+            int wrong = recount.compare(AUDITOR).differences().size();
+            print("  compared in %.1f s (%d differences)".formatted((System.nanoTime() - measured) / 1e9, wrong));
         }
-        System.out.println(table);
+    }
+
+    private static void measure(String name, Runnable call) {
+        print("  %-66s %7.1f ms".formatted(name, median(call)));
+    }
+
+    /** At once: the largest size takes a quarter of an hour. */
+    private static void print(String line) {
+        System.out.println(line);
     }
 
     /** {@code -Dslips=10000,1000000} for others. */
