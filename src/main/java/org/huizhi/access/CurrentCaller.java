@@ -1,20 +1,50 @@
 package org.huizhi.access;
 
+import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The caller of this request, from its bearer token or its certificate. */
 @RequestScoped
 public class CurrentCaller {
 
     private final SecurityIdentity identity;
+    private final CurrentIdentityAssociation association;
 
-    CurrentCaller(SecurityIdentity identity) {
+    CurrentCaller(SecurityIdentity identity, CurrentIdentityAssociation association) {
         this.identity = identity;
+        this.association = association;
     }
 
     /** A token that names no own office has no role, so nothing asks who its bearer is. */
     public Caller get() {
         return ((Callers.Known) identity.getPrincipal()).caller();
+    }
+
+    /** @return empty where nobody has said who it is */
+    public Optional<Caller> find() {
+        return known(identity);
+    }
+
+    /**
+     * Without waiting, for what is said of a request that went wrong.
+     *
+     * @return empty also where it is not known yet, or what was shown does not count
+     */
+    public Optional<Caller> ifKnown() {
+        return known(association
+                .getDeferredIdentity()
+                .onFailure()
+                .recoverWithNull()
+                .subscribeAsCompletionStage()
+                .getNow(null));
+    }
+
+    private static Optional<Caller> known(@Nullable SecurityIdentity identity) {
+        return identity != null && identity.getPrincipal() instanceof Callers.Known known
+                ? Optional.of(known.caller())
+                : Optional.empty();
     }
 }

@@ -9,10 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The languages of what people read: Chinese, and English for who asks for it. The one place that reads
- * {@code Accept-Language}: a courtesy, which decides about no request, so that nothing in it is a fault.
+ * {@code Accept-Language}, and the cookie of those who chose in the console: a courtesy, which decides about no
+ * request, so that nothing in it is a fault.
  */
 @Singleton
 public class Language {
+
+    /** What somebody chose in the console; only its pages are sent it. */
+    public static final String COOKIE = "huizhi-language";
+
+    private static final Pattern CHOSEN = Pattern.compile("(?:^|;\\s*)" + COOKIE + "=(zh|en)(?:;|$)");
 
     /** A language with its weight (RFC 9110, section 12.5.4), or something else that has neither. */
     private static final Pattern RANGE = Pattern.compile("\\s*(\\*|[A-Za-z]{1,8})(?:-[A-Za-z0-9-]*)?\\s*(?:;(.*))?");
@@ -24,7 +30,9 @@ public class Language {
      * @return the language that this caller likes best
      */
     public Locale best(Function<String, @Nullable String> header) {
-        return best(header.apply("Accept-Language"));
+        String cookies = header.apply("Cookie");
+        Matcher chosen = CHOSEN.matcher(cookies == null ? "" : cookies);
+        return chosen.find() ? Locale.forLanguageTag(chosen.group(1)) : best(header.apply("Accept-Language"));
     }
 
     /** @param accepted {@code Accept-Language} as it came; null without one */

@@ -11,6 +11,7 @@ import java.util.Locale;
 import org.huizhi.problem.Language;
 import org.huizhi.problem.Problem;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.problem.ProblemPages;
 
 /** Answers with a problem where no resource has been found yet. */
 @Singleton
@@ -18,21 +19,28 @@ class EdgeProblems {
 
     private final Language language;
     private final ObjectMapper mapper;
+    private final ProblemPages pages;
 
-    EdgeProblems(Language language, ObjectMapper mapper) {
+    EdgeProblems(Language language, ObjectMapper mapper, ProblemPages pages) {
         this.language = language;
         this.mapper = mapper;
+        this.pages = pages;
     }
 
     void answer(RoutingContext request, ProblemException problem) {
         Locale best = language.best(request.request()::getHeader);
         Problem body = Problem.of(problem, best);
+        boolean page = pages.covers(request.request().path());
         HttpServerResponse response = request.response()
                 .setStatusCode(body.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CONTENT_TYPE, page ? ProblemPages.MEDIA_TYPE : Problem.MEDIA_TYPE)
                 .putHeader(HttpHeaders.CONTENT_LANGUAGE, best.getLanguage())
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        response.end(json(body));
+        if (page) {
+            response.end(pages.page(body, request.request()::getHeader));
+        } else {
+            response.end(json(body));
+        }
     }
 
     private Buffer json(Problem problem) {

@@ -24,6 +24,7 @@ import org.huizhi.problem.Language;
 import org.huizhi.problem.Problem;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.problem.ProblemPages;
 import org.huizhi.problem.RateLimitedException;
 import org.huizhi.problem.SlowBodyException;
 import org.huizhi.validation.Sentence;
@@ -58,11 +59,13 @@ class Problems {
     private final Language language;
     private final Routes routes;
     private final RefusedCalls refusedCalls;
+    private final ProblemPages pages;
 
-    Problems(Language language, Routes routes, RefusedCalls refusedCalls) {
+    Problems(Language language, Routes routes, RefusedCalls refusedCalls, ProblemPages pages) {
         this.language = language;
         this.routes = routes;
         this.refusedCalls = refusedCalls;
+        this.pages = pages;
     }
 
     @ServerExceptionMapper
@@ -159,11 +162,16 @@ class Problems {
 
     private Response.ResponseBuilder response(ProblemException problem, HttpHeaders headers) {
         Locale best = language.best(headers::getHeaderString);
+        Problem said = Problem.of(problem, best);
+        boolean page = pages.covers(CurrentRequestManager.get()
+                .unwrap(RoutingContext.class)
+                .request()
+                .path());
         Response.ResponseBuilder response = Response.status(problem.code().status())
-                .type(Problem.MEDIA_TYPE)
+                .type(page ? ProblemPages.MEDIA_TYPE : Problem.MEDIA_TYPE)
                 .header(HttpHeaders.CONTENT_LANGUAGE, best.getLanguage())
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .entity(Problem.of(problem, best));
+                .entity(page ? pages.page(said, headers::getHeaderString) : said);
         return switch (problem.code()) {
             case UNAVAILABLE -> response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
             // Nobody waits for the rest of it.

@@ -27,6 +27,7 @@ import org.huizhi.access.RateLimits;
 import org.huizhi.access.Traceparent;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.problem.ProblemPages;
 import org.huizhi.problem.RateLimitedException;
 import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -48,9 +49,11 @@ class RequestFilters {
 
     private final Map<Method, Set<String>> knownParameters = new ConcurrentHashMap<>();
     private final RateLimits limits;
+    private final ProblemPages pages;
 
-    RequestFilters(RateLimits limits) {
+    RequestFilters(RateLimits limits, ProblemPages pages) {
         this.limits = limits;
+        this.pages = pages;
     }
 
     @ServerRequestFilter(preMatching = true)
@@ -92,12 +95,17 @@ class RequestFilters {
     @ServerRequestFilter
     void refuseUnknownParameters(ContainerRequestContext request, ResourceInfo resource) {
         Set<String> known = knownParameters.computeIfAbsent(resource.getResourceMethod(), RequestFilters::parameters);
+        // Browsers send the fields of a form that are left empty.
+        boolean mayBeEmpty = pages.covers(CurrentRequestManager.get()
+                .unwrap(RoutingContext.class)
+                .request()
+                .path());
         request.getUriInfo().getQueryParameters().forEach((name, values) -> {
             if (!known.contains(name)) {
                 throw new ProblemException(
                         ProblemCode.UNKNOWN_PARAMETER, "this operation has the parameters {0}", known);
             }
-            if (values.size() != 1 || values.get(0).isEmpty()) {
+            if (values.size() != 1 || (values.get(0).isEmpty() && !mayBeEmpty)) {
                 throw Parameters.invalid(name, "must be given once, with a value");
             }
         });

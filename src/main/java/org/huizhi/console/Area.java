@@ -1,0 +1,58 @@
+package org.huizhi.console;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.huizhi.access.Caller;
+import org.huizhi.access.Role;
+
+/**
+ * What the navigation leads to, in its order. An area is shown to callers who may open its first page; one whose pages
+ * are not there yet has no address.
+ */
+public enum Area {
+    OVERVIEW("", Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.SUBMITTER, Role.HANDLER),
+
+    WORK("", Role.SUBMITTER, Role.HANDLER),
+
+    SEND("", Role.SUBMITTER),
+
+    AGREEMENTS("", Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.SUBMITTER, Role.HANDLER),
+
+    STATEMENTS("", Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR),
+
+    CERTIFICATES("", Role.REGISTRAR),
+
+    FEED("", Role.OPERATOR, Role.ADMINISTRATOR),
+
+    AUDIT("", Role.AUDITOR),
+
+    SETTINGS("", Role.ADMINISTRATOR),
+
+    TYPES("/console/notice-types", Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR);
+
+    private final String address;
+    private final Set<String> roles;
+
+    Area(String address, String... roles) {
+        this.address = address;
+        this.roles = Set.of(roles);
+    }
+
+    public String address() {
+        return address;
+    }
+
+    /** @return key of its name in {@link ShellMessages} */
+    public String key() {
+        return "area_" + name().toLowerCase(Locale.ROOT);
+    }
+
+    static List<Area> of(Caller caller) {
+        return Stream.of(values())
+                .filter(area -> !area.address.isEmpty())
+                .filter(area -> area.roles.stream().anyMatch(caller.roles()::contains))
+                .toList();
+    }
+}

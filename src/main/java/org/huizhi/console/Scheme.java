@@ -1,0 +1,25 @@
+package org.huizhi.console;
+
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Colours: those that the machine prefers, or what somebody chose. */
+public enum Scheme {
+    AUTO,
+    LIGHT,
+    DARK;
+
+    static final String COOKIE = "huizhi-scheme";
+
+    static Scheme of(@Nullable String code) {
+        return Stream.of(values())
+                .filter(scheme -> scheme.code().equals(code))
+                .findFirst()
+                .orElse(AUTO);
+    }
+
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,74 @@
+package org.huizhi.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.huizhi.testsupport.BrowserVisit;
+import org.huizhi.testsupport.BrowserVisit.Look;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.TestCaller;
+import org.junit.jupiter.api.Test;
+
+/** What surrounds pages, in a real browser. */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+class ConsoleBrowserTest {
+
+    private static final String TYPES = "/console/notice-types";
+    private final TestCaller caller = TestCaller.handler();
+
+    @Test
+    void pagesAreSoundInEveryLook() {
+        for (Look look : BrowserVisit.looks()) {
+            try (BrowserVisit visit = BrowserVisit.of(caller, look)) {
+                visit.open(TYPES).isSound().screenshot("notice-types", look);
+                visit.open(TYPES + "/residence-confirmation").isSound().screenshot("notice-type", look);
+                visit.open("/console/sample").isSound().screenshot("sample", look);
+            }
+        }
+        try (BrowserVisit visit = BrowserVisit.of(null, Look.CHINESE.at(BrowserVisit.PHONE))) {
+            visit.open("/console").isWithinTheWindow().screenshot("unauthorized", Look.CHINESE.at(BrowserVisit.PHONE));
+        }
+    }
+
+    @Test
+    void languageAndColoursAreChosenWithoutScriptsAndStay() {
+        try (BrowserVisit visit = BrowserVisit.of(caller, Look.ENGLISH.withoutScripts())) {
+            Page page = visit.open(TYPES + "?return=no").page();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("中文"))
+                    .click();
+
+            assertThat(page.locator("h1")).hasText("事项类型");
+            assertThat(page).hasURL(java.util.regex.Pattern.compile("\\?return=no$"));
+
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("深色"))
+                    .click();
+            assertThat(page.locator("html")).hasAttribute("data-scheme", "dark");
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("通报"))
+                    .click();
+            assertThat(page.locator("html")).hasAttribute("data-scheme", "dark");
+            assertThat(page.locator("html")).hasAttribute("lang", "zh-Hans");
+        }
+    }
+
+    @Test
+    void theKeyboardIsEnough() {
+        try (BrowserVisit visit = BrowserVisit.of(caller, Look.ENGLISH)) {
+            Page page = visit.open(TYPES).page();
+            page.keyboard().press("Tab");
+            assertThat(page.locator(":focus")).hasText("Skip to content");
+            page.keyboard().press("Enter");
+            page.keyboard().press("Tab");
+            assertThat(page.locator(":focus")).hasAttribute("name", "return");
+            page.keyboard().press("n");
+            page.keyboard().press("Enter");
+            page.locator("button:has-text('Apply')").focus();
+            page.keyboard().press("Enter");
+            assertThat(page.locator("caption")).hasText("1 type");
+            visit.hasNoComplaints();
+        }
+    }
+}

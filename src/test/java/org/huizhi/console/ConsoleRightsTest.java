@@ -1,0 +1,196 @@
+package org.huizhi.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.ConsoleVisitor;
+import org.huizhi.testsupport.OtherRegion;
+import org.huizhi.testsupport.Slips;
+import org.huizhi.testsupport.TestCaller;
+import org.huizhi.testsupport.WithoutTests;
+import org.huizhi.testsupport.Yulin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every page and form, asked by every role, for every kind of office: the matrix of rights of the console, as
+ * {@code AuthorisationMatrixTest} has that of the API. A page that has no line here fails.
+ */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+class ConsoleRightsTest {
+
+    private static final Set<String> OFFICE_ROLES = Set.of("submitter", "handler", "registrar");
+    private static final Set<String> ALL =
+            Set.of("submitter", "handler", "registrar", "operator", "auditor", "administrator");
+    private static final Set<String> ALL_BUT_REGISTRAR =
+            Set.of("submitter", "handler", "operator", "auditor", "administrator");
+
+    /** The line of each page: method, path, how far it reaches, roles. */
+    private static final List<Line> LINES = List.of(
+            new Line("GET", "/console", Reach.NODE, ALL_BUT_REGISTRAR),
+            new Line("POST", "/console/preferences", Reach.EVERYBODY, ALL),
+            new Line("GET", "/console/assets/{digest}/{name}", Reach.EVERYBODY, ALL),
+            new Line("GET", "/console/notice-types", Reach.NODE, ALL_BUT_REGISTRAR),
+            new Line("GET", "/console/notice-types/{type}", Reach.NODE, ALL_BUT_REGISTRAR));
+
+    /** How offices bound a page. */
+    private enum Reach {
+        /** Strangers too. */
+        EVERYBODY,
+        /** Roles alone decide. */
+        NODE,
+        /** {@code {id}} is an incoming slip; outside of its offices it is not there: 404. */
+        NOTICE,
+        /** An incoming slip is among what is shown, or not. */
+        NOTICES
+    }
+
+    /** @param path as in the annotations of its page */
+    record Line(String method, String path, Reach reach, Set<String> roles) {
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+
+    /** The offices of a caller, as seen from those of the slip. */
+    private enum Place {
+        ABOVE_IT(true, "610800-hub"),
+        OWN_OFFICE(true, Slips.YULIN_OFFICE),
+        NEXT_DOOR(false, "610802-health"),
+        THE_PARTNERS(false, "140930-public-security", "140900-hub"),
+        NOWHERE(false);
+
+        private final boolean within;
+        private final List<String> offices;
+
+        Place(boolean within, String... offices) {
+            this.within = within;
+            this.offices = List.of(offices);
+        }
+
+        private boolean lets(Set<String> roles, Line line) {
+            return line.reach() == Reach.EVERYBODY
+                    || roles.stream()
+                            .filter(line.roles()::contains)
+                            .anyMatch(role -> this == ABOVE_IT
+                                    || ((this == OWN_OFFICE || this == NEXT_DOOR) && OFFICE_ROLES.contains(role)));
+        }
+    }
+
+    /** Received before it is first asked for. */
+    private static String incoming = "";
+
+    static Stream<Line> lines() {
+        return LINES.stream();
+    }
+
+    @Test
+    void everyPageHasItsLine() {
+        Set<String> pages = new TreeSet<>();
+        for (JavaClass page : new ClassFileImporter(List.of(new WithoutTests())).importPackages("org.huizhi.console")) {
+            if (page.isAnnotatedWith(Path.class)) {
+                String root = page.getAnnotationOfType(Path.class).value();
+                page.getMethods().stream()
+                        .filter(method -> method.isAnnotatedWith(GET.class) || method.isAnnotatedWith(POST.class))
+                        .forEach(method -> pages.add(nameOf(root, method)));
+            }
+        }
+
+        assertThat(LINES.stream().map(Line::toString)).containsExactlyInAnyOrderElementsOf(pages);
+    }
+
+    /** So that none is taken that this node had not shown to this caller. */
+    @Test
+    void everyFormIsReadByTheReaderOfForms() {
+        for (JavaClass page : new ClassFileImporter(List.of(new WithoutTests())).importPackages("org.huizhi.console")) {
+            page.getMethods().stream()
+                    .filter(method -> method.isAnnotatedWith(POST.class) && !method.isAnnotatedWith(PermitAll.class))
+                    .forEach(method -> assertThat(method.getMethodCallsFromSelf().stream()
+                                    .map(call -> call.getTarget().getOwner().getSimpleName() + "."
+                                            + call.getTarget().getName()))
+                            .as(method.getFullName())
+                            .contains("FormReader.read"));
+        }
+    }
+
+    private static String nameOf(String root, JavaMethod method) {
+        String rest = method.isAnnotatedWith(Path.class)
+                ? method.getAnnotationOfType(Path.class).value()
+                : "";
+        return (method.isAnnotatedWith(GET.class) ? "GET " : "POST ") + root + rest;
+    }
+
+    @ParameterizedTest
+    @MethodSource("lines")
+    void everyPageIsForItsRolesAndWithinTheirOffices(Line line) {
+        if (incoming.isEmpty() && (line.reach() == Reach.NOTICE || line.reach() == Reach.NOTICES)) {
+            try (OtherRegion xinzhou = Yulin.xinzhou()) {
+                incoming = Yulin.receive(xinzhou, "residence-confirmation");
+            }
+        }
+        SoftAssertions softly = new SoftAssertions();
+        for (Set<String> roles :
+                Stream.concat(ALL.stream(), Stream.of("janitor")).map(Set::of).toList()) {
+            for (Place place : Place.values()) {
+                String what = line + ", " + roles + ", " + place;
+                TestCaller caller = new TestCaller("pages-" + String.join("-", roles), roles, place.offices);
+                Response response = ask(line, ConsoleVisitor.of(caller));
+                int status = response.statusCode();
+                if (!place.lets(roles, line)) {
+                    softly.assertThat(status).as(what).isEqualTo(403);
+                } else if (line.reach() == Reach.NOTICE && !place.within) {
+                    softly.assertThat(status).as(what).isEqualTo(404);
+                } else {
+                    softly.assertThat(status).as(what).isIn(200, 303, 409, 422);
+                    if (line.reach() == Reach.NOTICES) {
+                        softly.assertThat(response.asString().contains(incoming))
+                                .as(what)
+                                .isEqualTo(place.within);
+                    }
+                }
+            }
+        }
+        softly.assertAll();
+    }
+
+    @ParameterizedTest
+    @MethodSource("lines")
+    void noPageIsForStrangers(Line line) {
+        int status = ask(line, ConsoleVisitor.stranger()).statusCode();
+
+        assertThat(status)
+                .isEqualTo(line.reach() == Reach.EVERYBODY ? (line.method().equals("GET") ? 200 : 303) : 401);
+    }
+
+    private static Response ask(Line line, ConsoleVisitor visitor) {
+        String address = line.path()
+                .replace("{id}", incoming)
+                .replace("{type}", "notification")
+                .replace("{digest}", "0")
+                .replace("{name}", "console.css");
+        if (line.method().equals("GET")) {
+            return visitor.get(address);
+        }
+        return visitor.send("/console/notice-types", address, Map.of());
+    }
+}

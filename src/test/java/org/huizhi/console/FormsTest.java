@@ -1,0 +1,110 @@
+package org.huizhi.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.ConsoleVisitor;
+import org.huizhi.testsupport.TestCaller;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What forms promise, on a page of the tests ({@link SampleFormPage}). */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+class FormsTest {
+
+    private static final String SAMPLE = "/console/sample";
+    private final ConsoleVisitor visitor = ConsoleVisitor.of(TestCaller.handler());
+
+    @Test
+    void aFormWithFaultsKeepsItsValuesAndLeadsToItsFields() {
+        Response refused = visitor.send(
+                SAMPLE,
+                SAMPLE,
+                Map.of("/person/name", "<b>王", "/reason", "line\r\nline", "/urgent", "true", "/kind", "yes"));
+
+        refused.then().statusCode(422);
+        assertThat(refused.asString())
+                .contains("<a href=\"#field-person-name\">must be a document number</a>")
+                .contains("aria-describedby=\"field-person-name-hint field-person-name-fault\"")
+                .contains("value=\"&lt;b&gt;王\"")
+                .contains("line\nline</textarea>")
+                .contains("value=\"yes\" selected", "value=\"true\" checked")
+                .contains("id=\"field-kind-fault\"")
+                .contains("<li>/elsewhere is missing or has another form</li>");
+        visitor.send(refused, SAMPLE, Map.of("/person/name", "good"))
+                .then()
+                .statusCode(303)
+                .header("Location", containsString("/console/notice-types"))
+                .header("Set-Cookie", containsString("huizhi-done=saved;"));
+    }
+
+    @Test
+    void aFormOfAnotherSiteOrCallerDoesNothing() {
+        Response page = visitor.get(SAMPLE);
+        Map<String, String> good = Map.of("/person/name", "good");
+
+        ConsoleVisitor.of(TestCaller.handler().calling("somebody-else"))
+                .send(page, SAMPLE, good)
+                .then()
+                .statusCode(403)
+                .header("Set-Cookie", nullValue())
+                .body(containsString("this form was not shown to you by this node"));
+        visitor.request()
+                .header("Sec-Fetch-Site", "cross-site")
+                .contentType("application/x-www-form-urlencoded; charset=UTF-8")
+                .formParam("token", ConsoleVisitor.hidden(page, "token"))
+                .post(SAMPLE)
+                .then()
+                .statusCode(403);
+        visitor.send(page, SAMPLE, good).then().statusCode(303);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "token=", "token=a.b.c.d", "token=1.x.eA.eA", "token=99999999999999999999.x.eA.eA", "%zz=1"})
+    void aTokenThatNobodyGaveIsNone(String body) {
+        visitor.request()
+                .contentType("application/x-www-form-urlencoded; charset=UTF-8")
+                .body(body)
+                .post(SAMPLE)
+                .then()
+                .statusCode(body.startsWith("%") ? 400 : 403)
+                .contentType("text/html;charset=UTF-8");
+    }
+
+    @Test
+    void theSameFormSentTwiceIsOneRequestAndAnotherOneIsNot() {
+        Response page = visitor.get(SAMPLE);
+        String once = visitor.send(page, SAMPLE, Map.of("/reason", "digest", "/kind", "yes"))
+                .asString();
+
+        assertThat(visitor.send(page, SAMPLE, Map.of("/reason", "digest", "/kind", "yes"))
+                        .asString())
+                .hasSize(64)
+                .isEqualTo(once);
+        assertThat(visitor.send(page, SAMPLE, Map.of("/reason", "digest", "/kind", "no"))
+                        .asString())
+                .isNotEqualTo(once);
+        assertThat(visitor.send(SAMPLE, SAMPLE, Map.of("/reason", "digest", "/kind", List.of("yes", "no")))
+                        .asString())
+                .hasSize(64)
+                .isNotEqualTo(once);
+    }
+
+    @Test
+    void aFormIsNoLargerThanAFormCanBe() {
+        visitor.send(SAMPLE, SAMPLE, Map.of("/reason", "王".repeat(150_000)))
+                .then()
+                .statusCode(413)
+                .contentType("text/html;charset=UTF-8");
+    }
+}

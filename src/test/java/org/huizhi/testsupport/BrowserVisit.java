@@ -1,0 +1,183 @@
+package org.huizhi.testsupport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import io.restassured.RestAssured;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody at a real browser, with cookies and a window of his own. There is one browser for all; it is the machine's
+ * Chromium, and nothing is downloaded.
+ */
+public final class BrowserVisit implements AutoCloseable {
+
+    public static final int PHONE = 360;
+    public static final int DESK = 1280;
+    public static final int WIDE = 1920;
+
+    private static final Path SCREENSHOTS = Path.of("target/screenshots");
+    /** Of axe-core; the others are advice. */
+    private static final Set<String> FOUND = Set.of("serious", "critical");
+
+    private static @Nullable Browser shared;
+
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> complaints = new ArrayList<>();
+
+    private BrowserVisit(Browser.NewContextOptions options) {
+        this.context = browser().newContext(options);
+        this.page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+    }
+
+    /** How somebody looks at pages. */
+    public record Look(String language, ColorScheme colours, int width, boolean scripts) {
+
+        public static final Look ENGLISH = new Look("en", ColorScheme.LIGHT, DESK, true);
+        public static final Look CHINESE = new Look("zh-CN", ColorScheme.LIGHT, DESK, true);
+
+        public Look dark() {
+            return new Look(language, ColorScheme.DARK, width, scripts);
+        }
+
+        public Look at(int pixels) {
+            return new Look(language, colours, pixels, scripts);
+        }
+
+        public Look withoutScripts() {
+            return new Look(language, colours, width, false);
+        }
+
+        private String name() {
+            return "%s-%s-%d".formatted(language.substring(0, 2), colours.name().toLowerCase(Locale.ROOT), width);
+        }
+    }
+
+    /**
+     * Ways to look that a page has to look well in: both languages, both colours, narrow and wide. All of their
+     * combinations, for who wants to see each with own eyes, with {@code -Dhuizhi.looks=all}.
+     */
+    public static List<Look> looks() {
+        if (!"all".equals(System.getProperty("huizhi.looks"))) {
+            return List.of(Look.CHINESE.at(PHONE), Look.ENGLISH.at(PHONE).dark(), Look.ENGLISH, Look.CHINESE.dark());
+        }
+        return Stream.of(PHONE, DESK, WIDE)
+                .flatMap(width -> Stream.of(Look.ENGLISH, Look.CHINESE)
+                        .flatMap(
+                                look -> Stream.of(look.at(width), look.at(width).dark())))
+                .toList();
+    }
+
+    /** @param caller null for somebody who has not said who it is */
+    public static BrowserVisit of(@Nullable TestCaller caller, Look look) {
+        Browser.NewContextOptions options = new Browser.NewContextOptions()
+                .setBaseURL("http://localhost:" + RestAssured.port)
+                .setLocale(look.language())
+                .setColorScheme(look.colours())
+                .setJavaScriptEnabled(look.scripts())
+                .setViewportSize(look.width(), 900);
+        if (caller != null) {
+            options.setExtraHTTPHeaders(Map.of("Authorization", "Bearer " + caller.token()));
+        }
+        return new BrowserVisit(options);
+    }
+
+    /** @return the one window of this visit */
+    public Page page() {
+        return page;
+    }
+
+    public BrowserVisit open(String address) {
+        page.navigate(address);
+        return this;
+    }
+
+    /**
+     * What holds of every page: axe-core has no serious finding, nothing was blocked, nothing lies beside the window.
+     */
+    public BrowserVisit isSound() {
+        assertThat(new AxeBuilder(page)
+                        .analyze().getViolations().stream()
+                                .filter(finding -> FOUND.contains(finding.getImpact()))
+                                .map(finding -> finding.getId() + " " + finding.getNodes()))
+                .as("findings of axe-core on %s", page.url())
+                .isEmpty();
+        return isWithinTheWindow().hasNoComplaints();
+    }
+
+    public BrowserVisit isWithinTheWindow() {
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
+                .as("width of %s", page.url())
+                .isLessThanOrEqualTo(page.viewportSize().width);
+        return this;
+    }
+
+    /** Neither the browser nor a script complained: of the policy, of a file that is not there, of a fault. */
+    public BrowserVisit hasNoComplaints() {
+        assertThat(complaints).as("what the browser said of %s", page.url()).isEmpty();
+        return this;
+    }
+
+    /** @param name of the page; the look is added */
+    public BrowserVisit screenshot(String name, Look look) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setFullPage(true)
+                .setPath(SCREENSHOTS.resolve(name + "-" + look.name() + ".png")));
+        return this;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    private static synchronized Browser browser() {
+        if (shared == null) {
+            Playwright playwright = Playwright.create(
+                    new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            shared = playwright
+                    .chromium()
+                    .launch(new BrowserType.LaunchOptions()
+                            .setExecutablePath(chromium())
+                            .setArgs(isRoot() ? List.of("--no-sandbox") : List.of()));
+            Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
+        }
+        return shared;
+    }
+
+    private static boolean isRoot() {
+        return System.getProperty("user.name").equals("root");
+    }
+
+    private static Path chromium() {
+        Optional<Path> found = Stream.of(System.getenv("PATH").split(":"))
+                .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome")
+                        .map(name -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+        return found.orElseThrow(() -> new IllegalStateException("There is no Chromium on the path, which the tests of"
+                + " pages need: apt-get install chromium fonts-noto-cjk"));
+    }
+}
