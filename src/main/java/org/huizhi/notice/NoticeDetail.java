@@ -86,6 +86,7 @@ public record NoticeDetail(
      * @param senderFault whether its decline counts as the sender's fault
      * @param returnDays working days from its begin to its return
      * @param arrivedOn the receiver's day on which the answer was at the sender, where this node knows
+     * @param judgeBy the last day on which the answer can be sent back, as long as it is not judged
      * @param unknown members of which nothing is known, since they were not kept for this round
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -110,6 +111,7 @@ public record NoticeDetail(
             @Nullable Integer returnDays,
             @Nullable LocalDate arrivedOn,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean arrivedLate,
+            @Nullable LocalDate judgeBy,
             @Nullable String outcome,
             @Nullable String lateReason,
             @Nullable Instant assessedAt,
@@ -119,7 +121,7 @@ public record NoticeDetail(
         /** @param signedOn the receiver's day of its signature */
         public record Grant(LocalDate signedOn, LocalDate dueDate) {}
 
-        private static Round of(RoundFacts facts, @Nullable String contest) {
+        private static Round of(RoundFacts facts, @Nullable String contest, @Nullable LocalDate judgeBy) {
             return new Round(
                     facts.round,
                     facts.begunAt,
@@ -141,6 +143,7 @@ public record NoticeDetail(
                     facts.returnDays,
                     facts.arrivedOn,
                     facts.arrivedLate,
+                    judgeBy,
                     facts.outcome,
                     facts.lateReason,
                     facts.assessedAt,
@@ -166,14 +169,17 @@ public record NoticeDetail(
         }
     }
 
-    /** @param contests text by message, as far as they may be read */
-    private static List<Round> rounds(Notice notice, Map<UUID, JsonNode> contests) {
+    /**
+     * @param judgeBy of the current round
+     * @param contests text by message, as far as they may be read
+     */
+    private static List<Round> rounds(Notice notice, @Nullable LocalDate judgeBy, Map<UUID, JsonNode> contests) {
         if (!notice.requiresReturn) {
             return List.of();
         }
         return Stream.of(notice.first, notice)
                 .filter(Objects::nonNull)
-                .map(facts -> Round.of(facts, contest(facts, contests)))
+                .map(facts -> Round.of(facts, contest(facts, contests), facts instanceof EarlierRound ? null : judgeBy))
                 .toList();
     }
 
@@ -202,12 +208,13 @@ public record NoticeDetail(
      */
     record Contents(Map<UUID, JsonNode> ofSender, Map<UUID, JsonNode> ofReceiver) {}
 
-    static NoticeDetail withoutPersonData(NoticeSummary summary, Notice notice, List<ReturnEntry> returns) {
+    static NoticeDetail withoutPersonData(
+            NoticeSummary summary, Notice notice, @Nullable LocalDate judgeBy, List<ReturnEntry> returns) {
         return new NoticeDetail(
                 summary,
                 null,
                 null,
-                rounds(notice, Map.of()),
+                rounds(notice, judgeBy, Map.of()),
                 returns.stream().map(entry -> view(entry, null)).toList(),
                 List.of(),
                 List.of());
@@ -220,6 +227,7 @@ public record NoticeDetail(
     static NoticeDetail of(
             NoticeSummary summary,
             Notice notice,
+            @Nullable LocalDate judgeBy,
             List<ReturnEntry> returns,
             List<TimelineEntry> timeline,
             Contents contents) {
@@ -240,7 +248,7 @@ public record NoticeDetail(
                 summary,
                 submitted.get("payload"),
                 texts.isEmpty() ? null : texts,
-                rounds(notice, contents.ofSender()),
+                rounds(notice, judgeBy, contents.ofSender()),
                 returns.stream()
                         .map(entry -> view(entry, contents.ofReceiver().get(entry.messageId())))
                         .toList(),

@@ -300,6 +300,14 @@ abstract class NoticeFacts extends RoundFacts {
                 : receiver.calendar().due(arrivedOn, terms.acceptanceLimit());
     }
 
+    /** @return the last day on which the sender may send the answer back; null without one that is not judged */
+    final @Nullable LocalDate judgeBy(RegionCalendar receiver) {
+        if (judgement != null) {
+            return null;
+        }
+        return declinedAt == null ? invalidBy(receiver) : contestBy(receiver);
+    }
+
     /** Only the sender's receipt tells the receiver when the answer had arrived. */
     final boolean lacksArrival() {
         return direction == Direction.INCOMING && isAnswered() && arrivedOn == null;

@@ -7,6 +7,7 @@ import jakarta.transaction.Transactional.TxType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +53,7 @@ public class NoticeReader {
     private final ReceivedMessages receivedMessages;
     private final Audit audit;
     private final LookUps lookUps;
+    private final NoticeCalendars calendars;
     private final NodeIdentity node;
     private final BlindIndex index;
 
@@ -66,6 +68,7 @@ public class NoticeReader {
             ReceivedMessages receivedMessages,
             Audit audit,
             LookUps lookUps,
+            NoticeCalendars calendars,
             NodeIdentity node,
             BlindIndex index) {
         this.database = database;
@@ -78,6 +81,7 @@ public class NoticeReader {
         this.receivedMessages = receivedMessages;
         this.audit = audit;
         this.lookUps = lookUps;
+        this.calendars = calendars;
         this.node = node;
         this.index = index;
     }
@@ -117,15 +121,24 @@ public class NoticeReader {
             earlierRounds.attach(List.of(notice));
             List<ReturnEntry> returns = histories.returns(id);
             if (!caller.seesPersonData() || notice.retention.erasedAt() != null) {
-                return found(caller, notice, NoticeDetail.withoutPersonData(summary(notice), notice, returns));
+                return found(
+                        caller,
+                        notice,
+                        NoticeDetail.withoutPersonData(summary(notice), notice, judgeBy(notice), returns));
             }
             audit.enter(caller, "notice.read", id, null);
             List<TimelineEntry> timeline = histories.timeline(id);
             return found(
                     caller,
                     notice,
-                    NoticeDetail.of(summary(notice), notice, returns, timeline, contents(notice, timeline)));
+                    NoticeDetail.of(
+                            summary(notice), notice, judgeBy(notice), returns, timeline, contents(notice, timeline)));
         });
+    }
+
+    /** @return on the sender's node; the other one may not know when the answer arrived */
+    private @Nullable LocalDate judgeBy(Notice notice) {
+        return notice.direction == Direction.OUTGOING ? notice.judgeBy(calendars.receiver(notice)) : null;
     }
 
     private Found found(Caller caller, Notice notice, NoticeDetail detail) {

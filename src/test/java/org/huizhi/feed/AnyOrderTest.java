@@ -179,10 +179,7 @@ class AnyOrderTest {
                         null,
                         declineArrived.truncatedTo(ChronoUnit.MILLIS)))));
         Letter contest = letterAt(
-                MessageType.NOTICE_CONTESTED,
-                id,
-                said(1).put("text", "登记在贵地"),
-                signed.truncatedTo(ChronoUnit.MILLIS));
+                MessageType.NOTICE_CONTESTED, id, said(1).put("text", "登记在贵地"), signed.truncatedTo(ChronoUnit.MILLIS));
 
         sendWithRepeats(List.of(receipt, contest), order);
 

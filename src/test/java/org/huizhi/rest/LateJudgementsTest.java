@@ -3,6 +3,8 @@ package org.huizhi.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -70,9 +72,16 @@ class LateJudgementsTest {
     @Test
     void aReturnOfTheLastWeeksIsSentBack() {
         String slip = theirReturn();
+        submitter
+                .get("/notices/" + slip)
+                .then()
+                .body(
+                        "rounds[0].judgeBy",
+                        equalTo(CHINA.due(LocalDate.now(SHANGHAI), 20).toString()));
         arrivedBefore(slip, 19);
 
         assess(slip, INVALID).statusCode(200).body("round", equalTo(2));
+        submitter.get("/notices/" + slip).then().body("rounds.judgeBy", everyItem(nullValue()));
     }
 
     @Test
