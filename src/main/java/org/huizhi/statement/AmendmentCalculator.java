@@ -16,7 +16,6 @@ import org.huizhi.directory.NodeIdentity;
 import org.huizhi.statement.StatementDocument.Amended;
 import org.huizhi.statement.StatementDocument.Counts;
 import org.huizhi.statement.StatementDocument.Direction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what has changed in months that both sides have signed (ADR 38). A statement names the statements from whose
@@ -29,13 +28,13 @@ class AmendmentCalculator {
     static final int MOST_MONTHS = 24;
 
     private final StatementStore store;
-    private final DisputeStore disputes;
+    private final SignedSince signedSince;
     private final RoundLines rounds;
     private final NodeIdentity node;
 
-    AmendmentCalculator(StatementStore store, DisputeStore disputes, RoundLines rounds, NodeIdentity node) {
+    AmendmentCalculator(StatementStore store, SignedSince signedSince, RoundLines rounds, NodeIdentity node) {
         this.store = store;
-        this.disputes = disputes;
+        this.signedSince = signedSince;
         this.rounds = rounds;
         this.node = node;
     }
@@ -94,7 +93,7 @@ class AmendmentCalculator {
         for (int i = 0; i < signed.size(); i++) {
             Statement earlier = signed.get(i);
             List<Statement> later = signed.subList(i + 1, signed.size());
-            forEachChange(earlier, later, month.atEndOfMonth(), (from, changes) -> {
+            forEachChange(earlier, later, month.atEndOfMonth(), (from, changes, standing) -> {
                 if (!changes.isEmpty()) {
                     amended.computeIfAbsent(from, unused -> new ArrayList<>())
                             .add(amended(earlier, later, from, changes));
@@ -105,10 +104,10 @@ class AmendmentCalculator {
         return amended;
     }
 
-    /** Takes the changes of one direction of a month. */
+    /** Takes the changes of one direction of a month, and the counts of all its rounds as they stand. */
     @FunctionalInterface
     interface Changes {
-        void of(String from, List<Amendment> changes);
+        void of(String from, List<Amendment> changes, Counts standing);
     }
 
     /**
@@ -118,7 +117,7 @@ class AmendmentCalculator {
     @Transactional(TxType.MANDATORY)
     void forEachChange(Statement signed, List<Statement> later, LocalDate cutOff, Changes changes) {
         StatementDocument document = signed.document();
-        Map<String, Map<StatementLine.Key, Signed>> signedLater = signedLater(signed, document, later);
+        Map<String, Map<StatementLine.Key, Signed>> signedLater = signedSince.of(signed, later);
         Optional<byte[]> lines = store.lines(signed.id());
         if (lines.isEmpty()) {
             return;
@@ -127,74 +126,53 @@ class AmendmentCalculator {
             for (String from : document.parties()) {
                 SignedMonth month =
                         new SignedMonth(from, document.isByRounds(), signedLater.getOrDefault(from, Map.of()), counted);
-                rounds.forEach(signed.month(), signed.counterpart(), from, cutOff, month::now);
-                changes.of(from, month.changes());
-            }
-        }
-    }
-
-    private Map<String, Map<StatementLine.Key, Signed>> signedLater(
-            Statement signed, StatementDocument document, List<Statement> later) {
-        Map<String, Map<StatementLine.Key, Signed>> found = new HashMap<>();
-        if (document.isSettlement()) {
-            forEachDifference(
-                    signed,
-                    signed.month(),
-                    (from, key, proposer, responder) -> of(found, from).put(key, Signed.settled(proposer, responder)));
-        }
-        for (Statement amending : later) {
-            Map<String, Map<StatementLine.Key, Signed>> before = amending.settlement() ? copy(found) : Map.of();
-            byte[] amendments = amending.amendments();
-            if (amendments != null) {
-                LineStore.readAmendments(amendments, amendment -> {
-                    if (amendment.month().equals(signed.month())) {
-                        of(found, amendment.from()).put(amendment.after().key(), Signed.of(amendment.after()));
-                    }
+                Tally standing = new Tally();
+                rounds.forEach(signed.month(), signed.counterpart(), from, cutOff, line -> {
+                    month.now(line);
+                    standing.add(line);
                 });
-            }
-            if (amending.settlement()) {
-                forEachDifference(amending, signed.month(), (from, key, proposer, responder) -> {
-                    Signed earlier = before.getOrDefault(from, Map.of()).get(key);
-                    of(found, from).put(key, Signed.settledLater(earlier, proposer, responder));
-                });
+                changes.of(from, month.changes(), standing.counts());
             }
         }
-        return found;
     }
 
-    private static Map<String, Map<StatementLine.Key, Signed>> copy(Map<String, Map<StatementLine.Key, Signed>> all) {
-        Map<String, Map<StatementLine.Key, Signed>> copy = new HashMap<>();
-        all.forEach((from, signed) -> copy.put(from, new HashMap<>(signed)));
-        return copy;
-    }
-
-    private static Map<StatementLine.Key, Signed> of(Map<String, Map<StatementLine.Key, Signed>> all, String from) {
-        return all.computeIfAbsent(from, unused -> new HashMap<>());
-    }
-
-    /** Takes the two lines of a round in a month; null where a side has none in it. */
-    @FunctionalInterface
-    private interface Apart {
-        void of(
-                String from,
-                StatementLine.Key key,
-                @Nullable StatementLine proposer,
-                @Nullable StatementLine responder);
-    }
-
-    private void forEachDifference(Statement settlement, YearMonth month, Apart apart) {
-        disputes.forEachDifference(settlement, difference -> {
-            StatementLine proposer = in(month, difference.proposerLine());
-            StatementLine responder = in(month, difference.responderLine());
-            StatementLine any = proposer != null ? proposer : responder;
-            if (any != null) {
-                apart.of(difference.from(), any.key(), proposer, responder);
+    /** What the side that proposes says of earlier months, if what it amends is as it is told. */
+    DisputeProof.Earlier earlier(StatementDocument proposed, String counterpart) {
+        List<Statement> base = statements(counterpart, proposed.yearMonth(), proposed.amended());
+        return new DisputeProof.Earlier() {
+            @Override
+            public Optional<Counts> before(String from, YearMonth month) {
+                return in(month).map(signed -> signedCounts(signed, later(month), from));
             }
-        });
+
+            @Override
+            public Optional<Amended> amended(String from, YearMonth month, List<StatementLine> now) {
+                return in(month).map(signed -> amendedTo(signed, later(month), from, now));
+            }
+
+            private Optional<Statement> in(YearMonth month) {
+                return base.stream()
+                        .filter(signed -> signed.month().equals(month))
+                        .findFirst();
+            }
+
+            private List<Statement> later(YearMonth month) {
+                return base.stream()
+                        .filter(signed -> signed.month().isAfter(month))
+                        .toList();
+            }
+        };
     }
 
-    private static @Nullable StatementLine in(YearMonth month, @Nullable StatementLine line) {
-        return line != null && YearMonth.from(line.dueDate()).equals(month) ? line : null;
+    private Amended amendedTo(Statement earlier, List<Statement> later, String from, List<StatementLine> now) {
+        Map<StatementLine.Key, StatementLine> before = signedSince.last(earlier, later, from, now);
+        return amended(
+                earlier,
+                later,
+                from,
+                now.stream()
+                        .map(line -> new Amendment(from, before.get(line.key()), line))
+                        .toList());
     }
 
     private static Amended amended(Statement earlier, List<Statement> later, String from, List<Amendment> changes) {

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.huizhi.statement.StatementDocument.Amended;
 import org.huizhi.statement.StatementDocument.Counts;
 import org.huizhi.statement.StatementDocument.Day;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Differences {
 
     /** Lines of each side in memory at once; of more the lines are gone through several times. */
-    private static final int AT_ONCE = 50_000;
+    static final int AT_ONCE = 50_000;
 
     private Differences() {}
 
@@ -48,15 +47,16 @@ final class Differences {
         return differing;
     }
 
-    private static Map<String, Object> parts(Direction direction) {
+    /** @return days and amended months by their names */
+    static Map<String, Object> parts(Direction direction) {
         Map<String, Object> parts = new HashMap<>();
         direction.days().forEach(day -> parts.put(key(direction.from(), day.day()), day));
         direction.amended().forEach(amended -> parts.put(key(direction.from(), amended.month()), amended));
         return parts;
     }
 
-    /** @param what a day, a month or a round */
-    private static String key(String from, Object what) {
+    /** @param what a day or an amended month */
+    static String key(String from, Object what) {
         return from + "|" + what;
     }
 
@@ -76,19 +76,15 @@ final class Differences {
 
     /** @return lines of the days, and of the amended months what the rounds are amended to */
     static Lines lines(byte[] kept, byte @Nullable [] amendments, Set<String> days) {
-        return lines(kept, amendments, days::contains);
-    }
-
-    private static Lines lines(byte[] kept, byte @Nullable [] amendments, Predicate<String> days) {
         return consumer -> {
             LineStore.read(kept, (from, line) -> {
-                if (days.test(key(from, line.dueDate()))) {
+                if (days.contains(key(from, line.dueDate()))) {
                     consumer.accept(from + "|" + line.text());
                 }
             });
             if (amendments != null) {
                 LineStore.readAmendments(amendments, amendment -> {
-                    if (days.test(key(amendment.from(), amendment.month()))) {
+                    if (days.contains(key(amendment.from(), amendment.month()))) {
                         consumer.accept(
                                 amendment.from() + "|" + amendment.after().text());
                     }
@@ -114,105 +110,6 @@ final class Differences {
                 }
             });
             theirs.forEach((key, line) -> found.accept(difference(key, null, line)));
-        }
-    }
-
-    /**
-     * What the proposing side told must say of the other side what that side says: else a settlement would sign lines
-     * that nobody has counted, and later amendments would start from them.
-     *
-     * @param told the differences; can be gone through several times
-     * @param kept lines of the side that did not propose
-     * @param amendments of the same
-     * @param count of these lines, or more
-     * @return whether they have its lines, and none of a round that it has; and of each amended month as many rounds as
-     *     the proposing side signed
-     */
-    static boolean areOf(
-            StatementDocument proposed,
-            Consumer<Consumer<Difference>> told,
-            byte[] kept,
-            byte @Nullable [] amendments,
-            long count) {
-        Lines own = lines(kept, amendments, any -> true);
-        Claims claims = new Claims(proposed);
-        int passes = Math.toIntExact(count / AT_ONCE + 1);
-        for (int pass = 0; pass < passes; pass++) {
-            claims.check(own, told, pass, passes);
-        }
-        return claims.hold();
-    }
-
-    /** What is told of the side that did not propose, beside what it says. */
-    private static final class Claims {
-
-        private final StatementDocument proposed;
-        /** Rounds of amended months as the proposing side has them, if what it tells is so, less what it signed. */
-        private final Map<String, Long> amended = new HashMap<>();
-
-        private boolean hold = true;
-
-        private Claims(StatementDocument proposed) {
-            this.proposed = proposed;
-        }
-
-        private void check(Lines lines, Consumer<Consumer<Difference>> told, int pass, int passes) {
-            Map<String, List<StatementLine>> own = new HashMap<>();
-            lines.forEach(text -> {
-                StatementLine line = StatementLine.parse(LineStore.rest(text));
-                if (isIn(line.key(), pass, passes)) {
-                    String from = LineStore.from(text);
-                    own.computeIfAbsent(key(from, line.key()), unused -> new ArrayList<>())
-                            .add(line);
-                    count(from, line, 1);
-                }
-            });
-            told.accept(difference -> {
-                StatementLine proposer = difference.proposerLine();
-                StatementLine responder = difference.responderLine();
-                StatementLine any = responder != null ? responder : proposer;
-                if (any == null) {
-                    hold = false;
-                } else if (isIn(any.key(), pass, passes)) {
-                    List<StatementLine> known = own.getOrDefault(key(difference.from(), any.key()), List.of());
-                    hold &= proposed.parties().contains(difference.from())
-                            && (proposer == null || proposer.key().equals(any.key()))
-                            && isSaid(known, proposer, responder);
-                    count(difference.from(), responder, -1);
-                    count(difference.from(), proposer, 1);
-                }
-            });
-        }
-
-        private static boolean isSaid(
-                List<StatementLine> own, @Nullable StatementLine proposer, @Nullable StatementLine responder) {
-            if (responder != null) {
-                return own.contains(responder);
-            }
-            if (proposer == null) {
-                return false;
-            }
-            YearMonth month = month(proposer);
-            return own.stream().noneMatch(line -> month(line).equals(month));
-        }
-
-        private void count(String from, @Nullable StatementLine line, long one) {
-            if (line != null && !month(line).equals(proposed.yearMonth())) {
-                amended.merge(key(from, month(line)), one, Long::sum);
-            }
-        }
-
-        private boolean hold() {
-            proposed.directions()
-                    .forEach(direction -> direction
-                            .amended()
-                            .forEach(month ->
-                                    amended.merge(key(direction.from(), month.month()), -month.rounds(), Long::sum)));
-            return hold && amended.values().stream().allMatch(rounds -> rounds == 0);
-        }
-
-        private static YearMonth month(StatementLine line) {
-            return YearMonth.from(line.dueDate());
         }
     }
 

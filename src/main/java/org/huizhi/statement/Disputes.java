@@ -20,10 +20,12 @@ class Disputes {
 
     private final StatementStore store;
     private final DisputeStore parts;
+    private final AmendmentCalculator amendments;
 
-    Disputes(StatementStore store, DisputeStore parts) {
+    Disputes(StatementStore store, DisputeStore parts, AmendmentCalculator amendments) {
         this.store = store;
         this.parts = parts;
+        this.amendments = amendments;
     }
 
     /** What became of a part of the differences. */
@@ -33,8 +35,7 @@ class Disputes {
         /** They are all here: the statement is disputed, and they are what can be settled. */
         ESTABLISHED,
         /**
-         * They do not lead from the counts of the side that proposed to those of this one, or do not have its lines:
-         * forgotten.
+         * They do not lead from the counts and lines that the proposing side signed to those of this one: forgotten.
          */
         NOT_OURS
     }
@@ -51,7 +52,7 @@ class Disputes {
         parts.forEachDifference(statement, sum);
         Differing differing = sum.differing();
         boolean proposedThere = statement.proposer().equals(statement.counterpart());
-        if (proposedThere && !(differing.responder().equals(counts(statement)) && areOurs(statement))) {
+        if (proposedThere && !(differing.responder().equals(counts(statement)) && leadToWhatIsSigned(statement))) {
             parts.forgetDifferences(statement.id());
             return Taken.NOT_OURS;
         }
@@ -59,14 +60,16 @@ class Disputes {
         return Taken.ESTABLISHED;
     }
 
-    /** @param statement with whose differences the counts of the other side lead to our own */
-    private boolean areOurs(Statement statement) {
-        return Differences.areOf(
-                statement.document(),
-                told -> parts.forEachDifference(statement, told),
-                statement.countedLines(),
-                statement.amendments(),
-                Objects.requireNonNullElse(statement.ownDue(), 0L));
+    /** @return whether with these differences our lines are those that the other side signed */
+    private boolean leadToWhatIsSigned(Statement statement) {
+        StatementDocument proposed = statement.document();
+        return new DisputeProof(
+                        proposed,
+                        statement.countedLines(),
+                        statement.amendments(),
+                        amendments.earlier(proposed, statement.counterpart()),
+                        Differences.AT_ONCE)
+                .holds(told -> parts.forEachDifference(statement, told));
     }
 
     /** @return this side's own counts, in the order of the directions */

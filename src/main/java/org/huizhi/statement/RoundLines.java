@@ -6,7 +6,6 @@ import jakarta.transaction.Transactional.TxType;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.util.List;
 import java.util.function.Consumer;
 import org.huizhi.directory.NodeConfig;
 import org.huizhi.jdbc.Database;
@@ -24,32 +23,16 @@ class RoundLines {
 
     private static final int FETCH = 1000;
 
+    /** By the definitions of figures. A due date that has passed is final; the present one has an index. */
     private static final String LINES = """
-            select r.id, r.round, r.type, r.due_date, r.ended,
-                   case when r.ended = 'RETURNED' then r.returned_on end,
-                   case when r.granted_on is null then r.extended else r.cut_off >= any(r.granted_on) end,
-                   case when r.ended = 'RETURNED' and r.judged_on <= r.cut_off then r.verdict end,
-                   r.ended = 'DECLINED' and coalesce(r.contested_on <= r.cut_off, false),
-                   r.ended = 'RETURNED' and r.arrived_late and coalesce(r.arrived_on <= r.cut_off, false)
-              from (select s.*, c.cut_off,
-                           case when s.state = 'WITHDRAWN' and s.withdrawn_on <= c.cut_off then 'WITHDRAWN'
-                                when s.state = 'DECLINED' and s.declined_on <= c.cut_off
-                                then case when s.sender_fault and s.reason = 'misrouted'
-                                               and (s.contested_on is null or s.contested_on > c.cut_off) then 'MISROUTED'
-                                          when s.sender_fault and (s.contested_on is null or s.contested_on > c.cut_off)
-                                          then 'INCOMPLETE'
-                                          else 'DECLINED' end
-                                when s.state = 'RETURNED' and s.returned_on <= c.cut_off then 'RETURNED'
-                                else 'OPEN' end as ended
-                      from slip_round s cross join (select ?::date as cut_off) c
-                     where s.direction = ? and s.counterpart = ? and s.due_date between ? and ?) r
-             order by r.due_date, r.id, r.round""";
-
-    /** With whom rounds fell due, or late returns came, in these days. */
-    private static final String PARTNERS = """
-            select counterpart from slip_round where direction in ('OUTGOING', 'INCOMING') and due_date between ? and ?
-             union select counterpart from slip_round
-             where direction in ('OUTGOING', 'INCOMING') and returned_on between ? and ? and returned_on > due_date""";
+            select id, round, type, last_due_date,
+                   case when withdrawn then 'WITHDRAWN' when sender_fault and reason = 'misrouted' then 'MISROUTED'
+                        when sender_fault then 'INCOMPLETE' when declined then 'DECLINED' when returned then 'RETURNED' else 'OPEN' end,
+                   case when returned then returned_on end, granted, case when valid then 'valid' when invalid then 'invalid' end,
+                   contested, arrived_late
+              from round_figure(date '%s')
+             where direction = ? and counterpart = ? and last_due_date between ? and ?
+             order by last_due_date, id, round""";
 
     private final Database database;
     private final String own;
@@ -57,14 +40,6 @@ class RoundLines {
     RoundLines(Database database, NodeConfig node) {
         this.database = database;
         this.own = node.mailbox();
-    }
-
-    /** @return mailboxes with which a statement of the month has something to say */
-    @Transactional
-    List<String> partners(YearMonth month) {
-        LocalDate first = month.atDay(1);
-        LocalDate last = month.atEndOfMonth();
-        return database.query(PARTNERS, row -> row.text(1), first, last, first, last);
     }
 
     /**
@@ -75,11 +50,10 @@ class RoundLines {
     @Transactional(TxType.MANDATORY)
     void forEach(YearMonth month, String counterpart, String from, LocalDate cutOff, Consumer<StatementLine> consumer) {
         database.forEach(
-                LINES,
+                LINES.formatted(cutOff),
                 FETCH,
                 RoundLines::line,
                 consumer,
-                cutOff,
                 from.equals(own) ? "OUTGOING" : "INCOMING",
                 counterpart,
                 month.atDay(1),

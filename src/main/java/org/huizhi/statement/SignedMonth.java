@@ -14,10 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SignedMonth {
 
-    private static final Comparator<StatementLine> ORDER = Comparator.comparing(StatementLine::dueDate)
-            .thenComparing(line -> line.id().toString())
-            .thenComparing(StatementLine::round);
-
     private final String from;
     private final boolean byRounds;
     private final Map<StatementLine.Key, Signed> signedLater;
@@ -88,7 +84,7 @@ final class SignedMonth {
     /** @param line null for the end */
     private void countedBefore(@Nullable StatementLine line) {
         StatementLine head = counted.peek(from);
-        while (head != null && (line == null || ORDER.compare(head, line) < 0)) {
+        while (head != null && (line == null || StatementLine.ORDER.compare(head, line) < 0)) {
             (signedLater.containsKey(head.key()) ? signedLaterCounted : gone).put(head.key(), head);
             counted.advance();
             head = counted.peek(from);
@@ -116,7 +112,7 @@ final class SignedMonth {
                 changed.add(new Amendment(from, signed.before(asCounted), now != null ? now : signed.gone(asCounted)));
             }
         });
-        changed.sort(Comparator.comparing(Amendment::after, ORDER));
+        changed.sort(Comparator.comparing(Amendment::after, StatementLine.ORDER));
         return changed;
     }
 }

@@ -37,8 +37,13 @@ public class StatementChanges {
             List<Change> items,
             @Nullable String next) {}
 
-    /** @param now as live figures count the month */
-    public record DirectionView(String from, String to, long rounds, Counts signed, Counts now) {}
+    /**
+     * @param signed as the side that proposed counted
+     * @param now with the rounds that have changed since; the same on both sides once both know of all changes
+     * @param live as live figures of this node count the month: another number than {@code now} only where a settlement
+     *     left rounds apart, which stand as one of the two sides signed them
+     */
+    public record DirectionView(String from, String to, long rounds, Counts signed, Counts now, Counts live) {}
 
     /**
      * A round that is not as it was signed.
@@ -74,7 +79,7 @@ public class StatementChanges {
         Map<String, String> amendedIn = amendedIn(statement);
         List<DirectionView> directions = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
-        amendments.forEachChange(statement, List.of(), RoundLines.NOW, (from, changed) -> {
+        amendments.forEachChange(statement, List.of(), RoundLines.NOW, (from, changed, live) -> {
             Counts signed = AmendmentCalculator.signedCounts(statement, List.of(), from);
             Tally now = Tally.of(signed);
             changed.forEach(change -> {
@@ -82,7 +87,7 @@ public class StatementChanges {
                 changes.add(change(change, amendedIn));
             });
             directions.add(new DirectionView(
-                    from, statement.document().counterpartOf(from), changed.size(), signed, now.counts()));
+                    from, statement.document().counterpartOf(from), changed.size(), signed, now.counts(), live));
         });
         List<Change> rest = changes.stream()
                 .sorted(Comparator.comparing(StatementChanges::cursor))

@@ -3,6 +3,7 @@ package org.huizhi.statement;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,11 @@ record StatementLine(
         boolean contested,
         boolean arrivedLate,
         boolean byRounds) {
+
+    /** Of lines in a statement. */
+    static final Comparator<StatementLine> ORDER = Comparator.comparing(StatementLine::dueDate)
+            .thenComparing(line -> line.id().toString())
+            .thenComparing(StatementLine::round);
 
     private static final int FIELDS = 10;
     private static final int OLD_FIELDS = 8;

@@ -3,12 +3,10 @@ package org.huizhi.statement;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.Period;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.huizhi.agreement.Agreements;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.GeneralJws;
@@ -35,15 +33,12 @@ class StatementMessages implements SingleMessageHandler {
     private static final Set<MessageType> TYPES =
             EnumSet.of(MessageType.STATEMENT_PROPOSED, MessageType.STATEMENT_AGREED, MessageType.STATEMENT_DISPUTED);
 
-    /** Slips that are under way when an agreement ends fall due for so long after it. */
-    private static final Period AFTER_THE_END = Period.ofYears(1);
-
     private final StatementStore store;
     private final DisputeStore parts;
     private final Disputes disputes;
     private final StatementHistory history;
     private final StatementReader reader;
-    private final Agreements agreements;
+    private final StatementMonths months;
     private final OwnStatements ownStatements;
     private final NodeIdentity node;
     private final String own;
@@ -55,7 +50,7 @@ class StatementMessages implements SingleMessageHandler {
             Disputes disputes,
             StatementHistory history,
             StatementReader reader,
-            Agreements agreements,
+            StatementMonths months,
             OwnStatements ownStatements,
             NodeIdentity node,
             Clock clock) {
@@ -65,7 +60,7 @@ class StatementMessages implements SingleMessageHandler {
         this.disputes = disputes;
         this.history = history;
         this.reader = reader;
-        this.agreements = agreements;
+        this.months = months;
         this.node = node;
         this.own = node.mailbox();
         this.clock = clock;
@@ -140,8 +135,7 @@ class StatementMessages implements SingleMessageHandler {
         if (!LocalDate.ofInstant(message.time(), node.zone()).isAfter(document.cutOff())) {
             return new Check.Refused(RefusalReason.ILLEGAL_TRANSITION);
         }
-        LocalDate first = document.yearMonth().atDay(1);
-        if (!agreements.wasInForce(message.sender(), first.minus(AFTER_THE_END), document.cutOff())) {
+        if (!months.isTaken(document.yearMonth(), message.sender())) {
             return new Check.Refused(RefusalReason.NO_AGREEMENT);
         }
         return new Action(() -> applyProposed(message, document, jws));

@@ -39,7 +39,7 @@ class StatementScheduler {
     private final StatementStore store;
     private final StatementTransactions transactions;
     private final StatementCalculator calculator;
-    private final RoundLines rounds;
+    private final StatementMonths months;
     private final HeldMessages held;
     private final StatementConfig config;
     private final NoticeCalendars days;
@@ -51,7 +51,7 @@ class StatementScheduler {
             StatementStore store,
             StatementTransactions transactions,
             StatementCalculator calculator,
-            RoundLines rounds,
+            StatementMonths months,
             HeldMessages held,
             StatementConfig config,
             NoticeCalendars days,
@@ -61,7 +61,7 @@ class StatementScheduler {
         this.store = store;
         this.transactions = transactions;
         this.calculator = calculator;
-        this.rounds = rounds;
+        this.months = months;
         this.held = held;
         this.config = config;
         this.days = days;
@@ -124,17 +124,17 @@ class StatementScheduler {
         LocalTime now = clock.instant().atZone(own.zone()).toLocalTime();
         boolean begun =
                 today.isAfter(firstWorkingDay) || (today.equals(firstWorkingDay) && !now.isBefore(config.time()));
-        List<Month> months = new ArrayList<>();
+        List<Month> due = new ArrayList<>();
         // A month later it is past the first working day of the one before in any case.
         for (int back = begun ? 1 : 2; back <= LOOK_BACK; back++) {
             YearMonth month = current.minusMonths(back);
-            rounds.partners(month).stream()
+            months.partners(month).stream()
                     .filter(counterpart -> node.mailbox().compareTo(counterpart) < 0
                             && !held.partners().contains(counterpart))
                     .map(counterpart -> new Month(month, counterpart))
-                    .forEach(months::add);
+                    .forEach(due::add);
         }
-        return months;
+        return due;
     }
 
     private void proposeFirst(Month due) {

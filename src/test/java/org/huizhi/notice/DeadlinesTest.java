@@ -75,10 +75,7 @@ class DeadlinesTest {
     @AfterEach
     void end() {
         xinzhou.close();
-        TestCaller.operator()
-                .post("/statistics/recount", "{\"replace\": true}")
-                .then()
-                .statusCode(200);
+        Yulin.recount();
     }
 
     @Test

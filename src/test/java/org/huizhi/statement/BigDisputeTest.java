@@ -6,29 +6,19 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.text.PDFTextStripper;
 import org.huizhi.directory.CurrentDirectory;
-import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
-import org.huizhi.envelope.Signatures;
 import org.huizhi.statement.StatementDocument.Counts;
 import org.huizhi.statement.StatementDocument.Difference;
 import org.huizhi.statement.StatementDocument.Differing;
@@ -45,11 +35,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(BusAndDatabaseResource.class)
 class BigDisputeTest {
 
-    private static final Signatures SIGNATURES = new Signatures(CryptoProvider.jdk());
     private static final String YULIN = "cn-610800";
     private static final int MANY = 3000;
 
-    private final TestCaller auditor = TestCaller.auditor();
     private final TestCaller administrator = TestCaller.administrator();
 
     @Inject
@@ -83,15 +71,15 @@ class BigDisputeTest {
                 lines.data().path("lines").forEach(line -> found.add(difference(line.asText())));
             }
             assertThat(found).hasSize(MANY);
-            String digest = read(theirs.id()).extract().path("digest");
+            String digest = ShownStatement.read(theirs.id()).extract().path("digest");
             tellDifferences(partner, theirs.id(), digest, found);
-            read(theirs.id())
+            ShownStatement.read(theirs.id())
                     .body("state", equalTo("disputed"))
                     .body("differing.rounds", equalTo(MANY))
                     .body("directions[1].totals.returned", equalTo(0))
                     .body("differing.responder[1].returned", equalTo(MANY))
                     .body("differences", hasSize(500));
-            assertThat(csv(theirs.id())).hasSize(MANY + 1);
+            assertThat(ShownStatement.csv(theirs.id(), "differences")).hasSize(MANY + 1);
 
             List<Difference> more = new ArrayList<>(found);
             more.add(
@@ -120,8 +108,8 @@ class BigDisputeTest {
                     .body("signatures", hasSize(2))
                     .body("directions[1].totals.returned", equalTo(0))
                     .body("differing.responder[1].returned", equalTo(MANY));
-            assertThat(csv(settlement.id())).hasSize(MANY + 1);
-            assertThat(paper(settlement.id()))
+            assertThat(ShownStatement.csv(settlement.id(), "differences")).hasSize(MANY + 1);
+            assertThat(ShownStatement.paper(settlement.id(), "en"))
                     .contains(
                             "The proposing side",
                             "The other side",
@@ -139,7 +127,7 @@ class BigDisputeTest {
             scheduler.runDue();
             String id = month + ".cn-610800." + partner.mailbox() + ".1";
             partner.onBus.await(MessageType.STATEMENT_PROPOSED, id);
-            String digest = read(id).extract().path("digest");
+            String digest = ShownStatement.read(id).extract().path("digest");
             List<String> lines = lostAnswers(partner.mailbox(), month, slips).lines(YULIN).stream()
                     .map(line -> YULIN + "|" + line.text())
                     .toList();
@@ -173,7 +161,8 @@ class BigDisputeTest {
             assertThat(last.data().at("/differences/0/fields"))
                     .extracting(JsonNode::asText)
                     .containsExactly("outcome", "returnedOn");
-            read(id).body("state", equalTo("disputed"))
+            ShownStatement.read(id)
+                    .body("state", equalTo("disputed"))
                     .body("differing.rounds", equalTo(MANY))
                     .body("differing.responder[0].open", equalTo(MANY));
             administrator
@@ -184,8 +173,9 @@ class BigDisputeTest {
                     .body("differing.rounds", equalTo(MANY));
             String settlement = month + ".cn-610800." + partner.mailbox() + ".2";
             Arrived asked = partner.onBus.await(MessageType.STATEMENT_PROPOSED, settlement);
-            partner.says(MessageType.STATEMENT_AGREED, settlement, countersigned(asked, partner));
-            read(settlement)
+            partner.says(
+                    MessageType.STATEMENT_AGREED, settlement, Books.countersigned(asked, partner.party.signingKey()));
+            ShownStatement.read(settlement)
                     .body("state", equalTo("settled"))
                     .body("differences", hasSize(500))
                     .body("directions[0].totals.returned", equalTo(MANY))
@@ -227,7 +217,7 @@ class BigDisputeTest {
     private void tellDifferences(NewPartner partner, String id, String digest, List<Difference> found) {
         int parts = (found.size() + 699) / 700;
         for (int part = 1; part <= parts; part++) {
-            read(id).body("differing", nullValue()).body("differences", nullValue());
+            ShownStatement.read(id).body("differing", nullValue()).body("differences", nullValue());
             Map<String, Object> data = new HashMap<>();
             data.put("digest", digest);
             data.put("part", part);
@@ -245,45 +235,5 @@ class BigDisputeTest {
                                 Books.proposal(settlement, partner.party.signingKey()))
                         .reason())
                 .isEqualTo(RefusalReason.ILLEGAL_TRANSITION);
-    }
-
-    private static JsonNode countersigned(Arrived proposed, NewPartner partner) {
-        ObjectNode data = proposed.data().deepCopy();
-        byte[] payload =
-                Base64.getUrlDecoder().decode(data.at("/document/payload").asText());
-        String[] compact = SIGNATURES
-                .sign(payload, StatementReader.TYPE, partner.party.signingKey(), Instant.now())
-                .split("\\.");
-        ((ArrayNode) data.at("/document/signatures"))
-                .addObject()
-                .put("protected", compact[0])
-                .put("signature", compact[2]);
-        return data;
-    }
-
-    private ValidatableResponse read(String id) {
-        return auditor.get("/statements/" + id).then().statusCode(200);
-    }
-
-    private List<String> csv(String id) {
-        return auditor.request()
-                .accept("text/csv")
-                .get("/api/v1/statements/" + id + "/differences")
-                .then()
-                .statusCode(200)
-                .extract()
-                .asString()
-                .lines()
-                .toList();
-    }
-
-    private String paper(String id) throws IOException {
-        byte[] pdf = auditor.request()
-                .accept("application/pdf")
-                .get("/api/v1/statements/" + id)
-                .asByteArray();
-        try (PDDocument paper = Loader.loadPDF(pdf)) {
-            return new PDFTextStripper().getText(paper);
-        }
     }
 }

@@ -1,6 +1,8 @@
 package org.huizhi.statement;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -20,8 +22,9 @@ import org.huizhi.envelope.SigningKey;
 import org.huizhi.statement.StatementDocument.Amended;
 import org.huizhi.statement.StatementDocument.Counts;
 import org.huizhi.statement.StatementDocument.Direction;
+import org.huizhi.testsupport.Arrived;
+import org.huizhi.testsupport.NewPartner;
 import org.huizhi.testsupport.Slips;
-import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
 
 /**
@@ -104,6 +107,24 @@ final class Books {
         return Slips.json("{\"document\": " + GeneralJws.of(compact).toJson() + "}");
     }
 
+    /** What was proposed, with the other side's signature too. */
+    static JsonNode countersigned(Arrived proposed, SigningKey signer) {
+        ObjectNode data = proposed.data().deepCopy();
+        byte[] payload = NewPartner.payload(proposed);
+        String[] compact = SIGNATURES
+                .sign(payload, StatementReader.TYPE, signer, Instant.now())
+                .split("\\.");
+        ((ArrayNode) data.at("/document/signatures"))
+                .addObject()
+                .put("protected", compact[0])
+                .put("signature", compact[2]);
+        return data;
+    }
+
+    static Counts counts(long due, long returned, long onTime, long open, long valid, long invalid) {
+        return new Counts(due, 0, 0, 0L, due, returned, onTime, 0, open, 0, valid, invalid, 0L, 0L);
+    }
+
     /** A slip of Yulin to the partner that nobody has answered, as Yulin holds it. */
     static String slip(String partner, LocalDate due) {
         return slip(partner, "OUTGOING", due);
@@ -146,6 +167,20 @@ final class Books {
         Yulin.update("update notice set " + assignments + " where id = ?::uuid", id);
     }
 
+    /** For {@link #became}, as the next two. */
+    static String returned(String day) {
+        return "state = 'RETURNED', returned_on = '%1$s', returned_at = timestamptz '%1$sT02:00:00Z'".formatted(day);
+    }
+
+    static String judged(String verdict, String day) {
+        return "verdict = '%s', assessed_at = timestamptz '%sT02:00:00Z'".formatted(verdict, day);
+    }
+
+    static String declined(String reason, String day, boolean senderFault) {
+        return "state = 'DECLINED', reason = '%s', declined_at = timestamptz '%sT02:00:00Z', sender_fault = %s"
+                .formatted(reason, day, senderFault);
+    }
+
     /** The slip goes into its second round; what it holds becomes its first. */
     static void secondRound(String id, LocalDate due) {
         Yulin.update("""
@@ -165,9 +200,6 @@ final class Books {
         Yulin.update(
                 "delete from earlier_round where notice_id in (select id from notice where number like 'books-%')");
         Yulin.update("delete from notice where number like 'books-%'");
-        TestCaller.operator()
-                .post("/statistics/recount", "{\"replace\": true}")
-                .then()
-                .statusCode(200);
+        Yulin.recount();
     }
 }

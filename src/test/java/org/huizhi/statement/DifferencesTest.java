@@ -9,9 +9,12 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import org.huizhi.statement.StatementDocument.Amended;
+import org.huizhi.statement.StatementDocument.Counts;
 import org.huizhi.statement.StatementDocument.Difference;
 import org.huizhi.statement.StatementDocument.Direction;
 import org.huizhi.statement.StatementLine.Outcome;
@@ -26,6 +29,18 @@ class DifferencesTest {
     private static final YearMonth MARCH = YearMonth.of(2026, 3);
     private static final String XINZHOU = "cn-140900";
     private static final String YULIN = "cn-610800";
+
+    private static final DisputeProof.Earlier NOTHING_EARLIER = new DisputeProof.Earlier() {
+        @Override
+        public Optional<Counts> before(String from, YearMonth month) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Amended> amended(String from, YearMonth month, List<StatementLine> now) {
+            return Optional.empty();
+        }
+    };
 
     private final Random random = new Random(7);
     private final List<StatementLine> lines = new ArrayList<>();
@@ -132,7 +147,8 @@ class DifferencesTest {
         others.add(line());
         CalculatedStatement ours = calculated(others);
 
-        assertThat(areOf(ours, differences(calculated(lines), ours))).isTrue();
+        CalculatedStatement theirs = calculated(lines);
+        assertThat(areOf(theirs, ours, differences(theirs, ours))).isTrue();
     }
 
     /** The counts are the same, whichever of two rounds is said to be extended. */
@@ -152,6 +168,46 @@ class DifferencesTest {
 
         assertThat(areOf(theirs, ours, List.of(swapped))).isFalse();
         assertThat(areOf(theirs, ours, differences(theirs, ours))).isTrue();
+    }
+
+    /** Both lines lead from its counts to ours; it signed one of them. */
+    @Test
+    void aLineThatTheProposingSideDidNotSignIsNotTakenForItsOwn() {
+        StatementLine ours = StatementLine.parse(
+                "00000000-0000-4000-8000-000000000001|1|notification|2026-03-02|returned|2026-03-09|false||false|false");
+        StatementLine signed = altered(ours, 3);
+        StatementLine told = StatementLine.parse(
+                "00000000-0000-4000-8000-000000000001|1|notification|2026-03-02|returned|2026-03-01|false||false|false");
+        CalculatedStatement theirs = calculated(List.of(signed));
+        CalculatedStatement own = calculated(List.of(ours));
+
+        assertThat(areOf(theirs, own, List.of(difference(told, ours)))).isFalse();
+        assertThat(areOf(theirs, own, List.of(difference(signed, ours)))).isTrue();
+        assertThat(areOf(theirs, own, List.of())).as("nothing is told").isFalse();
+    }
+
+    private static Difference difference(StatementLine proposer, StatementLine responder) {
+        return new Difference(
+                YULIN,
+                responder.id().toString(),
+                responder.round(),
+                proposer.text(),
+                responder.text(),
+                proposer.differsFrom(responder));
+    }
+
+    /** However few lines are held at once. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 50_000})
+    void manyDifferencesAreProvedInSeveralPasses(int atOnce) {
+        CalculatedStatement ours = calculated(lines);
+        CalculatedStatement theirs =
+                calculated(lines.stream().map(line -> altered(line, 4)).toList());
+        List<Difference> told = differences(theirs, ours);
+
+        assertThat(proof(theirs, ours, atOnce).holds(told::forEach)).isTrue();
+        assertThat(proof(theirs, ours, atOnce).holds(told.subList(1, told.size())::forEach))
+                .isFalse();
     }
 
     @Test
@@ -188,7 +244,11 @@ class DifferencesTest {
     }
 
     private static boolean areOf(CalculatedStatement theirs, CalculatedStatement ours, List<Difference> told) {
-        return Differences.areOf(theirs.document(), told::forEach, ours.lines(), ours.amendments(), 60_000);
+        return proof(theirs, ours, 50_000).holds(told::forEach);
+    }
+
+    private static DisputeProof proof(CalculatedStatement theirs, CalculatedStatement ours, int atOnce) {
+        return new DisputeProof(theirs.document(), ours.lines(), ours.amendments(), NOTHING_EARLIER, atOnce);
     }
 
     /** Statements that were signed before rounds were counted stay readable, byte by byte. */

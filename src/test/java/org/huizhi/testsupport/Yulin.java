@@ -57,6 +57,14 @@ public final class Yulin {
         return around().database().update(around().databaseName(), sql, parameters);
     }
 
+    /** Counts all figures anew: rows were changed behind the node. */
+    public static void recount() {
+        TestCaller.operator()
+                .post("/statistics/recount", "{\"replace\": true}")
+                .then()
+                .statusCode(200);
+    }
+
     /** How many of everything that a request could leave behind; what the bus brings on its own is left out. */
     public static Map<String, Long> traces() {
         Map<String, Long> traces = new TreeMap<>();

@@ -75,10 +75,7 @@ class MetricsDocumentTest {
             Yulin.update(
                     "update notice set due_date = current_date - 3, first_due_date = current_date - 3 where id = ?::uuid",
                     slip);
-            TestCaller.operator()
-                    .post("/statistics/recount", "{\"replace\": true}")
-                    .then()
-                    .statusCode(200);
+            Yulin.recount();
             // What is refused is on its sender's account.
             assertThat(xinzhou.awaitReceiptFor(xinzhou.say(MessageType.STATEMENT_PROPOSED, "2026-01", Map.of()))
                             .reason())
