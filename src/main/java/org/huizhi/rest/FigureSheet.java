@@ -1,6 +1,5 @@
 package org.huizhi.rest;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +12,7 @@ import org.huizhi.notice.LateReason;
 import org.huizhi.problem.Problem;
 import org.huizhi.rest.FigureView.BacklogView;
 import org.huizhi.rest.FigureView.LightsView;
+import org.huizhi.rest.Sheet.Column;
 import org.huizhi.statistics.CountedRound;
 import org.jspecify.annotations.Nullable;
 
@@ -61,9 +61,6 @@ final class FigureSheet {
         this.language = language;
         this.words = ResourceBundle.getBundle("statistics", language, Problem.WITHOUT_SYSTEM_LOCALE);
     }
-
-    /** @param heading key of its words */
-    private record Column<T>(String heading, Function<T, @Nullable Object> value) {}
 
     /** A value that is a word, by its key. */
     private record Word(String key) {}
@@ -163,10 +160,9 @@ final class FigureSheet {
     Sheet ofFigures(SheetAbout about, List<FigureView> views) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (FigureView view : views) {
-            List<@Nullable Object> row = new ArrayList<>();
-            row.add(view.key() == null ? words.getString("total") : view.key());
-            row.add(name(view));
-            FIGURES.forEach(column -> row.add(shown(column.value().apply(view))));
+            List<@Nullable Object> row = inWords(Sheet.row(FIGURES, view));
+            row.add(0, view.key() == null ? words.getString("total") : view.key());
+            row.add(1, name(view));
             rows.add(row);
         }
         return new Sheet(
@@ -179,24 +175,18 @@ final class FigureSheet {
     }
 
     Sheet ofRounds(SheetAbout about, List<CountedRound> rounds) {
-        List<List<@Nullable Object>> rows = new ArrayList<>();
-        for (CountedRound round : rounds) {
-            List<@Nullable Object> row = new ArrayList<>();
-            ROUNDS.forEach(column -> row.add(shown(column.value().apply(round))));
-            rows.add(row);
-        }
         return new Sheet(
                 words.getString("sheetOfRounds"),
                 about.lines(words),
                 ROUNDS.stream().map(Column::heading).map(words::getString).toList(),
-                rows);
+                rounds.stream().map(round -> inWords(Sheet.row(ROUNDS, round))).toList());
     }
 
-    private @Nullable Object shown(@Nullable Object value) {
-        if (value instanceof Word word) {
-            return words.containsKey(word.key()) ? words.getString(word.key()) : word.key();
-        }
-        return value instanceof LocalDate day ? day.toString() : value;
+    private List<@Nullable Object> inWords(List<@Nullable Object> row) {
+        row.replaceAll(value -> value instanceof Word word
+                ? words.containsKey(word.key()) ? words.getString(word.key()) : word.key()
+                : value);
+        return row;
     }
 
     /** A week or month of which days are missing says so. */

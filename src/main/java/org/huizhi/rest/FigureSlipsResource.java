@@ -11,7 +11,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -87,9 +86,9 @@ class FigureSlipsResource {
 
     @GET
     @Costly
-    @Produces(Sheet.CSV)
+    @Produces({Sheet.CSV, Sheet.XLSX})
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Response slipsCsv(
+    public Response slipsSheet(
             @BeanParam FigureParameters of,
             @QueryParam("figure") @Nullable String figure,
             @QueryParam("reason") @Nullable String reason,
@@ -98,25 +97,16 @@ class FigureSlipsResource {
             @Context HttpHeaders headers) {
         Parameters.limit(limit);
         FigureSlips.Request request = request(of, figure, reason, position(cursor), MOST);
-        Sheet sheet = sheet(request, headers);
-        return download(sheet::writeCsv, request, "csv");
-    }
-
-    @GET
-    @Costly
-    @Produces(Sheet.XLSX)
-    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Response slipsXlsx(
-            @BeanParam FigureParameters of,
-            @QueryParam("figure") @Nullable String figure,
-            @QueryParam("reason") @Nullable String reason,
-            @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @Nullable String limit,
-            @Context HttpHeaders headers) {
-        Parameters.limit(limit);
-        FigureSlips.Request request = request(of, figure, reason, position(cursor), MOST);
-        Sheet sheet = sheet(request, headers);
-        return download(sheet::writeXlsx, request, "xlsx");
+        FigureQuery query = request.query();
+        return sheet(request, headers)
+                .file(
+                        "%s-%s-%s-%s"
+                                .formatted(
+                                        query.direction().code(),
+                                        request.figure().code(),
+                                        query.from(),
+                                        query.to()),
+                        headers);
     }
 
     private FigureSlips.Request request(
@@ -161,14 +151,5 @@ class FigureSlipsResource {
                 page.next() != null,
                 version);
         return new FigureSheet(language.best(headers::getHeaderString)).ofRounds(about, page.items());
-    }
-
-    private static Response download(StreamingOutput content, FigureSlips.Request request, String ending) {
-        FigureQuery query = request.query();
-        String name = "%s-%s-%s-%s.%s"
-                .formatted(query.direction().code(), request.figure().code(), query.from(), query.to(), ending);
-        return Response.ok(content)
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
-                .build();
     }
 }

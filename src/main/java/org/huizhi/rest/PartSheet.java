@@ -1,15 +1,14 @@
 package org.huizhi.rest;
 
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.huizhi.notice.PartReader;
 import org.huizhi.problem.Problem;
+import org.huizhi.rest.Sheet.Column;
 import org.huizhi.statistics.PartFigure;
 import org.huizhi.statistics.PartFigures;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +53,6 @@ final class PartSheet {
         this.words = ResourceBundle.getBundle("statistics", language, Problem.WITHOUT_SYSTEM_LOCALE);
     }
 
-    /** @param heading key of its words */
-    private record Column<T>(String heading, Function<T, @Nullable Object> value) {}
-
     /** @param groups by office, the total not among them */
     Sheet ofFigures(PartFigures.Query query, PartFigures.Report report, List<PartStatisticsResource.Group> groups) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
@@ -76,8 +72,8 @@ final class PartSheet {
     }
 
     private List<@Nullable Object> row(String key, String name, PartFigures.Parts parts) {
-        List<@Nullable Object> row = new ArrayList<>(List.of(key, name));
-        FIGURES.forEach(column -> row.add(column.value().apply(parts)));
+        List<@Nullable Object> row = Sheet.row(FIGURES, parts);
+        row.addAll(0, List.of(key, name));
         row.add(parts.medianNotReached() ? words.getString("notReached") : parts.medianDays());
         return row;
     }
@@ -100,8 +96,7 @@ final class PartSheet {
             boolean leftOut) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (PartReader.Item item : items) {
-            List<@Nullable Object> row = new ArrayList<>();
-            ITEMS.forEach(column -> row.add(text(column.value().apply(item))));
+            List<@Nullable Object> row = Sheet.row(ITEMS, item);
             row.add(words.getString("part-" + item.part().state().code()));
             rows.add(row);
         }
@@ -127,9 +122,5 @@ final class PartSheet {
         lines.add(new Sheet.About(words.getString("aboutMadeAt"), SheetAbout.made(report.madeAt(), zone)));
         lines.add(new Sheet.About(words.getString("aboutVersion"), "Huizhi " + madeBy));
         return lines;
-    }
-
-    private static @Nullable Object text(@Nullable Object value) {
-        return value instanceof LocalDate day ? day.toString() : value;
     }
 }

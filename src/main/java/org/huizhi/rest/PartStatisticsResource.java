@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -87,26 +86,14 @@ class PartStatisticsResource {
 
     @GET
     @Costly
-    @Produces(Sheet.CSV)
+    @Produces({Sheet.CSV, Sheet.XLSX})
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Response readCsv(
+    public Response readSheet(
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to,
             @Context HttpHeaders headers) {
         PartFigures.Query query = query(from, to);
-        return download(sheet(query, headers)::writeCsv, query, "by-office", "csv");
-    }
-
-    @GET
-    @Costly
-    @Produces(Sheet.XLSX)
-    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Response readXlsx(
-            @QueryParam("from") @Nullable String from,
-            @QueryParam("to") @Nullable String to,
-            @Context HttpHeaders headers) {
-        PartFigures.Query query = query(from, to);
-        return download(sheet(query, headers)::writeXlsx, query, "by-office", "xlsx");
+        return sheet(query, headers).file(name("by-office", query), headers);
     }
 
     private Sheet sheet(PartFigures.Query query, HttpHeaders headers) {
@@ -118,12 +105,8 @@ class PartStatisticsResource {
         return new PartSheet(language.best(headers::getHeaderString), version, node.zone());
     }
 
-    private static Response download(StreamingOutput content, PartFigures.Query query, String what, String ending) {
-        return Response.ok(content)
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"parts-%s-%s-%s.%s\"".formatted(what, query.from(), query.to(), ending))
-                .build();
+    private static String name(String what, PartFigures.Query query) {
+        return "parts-%s-%s-%s".formatted(what, query.from(), query.to());
     }
 
     private PartFigures.Query query(@Nullable String from, @Nullable String to) {
@@ -169,9 +152,9 @@ class PartStatisticsResource {
     @GET
     @Path("/items")
     @Costly
-    @Produces(Sheet.CSV)
+    @Produces({Sheet.CSV, Sheet.XLSX})
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Response itemsCsv(
+    public Response itemsSheet(
             @QueryParam("figure") @Nullable String figure,
             @QueryParam("office") @Nullable String office,
             @QueryParam("from") @Nullable String from,
@@ -182,26 +165,7 @@ class PartStatisticsResource {
         Parameters.limit(limit);
         PartFigures.Query query = query(from, to);
         PartFigure opened = figure(figure);
-        return download(sheet(query, opened, office, cursor, headers)::writeCsv, query, opened.code(), "csv");
-    }
-
-    @GET
-    @Path("/items")
-    @Costly
-    @Produces(Sheet.XLSX)
-    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Response itemsXlsx(
-            @QueryParam("figure") @Nullable String figure,
-            @QueryParam("office") @Nullable String office,
-            @QueryParam("from") @Nullable String from,
-            @QueryParam("to") @Nullable String to,
-            @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @Nullable String limit,
-            @Context HttpHeaders headers) {
-        Parameters.limit(limit);
-        PartFigures.Query query = query(from, to);
-        PartFigure opened = figure(figure);
-        return download(sheet(query, opened, office, cursor, headers)::writeXlsx, query, opened.code(), "xlsx");
+        return sheet(query, opened, office, cursor, headers).file(name(opened.code(), query), headers);
     }
 
     /** All parts from the cursor on, as far as a sheet goes. */

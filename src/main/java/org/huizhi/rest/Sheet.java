@@ -1,14 +1,20 @@
 package org.huizhi.rest;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
@@ -20,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param title of the sheet
  * @param about what it is of, as pairs of words
  * @param headings of the columns
- * @param rows as wide as the headings: texts, numbers, shares, or null for what there is no figure of
+ * @param rows as wide as the headings: texts, numbers, days, shares, or null for what there is no figure of
  */
 record Sheet(String title, List<About> about, List<String> headings, List<List<@Nullable Object>> rows) {
 
@@ -28,18 +34,66 @@ record Sheet(String title, List<About> about, List<String> headings, List<List<@
     static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     /** Spreadsheet programs take such texts for formulas (OWASP, "CSV Injection"), in Chinese in full width too. */
-    private static final Pattern FORMULA = Pattern.compile("^[=+\\-@\\t\\r\\n＝＋－＠].*", Pattern.DOTALL);
+    private static final Pattern FORMULA = Pattern.compile("^\\s*[=+\\-@\\t\\r\\n＝＋－＠].*", Pattern.DOTALL);
+
+    /**
+     * And such for numbers, days and truth values, of which they keep neither zeros in front nor more than 15 digits.
+     * The id of an agreement may be one. Days and months stay as they are.
+     */
+    private static final Pattern CHANGED =
+            Pattern.compile("(?![0-9]{4}-[0-9]{2}-[0-9]{2}$)(?:0[0-9]+|[0-9]{16,}|[0-9.]+[eE][0-9]+|(?i:true|false)"
+                    + "|[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}|[0-9]{1,2}[-./][0-9]{1,4}|[0-9]{4}[-./][0-9])");
+
+    /** Text in a workbook that stands for a character (ECMA-376, 22.4.2.4). */
+    private static final Pattern ESCAPE = Pattern.compile("_(?=x[0-9A-Fa-f]{4}_)");
+
+    /** No XML can hold these. */
+    private static final Pattern NO_XML =
+            Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
     private static final String APPLICATION = "Huizhi";
     private static final String APPLICATION_VERSION = "1.0";
     private static final String RATE_FORMAT = "0.0%";
     private static final int RATE_DECIMALS = 3;
+    private static final String DAY_FORMAT = "yyyy-mm-dd";
+    private static final int DAY_WIDTH = 11;
 
     /** Columns that stay in view: what a row is of. */
     private static final int FROZEN = 2;
 
     /** One line above the table. */
     record About(String label, String text) {}
+
+    /** @param heading key of its words */
+    record Column<T>(String heading, Function<T, @Nullable Object> value) {}
+
+    static <T> List<@Nullable Object> row(List<Column<T>> columns, T of) {
+        List<@Nullable Object> row = new ArrayList<>();
+        columns.forEach(column -> row.add(column.value().apply(of)));
+        return row;
+    }
+
+    /**
+     * The table as a file, in the form that the caller accepts first.
+     *
+     * @param name of the file, without its ending
+     */
+    Response file(String name, HttpHeaders headers) {
+        boolean csv = headers.getAcceptableMediaTypes().stream()
+                .filter(accepted ->
+                        accepted.isCompatible(MediaType.valueOf(CSV)) || accepted.isCompatible(MediaType.valueOf(XLSX)))
+                .findFirst()
+                .map(accepted -> accepted.isCompatible(MediaType.valueOf(CSV)))
+                .orElse(true);
+        StreamingOutput content = csv ? this::writeCsv : this::writeXlsx;
+        return download(content, csv ? CSV : XLSX, name + (csv ? ".csv" : ".xlsx"));
+    }
+
+    static Response download(Object content, String type, String name) {
+        return Response.ok(content, type)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
+                .build();
+    }
 
     /** RFC 4180 in UTF-8, with a byte order mark, without which spreadsheet programs misread Chinese. */
     void writeCsv(OutputStream output) throws IOException {
@@ -64,7 +118,7 @@ record Sheet(String title, List<About> about, List<String> headings, List<List<@
             Worksheet sheet = workbook.newWorksheet(title);
             for (int line = 0; line < about.size(); line++) {
                 sheet.value(line, 0, about.get(line).label());
-                sheet.value(line, 1, about.get(line).text());
+                sheet.value(line, 1, shown(about.get(line).text()));
             }
             int top = about.size() + 1;
             for (int column = 0; column < headings.size(); column++) {
@@ -87,8 +141,12 @@ record Sheet(String title, List<About> about, List<String> headings, List<List<@
             sheet.style(row, column).format(RATE_FORMAT).set();
         } else if (value instanceof Number number) {
             sheet.value(row, column, number);
+        } else if (value instanceof LocalDate day) {
+            sheet.value(row, column, day);
+            sheet.style(row, column).format(DAY_FORMAT).set();
+            sheet.width(column, DAY_WIDTH);
         } else {
-            sheet.value(row, column, value == null ? NONE : value.toString());
+            sheet.value(row, column, value == null ? NONE : shown(value.toString()));
         }
     }
 
@@ -99,7 +157,10 @@ record Sheet(String title, List<About> about, List<String> headings, List<List<@
         if (value == null) {
             return NONE;
         }
-        return value instanceof BigDecimal share ? percent(share) : harmless(value.toString());
+        if (value instanceof BigDecimal share) {
+            return percent(share);
+        }
+        return value instanceof String text ? harmless(text) : value.toString();
     }
 
     /** @return cut to one decimal, never rounded up: 79.96 % are not 80.0 % */
@@ -107,7 +168,12 @@ record Sheet(String title, List<About> about, List<String> headings, List<List<@
         return share.movePointRight(2).setScale(1, RoundingMode.DOWN) + "%";
     }
 
-    private static String harmless(String text) {
-        return FORMULA.matcher(text).matches() ? "'" + text : text;
+    /** @return text that a spreadsheet program shows as it is when it opens the CSV */
+    static String harmless(String text) {
+        return FORMULA.matcher(text).matches() || CHANGED.matcher(text).matches() ? "'" + text : text;
+    }
+
+    private static String shown(String text) {
+        return NO_XML.matcher(ESCAPE.matcher(text).replaceAll("_x005F_")).replaceAll("\uFFFD");
     }
 }

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 class StatementsResource {
 
+    private static final String PDF = "application/pdf";
     private static final TextRule REASON = TextRule.letter(2000);
     private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
 
@@ -116,12 +117,12 @@ class StatementsResource {
     @GET
     @Path("/{id}")
     @Costly
-    @Produces("application/pdf")
+    @Produces(PDF)
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response readPdf(@PathParam("id") String id, @Context HttpHeaders headers) {
         byte[] paper = pdf.of(Parameters.name(id), language.best(headers::getHeaderString))
                 .orElseThrow(StatementsResource::notFound);
-        return download(paper, id + ".pdf");
+        return Sheet.download(paper, PDF, id + ".pdf");
     }
 
     @GET
@@ -159,6 +160,7 @@ class StatementsResource {
         return csv(rows.differences(Parameters.name(id)), id + ".differences.csv");
     }
 
+    /** For programs: a heading and nothing above it. Mailboxes, ids, codes and days are all that is in it. */
     private static Response csv(Optional<StatementRows.Rows> found, String name) {
         StatementRows.Rows rows = found.orElseThrow(StatementsResource::notFound);
         StreamingOutput content = output -> {
@@ -167,7 +169,7 @@ class StatementsResource {
                 rows.forEach(csv::writeRecord);
             }
         };
-        return download(content, name);
+        return Sheet.download(content, Sheet.CSV, name);
     }
 
     @GET
@@ -180,12 +182,6 @@ class StatementsResource {
             @QueryParam("limit") @Nullable String limit) {
         return changes.of(Parameters.name(id), Parameters.text("cursor", cursor), Parameters.limit(limit))
                 .orElseThrow(StatementsResource::notFound);
-    }
-
-    private static Response download(Object content, String name) {
-        return Response.ok(content)
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
-                .build();
     }
 
     @POST

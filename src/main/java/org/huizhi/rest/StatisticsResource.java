@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,29 +126,23 @@ class StatisticsResource {
     @GET
     @Path("/returns")
     @Costly
-    @Produces(Sheet.CSV)
+    @Produces({Sheet.CSV, Sheet.XLSX})
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Response returnsCsv(
+    public Response returnsSheet(
             @BeanParam FigureParameters of,
             @QueryParam("groupBy") @Nullable String groupBy,
             @Context HttpHeaders headers) {
         Indicators.Report report = report(of, groupBy);
-        Sheet sheet = sheet(report, headers);
-        return download(sheet::writeCsv, report, "csv");
-    }
-
-    @GET
-    @Path("/returns")
-    @Costly
-    @Produces(Sheet.XLSX)
-    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Response returnsXlsx(
-            @BeanParam FigureParameters of,
-            @QueryParam("groupBy") @Nullable String groupBy,
-            @Context HttpHeaders headers) {
-        Indicators.Report report = report(of, groupBy);
-        Sheet sheet = sheet(report, headers);
-        return download(sheet::writeXlsx, report, "xlsx");
+        FigureQuery query = report.query();
+        return sheet(report, headers)
+                .file(
+                        "%s-by-%s-%s-%s"
+                                .formatted(
+                                        query.direction().code(),
+                                        query.groupBy().code(),
+                                        query.from(),
+                                        query.to()),
+                        headers);
     }
 
     private Indicators.Report report(FigureParameters of, @Nullable String groupBy) {
@@ -196,15 +189,6 @@ class StatisticsResource {
                 false,
                 version);
         return new FigureSheet(language.best(headers::getHeaderString)).ofFigures(about, rows);
-    }
-
-    private static Response download(StreamingOutput content, Indicators.Report report, String ending) {
-        FigureQuery query = report.query();
-        String name = "%s-by-%s-%s-%s.%s"
-                .formatted(query.direction().code(), query.groupBy().code(), query.from(), query.to(), ending);
-        return Response.ok(content)
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
-                .build();
     }
 
     record SilenceView(

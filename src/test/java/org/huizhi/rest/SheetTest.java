@@ -3,14 +3,24 @@ package org.huizhi.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.ReadingOptions;
+import org.dhatim.fastexcel.reader.Row;
+import org.huizhi.problem.Problem;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names of offices in a file that a spreadsheet program opens. */
+/** What a file holds that a spreadsheet program opens; each has gone wrong in somebody's export. */
 class SheetTest {
 
     /** In full width as a Chinese or Japanese program reads it. */
@@ -27,9 +37,99 @@ class SheetTest {
         assertThat(cell(name)).isEqualTo(name);
     }
 
-    private static String cell(String name) throws IOException {
+    /** Ids of agreements, of which a spreadsheet program would keep less: a partner chooses them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "00123",
+                "12345678901234567890",
+                "1E5",
+                "12e10",
+                "1-2",
+                "3.4",
+                "1-2-2026",
+                "2026.3.1",
+                "2026-3",
+                "TRUE"
+            })
+    void whatWouldBeTakenForANumberOrADayIsAText(String id) throws IOException {
+        assertThat(cell(id)).isEqualTo("'" + id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"610802", "2026-03", "2026-03-17", "2026-W12", "610800-2026-000123", "agr-1-2", "1.0-beta"})
+    void codesMonthsAndDaysStayAsTheyAre(String text) throws IOException {
+        assertThat(cell(text)).isEqualTo(text);
+    }
+
+    @Test
+    void aNegativeNumberIsANumber() throws IOException {
+        assertThat(cell(-3)).isEqualTo("-3");
+    }
+
+    /** As text they could be neither filtered by year nor subtracted. */
+    @Test
+    void aDayIsADayInAWorkbookAndIsoInCsv() throws IOException {
+        LocalDate day = LocalDate.of(2026, 3, 17);
+
+        Row row = lastRow(day);
+
+        assertThat(row.getCellAsDate(0)).contains(day.atStartOfDay());
+        assertThat(row.getCell(0).getDataFormatString()).isEqualTo("yyyy-mm-dd");
+        assertThat(cell(day)).isEqualTo("2026-03-17");
+    }
+
+    /**
+     * A program shows {@code _x0041_} as A, and takes a workbook with a character that XML does not have for broken.
+     */
+    @ParameterizedTest
+    @CsvSource({"agr_x0041_,agr_x005F_x0041_", "a_x000D_b,a_x005F_x000D_b", "a_b,a_b"})
+    void anIdIsShownInAWorkbookAsItIs(String id, String written) throws IOException {
+        assertThat(lastRow(id).getCellText(0)).isEqualTo(written);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x1, 0xB, 0xFFFE, 0xFFFF, 0xD800})
+    void aNameWithACharacterThatXmlDoesNotHaveBreaksNoWorkbook(int character) throws IOException {
+        assertThat(lastRow("保德县" + (char) character + "民政局").getCellText(0)).isEqualTo("保德县\uFFFD民政局");
+    }
+
+    @Test
+    void aNameOutsideOfTheBasicPlaneStaysAsItIs() throws IOException {
+        assertThat(lastRow("𠮷县").getCellText(0)).isEqualTo("𠮷县");
+    }
+
+    /** Else a program repairs the workbook. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh"})
+    void namesOfSheetsAreShortAndPlain(String language) {
+        ResourceBundle words =
+                ResourceBundle.getBundle("statistics", Locale.forLanguageTag(language), Problem.WITHOUT_SYSTEM_LOCALE);
+        for (String title : List.of("sheet", "sheetOfRounds", "sheetOfPartFigures", "sheetOfParts")) {
+            assertThat(words.getString(title))
+                    .hasSizeBetween(1, 31)
+                    .matches("[^\\[\\]:*?/\\\\]*")
+                    .isNotEqualToIgnoringCase("History");
+        }
+    }
+
+    private static Row lastRow(Object value) throws IOException {
+        ByteArrayOutputStream workbook = new ByteArrayOutputStream();
+        sheet(value).writeXlsx(workbook);
+        try (ReadableWorkbook read = new ReadableWorkbook(
+                new ByteArrayInputStream(workbook.toByteArray()), new ReadingOptions(true, false))) {
+            List<Row> rows = read.getFirstSheet().read();
+            return rows.get(rows.size() - 1);
+        }
+    }
+
+    private static Sheet sheet(Object value) {
+        return new Sheet("sheet", List.of(), List.of("office"), List.of(List.of(value)));
+    }
+
+    private static String cell(Object value) throws IOException {
         ByteArrayOutputStream csv = new ByteArrayOutputStream();
-        new Sheet("sheet", List.of(), List.of("office"), List.of(List.of(name))).writeCsv(csv);
+        sheet(value).writeCsv(csv);
         return CsvReader.builder().ofCsvRecord(csv.toString(StandardCharsets.UTF_8)).stream()
                 .reduce((before, last) -> last)
                 .orElseThrow()
