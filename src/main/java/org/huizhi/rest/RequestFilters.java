@@ -49,10 +49,12 @@ class RequestFilters {
 
     private final Map<Method, Set<String>> knownParameters = new ConcurrentHashMap<>();
     private final RateLimits limits;
+    private final RequestMetrics metrics;
     private final ProblemPages pages;
 
-    RequestFilters(RateLimits limits, ProblemPages pages) {
+    RequestFilters(RateLimits limits, RequestMetrics metrics, ProblemPages pages) {
         this.limits = limits;
+        this.metrics = metrics;
         this.pages = pages;
     }
 
@@ -95,11 +97,12 @@ class RequestFilters {
     @ServerRequestFilter
     void refuseUnknownParameters(ContainerRequestContext request, ResourceInfo resource) {
         Set<String> known = knownParameters.computeIfAbsent(resource.getResourceMethod(), RequestFilters::parameters);
+        RoutingContext current = CurrentRequestManager.get().unwrap(RoutingContext.class);
         // Browsers send the fields of a form that are left empty.
-        boolean mayBeEmpty = pages.covers(CurrentRequestManager.get()
-                .unwrap(RoutingContext.class)
-                .request()
-                .path());
+        boolean mayBeEmpty = pages.covers(current.request().path());
+        if (mayBeEmpty) {
+            metrics.isPage(current, resource.getResourceMethod());
+        }
         request.getUriInfo().getQueryParameters().forEach((name, values) -> {
             if (!known.contains(name)) {
                 throw new ProblemException(

@@ -22,13 +22,9 @@ class ConsoleBrowserTest {
 
     @Test
     void pagesAreSoundInEveryLook() {
-        for (Look look : BrowserVisit.looks()) {
-            try (BrowserVisit visit = BrowserVisit.of(caller, look)) {
-                visit.open(TYPES).isSound().screenshot("notice-types", look);
-                visit.open(TYPES + "/residence-confirmation").isSound().screenshot("notice-type", look);
-                visit.open("/console/sample").isSound().screenshot("sample", look);
-            }
-        }
+        BrowserVisit.inEveryLook(caller, TYPES, "notice-types");
+        BrowserVisit.inEveryLook(caller, TYPES + "/residence-confirmation", "notice-type");
+        BrowserVisit.inEveryLook(caller, "/console/sample", "sample");
         try (BrowserVisit visit = BrowserVisit.of(null, Look.CHINESE.at(BrowserVisit.PHONE))) {
             visit.open("/console").isWithinTheWindow().screenshot("unauthorized", Look.CHINESE.at(BrowserVisit.PHONE));
         }

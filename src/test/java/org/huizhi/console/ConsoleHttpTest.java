@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.ConsoleVisitor;
+import org.huizhi.testsupport.Operations;
 import org.huizhi.testsupport.TestCaller;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,15 @@ class ConsoleHttpTest {
                 .header("Content-Security-Policy", not(containsString("unsafe")))
                 .header("Referrer-Policy", "same-origin")
                 .header("X-Content-Type-Options", "nosniff");
+    }
+
+    @Test
+    void aPageIsMeasuredByItsOwnName() {
+        visitor.read(TYPES + "/notification");
+
+        assertThat(Operations.get("/q/metrics").asString())
+                .contains("uri=\"/console/notice-types/{type}\"")
+                .doesNotContain("uri=\"/console/notice-types/notification\"");
     }
 
     @Test

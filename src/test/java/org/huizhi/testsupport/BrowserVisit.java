@@ -31,6 +31,8 @@ public final class BrowserVisit implements AutoCloseable {
     public static final int DESK = 1280;
     public static final int WIDE = 1920;
 
+    private static final int HEIGHT = 900;
+
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
     /** Of axe-core; the others are advice. */
     private static final Set<String> FOUND = Set.of("serious", "critical");
@@ -97,11 +99,41 @@ public final class BrowserVisit implements AutoCloseable {
                 .setLocale(look.language())
                 .setColorScheme(look.colours())
                 .setJavaScriptEnabled(look.scripts())
-                .setViewportSize(look.width(), 900);
+                .setViewportSize(look.width(), HEIGHT);
         if (caller != null) {
             options.setExtraHTTPHeaders(Map.of("Authorization", "Bearer " + caller.token()));
         }
         return new BrowserVisit(options);
+    }
+
+    /**
+     * Opens a page in both languages, both colours, narrow, usual and wide, and holds it to what holds of every page.
+     * The audit is done once whole, and once more for the dark colours.
+     *
+     * @param name of the screenshots
+     */
+    public static void inEveryLook(TestCaller caller, String address, String name) {
+        for (Look look : List.of(Look.ENGLISH, Look.CHINESE)) {
+            try (BrowserVisit visit = of(caller, look)) {
+                visit.open(address).screenshot(name, look);
+                if (look.equals(Look.ENGLISH)) {
+                    visit.isSound();
+                }
+                visit.turn(look.dark()).screenshot(name, look.dark());
+                if (look.equals(Look.ENGLISH)) {
+                    visit.passes(new AxeBuilder(visit.page).withRules(List.of("color-contrast")));
+                }
+                visit.turn(look.at(WIDE)).isWithinTheWindow().screenshot(name, look.at(WIDE));
+                visit.turn(look.at(PHONE)).isWithinTheWindow().screenshot(name, look.at(PHONE));
+                visit.hasNoComplaints();
+            }
+        }
+    }
+
+    private BrowserVisit turn(Look look) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(look.colours()));
+        page.setViewportSize(look.width(), HEIGHT);
+        return this;
     }
 
     /** @return the one window of this visit */
@@ -118,13 +150,16 @@ public final class BrowserVisit implements AutoCloseable {
      * What holds of every page: axe-core has no serious finding, nothing was blocked, nothing lies beside the window.
      */
     public BrowserVisit isSound() {
-        assertThat(new AxeBuilder(page)
-                        .analyze().getViolations().stream()
-                                .filter(finding -> FOUND.contains(finding.getImpact()))
-                                .map(finding -> finding.getId() + " " + finding.getNodes()))
+        passes(new AxeBuilder(page));
+        return isWithinTheWindow().hasNoComplaints();
+    }
+
+    private void passes(AxeBuilder audit) {
+        assertThat(audit.analyze().getViolations().stream()
+                        .filter(finding -> FOUND.contains(finding.getImpact()))
+                        .map(finding -> finding.getId() + " " + finding.getNodes()))
                 .as("findings of axe-core on %s", page.url())
                 .isEmpty();
-        return isWithinTheWindow().hasNoComplaints();
     }
 
     public BrowserVisit isWithinTheWindow() {
