@@ -56,6 +56,7 @@ class TableOwnersTest {
             Map.entry("directory_entry_version", "directory"),
             Map.entry("directory_heartbeat", "directory"),
             Map.entry("earlier_round", "notice"),
+            Map.entry("form_draft", "draft"),
             Map.entry("held_message", "inbox"),
             Map.entry("held_partner", "inbox"),
             Map.entry("held_receipt", "inbox"),
@@ -103,7 +104,8 @@ class TableOwnersTest {
             Map.entry("received_notice", "notice"),
             Map.entry("sent_notice", "notice"),
             Map.entry("slip_figure", "statistics"),
-            Map.entry("slip_round", "notice"));
+            Map.entry("slip_round", "notice"),
+            Map.entry("work_slip", "notice"));
 
     private static final Pattern CREATED =
             Pattern.compile("create (?:or replace )?(table|view) (\\w+)(.*?);", CASE_INSENSITIVE | DOTALL);

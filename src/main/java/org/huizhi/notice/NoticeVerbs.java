@@ -3,17 +3,21 @@ package org.huizhi.notice;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys.IdempotentRequest;
+import org.huizhi.access.Role;
 import org.huizhi.calendar.WorkingCalendar;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.noticetype.NoticeTypes;
+import org.huizhi.validation.Sentence;
 import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +25,24 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class NoticeVerbs {
 
+    private static final Violation UNDECIDED =
+            new Violation("", "proposed-already", "the sender has not decided about the last proposal");
+
     private final NoticeTypes types;
     private final NoticeCalendars calendars;
     private final NodeIdentity node;
     private final VerbExecution execution;
+    private final NoticeRepository notices;
     private final Clock clock;
 
-    NoticeVerbs(NoticeTypes types, NoticeCalendars calendars, NodeIdentity node, VerbExecution execution, Clock clock) {
+    NoticeVerbs(
+            NoticeTypes types,
+            NoticeCalendars calendars,
+            NodeIdentity node,
+            VerbExecution execution,
+            NoticeRepository notices,
+            Clock clock) {
+        this.notices = notices;
         this.clock = clock;
         this.types = types;
         this.calendars = calendars;
@@ -65,6 +80,54 @@ public class NoticeVerbs {
                 Call call, Verb verb, Function<Notice, MessageData> message, Function<Notice, List<Violation>> faults) {
             this(call, verb, message, faults, notice -> Optional.empty());
         }
+    }
+
+    /**
+     * Whether a verb can be performed, before anything is filled in.
+     *
+     * @param obstacle why not; null where it can
+     */
+    public record Possibility(Verb verb, @Nullable Sentence obstacle) {}
+
+    /** @return of each verb of the side that this node has of the notice; empty where the caller does not see it */
+    public Optional<List<Possibility>> possibilities(Caller caller, UUID noticeId) {
+        return notices.findVisible(caller.offices(), noticeId)
+                .map(notice -> Stream.of(Verb.values())
+                        .filter(verb -> verb.side() == notice.direction && verb != Verb.END_PART)
+                        .map(verb -> new Possibility(
+                                verb, obstacle(caller, verb, notice).orElse(null)))
+                        .toList());
+    }
+
+    private Optional<Sentence> obstacle(Caller caller, Verb verb, Notice notice) {
+        if (!caller.roles().contains(verb.side() == Direction.INCOMING ? Role.HANDLER : Role.SUBMITTER)) {
+            return Optional.of(Sentence.of("none of your roles may do this"));
+        }
+        if (!caller.offices().contains(notice.office)) {
+            return Optional.of(Sentence.of("another office has the slip"));
+        }
+        return Refusal.unmet(List.of(), verb, notice)
+                .or(() -> switch (verb) {
+                    case PROPOSE_EXTENSION -> pastDueDate(notice);
+                    case DECIDE_EXTENSION ->
+                        faultsOfDecision(notice).isEmpty()
+                                ? pastDueDate(notice)
+                                : Optional.of(Refusal.invalid(faultsOfDecision(notice)));
+                    case REMIND ->
+                        remindedToday(notice).isEmpty()
+                                ? unconfirmed(notice)
+                                : Optional.of(Refusal.invalid(remindedToday(notice)));
+                    case CONTEST -> obstacleToContest(notice);
+                    case ASK_PARTS -> Refusal.unmetForPart(List.of(), verb, notice);
+                    default -> Optional.empty();
+                })
+                .or(() -> verb == Verb.PROPOSE_EXTENSION && notice.hasOpenExtension()
+                        ? Optional.of(Refusal.invalid(List.of(UNDECIDED)))
+                        : Optional.empty())
+                .map(Refusal.class::cast)
+                .map(refusal -> refusal.faults().isEmpty()
+                        ? refusal.detail()
+                        : refusal.faults().get(0).detail());
     }
 
     public VerbCommand accept(Call call) {
@@ -165,14 +228,19 @@ public class NoticeVerbs {
                 Verb.REMIND,
                 notice -> new MessageData.Reminder(
                         notice.round, notice.office, notice.requireDueDate(), false, false, text),
-                notice -> notice.reminders.lastAt() != null
-                                && calendars
-                                        .own()
-                                        .dayOf(notice.reminders.lastAt())
-                                        .equals(node.today())
-                        ? List.of(new Violation("", "reminded-today", "it was reminded of today already"))
-                        : List.of(),
-                notice -> notice.dueDate == null ? Optional.of(Refusal.unconfirmed(notice)) : Optional.empty());
+                this::remindedToday,
+                NoticeVerbs::unconfirmed);
+    }
+
+    private List<Violation> remindedToday(Notice notice) {
+        Instant last = notice.reminders.lastAt();
+        return last != null && calendars.own().dayOf(last).equals(node.today())
+                ? List.of(new Violation("", "reminded-today", "it was reminded of today already"))
+                : List.of();
+    }
+
+    private static Optional<NoticeReply> unconfirmed(Notice notice) {
+        return notice.dueDate == null ? Optional.of(Refusal.unconfirmed(notice)) : Optional.empty();
     }
 
     public VerbCommand withdraw(Call call, @Nullable String text) {
@@ -216,7 +284,7 @@ public class NoticeVerbs {
         List<Violation> faults = new ArrayList<>();
         WorkingCalendar calendar = calendars.receiver(notice).calendar();
         if (notice.hasOpenExtension()) {
-            faults.add(new Violation("", "proposed-already", "the sender has not decided about the last proposal"));
+            faults.add(UNDECIDED);
         }
         LocalDate due = notice.requireDueDate();
         if (!proposed.isAfter(due) || !proposed.isAfter(node.today())) {

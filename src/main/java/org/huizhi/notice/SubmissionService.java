@@ -127,6 +127,13 @@ public class SubmissionService {
                 .toList());
     }
 
+    /** Asks without submitting: nothing is stored. @return why it would not be taken now; empty where it would */
+    public Optional<Refusal> check(Caller caller, NoticeSubmission submission) {
+        return check.check(submission, caller) instanceof SubmissionCheck.Refused refused
+                ? Optional.of(refused.refusal())
+                : Optional.empty();
+    }
+
     /** Those without a key have nothing to find, and wait for nobody's transaction. */
     private List<Step<Submission>> find(List<Submission> submissions) {
         Iterator<Step<Submission>> found = lookups.submit(

@@ -32,11 +32,7 @@ final class PayloadSchema {
     private static final Pattern FIELD_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,39}");
 
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDialect(
-            Dialect.builder(Dialects.getDraft202012())
-                    .keyword(new NonValidationKeyword(NoticeTypeMetadata.KEYWORD))
-                    .keyword(new NonValidationKeyword(DocumentNumberFields.MARK))
-                    .keyword(new NonValidationKeyword(PayloadTexts.IDENTIFIER))
-                    .build(),
+            dialect(),
             // Cached by $id, two documents of one id would be taken for each other.
             builder -> builder.schemaCacheEnabled(false)
                     .schemaRegistryConfig(SchemaRegistryConfig.builder()
@@ -44,6 +40,15 @@ final class PayloadSchema {
                             .build()));
 
     private final Schema schema;
+
+    private static Dialect dialect() {
+        Dialect.Builder dialect = Dialect.builder(Dialects.getDraft202012())
+                .keyword(new NonValidationKeyword(NoticeTypeMetadata.KEYWORD))
+                .keyword(new NonValidationKeyword(DocumentNumberFields.MARK))
+                .keyword(new NonValidationKeyword(PayloadTexts.IDENTIFIER));
+        FieldWords.KEYWORDS.forEach(keyword -> dialect.keyword(new NonValidationKeyword(keyword)));
+        return dialect.build();
+    }
 
     private PayloadSchema(Schema schema) {
         this.schema = schema;

@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.act.Fields;
 import org.huizhi.agreement.AgreementDetail;
 import org.huizhi.agreement.AgreementName;
 import org.huizhi.agreement.AgreementOverview;
@@ -27,6 +28,7 @@ import org.huizhi.agreement.AgreementSummary;
 import org.huizhi.agreement.AgreementTerms;
 import org.huizhi.agreement.ImpactAssessment;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.problem.FreeText;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
 import org.huizhi.validation.TextRule;
@@ -180,13 +182,13 @@ class AgreementsResource {
             @PathParam("id") String id, @QueryParam("counterpart") @Nullable String counterpart, InputStream body) {
         TerminationBody termination = json.parse(json.bytes(body), TerminationBody.class);
         String reason = required(termination.reason(), "/reason");
-        LocalDate lastDay = VerbRequests.date(VerbRequests.required(termination.lastDay(), "/lastDay"), "/lastDay");
+        LocalDate lastDay = Fields.date(Fields.required(termination.lastDay(), "/lastDay"), "/lastDay");
         return view(done(service.terminate(currentCaller.get(), name(id, counterpart), lastDay, reason))
                 .agreement());
     }
 
     private ImpactAssessment assessment(InputStream body) {
-        ImpactAssessment assessment = VerbRequests.required(
+        ImpactAssessment assessment = Fields.required(
                 json.parse(json.bytes(body), AssessmentBody.class).impactAssessment(), "/impactAssessment");
         required(assessment.purpose(), "/impactAssessment/purpose");
         required(assessment.necessity(), "/impactAssessment/necessity");

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.huizhi.access.Traceparent;
+import org.huizhi.act.Refusals;
 import org.huizhi.directory.NoSigningKeyException;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.Refusal;
@@ -134,7 +135,7 @@ class BatchLines {
 
     private LineAnswer answer(int line, NoticeReply reply, Work<?> work, Locale locale) throws IOException {
         if (reply instanceof Refusal refusal) {
-            return problem(line, Replies.refused(refusal).within(work.bodyAt()), locale);
+            return problem(line, Refusals.problem(refusal).within(work.bodyAt()), locale);
         }
         if (reply instanceof NoticeReply.Repeated repeated) {
             return new LineAnswer(line, repeated.status(), mapper.readTree(repeated.response()), null);

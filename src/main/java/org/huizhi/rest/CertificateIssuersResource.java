@@ -16,9 +16,11 @@ import java.time.LocalDate;
 import java.util.List;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.act.Fields;
 import org.huizhi.certificate.CertificateIssuer;
 import org.huizhi.certificate.CertificateIssuers;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.problem.FreeText;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
 import org.huizhi.validation.TextRule;
@@ -68,10 +70,10 @@ class CertificateIssuersResource {
         IssuerBody wanted = json.parse(json.bytes(body), IssuerBody.class);
         CertificateIssuer issuer = new CertificateIssuer(
                 0,
-                VerbRequests.required(wanted.kind(), "/kind"),
+                Fields.required(wanted.kind(), "/kind"),
                 FreeText.required(wanted.issuer(), "/issuer", ISSUER),
-                VerbRequests.required(wanted.office(), "/office"),
-                wanted.validFrom() == null ? node.today() : VerbRequests.date(wanted.validFrom(), "/validFrom"),
+                Fields.required(wanted.office(), "/office"),
+                wanted.validFrom() == null ? node.today() : Fields.date(wanted.validFrom(), "/validFrom"),
                 null);
         return Response.status(Response.Status.CREATED)
                 .header(HttpHeaders.LOCATION, "/api/v1/certificate-issuers")
@@ -84,7 +86,7 @@ class CertificateIssuersResource {
     @RolesAllowed(Role.ADMINISTRATOR)
     public CertificateIssuer end(@PathParam("id") String id, InputStream body) {
         EndBody wanted = json.parse(json.bytes(body), EndBody.class);
-        LocalDate lastDay = wanted.lastDay() == null ? node.today() : VerbRequests.date(wanted.lastDay(), "/lastDay");
+        LocalDate lastDay = wanted.lastDay() == null ? node.today() : Fields.date(wanted.lastDay(), "/lastDay");
         if (!id.matches("[0-9]{1," + LONGEST_ID + "}")) {
             throw notFound();
         }

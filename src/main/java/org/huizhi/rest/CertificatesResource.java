@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.act.Fields;
 import org.huizhi.certificate.CertificateRegister;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.problem.ProblemCode;
@@ -80,7 +81,7 @@ class CertificatesResource {
     private record Checked(Caller caller, String office, List<String> digests) {}
 
     private Checked checked(@Nullable String wantedOffice, @Nullable List<@Nullable String> digests) {
-        String office = VerbRequests.required(wantedOffice, "/office");
+        String office = Fields.required(wantedOffice, "/office");
         if (digests == null || digests.isEmpty() || digests.size() > MOST) {
             throw ProblemException.invalid("/digests", "required", "must hold 1 to {0} digests", MOST);
         }

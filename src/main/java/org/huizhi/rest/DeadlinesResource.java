@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import org.huizhi.access.Role;
+import org.huizhi.act.SlipActs;
 import org.huizhi.notice.Extension;
 import org.huizhi.notice.NoticeVerbs;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 class DeadlinesResource {
 
     private final NoticeVerbs verbs;
+    private final SlipActs acts;
     private final VerbRequests requests;
 
-    DeadlinesResource(NoticeVerbs verbs, VerbRequests requests) {
+    DeadlinesResource(NoticeVerbs verbs, SlipActs acts, VerbRequests requests) {
         this.verbs = verbs;
+        this.acts = acts;
         this.requests = requests;
     }
 
@@ -47,12 +50,14 @@ class DeadlinesResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @HeaderParam(Idempotency.HEADER) @Nullable String key,
             InputStream body) {
-        return requests.perform(id, "extension", ifMatch, key, body, ExtensionBody.class, (call, extension) -> {
-            String dueDate = VerbRequests.required(extension.dueDate(), "/dueDate");
-            String text = VerbRequests.required(extension.text(), "/text");
-            return verbs.perform(verbs.proposeExtension(
-                    call, VerbRequests.date(dueDate, "/dueDate"), VerbRequests.text(text, "/text")));
-        });
+        return requests.perform(
+                id,
+                "extension",
+                ifMatch,
+                key,
+                body,
+                ExtensionBody.class,
+                (call, extension) -> verbs.perform(acts.proposeExtension(call, extension.dueDate(), extension.text())));
     }
 
     @POST
@@ -63,11 +68,14 @@ class DeadlinesResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @HeaderParam(Idempotency.HEADER) @Nullable String key,
             InputStream body) {
-        return requests.perform(id, "extension/decision", ifMatch, key, body, DecisionBody.class, (call, decided) -> {
-            Extension.Decision decision = VerbRequests.required(decided.decision(), "/decision");
-            return verbs.perform(
-                    verbs.decideExtension(call, decision, VerbRequests.optionalText(decided.text(), "/text")));
-        });
+        return requests.perform(
+                id,
+                "extension/decision",
+                ifMatch,
+                key,
+                body,
+                DecisionBody.class,
+                (call, decided) -> verbs.perform(acts.decideExtension(call, decided.decision(), decided.text())));
     }
 
     @POST
@@ -85,7 +93,6 @@ class DeadlinesResource {
                 key,
                 body,
                 ReminderBody.class,
-                (call, reminder) ->
-                        verbs.perform(verbs.remind(call, VerbRequests.optionalText(reminder.text(), "/text"))));
+                (call, reminder) -> verbs.perform(acts.remind(call, reminder.text())));
     }
 }

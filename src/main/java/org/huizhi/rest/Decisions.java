@@ -1,6 +1,7 @@
 package org.huizhi.rest;
 
 import java.io.InputStream;
+import org.huizhi.problem.FreeText;
 import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 

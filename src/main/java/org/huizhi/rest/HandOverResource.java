@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.act.SlipActs;
 import org.huizhi.notice.HandOverService;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 class HandOverResource {
 
-    private final HandOverService handOvers;
+    private final SlipActs acts;
     private final JsonBody json;
     private final CurrentCaller currentCaller;
 
-    HandOverResource(HandOverService handOvers, JsonBody json, CurrentCaller currentCaller) {
-        this.handOvers = handOvers;
+    HandOverResource(SlipActs acts, JsonBody json, CurrentCaller currentCaller) {
+        this.acts = acts;
         this.json = json;
         this.currentCaller = currentCaller;
     }
@@ -40,10 +41,13 @@ class HandOverResource {
     public Response handOver(
             @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch, InputStream body) {
         HandOverBody wanted = json.parse(json.bytes(body), HandOverBody.class);
-        String office = VerbRequests.required(wanted.office(), "/office");
-        HandOverService.Reason reason = VerbRequests.required(wanted.reason(), "/reason");
         return Replies.of(
-                handOvers.handOver(currentCaller.get(), Parameters.id(id), Parameters.ifMatch(ifMatch), office, reason),
+                acts.handOver(
+                        currentCaller.get(),
+                        Parameters.id(id),
+                        Parameters.ifMatch(ifMatch),
+                        wanted.office(),
+                        wanted.reason()),
                 Replies.OK);
     }
 }

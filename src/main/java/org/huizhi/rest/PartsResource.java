@@ -13,12 +13,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import org.huizhi.access.Role;
-import org.huizhi.notice.DeclineReason;
-import org.huizhi.notice.PartAnswerService;
-import org.huizhi.notice.PartRequestService;
+import org.huizhi.act.LateReasonFields;
+import org.huizhi.act.PartActs;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -30,28 +28,19 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 class PartsResource {
 
-    private static final int MOST_AT_ONCE = 20;
     private static final int LONGEST_NUMBER = 6;
 
-    private final PartRequestService partRequests;
-    private final PartAnswerService answers;
+    private final PartActs acts;
     private final VerbRequests requests;
 
-    PartsResource(PartRequestService partRequests, PartAnswerService answers, VerbRequests requests) {
-        this.partRequests = partRequests;
-        this.answers = answers;
+    PartsResource(PartActs acts, VerbRequests requests) {
+        this.acts = acts;
         this.requests = requests;
     }
 
-    record PartsBody(@Nullable List<@Nullable PartBody> parts) {}
+    record PartsBody(@Nullable List<PartActs.@Nullable Wanted> parts) {}
 
-    record PartBody(
-            @Nullable String office,
-            @Nullable String question,
-            @Nullable String dueDate,
-            @Nullable Integer replyLimit) {}
-
-    record AnswerBody(@Nullable JsonNode payload, VerbForms.@Nullable LateReasonBody lateReason) {}
+    record AnswerBody(@Nullable JsonNode payload, @Nullable LateReasonFields lateReason) {}
 
     @POST
     @RolesAllowed(Role.HANDLER)
@@ -60,30 +49,8 @@ class PartsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @HeaderParam(Idempotency.HEADER) @Nullable String key,
             InputStream body) {
-        return requests.perform(id, "parts", ifMatch, key, body, PartsBody.class, (call, asked) -> {
-            List<@Nullable PartBody> parts = VerbRequests.required(asked.parts(), "/parts");
-            if (parts.isEmpty() || parts.size() > MOST_AT_ONCE) {
-                throw ProblemException.invalid("/parts", "invalid-value", "must have 1 to {0} items", MOST_AT_ONCE);
-            }
-            List<PartRequestService.Wanted> wanted = new ArrayList<>();
-            for (int i = 0; i < parts.size(); i++) {
-                wanted.add(wanted(VerbRequests.required(parts.get(i), "/parts/" + i), "/parts/" + i));
-            }
-            return partRequests.ask(call, wanted);
-        });
-    }
-
-    private static PartRequestService.Wanted wanted(PartBody part, String at) {
-        String office = VerbRequests.required(part.office(), at + "/office");
-        String question = VerbRequests.required(part.question(), at + "/question");
-        if (part.dueDate() != null && part.replyLimit() != null) {
-            throw ProblemException.invalid(at + "/replyLimit", "invalid-value", "goes without a due date");
-        }
-        return new PartRequestService.Wanted(
-                office,
-                VerbRequests.text(question, at + "/question"),
-                part.dueDate() == null ? null : VerbRequests.date(part.dueDate(), at + "/dueDate"),
-                part.replyLimit());
+        return requests.perform(
+                id, "parts", ifMatch, key, body, PartsBody.class, (call, asked) -> acts.ask(call, asked.parts()));
     }
 
     @POST
@@ -97,10 +64,13 @@ class PartsResource {
             InputStream body) {
         int number = number(part);
         return requests.perform(
-                id, "parts/" + part + "/answer", ifMatch, key, body, AnswerBody.class, (call, answer) -> {
-                    JsonNode payload = VerbRequests.required(answer.payload(), "/payload");
-                    return answers.answer(call, number, payload, VerbForms.lateReason(answer.lateReason()));
-                });
+                id,
+                "parts/" + part + "/answer",
+                ifMatch,
+                key,
+                body,
+                AnswerBody.class,
+                (call, answer) -> acts.answer(call, number, answer.payload(), answer.lateReason()));
     }
 
     @POST
@@ -114,10 +84,13 @@ class PartsResource {
             InputStream body) {
         int number = number(part);
         return requests.perform(
-                id, "parts/" + part + "/decline", ifMatch, key, body, VerbForms.DeclineBody.class, (call, decline) -> {
-                    DeclineReason reason = VerbRequests.required(decline.reason(), "/reason");
-                    return answers.decline(call, number, reason, VerbRequests.optionalText(decline.text(), "/text"));
-                });
+                id,
+                "parts/" + part + "/decline",
+                ifMatch,
+                key,
+                body,
+                VerbForms.DeclineBody.class,
+                (call, decline) -> acts.decline(call, number, decline.reason(), decline.text()));
     }
 
     /** @throws ProblemException 404: what has no number of the right form does not exist */

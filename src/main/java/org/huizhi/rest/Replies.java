@@ -4,9 +4,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
+import org.huizhi.act.Refusals;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.Refusal;
-import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
 
 /** Answers to requests about a notice. */
@@ -20,18 +20,13 @@ final class Replies {
     /** @throws ProblemException for a refusal */
     static Response of(NoticeReply reply, int statusWhenDone) {
         if (reply instanceof Refusal refusal) {
-            throw refused(refusal);
+            throw Refusals.problem(refusal);
         }
         if (reply instanceof NoticeReply.Repeated repeated) {
             return response(repeated.status(), repeated.noticeId(), repeated.response(), repeated.etag());
         }
         NoticeReply.Done done = (NoticeReply.Done) reply;
         return response(statusWhenDone, done.notice().id(), done.notice(), done.etag());
-    }
-
-    static ProblemException refused(Refusal refusal) {
-        return new ProblemException(
-                ProblemCode.valueOf(refusal.code().name()), refusal.detail(), refusal.faults(), refusal.state());
     }
 
     private static Response response(int status, UUID id, Object entity, String etag) {

@@ -24,6 +24,7 @@ import org.huizhi.notice.NoticeErasure;
 import org.huizhi.notice.NoticeReader;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.NoticeSummary;
+import org.huizhi.problem.FreeText;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
 import org.huizhi.problem.RateLimitedException;

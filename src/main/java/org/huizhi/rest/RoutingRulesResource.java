@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.act.Fields;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
@@ -65,9 +66,8 @@ class RoutingRulesResource {
     @RolesAllowed(Role.ADMINISTRATOR)
     public Response enter(InputStream body) {
         RuleBody wanted = json.parse(json.bytes(body), RuleBody.class);
-        String office = VerbRequests.required(wanted.office(), "/office");
-        LocalDate from =
-                wanted.validFrom() == null ? node.today() : VerbRequests.date(wanted.validFrom(), "/validFrom");
+        String office = Fields.required(wanted.office(), "/office");
+        LocalDate from = wanted.validFrom() == null ? node.today() : Fields.date(wanted.validFrom(), "/validFrom");
         RoutingRule entered = done(rules.enter(
                 currentCaller.get(),
                 new RoutingRule(0, wanted.type(), wanted.area(), wanted.department(), office, from, null)));
@@ -82,7 +82,7 @@ class RoutingRulesResource {
     @RolesAllowed(Role.ADMINISTRATOR)
     public RoutingRule end(@PathParam("id") String id, InputStream body) {
         EndBody wanted = json.parse(json.bytes(body), EndBody.class);
-        LocalDate lastDay = wanted.lastDay() == null ? node.today() : VerbRequests.date(wanted.lastDay(), "/lastDay");
+        LocalDate lastDay = wanted.lastDay() == null ? node.today() : Fields.date(wanted.lastDay(), "/lastDay");
         if (!id.matches("[0-9]{1," + LONGEST_ID + "}")) {
             throw notFound();
         }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.problem.FreeText;
 import org.huizhi.problem.Language;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;

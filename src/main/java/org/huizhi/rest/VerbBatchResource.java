@@ -16,6 +16,7 @@ import java.io.InputStream;
 import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.act.Fields;
 import org.huizhi.notice.NoticeVerbs;
 import org.huizhi.problem.Language;
 import org.huizhi.problem.ProblemCode;
@@ -80,8 +81,8 @@ class VerbBatchResource {
 
     private NoticeVerbs.VerbCommand command(Caller caller, @Nullable String batchKey, NdjsonLines.Whole line) {
         VerbLine wanted = json.parse(line.bytes(), VerbLine.class);
-        String notice = VerbRequests.required(wanted.notice(), "/notice");
-        String verb = VerbRequests.required(wanted.verb(), "/verb");
+        String notice = Fields.required(wanted.notice(), "/notice");
+        String verb = Fields.required(wanted.verb(), "/verb");
         VerbForms.Form<?> form = forms.named(verb)
                 .orElseThrow(() -> ProblemException.invalid(
                         "/verb", "invalid-value", "must be one of {0}", String.join(", ", forms.names())));

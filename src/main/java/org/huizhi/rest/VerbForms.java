@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.huizhi.access.Role;
+import org.huizhi.act.Fields;
+import org.huizhi.act.LateReasonFields;
+import org.huizhi.act.SlipActs;
 import org.huizhi.notice.Assessment;
 import org.huizhi.notice.DeclineReason;
-import org.huizhi.notice.LateReason;
 import org.huizhi.notice.NoticeDetail.ReturnKind;
-import org.huizhi.notice.NoticeVerbs;
 import org.huizhi.notice.NoticeVerbs.Call;
 import org.huizhi.notice.NoticeVerbs.VerbCommand;
 import org.huizhi.problem.ProblemException;
@@ -30,23 +31,29 @@ class VerbForms {
     final Form<AssessmentBody> assessment;
     final Form<ContestBody> contest;
 
-    private final NoticeVerbs verbs;
+    private final SlipActs acts;
     private final JsonBody json;
     private final List<Form<?>> all;
 
-    VerbForms(NoticeVerbs verbs, JsonBody json) {
-        this.verbs = verbs;
+    VerbForms(SlipActs acts, JsonBody json) {
+        this.acts = acts;
         this.json = json;
-        acceptance = new Form<>("acceptance", Role.HANDLER, AcceptanceBody.class, (call, empty) -> verbs.accept(call));
-        decline = new Form<>("decline", Role.HANDLER, DeclineBody.class, this::decline);
+        acceptance = new Form<>("acceptance", Role.HANDLER, AcceptanceBody.class, (call, empty) -> acts.accept(call));
+        decline = new Form<>(
+                "decline",
+                Role.HANDLER,
+                DeclineBody.class,
+                (call, body) -> acts.decline(call, body.reason(), body.text()));
         returns = new Form<>("returns", Role.HANDLER, ReturnBody.class, this::answer);
         withdrawal = new Form<>(
-                "withdrawal",
+                "withdrawal", Role.SUBMITTER, WithdrawalBody.class, (call, body) -> acts.withdraw(call, body.text()));
+        assessment = new Form<>(
+                "assessment",
                 Role.SUBMITTER,
-                WithdrawalBody.class,
-                (call, body) -> verbs.withdraw(call, VerbRequests.optionalText(body.text(), "/text")));
-        assessment = new Form<>("assessment", Role.SUBMITTER, AssessmentBody.class, this::assess);
-        contest = new Form<>("contest", Role.SUBMITTER, ContestBody.class, this::contest);
+                AssessmentBody.class,
+                (call, body) -> acts.assess(call, body.verdict(), body.text()));
+        contest = new Form<>(
+                "contest", Role.SUBMITTER, ContestBody.class, (call, body) -> acts.contest(call, body.text()));
         all = List.of(acceptance, decline, returns, withdrawal, assessment, contest);
     }
 
@@ -61,10 +68,7 @@ class VerbForms {
     record ReturnBody(
             @Nullable ReturnKind kind,
             @Nullable JsonNode payload,
-            @Nullable LateReasonBody lateReason) {}
-
-    record LateReasonBody(
-            LateReason.@Nullable Code code, @Nullable String text) {}
+            @Nullable LateReasonFields lateReason) {}
 
     record InterimPayload(@Nullable String text) {}
 
@@ -83,47 +87,16 @@ class VerbForms {
         return all.stream().<String>map(Form::name).toList();
     }
 
-    private VerbCommand decline(Call call, DeclineBody decline) {
-        DeclineReason reason = VerbRequests.required(decline.reason(), "/reason");
-        return verbs.decline(call, reason, VerbRequests.optionalText(decline.text(), "/text"));
-    }
-
     private VerbCommand answer(Call call, ReturnBody answer) {
-        ReturnKind kind = VerbRequests.required(answer.kind(), "/kind");
-        JsonNode payload = VerbRequests.required(answer.payload(), "/payload");
+        ReturnKind kind = Fields.required(answer.kind(), "/kind");
+        JsonNode payload = Fields.required(answer.payload(), "/payload");
         if (kind == ReturnKind.FINAL) {
-            return verbs.returnFinal(call, payload, lateReason(answer.lateReason()));
+            return acts.returnFinal(call, payload, answer.lateReason());
         }
         if (answer.lateReason() != null) {
             throw ProblemException.invalid("/lateReason", "not-late", "goes with a final return only");
         }
-        return interim(call, payload);
-    }
-
-    private VerbCommand interim(Call call, JsonNode payload) {
-        InterimPayload interim = json.bind(payload, InterimPayload.class, "/payload");
-        VerbRequests.text(VerbRequests.required(interim.text(), "/payload/text"), "/payload/text");
-        return verbs.returnInterim(call, payload);
-    }
-
-    static @Nullable LateReason lateReason(@Nullable LateReasonBody body) {
-        if (body == null) {
-            return null;
-        }
-        LateReason.Code code = VerbRequests.required(body.code(), "/lateReason/code");
-        return new LateReason(code, VerbRequests.optionalText(body.text(), "/lateReason/text"));
-    }
-
-    private VerbCommand contest(Call call, ContestBody contest) {
-        String text = VerbRequests.required(contest.text(), "/text");
-        return verbs.contest(call, VerbRequests.text(text, "/text"));
-    }
-
-    private VerbCommand assess(Call call, AssessmentBody assessment) {
-        Assessment verdict = VerbRequests.required(assessment.verdict(), "/verdict");
-        if (verdict == Assessment.INVALID) {
-            VerbRequests.required(assessment.text(), "/text");
-        }
-        return verbs.assess(call, verdict, VerbRequests.optionalText(assessment.text(), "/text"));
+        return acts.returnInterim(
+                call, json.bind(payload, InterimPayload.class, "/payload").text());
     }
 }

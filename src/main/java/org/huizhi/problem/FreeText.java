@@ -1,18 +1,17 @@
-package org.huizhi.rest;
+package org.huizhi.problem;
 
 import java.util.List;
-import org.huizhi.problem.ProblemException;
 import org.huizhi.validation.NormalForm;
 import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 
 /** Texts that people write, in requests ({@link TextRule}). */
-final class FreeText {
+public final class FreeText {
 
     private FreeText() {}
 
     /** @throws ProblemException 422 for one that is not what the rule says */
-    static String checked(String text, String pointer, TextRule rule) {
+    public static String checked(String text, String pointer, TextRule rule) {
         rule.fault(text, pointer).ifPresent(fault -> {
             throw ProblemException.invalid(List.of(fault));
         });
@@ -20,7 +19,7 @@ final class FreeText {
     }
 
     /** @throws ProblemException 422 as {@link #checked}, and for one that is missing or blank */
-    static String required(@Nullable String text, String pointer, TextRule rule) {
+    public static String required(@Nullable String text, String pointer, TextRule rule) {
         if (text == null || text.isBlank()) {
             throw ProblemException.invalid(pointer, "required", "must be 1 to {0} characters", rule.longest());
         }
@@ -28,7 +27,7 @@ final class FreeText {
     }
 
     /** A document number, in whatever spelling. @throws ProblemException 422 for one without letters and digits */
-    static String requiredNumber(@Nullable String number, String pointer, int longest) {
+    public static String requiredNumber(@Nullable String number, String pointer, int longest) {
         if (number == null || number.isBlank()) {
             throw ProblemException.invalid(pointer, "required", "must be 1 to {0} characters", longest);
         }
