@@ -14,9 +14,9 @@ import org.huizhi.access.Role;
 public enum Area {
     OVERVIEW("", Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.SUBMITTER, Role.HANDLER),
 
-    WORK("", Role.SUBMITTER, Role.HANDLER),
+    WORK("/console/work", Role.SUBMITTER, Role.HANDLER),
 
-    SEND("", Role.SUBMITTER),
+    SEND("/console/send", Role.SUBMITTER),
 
     AGREEMENTS("", Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.SUBMITTER, Role.HANDLER),
 

@@ -26,6 +26,8 @@ final class Assets {
     /** Each with where it lies and its media type. A new file gets its line here. */
     private static final Map<String, Asset> BY_NAME = Map.of(
             "console.css", read("console/console.css", "text/css;charset=UTF-8"),
+            "keys.js", read("console/keys.js", "text/javascript;charset=UTF-8"),
+            "form.js", read("console/form.js", "text/javascript;charset=UTF-8"),
             "icon.svg", read("console/icon.svg", "image/svg+xml"),
             "htmx.min.js", read("console/htmx.min.js", "text/javascript"));
 

@@ -9,4 +9,55 @@ interface DoneMessages {
 
     @Message
     String saved();
+
+    @Message
+    String done_accept();
+
+    @Message
+    String done_decline();
+
+    @Message
+    String done_return();
+
+    @Message
+    String done_interim();
+
+    @Message
+    String done_extension();
+
+    @Message
+    String done_hand_over();
+
+    @Message
+    String done_parts();
+
+    @Message
+    String done_decide();
+
+    @Message
+    String done_remind();
+
+    @Message
+    String done_withdraw();
+
+    @Message
+    String done_assess();
+
+    @Message
+    String done_contest();
+
+    @Message
+    String done_part_answer();
+
+    @Message
+    String done_part_decline();
+
+    @Message
+    String done_send();
+
+    @Message
+    String draft_saved();
+
+    @Message
+    String draft_deleted();
 }

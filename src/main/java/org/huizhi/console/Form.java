@@ -40,6 +40,13 @@ public final class Form {
         return new Form(page.token(), UUID.randomUUID().toString(), null);
     }
 
+    /** The same again with what was sent, of which nothing was done: it is looked at again, or grows by a line. */
+    public static Form again(PageContext page, SubmittedForm sent) {
+        Form form = new Form(page.token(), sent.key(), null);
+        sent.names().forEach(name -> form.values.put(name, sent.values(name)));
+        return form;
+    }
+
     /** The same again, with what was sent and what is wrong with it. Nothing was done, so the key stays. */
     public static Form refused(PageContext page, SubmittedForm sent, ProblemException problem) {
         Form form = new Form(page.token(), sent.key(), Problem.of(problem, Locale.forLanguageTag(page.language())));
@@ -49,6 +56,11 @@ public final class Form {
 
     public Form with(String name, @Nullable String value) {
         values.put(name, value == null ? List.of() : List.of(value));
+        return this;
+    }
+
+    public Form with(String name, List<String> several) {
+        values.put(name, List.copyOf(several));
         return this;
     }
 

@@ -49,7 +49,21 @@ class ConsoleRightsTest {
             new Line("POST", "/console/preferences", Reach.EVERYBODY, ALL),
             new Line("GET", "/console/assets/{digest}/{name}", Reach.EVERYBODY, ALL),
             new Line("GET", "/console/notice-types", Reach.NODE, ALL_BUT_REGISTRAR),
-            new Line("GET", "/console/notice-types/{type}", Reach.NODE, ALL_BUT_REGISTRAR));
+            new Line("GET", "/console/notice-types/{type}", Reach.NODE, ALL_BUT_REGISTRAR),
+            new Line("GET", "/console/work", Reach.NOTICES, ALL_BUT_REGISTRAR),
+            new Line("GET", "/console/work/parts", Reach.NODE, ALL_BUT_REGISTRAR),
+            new Line("POST", "/console/work/bulk", Reach.NODE, Set.of("submitter", "handler")),
+            new Line("GET", "/console/work/{id}", Reach.NOTICE, ALL_BUT_REGISTRAR),
+            new Line("GET", "/console/work/{id}/evidence", Reach.NOTICE, Set.of("submitter", "handler")),
+            // Of the acts the one that is asked for here is a handler's.
+            new Line("GET", "/console/work/{id}/{act}", Reach.NOTICE, Set.of("handler")),
+            new Line("POST", "/console/work/{id}/{act}", Reach.NOTICE, Set.of("handler")),
+            new Line("GET", "/console/work/{id}/parts/{part}/{act}", Reach.NOTICE, Set.of("handler")),
+            new Line("POST", "/console/work/{id}/parts/{part}/{act}", Reach.NOTICE, Set.of("handler")),
+            new Line("GET", "/console/send", Reach.NODE, Set.of("submitter")),
+            new Line("GET", "/console/send/{type}", Reach.NODE, Set.of("submitter")),
+            new Line("GET", "/console/send/{type}/{mailbox}", Reach.NODE, Set.of("submitter")),
+            new Line("POST", "/console/send/{type}/{mailbox}", Reach.NODE, Set.of("submitter")));
 
     /** How offices bound a page. */
     private enum Reach {
@@ -146,6 +160,13 @@ class ConsoleRightsTest {
         if (incoming.isEmpty() && (line.reach() == Reach.NOTICE || line.reach() == Reach.NOTICES)) {
             try (OtherRegion xinzhou = Yulin.xinzhou()) {
                 incoming = Yulin.receive(xinzhou, "residence-confirmation");
+                TestCaller.handler()
+                        .perform(
+                                "parts",
+                                incoming,
+                                "{\"parts\": [{\"office\": \"" + Slips.YULIN_OFFICE + "\", \"question\": \"?\"}]}")
+                        .then()
+                        .statusCode(200);
             }
         }
         SoftAssertions softly = new SoftAssertions();
@@ -187,10 +208,16 @@ class ConsoleRightsTest {
                 .replace("{id}", incoming)
                 .replace("{type}", "notification")
                 .replace("{digest}", "0")
-                .replace("{name}", "console.css");
+                .replace("{name}", "console.css")
+                .replace("{mailbox}", "cn-140900")
+                .replace("{act}", line.path().contains("{part}") ? "decline" : "accept")
+                .replace("{part}", "1")
+                // The newest first: it is on the first page.
+                .replaceFirst("^/console/work$", "/console/work?view=all");
         if (line.method().equals("GET")) {
             return visitor.get(address);
         }
-        return visitor.send("/console/notice-types", address, Map.of());
+        // A page of the tests that shows everybody a form: what is asked here is who may send this one.
+        return visitor.send("/console/sample", address, Map.of());
     }
 }

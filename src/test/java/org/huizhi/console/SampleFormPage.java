@@ -45,7 +45,7 @@ class SampleFormPage {
     }
 
     @GET
-    @RolesAllowed(Role.HANDLER)
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.REGISTRAR, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response show() {
         PageContext page = pages.context();
         return pages.show(Templates.form(page, Form.fresh(page), NAMES));

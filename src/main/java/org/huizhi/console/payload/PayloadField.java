@@ -1,0 +1,83 @@
+package org.huizhi.console.payload;
+
+import java.util.List;
+import java.util.Locale;
+import org.huizhi.directory.LocalizedName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field of a form.
+ *
+ * @param pointer JSON pointer of what it becomes in the document that a service checks; the field is named by it
+ * @param longest characters; 0 where it does not say
+ * @param paragraphs whether a text may have several
+ * @param choices among which is chosen
+ * @param fields in it: those of a group, the items of a list
+ * @param most items of a list
+ * @param when the only case in which it is needed; null for one that does not depend on others
+ */
+public record PayloadField(
+        String pointer,
+        Kind kind,
+        LocalizedName label,
+        @Nullable LocalizedName help,
+        boolean required,
+        int longest,
+        boolean paragraphs,
+        List<Choice> choices,
+        List<PayloadField> fields,
+        int most,
+        @Nullable Condition when) {
+
+    /** How it is filled in. */
+    public enum Kind {
+        TEXT,
+        LONG_TEXT,
+        DATE,
+        CHOICE,
+        /** Several of a list. */
+        CHOICES,
+        NUMBER,
+        YES_NO,
+        DOCUMENT_NUMBER,
+        GROUP,
+        LIST
+    }
+
+    public record Choice(String value, LocalizedName name) {}
+
+    /**
+     * Another field has this value.
+     *
+     * @param only whether it has to be left empty in every other case
+     */
+    public record Condition(String pointer, String value, LocalizedName field, LocalizedName choice, boolean only) {}
+
+    /** {@code text}, {@code long_text} and so on, for templates. */
+    public String is() {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    PayloadField when(Condition condition) {
+        return new PayloadField(
+                pointer, kind, label, help, required, longest, paragraphs, choices, fields, most, condition);
+    }
+
+    /** @return the same, in another place */
+    PayloadField at(String other) {
+        return new PayloadField(
+                other,
+                kind,
+                label,
+                help,
+                required,
+                longest,
+                paragraphs,
+                choices,
+                fields.stream()
+                        .map(field -> field.at(other + field.pointer.substring(pointer.length())))
+                        .toList(),
+                most,
+                when);
+    }
+}

@@ -1,0 +1,117 @@
+package org.huizhi.console.send;
+
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.huizhi.access.Caller;
+import org.huizhi.agreement.Agreements;
+import org.huizhi.agreement.Exchange;
+import org.huizhi.agreement.ExchangePermission;
+import org.huizhi.console.Option;
+import org.huizhi.console.PageContext;
+import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.directory.Directory;
+import org.huizhi.directory.DirectoryEntry;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.directory.Region;
+import org.huizhi.problem.Sentences;
+import org.huizhi.validation.Sentence;
+import org.jspecify.annotations.Nullable;
+
+/** To whom a notice of a type may go now, by the agreements, and why not to others. */
+@Singleton
+class Counterparts {
+
+    private final Agreements agreements;
+    private final CurrentDirectory directory;
+    private final NodeIdentity node;
+    private final Clock clock;
+
+    Counterparts(Agreements agreements, CurrentDirectory directory, NodeIdentity node, Clock clock) {
+        this.agreements = agreements;
+        this.directory = directory;
+        this.node = node;
+        this.clock = clock;
+    }
+
+    /** @param why it may not be sent there; null where it may */
+    record Counterpart(
+            String mailbox, String name, @Nullable String why) {}
+
+    /** @return first those to whom it may go */
+    List<Counterpart> of(String type, PageContext page) {
+        return directory.get().entries().stream()
+                .map(DirectoryEntry::mailbox)
+                .filter(mailbox -> !mailbox.equals(node.mailbox()))
+                .map(mailbox -> new Counterpart(
+                        mailbox,
+                        page.party(mailbox),
+                        obstacle(type, mailbox)
+                                .map(why -> Sentences.said(Locale.forLanguageTag(page.language()), why)
+                                        .toString())
+                                .orElse(null)))
+                .sorted(Comparator.comparing((Counterpart one) -> one.why() != null)
+                        .thenComparing(Counterpart::name))
+                .toList();
+    }
+
+    long possible(String type) {
+        return directory.get().entries().stream()
+                .map(DirectoryEntry::mailbox)
+                .filter(mailbox -> !mailbox.equals(node.mailbox()))
+                .filter(mailbox -> obstacle(type, mailbox).isEmpty())
+                .count();
+    }
+
+    /** @return why a notice of this type may not go there now */
+    Optional<Sentence> obstacle(String type, String mailbox) {
+        ExchangePermission permission =
+                agreements.admit(new Exchange(node.mailbox(), mailbox, type, node.today(), clock.instant()));
+        if (permission instanceof ExchangePermission.NoAgreement none) {
+            return Optional.of(none.detail());
+        }
+        return permission instanceof ExchangePermission.TypeNotAgreed not
+                ? Optional.of(not.detail())
+                : Optional.empty();
+    }
+
+    boolean isKnown(String mailbox) {
+        return !mailbox.equals(node.mailbox()) && directory.get().entry(mailbox).isPresent();
+    }
+
+    /** @return regions that this mailbox serves today */
+    List<Option> regions(String mailbox, PageContext page) {
+        Directory current = directory.get();
+        return current.entry(mailbox).map(DirectoryEntry::regions).orElse(List.of()).stream()
+                .filter(region -> current.mailboxOf(region.code(), node.today())
+                        .filter(mailbox::equals)
+                        .isPresent())
+                .filter(region -> region.validTo() == null || node.today().isBefore(region.validTo()))
+                .sorted(Comparator.comparing(Region::code))
+                .map(region -> new Option(region.code(), page.name(region.name()) + " " + region.code()))
+                .toList();
+    }
+
+    List<Option> offices(String mailbox, PageContext page) {
+        return directory.get().entry(mailbox).map(DirectoryEntry::offices).orElse(List.of()).stream()
+                .map(office -> new Option(office.id(), page.name(office.name())))
+                .sorted(Comparator.comparing(Option::label))
+                .toList();
+    }
+
+    /** @return those of the caller's offices that are this region's */
+    List<Option> ownOffices(PageContext page) {
+        Directory current = directory.get();
+        Caller caller = page.caller();
+        return caller == null
+                ? List.of()
+                : caller.offices().stream()
+                        .filter(office -> current.hasOffice(node.mailbox(), office))
+                        .map(office -> new Option(office, page.office(office)))
+                        .sorted(Comparator.comparing(Option::label).thenComparing(Option::value))
+                        .toList();
+    }
+}

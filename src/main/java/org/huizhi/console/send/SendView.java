@@ -1,0 +1,53 @@
+package org.huizhi.console.send;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.huizhi.console.Form;
+import org.huizhi.console.Option;
+import org.huizhi.console.payload.PayloadForm;
+import org.huizhi.console.payload.PayloadText;
+import org.huizhi.noticetype.NoticeType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The form of a new slip, and its preview.
+ *
+ * @param rows of the preview; empty while it is filled in
+ * @param fields as they were sent, for the preview
+ * @param draftAt when the draft was saved that is shown; null where none is
+ */
+record SendView(
+        NoticeType type,
+        String mailbox,
+        Form form,
+        List<PayloadForm.Line> lines,
+        List<String> names,
+        List<Option> senders,
+        List<Option> regions,
+        List<Option> offices,
+        List<PayloadText.Row> rows,
+        List<Field> fields,
+        @Nullable Instant draftAt) {
+
+    /** One that the preview carries on. */
+    record Field(String name, String value) {}
+
+    public String address() {
+        return SendPage.ADDRESS + "/" + type.type() + "/" + mailbox;
+    }
+
+    public List<String> departments() {
+        return Stream.of("hub", "health", "civil-affairs", "public-security", "education", "human-resources")
+                .toList();
+    }
+
+    /** @return what is chosen of these, in words; empty where nothing is */
+    public String chosen(String name, List<Option> options) {
+        return options.stream()
+                .filter(option -> form.has(name, option.value()))
+                .map(Option::label)
+                .findFirst()
+                .orElse("");
+    }
+}

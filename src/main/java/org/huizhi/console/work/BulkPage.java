@@ -1,0 +1,232 @@
+package org.huizhi.console.work;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.huizhi.access.Caller;
+import org.huizhi.access.CurrentCaller;
+import org.huizhi.access.IdempotencyKeys.IdempotentRequest;
+import org.huizhi.access.Role;
+import org.huizhi.act.Refusals;
+import org.huizhi.act.SlipActs;
+import org.huizhi.console.Form;
+import org.huizhi.console.FormReader;
+import org.huizhi.console.Option;
+import org.huizhi.console.PageContext;
+import org.huizhi.console.Pages;
+import org.huizhi.console.SubmittedForm;
+import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.directory.DirectoryEntry;
+import org.huizhi.notice.Direction;
+import org.huizhi.notice.HandOverService;
+import org.huizhi.notice.NoticeReader;
+import org.huizhi.notice.NoticeReply;
+import org.huizhi.notice.NoticeSummary;
+import org.huizhi.notice.NoticeVerbs;
+import org.huizhi.notice.NoticeVerbs.Call;
+import org.huizhi.notice.Refusal;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
+import org.jspecify.annotations.Nullable;
+
+/** One act on many slips: what it will do first, then what became of each. */
+@Path(WorkFilters.ADDRESS + "/bulk")
+@Blocking
+class BulkPage {
+
+    private static final int UNPROCESSABLE = 422;
+    /** As many as a page of the list has. */
+    private static final int MOST = 50;
+
+    private final NoticeVerbs verbs;
+    private final SlipActs acts;
+    private final NoticeReader reader;
+    private final CurrentDirectory directory;
+    private final CurrentCaller currentCaller;
+    private final FormReader formReader;
+    private final Pages pages;
+
+    BulkPage(
+            NoticeVerbs verbs,
+            SlipActs acts,
+            NoticeReader reader,
+            CurrentDirectory directory,
+            CurrentCaller currentCaller,
+            FormReader formReader,
+            Pages pages) {
+        this.verbs = verbs;
+        this.acts = acts;
+        this.reader = reader;
+        this.directory = directory;
+        this.currentCaller = currentCaller;
+        this.formReader = formReader;
+        this.pages = pages;
+    }
+
+    @CheckedTemplate(basePath = "console/work")
+    static final class Templates {
+
+        private Templates() {}
+
+        static native TemplateInstance bulk(PageContext page, Bulk bulk);
+
+        static native TemplateInstance bulkResult(PageContext page, String act, List<Result> results);
+    }
+
+    /** @param act as in addresses */
+    record Bulk(String act, Form form, List<Chosen> chosen, List<Option> offices, List<String> names) {
+
+        public String titleKey() {
+            return "bulk_title_" + act.replace('-', '_');
+        }
+
+        public String doesKey() {
+            return "bulk_does_" + act.replace('-', '_');
+        }
+
+        public String confirmKey() {
+            return "bulk_" + act.replace('-', '_');
+        }
+    }
+
+    /** @param value which slip, in which version it was shown */
+    record Chosen(String value, NoticeSummary slip) {}
+
+    /** @param why it was not done; null where it was */
+    record Result(NoticeSummary slip, @Nullable String why) {}
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER})
+    public Response perform(InputStream body) throws IOException {
+        SubmittedForm sent = formReader.read(body);
+        PageContext page = pages.context();
+        Caller caller = currentCaller.get();
+        Act act = act(caller, sent);
+        List<Chosen> chosen = chosen(caller, sent);
+        if (chosen.isEmpty() || sent.text("confirm") == null) {
+            int status = chosen.isEmpty() ? UNPROCESSABLE : Response.Status.OK.getStatusCode();
+            return pages.show(status, Templates.bulk(page, bulk(act, Form.fresh(page), chosen, page)));
+        }
+        try {
+            return pages.show(Templates.bulkResult(page, act.code(), perform(caller, act, chosen, sent, page)));
+        } catch (ProblemException problem) {
+            if (problem.code() != ProblemCode.VALIDATION) {
+                throw problem;
+            }
+            return pages.show(
+                    UNPROCESSABLE, Templates.bulk(page, bulk(act, Form.refused(page, sent, problem), chosen, page)));
+        }
+    }
+
+    private static Act act(Caller caller, SubmittedForm sent) {
+        String code = sent.text("act");
+        Act act = Act.of(code == null ? "" : code)
+                .filter(known -> known == Act.ACCEPT || known == Act.HAND_OVER || known == Act.REMIND)
+                .orElseThrow(() -> ProblemException.invalid(
+                        "/act", "invalid-value", "must be one of {0}", "accept, hand-over, remind"));
+        if (!caller.roles().contains(act.role())) {
+            throw new ProblemException(ProblemCode.FORBIDDEN, "none of your roles may do this");
+        }
+        return act;
+    }
+
+    /** What is not the caller's is left out, as if it were not there. */
+    private List<Chosen> chosen(Caller caller, SubmittedForm sent) {
+        Map<UUID, String> values = new LinkedHashMap<>();
+        for (String value : sent.values("slip")) {
+            int colon = value.indexOf(':');
+            if (colon > 0 && value.matches("[0-9a-f-]{36}:[0-9]{1,9}") && values.size() < MOST) {
+                values.put(SlipPage.id(value.substring(0, colon)), value);
+            }
+        }
+        return reader.summaries(List.copyOf(values.keySet())).stream()
+                .filter(slip -> caller.offices().contains(office(slip)))
+                .map(slip -> new Chosen(values.getOrDefault(slip.id(), ""), slip))
+                .toList();
+    }
+
+    private static String office(NoticeSummary slip) {
+        String office = slip.direction() == Direction.OUTGOING ? slip.sender().office() : slip.office();
+        return office == null ? "" : office;
+    }
+
+    private Bulk bulk(Act act, Form form, List<Chosen> chosen, PageContext page) {
+        List<Option> offices = act != Act.HAND_OVER
+                ? List.of()
+                : directory.get().entry(page.mailbox()).map(DirectoryEntry::offices).orElse(List.of()).stream()
+                        .map(office -> new Option(office.id(), page.name(office.name())))
+                        .sorted(Comparator.comparing(Option::label))
+                        .toList();
+        return new Bulk(
+                act.code(), form, chosen, offices, act == Act.HAND_OVER ? List.of("/office", "/reason") : List.of());
+    }
+
+    private List<Result> perform(Caller caller, Act act, List<Chosen> chosen, SubmittedForm sent, PageContext page) {
+        List<NoticeReply> replies = switch (act) {
+            case ACCEPT ->
+                verbs.perform(chosen.stream()
+                        .map(one -> acts.accept(call(caller, one, sent, act)))
+                        .collect(Collectors.toList()));
+            case REMIND ->
+                verbs.perform(chosen.stream()
+                        .map(one -> acts.remind(call(caller, one, sent, act), null))
+                        .collect(Collectors.toList()));
+            default -> handOver(caller, chosen, sent);
+        };
+        List<Result> results = new ArrayList<>();
+        for (int i = 0; i < replies.size(); i++) {
+            String why = replies.get(i) instanceof Refusal refusal ? why(refusal, page) : null;
+            results.add(new Result(chosen.get(i).slip(), why));
+        }
+        return results;
+    }
+
+    private List<NoticeReply> handOver(Caller caller, List<Chosen> chosen, SubmittedForm sent) {
+        HandOverService.Reason reason =
+                ActFields.oneOf(sent, "/reason", HandOverService.Reason.values(), HandOverService.Reason::code);
+        List<NoticeReply> replies = new ArrayList<>();
+        for (Chosen one : chosen) {
+            replies.add(acts.handOver(caller, one.slip().id(), ifMatch(one), sent.text("/office"), reason));
+        }
+        return replies;
+    }
+
+    private static String why(Refusal refusal, PageContext page) {
+        ProblemException problem = Refusals.problem(refusal);
+        return SlipViews.said(
+                problem.errors().isEmpty()
+                        ? problem.detail()
+                        : problem.errors().get(0).detail(),
+                page);
+    }
+
+    private static Call call(Caller caller, Chosen one, SubmittedForm sent, Act act) {
+        IdempotentRequest whole = sent.once(caller, "POST " + WorkFilters.ADDRESS + "/bulk/" + act.code());
+        IdempotentRequest line = new IdempotentRequest(
+                caller.account(),
+                caller.subject(),
+                whole.key() + "/" + one.slip().id(),
+                whole.request());
+        return new Call(caller, one.slip().id(), ifMatch(one), line);
+    }
+
+    private static List<String> ifMatch(Chosen one) {
+        return List.of('"' + one.value().substring(one.value().indexOf(':') + 1) + '"');
+    }
+}

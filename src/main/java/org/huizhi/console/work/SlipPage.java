@@ -1,0 +1,83 @@
+package org.huizhi.console.work;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.huizhi.access.CurrentCaller;
+import org.huizhi.access.Role;
+import org.huizhi.console.PageContext;
+import org.huizhi.console.Pages;
+import org.huizhi.evidence.EvidenceService;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
+
+/** A slip, with all that was said about it and what can be done now. */
+@Path(WorkFilters.ADDRESS + "/{id}")
+@Blocking
+class SlipPage {
+
+    private final SlipViews views;
+    private final EvidenceService evidenceService;
+    private final CurrentCaller currentCaller;
+    private final Pages pages;
+
+    SlipPage(SlipViews views, EvidenceService evidenceService, CurrentCaller currentCaller, Pages pages) {
+        this.views = views;
+        this.evidenceService = evidenceService;
+        this.currentCaller = currentCaller;
+        this.pages = pages;
+    }
+
+    @CheckedTemplate(basePath = "console/work")
+    static final class Templates {
+
+        private Templates() {}
+
+        static native TemplateInstance slip(PageContext page, SlipView view);
+    }
+
+    @GET
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public Response read(@PathParam("id") String id) {
+        PageContext page = pages.context();
+        SlipView view = views.of(currentCaller.get(), id(id), page).orElseThrow(SlipPage::notFound);
+        return pages.show(Templates.slip(page, view));
+    }
+
+    @GET
+    @Path("/evidence")
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER})
+    public Response evidence(@PathParam("id") String id) {
+        EvidenceService.Evidence evidence =
+                evidenceService.of(currentCaller.get(), id(id)).orElseThrow(SlipPage::notFound);
+        return Response.ok(evidence.zip(), "application/zip")
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"" + evidence.number() + ".evidence.zip\"")
+                .build();
+    }
+
+    /** @throws ProblemException 404: what has no id of the right form does not exist */
+    static UUID id(String text) {
+        try {
+            UUID id = UUID.fromString(text);
+            if (id.toString().equalsIgnoreCase(text)) {
+                return id;
+            }
+        } catch (IllegalArgumentException e) {
+            // The same answer as for any other id that does not exist.
+        }
+        throw notFound();
+    }
+
+    static ProblemException notFound() {
+        return new ProblemException(ProblemCode.NOT_FOUND, "no such notice within your offices");
+    }
+}

@@ -1,0 +1,77 @@
+// Long forms: fields that go with others are shown when they are needed, a draft is saved while somebody writes, and a
+// line that breaks loses nothing. Without this file all fields are shown, and the draft has a button.
+(() => {
+  "use strict";
+  const PAUSE = 2000;
+
+  const valuesOf = (form, name) =>
+    [...form.elements]
+      .filter((field) => field.name === name && (field.type !== "checkbox" || field.checked))
+      .map((field) => field.value);
+
+  const dependent = (form) => {
+    form.querySelectorAll("[data-when][data-only]").forEach((part) => {
+      const needed = valuesOf(form, part.dataset.when).includes(part.dataset.value);
+      part.hidden = !needed;
+      part.querySelectorAll("input, select, textarea").forEach((field) => {
+        field.disabled = !needed;
+      });
+    });
+  };
+
+  document.querySelectorAll("form.fill").forEach((form) => {
+    const state = form.querySelector("[data-state]");
+    dependent(form);
+    form.addEventListener("change", () => dependent(form));
+    if (!("draft" in form.dataset)) {
+      return;
+    }
+    let changed = false;
+    let timer = 0;
+    const say = (text, bad) => {
+      state.textContent = text;
+      state.classList.toggle("fault", bad);
+    };
+    const save = async () => {
+      const body = new URLSearchParams(new FormData(form));
+      body.set("save", "auto");
+      try {
+        const answer = await fetch(form.action, { method: "POST", body, redirect: "error" });
+        if (answer.ok) {
+          changed = false;
+          say(form.dataset.saved + " " + new Date().toTimeString().slice(0, 5), false);
+        }
+        return true;
+      } catch (broken) {
+        say(form.dataset.down, true);
+        return false;
+      }
+    };
+    const later = () => {
+      clearTimeout(timer);
+      timer = setTimeout(async () => {
+        if (changed && !(await save())) {
+          later();
+        }
+      }, PAUSE);
+    };
+    form.addEventListener("input", () => {
+      changed = true;
+      later();
+    });
+    let sure = false;
+    form.addEventListener("submit", async (event) => {
+      if (sure) {
+        return;
+      }
+      event.preventDefault();
+      const button = event.submitter;
+      clearTimeout(timer);
+      if (await save()) {
+        sure = true;
+        form.requestSubmit(button);
+        sure = false;
+      }
+    });
+  });
+})();

@@ -1,0 +1,155 @@
+package org.huizhi.console.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.HashMap;
+import java.util.Map;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.ConsoleVisitor;
+import org.huizhi.testsupport.OtherRegion;
+import org.huizhi.testsupport.Slips;
+import org.huizhi.testsupport.TestCaller;
+import org.huizhi.testsupport.Yulin;
+import org.junit.jupiter.api.Test;
+
+/** A slip is sent by pages: what about, to whom, filled in, looked at, sent once. */
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabaseResource.class)
+class SendPagesTest {
+
+    private static final String TYPE = "residence-confirmation";
+    private static final String FORM = "/console/send/" + TYPE + "/cn-140900";
+
+    private final TestCaller submitter = TestCaller.submitter();
+    private final ConsoleVisitor visitor = ConsoleVisitor.of(submitter);
+
+    private static Map<String, Object> filled() {
+        return new HashMap<>(Map.of(
+                "/sender/office", Slips.YULIN_OFFICE,
+                "/receiver/region", "140930",
+                "/urgency", "urgent",
+                "/reference", "YL-2026-0815",
+                "/payload/person/name", Slips.NAME,
+                "/payload/person/documentKind", "identity-card",
+                "/payload/person/documentNumber", Slips.DOCUMENT_NUMBER,
+                "/payload/claim/kind", "registered",
+                "/payload/claim/region", "140930"));
+    }
+
+    private static Map<String, Object> with(String button, Map<String, Object> fields) {
+        Map<String, Object> all = new HashMap<>(fields);
+        all.put(button, "1");
+        return all;
+    }
+
+    @Test
+    void aTypeAndARegionAreChosenAndTheOthersSayWhyNot() {
+        assertThat(visitor.read("/console/send"))
+                .contains("Residence confirmation", "possible to", "/console/send/" + TYPE);
+        String parties = visitor.read("/console/send/" + TYPE);
+
+        assertThat(parties).contains("href=\"" + FORM + "\"", "● possible");
+        visitor.get("/console/send/horoscope").then().statusCode(404);
+        visitor.get("/console/send/" + TYPE + "/cn-999999").then().statusCode(404);
+        visitor.get("/console/send/" + TYPE + "/cn-610800").then().statusCode(404);
+        ConsoleVisitor.of(TestCaller.handler()).get("/console/send").then().statusCode(403);
+    }
+
+    @Test
+    void whatIsFilledInIsCheckedShownOnceMoreAndSentOnce() {
+        try (OtherRegion xinzhou = Yulin.xinzhou()) {
+            Response form = visitor.get(FORM);
+            assertThat(form.asString())
+                    .contains("name=\"/payload/person/name\"", "value=\"140930\"", Slips.YULIN_OFFICE);
+            Map<String, Object> wrong = filled();
+            wrong.remove("/receiver/region");
+            wrong.put("/payload/person/documentNumber", "12");
+            visitor.send(form, FORM, with("preview", wrong))
+                    .then()
+                    .statusCode(422)
+                    .body(
+                            containsString("<a href=\"#field-receiver-region\">is required</a>"),
+                            containsString("value=\"YL-2026-0815\""));
+
+            Response preview = visitor.send(form, FORM, with("preview", filled()));
+            preview.then()
+                    .statusCode(200)
+                    .body(containsString(Slips.NAME), containsString("Nothing has been sent yet"));
+            assertThat(Yulin.count("select count(*) from notice where reference = 'YL-2026-0815'"))
+                    .isZero();
+            visitor.send(preview, FORM, with("change", filled()))
+                    .then()
+                    .statusCode(200)
+                    .body(containsString("value=\"" + Slips.NAME + "\""));
+
+            Response sent = visitor.send(preview, FORM, with("send", filled()));
+            sent.then().statusCode(303).header("Set-Cookie", containsString("done_send"));
+            Response again = visitor.send(preview, FORM, with("send", filled()));
+            again.then().statusCode(303);
+
+            assertThat(again.getHeader("Location")).isEqualTo(sent.getHeader("Location"));
+            assertThat(Yulin.count("select count(*) from notice where reference = 'YL-2026-0815'"))
+                    .isEqualTo(1);
+            String id = sent.getHeader("Location").replaceAll(".*/", "");
+            assertThat(xinzhou.await(MessageType.NOTICE_SUBMITTED, id)
+                            .data()
+                            .at("/payload/person/name")
+                            .asText())
+                    .isEqualTo(Slips.NAME);
+            assertThat(visitor.read("/console/work/" + id)).contains(Slips.NAME, "YL-2026-0815", "Urgent");
+        }
+    }
+
+    @Test
+    void anotherOfficeIsNotSpokenFor() {
+        ConsoleVisitor nextDoor = ConsoleVisitor.of(submitter.of("610802-health"));
+
+        assertThat(nextDoor.read(FORM)).doesNotContain(Slips.YULIN_OFFICE);
+        nextDoor.send(FORM, FORM, with("send", filled())).then().statusCode(403);
+    }
+
+    @Test
+    void aDraftSurvivesUntilItIsSentOrDiscarded() {
+        ConsoleVisitor careful = ConsoleVisitor.of(submitter.calling("careful"));
+        careful.send(FORM, FORM, with("save", filled())).then().statusCode(303);
+
+        assertThat(careful.read("/console/send")).contains("Your drafts", FORM);
+        assertThat(careful.read(FORM)).contains("value=\"" + Slips.NAME + "\"", "This is your draft");
+        assertThat(visitor.read("/console/send")).doesNotContain("Your drafts");
+        assertThat(Yulin.count(
+                        "select count(*) from form_draft where position(convert_to(?, 'UTF8') in content) > 0",
+                        Slips.NAME))
+                .isZero();
+        Map<String, Object> long64k = filled();
+        long64k.put("/payload/claim/address", "长".repeat(30_000));
+        careful.send(FORM, FORM, with("save", long64k)).then().statusCode(413);
+
+        careful.send(FORM, FORM, with("discard", Map.of())).then().statusCode(303);
+        assertThat(careful.read(FORM)).doesNotContain(Slips.NAME);
+    }
+
+    @Test
+    void draftsAreFewAndOldOnesAreNotShown() {
+        ConsoleVisitor busy = ConsoleVisitor.of(submitter.calling("busy"));
+        for (String type : new String[] {"service-handover", "entitlement-query"}) {
+            String form = "/console/send/" + type + "/cn-140900";
+            busy.send(form, form, with("save", filled())).then().statusCode(303);
+        }
+        assertThat(busy.read("/console/send")).contains("Your drafts", "Entitlement query to Xinzhou");
+        Yulin.update("update form_draft set saved_at = '2026-01-01' where form like 'send/service-handover/%'");
+        assertThat(busy.read("/console/send")).doesNotContain("Service handover to Xinzhou");
+
+        Yulin.update(
+                "insert into form_draft select account, form || i, null, saved_at + i * interval '1 second', key_id,"
+                        + " content from form_draft, generate_series(1, 30) i where account like '%busy%' and form like '%entitlement%'");
+        busy.send(FORM, FORM, with("save", filled())).then().statusCode(303);
+        assertThat(Yulin.count("select count(*) from form_draft where account like '%busy%'"))
+                .isEqualTo(20);
+        Yulin.update("delete from form_draft where account like '%busy%'");
+    }
+}
