@@ -71,6 +71,9 @@
         sure = true;
         form.requestSubmit(button);
         sure = false;
+      } else {
+        changed = true;
+        later();
       }
     });
   });
