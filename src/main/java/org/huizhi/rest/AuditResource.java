@@ -18,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import org.huizhi.access.Caller;
+import org.huizhi.access.Costly;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.audit.AuditLog;

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.huizhi.access.ConcurrencyLimit;
+import org.huizhi.access.Costly;
 import org.huizhi.access.RateLimits;
 import org.huizhi.access.Traceparent;
 import org.huizhi.problem.ProblemCode;

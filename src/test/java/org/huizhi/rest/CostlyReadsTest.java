@@ -1,5 +1,6 @@
 package org.huizhi.rest;
 
+import org.huizhi.access.Costly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 

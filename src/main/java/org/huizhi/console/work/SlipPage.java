@@ -10,6 +10,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
+import org.huizhi.access.Costly;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.console.PageContext;
@@ -52,6 +53,7 @@ class SlipPage {
     }
 
     @GET
+    @Costly
     @Path("/evidence")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER})
     public Response evidence(@PathParam("id") String id) {
