@@ -40,7 +40,9 @@ class DraftsTest {
         assertThat(drafts.find(caller("drafts-2"), FORM)).isEmpty();
         assertThat(drafts.list(caller("drafts-2"))).isEmpty();
         drafts.delete(caller("drafts-2"), FORM);
-        assertThat(drafts.list(caller("drafts-1"))).extracting(Drafts.Saved::form).containsExactly(FORM);
+        assertThat(drafts.list(caller("drafts-1")))
+                .extracting(Drafts.Saved::form)
+                .containsExactly(FORM);
     }
 
     /** What is copied to another account cannot be decrypted there: the bytes belong to their row. */
@@ -49,8 +51,7 @@ class DraftsTest {
         drafts.save(caller("drafts-3"), FORM, null, FIELDS);
         Yulin.update("update form_draft set account = 'drafts-4' where account = 'drafts-3'");
 
-        assertThatThrownBy(() -> drafts.find(caller("drafts-4"), FORM))
-                .hasMessageContaining("not what key");
+        assertThatThrownBy(() -> drafts.find(caller("drafts-4"), FORM)).hasMessageContaining("not what key");
         Yulin.update("delete from form_draft where account = 'drafts-4'");
     }
 
@@ -66,7 +67,8 @@ class DraftsTest {
             assertThat(drafts.find(caller, "old")).isEmpty();
 
             drafts.forgetOld();
-            assertThat(Yulin.count("select count(*) from form_draft where account = 'drafts-5'")).isEqualTo(2);
+            assertThat(Yulin.count("select count(*) from form_draft where account = 'drafts-5'"))
+                    .isEqualTo(2);
             Yulin.update("update notice set erased_at = submitted_at where id = ?::uuid", slip);
             drafts.forgetOld();
 
@@ -79,7 +81,8 @@ class DraftsTest {
     void oneThatIsTooLongIsNotKept() {
         Caller caller = caller("drafts-6");
 
-        assertThat(drafts.save(caller, FORM, null, Map.of("/a", List.of("a".repeat(Drafts.LONGEST))))).isEmpty();
+        assertThat(drafts.save(caller, FORM, null, Map.of("/a", List.of("a".repeat(Drafts.LONGEST)))))
+                .isEmpty();
         assertThat(drafts.list(caller)).isEmpty();
     }
 }

@@ -1,6 +1,5 @@
 package org.huizhi.rest;
 
-import org.huizhi.access.Costly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -13,6 +12,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.huizhi.access.Costly;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
 import org.huizhi.testsupport.Operations;

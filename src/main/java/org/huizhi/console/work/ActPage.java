@@ -27,6 +27,7 @@ import org.huizhi.draft.Drafts;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.NoticeVerbs.Call;
 import org.huizhi.notice.Refusal;
+import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
@@ -101,15 +102,7 @@ class ActPage {
         Act act = known(code);
         UUID slip = SlipPage.id(id);
         return perform(
-                slip,
-                act.key(),
-                0,
-                sent,
-                view -> commands.perform(
-                        act,
-                        call(slip, act.code(), sent),
-                        sent,
-                        types.require(view.slip().type())));
+                slip, act.key(), 0, sent, type -> commands.perform(act, call(slip, act.code(), sent), sent, type));
     }
 
     @POST
@@ -128,12 +121,8 @@ class ActPage {
                 act,
                 number,
                 sent,
-                view -> act.equals("part_answer")
-                        ? commands.answerPart(
-                                partCall(slip, number, code, sent),
-                                number,
-                                sent,
-                                types.require(view.slip().type()))
+                type -> act.equals("part_answer")
+                        ? commands.answerPart(partCall(slip, number, code, sent), number, sent, type)
                         : commands.declinePart(partCall(slip, number, code, sent), number, sent));
     }
 
@@ -145,10 +134,12 @@ class ActPage {
     }
 
     private Response perform(
-            UUID id, String act, int part, SubmittedForm sent, Function<SlipView, NoticeReply> perform) {
+            UUID id, String act, int part, SubmittedForm sent, Function<NoticeType, NoticeReply> perform) {
         PageContext page = pages.context();
         Caller caller = currentCaller.get();
-        SlipView view = views.of(caller, id, page).orElseThrow(SlipPage::notFound);
+        // Without its contents: what is not shown is not read.
+        NoticeType type = types.require(
+                views.summary(caller, id).orElseThrow(SlipPage::notFound).type());
         String draft = ActForms.draft(id, act, part);
         String here = ActForms.address(id, act, part);
         if (sent.text("save") != null) {
@@ -159,15 +150,16 @@ class ActPage {
             return pages.seeOther(here, "draft_deleted");
         }
         if (sent.text("more") != null) {
+            SlipView view = views.of(caller, id, page).orElseThrow(SlipPage::notFound);
             return pages.show(Templates.act(page, view, forms.again(view, act, part, sent, page)));
         }
         try {
-            NoticeReply reply = perform.apply(view);
+            NoticeReply reply = perform.apply(type);
             if (reply instanceof Refusal refusal) {
                 throw Refusals.problem(refusal);
             }
         } catch (ProblemException problem) {
-            return refused(caller, view, act, part, sent, problem);
+            return refused(caller, id, act, part, sent, problem);
         }
         drafts.delete(caller, draft);
         String done = "done_" + act;
@@ -177,23 +169,18 @@ class ActPage {
                 : pages.seeOther(WorkFilters.ADDRESS + "/" + id, done);
     }
 
+    /** The same form again: with its faults, or with what came between. */
     private Response refused(
-            Caller caller, SlipView view, String act, int part, SubmittedForm sent, ProblemException problem) {
-        PageContext page = pages.context();
-        return switch (problem.code()) {
-            case VALIDATION ->
-                pages.show(
-                        UNPROCESSABLE,
-                        Templates.act(
-                                page, view, forms.refused(view, act, part, sent, ActFields.atFields(problem), page)));
-            case ILLEGAL_TRANSITION, PRECONDITION_FAILED -> {
-                // As it is now: what was shown before may be what has changed.
-                SlipView now = views.of(caller, view.slip().id(), page).orElseThrow(SlipPage::notFound);
-                yield pages.show(
-                        CONFLICT, Templates.act(page, now, forms.refused(now, act, part, sent, problem, page)));
-            }
+            Caller caller, UUID id, String act, int part, SubmittedForm sent, ProblemException problem) {
+        int status = switch (problem.code()) {
+            case VALIDATION -> UNPROCESSABLE;
+            case ILLEGAL_TRANSITION, PRECONDITION_FAILED -> CONFLICT;
             default -> throw problem;
         };
+        PageContext page = pages.context();
+        SlipView now = views.of(caller, id, page).orElseThrow(SlipPage::notFound);
+        ActForm form = forms.refused(now, act, part, sent, ActFields.atFields(problem), page);
+        return pages.show(status, Templates.act(page, now, form));
     }
 
     private Response save(Caller caller, String draft, UUID id, SubmittedForm sent, String here) {

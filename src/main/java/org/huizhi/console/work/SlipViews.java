@@ -47,6 +47,12 @@ class SlipViews {
         return reader.find(caller, id).map(found -> view(caller, found.notice(), found.etag(), page));
     }
 
+    /** Without its contents, so that nothing is read. @return empty when there is none within the caller's offices */
+    Optional<NoticeSummary> summary(Caller caller, UUID id) {
+        return reader.timeline(caller, id)
+                .flatMap(timeline -> reader.summaries(List.of(id)).stream().findFirst());
+    }
+
     private SlipView view(Caller caller, NoticeDetail notice, String etag, PageContext page) {
         NoticeSummary slip = notice.summary();
         NoticeType type = types.find(slip.type()).orElse(null);

@@ -344,7 +344,12 @@ class ActPagesTest {
         Map<String, String> begun = Map.of("/payload/outcome", "confirmed", "/payload/remark", "尚未核实完毕");
         Map<String, String> byScript = new HashMap<>(begun);
         byScript.put("save", "auto");
-        fill(visitor, at(slip, "return"), byScript).then().statusCode(204);
+        Response form = visitor.get(at(slip, "return"));
+        long reads = reads(slip);
+        resend(visitor, form, at(slip, "return"), byScript).then().statusCode(204);
+        resend(visitor, form, at(slip, "return"), byScript).then().statusCode(204);
+        // Who writes has read it once, and is shown nothing again.
+        assertThat(reads(slip)).isEqualTo(reads);
 
         assertThat(visitor.read(at(slip, "return")))
                 .contains("This is your draft", "尚未核实完毕</textarea>", "value=\"confirmed\" selected");
@@ -364,6 +369,11 @@ class ActPagesTest {
         fill(visitor, at(slip, "return"), begun).then().statusCode(303);
         assertThat(Yulin.count("select count(*) from form_draft where notice_id = ?::uuid", slip))
                 .isZero();
+    }
+
+    private static long reads(String slip) {
+        return Yulin.count(
+                "select count(*) from audit_entry where notice_id = ?::uuid and action = 'notice.read'", slip);
     }
 
     @Test
