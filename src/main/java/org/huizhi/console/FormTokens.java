@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells forms that this node showed to this caller from those of other sites (OWASP, "HMAC based token pattern"): each
- * carries a token that is signed for the caller's account, a time and a random number. All replicas know each other's
- * by the keys of the vault.
+ * carries a token that is signed for the caller's account, a time and a random number, which makes it another one each
+ * time: pages are compressed. All replicas know each other's by the keys of the vault.
  */
 @Singleton
 class FormTokens {

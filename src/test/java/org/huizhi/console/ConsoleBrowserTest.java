@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.Media;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.huizhi.testsupport.BrowserVisit;
@@ -47,6 +48,20 @@ class ConsoleBrowserTest {
                     .click();
             assertThat(page.locator("html")).hasAttribute("data-scheme", "dark");
             assertThat(page.locator("html")).hasAttribute("lang", "zh-Hans");
+        }
+    }
+
+    @Test
+    void aPrintedPageIsTheTableAlone() {
+        try (BrowserVisit visit = BrowserVisit.of(caller, Look.CHINESE.dark())) {
+            Page page = visit.open(TYPES).page();
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+
+            assertThat(page.locator("table")).isVisible();
+            assertThat(page.locator("nav")).isHidden();
+            assertThat(page.locator(".filters")).isHidden();
+            assertThat(page.locator("body")).hasCSS("background-color", "rgb(255, 255, 255)");
+            visit.screenshot("printed", Look.CHINESE);
         }
     }
 
