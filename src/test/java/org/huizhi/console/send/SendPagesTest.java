@@ -33,7 +33,7 @@ class SendPagesTest {
                 "/sender/office", Slips.YULIN_OFFICE,
                 "/receiver/region", "140930",
                 "/urgency", "urgent",
-                "/reference", "YL-2026-0815",
+                "/reference", "YL-SENT-ONCE-0815",
                 "/payload/person/name", Slips.NAME,
                 "/payload/person/documentKind", "identity-card",
                 "/payload/person/documentNumber", Slips.DOCUMENT_NUMBER,
@@ -74,13 +74,13 @@ class SendPagesTest {
                     .statusCode(422)
                     .body(
                             containsString("<a href=\"#field-receiver-region\">is required</a>"),
-                            containsString("value=\"YL-2026-0815\""));
+                            containsString("value=\"YL-SENT-ONCE-0815\""));
 
             Response preview = visitor.send(form, FORM, with("preview", filled()));
             preview.then()
                     .statusCode(200)
                     .body(containsString(Slips.NAME), containsString("Nothing has been sent yet"));
-            assertThat(Yulin.count("select count(*) from notice where reference = 'YL-2026-0815'"))
+            assertThat(Yulin.count("select count(*) from notice where reference = 'YL-SENT-ONCE-0815'"))
                     .isZero();
             visitor.send(preview, FORM, with("change", filled()))
                     .then()
@@ -93,7 +93,7 @@ class SendPagesTest {
             again.then().statusCode(303);
 
             assertThat(again.getHeader("Location")).isEqualTo(sent.getHeader("Location"));
-            assertThat(Yulin.count("select count(*) from notice where reference = 'YL-2026-0815'"))
+            assertThat(Yulin.count("select count(*) from notice where reference = 'YL-SENT-ONCE-0815'"))
                     .isEqualTo(1);
             String id = sent.getHeader("Location").replaceAll(".*/", "");
             assertThat(xinzhou.await(MessageType.NOTICE_SUBMITTED, id)
@@ -101,7 +101,7 @@ class SendPagesTest {
                             .at("/payload/person/name")
                             .asText())
                     .isEqualTo(Slips.NAME);
-            assertThat(visitor.read("/console/work/" + id)).contains(Slips.NAME, "YL-2026-0815", "Urgent");
+            assertThat(visitor.read("/console/work/" + id)).contains(Slips.NAME, "YL-SENT-ONCE-0815", "Urgent");
         }
     }
 

@@ -200,6 +200,7 @@ class WorkBrowserTest {
             assertThat(page.locator("dialog")).isVisible();
             assertThat(page.locator("dialog")).containsText("j and k go down and up the list");
             page.keyboard().press("Escape");
+            assertThat(page.locator("dialog")).isHidden();
             page.keyboard().press("j");
             assertThat(page.locator(":focus"))
                     .hasAttribute("href", java.util.regex.Pattern.compile("/console/work/.+"));
