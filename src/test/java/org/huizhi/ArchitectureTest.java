@@ -217,6 +217,7 @@ class ArchitectureTest {
                     "console",
                     Set.of(
                             "access",
+                            "account",
                             "act",
                             "agreement",
                             "calendar",

@@ -52,6 +52,16 @@ public class Callers {
         return identity(subject, subject, roles, offices);
     }
 
+    /** @return whether it has signed in with an account of this node */
+    public static boolean isAccount(Caller caller) {
+        return caller.subject().startsWith(ACCOUNT_PREFIX);
+    }
+
+    /** @return the name of the account, or of whoever shows a token or a certificate */
+    public static String nameOf(Caller caller) {
+        return isAccount(caller) ? caller.subject().substring(ACCOUNT_PREFIX.length()) : caller.subject();
+    }
+
     /** @return an account of this node, as the audit log names it, where it acts upon itself */
     public static Caller ofAccount(String account) {
         return new Caller(ACCOUNT_PREFIX + account, Set.of(), Set.of());

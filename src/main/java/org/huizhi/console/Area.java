@@ -28,7 +28,7 @@ public enum Area {
 
     AUDIT("", Role.AUDITOR),
 
-    SETTINGS("", Role.ADMINISTRATOR),
+    SETTINGS("/console/settings", Role.ADMINISTRATOR),
 
     TYPES("/console/notice-types", Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR);
 

@@ -60,4 +60,10 @@ interface DoneMessages {
 
     @Message
     String draft_deleted();
+
+    @Message
+    String session_ended();
+
+    @Message
+    String password_changed();
 }

@@ -4,6 +4,8 @@ import io.quarkus.arc.Arc;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
 import org.huizhi.access.Caller;
@@ -47,6 +49,17 @@ class ErrorPages implements ProblemPages {
     @Override
     public boolean covers(String path) {
         return isPage(path);
+    }
+
+    /** What was sent by a form would be lost on the way: there the browser goes back. */
+    @Override
+    public Optional<String> signIn(String method, String address, Function<String, @Nullable String> header) {
+        int query = address.indexOf('?');
+        boolean isPage = isPage(query < 0 ? address : address.substring(0, query));
+        return isPage && method.equals("GET") && header.apply("Authorization") == null
+                ? Optional.of(
+                        "/console/sign-in?to=" + URLEncoder.encode(OwnAddress.orStart(address), StandardCharsets.UTF_8))
+                : Optional.empty();
     }
 
     @Override

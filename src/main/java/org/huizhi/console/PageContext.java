@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.huizhi.access.Caller;
+import org.huizhi.access.Callers;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.LocalizedName;
@@ -92,12 +93,27 @@ public final class PageContext {
         return caller;
     }
 
+    /** @return whether the caller has an account of this node, and not a token or a certificate */
+    public boolean hasAccount() {
+        return caller != null && Callers.isAccount(caller);
+    }
+
+    /** @return what the caller is called */
+    public String who() {
+        return caller == null ? "" : Callers.nameOf(caller);
+    }
+
     public Set<String> roles() {
         return caller == null ? Set.of() : caller.roles();
     }
 
     public boolean hasRole(String role) {
         return roles().contains(role);
+    }
+
+    /** @return key of its name in the words of accounts */
+    public String roleKey(String role) {
+        return "role_" + role;
     }
 
     /** @return where this caller may go */

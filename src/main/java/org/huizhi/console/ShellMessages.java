@@ -52,6 +52,12 @@ interface ShellMessages {
     String signed_in_as();
 
     @Message
+    String sign_out();
+
+    @Message
+    String sign_in();
+
+    @Message
     String language();
 
     @Message

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.huizhi.access.Role;
 import org.huizhi.problem.Language;
 import org.huizhi.problem.ProblemCode;
@@ -26,9 +25,6 @@ import org.huizhi.problem.ProblemException;
 class StartPage {
 
     private static final Duration KEPT = Duration.ofDays(365);
-    /** Of a page of ours; two slashes would lead elsewhere. */
-    private static final Pattern OWN_ADDRESS =
-            Pattern.compile("/console(/[A-Za-z0-9_.~%-]+)*/?(\\?[A-Za-z0-9_.~%&=+:-]*)?");
 
     private final Pages pages;
 
@@ -57,8 +53,7 @@ class StartPage {
     public Response prefer(InputStream body) throws IOException {
         SubmittedForm form = FormReader.readFromAnywhere(body);
         String back = form.text("back");
-        Response.ResponseBuilder response = Response.seeOther(
-                URI.create(back != null && OWN_ADDRESS.matcher(back).matches() ? back : "/console"));
+        Response.ResponseBuilder response = Response.seeOther(URI.create(OwnAddress.orStart(back)));
         String language = form.text("language");
         if (language != null) {
             response.header(HttpHeaders.SET_COOKIE, kept(Language.COOKIE, language.equals("en") ? "en" : "zh"));

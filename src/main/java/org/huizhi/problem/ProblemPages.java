@@ -1,5 +1,6 @@
 package org.huizhi.problem;
 
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,12 @@ public interface ProblemPages {
 
     /** @return whether a page was asked for */
     boolean covers(String path);
+
+    /**
+     * @param address of what was asked for, with its query
+     * @return where somebody signs in who has asked for a page and shown nothing; empty where it is said as a problem
+     */
+    Optional<String> signIn(String method, String address, Function<String, @Nullable String> header);
 
     /**
      * @param header gives the value of a header of the request by its name

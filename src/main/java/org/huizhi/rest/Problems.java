@@ -5,6 +5,7 @@ import io.quarkus.narayana.jta.QuarkusTransactionException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.persistence.PersistenceException;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +77,14 @@ class Problems {
 
     @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
     Response unauthorized(SecurityException e, @Context HttpHeaders headers) {
+        HttpServerRequest request =
+                CurrentRequestManager.get().unwrap(RoutingContext.class).request();
+        Optional<String> signIn = e instanceof UnauthorizedException
+                ? pages.signIn(request.method().name(), request.uri(), headers::getHeaderString)
+                : Optional.empty();
+        if (signIn.isPresent()) {
+            return Response.seeOther(URI.create(signIn.get())).build();
+        }
         RefusedCalls.Reason reason = refusedCalls.reason(e);
         return response(new ProblemException(ProblemCode.UNAUTHORIZED, reason.detail()), headers)
                 .header(HttpHeaders.WWW_AUTHENTICATE, reason.challenge())

@@ -64,7 +64,36 @@ final class Replica {
 
         @Override
         public SignIn signIn() {
-            return defaults.signIn();
+            return new SignInDefaults();
+        }
+    }
+
+    /** Tests of pages all come from one address, so the node under test is set otherwise. */
+    private record SignInDefaults() implements AccountSettings.SignIn {
+
+        @Override
+        public int perMinute() {
+            return 30;
+        }
+
+        @Override
+        public int freeByName() {
+            return 5;
+        }
+
+        @Override
+        public int freeByAddress() {
+            return 20;
+        }
+
+        @Override
+        public Duration delay() {
+            return Duration.ofSeconds(30);
+        }
+
+        @Override
+        public Duration longestDelay() {
+            return Duration.ofMinutes(15);
         }
     }
 

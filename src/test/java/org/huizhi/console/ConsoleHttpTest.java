@@ -67,12 +67,14 @@ class ConsoleHttpTest {
     @Test
     void aProblemOfAPageIsAPageInTheSameWords() {
         ConsoleVisitor.stranger()
+                .request()
+                .header("Authorization", "Bearer nothing")
                 .get(TYPES)
                 .then()
                 .statusCode(401)
                 .contentType("text/html;charset=UTF-8")
                 .header("Content-Security-Policy", containsString("form-action 'self'"))
-                .body(containsString("a valid bearer token is needed"));
+                .body(containsString("/console/sign-in"));
         visitor.get(TYPES + "/horoscope")
                 .then()
                 .statusCode(404)
@@ -179,7 +181,7 @@ class ConsoleHttpTest {
     void theConsoleOpensOnTheFirstAreaOfTheCaller() {
         visitor.get("/console").then().statusCode(303);
         visitor.get("/console/").then().statusCode(303);
-        ConsoleVisitor.stranger().get("/console").then().statusCode(401);
+        ConsoleVisitor.stranger().get("/console").then().statusCode(303).header("Location", containsString("/sign-in"));
         assertThat(visitor.read(TYPES)).contains("aria-current=\"true\"", "auditor-yulin", "cn-610800");
     }
 

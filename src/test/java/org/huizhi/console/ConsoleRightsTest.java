@@ -9,6 +9,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -16,8 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
+import org.huizhi.access.Caller;
+import org.huizhi.account.AccountService;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.ConsoleVisitor;
 import org.huizhi.testsupport.OtherRegion;
@@ -25,6 +29,7 @@ import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.WithoutTests;
 import org.huizhi.testsupport.Yulin;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,11 +48,40 @@ class ConsoleRightsTest {
     private static final Set<String> ALL_BUT_REGISTRAR =
             Set.of("submitter", "handler", "operator", "auditor", "administrator");
 
+    private static final Set<String> ADMINISTRATORS = Set.of("administrator");
+
     /** The line of each page: method, path, how far it reaches, roles. */
     private static final List<Line> LINES = List.of(
             new Line("GET", "/console", Reach.NODE, ALL_BUT_REGISTRAR),
             new Line("POST", "/console/preferences", Reach.EVERYBODY, ALL),
             new Line("GET", "/console/assets/{digest}/{name}", Reach.EVERYBODY, ALL),
+            new Line("GET", "/console/sign-in", Reach.EVERYBODY, ALL),
+            new Line("POST", "/console/sign-in", Reach.EVERYBODY, ALL),
+            new Line("GET", "/console/sign-in/code", Reach.EVERYBODY, ALL),
+            new Line("POST", "/console/sign-in/code", Reach.EVERYBODY, ALL),
+            new Line("GET", "/console/sign-in/password", Reach.EVERYBODY, ALL),
+            new Line("POST", "/console/sign-in/password", Reach.EVERYBODY, ALL),
+            new Line("POST", "/console/sign-out", Reach.EVERYBODY, ALL),
+            new Line("GET", "/console/link/{token}", Reach.EVERYBODY, ALL),
+            new Line("POST", "/console/link/{token}", Reach.EVERYBODY, ALL),
+            new Line("GET", "/console/account", Reach.NODE, ALL),
+            new Line("POST", "/console/account/sessions/end", Reach.NODE, ALL),
+            new Line("POST", "/console/account/sessions/end-all", Reach.NODE, ALL),
+            new Line("GET", "/console/account/password", Reach.NODE, ALL),
+            new Line("POST", "/console/account/password", Reach.NODE, ALL),
+            new Line("GET", "/console/account/second-factor", Reach.NODE, ALL),
+            new Line("POST", "/console/account/second-factor", Reach.NODE, ALL),
+            new Line("GET", "/console/settings", Reach.NODE, ADMINISTRATORS),
+            new Line("GET", "/console/settings/accounts", Reach.NODE, ADMINISTRATORS),
+            new Line("GET", "/console/settings/accounts/new", Reach.NODE, ADMINISTRATORS),
+            new Line("POST", "/console/settings/accounts/new", Reach.NODE, ADMINISTRATORS),
+            new Line("GET", "/console/settings/accounts/{account}", Reach.NODE, ADMINISTRATORS),
+            new Line("POST", "/console/settings/accounts/{account}", Reach.NODE, ADMINISTRATORS),
+            new Line("POST", "/console/settings/accounts/{account}/disable", Reach.NODE, ADMINISTRATORS),
+            new Line("POST", "/console/settings/accounts/{account}/enable", Reach.NODE, ADMINISTRATORS),
+            new Line("POST", "/console/settings/accounts/{account}/require-change", Reach.NODE, ADMINISTRATORS),
+            new Line("POST", "/console/settings/accounts/{account}/sign-out", Reach.NODE, ADMINISTRATORS),
+            new Line("POST", "/console/settings/accounts/{account}/link", Reach.NODE, ADMINISTRATORS),
             new Line("GET", "/console/notice-types", Reach.NODE, ALL_BUT_REGISTRAR),
             new Line("GET", "/console/notice-types/{type}", Reach.NODE, ALL_BUT_REGISTRAR),
             new Line("GET", "/console/work", Reach.NOTICES, ALL_BUT_REGISTRAR),
@@ -113,6 +147,33 @@ class ConsoleRightsTest {
 
     /** Received before it is first asked for. */
     private static String incoming = "";
+
+    /** An account that is not set up, and the link for it. */
+    private static String account = "";
+
+    private static String link = "";
+
+    @Inject
+    AccountService accounts;
+
+    @BeforeEach
+    void accounts() {
+        if (account.isEmpty()) {
+            account = made().account().id().toString();
+            // Of another one, since lines make links of the first.
+            link = String.valueOf(made().link());
+        }
+    }
+
+    private AccountService.Reply.Done made() {
+        return (AccountService.Reply.Done) accounts.create(
+                new Caller("administrator-yulin", Set.of("administrator"), Set.of()),
+                new AccountService.Draft(
+                        "rights." + UUID.randomUUID().toString().substring(0, 8),
+                        "权限",
+                        Set.of("handler"),
+                        Set.of("610800-hub")));
+    }
 
     static Stream<Line> lines() {
         return LINES.stream();
@@ -182,7 +243,7 @@ class ConsoleRightsTest {
                 } else if (line.reach() == Reach.NOTICE && !place.within) {
                     softly.assertThat(status).as(what).isEqualTo(404);
                 } else {
-                    softly.assertThat(status).as(what).isIn(200, 303, 409, 422);
+                    softly.assertThat(status).as(what).isIn(200, 303, 409, 422, 429);
                     if (line.reach() == Reach.NOTICES) {
                         softly.assertThat(response.asString().contains(incoming))
                                 .as(what)
@@ -197,15 +258,23 @@ class ConsoleRightsTest {
     @ParameterizedTest
     @MethodSource("lines")
     void noPageIsForStrangers(Line line) {
-        int status = ask(line, ConsoleVisitor.stranger()).statusCode();
+        Response response = ask(line, ConsoleVisitor.stranger());
+        int status = response.statusCode();
 
-        assertThat(status)
-                .isEqualTo(line.reach() == Reach.EVERYBODY ? (line.method().equals("GET") ? 200 : 303) : 401);
+        if (line.reach() == Reach.EVERYBODY) {
+            assertThat(status).isIn(200, 303, 422, 429);
+        } else if (line.method().equals("GET")) {
+            assertThat(response.getHeader("Location")).contains("/console/sign-in?to=");
+        } else {
+            assertThat(status).isEqualTo(401);
+        }
     }
 
     private static Response ask(Line line, ConsoleVisitor visitor) {
         String address = line.path()
                 .replace("{id}", incoming)
+                .replace("{account}", account)
+                .replace("{token}", link)
                 .replace("{type}", "notification")
                 .replace("{digest}", "0")
                 .replace("{name}", "console.css")

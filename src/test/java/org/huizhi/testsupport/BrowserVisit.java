@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import io.restassured.RestAssured;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -106,15 +108,34 @@ public final class BrowserVisit implements AutoCloseable {
         return new BrowserVisit(options);
     }
 
+    /** @param session what a sign-in gave; see {@code console.signin.BrowserOf} */
+    public static BrowserVisit signedIn(String session, Look look) {
+        BrowserVisit visit = of(null, look);
+        // Secure: browsers take it of localhost without TLS.
+        visit.context.addCookies(List.of(new Cookie("__Host-huizhi", session)
+                .setUrl("https://localhost:" + RestAssured.port)
+                .setSecure(true)));
+        return visit;
+    }
+
     /**
      * Opens a page in both languages, both colours, narrow, usual and wide, and holds it to what holds of every page.
      * The audit is done once whole, and once more for the dark colours.
      *
      * @param name of the screenshots
      */
-    public static void inEveryLook(TestCaller caller, String address, String name) {
+    public static void inEveryLook(@Nullable TestCaller caller, String address, String name) {
+        inEveryLook(look -> of(caller, look), address, name);
+    }
+
+    /** @param session what a sign-in gave; see {@code console.signin.BrowserOf} */
+    public static void inEveryLook(String session, String address, String name) {
+        inEveryLook(look -> signedIn(session, look), address, name);
+    }
+
+    private static void inEveryLook(Function<Look, BrowserVisit> visits, String address, String name) {
         for (Look look : List.of(Look.ENGLISH, Look.CHINESE)) {
-            try (BrowserVisit visit = of(caller, look)) {
+            try (BrowserVisit visit = visits.apply(look)) {
                 visit.open(address).screenshot(name, look);
                 if (look.equals(Look.ENGLISH)) {
                     visit.isSound();

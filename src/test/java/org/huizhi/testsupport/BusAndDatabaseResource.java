@@ -84,6 +84,9 @@ public class BusAndDatabaseResource implements QuarkusTestResourceLifecycleManag
         properties.put("huizhi.budget.all-dead-letter-bytes", "1G");
         // So that connections which are good no longer are not for minutes.
         properties.put("quarkus.datasource.jdbc.background-validation-interval", "1s");
+        // They all come from one address.
+        properties.put("huizhi.account.sign-in.per-minute", "1000000");
+        properties.put("huizhi.account.sign-in.free-by-address", "1000000");
         properties.put("quarkus.log.file.enabled", "true");
         properties.put("quarkus.log.file.path", started.log().toString());
         return properties;

@@ -1,0 +1,28 @@
+package org.huizhi.console;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Addresses that a request names and somebody is sent to: of this console, or none. */
+public final class OwnAddress {
+
+    static final String START = "/console";
+    private static final int LONGEST = 2000;
+    /** Two slashes, or one the other way round, would lead elsewhere. */
+    private static final Pattern FORM = Pattern.compile("/console(/[A-Za-z0-9_.~%-]+)*/?(\\?[A-Za-z0-9_.~%&=+:-]*)?");
+
+    /** In a path: steps upwards, slashes and line ends, however they are written. */
+    private static final Pattern DEVIOUS = Pattern.compile("^[^?]*(\\.\\.|%2[eEfF]|%5[cC]|%0).*");
+
+    private OwnAddress() {}
+
+    /** @return the address where it is one of this console, else its start page */
+    public static String orStart(@Nullable String address) {
+        return address != null
+                        && address.length() <= LONGEST
+                        && FORM.matcher(address).matches()
+                        && !DEVIOUS.matcher(address).matches()
+                ? address
+                : START;
+    }
+}

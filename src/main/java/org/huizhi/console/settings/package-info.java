@@ -1,0 +1,5 @@
+/** What administrators set: accounts. */
+@NullMarked
+package org.huizhi.console.settings;
+
+import org.jspecify.annotations.NullMarked;
