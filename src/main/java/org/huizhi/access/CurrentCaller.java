@@ -6,7 +6,7 @@ import jakarta.enterprise.context.RequestScoped;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The caller of this request, from its bearer token or its certificate. */
+/** The caller of this request, from its bearer token, its certificate, or the session of its browser. */
 @RequestScoped
 public class CurrentCaller {
 
