@@ -286,7 +286,7 @@ class ConsoleRightsTest {
         if (line.method().equals("GET")) {
             return visitor.get(address);
         }
-        // A page of the tests that shows everybody a form: what is asked here is who may send this one.
-        return visitor.send("/console/sample", address, Map.of());
+        // A page that shows everybody a form, strangers too: what is asked here is who may send this one.
+        return visitor.send("/console/sign-in", address, Map.of());
     }
 }
