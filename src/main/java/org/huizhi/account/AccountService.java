@@ -79,7 +79,7 @@ public class AccountService {
         record NotFound() implements Reply {}
 
         /** Somebody else has changed it meanwhile. */
-        record Changed(Account now) implements Reply {}
+        record Changed(Account account) implements Reply {}
 
         /** It is the caller's own. */
         record Own() implements Reply {}

@@ -66,10 +66,7 @@ class HostileRecordsTest {
             for (int i = 0; i < 12; i++) {
                 Yulin.receive(xinzhou, "residence-confirmation");
             }
-            Patience.until(
-                    "all records are decided",
-                    HANDLED_WITHIN,
-                    () -> decidedOrWaiting() - before - 12 >= cases);
+            Patience.until("all records are decided", HANDLED_WITHIN, () -> decidedOrWaiting() - before - 12 >= cases);
             assertThat(decidedOrWaiting() - before - 12)
                     .as("messages with a verdict or waiting, and dead letters")
                     .isEqualTo(cases);

@@ -156,7 +156,7 @@ class AccountsPage {
             PageContext page = pages.context();
             return pages.show(
                     Response.Status.CONFLICT.getStatusCode(),
-                    detail(page, form(page, changed.now()), changed.now(), "changed"));
+                    detail(page, form(page, changed.account()), changed.account(), "changed"));
         }
         if (reply instanceof Reply.Own) {
             throw new ProblemException(
