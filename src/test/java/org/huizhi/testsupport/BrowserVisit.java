@@ -35,6 +35,7 @@ public final class BrowserVisit implements AutoCloseable {
 
     private static final int HEIGHT = 900;
 
+    private static final boolean ALL_LOOKS = "all".equals(System.getProperty("huizhi.looks"));
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
     /** Of axe-core; the others are advice. */
     private static final Set<String> FOUND = Set.of("serious", "critical");
@@ -79,21 +80,6 @@ public final class BrowserVisit implements AutoCloseable {
         }
     }
 
-    /**
-     * Ways to look that a page has to look well in: both languages, both colours, narrow and wide. All of their
-     * combinations, for who wants to see each with own eyes, with {@code -Dhuizhi.looks=all}.
-     */
-    public static List<Look> looks() {
-        if (!"all".equals(System.getProperty("huizhi.looks"))) {
-            return List.of(Look.CHINESE.at(PHONE), Look.ENGLISH.at(PHONE).dark(), Look.ENGLISH, Look.CHINESE.dark());
-        }
-        return Stream.of(PHONE, DESK, WIDE)
-                .flatMap(width -> Stream.of(Look.ENGLISH, Look.CHINESE)
-                        .flatMap(
-                                look -> Stream.of(look.at(width), look.at(width).dark())))
-                .toList();
-    }
-
     /** @param caller null for somebody who has not said who it is */
     public static BrowserVisit of(@Nullable TestCaller caller, Look look) {
         Browser.NewContextOptions options = new Browser.NewContextOptions()
@@ -120,7 +106,8 @@ public final class BrowserVisit implements AutoCloseable {
 
     /**
      * Opens a page in both languages, both colours, narrow, usual and wide, and holds it to what holds of every page.
-     * The audit is done once whole, and once more for the dark colours.
+     * The audit is done once whole, and once more for the dark colours. Screenshots are taken of the light colours,
+     * narrow and usual; of all with {@code -Dhuizhi.looks=all}.
      *
      * @param name of the screenshots
      */
@@ -136,19 +123,25 @@ public final class BrowserVisit implements AutoCloseable {
     private static void inEveryLook(Function<Look, BrowserVisit> visits, String address, String name) {
         for (Look look : List.of(Look.ENGLISH, Look.CHINESE)) {
             try (BrowserVisit visit = visits.apply(look)) {
-                visit.open(address).screenshot(name, look);
+                visit.open(address).seen(name, look);
                 if (look.equals(Look.ENGLISH)) {
                     visit.isSound();
                 }
-                visit.turn(look.dark()).screenshot(name, look.dark());
+                visit.turn(look.dark()).seen(name, look.dark());
                 if (look.equals(Look.ENGLISH)) {
                     visit.passes(new AxeBuilder(visit.page).withRules(List.of("color-contrast")));
                 }
-                visit.turn(look.at(WIDE)).isWithinTheWindow().screenshot(name, look.at(WIDE));
-                visit.turn(look.at(PHONE)).isWithinTheWindow().screenshot(name, look.at(PHONE));
+                visit.turn(look.at(WIDE)).isWithinTheWindow().seen(name, look.at(WIDE));
+                visit.turn(look.at(PHONE)).isWithinTheWindow().seen(name, look.at(PHONE));
                 visit.hasNoComplaints();
             }
         }
+    }
+
+    private BrowserVisit seen(String name, Look look) {
+        return ALL_LOOKS || (look.colours() == ColorScheme.LIGHT && look.width() != WIDE)
+                ? screenshot(name, look)
+                : this;
     }
 
     private BrowserVisit turn(Look look) {
