@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of the row, which each change raises
  * @param isSetUp whether there are a password and a second factor
  * @param passwordSetAt null where there is none
+ * @param isForeign whether its row is not what this node has written; then it has no rights, and nobody is signed in
  */
 public record Account(
         UUID id,
@@ -27,7 +28,8 @@ public record Account(
         @Nullable Instant passwordSetAt,
         boolean mustChange,
         @Nullable Instant disabledAt,
-        int version) {
+        int version,
+        boolean isForeign) {
 
     public Account {
         roles = Set.copyOf(roles);
@@ -36,5 +38,10 @@ public record Account(
 
     public boolean isDisabled() {
         return disabledAt != null;
+    }
+
+    /** @return whether somebody may sign in with it, or be signed in */
+    boolean isUsable() {
+        return !isForeign && disabledAt == null;
     }
 }

@@ -225,6 +225,7 @@ public class AccountService {
                 return new Reply.NotFound();
             }
             sessions.endAll(id);
+            links.withdrawSecondFactor(id);
             audit.enter(
                     caller, "account.sign-out-everywhere", null, account.get().name());
             return new Reply.Done(account.get(), null);
@@ -242,8 +243,20 @@ public class AccountService {
             if (account.isEmpty()) {
                 return new Reply.NotFound();
             }
-            return isOwn(caller, account.get()) ? new Reply.Own() : change.of(account.get());
+            if (isOwn(caller, account.get())) {
+                return new Reply.Own();
+            }
+            endForeign(account.get());
+            return change.of(account.get());
         });
+    }
+
+    /** It is made anew: whoever was signed in with what it was is not. */
+    private void endForeign(Account account) {
+        if (account.isForeign()) {
+            sessions.endAll(account.id());
+            links.withdraw(account.id());
+        }
     }
 
     private Reply done(Caller caller, boolean isDone, Account account, String action, @Nullable String detail) {
@@ -258,7 +271,7 @@ public class AccountService {
     /**
      * From the command line, for who has lost everything.
      *
-     * @param isNew makes an administrator of this name, where there is no such account
+     * @param isNew makes an administrator of this name, where there is no such account, or its row is foreign
      * @return what is in the link
      * @throws IllegalArgumentException when there is no such account, and none is to be made
      */
@@ -266,9 +279,9 @@ public class AccountService {
         return inTransaction(() -> {
             String known = AccountName.of(name)
                     .orElseThrow(() -> new IllegalArgumentException("this can be the name of no account"));
+            List<String> root = directory.get().rootOffice(node.mailbox()).map(Office::id).stream()
+                    .toList();
             if (accounts.find(known).isEmpty() && isNew) {
-                List<String> root = directory.get().rootOffice(node.mailbox()).map(Office::id).stream()
-                        .toList();
                 accounts.insert(
                         UUID.randomUUID(),
                         known,
@@ -281,6 +294,16 @@ public class AccountService {
             }
             Account account = accounts.find(known)
                     .orElseThrow(() -> new IllegalArgumentException("there is no account of this name"));
+            if (account.isForeign() && !isNew) {
+                throw new IllegalArgumentException(
+                        "the row of this account is not what this node has written:"
+                                + " an administrator makes it anew on its page, or --administrator does, as an administrator's");
+            }
+            if (account.isForeign()) {
+                endForeign(account);
+                accounts.update(account.id(), account.version(), known, Set.of(Role.ADMINISTRATOR), root, false, null);
+                audit.enter(COMMAND, "account.change", null, known + ": " + rights(Set.of(Role.ADMINISTRATOR), root));
+            }
             if (account.isDisabled()) {
                 set(account, account.version(), account.mustChange(), null);
                 audit.enter(COMMAND, "account.enable", null, known);

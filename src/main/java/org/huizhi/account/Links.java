@@ -3,17 +3,19 @@ package org.huizhi.account;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.huizhi.access.ForeignRows;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.Row;
+import org.huizhi.vault.DecryptionException;
 import org.huizhi.vault.Encrypted;
 import org.huizhi.vault.EncryptedTable;
 import org.huizhi.vault.Vault;
@@ -34,11 +36,13 @@ class Links {
 
     private final Database database;
     private final Vault vault;
+    private final ForeignRows foreignRows;
     private final Clock clock;
 
-    Links(Database database, Vault vault, Clock clock) {
+    Links(Database database, Vault vault, ForeignRows foreignRows, Clock clock) {
         this.database = database;
         this.vault = vault;
+        this.foreignRows = foreignRows;
         this.clock = clock;
     }
 
@@ -46,14 +50,22 @@ class Links {
     @Produces
     @Singleton
     static EncryptedTable encryptedTable() {
-        return new EncryptedTable("account_link", List.of("token"), "totp", row -> {
-            byte[] token = row.bytes(1);
-            return new EncryptedTable.Place(context(token), List.of(token));
-        });
+        return new EncryptedTable(
+                "account_link", List.of("token"), List.of("purpose", "account", "ends_at"), "totp", row -> {
+                    byte[] token = row.bytes(1);
+                    byte[] context = context(token, row.text(2), row.uuidOrNull(3), row.instant(4));
+                    return new EncryptedTable.Place(context, List.of(token));
+                });
     }
 
-    private static byte[] context(byte[] token) {
-        return ("link " + HexFormat.of().formatHex(token)).getBytes(StandardCharsets.UTF_8);
+    /** For what, for whom and until when it was made: so none can be turned to something else. */
+    private static byte[] context(byte[] token, String purpose, @Nullable UUID account, Instant endsAt) {
+        return new RowBytes("link")
+                .add(HexFormat.of().formatHex(token))
+                .add(purpose)
+                .add(account)
+                .add(endsAt)
+                .bytes();
     }
 
     /** @param secret of the second factor that it brings */
@@ -65,9 +77,10 @@ class Links {
      */
     String create(LinkPurpose purpose, @Nullable UUID account, String by, Duration life) {
         Instant now = clock.instant();
+        Instant end = now.plus(life).truncatedTo(ChronoUnit.MICROS);
         String token = Tokens.create();
         byte[] kept = Tokens.sha256(token);
-        Encrypted secret = vault.encrypt(OneTimeCodes.newSecret(), context(kept));
+        Encrypted secret = vault.encrypt(OneTimeCodes.newSecret(), context(kept, purpose.code(), account, end));
         if (account == null) {
             database.update(
                     "delete from account_link where token in (select token from account_link where purpose = 'first'"
@@ -86,7 +99,7 @@ class Links {
                 secret.bytes(),
                 now,
                 by,
-                now.plus(life));
+                end);
         return token;
     }
 
@@ -94,19 +107,41 @@ class Links {
     Optional<Found> find(String token) {
         return Tokens.isOne(token)
                 ? database.first(
-                        "select " + COLUMNS + " from account_link where token = ? and ends_at > ?",
-                        this::found,
-                        Tokens.sha256(token),
-                        clock.instant())
+                                "select " + COLUMNS + " from account_link where token = ? and ends_at > ?",
+                                this::read,
+                                Tokens.sha256(token),
+                                clock.instant())
+                        .flatMap(this::proved)
                 : Optional.empty();
     }
 
-    private Found found(Row row) throws SQLException {
-        return new Found(
-                LinkPurpose.of(row.text(2)),
-                row.uuidOrNull(3),
-                vault.decrypt(row.text(4), row.bytes(5), context(row.bytes(1))),
-                row.instant(6));
+    private record Read(
+            byte[] token,
+            byte[] context,
+            String name,
+            @Nullable Found found) {}
+
+    private Read read(Row row) throws SQLException {
+        byte[] token = row.bytes(1);
+        String purpose = row.text(2);
+        UUID account = row.uuidOrNull(3);
+        Instant endsAt = row.instant(6);
+        byte[] context = context(token, purpose, account, endsAt);
+        try {
+            byte[] secret = vault.decrypt(row.text(4), row.bytes(5), context);
+            return new Read(token, context, "", new Found(LinkPurpose.of(purpose), account, secret, endsAt));
+        } catch (DecryptionException e) {
+            return new Read(token, context, purpose + " of account " + account, null);
+        }
+    }
+
+    /** What somebody else has written goes, and is told. */
+    private Optional<Found> proved(Read read) {
+        if (read.found() == null) {
+            database.update("delete from account_link where token = ?", (Object) read.token());
+            foreignRows.tell(ForeignRows.Table.ACCOUNT_LINK, read.name(), read.context());
+        }
+        return Optional.ofNullable(read.found());
     }
 
     /** @return whether it was there: it is used up */
@@ -120,6 +155,11 @@ class Links {
 
     void withdraw(UUID account) {
         database.update("delete from account_link where account = ?", account);
+    }
+
+    /** That by which somebody was going to replace his own second factor: whoever it was. */
+    void withdrawSecondFactor(UUID account) {
+        database.update("delete from account_link where account = ? and purpose = 'second-factor'", account);
     }
 
     void withdrawFirst() {

@@ -15,9 +15,17 @@ public record Origin(String address, String agent) {
     /** Of an IPv6 address: whoever has one has all that begin so. */
     private static final int GROUPS_OF_NETWORK = 4;
 
+    /** So a listener for both families may write an IPv4 address (RFC 4291, section 2.5.5.2). */
+    private static final String MAPPED = "::ffff:";
+
     public Origin {
-        address = shortened(address);
+        address = shortened(plain(address));
         agent = shortened(agent);
+    }
+
+    private static String plain(String text) {
+        boolean isMapped = text.regionMatches(true, 0, MAPPED, 0, MAPPED.length()) && text.indexOf('.') > 0;
+        return isMapped ? text.substring(MAPPED.length()) : text;
     }
 
     private static String shortened(String text) {

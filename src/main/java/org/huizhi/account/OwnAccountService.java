@@ -85,6 +85,7 @@ public class OwnAccountService {
     public void endAll(Session.Known own) {
         inTransaction(() -> {
             audit.enter(AccountAudit.of(own.account()), "account.sign-out-everywhere", null, null);
+            links.withdrawSecondFactor(own.account().id());
             return sessions.endAll(own.account().id());
         });
     }
@@ -104,6 +105,7 @@ public class OwnAccountService {
             return inTransaction(() -> {
                 accounts.setPassword(account.id(), hash, clock.instant());
                 sessions.endOthers(account.id(), own.id());
+                links.withdrawSecondFactor(account.id());
                 audit.enter(AccountAudit.of(account), "account.password", null, null);
                 return new Reply.Done();
             });
@@ -134,16 +136,23 @@ public class OwnAccountService {
             return new Reply.Waits(waits.delay());
         }
         SignInDelays.Attempt attempt = ((SignInDelays.Begun.Goes) begun).attempt();
+        boolean isRight;
         try {
-            String hash = inTransaction(() -> accounts.password(account.id())).orElse(null);
-            if (!hasher.matches(current, hash)) {
-                return new Reply.Invalid(
-                        List.of(new Violation("/current", "invalid-value", "must be your password as it is now")));
-            }
-            takeBack(attempt);
-            return then.get();
+            isRight = hasher.matches(
+                    current,
+                    inTransaction(() -> accounts.password(account.id())).orElse(null));
         } catch (PasswordHasher.BusyException e) {
             takeBack(attempt);
+            return new Reply.Busy();
+        }
+        if (!isRight) {
+            return new Reply.Invalid(
+                    List.of(new Violation("/current", "invalid-value", "must be your password as it is now")));
+        }
+        takeBack(attempt);
+        try {
+            return then.get();
+        } catch (PasswordHasher.BusyException e) {
             return new Reply.Busy();
         }
     }

@@ -5,12 +5,17 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.huizhi.access.ForeignRows;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.Row;
+import org.huizhi.vault.RowMac;
 
 /**
  * Sessions, in the transaction of the caller. Each request looks its session up, so whatever ends or changes counts at
@@ -28,16 +33,28 @@ class Sessions {
     /** A session is marked as used that often, not with each request. */
     private static final Duration SEEN_EVERY = Duration.ofMinutes(1);
 
+    private static final String PURPOSE = "account session";
+
     private static final String COLUMNS = "id, address, agent, created_at, seen_at, ends_at";
 
     private final Database database;
     private final AccountStore accounts;
+    private final RowMac macs;
+    private final ForeignRows foreignRows;
     private final AccountSettings settings;
     private final Clock clock;
 
-    Sessions(Database database, AccountStore accounts, AccountSettings settings, Clock clock) {
+    Sessions(
+            Database database,
+            AccountStore accounts,
+            RowMac macs,
+            ForeignRows foreignRows,
+            AccountSettings settings,
+            Clock clock) {
         this.database = database;
         this.accounts = accounts;
+        this.macs = macs;
+        this.foreignRows = foreignRows;
         this.settings = settings;
         this.clock = clock;
     }
@@ -45,27 +62,96 @@ class Sessions {
     /** A sign-in that is under way. */
     record Pending(UUID id, UUID account) {}
 
-    private record Found(UUID id, UUID account, Instant seenAt) {}
+    /** What its MAC covers is fixed when it begins: whose it is, for which step, and from when to when. */
+    private record Found(
+            UUID id, byte[] token, UUID account, Session.Step step, Instant createdAt, Instant endsAt, Instant seenAt) {
+
+        private byte[] content() {
+            return new RowBytes("session")
+                    .add(id)
+                    .add(HexFormat.of().formatHex(token))
+                    .add(account)
+                    .add(step)
+                    .add(createdAt)
+                    .add(endsAt)
+                    .bytes();
+        }
+    }
 
     /** @return a token that opens nothing but the next step */
     String begin(UUID account, Session.Step step, Origin origin) {
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         String token = Tokens.create();
+        Instant end = now.plus(step == Session.Step.OPEN ? settings.sessionLife() : STEP_LIFE);
+        Found made = new Found(
+                UUID.randomUUID(), Tokens.sha256(token), account, step, now, end.truncatedTo(ChronoUnit.MICROS), now);
+        RowMac.Mac mac = macs.of(PURPOSE, made.content());
         database.update(
-                "insert into account_session (id, token, account, step, address, agent, created_at, seen_at, ends_at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                UUID.randomUUID(),
-                Tokens.sha256(token),
+                "insert into account_session (id, token, account, step, address, agent, created_at, seen_at, ends_at,"
+                        + " mac_key, mac) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                made.id(),
+                made.token(),
                 account,
                 step.code(),
                 origin.address(),
                 origin.agent(),
                 now,
                 now,
-                now.plus(step == Session.Step.OPEN ? settings.sessionLife() : STEP_LIFE));
+                made.endsAt(),
+                mac.keyId(),
+                mac.bytes());
         endBeyond(account, true, settings.sessions());
         endBeyond(account, false, MOST_STEPS);
         return token;
+    }
+
+    /** @return what the node itself has begun, and is not over */
+    private Optional<Found> find(String token) {
+        return proved("where token = ? and ends_at > ?", Tokens.sha256(token), clock.instant()).stream()
+                .findFirst();
+    }
+
+    /** Looks at all of them, so that it is told soon which are not the node's. */
+    void check() {
+        proved("");
+    }
+
+    private record Read(Found session, RowMac.Verdict verdict) {}
+
+    /** What somebody else has written goes, and is told; where only the key is not here, it gives nothing. */
+    private List<Found> proved(String rest, Object... arguments) {
+        List<Found> proved = new ArrayList<>();
+        for (Read read : database.query(
+                "select id, token, account, step, created_at, ends_at, seen_at, mac_key, mac from account_session "
+                        + rest,
+                this::read,
+                arguments)) {
+            Found session = read.session();
+            switch (read.verdict()) {
+                case GOOD -> proved.add(session);
+                case MISSING, WRONG -> {
+                    database.update("delete from account_session where id = ?", session.id());
+                    foreignRows.tell(
+                            ForeignRows.Table.ACCOUNT_SESSION,
+                            session.id() + " of account " + session.account(),
+                            session.content());
+                }
+                case UNKNOWN_KEY -> {}
+            }
+        }
+        return proved;
+    }
+
+    private Read read(Row row) throws SQLException {
+        Found session = new Found(
+                row.uuid(1),
+                row.bytes(2),
+                row.uuid(3),
+                Session.Step.valueOf(row.text(4).toUpperCase(Locale.ROOT)),
+                row.instant(5),
+                row.instant(6),
+                row.instant(7));
+        return new Read(session, macs.check(PURPOSE, session.content(), row.textOrNull(8), row.bytesOrNull(9)));
     }
 
     private void endBeyond(UUID account, boolean open, int most) {
@@ -79,37 +165,29 @@ class Sessions {
 
     /** @return whose sign-in is at this step; each time is an attempt, of which there are five */
     Optional<Pending> attempt(String token, Session.Step step) {
-        return database.first(
-                "update account_session set attempts = attempts + 1 where token = ? and step = ? and ends_at > ?"
-                        + " and attempts < ? returning id, account",
-                row -> new Pending(row.uuid(1), row.uuid(2)),
-                Tokens.sha256(token),
-                step.code(),
-                clock.instant(),
-                MOST_ATTEMPTS);
+        return find(token)
+                .filter(found -> found.step() == step)
+                .filter(found -> database.update(
+                                "update account_session set attempts = attempts + 1 where id = ? and attempts < ?",
+                                found.id(),
+                                MOST_ATTEMPTS)
+                        == 1)
+                .map(found -> new Pending(found.id(), found.account()));
     }
 
     /** @return what comes next for who has this token; empty where it is over */
     Optional<Session.Step> step(String token) {
-        return database.first(
-                "select step from account_session where token = ? and ends_at > ?",
-                row -> Session.Step.valueOf(row.text(1).toUpperCase(Locale.ROOT)),
-                Tokens.sha256(token),
-                clock.instant());
+        return find(token).map(Found::step);
     }
 
     /** @return whose session it is; empty where there is none, or none any more */
     Optional<Session.Known> open(String token) {
         Instant now = clock.instant();
-        Optional<Found> found = database.first(
-                "select id, account, seen_at from account_session where token = ? and step = 'open' and ends_at > ?"
-                        + " and seen_at > ?",
-                row -> new Found(row.uuid(1), row.uuid(2), row.instant(3)),
-                Tokens.sha256(token),
-                now,
-                now.minus(settings.sessionIdle()));
+        Optional<Found> found = find(token)
+                .filter(session -> session.step() == Session.Step.OPEN)
+                .filter(session -> session.seenAt().isAfter(now.minus(settings.sessionIdle())));
         Optional<Session.Known> known = found.flatMap(session -> accounts.find(session.account())
-                .filter(account -> !account.isDisabled())
+                .filter(Account::isUsable)
                 .map(account -> new Session.Known(session.id(), account)));
         if (known.isPresent() && found.get().seenAt().isBefore(now.minus(SEEN_EVERY))) {
             database.update(

@@ -106,9 +106,7 @@ public class SetUpService {
         if (id == null) {
             return accounts.isEmpty() ? Optional.of(new Known(link.get(), null)) : Optional.empty();
         }
-        return accounts.find(id)
-                .filter(account -> !account.isDisabled())
-                .map(account -> new Known(link.get(), account));
+        return accounts.find(id).filter(Account::isUsable).map(account -> new Known(link.get(), account));
     }
 
     /** Uses the link up, if all is right. */

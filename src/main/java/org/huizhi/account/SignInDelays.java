@@ -23,6 +23,9 @@ class SignInDelays {
     static final Duration REMEMBERED = Duration.ofHours(1);
 
     static final Duration ADDRESS_REMEMBERED = Duration.ofDays(30);
+    /** An id that no account has, asked for as others are. */
+    static final UUID NOBODY = new UUID(0, 0);
+
     private static final int MOST_ADDRESSES = 20;
     /** Of doublings; beyond it a delay is the longest anyhow. */
     private static final int MOST_DOUBLINGS = 30;
@@ -60,7 +63,7 @@ class SignInDelays {
     Begun begin(String name, @Nullable UUID account, Origin origin) {
         Instant now = clock.instant();
         byte[] address = Tokens.sha256("address\n" + origin.network());
-        boolean isKnown = account != null && isKnown(account, address);
+        boolean isKnown = isKnown(account == null ? NOBODY : account, address);
         byte[] subject = Tokens.sha256("name\n" + name + (isKnown ? "\n" + origin.network() : ""));
         // All in this order, so that no two wait for each other.
         Count ofAddress = locked(address, now);

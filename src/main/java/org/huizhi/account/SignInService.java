@@ -98,9 +98,11 @@ public class SignInService {
             return counted(new Reply.Waits(waits.delay()));
         }
         Attempt attempt = ((Begun.Goes) begun).attempt();
-        String hash = account.filter(one -> one.isSetUp() && !one.isDisabled())
-                .flatMap(one -> inTransaction(() -> accounts.password(one.id())))
-                .orElse(null);
+        // Asked for nobody's too: what takes longer tells that there is somebody.
+        UUID asked = account.filter(one -> one.isSetUp() && one.isUsable())
+                .map(Account::id)
+                .orElse(SignInDelays.NOBODY);
+        String hash = inTransaction(() -> accounts.password(asked)).orElse(null);
         try {
             boolean isTooLong = password.length() > LONGEST_PASSWORD;
             if (!hasher.matches(isTooLong ? "" : password, hash) || account.isEmpty() || hash == null) {
@@ -145,7 +147,7 @@ public class SignInService {
     public Reply code(String token, String code, Origin origin) {
         Optional<Account> found = inTransaction(() -> sessions.attempt(token, Session.Step.CODE)
                 .flatMap(pending -> accounts.find(pending.account()))
-                .filter(account -> !account.isDisabled()));
+                .filter(Account::isUsable));
         if (found.isEmpty()) {
             return counted(new Reply.Over());
         }
@@ -199,7 +201,7 @@ public class SignInService {
     public Reply newPassword(String token, String password, Origin origin) {
         Optional<Account> found = inTransaction(() -> sessions.attempt(token, Session.Step.PASSWORD)
                 .flatMap(pending -> accounts.find(pending.account()))
-                .filter(account -> !account.isDisabled()));
+                .filter(Account::isUsable));
         if (found.isEmpty()) {
             return counted(new Reply.Over());
         }

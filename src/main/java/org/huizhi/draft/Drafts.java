@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.huizhi.access.Caller;
+import org.huizhi.access.ForeignRows;
 import org.huizhi.jdbc.Database;
+import org.huizhi.vault.DecryptionException;
 import org.huizhi.vault.Encrypted;
 import org.huizhi.vault.EncryptedTable;
 import org.huizhi.vault.Vault;
@@ -40,12 +42,20 @@ public class Drafts {
     private final Database database;
     private final Vault vault;
     private final ObjectMapper json;
+    private final ForeignRows foreignRows;
     private final DraftConfig config;
     private final Clock clock;
 
-    Drafts(Database database, Vault vault, ObjectMapper json, DraftConfig config, Clock clock) {
+    Drafts(
+            Database database,
+            Vault vault,
+            ForeignRows foreignRows,
+            ObjectMapper json,
+            DraftConfig config,
+            Clock clock) {
         this.database = database;
         this.vault = vault;
+        this.foreignRows = foreignRows;
         this.json = json;
         this.config = config;
         this.clock = clock;
@@ -105,13 +115,27 @@ public class Drafts {
     @Transactional
     public Optional<Draft> find(Caller caller, String form) {
         return database.first(
-                "select saved_at, key_id, content from form_draft where account = ? and form = ? and saved_at > ?",
-                row -> new Draft(
-                        read(vault.decrypt(row.text(2), row.bytes(3), context(caller.account(), form))),
-                        row.instant(1)),
-                caller.account(),
-                form,
-                clock.instant().minus(config.keptFor()));
+                        "select saved_at, key_id, content from form_draft where account = ? and form = ? and saved_at > ?",
+                        row -> new Kept(row.instant(1), row.text(2), row.bytes(3)),
+                        caller.account(),
+                        form,
+                        clock.instant().minus(config.keptFor()))
+                .flatMap(kept -> read(kept, caller, form));
+    }
+
+    private record Kept(Instant savedAt, String keyId, byte[] content) {}
+
+    /**
+     * One that is not as this node has written it, or whose key is gone, is none: whoever opens the form fills it in.
+     */
+    private Optional<Draft> read(Kept kept, Caller caller, String form) {
+        try {
+            byte[] content = vault.decrypt(kept.keyId(), kept.content(), context(caller.account(), form));
+            return Optional.of(new Draft(read(content), kept.savedAt()));
+        } catch (DecryptionException e) {
+            foreignRows.tell(ForeignRows.Table.FORM_DRAFT, form + " of " + caller.subject(), kept.content());
+            return Optional.empty();
+        }
     }
 
     /** @return the one that was saved last first */

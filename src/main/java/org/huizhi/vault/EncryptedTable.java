@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.huizhi.jdbc.Row;
 
 /**
@@ -11,13 +12,30 @@ import org.huizhi.jdbc.Row;
  * be encrypted again after a change of keys. Column {@code key_id} names the key of a row's bytes.
  *
  * @param idColumns what identifies a row
+ * @param boundColumns others that the context names, so that the bytes prove them too
  * @param bytesColumn null in rows that are erased
- * @param row reads one row, whose columns are those of the id
+ * @param row reads one row, whose columns are those of the id, and then the bound ones
  */
-public record EncryptedTable(String name, List<String> idColumns, String bytesColumn, Row.Mapper<Place> row) {
+public record EncryptedTable(
+        String name, List<String> idColumns, List<String> boundColumns, String bytesColumn, Row.Mapper<Place> row) {
 
     public EncryptedTable {
         idColumns = List.copyOf(idColumns);
+        boundColumns = List.copyOf(boundColumns);
+    }
+
+    /** One whose context names the id alone. */
+    public EncryptedTable(String name, List<String> idColumns, String bytesColumn, Row.Mapper<Place> row) {
+        this(name, idColumns, List.of(), bytesColumn, row);
+    }
+
+    private String read() {
+        return Stream.concat(idColumns.stream(), boundColumns.stream()).collect(Collectors.joining(", "));
+    }
+
+    /** @return the column, counted from 1, of the key in {@link #selectThese()} */
+    int keyColumn() {
+        return idColumns.size() + boundColumns.size() + 1;
     }
 
     /**
@@ -48,14 +66,14 @@ public record EncryptedTable(String name, List<String> idColumns, String bytesCo
 
     /** Arguments: keys; names of rows that are left out; how many. */
     String selectSome() {
-        return "select " + String.join(", ", idColumns) + " from " + name + " where " + bytesColumn
-                + " is not null and key_id = any(?) and " + rowName() + " <> all(?) limit ?";
+        return "select " + read() + " from " + name + " where " + bytesColumn + " is not null and key_id = any(?) and "
+                + rowName() + " <> all(?) limit ?";
     }
 
     /** Arguments: an array of each id column; the current key. */
     String selectThese() {
         String ids = String.join(", ", idColumns);
-        return "select " + ids + ", key_id, " + bytesColumn + " from " + name + " join unnest("
+        return "select " + read() + ", key_id, " + bytesColumn + " from " + name + " join unnest("
                 + String.join(", ", Collections.nCopies(idColumns.size(), "?")) + ") as these(" + ids + ") using ("
                 + ids
                 + ") where " + bytesColumn + " is not null and key_id <> ? for update of " + name + " skip locked";

@@ -96,7 +96,7 @@ public class Reencryption {
     /** @return arguments of the update */
     private Object[] reencrypted(EncryptedTable table, Row row) throws SQLException {
         EncryptedTable.Place place = table.row().map(row);
-        int keyColumn = table.idColumns().size() + 1;
+        int keyColumn = table.keyColumn();
         Encrypted encrypted = vault.reencrypt(row.text(keyColumn), row.bytes(keyColumn + 1), place.context());
         List<Object> arguments = new ArrayList<>(List.of(encrypted.keyId(), encrypted.bytes()));
         arguments.addAll(place.id());

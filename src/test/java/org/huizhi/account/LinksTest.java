@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.huizhi.access.Audit;
+import org.huizhi.access.ForeignRows;
 import org.huizhi.account.Replica.Person;
 import org.huizhi.account.SetUpService.Reply;
 import org.huizhi.account.SetUpService.Wanted;
@@ -26,6 +27,7 @@ import org.huizhi.jdbc.Database;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.SettableClock;
 import org.huizhi.testsupport.Yulin;
+import org.huizhi.vault.RowMac;
 import org.huizhi.vault.Vault;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,12 @@ class LinksTest {
 
     @Inject
     Vault vault;
+
+    @Inject
+    RowMac macs;
+
+    @Inject
+    ForeignRows foreignRows;
 
     @Inject
     Audit audit;
@@ -60,7 +68,8 @@ class LinksTest {
     void start() {
         long step = OneTimeCodes.STEP_SECONDS;
         clock = SettableClock.at(Instant.ofEpochSecond(Instant.now().getEpochSecond() / step * step + step / 2));
-        replica = new Replica(new Replica.Surroundings(database, vault, audit, directory, node), settings, clock);
+        replica = new Replica(
+                new Replica.Surroundings(database, vault, macs, foreignRows, audit, directory, node), settings, clock);
     }
 
     private static void removeAllAccounts() {

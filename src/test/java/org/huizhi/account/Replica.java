@@ -11,11 +11,13 @@ import java.util.Set;
 import java.util.UUID;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
+import org.huizhi.access.ForeignRows;
 import org.huizhi.account.SignInService.Reply;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeConfig;
 import org.huizhi.jdbc.Database;
 import org.huizhi.testsupport.Slips;
+import org.huizhi.vault.RowMac;
 import org.huizhi.vault.Vault;
 
 /** A replica of the node as far as accounts go, with a clock that a test moves, on the database of all. */
@@ -27,6 +29,7 @@ final class Replica {
 
     final Clock clock;
     final AccountStore accounts;
+    int passwordsRead;
     final Sessions sessions;
     final Links links;
     final AddressLimit addresses;
@@ -37,7 +40,14 @@ final class Replica {
     final OwnAccountService own;
 
     /** What the container has. */
-    record Surroundings(Database database, Vault vault, Audit audit, CurrentDirectory directory, NodeConfig node) {}
+    record Surroundings(
+            Database database,
+            Vault vault,
+            RowMac macs,
+            ForeignRows foreignRows,
+            Audit audit,
+            CurrentDirectory directory,
+            NodeConfig node) {}
 
     /** Of the defaults, but for the life of passwords. */
     record Settings(AccountSettings defaults, Optional<Duration> passwordLife) implements AccountSettings {
@@ -99,9 +109,16 @@ final class Replica {
 
     Replica(Surroundings around, AccountSettings settings, Clock clock) {
         this.clock = clock;
-        accounts = new AccountStore(around.database(), around.vault());
-        sessions = new Sessions(around.database(), accounts, settings, clock);
-        links = new Links(around.database(), around.vault(), clock);
+        ForeignRows foreignRows = around.foreignRows();
+        accounts = new AccountStore(around.database(), around.vault(), foreignRows) {
+            @Override
+            Optional<String> password(UUID id) {
+                passwordsRead++;
+                return super.password(id);
+            }
+        };
+        sessions = new Sessions(around.database(), accounts, around.macs(), foreignRows, settings, clock);
+        links = new Links(around.database(), around.vault(), foreignRows, clock);
         SignInDelays delays = new SignInDelays(around.database(), settings, clock);
         addresses = new AddressLimit(settings);
         signIn = new SignInService(

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.huizhi.access.Audit;
+import org.huizhi.access.ForeignRows;
 import org.huizhi.account.AccountService.Draft;
 import org.huizhi.account.Replica.Person;
 import org.huizhi.account.SignInService.Reply;
@@ -23,6 +24,7 @@ import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.SettableClock;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.Yulin;
+import org.huizhi.vault.RowMac;
 import org.huizhi.vault.Vault;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,12 @@ class SessionsTest {
 
     @Inject
     Vault vault;
+
+    @Inject
+    RowMac macs;
+
+    @Inject
+    ForeignRows foreignRows;
 
     @Inject
     Audit audit;
@@ -58,7 +66,8 @@ class SessionsTest {
     void start() {
         long step = OneTimeCodes.STEP_SECONDS;
         clock = SettableClock.at(Instant.ofEpochSecond(Instant.now().getEpochSecond() / step * step + step / 2));
-        Replica.Surroundings around = new Replica.Surroundings(database, vault, audit, directory, node);
+        Replica.Surroundings around =
+                new Replica.Surroundings(database, vault, macs, foreignRows, audit, directory, node);
         replica = new Replica(around, settings, clock);
         other = new Replica(around, settings, clock);
     }
@@ -242,7 +251,13 @@ class SessionsTest {
         replica.administration.link(ADMINISTRATOR, person.id());
         clock.advance(Duration.ofDays(31));
 
-        new Forgetting(replica.sessions, replica.links, new SignInDelays(database, settings, clock), clock).forget();
+        new Forgetting(
+                        replica.accounts,
+                        replica.sessions,
+                        replica.links,
+                        new SignInDelays(database, settings, clock),
+                        clock)
+                .forget();
 
         for (String table : List.of("account_session", "account_link", "account_address")) {
             assertThat(Yulin.count("select count(*) from " + table + " where account = ?", person.id()))

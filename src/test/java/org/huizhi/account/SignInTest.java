@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.huizhi.access.Audit;
+import org.huizhi.access.ForeignRows;
 import org.huizhi.account.Replica.Person;
 import org.huizhi.account.SignInService.Reply;
 import org.huizhi.directory.CurrentDirectory;
@@ -25,6 +26,7 @@ import org.huizhi.jdbc.Database;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.SettableClock;
 import org.huizhi.testsupport.Yulin;
+import org.huizhi.vault.RowMac;
 import org.huizhi.vault.Vault;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,12 @@ class SignInTest {
 
     @Inject
     Vault vault;
+
+    @Inject
+    RowMac macs;
+
+    @Inject
+    ForeignRows foreignRows;
 
     @Inject
     Audit audit;
@@ -69,7 +77,7 @@ class SignInTest {
 
     private Replica replica(Optional<Duration> passwordLife) {
         return new Replica(
-                new Replica.Surroundings(database, vault, audit, directory, node),
+                new Replica.Surroundings(database, vault, macs, foreignRows, audit, directory, node),
                 new Replica.Settings(defaults, passwordLife),
                 clock);
     }
@@ -111,12 +119,14 @@ class SignInTest {
         List<String> ofNobody = new ArrayList<>();
 
         long before = replica.hasher.hashings();
+        int read = replica.passwordsRead;
         for (int i = 0; i < 6; i++) {
             ofSomebody.add(replica.signIn
                     .password(person.name(), "guessed " + i + " times", elsewhere(1))
                     .toString());
         }
         long hashings = replica.hasher.hashings() - before;
+        int reads = replica.passwordsRead - read;
         for (int i = 0; i < 6; i++) {
             ofNobody.add(replica.signIn
                     .password("nobody." + person.name(), "guessed " + i + " times", elsewhere(2))
@@ -127,6 +137,7 @@ class SignInTest {
         assertThat(replica.hasher.hashings() - before - hashings)
                 .isEqualTo(hashings)
                 .isEqualTo(5);
+        assertThat(replica.passwordsRead - read - reads).isEqualTo(reads).isEqualTo(5);
     }
 
     @Test
@@ -366,6 +377,17 @@ class SignInTest {
                         AccountService.Reply.Invalid.class,
                         invalid -> assertThat(invalid.violations().get(0).pointer())
                                 .isEqualTo("/name"));
+    }
+
+    /** As a proxy may write them: all of one network, one could keep everybody out. */
+    @Test
+    void attemptsAreCountedByTheAddressHoweverItIsWritten() {
+        assertThat(new Origin("::ffff:203.0.113.7", "").network())
+                .isEqualTo(new Origin("203.0.113.7", "").network())
+                .isNotEqualTo(new Origin("::FFFF:203.0.113.8", "").network());
+        assertThat(new Origin("2001:db8:1:2:3::4", "").network())
+                .isEqualTo(new Origin("2001:db8:1:2::9", "").network())
+                .isNotEqualTo(new Origin("2001:db8:1:3::4", "").network());
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.huizhi.draft;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -51,7 +50,13 @@ class DraftsTest {
         drafts.save(caller("drafts-3"), FORM, null, FIELDS);
         Yulin.update("update form_draft set account = 'drafts-4' where account = 'drafts-3'");
 
-        assertThatThrownBy(() -> drafts.find(caller("drafts-4"), FORM)).hasMessageContaining("not what key");
+        assertThat(drafts.find(caller("drafts-4"), FORM)).isEmpty();
+        assertThat(drafts.find(caller("drafts-4"), FORM)).isEmpty();
+        assertThat(Yulin.count(
+                        "select count(*) from audit_entry where action = 'row.foreign' and detail = ?",
+                        "form_draft: " + FORM + " of li-lei"))
+                .as("it is told, once")
+                .isEqualTo(1);
         Yulin.update("delete from form_draft where account = 'drafts-4'");
     }
 

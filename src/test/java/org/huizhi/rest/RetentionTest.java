@@ -17,8 +17,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.huizhi.access.Caller;
+import org.huizhi.account.AccountService;
 import org.huizhi.calendar.Calendars;
 import org.huizhi.command.CommandLineProbe;
+import org.huizhi.console.signin.BrowserOf;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.Signatures;
@@ -63,6 +67,9 @@ class RetentionTest {
 
     @Inject
     VaultProbe vault;
+
+    @Inject
+    AccountService accounts;
 
     @BeforeEach
     void begin() {
@@ -301,6 +308,16 @@ class RetentionTest {
                 "a dead letter",
                 () -> Yulin.count("select count(*) from dead_letter where subject = ?", unreadable) == 1);
 
+        AccountService.Reply.Done made = (AccountService.Reply.Done) accounts.create(
+                new Caller("administrator-yulin", Set.of("administrator"), Set.of()),
+                new AccountService.Draft(
+                        "rotated." + TestCaller.freshKey().substring(0, 8),
+                        "陈晨",
+                        Set.of("handler"),
+                        Set.of(Slips.YULIN_OFFICE)));
+        BrowserOf browser =
+                new BrowserOf().signIn(BrowserOf.setUp(made.account().name(), String.valueOf(made.link())));
+
         // The new key stays first for the tests that follow: what is encrypted with it could not be read without.
         assertThat(CommandLineProbe.run(
                         "vault", "create-keys", around.files().vaultKeys().toString()))
@@ -312,7 +329,8 @@ class RetentionTest {
                 "sent_message where jws is not null",
                 "received_message where jws is not null",
                 "notice_part where content is not null",
-                "dead_letter where value is not null")) {
+                "dead_letter where value is not null",
+                "local_account")) {
             assertThat(Yulin.query("select distinct key_id from " + table))
                     .as(table)
                     .singleElement()
@@ -320,6 +338,8 @@ class RetentionTest {
                     .doesNotContain("#vault-1");
         }
         submitter.get("/notices/" + slip).then().statusCode(200).body("payload", notNullValue());
+        // What proves that the node has written it goes along.
+        browser.get("/console/work/" + slip).then().statusCode(200);
     }
 
     private String returned() {

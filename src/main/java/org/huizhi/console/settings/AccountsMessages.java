@@ -101,6 +101,12 @@ interface AccountsMessages {
     String changed();
 
     @Message
+    String state_foreign();
+
+    @Message
+    String foreign();
+
+    @Message
     String link_title();
 
     @Message
