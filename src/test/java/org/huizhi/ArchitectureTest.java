@@ -332,6 +332,16 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.ws.rs..", "org.jboss.resteasy..", "io.vertx.ext.web..");
 
+    /** The framework would make an address of the {@code Host} header out of a path. */
+    @ArchTest
+    static final ArchRule NOBODY_IS_SENT_WHERE_THE_HOST_HEADER_SAYS = noClasses()
+            .should()
+            .callMethodWhere(describe(
+                    "a response gets a location from the framework",
+                    call -> call.getTargetOwner().getName().startsWith("jakarta.ws.rs.core.Response")
+                            && Set.of("seeOther", "temporaryRedirect", "created", "location", "contentLocation")
+                                    .contains(call.getTarget().getName())));
+
     @ArchTest
     static final ArchRule ONLY_FEED_KNOWS_KAFKA = noClasses()
             .that()

@@ -2,7 +2,7 @@ package org.huizhi.console;
 
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.RequestScoped;
-import java.io.IOException;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
+import org.huizhi.problem.BoundedBodies;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
 
@@ -21,28 +23,34 @@ public class FormReader {
     /** A payload of the largest size, each of its letters written with nine. */
     private static final int LONGEST = 1024 * 1024;
 
+    /** Name, password and where to go next, each of their letters written with nine. */
+    private static final int LONGEST_OF_STRANGERS = 16 * 1024;
+
+    /** More than any form has: as objects they are many times as large as in a body. */
+    private static final int MOST_FIELDS = 2_000;
+
     private final FormTokens tokens;
+    private final BoundedBodies bodies;
     private final CurrentCaller currentCaller;
     private final HttpServerRequest request;
 
-    FormReader(FormTokens tokens, CurrentCaller currentCaller, HttpServerRequest request) {
+    FormReader(FormTokens tokens, BoundedBodies bodies, CurrentCaller currentCaller, HttpServerRequest request) {
         this.tokens = tokens;
+        this.bodies = bodies;
         this.currentCaller = currentCaller;
         this.request = request;
     }
 
     /**
      * @param body of media type application/x-www-form-urlencoded
-     * @throws ProblemException 403 for a form of another site, of another caller, or of yesterday
+     * @throws ProblemException 403 for a form of another site, of another caller, or of yesterday; others as
+     *     {@link BoundedBodies#read}
      */
-    public SubmittedForm read(InputStream body) throws IOException {
-        Map<String, List<String>> fields = parsed(body);
+    public SubmittedForm read(InputStream body) {
+        Caller caller = currentCaller.find().orElse(null);
+        Map<String, List<String>> fields = parsed(bodies.read(body, caller == null ? LONGEST_OF_STRANGERS : LONGEST));
         List<String> token = fields.remove(SubmittedForm.TOKEN);
-        // Old browsers do not say it, nor do those that came without TLS.
-        String from = request.getHeader("Sec-Fetch-Site");
-        if ((from != null && !from.equals("same-origin"))
-                || token == null
-                || !tokens.isGood(token.get(0), currentCaller.find().orElse(null))) {
+        if (!isFromHere() || token == null || !tokens.isGood(token.get(0), caller)) {
             throw new ProblemException(
                     ProblemCode.FORBIDDEN,
                     "this form was not shown to you by this node, or more than a day ago: open its page again");
@@ -50,18 +58,28 @@ public class FormReader {
         return new SubmittedForm(fields);
     }
 
-    /** One that may come from anywhere, since it changes nothing of the exchange. */
-    static SubmittedForm readFromAnywhere(InputStream body) throws IOException {
-        return new SubmittedForm(parsed(body));
+    /** Old browsers do not say whether it comes from here, nor do those that came without TLS: they say from where. */
+    private boolean isFromHere() {
+        String site = request.getHeader("Sec-Fetch-Site");
+        String origin = request.getHeader("Origin");
+        String host = request.getHeader(HttpHeaders.HOST);
+        return site == null
+                ? origin == null || origin.replaceFirst("^https?://", "").equalsIgnoreCase(host)
+                : site.equals("same-origin");
     }
 
-    private static Map<String, List<String>> parsed(InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(LONGEST + 1);
-        if (bytes.length > LONGEST) {
+    /** One that may come from anywhere, since it changes nothing of the exchange. */
+    SubmittedForm readFromAnywhere(InputStream body) {
+        return new SubmittedForm(parsed(bodies.read(body, LONGEST_OF_STRANGERS)));
+    }
+
+    private static Map<String, List<String>> parsed(byte[] bytes) {
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        String[] pairs = new String(bytes, StandardCharsets.ISO_8859_1).split("&", MOST_FIELDS + 1);
+        if (pairs.length > MOST_FIELDS) {
             throw new ProblemException(ProblemCode.TOO_LARGE, "the body is larger than this resource takes");
         }
-        Map<String, List<String>> fields = new LinkedHashMap<>();
-        for (String pair : new String(bytes, StandardCharsets.ISO_8859_1).split("&", -1)) {
+        for (String pair : pairs) {
             int equals = pair.indexOf('=');
             if (!pair.isEmpty()) {
                 String name = decoded(equals < 0 ? pair : pair.substring(0, equals));

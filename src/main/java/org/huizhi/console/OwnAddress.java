@@ -14,6 +14,8 @@ public final class OwnAddress {
     /** In a path: steps upwards, slashes and line ends, however they are written. */
     private static final Pattern DEVIOUS = Pattern.compile("^[^?]*(\\.\\.|%2[eEfF]|%5[cC]|%0).*");
 
+    private static final Pattern MALFORMED = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
     private OwnAddress() {}
 
     /** @return the address where it is one of this console, else its start page */
@@ -22,6 +24,7 @@ public final class OwnAddress {
                         && address.length() <= LONGEST
                         && FORM.matcher(address).matches()
                         && !DEVIOUS.matcher(address).matches()
+                        && !MALFORMED.matcher(address).find()
                 ? address
                 : START;
     }

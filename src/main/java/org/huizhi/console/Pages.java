@@ -5,7 +5,6 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
@@ -63,12 +62,12 @@ public class Pages {
 
     /** After a form: the browser asks for this page, and a reload sends nothing again. */
     public Response seeOther(String address) {
-        return Response.seeOther(URI.create(address)).build();
+        return Redirect.to(address).build();
     }
 
     /** @param done key in {@link DoneMessages} of what the next page says */
     public Response seeOther(String address, String done) {
-        return Response.seeOther(URI.create(address))
+        return Redirect.to(address)
                 .header(HttpHeaders.SET_COOKIE, Cookies.set(DONE, done, DONE_SECONDS))
                 .build();
     }

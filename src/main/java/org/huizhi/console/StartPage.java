@@ -10,9 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.time.Duration;
 import org.huizhi.access.Role;
 import org.huizhi.problem.Language;
@@ -26,9 +24,11 @@ class StartPage {
 
     private static final Duration KEPT = Duration.ofDays(365);
 
+    private final FormReader forms;
     private final Pages pages;
 
-    StartPage(Pages pages) {
+    StartPage(FormReader forms, Pages pages) {
+        this.forms = forms;
         this.pages = pages;
     }
 
@@ -50,10 +50,10 @@ class StartPage {
     @Path("/preferences")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @PermitAll
-    public Response prefer(InputStream body) throws IOException {
-        SubmittedForm form = FormReader.readFromAnywhere(body);
+    public Response prefer(InputStream body) {
+        SubmittedForm form = forms.readFromAnywhere(body);
         String back = form.text("back");
-        Response.ResponseBuilder response = Response.seeOther(URI.create(OwnAddress.orStart(back)));
+        Response.ResponseBuilder response = Redirect.to(OwnAddress.orStart(back));
         String language = form.text("language");
         if (language != null) {
             response.header(HttpHeaders.SET_COOKIE, kept(Language.COOKIE, language.equals("en") ? "en" : "zh"));

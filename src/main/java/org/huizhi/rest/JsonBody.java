@@ -30,7 +30,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
-import org.huizhi.problem.SlowBodyException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +41,6 @@ class JsonBody {
 
     /** Longest JSON body and longest line of a batch, in bytes. */
     static final int LONGEST = 256 * 1024;
-
-    /** Most bodies are shorter, in bytes. */
-    private static final int USUAL = 4 * 1024;
 
     /** Only what looks like a field's name is repeated: an unknown name may itself be person data. */
     private static final Pattern FIELD_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,39}");
@@ -104,32 +100,7 @@ class JsonBody {
      *     when there is no room for a long one
      */
     byte[] bytes(InputStream body) {
-        try {
-            return bytes(bodies.open(body));
-        } catch (SlowBodyException e) {
-            throw ProblemException.tooSlow();
-        } catch (IOException e) {
-            throw new ProblemException(ProblemCode.MALFORMED_JSON, "the body broke off");
-        }
-    }
-
-    private static byte[] bytes(IncomingBody body) throws IOException {
-        byte[] bytes = new byte[USUAL];
-        int length = 0;
-        for (int read = 0; read >= 0; read = body.read(bytes, length, bytes.length - length)) {
-            length += read;
-            if (length > LONGEST) {
-                throw tooLarge();
-            }
-            if (length == bytes.length) {
-                int more = Math.min(2 * length, LONGEST + 1);
-                if (!body.buffered(more)) {
-                    throw ProblemException.crowded();
-                }
-                bytes = Arrays.copyOf(bytes, more);
-            }
-        }
-        return Arrays.copyOf(bytes, length);
+        return bodies.read(body, LONGEST);
     }
 
     static ProblemException tooLarge() {

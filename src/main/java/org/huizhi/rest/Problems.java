@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +82,9 @@ class Problems {
                 ? pages.signIn(request.method().name(), request.uri(), headers::getHeaderString)
                 : Optional.empty();
         if (signIn.isPresent()) {
-            return Response.seeOther(URI.create(signIn.get())).build();
+            return Response.status(Response.Status.SEE_OTHER)
+                    .header(HttpHeaders.LOCATION, signIn.get())
+                    .build();
         }
         RefusedCalls.Reason reason = refusedCalls.reason(e);
         return response(new ProblemException(ProblemCode.UNAUTHORIZED, reason.detail()), headers)

@@ -2,14 +2,23 @@ package org.huizhi.rest;
 
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.Arrays;
 import org.huizhi.access.ConcurrencyLimit;
+import org.huizhi.problem.BoundedBodies;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
+import org.huizhi.problem.SlowBodyException;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 
 /** The body of the request that is under way in this thread. */
 @Singleton
-class RequestBodies {
+class RequestBodies implements BoundedBodies {
+
+    /** Most bodies are shorter, in bytes. */
+    private static final int USUAL = 4 * 1024;
 
     private final IncomingBody.Pace pace;
     private final Clock clock;
@@ -26,5 +35,35 @@ class RequestBodies {
         Runnable hangUp = () ->
                 request.addEndHandler(end -> request.request().connection().close());
         return new IncomingBody(body, place::weigh, hangUp, pace, clock);
+    }
+
+    @Override
+    public byte[] read(InputStream body, int longest) {
+        try {
+            return read(open(body), longest);
+        } catch (SlowBodyException e) {
+            throw ProblemException.tooSlow();
+        } catch (IOException e) {
+            throw new ProblemException(ProblemCode.MALFORMED_JSON, "the body broke off");
+        }
+    }
+
+    private static byte[] read(IncomingBody body, int longest) throws IOException {
+        byte[] bytes = new byte[USUAL];
+        int length = 0;
+        for (int read = 0; read >= 0; read = body.read(bytes, length, bytes.length - length)) {
+            length += read;
+            if (length > longest) {
+                throw new ProblemException(ProblemCode.TOO_LARGE, "longer than {0} bytes", longest);
+            }
+            if (length == bytes.length) {
+                int more = Math.min(2 * length, longest + 1);
+                if (!body.buffered(more)) {
+                    throw ProblemException.crowded();
+                }
+                bytes = Arrays.copyOf(bytes, more);
+            }
+        }
+        return Arrays.copyOf(bytes, length);
     }
 }

@@ -112,6 +112,10 @@ class RequestFilters {
             if (values.size() != 1 || (values.get(0).isEmpty() && !mayBeEmpty)) {
                 throw Parameters.invalid(name, "must be given once, with a value");
             }
+            // The database keeps no NUL, and nothing that is asked for has the others.
+            if (values.get(0).chars().anyMatch(Character::isISOControl)) {
+                throw Parameters.invalid(name, "must not hold characters of control, of direction or that nobody sees");
+            }
         });
     }
 

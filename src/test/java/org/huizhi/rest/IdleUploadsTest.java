@@ -130,6 +130,19 @@ class IdleUploadsTest {
         }
     }
 
+    /** They have no share that would bound them: what they hold they hold of all. */
+    @Test
+    void norAreTheyOfWhoHasNotSignedIn() throws Exception {
+        for (String path : List.of("/console/sign-in", "/console/preferences")) {
+            try (Upload upload = new Upload("Accept: text/html\r\n", path, "application/x-www-form-urlencoded")) {
+                String answer = upload.trickle("a", Duration.ofMillis(500));
+
+                assertThat(answer).startsWith("HTTP/1.1 408").contains("text/html");
+                Patience.until("it is not under way any more", () -> underWay() == 0);
+            }
+        }
+    }
+
     private static double underWay() {
         return Operations.metric("huizhi_requests_under_way");
     }
@@ -140,9 +153,13 @@ class IdleUploadsTest {
         private final Socket socket = new Socket(node.getHost(), node.getPort());
 
         private Upload(TestCaller caller, String path, String mediaType) throws IOException {
+            this("Authorization: Bearer " + caller.token() + "\r\n", "/api/v1" + path, mediaType);
+        }
+
+        private Upload(String header, String path, String mediaType) throws IOException {
             socket.setSoTimeout(20_000);
-            write("POST /api/v1" + path + " HTTP/1.1\r\nHost: node\r\nAuthorization: Bearer " + caller.token()
-                    + "\r\nContent-Type: " + mediaType + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+            write("POST " + path + " HTTP/1.1\r\nHost: node\r\n" + header + "Content-Type: " + mediaType
+                    + "\r\nTransfer-Encoding: chunked\r\n\r\n");
         }
 
         private void say(String text) throws IOException {

@@ -11,7 +11,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -163,8 +162,7 @@ class SendPage {
     @Path("/{type}/{mailbox}")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @RolesAllowed(Role.SUBMITTER)
-    public Response send(@PathParam("type") String type, @PathParam("mailbox") String mailbox, InputStream body)
-            throws IOException {
+    public Response send(@PathParam("type") String type, @PathParam("mailbox") String mailbox, InputStream body) {
         SubmittedForm sent = formReader.read(body);
         Caller caller = currentCaller.get();
         PageContext page = pages.context();

@@ -12,7 +12,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
@@ -123,7 +122,7 @@ class AccountsPage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Path("/new")
     @RolesAllowed(Role.ADMINISTRATOR)
-    public Response create(InputStream body) throws IOException {
+    public Response create(InputStream body) {
         SubmittedForm sent = forms.read(body);
         String name = sent.text(NAME);
         Reply reply = service.create(currentCaller.get(), draft(name == null ? "" : name, sent));
@@ -207,7 +206,7 @@ class AccountsPage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Path("/{account}")
     @RolesAllowed(Role.ADMINISTRATOR)
-    public Response change(@PathParam("account") String id, InputStream body) throws IOException {
+    public Response change(@PathParam("account") String id, InputStream body) {
         SubmittedForm sent = forms.read(body);
         Reply reply = service.change(currentCaller.get(), uuid(id), version(sent), draft("", sent));
         if (reply instanceof Reply.Invalid invalid) {
@@ -231,7 +230,7 @@ class AccountsPage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Path("/{account}/disable")
     @RolesAllowed(Role.ADMINISTRATOR)
-    public Response disable(@PathParam("account") String id, InputStream body) throws IOException {
+    public Response disable(@PathParam("account") String id, InputStream body) {
         SubmittedForm sent = forms.read(body);
         return done(service.disable(currentCaller.get(), uuid(id), version(sent)));
     }
@@ -240,7 +239,7 @@ class AccountsPage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Path("/{account}/enable")
     @RolesAllowed(Role.ADMINISTRATOR)
-    public Response enable(@PathParam("account") String id, InputStream body) throws IOException {
+    public Response enable(@PathParam("account") String id, InputStream body) {
         SubmittedForm sent = forms.read(body);
         return done(service.enable(currentCaller.get(), uuid(id), version(sent)));
     }
@@ -249,7 +248,7 @@ class AccountsPage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Path("/{account}/require-change")
     @RolesAllowed(Role.ADMINISTRATOR)
-    public Response requireChange(@PathParam("account") String id, InputStream body) throws IOException {
+    public Response requireChange(@PathParam("account") String id, InputStream body) {
         SubmittedForm sent = forms.read(body);
         return done(service.requireChange(currentCaller.get(), uuid(id), version(sent)));
     }
@@ -258,7 +257,7 @@ class AccountsPage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Path("/{account}/sign-out")
     @RolesAllowed(Role.ADMINISTRATOR)
-    public Response signOut(@PathParam("account") String id, InputStream body) throws IOException {
+    public Response signOut(@PathParam("account") String id, InputStream body) {
         forms.read(body);
         return done(service.endSessions(currentCaller.get(), uuid(id)));
     }
@@ -267,7 +266,7 @@ class AccountsPage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Path("/{account}/link")
     @RolesAllowed(Role.ADMINISTRATOR)
-    public Response link(@PathParam("account") String id, InputStream body) throws IOException {
+    public Response link(@PathParam("account") String id, InputStream body) {
         forms.read(body);
         return done(service.link(currentCaller.get(), uuid(id)));
     }

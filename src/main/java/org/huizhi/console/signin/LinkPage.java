@@ -12,7 +12,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.huizhi.account.Account;
@@ -101,7 +100,7 @@ class LinkPage {
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @PermitAll
-    public Response send(@PathParam("token") String token, InputStream body) throws IOException {
+    public Response send(@PathParam("token") String token, InputStream body) {
         SubmittedForm sent = forms.read(body);
         Offer offer = offer(token);
         if (!raw(sent, PASSWORD).equals(raw(sent, REPEATED))) {

@@ -11,7 +11,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +88,7 @@ class OwnAccountPage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Path("/sessions/end")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.REGISTRAR, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Response endSession(InputStream body) throws IOException {
+    public Response endSession(InputStream body) {
         SubmittedForm sent = forms.read(body);
         String id = sent.text("session");
         session.get().ifPresent(own -> uuid(id).ifPresent(one -> service.end(own, one)));
@@ -108,10 +107,10 @@ class OwnAccountPage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Path("/sessions/end-all")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.REGISTRAR, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Response endAll(InputStream body) throws IOException {
+    public Response endAll(InputStream body) {
         forms.read(body);
         session.get().ifPresent(service::endAll);
-        return pages.seeOther("/console/sign-in");
+        return SignOutPage.leave().build();
     }
 
     @GET
@@ -128,7 +127,7 @@ class OwnAccountPage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Path("/password")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.REGISTRAR, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Response changePassword(InputStream body) throws IOException {
+    public Response changePassword(InputStream body) {
         SubmittedForm sent = forms.read(body);
         Optional<Session.Known> found = session.get();
         if (found.isEmpty()) {
@@ -160,7 +159,7 @@ class OwnAccountPage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Path("/second-factor")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.REGISTRAR, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Response replaceSecondFactor(InputStream body) throws IOException {
+    public Response replaceSecondFactor(InputStream body) {
         SubmittedForm sent = forms.read(body);
         Optional<Session.Known> found = session.get();
         if (found.isEmpty()) {

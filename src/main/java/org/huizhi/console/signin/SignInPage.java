@@ -12,9 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,6 +24,7 @@ import org.huizhi.console.FormReader;
 import org.huizhi.console.OwnAddress;
 import org.huizhi.console.PageContext;
 import org.huizhi.console.Pages;
+import org.huizhi.console.Redirect;
 import org.huizhi.console.SubmittedForm;
 import org.huizhi.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +97,7 @@ class SignInPage {
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @PermitAll
-    public Response sendFirst(InputStream body) throws IOException {
+    public Response sendFirst(InputStream body) {
         SubmittedForm sent = forms.read(body);
         String name = sent.text(NAME);
         Reply reply = signIn.password(name == null ? "" : name, raw(sent, PASSWORD), Origins.of(request));
@@ -119,7 +118,7 @@ class SignInPage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Path("/code")
     @PermitAll
-    public Response sendSecond(InputStream body) throws IOException {
+    public Response sendSecond(InputStream body) {
         SubmittedForm sent = forms.read(body);
         Optional<String> token = cookie.token(request);
         return token.isEmpty()
@@ -141,7 +140,7 @@ class SignInPage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Path("/password")
     @PermitAll
-    public Response sendThird(InputStream body) throws IOException {
+    public Response sendThird(InputStream body) {
         SubmittedForm sent = forms.read(body);
         Optional<String> token = cookie.token(request);
         if (token.isEmpty()) {
@@ -165,7 +164,7 @@ class SignInPage {
     }
 
     private static Response again(String why) {
-        return Response.seeOther(URI.create(SELF + "?again=" + why)).build();
+        return Redirect.to(SELF + "?again=" + why).build();
     }
 
     /** As it was typed: a blank may be a part of it. */
@@ -182,9 +181,7 @@ class SignInPage {
             return next(SELF + "/password", to, password.token());
         }
         if (reply instanceof Reply.SignedIn done) {
-            return Response.seeOther(URI.create(to))
-                    .cookie(cookie.of(done.token()))
-                    .build();
+            return Redirect.to(to).cookie(cookie.of(done.token())).build();
         }
         if (reply instanceof Reply.Over) {
             return again("over");
@@ -204,7 +201,7 @@ class SignInPage {
     }
 
     private Response next(String step, String to, String token) {
-        return Response.seeOther(URI.create(step + "?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8)))
+        return Redirect.to(step + "?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8))
                 .cookie(cookie.of(token))
                 .build();
     }

@@ -8,11 +8,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import org.huizhi.account.SignInService;
 import org.huizhi.console.FormReader;
+import org.huizhi.console.Redirect;
 
 /** Ends the session at hand; there may be none any more. */
 @Path("/console/sign-out")
@@ -34,11 +33,14 @@ class SignOutPage {
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @PermitAll
-    public Response signOut(InputStream body) throws IOException {
+    public Response signOut(InputStream body) {
         forms.read(body);
         cookie.token(request).ifPresent(signIn::signOut);
-        return Response.seeOther(URI.create("/console/sign-in"))
-                .cookie(cookie.none())
-                .build();
+        return leave().cookie(cookie.none()).build();
+    }
+
+    /** Whoever sits at this computer next does not go back to what was shown. */
+    static Response.ResponseBuilder leave() {
+        return Redirect.to("/console/sign-in").header("Clear-Site-Data", "\"cache\"");
     }
 }

@@ -11,7 +11,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.UUID;
 import java.util.function.Function;
@@ -96,8 +95,7 @@ class ActPage {
     @Path("/{act}")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER})
-    public Response perform(@PathParam("id") String id, @PathParam("act") String code, InputStream body)
-            throws IOException {
+    public Response perform(@PathParam("id") String id, @PathParam("act") String code, InputStream body) {
         SubmittedForm sent = formReader.read(body);
         Act act = known(code);
         UUID slip = SlipPage.id(id);
@@ -110,8 +108,10 @@ class ActPage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @RolesAllowed(Role.HANDLER)
     public Response performPart(
-            @PathParam("id") String id, @PathParam("part") String part, @PathParam("act") String code, InputStream body)
-            throws IOException {
+            @PathParam("id") String id,
+            @PathParam("part") String part,
+            @PathParam("act") String code,
+            InputStream body) {
         SubmittedForm sent = formReader.read(body);
         UUID slip = SlipPage.id(id);
         int number = number(part);

@@ -9,7 +9,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -113,7 +112,7 @@ class BulkPage {
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER})
-    public Response perform(InputStream body) throws IOException {
+    public Response perform(InputStream body) {
         SubmittedForm sent = formReader.read(body);
         PageContext page = pages.context();
         Caller caller = currentCaller.get();
