@@ -41,6 +41,11 @@
           changed = false;
           say(form.dataset.saved + " " + new Date().toTimeString().slice(0, 5), false);
         }
+        // Sent now, it would be lost: whoever is signed in now is not whom it was shown to.
+        if (answer.status === 401 || answer.status === 403) {
+          say(form.dataset.over, true);
+          return false;
+        }
         return true;
       } catch (broken) {
         say(form.dataset.down, true);

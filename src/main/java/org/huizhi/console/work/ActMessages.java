@@ -257,5 +257,8 @@ interface ActMessages {
     String line_down();
 
     @Message
+    String signed_out();
+
+    @Message
     String characters(String number);
 }

@@ -180,6 +180,14 @@ class WorkBrowserTest {
             assertThat(page.getByLabel("Remark")).hasValue("the neighbour remembers him well");
             visit.page().context().setOffline(false);
             assertThat(page.locator("[data-state]")).containsText("Draft saved");
+            // Nor does a session that has ended meanwhile.
+            page.route(
+                    "**" + form,
+                    route -> route.fulfill(new com.microsoft.playwright.Route.FulfillOptions().setStatus(401)));
+            button(page, "Send the answer").click();
+            assertThat(page.locator("[data-state]")).containsText("you are signed out");
+            assertThat(page.getByLabel("Remark")).hasValue("the neighbour remembers him well");
+            page.unroute("**" + form);
         }
         // Another day, another window.
         try (BrowserVisit visit = BrowserVisit.of(handler, Look.ENGLISH)) {
