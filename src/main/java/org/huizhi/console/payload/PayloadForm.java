@@ -27,6 +27,8 @@ public final class PayloadForm {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+    private static final int LONGEST_NUMBER = 30;
+
     private final List<PayloadField> fields;
 
     private PayloadForm(List<PayloadField> fields) {
@@ -189,7 +191,9 @@ public final class PayloadForm {
     /** What is none stays as it is, so that the schema says so. */
     private static JsonNode number(String text) {
         try {
-            return text.length() > 30 ? JSON.textNode(text) : JSON.numberNode(new BigDecimal(text));
+            BigDecimal number = new BigDecimal(text.length() > LONGEST_NUMBER ? "" : text);
+            // Written out, a few letters of an exponent are gigabytes of noughts.
+            return Math.abs((long) number.scale()) > LONGEST_NUMBER ? JSON.textNode(text) : JSON.numberNode(number);
         } catch (NumberFormatException e) {
             return JSON.textNode(text);
         }

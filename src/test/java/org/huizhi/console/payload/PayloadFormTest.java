@@ -202,10 +202,13 @@ class PayloadFormTest {
         assertThat(payload.toString())
                 .isEqualTo("{\"child\":[{\"id\":\"000000198505055554\"}],\"classes\":3,\"boards\":false}");
 
-        filled.put("/payload/classes", List.of("three"));
-        assertThat(type.checkRequest(form.payload(from(filled))))
-                .extracting(Violation::pointer)
-                .containsExactly("/classes");
+        for (String none : List.of("three", "1e999999999", "1e-999999999", "-9e31", "0e99999999")) {
+            filled.put("/payload/classes", List.of(none));
+            assertThat(type.checkRequest(form.payload(from(filled))))
+                    .as(none)
+                    .extracting(Violation::pointer)
+                    .containsExactly("/classes");
+        }
     }
 
     private static List<String> shown(PayloadForm form, Map<String, List<String>> filled, @Nullable String more) {
