@@ -1,14 +1,7 @@
 package org.huizhi.statement;
 
-import com.openhtmltopdf.pdfboxout.PdfBoxRenderer;
-import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
-import com.openhtmltopdf.util.XRLog;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -21,13 +14,11 @@ import java.util.ResourceBundle;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.pdmodel.PDDocumentNameDictionary;
 import org.apache.pdfbox.pdmodel.PDEmbeddedFilesNameTreeNode;
-import org.apache.pdfbox.pdmodel.common.filespecification.PDComplexFileSpecification;
-import org.apache.pdfbox.pdmodel.common.filespecification.PDEmbeddedFile;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.paper.Paper;
 import org.huizhi.statement.StatementDocument.Counts;
 import org.huizhi.statement.StatementDocument.Difference;
 import org.huizhi.statement.StatementDocument.Differing;
@@ -41,8 +32,6 @@ public class StatementPdf {
     /** Name of the attachment; the same bytes as the API's {@code /document}. */
     static final String ATTACHMENT = "statement.jws.json";
 
-    private static final String FONT = "/fonts/ttf/NotoSansSC/NotoSansSC-Regular.ttf";
-    private static final String FAMILY = "Noto Sans SC";
     /** Rounds of a list; all are in the signed document's data. */
     private static final int MOST_ROUNDS = 500;
 
@@ -56,11 +45,7 @@ public class StatementPdf {
             body { font-family: '%1$s'; font-size: 9.5pt } h1 { font-size: 15pt; font-weight: normal } h2 { font-size: 11pt; font-weight: normal }
             table { border-collapse: collapse; width: 100%%; -fs-table-paginate: paginate } th, td { border: 0.4pt solid #888; padding: 2pt 3pt; text-align: left; font-weight: normal }
             th { background: #eee; font-size: 7.5pt; white-space: nowrap } .n { text-align: right; white-space: nowrap } .w { white-space: nowrap } .digest { font-size: 7pt; word-wrap: break-word }
-            """.formatted(FAMILY);
-
-    static {
-        XRLog.setLoggerImpl(new PdfLog());
-    }
+            """.formatted(Paper.FAMILY);
 
     private final StatementService service;
     private final StatementRows rows;
@@ -77,51 +62,10 @@ public class StatementPdf {
     /** @return PDF (ISO 32000); empty when there is no such statement */
     public Optional<byte[]> of(String id, Locale language) {
         return service.find(id).map(statement -> {
-            String jws = service.document(id).orElseThrow();
-            return render(html(statement, language), jws);
+            byte[] jws = service.document(id).orElseThrow().getBytes(StandardCharsets.UTF_8);
+            return Paper.pdf(
+                    html(statement, language), Map.of(ATTACHMENT, new Paper.Attachment("application/jose+json", jws)));
         });
-    }
-
-    static byte[] render(String html, String jws) {
-        PdfRendererBuilder builder = new PdfRendererBuilder();
-        builder.useFont(StatementPdf::font, FAMILY);
-        builder.withHtmlContent(html, null);
-        ByteArrayOutputStream pdf = new ByteArrayOutputStream();
-        builder.toStream(pdf);
-        try (PdfBoxRenderer renderer = builder.buildPdfRenderer()) {
-            renderer.createPDFWithoutClosing();
-            PDDocument document = renderer.getPdfDocument();
-            attach(document, jws.getBytes(StandardCharsets.UTF_8));
-            document.save(pdf);
-            document.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a statement cannot be put on paper", e);
-        }
-        return pdf.toByteArray();
-    }
-
-    private static InputStream font() {
-        InputStream font = StatementPdf.class.getResourceAsStream(FONT);
-        if (font == null) {
-            throw new IllegalStateException("the font " + FONT + " is missing");
-        }
-        return font;
-    }
-
-    private static void attach(PDDocument document, byte[] bytes) throws IOException {
-        PDEmbeddedFile file = new PDEmbeddedFile(document, new ByteArrayInputStream(bytes));
-        file.setSubtype("application/jose+json");
-        file.setSize(bytes.length);
-        PDComplexFileSpecification specification = new PDComplexFileSpecification();
-        specification.setFile(ATTACHMENT);
-        specification.setFileUnicode(ATTACHMENT);
-        specification.setEmbeddedFile(file);
-        specification.setEmbeddedFileUnicode(file);
-        PDEmbeddedFilesNameTreeNode tree = new PDEmbeddedFilesNameTreeNode();
-        tree.setNames(Map.of(ATTACHMENT, specification));
-        PDDocumentNameDictionary names = new PDDocumentNameDictionary(document.getDocumentCatalog());
-        names.setEmbeddedFiles(tree);
-        document.getDocumentCatalog().setNames(names);
     }
 
     /** @return the signed document that is attached; empty where there is none */

@@ -25,6 +25,7 @@ import org.huizhi.console.FormReader;
 import org.huizhi.console.PageContext;
 import org.huizhi.console.Pages;
 import org.huizhi.console.SubmittedForm;
+import org.huizhi.paper.QrCode;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
 
@@ -93,7 +94,7 @@ class LinkPage {
                 offer,
                 offer.purpose() == LinkPurpose.FIRST,
                 offer.purpose() != LinkPurpose.SECOND_FACTOR,
-                QrCode.svg(offer.uri()),
+                new RawString(QrCode.svg(offer.uri())),
                 token);
     }
 

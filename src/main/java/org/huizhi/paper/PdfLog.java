@@ -1,4 +1,4 @@
-package org.huizhi.statement;
+package org.huizhi.paper;
 
 import com.openhtmltopdf.util.Diagnostic;
 import com.openhtmltopdf.util.XRLogger;

@@ -1,4 +1,4 @@
-package org.huizhi.statement;
+package org.huizhi.paper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,7 +53,7 @@ class PdfLogTest {
 
     @Test
     void whatTheRendererSaysIsLoggedAndNotPrinted() {
-        StatementPdf.render("<html><body><p style=\"nothing: 1\">paper</p></body></html>", "a.b.c");
+        Paper.pdf("<html><body><p style=\"nothing: 1\">paper</p></body></html>");
 
         assertThat(logged).isNotEmpty().allMatch(name -> name.startsWith("com.openhtmltopdf."));
         assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
