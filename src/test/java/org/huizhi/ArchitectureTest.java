@@ -63,6 +63,7 @@ class ArchitectureTest {
             Map.entry("envelope", Set.of("validation")),
             Map.entry("batching", Set.of()),
             Map.entry("jdbc", Set.of()),
+            Map.entry("paper", Set.of()),
             Map.entry("validation", Set.of()),
             // Says the sentences and faults that every feature gives.
             Map.entry("problem", Set.of("validation")),
@@ -160,6 +161,7 @@ class ArchitectureTest {
                             "job",
                             "notice",
                             "outbox",
+                            "paper",
                             // Why a statement does not allow an act is said to people.
                             "validation")),
             // Slips by due date, of a view that notice publishes; what is shown of each is said by notice.
@@ -226,6 +228,7 @@ class ArchitectureTest {
                             "evidence",
                             "notice",
                             "noticetype",
+                            "paper",
                             "problem",
                             "validation",
                             "vault",

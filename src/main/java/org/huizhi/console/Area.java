@@ -18,6 +18,15 @@ public enum Area {
 
     SEND("/console/send", Role.SUBMITTER),
 
+    PAPER(
+            "/console/paper",
+            Role.SUBMITTER,
+            Role.HANDLER,
+            Role.REGISTRAR,
+            Role.OPERATOR,
+            Role.AUDITOR,
+            Role.ADMINISTRATOR),
+
     AGREEMENTS("", Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.SUBMITTER, Role.HANDLER),
 
     STATEMENTS("", Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR),

@@ -60,6 +60,11 @@ public class Pages {
         return response.header(HttpHeaders.CONTENT_LANGUAGE, page.language()).build();
     }
 
+    /** @return the text of something that is no page, in the caller's language */
+    public String render(TemplateInstance template) {
+        return context().localized(template).render();
+    }
+
     /** After a form: the browser asks for this page, and a reload sends nothing again. */
     public Response seeOther(String address) {
         return Redirect.to(address).build();

@@ -25,6 +25,9 @@ interface ShellMessages {
     String area_send();
 
     @Message
+    String area_paper();
+
+    @Message
     String area_agreements();
 
     @Message

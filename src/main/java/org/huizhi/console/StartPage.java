@@ -33,7 +33,7 @@ class StartPage {
     }
 
     @GET
-    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.REGISTRAR, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response start() {
         return pages.context().areas().stream()
                 .findFirst()

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 public class NoticeReader {
 
     private static final int MOST_FOUND = 200;
+    /** Slips of one millisecond. */
+    private static final int MOST_ALIKE = 5000;
 
     private static final String LAST = """
             select c.mailbox, n.submitted_at from unnest(?) as c(mailbox)
@@ -149,6 +151,31 @@ public class NoticeReader {
     @Transactional
     public Optional<List<TimelineEntry>> timeline(Caller caller, UUID id) {
         return notices.findVisible(caller.offices(), id).map(notice -> histories.timeline(id));
+    }
+
+    /**
+     * What may be said of a slip to whoever holds a paper about it, whatever his offices: no person data.
+     *
+     * @param version one more with every change
+     */
+    public record OnPaper(NoticeSummary notice, int version, List<TimelineEntry> timeline) {}
+
+    /** @return bounded; ids of one millisecond share their first half, so there may be several */
+    @Transactional(TxType.SUPPORTS)
+    public List<UUID> idsBetween(UUID first, UUID last) {
+        return database.query(
+                "select id from notice where id between ? and ? order by id limit ?",
+                row -> row.uuid(1),
+                first,
+                last,
+                MOST_ALIKE);
+    }
+
+    /** @param id of a slip that the caller has proved to hold a paper about */
+    @Transactional
+    public Optional<OnPaper> onPaper(UUID id) {
+        return notices.findByIdOptional(id)
+                .map(notice -> new OnPaper(summary(notice), notice.version, histories.timeline(id)));
     }
 
     /**

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.SecretKey;
@@ -48,6 +49,14 @@ public class RowMac {
         KeyRing held = vault.keys();
         String id = held.current();
         return new Mac(id, Hmac.of(derived(held.key(id).orElseThrow(), purpose), content));
+    }
+
+    /** @return what may stand on something that was given out, under every key held */
+    public List<byte[]> all(String purpose, byte[] content) {
+        KeyRing held = vault.keys();
+        return held.ids().stream()
+                .map(id -> Hmac.of(derived(held.key(id).orElseThrow(), purpose), content))
+                .toList();
     }
 
     /** Looks at the vault's file again before it calls a key unknown. */

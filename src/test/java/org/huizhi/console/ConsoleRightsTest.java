@@ -52,7 +52,7 @@ class ConsoleRightsTest {
 
     /** The line of each page: method, path, how far it reaches, roles. */
     private static final List<Line> LINES = List.of(
-            new Line("GET", "/console", Reach.NODE, ALL_BUT_REGISTRAR),
+            new Line("GET", "/console", Reach.NODE, ALL),
             new Line("POST", "/console/preferences", Reach.EVERYBODY, ALL),
             new Line("GET", "/console/assets/{digest}/{name}", Reach.EVERYBODY, ALL),
             new Line("GET", "/console/sign-in", Reach.EVERYBODY, ALL),
@@ -94,6 +94,8 @@ class ConsoleRightsTest {
             new Line("POST", "/console/work/{id}/{act}", Reach.NOTICE, Set.of("handler")),
             new Line("GET", "/console/work/{id}/parts/{part}/{act}", Reach.NOTICE, Set.of("handler")),
             new Line("POST", "/console/work/{id}/parts/{part}/{act}", Reach.NOTICE, Set.of("handler")),
+            new Line("GET", "/console/work/{id}/paper", Reach.NOTICE, ALL_BUT_REGISTRAR),
+            new Line("GET", "/console/paper", Reach.NODE, ALL),
             new Line("GET", "/console/send", Reach.NODE, Set.of("submitter")),
             new Line("GET", "/console/send/{type}", Reach.NODE, Set.of("submitter")),
             new Line("GET", "/console/send/{type}/{mailbox}", Reach.NODE, Set.of("submitter")),
