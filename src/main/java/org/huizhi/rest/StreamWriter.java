@@ -1,5 +1,8 @@
 package org.huizhi.rest;
 
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.Http1xServerConnection;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -9,15 +12,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 import org.jboss.resteasy.reactive.server.providers.serialisers.StreamingOutputMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /**
- * Writes answers that are streamed. One that breaks off in the middle must not look whole: the framework takes the
- * connection down then, unless the answer has ended. Writers of formats (CSV, XLSX) close what they write to when they
- * fail too, and would end it; here only the framework does, when all is written.
+ * Writes answers that are streamed. One that breaks off in the middle must not look whole. Two things would end it as
+ * if it were: writers of formats (CSV, XLSX) close what they write to when they fail too; and the framework closes the
+ * connection only once all that waits is sent, and meanwhile ends the answer with the problem that it makes of the
+ * fault. So here writers close nothing, and the connection is closed at once, before the fault is passed on.
  */
 @Provider
 class StreamWriter implements ServerMessageBodyWriter<StreamingOutput> {
@@ -38,7 +43,20 @@ class StreamWriter implements ServerMessageBodyWriter<StreamingOutput> {
     @Override
     public void writeResponse(StreamingOutput content, Type genericType, ServerRequestContext context)
             throws IOException {
-        framework.writeResponse(staysOpen(content), genericType, context);
+        StreamingOutput open = staysOpen(content);
+        framework.writeResponse(
+                output -> {
+                    try {
+                        open.write(output);
+                    } catch (IOException | RuntimeException | Error fault) {
+                        breakOff(CurrentRequestManager.get()
+                                .unwrap(RoutingContext.class)
+                                .request());
+                        throw fault;
+                    }
+                },
+                genericType,
+                context);
     }
 
     @Override
@@ -52,6 +70,13 @@ class StreamWriter implements ServerMessageBodyWriter<StreamingOutput> {
             OutputStream output)
             throws IOException {
         staysOpen(content).write(output);
+    }
+
+    /** Without effect while nothing is on its way; a stream of HTTP/2 is reset by the framework, in order. */
+    private static void breakOff(HttpServerRequest request) {
+        if (request.response().headWritten() && request.connection() instanceof Http1xServerConnection connection) {
+            connection.channel().close().awaitUninterruptibly();
+        }
     }
 
     private static StreamingOutput staysOpen(StreamingOutput content) {
