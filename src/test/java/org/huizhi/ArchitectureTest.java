@@ -79,7 +79,16 @@ class ArchitectureTest {
             // Tools that need no node, save for those that tell it of a restore and make a link for an account.
             Map.entry(
                     "command",
-                    Set.of("account", "audit", "calendar", "directory", "envelope", "evidence", "feed", "resync")),
+                    Set.of(
+                            "account",
+                            "audit",
+                            "calendar",
+                            "directory",
+                            "envelope",
+                            "evidence",
+                            "feed",
+                            "resync",
+                            "statement")),
             // Chains what access enters; links are authenticated, checkpoints signed, and checked against the
             // directory.
             Map.entry("audit", Set.of("access", "directory", "envelope", "jdbc", "vault")),

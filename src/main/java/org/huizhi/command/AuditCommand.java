@@ -11,10 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.huizhi.audit.AuditVerifier;
 import org.huizhi.directory.AuthorityKeys;
-import org.huizhi.directory.Directory;
-import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.DirectoryEntryReader;
-import org.huizhi.directory.DirectoryEntryReader.Reading;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.Signatures;
 import picocli.CommandLine.Command;
@@ -65,8 +62,11 @@ final class AuditCommand {
             PrintWriter out = spec.commandLine().getOut();
             try (Stream<String> lines = Files.lines(export)) {
                 Signatures signatures = new Signatures(CryptoProvider.fastest());
-                AuditVerifier.Report report =
-                        new AuditVerifier(signatures, directory(signatures)).verify(lines.iterator(), checkpoints);
+                AuditVerifier.Report report = new AuditVerifier(
+                                signatures,
+                                new DirectoryEntryReader(signatures, AuthorityKeys.load(authority))
+                                        .directory(SignedEntries.of(directory)))
+                        .verify(lines.iterator(), checkpoints);
                 report.faults().stream().limit(MOST_FAULTS).forEach(out::println);
                 report.notes().stream().limit(MOST_FAULTS).forEach(note -> out.println("RESTORED: " + note));
                 out.printf(
@@ -94,21 +94,6 @@ final class AuditCommand {
                 spec.commandLine().getErr().println(Main.message(e));
                 return 1;
             }
-        }
-
-        private Directory directory(Signatures signatures) throws IOException {
-            DirectoryEntryReader reader = new DirectoryEntryReader(signatures, AuthorityKeys.load(authority));
-            List<DirectoryEntry> entries = new ArrayList<>();
-            for (String line : Files.readAllLines(directory)) {
-                if (!line.isBlank() && !line.startsWith("#")) {
-                    Reading reading = reader.read(line.strip());
-                    if (reading instanceof Reading.Refusal refusal) {
-                        throw new IllegalArgumentException(directory + ": " + refusal.reason());
-                    }
-                    entries.add(((Reading.Read) reading).entry().entry());
-                }
-            }
-            return Directory.of(entries);
         }
     }
 }

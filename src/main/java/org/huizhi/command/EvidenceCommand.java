@@ -73,7 +73,7 @@ final class EvidenceCommand {
                 EvidenceVerifier verifier = new EvidenceVerifier(
                         new Signatures(CryptoProvider.fastest()),
                         AuthorityKeys.load(authority),
-                        entries(),
+                        directory == null ? List.of() : SignedEntries.of(directory),
                         Calendars.of(calendars));
                 return verify(verifier, bundles(), out);
             } catch (IOException | IllegalStateException | IllegalArgumentException e) {
@@ -94,15 +94,6 @@ final class EvidenceCommand {
             }
             out.println(text.sum(bundles.size(), invalid));
             return invalid == 0 && !bundles.isEmpty() ? 0 : 1;
-        }
-
-        private List<String> entries() throws IOException {
-            return directory == null
-                    ? List.of()
-                    : Files.readAllLines(directory).stream()
-                            .map(String::strip)
-                            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                            .toList();
         }
 
         private List<Path> bundles() throws IOException {

@@ -24,6 +24,7 @@ public final class Main {
                 AuthorityCommand.class,
                 NodeCommand.class,
                 EvidenceCommand.class,
+                StatementCommand.class,
                 AccountCommand.class,
                 AuditCommand.class,
                 VaultCommand.class

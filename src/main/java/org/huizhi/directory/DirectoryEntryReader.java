@@ -2,7 +2,9 @@ package org.huizhi.directory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.SignatureCheck;
 import org.huizhi.envelope.Signatures;
@@ -55,6 +57,24 @@ public final class DirectoryEntryReader {
     public DirectoryEntryReader(Signatures signatures, VerificationKeys authority) {
         this.signatures = signatures;
         this.authority = authority;
+    }
+
+    /**
+     * @param published signed entries and calendars, which come along in a directory's file and say nothing here
+     * @throws IllegalArgumentException when one of these is not the authority's
+     */
+    public Directory directory(List<String> published) {
+        return Directory.of(published.stream()
+                .flatMap(jws -> {
+                    Reading reading = read(jws);
+                    if (reading instanceof Reading.Refusal refusal) {
+                        throw new IllegalArgumentException("directory entry: " + refusal.reason());
+                    }
+                    return reading instanceof Reading.Read read
+                            ? Stream.of(read.entry().entry())
+                            : Stream.empty();
+                })
+                .toList());
     }
 
     /** One that was kept before. */

@@ -2,11 +2,14 @@ package org.huizhi.statement;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.directory.Directory;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.GeneralJws;
 import org.huizhi.envelope.InvalidDocumentException;
@@ -26,9 +29,15 @@ class StatementReader {
     static final String TYPE = "huizhi-statement";
 
     private final Signatures signatures;
-    private final CurrentDirectory directory;
+    private final Supplier<Directory> directory;
 
+    @Inject
     StatementReader(Signatures signatures, CurrentDirectory directory) {
+        this(signatures, directory::get);
+    }
+
+    /** @param directory that says which keys count */
+    StatementReader(Signatures signatures, Supplier<Directory> directory) {
         this.signatures = signatures;
         this.directory = directory;
     }

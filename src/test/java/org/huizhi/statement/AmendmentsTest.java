@@ -20,6 +20,7 @@ import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.SignedDocument;
 import org.huizhi.statement.StatementDocument.Counts;
 import org.huizhi.statement.StatementDocument.Difference;
+import org.huizhi.statement.StatementReport.Code;
 import org.huizhi.testsupport.Arrived;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.HonestPartner;
@@ -117,6 +118,12 @@ class AmendmentsTest {
             assertThat(ShownStatement.paper(second, "en"))
                     .contains("Amendments of earlier months", "2025-10 as signed last", "Rounds that have changed: 2");
             assertThat(ShownStatement.paper(second, "zh")).contains("补记后");
+            CheckedOffline offline = new CheckedOffline(partner, second);
+            offline.isValid();
+            assertThat(offline.withAmendments(sheet -> sheet.replace("2025-11-06", "2025-10-10")))
+                    .containsExactly(Code.OTHER_AMENDMENTS);
+            assertThat(offline.withAmendments(sheet -> sheet.substring(0, sheet.lastIndexOf("cn-610800"))))
+                    .containsExactly(Code.OTHER_AMENDMENTS);
             ShownStatement.read(first)
                     .body("directions[1].totals.returned", equalTo(1))
                     .body("amendedBy.statement", contains(second))

@@ -14,6 +14,7 @@ import java.time.YearMonth;
 import java.util.List;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.envelope.MessageType;
+import org.huizhi.statement.StatementReport.Code;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.HonestPartner;
 import org.huizhi.testsupport.NewPartner;
@@ -83,7 +84,26 @@ class StatementOfRoundsTest {
             assertThat(ShownStatement.paper(id, "en"))
                     .contains("Incomplete", "Contested", "Arrived late", "54.5 %", "45.4 %", "Asia/Shanghai");
             assertThat(ShownStatement.paper(id, "zh")).contains("材料不全", "异议", "迟到");
+            whoHasNoNodeFindsWhatIsAltered(new CheckedOffline(partner, id));
         }
+    }
+
+    private static void whoHasNoNodeFindsWhatIsAltered(CheckedOffline offline) throws IOException {
+        offline.isValid();
+        assertThat(offline.withRounds(sheet -> sheet.replaceFirst(",open,,", ",returned,2026-03-09,")))
+                .containsExactly(Code.OTHER_ROUNDS, Code.OTHER_TOTALS);
+        assertThat(offline.withRounds(sheet -> sheet.replaceFirst("(?m)^cn-610800.*\\R", "")))
+                .containsExactly(Code.OTHER_ROUNDS, Code.OTHER_TOTALS);
+        assertThat(offline.withRounds(sheet -> sheet.replaceFirst("(?m)^cn-610800", "cn-610900")))
+                .containsExactly(Code.OTHER_ROUNDS, Code.OTHER_TOTALS);
+        assertThat(offline.withRounds(sheet -> sheet.replace("true", "TRUE"))).containsExactly(Code.NOT_A_ROUND);
+        assertThat(offline.withRounds(sheet -> "")).contains(Code.OTHER_ROUNDS);
+        assertThat(offline.withDocument(jws -> jws.replaceFirst("\"signature\":\"..", "\"signature\":\"AA")))
+                .containsExactly(Code.BAD_SIGNATURE);
+        assertThat(offline.withDocument(jws -> jws.replaceFirst(",\\{\"protected.*", "]}")))
+                .containsExactly(Code.NOT_COUNTERSIGNED);
+        assertThat(offline.withDocument(jws -> "{}")).containsExactly(Code.NOT_A_STATEMENT);
+        assertThat(offline.withEntries(List.of())).containsExactly(Code.BAD_SIGNATURE);
     }
 
     /** Statement and live figures have one definition of each number. */
