@@ -45,6 +45,9 @@ class RequestFilters {
 
     private static final Duration SHORTLY = Duration.ofSeconds(1);
 
+    /** All who have not said who they are: together they take no more room than one caller. No name begins so. */
+    private static final String STRANGERS = "\nstrangers";
+
     private static final Pattern CHARSET =
             Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";,\\s]*)", Pattern.CASE_INSENSITIVE);
 
@@ -69,6 +72,10 @@ class RequestFilters {
     void limit(ContainerRequestContext request, ResourceInfo resource) {
         Principal principal = request.getSecurityContext().getUserPrincipal();
         if (principal == null) {
+            // Who sends nothing takes no room for long: pages of the sign-in, and files.
+            if (request.getMethod().equals("POST")) {
+                claim(STRANGERS);
+            }
             return;
         }
         String caller = principal.getName();
@@ -76,15 +83,20 @@ class RequestFilters {
         if (wait.compareTo(Duration.ZERO) > 0) {
             throw new RateLimitedException(wait);
         }
+        ConcurrencyLimit.Place place = claim(caller);
+        if (resource.getResourceMethod().isAnnotationPresent(Costly.class) && !place.weigh(Costly.WEIGHT)) {
+            throw new RateLimitedException(SHORTLY);
+        }
+    }
+
+    private static ConcurrencyLimit.Place claim(String caller) {
         ResteasyReactiveRequestContext current = CurrentRequestManager.get();
         ConcurrencyLimit.Place place = LoadShedding.placeOf(current.unwrap(RoutingContext.class));
         if (!place.claim(caller)) {
             throw new RateLimitedException(SHORTLY);
         }
         current.registerCompletionCallback(end -> place.leave());
-        if (resource.getResourceMethod().isAnnotationPresent(Costly.class) && !place.weigh(Costly.WEIGHT)) {
-            throw new RateLimitedException(SHORTLY);
-        }
+        return place;
     }
 
     /** Of an operation that is {@link Costly} by what is asked of it. */

@@ -143,6 +143,27 @@ class IdleUploadsTest {
         }
     }
 
+    @Test
+    void whoHasNotSignedInTakesNobodysRoom() throws Exception {
+        List<Upload> uploads = new ArrayList<>();
+        for (int i = 0; i < 140; i++) {
+            Upload upload =
+                    new Upload("Accept: text/html\r\n", "/console/sign-in", "application/x-www-form-urlencoded");
+            upload.say("a");
+            uploads.add(upload);
+        }
+        Patience.until("as many as may are under way", () -> underWay() >= 32);
+
+        SCHOOL.submit(Slips.submission()).then().statusCode(201);
+        MARKET.submit(Slips.submission()).then().statusCode(201);
+        assertThat(underWay()).isLessThan(48);
+
+        for (Upload upload : uploads) {
+            upload.close();
+        }
+        Patience.until("nothing of them is under way any more", SOON, () -> underWay() == 0);
+    }
+
     private static double underWay() {
         return Operations.metric("huizhi_requests_under_way");
     }
