@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.binary.Base32;
+import org.huizhi.validation.HalfWidth;
 
 /**
  * Codes of the second factor (TOTP, RFC 6238, with what every app takes: SHA-1, six digits, 30 seconds), and recovery
@@ -66,7 +67,7 @@ final class OneTimeCodes {
     /** @return the step whose code it is; empty where it is none of this moment */
     static OptionalLong step(byte[] secret, String code, Instant now) {
         long current = now.getEpochSecond() / STEP_SECONDS;
-        String typed = code.replaceAll("\\s", "");
+        String typed = HalfWidth.of(code).replaceAll("\\s", "");
         OptionalLong found = OptionalLong.empty();
         if (!CODE.matcher(typed).matches()) {
             return found;
@@ -92,7 +93,7 @@ final class OneTimeCodes {
 
     /** @return what is kept of it; however it is typed */
     static String kept(String recoveryCode) {
-        return Tokens.hex(recoveryCode.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT));
+        return Tokens.hex(HalfWidth.of(recoveryCode).replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT));
     }
 
     private static byte[] utf8(String text) {

@@ -66,8 +66,7 @@ final class FieldReader {
             default -> List.of();
         };
         List<Choice> choices = choices(kind == Kind.CHOICES ? items : full, field);
-        return new PayloadField(
-                at, kind, label, help, required, longest, hasParagraphs(full), choices, within, most, null);
+        return new PayloadField(at, kind, label, help, required, longest, pattern(full), choices, within, most, null);
     }
 
     private static Kind kind(JsonNode field, JsonNode items, int longest, int depth) {
@@ -92,13 +91,13 @@ final class FieldReader {
         };
     }
 
-    private static boolean hasParagraphs(JsonNode field) {
+    private static @Nullable Pattern pattern(JsonNode field) {
         String pattern = field.path("pattern").asText("");
         try {
-            return pattern.isEmpty() || Pattern.compile(pattern).matcher("a\nb").find();
+            return pattern.isEmpty() ? null : Pattern.compile(pattern);
         } catch (PatternSyntaxException e) {
             // Of another dialect: the schema says what is wrong.
-            return true;
+            return null;
         }
     }
 

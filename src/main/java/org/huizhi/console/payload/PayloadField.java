@@ -2,7 +2,9 @@ package org.huizhi.console.payload;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.huizhi.directory.LocalizedName;
+import org.huizhi.validation.HalfWidth;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pointer JSON pointer of what it becomes in the document that a service checks; the field is named by it
  * @param longest characters; 0 where it does not say
- * @param paragraphs whether a text may have several
+ * @param pattern of a text; null for any
  * @param choices among which is chosen
  * @param fields in it: those of a group, the items of a list
  * @param most items of a list
@@ -23,7 +25,7 @@ public record PayloadField(
         @Nullable LocalizedName help,
         boolean required,
         int longest,
-        boolean paragraphs,
+        @Nullable Pattern pattern,
         List<Choice> choices,
         List<PayloadField> fields,
         int most,
@@ -58,9 +60,23 @@ public record PayloadField(
         return kind.name().toLowerCase(Locale.ROOT);
     }
 
+    /** @return whether a text may have several */
+    boolean paragraphs() {
+        return pattern == null || pattern.matcher("a\nb").find();
+    }
+
+    /** @return what was meant: codes are written in ASCII, whatever the input method makes of them */
+    String meant(String typed) {
+        if (pattern == null || pattern.matcher(typed).find()) {
+            return typed;
+        }
+        String narrow = HalfWidth.of(typed).strip();
+        return pattern.matcher(narrow).find() ? narrow : typed;
+    }
+
     PayloadField when(Condition condition) {
         return new PayloadField(
-                pointer, kind, label, help, required, longest, paragraphs, choices, fields, most, condition);
+                pointer, kind, label, help, required, longest, pattern, choices, fields, most, condition);
     }
 
     /** @return the same, in another place */
@@ -72,7 +88,7 @@ public record PayloadField(
                 help,
                 required,
                 longest,
-                paragraphs,
+                pattern,
                 choices,
                 fields.stream()
                         .map(field -> field.at(other + field.pointer.substring(pointer.length())))

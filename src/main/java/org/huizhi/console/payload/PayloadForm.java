@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.huizhi.console.payload.PayloadField.Kind;
 import org.huizhi.noticetype.NoticeType;
+import org.huizhi.validation.HalfWidth;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,15 +177,17 @@ public final class PayloadForm {
             return JSON.missingNode();
         }
         return switch (field.kind()) {
-            case NUMBER -> number(text);
+            case NUMBER -> number(HalfWidth.of(text).strip());
+            case DATE -> JSON.textNode(HalfWidth.of(text).strip());
             case YES_NO ->
                 text.equals("true") || text.equals("false")
                         ? JSON.booleanNode(text.equals("true"))
                         : JSON.textNode(text);
             // As it is printed: people write small letters and blanks.
-            case DOCUMENT_NUMBER -> JSON.textNode(text.replace(" ", "").toUpperCase(Locale.ROOT));
+            case DOCUMENT_NUMBER ->
+                JSON.textNode(HalfWidth.of(text).replace(" ", "").toUpperCase(Locale.ROOT));
             // Who breaks a line in a field of one line means a blank.
-            default -> JSON.textNode(field.paragraphs() ? text : text.replaceAll("\\s*\n\\s*", " "));
+            default -> JSON.textNode(field.paragraphs() ? text : field.meant(text.replaceAll("\\s*\n\\s*", " ")));
         };
     }
 

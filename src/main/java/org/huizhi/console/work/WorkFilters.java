@@ -15,6 +15,7 @@ import org.huizhi.console.Form;
 import org.huizhi.notice.Direction;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.validation.HalfWidth;
 import org.huizhi.validation.Moments;
 import org.huizhi.validation.Sentence;
 import org.huizhi.worklist.WorkQuery;
@@ -41,7 +42,7 @@ final class WorkFilters {
         this.cursor = cursor == null || cursor.isBlank() ? null : cursor;
         filters.forEach((name, value) -> {
             if (value != null && !value.isBlank()) {
-                filled.put(name, value.strip());
+                filled.put(name, HalfWidth.of(value).strip());
             }
         });
     }

@@ -172,6 +172,30 @@ class PayloadFormTest {
         assertThat(payload.at("/person/documentNumber").asText()).isEqualTo(Slips.DOCUMENT_NUMBER);
     }
 
+    /** What an input method that writes Chinese makes of digits, and what is copied along out of another program. */
+    @Test
+    void codesAndNumbersAreTakenAsTheyWereMeant() throws IOException {
+        PayloadForm form = PayloadForm.ofRequest(TYPES.require("residence-confirmation"));
+
+        ObjectNode payload = form.payload(from(Map.of(
+                "/payload/person/name", List.of("王\u3000Ａ"),
+                "/payload/person/documentNumber", List.of("\u202a００００００１９９００１０１\u3000０００ｘ\u202c"),
+                "/payload/claim/region", List.of("１４０９３０"),
+                "/payload/claim/since", List.of("２０２６－０３－３１"))));
+
+        assertThat(payload.at("/person/documentNumber").asText()).isEqualTo(Slips.DOCUMENT_NUMBER);
+        assertThat(payload.at("/claim/region").asText()).isEqualTo("140930");
+        assertThat(payload.at("/claim/since").asText()).isEqualTo("2026-03-31");
+        // A name is as it is written.
+        assertThat(payload.at("/person/name").asText()).isEqualTo("王\u3000Ａ");
+        Files.writeString(folder.resolve("school-place.schema.json"), SCHOOL);
+        NoticeType school = new NoticeTypes(() -> Optional.of(folder)).require("school-place");
+        assertThat(PayloadForm.ofRequest(school)
+                        .payload(from(Map.of("/payload/classes", List.of("３"))))
+                        .toString())
+                .isEqualTo("{\"classes\":3}");
+    }
+
     @Test
     void aTypeOfAFolderHasAFormTooWithListsThatGrowUpToTheirBound() throws IOException {
         Files.writeString(folder.resolve("school-place.schema.json"), SCHOOL);
