@@ -178,7 +178,7 @@ class ArchitectureTest {
             // Encrypted, and its account's alone.
             Map.entry("draft", Set.of("access", "jdbc", "vault")),
             // Bodies of REST and forms of the console become verbs alike.
-            Map.entry("act", Set.of("access", "notice", "problem", "validation")),
+            Map.entry("act", Set.of("notice", "problem", "validation")),
             Map.entry("statistics", Set.of("access", "calendar", "directory", "jdbc", "job", "notice")),
             // Gathers what everybody else signed and kept; its verifier recomputes the due date.
             Map.entry(

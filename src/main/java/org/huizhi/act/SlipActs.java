@@ -3,9 +3,6 @@ package org.huizhi.act;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import jakarta.inject.Singleton;
-import java.util.List;
-import java.util.UUID;
-import org.huizhi.access.Caller;
 import org.huizhi.notice.Assessment;
 import org.huizhi.notice.DeclineReason;
 import org.huizhi.notice.Extension;
@@ -75,13 +72,7 @@ public class SlipActs {
         return verbs.remind(call, Fields.optionalText(text, "/text"));
     }
 
-    public NoticeReply handOver(
-            Caller caller,
-            UUID id,
-            List<String> ifMatch,
-            @Nullable String office,
-            HandOverService.@Nullable Reason reason) {
-        return handOvers.handOver(
-                caller, id, ifMatch, Fields.required(office, "/office"), Fields.required(reason, "/reason"));
+    public NoticeReply handOver(Call call, @Nullable String office, HandOverService.@Nullable Reason reason) {
+        return handOvers.handOver(call, Fields.required(office, "/office"), Fields.required(reason, "/reason"));
     }
 }

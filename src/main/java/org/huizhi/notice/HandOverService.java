@@ -6,9 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import org.huizhi.access.Caller;
+import org.huizhi.access.KeyInUseException;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.validation.Violation;
@@ -36,6 +36,7 @@ public class HandOverService {
 
     private final NoticeStore store;
     private final NoticeTransactions transactions;
+    private final IdempotentReplies replies;
     private final CurrentDirectory directory;
     private final NodeIdentity node;
     private final Clock clock;
@@ -43,28 +44,36 @@ public class HandOverService {
     HandOverService(
             NoticeStore store,
             NoticeTransactions transactions,
+            IdempotentReplies replies,
             CurrentDirectory directory,
             NodeIdentity node,
             Clock clock) {
         this.store = store;
         this.transactions = transactions;
+        this.replies = replies;
         this.directory = directory;
         this.node = node;
         this.clock = clock;
     }
 
     /** @param office of the own region; the caller may lose sight of the slip by it */
-    public NoticeReply handOver(Caller caller, UUID id, List<String> ifMatch, String office, Reason reason) {
+    public NoticeReply handOver(NoticeVerbs.Call call, String office, Reason reason) {
         if (!directory.get().hasOffice(node.mailbox(), office)) {
             return Refusal.invalid(
                     List.of(new Violation("/office", "unknown-office", "this region has no such office")));
         }
-        return QuarkusTransaction.requiringNew()
-                .call(() -> transactions
-                        .lockWithin(caller.offices(), id)
-                        .map(notice -> refusal(notice, ifMatch, office)
-                                .orElseGet(() -> handOver(caller, notice, office, reason)))
-                        .orElseGet(Refusal::notFound));
+        try {
+            NoticeReply reply = QuarkusTransaction.requiringNew()
+                    .call(() -> transactions
+                            .lockWithin(call.caller().offices(), call.noticeId())
+                            .map(notice -> refusal(notice, call.ifMatch(), office)
+                                    .orElseGet(() -> handOver(call, notice, office, reason)))
+                            .orElseGet(Refusal::notFound));
+            // Whoever asks a second time finds a slip that has changed, or none any more: by what he asked for himself.
+            return reply instanceof Refusal ? replies.storedOr(call.keyed(), reply) : reply;
+        } catch (KeyInUseException e) {
+            return replies.storedOr(call.keyed(), Refusal.notFound());
+        }
     }
 
     private static Optional<NoticeReply> refusal(Notice notice, List<String> ifMatch, String office) {
@@ -75,13 +84,15 @@ public class HandOverService {
                         : Optional.empty());
     }
 
-    private NoticeReply handOver(Caller caller, Notice notice, String office, Reason reason) {
+    private NoticeReply handOver(NoticeVerbs.Call call, Notice notice, String office, Reason reason) {
         String from = notice.office;
         notice.office = office;
         notice.touch(clock.instant());
         TimelineEntry entry = transactions.entry(
-                caller, notice, TimelineEvent.HANDED_OVER, from, clock.instant(), reason.code(), office);
+                call.caller(), notice, TimelineEvent.HANDED_OVER, from, clock.instant(), reason.code(), office);
         store.update(List.of(notice), History.of(List.of(entry)));
-        return NoticeReply.Done.of(notice, node.today());
+        NoticeReply.Done done = NoticeReply.Done.of(notice, node.today());
+        transactions.claim(Map.of(call, done));
+        return done;
     }
 }

@@ -269,7 +269,8 @@ class NoticeTransactions {
         store.update(changed, history);
     }
 
-    private void claim(Map<NoticeVerbs.Call, NoticeReply.Done> done) {
+    /** Claims the keys of calls that have one, in the transaction at hand. */
+    void claim(Map<NoticeVerbs.Call, NoticeReply.Done> done) {
         Map<IdempotentRequest, NoticeReply.Done> keyed = new HashMap<>();
         done.forEach((call, reply) -> {
             if (call.keyed() != null) {

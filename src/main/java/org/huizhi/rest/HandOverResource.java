@@ -16,6 +16,7 @@ import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.act.SlipActs;
 import org.huizhi.notice.HandOverService;
+import org.huizhi.notice.NoticeVerbs.Call;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/notices/{id}/hand-over")
@@ -43,9 +44,7 @@ class HandOverResource {
         HandOverBody wanted = json.parse(json.bytes(body), HandOverBody.class);
         return Replies.of(
                 acts.handOver(
-                        currentCaller.get(),
-                        Parameters.id(id),
-                        Parameters.ifMatch(ifMatch),
+                        new Call(currentCaller.get(), Parameters.id(id), Parameters.ifMatch(ifMatch), null),
                         wanted.office(),
                         wanted.reason()),
                 Replies.OK);

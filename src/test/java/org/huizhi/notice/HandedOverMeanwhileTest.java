@@ -77,8 +77,8 @@ class HandedOverMeanwhileTest {
 
     @Test
     void itIsNotHandedOverAgain() {
-        NoticeReply reply = whileItIsHandedOver(
-                () -> handOvers.handOver(FORMER, slip, List.of(), "610800-hub", HandOverService.Reason.OTHER));
+        NoticeReply reply = whileItIsHandedOver(() -> handOvers.handOver(
+                new NoticeVerbs.Call(FORMER, slip, List.of(), null), "610800-hub", HandOverService.Reason.OTHER));
 
         assertThat(reply).isEqualTo(Refusal.notFound());
     }

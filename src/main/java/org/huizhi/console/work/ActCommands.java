@@ -43,9 +43,7 @@ class ActCommands {
             case EXTENSION -> verbs.perform(acts.proposeExtension(call, sent.text("/dueDate"), text));
             case HAND_OVER ->
                 acts.handOver(
-                        call.caller(),
-                        call.noticeId(),
-                        call.ifMatch(),
+                        call,
                         sent.text("/office"),
                         ActFields.oneOf(
                                 sent, "/reason", HandOverService.Reason.values(), HandOverService.Reason::code));

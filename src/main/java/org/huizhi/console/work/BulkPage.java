@@ -117,19 +117,29 @@ class BulkPage {
         PageContext page = pages.context();
         Caller caller = currentCaller.get();
         Act act = act(caller, sent);
-        List<Chosen> chosen = chosen(caller, sent);
-        if (chosen.isEmpty() || sent.text("confirm") == null) {
-            int status = chosen.isEmpty() ? UNPROCESSABLE : Response.Status.OK.getStatusCode();
-            return pages.show(status, Templates.bulk(page, bulk(act, Form.fresh(page), chosen, page)));
+        List<Chosen> asked = asked(sent);
+        List<Chosen> chosen = asked.stream().filter(one -> isOwn(caller, one)).toList();
+        if (sent.text("confirm") != null) {
+            return performed(caller, act, asked, sent);
         }
+        int status = chosen.isEmpty() ? UNPROCESSABLE : Response.Status.OK.getStatusCode();
+        return pages.show(status, Templates.bulk(page, bulk(act, Form.fresh(page), chosen, page)));
+    }
+
+    private Response performed(Caller caller, Act act, List<Chosen> asked, SubmittedForm sent) {
+        PageContext page = pages.context();
+        List<Chosen> own = asked.stream().filter(one -> isOwn(caller, one)).toList();
         try {
-            return pages.show(Templates.bulkResult(page, act.code(), perform(caller, act, chosen, sent, page)));
+            List<Result> results = asked.isEmpty() ? List.of() : perform(caller, act, asked, sent, page);
+            return results.isEmpty()
+                    ? pages.show(UNPROCESSABLE, Templates.bulk(page, bulk(act, Form.fresh(page), List.of(), page)))
+                    : pages.show(Templates.bulkResult(page, act.code(), results));
         } catch (ProblemException problem) {
             if (problem.code() != ProblemCode.VALIDATION) {
                 throw problem;
             }
             return pages.show(
-                    UNPROCESSABLE, Templates.bulk(page, bulk(act, Form.refused(page, sent, problem), chosen, page)));
+                    UNPROCESSABLE, Templates.bulk(page, bulk(act, Form.refused(page, sent, problem), own, page)));
         }
     }
 
@@ -145,8 +155,7 @@ class BulkPage {
         return act;
     }
 
-    /** What is not the caller's is left out, as if it were not there. */
-    private List<Chosen> chosen(Caller caller, SubmittedForm sent) {
+    private List<Chosen> asked(SubmittedForm sent) {
         Map<UUID, String> values = new LinkedHashMap<>();
         for (String value : sent.values("slip")) {
             int colon = value.indexOf(':');
@@ -155,14 +164,14 @@ class BulkPage {
             }
         }
         return reader.summaries(List.copyOf(values.keySet())).stream()
-                .filter(slip -> caller.offices().contains(office(slip)))
                 .map(slip -> new Chosen(values.getOrDefault(slip.id(), ""), slip))
                 .toList();
     }
 
-    private static String office(NoticeSummary slip) {
+    private static boolean isOwn(Caller caller, Chosen one) {
+        NoticeSummary slip = one.slip();
         String office = slip.direction() == Direction.OUTGOING ? slip.sender().office() : slip.office();
-        return office == null ? "" : office;
+        return office != null && caller.offices().contains(office);
     }
 
     private Bulk bulk(Act act, Form form, List<Chosen> chosen, PageContext page) {
@@ -191,7 +200,10 @@ class BulkPage {
         List<Result> results = new ArrayList<>();
         for (int i = 0; i < replies.size(); i++) {
             String why = replies.get(i) instanceof Refusal refusal ? why(refusal, page) : null;
-            results.add(new Result(chosen.get(i).slip(), why));
+            // What is not the caller's is left out, as if it were not there; but for what he has just given away.
+            if (why == null || isOwn(caller, chosen.get(i))) {
+                results.add(new Result(chosen.get(i).slip(), why));
+            }
         }
         return results;
     }
@@ -201,7 +213,7 @@ class BulkPage {
                 ActFields.oneOf(sent, "/reason", HandOverService.Reason.values(), HandOverService.Reason::code);
         List<NoticeReply> replies = new ArrayList<>();
         for (Chosen one : chosen) {
-            replies.add(acts.handOver(caller, one.slip().id(), ifMatch(one), sent.text("/office"), reason));
+            replies.add(acts.handOver(call(caller, one, sent, Act.HAND_OVER), sent.text("/office"), reason));
         }
         return replies;
     }

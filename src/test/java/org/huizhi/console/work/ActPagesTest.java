@@ -403,4 +403,24 @@ class ActPagesTest {
         assertThat(visitor.read("/console/work/" + slip)).contains("&lt;b&gt;&quot;&#39;&gt;&amp;amp; 𠀀😀");
         assertThat(sender.read("/console/work/" + asked)).contains("&lt;script&gt;alert(1)");
     }
+
+    /** The caller has lost sight of the slip by the first. */
+    @Test
+    void aHandOverThatIsSentTwiceIsOne() {
+        String slip = Yulin.receive(xinzhou, TYPE);
+        String address = at(slip, "hand-over");
+        Response shown = visitor.get(address);
+        Map<String, String> fields = Map.of("/office", "610802-health", "/reason", "not-competent");
+        resend(visitor, shown, address, fields).then().statusCode(303);
+
+        resend(visitor, shown, address, fields)
+                .then()
+                .statusCode(303)
+                .header("Set-Cookie", containsString("huizhi-done=done_hand_over"));
+
+        assertThat(ConsoleVisitor.of(handler.of("610802-health"))
+                        .read("/console/work/" + slip)
+                        .split("<strong>Handed over", -1))
+                .hasSize(2);
+    }
 }

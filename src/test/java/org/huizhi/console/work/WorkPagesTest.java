@@ -245,6 +245,16 @@ class WorkPagesTest {
         visitor.send(list, "/console/work/bulk", filled).then().statusCode(200).body(containsString("● done"));
 
         visitor.get("/console/work/" + slip).then().statusCode(404);
+        // Sent once more it says the same, though the slip is another office's now; of others' slips it says nothing.
+        visitor.send(list, "/console/work/bulk", filled)
+                .then()
+                .statusCode(200)
+                .body(containsString("● done"), containsString(number));
+        ConsoleVisitor.of(TestCaller.handler().of(Slips.YULIN_OFFICE).calling("curious"))
+                .send("/console/work", "/console/work/bulk", filled)
+                .then()
+                .statusCode(422)
+                .body(not(containsString(number)));
         ConsoleVisitor.of(TestCaller.handler().of("610802-health"))
                 .get("/console/work/" + slip)
                 .then()
