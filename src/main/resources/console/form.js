@@ -6,12 +6,13 @@
 
   const valuesOf = (form, name) =>
     [...form.elements]
-      .filter((field) => field.name === name && (field.type !== "checkbox" || field.checked))
+      .filter((field) => field.name === name && !field.disabled && (field.type !== "checkbox" || field.checked))
       .map((field) => field.value);
 
   const dependent = (form) => {
     form.querySelectorAll("[data-when][data-only]").forEach((part) => {
-      const needed = valuesOf(form, part.dataset.when).includes(part.dataset.value);
+      const within = part.parentElement.closest("[data-when][data-only]");
+      const needed = !within?.hidden && valuesOf(form, part.dataset.when).includes(part.dataset.value);
       part.hidden = !needed;
       part.querySelectorAll("input, select, textarea").forEach((field) => {
         field.disabled = !needed;
@@ -23,6 +24,12 @@
     const state = form.querySelector("[data-state]");
     dependent(form);
     form.addEventListener("change", () => dependent(form));
+    // The hidden button before all others does so for texts, but not in every browser for days and boxes.
+    form.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target.matches("input")) {
+        event.preventDefault();
+      }
+    });
     if (!("draft" in form.dataset)) {
       return;
     }
@@ -32,7 +39,9 @@
       state.textContent = text;
       state.classList.toggle("fault", bad);
     };
-    const save = async () => {
+    const tell = (why, focus) => document.dispatchEvent(new CustomEvent("unsent", { detail: { why, focus } }));
+    // "kept" where the form may go on its way, else why it may not.
+    const save = async (sending) => {
       const body = new URLSearchParams(new FormData(form));
       body.set("save", "auto");
       try {
@@ -40,22 +49,27 @@
         if (answer.ok) {
           changed = false;
           say(form.dataset.saved + " " + new Date().toTimeString().slice(0, 5), false);
+          tell(null, false);
+          return "kept";
         }
         // Sent now, it would be lost: whoever is signed in now is not whom it was shown to.
         if (answer.status === 401 || answer.status === 403) {
           say(form.dataset.over, true);
-          return false;
+          tell("over", sending);
+          return "over";
         }
-        return true;
+        // That a draft was saved is true no longer.
+        say("", false);
+        return "kept";
       } catch (broken) {
         say(form.dataset.down, true);
-        return false;
+        return "down";
       }
     };
     const later = () => {
       clearTimeout(timer);
       timer = setTimeout(async () => {
-        if (changed && !(await save())) {
+        if (changed && (await save(false)) === "down") {
           later();
         }
       }, PAUSE);
@@ -72,11 +86,12 @@
       event.preventDefault();
       const button = event.submitter;
       clearTimeout(timer);
-      if (await save()) {
+      const how = await save(true);
+      if (how === "kept") {
         sure = true;
         form.requestSubmit(button);
         sure = false;
-      } else {
+      } else if (how === "down") {
         changed = true;
         later();
       }

@@ -28,6 +28,7 @@ final class Assets {
             "console.css", read("console/console.css", "text/css;charset=UTF-8"),
             "keys.js", read("console/keys.js", "text/javascript;charset=UTF-8"),
             "paper.js", read("console/paper.js", "text/javascript;charset=UTF-8"),
+            "send.js", read("console/send.js", "text/javascript;charset=UTF-8"),
             "form.js", read("console/form.js", "text/javascript;charset=UTF-8"),
             "icon.svg", read("console/icon.svg", "image/svg+xml"),
             "htmx.min.js", read("console/htmx.min.js", "text/javascript"));

@@ -5,6 +5,8 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.InputStream;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +55,7 @@ public class FormReader {
         if (!isFromHere() || token == null || !tokens.isGood(token.get(0), caller)) {
             throw new ProblemException(
                     ProblemCode.FORBIDDEN,
-                    "this form was not shown to you by this node, or more than a day ago: open its page again");
+                    "this form was not shown to you by this node, or more than two weeks ago: open its page again");
         }
         return new SubmittedForm(fields);
     }
@@ -93,7 +95,17 @@ public class FormReader {
     /** Line ends as they are in JSON: a browser sends those of text areas as CR LF. */
     private static String decoded(String text) {
         try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8).replace("\r\n", "\n");
+            byte[] bytes = URLDecoder.decode(text, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString()
+                    .replace("\r\n", "\n");
+        } catch (CharacterCodingException e) {
+            // A browser that was told to show pages in another encoding sends forms in it: nobody wrote what is read.
+            throw new ProblemException(
+                    ProblemCode.INVALID_PARAMETER,
+                    "the form is not in UTF-8: have the browser show pages in Unicode, and fill it in again");
         } catch (IllegalArgumentException e) {
             throw new ProblemException(ProblemCode.INVALID_PARAMETER, "a parameter or the request cannot be read");
         }

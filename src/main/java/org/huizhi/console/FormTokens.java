@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
 class FormTokens {
 
     private static final String PURPOSE = "console-form";
-    /** Whoever leaves a form open overnight can still send it. */
-    private static final Duration VALID = Duration.ofHours(24);
+    /**
+     * As long as a draft is kept. Whoever leaves a form open over the longest holiday signs in again beside it, and
+     * sends what he had filled in.
+     */
+    private static final Duration VALID = Duration.ofDays(14);
 
     private final RowMac macs;
     private final Clock clock;

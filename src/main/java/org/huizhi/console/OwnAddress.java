@@ -1,5 +1,6 @@
 package org.huizhi.console;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +19,23 @@ public final class OwnAddress {
 
     private OwnAddress() {}
 
+    /** @return path and query of the page from which a form came; empty where the browser does not say it */
+    static Optional<String> ofReferer(@Nullable String referer) {
+        int path = referer == null ? -1 : referer.indexOf('/', referer.indexOf("//") + 2);
+        return referer == null || path < 0
+                ? Optional.empty()
+                : Optional.of(referer.substring(path)).filter(OwnAddress::isOwn);
+    }
+
     /** @return the address where it is one of this console, else its start page */
     public static String orStart(@Nullable String address) {
-        return address != null
-                        && address.length() <= LONGEST
-                        && FORM.matcher(address).matches()
-                        && !DEVIOUS.matcher(address).matches()
-                        && !MALFORMED.matcher(address).find()
-                ? address
-                : START;
+        return address != null && isOwn(address) ? address : START;
+    }
+
+    private static boolean isOwn(String address) {
+        return address.length() <= LONGEST
+                && FORM.matcher(address).matches()
+                && !DEVIOUS.matcher(address).matches()
+                && !MALFORMED.matcher(address).find();
     }
 }

@@ -2,6 +2,7 @@ package org.huizhi.console;
 
 import io.quarkus.qute.RawString;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,6 +35,7 @@ public final class PageContext {
     private final String mailbox;
     private final String version;
     private final Supplier<String> tokens;
+    private boolean refused;
 
     PageContext(
             @Nullable Caller caller,
@@ -63,6 +65,15 @@ public final class PageContext {
     /** @return the same, its words in this language */
     TemplateInstance localized(TemplateInstance template) {
         return template.setLocale(formats.language());
+    }
+
+    void answers(int status) {
+        refused = status >= Response.Status.BAD_REQUEST.getStatusCode();
+    }
+
+    /** @return whether the page says first that something was not done: so does its title, which is read out first */
+    public boolean isRefused() {
+        return refused;
     }
 
     /** {@code zh} or {@code en}. */

@@ -1,6 +1,7 @@
 package org.huizhi.console;
 
 import io.quarkus.qute.TemplateInstance;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -37,9 +38,16 @@ public class Pages {
     public PageContext context() {
         if (context == null) {
             Caller caller = currentCaller.find().orElse(null);
-            context = contexts.of(caller, language.best(request::getHeader), request.uri(), request::getHeader);
+            context = contexts.of(caller, language.best(request::getHeader), here(), request::getHeader);
         }
         return context;
+    }
+
+    /** What answers a form is seen again at the page that showed it: its own address may take forms alone. */
+    private String here() {
+        return request.method().equals(HttpMethod.GET)
+                ? request.uri()
+                : OwnAddress.ofReferer(request.getHeader("Referer")).orElseGet(request::uri);
     }
 
     public Response show(TemplateInstance template) {
@@ -49,6 +57,7 @@ public class Pages {
     /** @param status 422 for a form with faults, 409 for a decision that came too late */
     public Response show(int status, TemplateInstance template) {
         PageContext page = context();
+        page.answers(status);
         Response.ResponseBuilder response = Answers.page(
                 Response.status(status),
                 ProblemPages.MEDIA_TYPE,

@@ -19,6 +19,11 @@ public enum Scheme {
                 .orElse(AUTO);
     }
 
+    /** As browsers are told: what they paint before the styles are there, and scroll bars. */
+    public String colours() {
+        return this == AUTO ? "light dark" : code();
+    }
+
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -152,4 +152,13 @@ interface ShellMessages {
 
     @Message
     String copy_hint();
+
+    @Message
+    String unsent_over();
+
+    @Message
+    String unsent_sign_in();
+
+    @Message
+    String unsent_down();
 }

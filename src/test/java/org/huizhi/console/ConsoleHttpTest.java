@@ -177,6 +177,22 @@ class ConsoleHttpTest {
                 .contains("data-scheme=\"auto\"");
     }
 
+    /** What is painted before the styles are there has the chosen colours too. */
+    @Test
+    void browsersAreToldTheChosenColours() {
+        assertThat(visitor.read(TYPES)).contains("name=\"color-scheme\" content=\"light dark\"");
+        assertThat(visitor.request().cookie("huizhi-scheme", "light").get(TYPES).asString())
+                .contains("name=\"color-scheme\" content=\"light\"");
+    }
+
+    /** Translators and spelling services get the texts of pages, and there are persons in them. */
+    @Test
+    void noServiceOfABrowserIsGivenWhatIsWrittenOnPages() {
+        assertThat(visitor.read(TYPES))
+                .contains("translate=\"no\"", "<meta name=\"google\" content=\"notranslate\">")
+                .contains("<body spellcheck=\"false\"");
+    }
+
     @Test
     void theConsoleOpensOnTheFirstAreaOfTheCaller() {
         visitor.get("/console").then().statusCode(303);

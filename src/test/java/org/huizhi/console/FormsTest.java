@@ -7,11 +7,17 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.huizhi.access.Caller;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.ConsoleVisitor;
 import org.huizhi.testsupport.TestCaller;
+import org.huizhi.vault.RowMac;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +28,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FormsTest {
 
     private static final String SAMPLE = "/console/sample";
+
+    @Inject
+    FormTokens tokens;
+
+    @Inject
+    RowMac macs;
+
+    @Inject
+    Clock clock;
+
     private final ConsoleVisitor visitor = ConsoleVisitor.of(TestCaller.handler());
 
     @Test
@@ -98,6 +114,63 @@ class FormsTest {
                         .asString())
                 .hasSize(64)
                 .isNotEqualTo(once);
+    }
+
+    /**
+     * The name 王 as a browser sends it that was told to show pages in GBK, and a character of which the end is missing.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"%CD%F5", "%E7%8E", "%ED%A0%80"})
+    void aFormInAnotherEncodingIsRefusedAndNobodyReadsWhatNobodyWrote(String name) {
+        Response page = visitor.get(SAMPLE);
+
+        visitor.request()
+                .contentType("application/x-www-form-urlencoded; charset=UTF-8")
+                .body("token=" + ConsoleVisitor.hidden(page, "token") + "&key=k&%2Fperson%2Fname=" + name)
+                .post(SAMPLE)
+                .then()
+                .statusCode(400)
+                .body(containsString("the form is not in UTF-8"));
+    }
+
+    @Test
+    void whatWasNotDoneIsSaidFirstByTheTitleAndByWhatHasTheFocus() {
+        Response refused = visitor.send(SAMPLE, SAMPLE, Map.of("/person/name", "x"));
+
+        assertThat(refused.asString()).contains("<title>Error: ", "role=\"alert\" tabindex=\"-1\" autofocus");
+        assertThat(visitor.read(SAMPLE)).doesNotContain("<title>Error", "autofocus");
+    }
+
+    @Test
+    void whatAnswersAFormIsSeenInAnotherLanguageAtThePageThatShowedIt() {
+        Response page = visitor.get(SAMPLE);
+
+        assertThat(from(page, "http://localhost/console/notice-types?return=no"))
+                .contains("name=\"back\" value=\"/console/notice-types?return=no\"");
+        assertThat(from(page, "https://evil.example/api")).contains("name=\"back\" value=\"" + SAMPLE + "\"");
+        assertThat(from(page, "nothing")).contains("name=\"back\" value=\"" + SAMPLE + "\"");
+    }
+
+    private String from(Response page, String referer) {
+        return visitor.request()
+                .header("Referer", referer)
+                .contentType("application/x-www-form-urlencoded; charset=UTF-8")
+                .body("token=" + ConsoleVisitor.hidden(page, "token") + "&key=k")
+                .post(SAMPLE)
+                .asString();
+    }
+
+    /** Left open over the longest holiday, and sent after signing in again beside it. */
+    @Test
+    void aFormCanBeSentAsLongAsADraftIsKept() {
+        Caller caller = new Caller("somebody", Set.of("handler"), Set.of());
+
+        assertThat(tokens.isGood(shownDaysAgo(13).issue(caller), caller)).isTrue();
+        assertThat(tokens.isGood(shownDaysAgo(15).issue(caller), caller)).isFalse();
+    }
+
+    private FormTokens shownDaysAgo(int days) {
+        return new FormTokens(macs, Clock.offset(clock, Duration.ofDays(-days)));
     }
 
     @Test

@@ -84,6 +84,15 @@ class StylesTest {
         assertThat(schemes.get(1).keySet()).isEqualTo(schemes.get(0).keySet());
     }
 
+    /** Nobody prints light letters on white paper. */
+    @Test
+    void darkIsForScreensAlone() throws IOException {
+        assertThat(Files.readString(STYLES))
+                .contains("@media screen {\n  :root[data-scheme=\"dark\"]")
+                .contains("@media screen and (prefers-color-scheme: dark)")
+                .doesNotContain("\n:root[data-scheme=\"dark\"]", "@media (prefers-color-scheme: dark)");
+    }
+
     @Test
     void theyStayUnderTwentyKilobytesAndTheRulesHaveNoColours() throws IOException {
         String styles = Files.readString(STYLES);
