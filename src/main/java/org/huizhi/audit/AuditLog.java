@@ -40,6 +40,7 @@ public class AuditLog {
      *
      * @param from first instant; null for any
      * @param to first instant no more; null for any
+     * @param caller subject of who acted; null for anybody
      * @param action null for any
      * @param notice null for any
      * @param after position of the last entry that the caller has, zero at the begin
@@ -47,6 +48,7 @@ public class AuditLog {
     public record Query(
             @Nullable Instant from,
             @Nullable Instant to,
+            @Nullable String caller,
             @Nullable String action,
             @Nullable UUID notice,
             long after,
@@ -65,6 +67,16 @@ public class AuditLog {
      */
     public record Page(List<Chained> entries, @Nullable Long next) {}
 
+    /**
+     * How far the chain goes, and how far it is signed.
+     *
+     * @param chained position of the last entry; zero at the begin
+     * @param signed position of the last checkpoint; zero before the first
+     * @param signedAt null before the first
+     * @param rejected what was ever found in the tables of the log and is not of this node's making
+     */
+    public record State(long chained, long signed, @Nullable Instant signedAt, long rejected) {}
+
     /** A piece of the whole chain; both lists by position. */
     public record Piece(List<Chained> entries, List<Signed> checkpoints) {}
 
@@ -80,6 +92,7 @@ public class AuditLog {
         List<Chained> found = database.query(
                 COLUMNS + " and e.notice_id = ? and e.at >= coalesce(?, '-infinity'::timestamptz)"
                         + " and e.at < coalesce(?, 'infinity'::timestamptz) and (?::text is null or e.action = ?)"
+                        + " and (?::text is null or e.caller = ?)"
                         + IN_ORDER,
                 AuditLog::chained,
                 query.after(),
@@ -88,6 +101,8 @@ public class AuditLog {
                 query.to(),
                 query.action(),
                 query.action(),
+                query.caller(),
+                query.caller(),
                 query.limit() + 1);
         return page(found, query.limit(), null);
     }
@@ -100,6 +115,7 @@ public class AuditLog {
         List<Chained> found = database.query(
                 COLUMNS + " and c.position <= ? and e.at >= coalesce(?, '-infinity'::timestamptz)"
                         + " and e.at < coalesce(?, 'infinity'::timestamptz) and (?::text is null or e.action = ?)"
+                        + " and (?::text is null or e.caller = ?)"
                         + IN_ORDER,
                 AuditLog::chained,
                 after,
@@ -108,6 +124,8 @@ public class AuditLog {
                 query.to(),
                 query.action(),
                 query.action(),
+                query.caller(),
+                query.caller(),
                 query.limit() + 1);
         return page(found, query.limit(), upTo < last ? upTo : null);
     }
@@ -133,6 +151,17 @@ public class AuditLog {
                         row -> row.bigint(1),
                         time.minus(EntryOrder.TOLERANCE))
                 .orElse(0L);
+    }
+
+    @Transactional
+    public State state() {
+        return database.first(
+                        "select (select coalesce(max(position), 0) from audit_chain), coalesce(c.position, 0), c.signed_at,"
+                                + " (select count(*) from audit_rejected) from (select 1) one left join"
+                                + " (select position, signed_at from audit_checkpoint order by position desc limit 1) c"
+                                + " on true",
+                        row -> new State(row.bigint(1), row.bigint(2), row.instantOrNull(3), row.bigint(4)))
+                .orElseThrow();
     }
 
     /** Enters that a caller takes the whole log along. */

@@ -24,7 +24,7 @@ public record CertificateIssuer(
         @Nullable LocalDate validTo) {
 
     /** Those of the notice type {@code certificate-verification}. */
-    static final Set<String> KINDS = Set.of(
+    public static final Set<String> KINDS = Set.of(
             "marriage",
             "divorce",
             "birth",

@@ -46,7 +46,7 @@ public class CertificateIssuers {
 
         record NotFound() implements Reply {}
 
-        record Ended() implements Reply {}
+        record Ended(CertificateIssuer issuer) implements Reply {}
     }
 
     /** @return every entry there is and was, in the order in which they were made */
@@ -137,7 +137,7 @@ public class CertificateIssuers {
         CertificateIssuer issuer = found.get();
         LocalDate end = lastDay.plusDays(1);
         if (issuer.validTo() != null) {
-            return new Reply.Ended();
+            return new Reply.Ended(issuer);
         }
         if (end.isBefore(node.today()) || !end.isAfter(issuer.validFrom())) {
             return invalid("/lastDay", "too-early", "must be yesterday or later, and not before the first day");

@@ -33,11 +33,11 @@ public enum Area {
 
     CERTIFICATES("", Role.REGISTRAR),
 
-    FEED("", Role.OPERATOR, Role.ADMINISTRATOR),
+    FEED("/console/feed", Role.OPERATOR, Role.ADMINISTRATOR),
 
-    AUDIT("", Role.AUDITOR),
+    AUDIT("/console/audit", Role.AUDITOR),
 
-    SETTINGS("/console/settings", Role.ADMINISTRATOR),
+    SETTINGS("/console/settings", Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR),
 
     TYPES("/console/notice-types", Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR);
 

@@ -66,4 +66,13 @@ interface DoneMessages {
 
     @Message
     String password_changed();
+
+    @Message
+    String replayed();
+
+    @Message
+    String discarded();
+
+    @Message
+    String ended();
 }

@@ -3,6 +3,7 @@ package org.huizhi.console;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.text.NumberFormat;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -18,6 +19,11 @@ record Formats(Locale language, ZoneId zone) {
     private static final DateTimeFormatter MOMENT_ZH = DateTimeFormatter.ofPattern("uuuu年M月d日 HH:mm", Locale.CHINESE);
     private static final DateTimeFormatter MOMENT_EN = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", Locale.ENGLISH);
 
+    private static final DateTimeFormatter SECOND_ZH =
+            DateTimeFormatter.ofPattern("uuuu年M月d日 HH:mm:ss", Locale.CHINESE);
+    private static final DateTimeFormatter SECOND_EN =
+            DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss", Locale.ENGLISH);
+
     private static final String NONE = "–";
 
     boolean chinese() {
@@ -30,6 +36,10 @@ record Formats(Locale language, ZoneId zone) {
 
     String moment(Instant moment) {
         return (chinese() ? MOMENT_ZH : MOMENT_EN).format(moment.atZone(zone));
+    }
+
+    String second(Instant moment) {
+        return (chinese() ? SECOND_ZH : SECOND_EN).format(moment.atZone(zone));
     }
 
     /** Groups of three digits, in both languages. */
@@ -47,5 +57,17 @@ record Formats(Locale language, ZoneId zone) {
 
     String days(long days) {
         return chinese() ? number(days) + "天" : number(days) + (days == 1 ? " day" : " days");
+    }
+
+    /** In its largest whole unit: how long ago something was matters less the longer it is. */
+    String span(Duration span) {
+        long seconds = Math.max(span.toSeconds(), 0);
+        if (seconds < 120) {
+            return chinese() ? seconds + "秒" : seconds + " s";
+        }
+        if (seconds < 2 * 3600) {
+            return chinese() ? seconds / 60 + "分钟" : seconds / 60 + " min";
+        }
+        return seconds < 48 * 3600 ? chinese() ? seconds / 3600 + "小时" : seconds / 3600 + " h" : days(span.toDays());
     }
 }

@@ -4,6 +4,7 @@ import io.quarkus.qute.RawString;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -181,6 +182,11 @@ public final class PageContext {
         return new RawString("<time datetime=\"" + moment + "\">" + formats.moment(moment) + "</time>");
     }
 
+    /** Likewise, to the second. */
+    public RawString second(Instant moment) {
+        return new RawString("<time datetime=\"" + moment + "\">" + formats.second(moment) + "</time>");
+    }
+
     public String dayText(LocalDate day) {
         return formats.day(day);
     }
@@ -213,6 +219,11 @@ public final class PageContext {
 
     public String days(int days) {
         return formats.days(days);
+    }
+
+    /** @return in its largest whole unit, at least two of it but for seconds */
+    public String span(Duration span) {
+        return formats.span(span);
     }
 
     public List<Option> yesOrNo() {

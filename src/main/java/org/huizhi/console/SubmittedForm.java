@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys.IdempotentRequest;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 
 /** A form as somebody sent it. {@link FormReader} gives none that this node had not shown to this caller. */
@@ -32,6 +33,18 @@ public final class SubmittedForm {
         return values.isEmpty() || values.get(0).isBlank()
                 ? null
                 : values.get(0).strip();
+    }
+
+    /** @throws ProblemException 422 for a text that is missing, or is not what the rule says */
+    public String required(String name, TextRule rule) {
+        String text = text(name);
+        if (text == null) {
+            throw ProblemException.invalid(name, "required", "must be 1 to {0} characters", rule.longest());
+        }
+        rule.fault(text, name).ifPresent(fault -> {
+            throw ProblemException.invalid(List.of(fault));
+        });
+        return text;
     }
 
     /** @return as they were sent: ticked boxes, chosen lines */

@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 
 /** How old the directory is, see {@link CurrentDirectory#verifiedAt}. An old one is told; the node goes on with it. */
 @ApplicationScoped
-class DirectoryAge {
+public class DirectoryAge {
 
     private static final Logger LOG = Logger.getLogger(DirectoryAge.class);
 
@@ -50,7 +50,8 @@ class DirectoryAge {
         return Duration.between(directory.verifiedAt(), clock.instant());
     }
 
-    boolean isOld() {
+    /** @return whether it is older than {@code huizhi.directory.warn-after} */
+    public boolean isOld() {
         return age().compareTo(config.warnAfter()) > 0;
     }
 

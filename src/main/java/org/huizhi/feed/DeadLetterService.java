@@ -13,6 +13,7 @@ import org.huizhi.access.Caller;
 import org.huizhi.inbox.DeadLetter;
 import org.huizhi.inbox.DeadLetters;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** An operator's decisions about dead letters: each has a reason, is audited, and nothing is deleted. */
 @ApplicationScoped
@@ -49,30 +50,50 @@ public class DeadLetterService {
 
         record NotFound() implements Decision {}
 
-        record AlreadyDecided(DeadLetter.Status status) implements Decision {}
+        /** @param letter with who decided, and when */
+        record AlreadyDecided(DeadLetter letter) implements Decision {}
+
+        /** It was replayed since the caller saw it, and is open still; nothing is done. */
+        record TriedMeanwhile(DeadLetter letter) implements Decision {}
 
         /** The record still cannot be handled, and stays open. */
         record StillDead(DeadLetters.Cause cause) implements Decision {}
     }
 
+    /** @return the record, as far as it can be shown; empty where there is none. Who looks is audited. */
+    @Transactional
+    public Optional<RecordView> view(Caller caller, UUID id) {
+        Optional<DeadLetter> found = deadLetters.findByIdOptional(id);
+        found.ifPresent(letter -> audit.enter(caller, "dead-letter.read", null, id.toString()));
+        return found.map(letter -> RecordView.of(letter, deadLetters.value(letter)));
+    }
+
     /** Puts the record through the whole way again, say after the sender's key has come. */
     public Decision replay(Caller caller, UUID id, String reason) {
+        return replay(caller, id, reason, null);
+    }
+
+    /** @param seenAttempts replays so far, as the caller saw it; null where it does not matter */
+    public Decision replay(Caller caller, UUID id, String reason, @Nullable Integer seenAttempts) {
         while (true) {
             try {
-                return QuarkusTransaction.requiringNew().call(() -> replayOnce(caller, id, reason));
+                return QuarkusTransaction.requiringNew().call(() -> replayOnce(caller, id, reason, seenAttempts));
             } catch (HandledElsewhereException e) {
                 LOG.debug("Again, since another replica was faster", e);
             }
         }
     }
 
-    private Decision replayOnce(Caller caller, UUID id, String reason) {
+    private Decision replayOnce(Caller caller, UUID id, String reason, @Nullable Integer seenAttempts) {
         Optional<DeadLetter> found = deadLetters.lock(id);
         Optional<Decision> impossible = impossible(found);
         if (impossible.isPresent()) {
             return impossible.get();
         }
         DeadLetter letter = found.orElseThrow();
+        if (seenAttempts != null && seenAttempts != letter.attempts()) {
+            return new Decision.TriedMeanwhile(letter);
+        }
         Instant now = clock.instant();
         Triaged triaged = triage.triage(deadLetters.record(letter), now);
         audit.enter(caller, "dead-letter.replay", null, id + ": " + reason);
@@ -102,7 +123,9 @@ public class DeadLetterService {
         if (found.isEmpty()) {
             return Optional.of(new Decision.NotFound());
         }
-        DeadLetter.Status status = found.get().status();
-        return status == DeadLetter.Status.OPEN ? Optional.empty() : Optional.of(new Decision.AlreadyDecided(status));
+        DeadLetter letter = found.get();
+        return letter.status() == DeadLetter.Status.OPEN
+                ? Optional.empty()
+                : Optional.of(new Decision.AlreadyDecided(letter));
     }
 }

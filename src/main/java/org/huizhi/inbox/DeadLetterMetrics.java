@@ -6,7 +6,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.transaction.Transactional;
 
 /** Dead letters that wait for an operator. */
 @ApplicationScoped
@@ -31,8 +30,7 @@ class DeadLetterMetrics {
             identity = "dead-letter-metrics",
             every = "{huizhi.metrics.refresh-interval}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @Transactional
     void refresh() {
-        open = deadLetters.count("status", DeadLetter.Status.OPEN);
+        open = deadLetters.open();
     }
 }

@@ -178,6 +178,19 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
                 value.length < letter.size ? new IncomingRecord.Whole(letter.size, letter.sha256()) : null);
     }
 
+    /** @return its bytes as they were kept; null where they are erased */
+    @Transactional(TxType.MANDATORY)
+    public byte @Nullable [] value(DeadLetter letter) {
+        byte[] encrypted = letter.value();
+        return encrypted == null ? null : vault.decrypt(letter.keyId, encrypted, context(letter.id));
+    }
+
+    /** @return how many no operator has decided yet */
+    @Transactional
+    public long open() {
+        return count("status", DeadLetter.Status.OPEN);
+    }
+
     @Transactional(TxType.MANDATORY)
     public void decide(DeadLetter letter, DeadLetter.Status decision, String by, String reason, Instant at) {
         letter.decide(decision, by, reason, at);

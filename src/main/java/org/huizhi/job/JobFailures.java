@@ -66,8 +66,8 @@ public class JobFailures {
         return jobs;
     }
 
-    /** @return those whose last run failed as a whole, by name */
-    List<String> failing() {
+    /** @return those of this replica whose last run failed as a whole, by name */
+    public List<String> failing() {
         return List.copyOf(new TreeSet<>(failing));
     }
 }

@@ -3,7 +3,10 @@ package org.huizhi.job;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
@@ -31,7 +34,11 @@ public class ParkedItemService {
 
         record NotFound() implements Decision {}
 
-        record AlreadyDiscarded() implements Decision {}
+        /** @param item with who did, and when */
+        record AlreadyDiscarded(ParkedItem item) implements Decision {}
+
+        /** Somebody has decided about it since the caller saw it; nothing is done. */
+        record DecidedMeanwhile(ParkedItem item) implements Decision {}
     }
 
     /**
@@ -42,20 +49,59 @@ public class ParkedItemService {
         return items.list(status, job, before, limit);
     }
 
-    /** Has the job try it at its next run, also one that was discarded. */
-    @Transactional
+    /** @return how many each job has parked; jobs without any are left out */
+    public Map<String, Long> counts() {
+        return items.counts();
+    }
+
+    /**
+     * An item as somebody saw it.
+     *
+     * @param decidedAt when an operator had last decided about it; null for never
+     */
+    public record Seen(@Nullable Instant decidedAt) {
+
+        private boolean isOld(ParkedItem item) {
+            return !Objects.equals(decidedAt, item.decidedAt());
+        }
+    }
+
     public Decision retry(Caller caller, long id, String reason) {
-        return items.lock(id)
-                .map(item -> decide(caller, item, Status.PARKED, "retry", reason))
+        return retry(caller, id, reason, null);
+    }
+
+    /**
+     * Has the job try it at its next run, also one that was discarded.
+     *
+     * @param seen null where it does not matter what happened since
+     */
+    @Transactional
+    public Decision retry(Caller caller, long id, String reason, @Nullable Seen seen) {
+        Optional<ParkedItem> found = items.lock(id);
+        if (found.isPresent() && seen != null && seen.isOld(found.get())) {
+            return new Decision.DecidedMeanwhile(found.get());
+        }
+        return found.map(item -> decide(caller, item, Status.PARKED, "retry", reason))
                 .orElseGet(Decision.NotFound::new);
     }
 
-    /** Has the job leave it alone for good. */
-    @Transactional
     public Decision discard(Caller caller, long id, String reason) {
+        return discard(caller, id, reason, null);
+    }
+
+    /**
+     * Has the job leave it alone for good.
+     *
+     * @param seen null where it does not matter what happened since
+     */
+    @Transactional
+    public Decision discard(Caller caller, long id, String reason, @Nullable Seen seen) {
         Optional<ParkedItem> found = items.lock(id);
-        if (found.filter(item -> item.status() == Status.DISCARDED).isPresent()) {
-            return new Decision.AlreadyDiscarded();
+        if (found.isPresent() && found.get().status() == Status.DISCARDED) {
+            return new Decision.AlreadyDiscarded(found.get());
+        }
+        if (found.isPresent() && seen != null && seen.isOld(found.get())) {
+            return new Decision.DecidedMeanwhile(found.get());
         }
         return found.map(item -> decide(caller, item, Status.DISCARDED, "discard", reason))
                 .orElseGet(Decision.NotFound::new);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How much waits for the bus, for how long, and how much waits for a receipt. */
 @ApplicationScoped
-class OutboxMetrics {
+public class OutboxMetrics {
 
     private static final String COUNTS = """
             select count(*) filter (where sent_at is null) as unsent,
@@ -27,7 +27,7 @@ class OutboxMetrics {
     private final Database database;
     private final MeterRegistry meters;
     private final Clock clock;
-    private volatile Snapshot snapshot = new Snapshot(0, null, 0, null);
+    private volatile OutboxBacklog snapshot = new OutboxBacklog(0, null, 0, null);
 
     OutboxMetrics(Database database, MeterRegistry meters, Clock clock) {
         this.database = database;
@@ -35,14 +35,12 @@ class OutboxMetrics {
         this.clock = clock;
     }
 
-    private record Snapshot(
-            long unsent,
-            @Nullable Instant oldest,
-            long unreceipted,
-            @Nullable Instant oldestUnreceipted) {}
+    public OutboxBacklog backlog() {
+        return snapshot;
+    }
 
     void register(@Observes StartupEvent event) {
-        Gauge.builder("huizhi.outbox.depth", () -> snapshot.unsent())
+        Gauge.builder("huizhi.outbox.depth", () -> snapshot.waiting())
                 .description("Messages that the bus has not taken yet")
                 .register(meters);
         Gauge.builder("huizhi.outbox.age", () -> seconds(snapshot.oldest()))
@@ -70,7 +68,8 @@ class OutboxMetrics {
     void refresh() {
         snapshot = database.first(
                         COUNTS,
-                        row -> new Snapshot(row.bigint(1), row.instantOrNull(2), row.bigint(3), row.instantOrNull(4)))
+                        row -> new OutboxBacklog(
+                                row.bigint(1), row.instantOrNull(2), row.bigint(3), row.instantOrNull(4)))
                 .orElseThrow();
     }
 }

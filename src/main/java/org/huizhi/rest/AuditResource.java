@@ -1,7 +1,6 @@
 package org.huizhi.rest;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -12,18 +11,15 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import org.huizhi.access.Caller;
 import org.huizhi.access.Costly;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.audit.AuditExport;
 import org.huizhi.audit.AuditLog;
 import org.huizhi.audit.AuditRecord;
-import org.huizhi.audit.AuditVerifier;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/audit")
@@ -31,16 +27,15 @@ import org.jspecify.annotations.Nullable;
 class AuditResource {
 
     private static final String NDJSON = "application/x-ndjson";
-    private static final int PIECE = 1000;
 
     private final AuditLog log;
     private final CurrentCaller currentCaller;
-    private final ObjectMapper mapper;
+    private final AuditExport export;
 
-    AuditResource(AuditLog log, CurrentCaller currentCaller, ObjectMapper mapper) {
+    AuditResource(AuditLog log, CurrentCaller currentCaller, AuditExport export) {
         this.log = log;
         this.currentCaller = currentCaller;
-        this.mapper = mapper;
+        this.export = export;
     }
 
     record EntryView(@JsonUnwrapped AuditRecord entry, String hash) {}
@@ -63,6 +58,7 @@ class AuditResource {
                 new AuditLog.Query(
                         Parameters.instant("from", from),
                         Parameters.instant("to", to),
+                        null,
                         Parameters.text("action", action),
                         notice == null ? null : noticeId(notice),
                         position("cursor", cursor),
@@ -107,36 +103,6 @@ class AuditResource {
         String hash =
                 log.hashAt(start).orElseThrow(() -> Parameters.invalid("after", "must be a position in the chain"));
         log.exported(caller, start);
-        return output -> {
-            write(output, AuditVerifier.Line.start(start, hash));
-            long position = start;
-            for (AuditLog.Piece piece = log.piece(position, PIECE);
-                    !piece.entries().isEmpty();
-                    piece = log.piece(position, PIECE)) {
-                position = write(output, piece);
-            }
-        };
-    }
-
-    /** A checkpoint stands behind the entry that it signs. @return position of the last entry */
-    private long write(OutputStream output, AuditLog.Piece piece) throws IOException {
-        Iterator<AuditLog.Signed> checkpoints = piece.checkpoints().iterator();
-        AuditLog.Signed checkpoint = checkpoints.hasNext() ? checkpoints.next() : null;
-        long position = 0;
-        for (AuditLog.Chained chained : piece.entries()) {
-            position = chained.entry().position();
-            write(output, AuditVerifier.Line.of(chained));
-            if (checkpoint != null && checkpoint.position() == position) {
-                write(output, AuditVerifier.Line.of(checkpoint));
-                checkpoint = checkpoints.hasNext() ? checkpoints.next() : null;
-            }
-        }
-        output.flush();
-        return position;
-    }
-
-    private void write(OutputStream output, AuditVerifier.Line line) throws IOException {
-        output.write(mapper.writeValueAsBytes(line));
-        output.write('\n');
+        return output -> export.write(output, start, hash);
     }
 }

@@ -133,7 +133,7 @@ class DeadLettersResource {
             return DeadLetterView.of(done.letter());
         }
         if (decision instanceof Decision.AlreadyDecided decided) {
-            throw ProblemException.illegal(code(decided.status()), "the dead letter is decided already");
+            throw ProblemException.illegal(code(decided.letter().status()), "the dead letter is decided already");
         }
         if (decision instanceof Decision.StillDead dead) {
             throw new ProblemException(

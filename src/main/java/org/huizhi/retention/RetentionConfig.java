@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** How long what belongs to no notice is kept, counted from its arrival. */
 @ConfigMapping(prefix = "huizhi.retention")
-interface RetentionConfig {
+public interface RetentionConfig {
 
     /** How often it is looked for what is due. */
     @WithDefault("1h")

@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
 
 /** What lapses, of all that say so: in metrics, in the health check, and in the log once a day. */
 @ApplicationScoped
-class Lapses {
+public class Lapses {
 
     private static final Logger LOG = Logger.getLogger(Lapses.class);
 
@@ -88,6 +88,11 @@ class Lapses {
                     soon.stream().map(lapse -> lapse + " at " + lapse.until()).collect(Collectors.joining(", ")));
             told = now;
         }
+    }
+
+    /** @return as of the last look, a minute ago at most: first what lapses first, at most 100 */
+    public List<Lapse> known() {
+        return known;
     }
 
     /** @return what has lapsed or is about to, first what lapses first */

@@ -50,6 +50,9 @@ class ConsoleRightsTest {
 
     private static final Set<String> ADMINISTRATORS = Set.of("administrator");
 
+    /** Of the node. */
+    private static final Set<String> WATCHERS = Set.of("operator", "auditor", "administrator");
+
     /** The line of each page: method, path, how far it reaches, roles. */
     private static final List<Line> LINES = List.of(
             new Line("GET", "/console", Reach.NODE, ALL),
@@ -71,7 +74,7 @@ class ConsoleRightsTest {
             new Line("POST", "/console/account/password", Reach.NODE, ALL),
             new Line("GET", "/console/account/second-factor", Reach.NODE, ALL),
             new Line("POST", "/console/account/second-factor", Reach.NODE, ALL),
-            new Line("GET", "/console/settings", Reach.NODE, ADMINISTRATORS),
+            new Line("GET", "/console/settings", Reach.NODE, ALL_BUT_REGISTRAR),
             new Line("GET", "/console/settings/accounts", Reach.NODE, ADMINISTRATORS),
             new Line("GET", "/console/settings/accounts/new", Reach.NODE, ADMINISTRATORS),
             new Line("POST", "/console/settings/accounts/new", Reach.NODE, ADMINISTRATORS),
@@ -82,6 +85,29 @@ class ConsoleRightsTest {
             new Line("POST", "/console/settings/accounts/{account}/require-change", Reach.NODE, ADMINISTRATORS),
             new Line("POST", "/console/settings/accounts/{account}/sign-out", Reach.NODE, ADMINISTRATORS),
             new Line("POST", "/console/settings/accounts/{account}/link", Reach.NODE, ADMINISTRATORS),
+            new Line("GET", "/console/feed", Reach.NODE, Set.of("operator", "administrator")),
+            new Line("GET", "/console/feed/partners/{mailbox}", Reach.NODE, Set.of("operator", "administrator")),
+            new Line("GET", "/console/feed/parked-items", Reach.NODE, Set.of("operator")),
+            new Line("POST", "/console/feed/parked-items", Reach.NODE, Set.of("operator")),
+            new Line("GET", "/console/feed/dead-letters", Reach.NODE, Set.of("operator")),
+            new Line("POST", "/console/feed/dead-letters", Reach.NODE, Set.of("operator")),
+            new Line("GET", "/console/feed/dead-letters/{letter}", Reach.NODE, Set.of("operator")),
+            new Line("POST", "/console/feed/dead-letters/{letter}", Reach.NODE, Set.of("operator")),
+            new Line("GET", "/console/audit", Reach.NODE, Set.of("auditor")),
+            new Line("GET", "/console/audit/export", Reach.NODE, Set.of("auditor")),
+            new Line("GET", "/console/settings/offices", Reach.NODE, ALL_BUT_REGISTRAR),
+            new Line("GET", "/console/settings/calendar", Reach.NODE, ALL_BUT_REGISTRAR),
+            new Line("GET", "/console/settings/retention", Reach.NODE, WATCHERS),
+            new Line("GET", "/console/settings/routing", Reach.NODE, WATCHERS),
+            new Line("GET", "/console/settings/routing/new", Reach.NODE, ADMINISTRATORS),
+            new Line("POST", "/console/settings/routing/new", Reach.NODE, ADMINISTRATORS),
+            new Line("GET", "/console/settings/routing/{rule}/end", Reach.NODE, ADMINISTRATORS),
+            new Line("POST", "/console/settings/routing/{rule}/end", Reach.NODE, ADMINISTRATORS),
+            new Line("GET", "/console/settings/issuers", Reach.NODE, WATCHERS),
+            new Line("GET", "/console/settings/issuers/new", Reach.NODE, ADMINISTRATORS),
+            new Line("POST", "/console/settings/issuers/new", Reach.NODE, ADMINISTRATORS),
+            new Line("GET", "/console/settings/issuers/{issuer}/end", Reach.NODE, ADMINISTRATORS),
+            new Line("POST", "/console/settings/issuers/{issuer}/end", Reach.NODE, ADMINISTRATORS),
             new Line("GET", "/console/notice-types", Reach.NODE, ALL_BUT_REGISTRAR),
             new Line("GET", "/console/notice-types/{type}", Reach.NODE, ALL_BUT_REGISTRAR),
             new Line("GET", "/console/work", Reach.NOTICES, ALL_BUT_REGISTRAR),
@@ -175,6 +201,43 @@ class ConsoleRightsTest {
                         "权限",
                         Set.of("handler"),
                         Set.of("610800-hub")));
+    }
+
+    /** A dead letter that was decided about, and whose bytes are erased. */
+    private static String letter = "";
+
+    @BeforeEach
+    void letter() {
+        if (letter.isEmpty()) {
+            letter = UUID.randomUUID().toString();
+            Yulin.update(
+                    "insert into dead_letter (id, topic, partition, \"offset\", sha256, headers, key_id, size, reason,"
+                            + " detail, received_at, last_received_at, status, attempts, times, content, decided_at,"
+                            + " decided_by, decision) select d.id, 'huizhi.inbox.cn-610800', 0, 0, d.sha, '{}', 'none', 1,"
+                            + " 'unreadable', 'nothing', now(), now(), 'DISCARDED', 0, 1,"
+                            + " dead_letter_content(d.sha, null, '{}'), now(), 'retention', 'erased for its age'"
+                            + " from (select ?::uuid as id, sha256(?::bytea) as sha) d",
+                    letter,
+                    letter);
+        }
+    }
+
+    /** Long over. */
+    private static String rule = "";
+
+    private static String issuer = "";
+
+    @BeforeEach
+    void settings() {
+        if (rule.isEmpty()) {
+            Yulin.update("insert into routing_rule (type, office, valid_from, valid_to, entered_by, entered_at)"
+                    + " values ('notification', '610800-hub', date '2001-01-01', date '2001-02-01', 'rights', now())");
+            Yulin.update("insert into certificate_issuer (kind, issuer, office, valid_from, valid_to, entered_by,"
+                    + " entered_at) values ('other', 'rights', '610800-hub', date '2001-01-01', date '2001-02-01',"
+                    + " 'rights', now())");
+            rule = Long.toString(Yulin.count("select max(id) from routing_rule where entered_by = 'rights'"));
+            issuer = Long.toString(Yulin.count("select max(id) from certificate_issuer where entered_by = 'rights'"));
+        }
     }
 
     static Stream<Line> lines() {
@@ -277,6 +340,9 @@ class ConsoleRightsTest {
                 .replace("{id}", incoming)
                 .replace("{account}", account)
                 .replace("{token}", link)
+                .replace("{letter}", letter)
+                .replace("{rule}", rule)
+                .replace("{issuer}", issuer)
                 .replace("{type}", "notification")
                 .replace("{digest}", "0")
                 .replace("{name}", "console.css")

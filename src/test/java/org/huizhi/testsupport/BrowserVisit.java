@@ -120,6 +120,22 @@ public final class BrowserVisit implements AutoCloseable {
         inEveryLook(look -> signedIn(session, look), address, name);
     }
 
+    /**
+     * Opens pages one after the other on a phone, in one language and colour, and holds each to what holds of every
+     * page; in every look with {@code -Dhuizhi.looks=all}. For what is built of the same pieces as others.
+     *
+     * @param pages addresses by the names of their screenshots
+     */
+    public static void inOneLook(TestCaller caller, Look look, Map<String, String> pages) {
+        if (ALL_LOOKS) {
+            pages.forEach((name, address) -> inEveryLook(caller, address, name));
+            return;
+        }
+        try (BrowserVisit visit = of(caller, look.at(PHONE))) {
+            pages.values().forEach(address -> visit.open(address).isSound());
+        }
+    }
+
     private static void inEveryLook(Function<Look, BrowserVisit> visits, String address, String name) {
         for (Look look : List.of(Look.ENGLISH, Look.CHINESE)) {
             try (BrowserVisit visit = visits.apply(look)) {

@@ -11,7 +11,7 @@ import org.huizhi.access.Role;
 import org.huizhi.console.PageContext;
 import org.huizhi.console.Pages;
 
-/** What there is to be set. */
+/** What there is to be set, or to be seen of it. */
 @Path("/console/settings")
 @Blocking
 class SettingsPage {
@@ -31,7 +31,7 @@ class SettingsPage {
     }
 
     @GET
-    @RolesAllowed(Role.ADMINISTRATOR)
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response show() {
         return pages.show(Templates.index(pages.context()));
     }

@@ -1,4 +1,4 @@
-/** What administrators set: accounts. */
+/** What administrators set, and what others see of it: accounts, offices, routing, issuers, the calendar, retention. */
 @NullMarked
 package org.huizhi.console.settings;
 
