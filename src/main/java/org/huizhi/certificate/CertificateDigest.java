@@ -16,7 +16,7 @@ import org.huizhi.envelope.Envelope;
  * an object with the six members {@code documentKind}, {@code documentNumber} (upper case), {@code issuedOn},
  * {@code issuer}, {@code kind}, {@code number}.
  */
-final class CertificateDigest {
+public final class CertificateDigest {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -26,7 +26,7 @@ final class CertificateDigest {
      * @param payload of a certificate-verification request
      * @return lower-case hex
      */
-    static String of(JsonNode payload) {
+    public static String of(JsonNode payload) {
         JsonNode certificate = payload.path("certificate");
         JsonNode holder = payload.path("holder");
         Map<String, String> members = new TreeMap<>();

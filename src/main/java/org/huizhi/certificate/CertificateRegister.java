@@ -88,15 +88,19 @@ public class CertificateRegister {
         return unknown;
     }
 
-    /** Somebody wanted to speak for an office that is not his. */
+    /** Whoever wants to speak for an office that is not his is entered. @return whether it is */
     @Transactional
-    public void refused(Caller caller, String office) {
+    public boolean speaksFor(Caller caller, String office) {
+        if (caller.offices().contains(office)) {
+            return true;
+        }
         // Whatever the office is called: it is the caller's own text.
         audit.enter(
                 caller,
                 "certificate.refused",
                 null,
                 "not for " + directory.get().office(office).map(Office::id).orElse("an office that is not known"));
+        return false;
     }
 
     private void insert(String office, List<BlindIndex.Entry> entries) {

@@ -18,6 +18,16 @@ public enum Area {
 
     SEND("/console/send", Role.SUBMITTER),
 
+    AGREEMENTS("", Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.SUBMITTER, Role.HANDLER),
+
+    STATEMENTS("", Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR),
+
+    CERTIFICATES("/console/certificates", Role.REGISTRAR, Role.SUBMITTER),
+
+    FEED("/console/feed", Role.OPERATOR, Role.ADMINISTRATOR),
+
+    AUDIT("/console/audit", Role.AUDITOR),
+
     PAPER(
             "/console/paper",
             Role.SUBMITTER,
@@ -26,16 +36,6 @@ public enum Area {
             Role.OPERATOR,
             Role.AUDITOR,
             Role.ADMINISTRATOR),
-
-    AGREEMENTS("", Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.SUBMITTER, Role.HANDLER),
-
-    STATEMENTS("", Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR),
-
-    CERTIFICATES("", Role.REGISTRAR),
-
-    FEED("/console/feed", Role.OPERATOR, Role.ADMINISTRATOR),
-
-    AUDIT("/console/audit", Role.AUDITOR),
 
     SETTINGS("/console/settings", Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR),
 

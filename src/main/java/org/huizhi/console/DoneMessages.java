@@ -75,4 +75,10 @@ interface DoneMessages {
 
     @Message
     String ended();
+
+    @Message
+    String registered();
+
+    @Message
+    String reissue_asked();
 }

@@ -94,8 +94,7 @@ class CertificatesResource {
             checked.add(digest);
         }
         Caller caller = currentCaller.get();
-        if (!caller.offices().contains(office)) {
-            register.refused(caller, office);
+        if (!register.speaksFor(caller, office)) {
             throw new ProblemException(ProblemCode.FORBIDDEN, "the office is not one of yours");
         }
         return new Checked(caller, office, checked);

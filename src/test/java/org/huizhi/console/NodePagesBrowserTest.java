@@ -43,7 +43,8 @@ class NodePagesBrowserTest {
         LocalizedName name = new LocalizedName(HOSTILE, HOSTILE);
         Region region = new Region(CODE, name, "prefecture", null, LocalDate.of(2000, 1, 1), null, List.of());
         try (NewPartner partner = NewPartner.joins(directory, region)) {
-            HonestPartner.agrees(partner, "agr-node-pages", HonestPartner.today().minusDays(10));
+            HonestPartner.agrees(
+                    partner, "agr-node-pages", HonestPartner.today().minusDays(10));
         }
         Yulin.update(
                 "insert into dead_letter (id, topic, partition, \"offset\", sha256, headers, source, type, key_id, size,"
@@ -107,5 +108,17 @@ class NodePagesBrowserTest {
                 Map.of(
                         "calendar", "/console/settings/calendar?year=2026",
                         "retention", "/console/settings/retention"));
+    }
+
+    @Test
+    void pagesAboutCertificatesAreSound() {
+        BrowserVisit.inOneLook(
+                TestCaller.registrar(),
+                Look.CHINESE.dark(),
+                Map.of(
+                        "certificate", "/console/certificates",
+                        "certificate-lines", "/console/certificates/lines"));
+        BrowserVisit.inOneLook(
+                TestCaller.submitter(), Look.ENGLISH, Map.of("verifications", "/console/certificates/verifications"));
     }
 }

@@ -26,9 +26,7 @@ class AuditPageTest {
         String operator = "administrator-" + TestCaller.freshKey().substring(0, 8);
         TestCaller.administrator()
                 .calling(operator)
-                .post(
-                        "/routing-rules",
-                        """
+                .post("/routing-rules", """
                         {"office": "610802-health", "type": "service-handover", "department": "education",
                          "validFrom": "2091-01-01"}""")
                 .then()
