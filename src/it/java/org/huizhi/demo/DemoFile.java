@@ -32,6 +32,9 @@ final class DemoFile {
             region.put("mailbox", place.mailbox());
             region.putObject("name").put("zh", place.chinese).put("en", place.english);
             region.put("address", exchange.node(place.mailbox()).baseUri().toString());
+            region.put(
+                    "console",
+                    exchange.node(place.mailbox()).baseUri().resolve("/console").toString());
             region.put("health", health(exchange, place));
             region.put("metrics", metrics(exchange, place));
             if (exchange.node(place.mailbox()).alive()) {

@@ -35,6 +35,8 @@ final class Stage implements AutoCloseable {
             "huizhi.directory.reload-interval", "1s",
             "huizhi.statement.check-interval", "1s",
             "huizhi.reminder.check-interval", "1s",
+            // Browsers reach these nodes without TLS.
+            "huizhi.console.secure-cookie", "false",
             "mp.messaging.incoming.inbox.session.timeout.ms", "6000",
             "mp.messaging.incoming.inbox.heartbeat.interval.ms", "1500");
 
@@ -55,6 +57,7 @@ final class Stage implements AutoCloseable {
     private final Display display;
     private final RunningExchange exchange;
     private final Map<Place, Map<Role, String>> tokens = new EnumMap<>(Place.class);
+    private final Map<Place, Map<Role, ConsoleAccounts.Account>> accounts = new EnumMap<>(Place.class);
     private final List<RegionNode> nodes = new ArrayList<>();
     private final ReturnRateTable table;
     private final long began = System.nanoTime();
@@ -93,6 +96,21 @@ final class Stage implements AutoCloseable {
         nodes.add(new RegionNode(place, callers));
     }
 
+    /** So that people can sign in to the console. */
+    private void makeAccounts() {
+        for (Place place : Place.values()) {
+            accounts.put(
+                    place,
+                    new ConsoleAccounts(
+                                    exchange.node(place.mailbox()).baseUri(),
+                                    place,
+                                    tokens.get(place).get(Role.ADMINISTRATOR),
+                                    () -> Instant.now().plus(drill))
+                            .make());
+        }
+        display.line(at() + "Console: in each region one account of each role, with password and second factor.");
+    }
+
     /** Plays the scenario; false when a slip did not come where it should, or a figure is wrong. */
     boolean play() {
         display.line("Huizhi 回执: three regions exchange slips. Starting the bus and the database ...");
@@ -112,7 +130,11 @@ final class Stage implements AutoCloseable {
             }
             if (problems.isEmpty() && !once) {
                 exchange.stopNodes();
-                startNodes("today", Duration.ZERO);
+                drill = Duration.ZERO;
+                startNodes("today", drill);
+            }
+            if (problems.isEmpty()) {
+                makeAccounts();
             }
             problems.addAll(scenario.faults());
         }
@@ -318,6 +340,7 @@ final class Stage implements AutoCloseable {
                     + exchange.files(place.mailbox()).resolve("directory.jws"));
             tokens.get(place).forEach((role, token) -> display.line("  " + role.word() + ": " + token));
         }
+        inviteToTheConsole();
         display.line("");
         display.line("Bus: " + exchange.bus().bootstrapServers() + "   For tools: " + folder.resolve("demo.json"));
         display.line("");
@@ -328,6 +351,27 @@ final class Stage implements AutoCloseable {
         });
         display.line("");
         display.line("Ctrl-C ends everything.");
+    }
+
+    /** Passwords and second factors are shown here once, and kept nowhere. */
+    private void inviteToTheConsole() {
+        display.line("");
+        display.line(
+                "Console, for browsers. Sign in with name and password, then with a code: of an app that has the secret,"
+                        + " or the recovery code, which is good once.");
+        accounts.forEach((place, byRole) -> {
+            display.line("");
+            display.line(place.title() + "  "
+                    + exchange.node(place.mailbox()).baseUri().resolve("/console"));
+            byRole.values()
+                    .forEach(account -> display.line(String.format(
+                            Locale.ROOT,
+                            "  %-13s  password %s  secret %s  recovery code %s",
+                            account.name(),
+                            account.password(),
+                            account.secret(),
+                            account.recoveryCode())));
+        });
     }
 
     boolean isClosed() {
