@@ -17,6 +17,8 @@ final class Desk {
     /** In working days. */
     private static final int A_WEEK = 5;
 
+    private static final List<String> OTHER_DEPARTMENTS = List.of("health", "civil-affairs", "public-security");
+
     private final RegionNode node;
     private final SlipBook book;
     private final Months months;
@@ -75,7 +77,7 @@ final class Desk {
             case "incoming received" -> receive(notice, slip, slip.phaseIn(month));
             case "incoming accepted" -> goOn(notice, slip, month);
             case "outgoing delivered" -> reconsider(id(notice), slip);
-            case "outgoing accepted" -> grant(notice);
+            case "outgoing accepted" -> decide(notice, slip);
             case "outgoing declined" -> contest(notice, slip);
             case "outgoing returned" -> assess(notice, slip);
             default -> null;
@@ -97,7 +99,9 @@ final class Desk {
                     node.answer(id, slip.answer(), null);
                 };
             case DIRECT_RETURN -> () -> node.answer(id, slip.answer(), null);
-            case LATE, NEVER_AFTER_ACCEPTANCE, EXTENDED, ARRIVED_LATE -> () -> node.accept(id);
+            case LATE, NEVER_AFTER_ACCEPTANCE, EXTENDED, EXTENSION_REFUSED, ARRIVED_LATE, SETTLED_APART ->
+                () -> node.accept(id);
+            case ANSWERED_BY_PARTS -> () -> answerByParts(notice, slip);
             case DECLINED_MISROUTED, DECLINED_INCOMPLETE, DECLINED_NOT_COMPETENT, CONTESTED_TWICE ->
                 () -> decline(notice, slip);
             case DECLINED_TOO_LATE -> phase == Phase.LATE ? () -> decline(notice, slip) : null;
@@ -109,6 +113,22 @@ final class Desk {
     private void acceptAndAnswer(String id, Slip slip) {
         node.accept(id);
         node.answer(id, slip.answer(), null);
+    }
+
+    /** Two offices next door say the same: with the last answer the node sends the return. */
+    private void answerByParts(JsonNode notice, Slip slip) {
+        String id = id(notice);
+        node.accept(id);
+        String own = notice.get("office").asText();
+        List<String> others = OTHER_DEPARTMENTS.stream()
+                .map(department -> slip.receiverRegion() + "-" + department)
+                .filter(office -> !office.equals(own))
+                .limit(Recount.PARTS)
+                .toList();
+        node.askForParts(id, others, "请核对本单位档案。");
+        for (int part = 1; part <= others.size(); part++) {
+            node.answerPart(id, part, slip.answer());
+        }
     }
 
     private void decline(JsonNode notice, Slip slip) {
@@ -124,6 +144,7 @@ final class Desk {
             case SECOND_ROUND_LATE, LATE ->
                 late ? () -> node.answer(id(notice), slip.answer(), slip.lateReason()) : null;
             case EXTENDED -> extend(notice, slip, month);
+            case EXTENSION_REFUSED -> askForMoreTime(notice, slip);
             default -> null;
         };
     }
@@ -144,8 +165,21 @@ final class Desk {
                 : () -> node.answer(id, slip.answer(), null);
     }
 
-    private Runnable grant(JsonNode notice) {
-        return notice.at("/extension/state").asText().equals("proposed") ? () -> node.grantExtension(id(notice)) : null;
+    private Runnable askForMoreTime(JsonNode notice, Slip slip) {
+        LocalDate due = LocalDate.parse(notice.get("dueDate").asText());
+        return switch (notice.at("/extension/state").asText()) {
+            case "" -> () -> node.proposeExtension(id(notice), months.workingDaysAfter(due, A_WEEK), "经办人出差，请延期一周。");
+            case "refused" -> () -> node.answer(id(notice), slip.answer(), null);
+            default -> null;
+        };
+    }
+
+    private Runnable decide(JsonNode notice, Slip slip) {
+        if (!notice.at("/extension/state").asText().equals("proposed")) {
+            return null;
+        }
+        String decision = slip.fate() == Fate.EXTENSION_REFUSED ? "refused" : "granted";
+        return () -> node.decideExtension(id(notice), decision);
     }
 
     private Runnable contest(JsonNode notice, Slip slip) {
@@ -158,7 +192,7 @@ final class Desk {
     void answerWithoutBus(int month) {
         notices("incoming").forEach((id, notice) -> {
             Slip slip = book.slip(id);
-            if (slip != null && slip.fate() == Fate.ARRIVED_LATE && slip.month() == month) {
+            if (slip != null && slip.fate().isAnsweredWithoutBus() && slip.month() == month) {
                 node.answer(id, slip.answer(), null);
             }
         });

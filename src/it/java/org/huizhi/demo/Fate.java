@@ -44,7 +44,15 @@ enum Fate {
     /** Given time up to the first working day of the month after, and on that day, the last one, a week more. */
     EXTENDED("extended-on-the-last-day", Ends.both("assessed"), answered().extend()),
     /** Answered in time while the bus was away; the sender has it in the month after. */
-    ARRIVED_LATE("arrived-late", Ends.both("assessed"), answered().arriveLate());
+    ARRIVED_LATE("arrived-late", Ends.both("assessed"), answered().arriveLate()),
+    /**
+     * The same; but both sides settle the month before the sender has it: its count of a round without answer stays.
+     */
+    SETTLED_APART("settled-apart", Ends.both("assessed"), answered().arriveLate()),
+    /** The sender refuses more time, and the answer comes in time. */
+    EXTENSION_REFUSED("extension-refused", Ends.both("assessed"), answered()),
+    /** Two other offices of the region give the answer. */
+    ANSWERED_BY_PARTS("answered-by-parts", Ends.both("assessed"), answered());
 
     /** States of one slip on its two nodes, its round, and the reason of a decline or {@code null}. */
     record Ends(String sender, String receiver, int round, String reason) {
@@ -101,7 +109,7 @@ enum Fate {
             return ends;
         }
         return switch (this) {
-            case LATE, EXTENDED, ARRIVED_LATE -> Ends.both("accepted");
+            case LATE, EXTENDED, ARRIVED_LATE, SETTLED_APART -> Ends.both("accepted");
             case SECOND_ROUND_LATE -> Ends.both("accepted").inRound(2);
             case DECLINED_TOO_LATE -> NEVER.ends;
             default -> ends;
@@ -117,9 +125,19 @@ enum Fate {
             case LATE, DECLINED_TOO_LATE -> NEVER.rounds;
             case SECOND_ROUND_LATE -> List.of(rounds.get(0), Round.of(End.OPEN));
             case EXTENDED -> List.of(Round.of(End.OPEN).extend());
-            case ARRIVED_LATE -> DIRECT_RETURN.rounds;
+            case ARRIVED_LATE, SETTLED_APART -> DIRECT_RETURN.rounds;
             default -> rounds;
         };
+    }
+
+    /** The rounds as a statement signs them in the month in which they are due: by the count of the proposing side. */
+    List<Round> signedRounds() {
+        return this == SETTLED_APART ? NEVER.rounds : rounds(Phase.IN_TIME);
+    }
+
+    /** Whether it is answered while the bus is away. */
+    boolean isAnsweredWithoutBus() {
+        return this == ARRIVED_LATE || this == SETTLED_APART;
     }
 
     /** Whether it falls due in the month behind the one in which it is sent. */

@@ -49,6 +49,7 @@ final class FigureCheck {
                     oneMonth(node, direction, month);
                 }
             }
+            parts(node, period);
         }
         return List.copyOf(differences);
     }
@@ -82,6 +83,19 @@ final class FigureCheck {
         String period = "from=" + months.of(month).atDay(1) + "&to=" + last + "&asOf=" + last;
         for (Told told : told(node, direction, months.of(month) + " as of its last day", period)) {
             compareCounts(told, recount.due(told.from(), told.to(), month, month));
+        }
+    }
+
+    private void parts(RegionNode node, String period) {
+        JsonNode total = node.as(Role.AUDITOR)
+                .get("/statistics/parts?" + period)
+                .expect(200)
+                .get("total");
+        for (String figure : List.of("asked", "cohort", "answered", "onTime")) {
+            if (total.get(figure).asLong() != recount.parts(node.place())) {
+                differences.add(node.place().title() + ", parts " + figure + ": " + total + " instead of "
+                        + recount.parts(node.place()));
+            }
         }
     }
 

@@ -38,6 +38,8 @@ final class MonthlyStatements {
     private final List<RegionNode> nodes;
     private final Months months;
     private final Recount recount;
+    /** Id of the statement that people have settled; null before. */
+    private String settled;
 
     MonthlyStatements(List<RegionNode> nodes, Months months, Recount recount) {
         this.nodes = nodes;
@@ -62,7 +64,8 @@ final class MonthlyStatements {
             boolean same = statements.size() == 2
                     && one.get("digest").equals(statements.get(1).get("digest"))
                     && one.get("state").equals(statements.get(1).get("state"));
-            boolean countersigned = one.get("state").asText().equals("agreed")
+            String end = id.equals(settled) ? "settled" : "agreed";
+            boolean countersigned = one.get("state").asText().equals(end)
                     && one.get("signatures").size() == 2;
             if (!same || !countersigned) {
                 problems.add("statement " + id + " is " + one.get("state").asText() + ", differing: "
@@ -70,7 +73,7 @@ final class MonthlyStatements {
             }
             for (JsonNode direction : one.get("directions")) {
                 lines.add(line(id, one, direction));
-                compare(id, direction, direction.get("totals"), month, month, problems);
+                compareSigned(id, direction, direction.get("totals"), month, problems);
                 amendments(id, direction, month, lines, problems);
             }
         });
@@ -92,14 +95,23 @@ final class MonthlyStatements {
                     || amendment.get("rounds").asLong() != changed) {
                 problems.add("statement " + id + " amends " + amendment + " instead of " + changed + " rounds");
             }
-            compare(id, direction, amendment.get("before"), month - 1, month - 1, problems);
+            compareSigned(id, direction, amendment.get("before"), month - 1, problems);
             compare(id, direction, amendment.get("after"), month - 1, month, problems);
             lines.add(amended(amendment));
         }
     }
 
+    private void compareSigned(String id, JsonNode direction, JsonNode counts, int month, List<String> problems) {
+        compare(id, direction, counts, month, recount.signed(from(direction), to(direction), month), problems);
+    }
+
     private void compare(String id, JsonNode direction, JsonNode counts, int month, int asOf, List<String> problems) {
-        Map<String, Long> expected = Recount.counts(recount.due(from(direction), to(direction), month, asOf));
+        compare(id, direction, counts, month, recount.due(from(direction), to(direction), month, asOf), problems);
+    }
+
+    private void compare(
+            String id, JsonNode direction, JsonNode counts, int month, List<Round> due, List<String> problems) {
+        Map<String, Long> expected = Recount.counts(due);
         for (String count : COUNTS) {
             if (counts.path(count).asLong(-1) != expected.get(count)) {
                 problems.add("statement " + id + ", " + from(direction).english + " → " + to(direction).english
@@ -126,6 +138,50 @@ final class MonthlyStatements {
      * @return what is not as it should be
      */
     List<String> renewDisputed(RegionNode proposer, RegionNode responder, int month, long came, List<String> lines) {
+        String id = disputed(proposer, responder, month, lines).get("id").asText();
+        List<String> problems = differing(List.of(proposer, responder), id, came);
+        Patience.until("what was under way has come", () -> arrivedLate(proposer) == came);
+        proposer.as(Role.ADMINISTRATOR)
+                .post("/statements/" + id + "/renewal", JsonNodeFactory.instance.objectNode())
+                .expect(200);
+        return problems;
+    }
+
+    /**
+     * Waits until both sides dispute a statement on as many rounds as came late; then an administrator of each accepts
+     * that they stay apart.
+     *
+     * @param lines takes what is shown
+     * @return what is not as it should be
+     */
+    List<String> settleDisputed(RegionNode proposer, RegionNode responder, int month, long came, List<String> lines) {
+        JsonNode disputed = disputed(proposer, responder, month, lines);
+        List<String> problems =
+                differing(List.of(proposer, responder), disputed.get("id").asText(), came);
+        accept(proposer, disputed.get("id").asText());
+        settled = Patience.await(
+                "the settlement of " + months.of(month) + " has come",
+                () -> statements(responder, month).stream()
+                        .filter(statement -> isBetween(statement, proposer)
+                                && statement.get("settlement").asBoolean())
+                        .map(statement -> statement.get("id").asText())
+                        .findFirst());
+        accept(responder, settled);
+        Patience.until(
+                "both have signed it",
+                () -> read(proposer, settled).path("state").asText().equals("settled"));
+        return problems;
+    }
+
+    private static void accept(RegionNode node, String id) {
+        node.as(Role.ADMINISTRATOR)
+                .post(
+                        "/statements/" + id + "/acceptance",
+                        JsonNodeFactory.instance.objectNode().put("reason", "回执迟到，双方确认。"))
+                .expect(200);
+    }
+
+    private JsonNode disputed(RegionNode proposer, RegionNode responder, int month, List<String> lines) {
         String id = Patience.await(
                 "both sides dispute the statement of " + months.of(month),
                 () -> statements(proposer, month).stream()
@@ -140,17 +196,17 @@ final class MonthlyStatements {
                 id,
                 proposer.place().title() + " ↔ " + responder.place().title(),
                 disputed.at("/differing/rounds").asLong()));
+        return disputed;
+    }
+
+    private static List<String> differing(List<RegionNode> sides, String id, long came) {
         List<String> problems = new ArrayList<>();
-        for (RegionNode node : List.of(proposer, responder)) {
+        for (RegionNode node : sides) {
             JsonNode differing = read(node, id).get("differing");
             if (differing.get("rounds").asLong() != came) {
                 problems.add(node.place().english + " says that " + differing + " differs instead of " + came);
             }
         }
-        Patience.until("what was under way has come", () -> arrivedLate(proposer) == came);
-        proposer.as(Role.ADMINISTRATOR)
-                .post("/statements/" + id + "/renewal", JsonNodeFactory.instance.objectNode())
-                .expect(200);
         return problems;
     }
 

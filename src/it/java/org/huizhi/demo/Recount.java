@@ -31,6 +31,9 @@ final class Recount {
         FIGURES.put("arrivedLate", Round::arrivedLate);
     }
 
+    /** Offices that are asked for a part of an answer. */
+    static final int PARTS = 2;
+
     private final List<Slip> slips;
     private final Months months;
 
@@ -61,6 +64,23 @@ final class Recount {
         return due(from, to, month).stream()
                 .flatMap(slip -> slip.fate().rounds(slip.phaseIn(asOf)).stream())
                 .toList();
+    }
+
+    /** The rounds that fall due in a month, as the statement of the month signs them. */
+    List<Round> signed(Place from, Place to, int month) {
+        return due(from, to, month).stream()
+                .flatMap(slip -> slip.fate().isDueInNextMonth()
+                        ? slip.fate().rounds(slip.phaseIn(month)).stream()
+                        : slip.fate().signedRounds().stream())
+                .toList();
+    }
+
+    /** How many parts of answers the offices of a region were asked for; they gave all in time. */
+    long parts(Place of) {
+        return PARTS
+                * slips.stream()
+                        .filter(slip -> slip.to().equals(of.code) && slip.fate() == Fate.ANSWERED_BY_PARTS)
+                        .count();
     }
 
     private List<Slip> due(Place from, Place to, int month) {

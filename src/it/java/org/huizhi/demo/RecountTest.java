@@ -62,6 +62,24 @@ class RecountTest {
         assertThat(recount.days(Place.YULIN, Place.XINZHOU, 90)).isNull();
     }
 
+    /** The statement has the count of the side that proposes, which had no answer then; figures know better. */
+    @Test
+    void whatWasSettledApartIsSignedAsTheProposingSideCounts() {
+        Recount recount = recount(Fate.SETTLED_APART, Fate.ANSWERED);
+        assertThat(Recount.counts(recount.signed(Place.YULIN, Place.XINZHOU, 1)))
+                .containsEntry("returned", 1L)
+                .containsEntry("open", 1L);
+        assertThat(counts(1, Fate.SETTLED_APART)).containsEntry("onTime", 1L).containsEntry("arrivedLate", 0L);
+        assertThat(recount.changed(Place.YULIN, Place.XINZHOU, 1)).isEqualTo(1);
+    }
+
+    @Test
+    void partsAreCountedWhereTheyAreAskedFor() {
+        Recount recount = recount(Fate.ANSWERED_BY_PARTS, Fate.ANSWERED, Fate.ANSWERED_BY_PARTS);
+        assertThat(recount.parts(Place.XINZHOU)).isEqualTo(4);
+        assertThat(recount.parts(Place.YULIN)).isZero();
+    }
+
     @Test
     void theRowsOfEveryFateAddUp() {
         assertThat(Stream.of(1, 2))

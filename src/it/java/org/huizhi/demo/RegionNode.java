@@ -86,8 +86,21 @@ final class RegionNode {
                 body().put("dueDate", until.toString()).put("text", why));
     }
 
-    void grantExtension(String id) {
-        verb(Role.SUBMITTER, id, "extension/decision", body().put("decision", "granted"));
+    void decideExtension(String id, String decision) {
+        verb(Role.SUBMITTER, id, "extension/decision", body().put("decision", decision));
+    }
+
+    /** Asks offices of the region for the same. */
+    void askForParts(String id, List<String> offices, String question) {
+        ObjectNode body = body();
+        offices.forEach(office ->
+                body.withArray("parts").addObject().put("office", office).put("question", question));
+        verb(Role.HANDLER, id, "parts", body);
+    }
+
+    /** @param part its number, from 1 */
+    void answerPart(String id, int part, ObjectNode payload) {
+        verb(Role.HANDLER, id, "parts/" + part + "/answer", body().set("payload", payload));
     }
 
     void answerInPart(String id, String text) {

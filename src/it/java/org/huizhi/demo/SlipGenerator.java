@@ -48,12 +48,16 @@ final class SlipGenerator {
             new Turn(Fate.DECLINED_MISROUTED, 4, 3, Fate.DECLINED_TOO_LATE),
             new Turn(Fate.DECLINED_INCOMPLETE, 4, 1, Fate.CONTESTED_TWICE),
             new Turn(Fate.SECOND_ROUND, 3, 1, Fate.SECOND_ROUND_LATE),
-            new Turn(Fate.ANSWERED, 20, 7, Fate.EXTENDED));
+            new Turn(Fate.ANSWERED, 20, 7, Fate.EXTENDED),
+            new Turn(Fate.ANSWERED, 20, 11, Fate.EXTENSION_REFUSED),
+            new Turn(Fate.ANSWERED, 20, 17, Fate.ANSWERED_BY_PARTS));
 
     /** What is answered while the bus is away, on which both sides of the pair then differ. */
     static final int MONTH_WITHOUT_BUS = 2;
 
     private static final int ANSWERED_WITHOUT_BUS = 6;
+    /** As above, of another pair, which settles it. */
+    private static final int SETTLED = 4;
 
     private static final Map<String, Integer> TYPES = new LinkedHashMap<>();
 
@@ -86,6 +90,7 @@ final class SlipGenerator {
     private final Correspondence correspondence = new Correspondence(random);
     private final Map<Fate, Integer> met = new EnumMap<>(Fate.class);
     private int toArriveLate = ANSWERED_WITHOUT_BUS;
+    private int toSettle = SETTLED;
 
     public static void main(String[] arguments) throws IOException {
         Files.createDirectories(FILE.getParent());
@@ -145,20 +150,28 @@ final class SlipGenerator {
 
     /** Draws no lots, so that the other slips stay as they are. */
     private Fate turned(Fate fate, Traffic traffic, int month) {
-        if (fate == Fate.ANSWERED && month == MONTH_WITHOUT_BUS && isToYulin(traffic) && toArriveLate > 0) {
+        if (fate == Fate.ANSWERED
+                && month == MONTH_WITHOUT_BUS
+                && isToYulin(traffic, Place.XINZHOU)
+                && toArriveLate > 0) {
             toArriveLate--;
             return Fate.ARRIVED_LATE;
         }
         int number = met.merge(fate, 1, Integer::sum);
-        return TURNS.stream()
+        Fate turned = TURNS.stream()
                 .filter(turn -> turn.of == fate && number % turn.oneIn == turn.number)
                 .map(Turn::to)
                 .findFirst()
                 .orElse(fate);
+        if (turned == Fate.ANSWERED && month == MONTH_WITHOUT_BUS && isToYulin(traffic, Place.ORDOS) && toSettle > 0) {
+            toSettle--;
+            return Fate.SETTLED_APART;
+        }
+        return turned;
     }
 
-    private static boolean isToYulin(Traffic traffic) {
-        return traffic.from == Place.XINZHOU && traffic.to == Place.YULIN;
+    private static boolean isToYulin(Traffic traffic, Place from) {
+        return traffic.from == from && traffic.to == Place.YULIN;
     }
 
     private String lateReason(Fate fate) {

@@ -59,6 +59,7 @@ final class Stage implements AutoCloseable {
     private final Map<Place, Map<Role, String>> tokens = new EnumMap<>(Place.class);
     private final Map<Place, Map<Role, ConsoleAccounts.Account>> accounts = new EnumMap<>(Place.class);
     private final List<RegionNode> nodes = new ArrayList<>();
+    private final MonthlyStatements statements = new MonthlyStatements(nodes, months, recount);
     private final ReturnRateTable table;
     private final long began = System.nanoTime();
     private final KeyRotation rotation;
@@ -124,7 +125,7 @@ final class Stage implements AutoCloseable {
             if (problems.isEmpty()) {
                 problems.addAll(scenario.contentDifferences());
                 problems.addAll(new FigureCheck(nodes, months, recount).differences(table.period()));
-                problems.addAll(statements().changesSince(Months.COUNT));
+                problems.addAll(statements.changesSince(Months.COUNT));
                 problems.addAll(slowOffice());
                 problems.addAll(proved());
             }
@@ -160,7 +161,7 @@ final class Stage implements AutoCloseable {
             int agreements = new Agreeing(nodes).agree();
             display.line(at() + agreements + " agreements proposed, countersigned and in force, over the bus.");
         } else {
-            problems.addAll(statements().of(month - 1, lines));
+            problems.addAll(statements.of(month - 1, lines));
             display.line(at() + "Statements 对账单 of " + months.of(month - 1) + ":");
             lines.forEach(display::line);
         }
@@ -184,10 +185,6 @@ final class Stage implements AutoCloseable {
         return problems;
     }
 
-    private MonthlyStatements statements() {
-        return new MonthlyStatements(nodes, months, recount);
-    }
-
     private RegionNode node(Place place) {
         return nodes.stream().filter(node -> node.place() == place).findFirst().orElseThrow();
     }
@@ -203,15 +200,27 @@ final class Stage implements AutoCloseable {
     }
 
     private long answeredWithoutBus() {
-        return slips.stream().filter(slip -> slip.fate() == Fate.ARRIVED_LATE).count();
+        return slips.stream().filter(slip -> slip.fate().isAnsweredWithoutBus()).count();
     }
 
-    /** Xinzhou counts the month before it has Yulin's answers: both differ, until it counts anew. */
+    private long of(Fate fate) {
+        return slips.stream().filter(slip -> slip.fate() == fate).count();
+    }
+
+    /**
+     * Xinzhou and Ordos count the month before they have Yulin's answers. Xinzhou counts anew when they have come;
+     * between Ordos and Yulin people settle what differs.
+     */
     private List<String> disputed(String when, int month, List<String> lines) {
         startNodes(when, drill, Place.XINZHOU, Place.ORDOS);
-        statements().awaitProposal(node(Place.XINZHOU), Place.YULIN, month);
+        statements.awaitProposal(node(Place.XINZHOU), Place.YULIN, month);
+        statements.awaitProposal(node(Place.ORDOS), Place.YULIN, month);
         startNodes(when, drill, Place.YULIN);
-        return statements().renewDisputed(node(Place.XINZHOU), node(Place.YULIN), month, answeredWithoutBus(), lines);
+        RegionNode yulin = node(Place.YULIN);
+        List<String> problems = new ArrayList<>(
+                statements.renewDisputed(node(Place.XINZHOU), yulin, month, of(Fate.ARRIVED_LATE), lines));
+        problems.addAll(statements.settleDisputed(node(Place.ORDOS), yulin, month, of(Fate.SETTLED_APART), lines));
+        return problems;
     }
 
     private String escalated() {
