@@ -82,7 +82,8 @@ public record RecordView(DeadLetter letter, List<Field> headers, Kind kind, List
                 .orElseGet(() -> new RecordView(letter, headers, Kind.BYTES, List.of(), magic(value)));
     }
 
-    private static String bounded(String text) {
+    /** @return of what a record says of itself, as much as may be shown: cut, with long numbers masked */
+    public static String bounded(String text) {
         String masked = LONG_NUMBER.matcher(text).replaceAll("…");
         return masked.length() <= LONGEST_VALUE ? masked : masked.substring(0, LONGEST_VALUE) + "…";
     }

@@ -17,6 +17,7 @@ import org.huizhi.console.SubmittedForm;
 import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.validation.HalfWidth;
 import org.huizhi.validation.Violation;
 
 /** What both forms of the register have: for which office, and how a certificate is told by six fields. */
@@ -86,11 +87,13 @@ class Certificates {
                 .put("kind", fields.get(0).strip())
                 .put("number", fields.get(1).strip())
                 .put("issuer", fields.get(2).strip())
-                .put("issuedOn", fields.get(3).strip());
+                .put("issuedOn", HalfWidth.of(fields.get(3)).strip());
         question.putObject("holder")
                 .put("name", "持证人")
                 .put("documentKind", fields.get(4).strip())
-                .put("documentNumber", fields.get(5).strip().toUpperCase(Locale.ROOT));
+                .put(
+                        "documentNumber",
+                        HalfWidth.of(fields.get(5)).replace(" ", "").toUpperCase(Locale.ROOT));
         return question;
     }
 
@@ -98,7 +101,7 @@ class Certificates {
     List<Option> offices(PageContext page) {
         return currentCaller.get().offices().stream()
                 .sorted()
-                .map(id -> new Option(id, page.office(id) + " " + id))
+                .map(id -> new Option(id, id + " " + page.office(id)))
                 .toList();
     }
 

@@ -87,6 +87,19 @@ class DeadLettersPage {
             return new Line(letter, letter.id() + "." + letter.attempts());
         }
 
+        /** @return empty for what the record does not say */
+        public String source() {
+            return bounded(letter.source());
+        }
+
+        public String type() {
+            return bounded(letter.type());
+        }
+
+        private static String bounded(@Nullable String said) {
+            return said == null ? "" : RecordView.bounded(said);
+        }
+
         public boolean open() {
             return letter.status() == Status.OPEN;
         }

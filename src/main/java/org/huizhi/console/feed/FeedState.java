@@ -42,6 +42,12 @@ public record FeedState(
         List<Ending> lapses,
         List<RestorationView> restorations) {
 
+    /** @return whether either of the two has refused a message of the other lately */
+    public boolean isRefused(String partner) {
+        return refusedMessages.stream().anyMatch(count -> count.partner().equals(partner))
+                || refusedByPartners.stream().anyMatch(count -> count.partner().equals(partner));
+    }
+
     /**
      * How a partner can be reached.
      *

@@ -68,7 +68,7 @@ class OfficesPage {
         List<Option> mailboxes = directory.get().entries().stream()
                 .map(DirectoryEntry::mailbox)
                 .sorted()
-                .map(one -> new Option(one, page.party(one) + " " + one))
+                .map(one -> new Option(one, one + " " + page.party(one)))
                 .toList();
         return pages.show(Templates.offices(page, Form.filter().with("mailbox", wanted), mailboxes, entry, lines));
     }

@@ -32,7 +32,7 @@ class OwnOffices {
         return directory.get().entry(node.mailbox()).stream()
                 .flatMap(entry -> entry.offices().stream())
                 .sorted(Comparator.comparing(Office::id))
-                .map(office -> new Option(office.id(), page.name(office.name()) + " " + office.id()))
+                .map(office -> new Option(office.id(), office.id() + " " + page.name(office.name())))
                 .toList();
     }
 
@@ -40,7 +40,7 @@ class OwnOffices {
         return directory.get().entry(node.mailbox()).stream()
                 .flatMap(entry -> entry.regions().stream())
                 .sorted(Comparator.comparing(Region::code))
-                .map(region -> new Option(region.code(), page.name(region.name()) + " " + region.code()))
+                .map(region -> new Option(region.code(), region.code() + " " + page.name(region.name())))
                 .toList();
     }
 }

@@ -120,7 +120,7 @@ class FeedPagesTest {
     void hostileHeadersAreText() {
         String key = TestCaller.freshKey();
         Letter letter = ordos.letter(MessageType.NOTICE_ACCEPTED, key, Map.of());
-        ordos.send(letter.withHeader("ce_source", HOSTILE + "x".repeat(2000))
+        ordos.send(letter.withHeader("ce_source", "610802199001011234 " + HOSTILE + "x".repeat(2000))
                 .withHeader("ce_type", HOSTILE)
                 .withHeader("ce_note", "number 610802199001011234")
                 .withValue(new byte[] {1, 2, (byte) 0xff}));
@@ -129,7 +129,9 @@ class FeedPagesTest {
         assertThat(operator.read(LETTERS + "/" + id))
                 .contains("&lt;script&gt;", "01 02 ff")
                 .doesNotContain(HOSTILE, "199001011234");
-        assertThat(operator.read(LETTERS + "?status=open")).contains(id).doesNotContain(HOSTILE);
+        assertThat(operator.read(LETTERS + "?status=open"))
+                .contains(id)
+                .doesNotContain(HOSTILE, "199001011234", "x".repeat(250));
     }
 
     @Test
