@@ -179,7 +179,10 @@ class ArchitectureTest {
             Map.entry("draft", Set.of("access", "jdbc", "vault")),
             // Bodies of REST and forms of the console become verbs alike.
             Map.entry("act", Set.of("notice", "problem", "validation")),
-            Map.entry("statistics", Set.of("access", "calendar", "directory", "jdbc", "job", "notice")),
+            // An address asks for figures alike in the API and in pages; groups are called as types are.
+            Map.entry(
+                    "statistics",
+                    Set.of("access", "calendar", "directory", "jdbc", "job", "notice", "noticetype", "problem")),
             // Gathers what everybody else signed and kept; its verifier recomputes the due date.
             Map.entry(
                     "evidence",
@@ -236,6 +239,7 @@ class ArchitectureTest {
                             "certificate",
                             "directory",
                             "draft",
+                            "envelope",
                             "evidence",
                             "feed",
                             "inbox",
@@ -249,6 +253,7 @@ class ArchitectureTest {
                             "resync",
                             "retention",
                             "routing",
+                            "statistics",
                             "validation",
                             "vault",
                             // How the exchange fares, and what lapses when.

@@ -12,7 +12,7 @@ import org.huizhi.access.Role;
  * are not there yet has no address.
  */
 public enum Area {
-    OVERVIEW("", Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.SUBMITTER, Role.HANDLER),
+    OVERVIEW("/console/figures", Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.SUBMITTER, Role.HANDLER),
 
     WORK("/console/work", Role.SUBMITTER, Role.HANDLER),
 

@@ -6,6 +6,7 @@ import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -23,8 +24,10 @@ record Formats(Locale language, ZoneId zone) {
             DateTimeFormatter.ofPattern("uuuu年M月d日 HH:mm:ss", Locale.CHINESE);
     private static final DateTimeFormatter SECOND_EN =
             DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss", Locale.ENGLISH);
+    private static final DateTimeFormatter MONTH_ZH = DateTimeFormatter.ofPattern("uuuu年M月", Locale.CHINESE);
+    private static final DateTimeFormatter MONTH_EN = DateTimeFormatter.ofPattern("MMM uuuu", Locale.ENGLISH);
 
-    private static final String NONE = "–";
+    private static final String NONE = "—";
 
     boolean chinese() {
         return language.equals(Locale.CHINESE);
@@ -32,6 +35,10 @@ record Formats(Locale language, ZoneId zone) {
 
     String day(LocalDate day) {
         return (chinese() ? DAY_ZH : DAY_EN).format(day);
+    }
+
+    String month(YearMonth month) {
+        return (chinese() ? MONTH_ZH : MONTH_EN).format(month);
     }
 
     String moment(Instant moment) {

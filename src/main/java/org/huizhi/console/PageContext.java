@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -185,6 +186,10 @@ public final class PageContext {
     /** Likewise, to the second. */
     public RawString second(Instant moment) {
         return new RawString("<time datetime=\"" + moment + "\">" + formats.second(moment) + "</time>");
+    }
+
+    public String month(YearMonth month) {
+        return formats.month(month);
     }
 
     public String dayText(LocalDate day) {

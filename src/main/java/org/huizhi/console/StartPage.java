@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import org.huizhi.access.Role;
 import org.huizhi.problem.Language;
 import org.huizhi.problem.ProblemCode;
@@ -35,8 +36,12 @@ class StartPage {
     @GET
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.REGISTRAR, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response start() {
-        return pages.context().areas().stream()
+        // Who has slips to work begins there.
+        List<Area> areas = pages.context().areas();
+        return areas.stream()
+                .filter(Area.WORK::equals)
                 .findFirst()
+                .or(() -> areas.stream().findFirst())
                 .map(area -> pages.seeOther(area.address()))
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.NOT_FOUND, "there is nothing here, or nothing within your offices"));

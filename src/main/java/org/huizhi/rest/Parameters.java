@@ -1,77 +1,25 @@
 package org.huizhi.rest;
 
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
-import org.huizhi.validation.Moments;
-import org.huizhi.validation.Sentence;
+import org.huizhi.problem.QueryValues;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads query parameters, path parameters and headers; each fault is a 400 that names the parameter and repeats no
- * value.
- */
-final class Parameters {
+/** Reads query parameters, and beside these path parameters and headers. */
+final class Parameters extends QueryValues {
 
     private static final int LARGEST_PAGE = 200;
     private static final int USUAL_PAGE = 50;
-    /** Four digits of a year, as in RFC 3339: a database does not go as far as Java does. */
-    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
-
-    /** Without leap seconds: nothing here is dated by one. */
-    private static final Pattern INSTANT =
-            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9]([.][0-9]{1,9})?Z");
-
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final Pattern MAILBOX = Pattern.compile("[a-z]{2}-[0-9]{6}");
     private static final Pattern AGREEMENT_CURSOR = Pattern.compile("[a-z]{2}-[0-9]{6}[.][!-~]{1,100}");
-    private static final Pattern REGION = Pattern.compile("[0-9]{6}([0-9]{3})?");
-    private static final Pattern OFFICE = Pattern.compile("(?=.{1,64}$)[0-9]{6}([0-9]{3})?-[a-z][a-z0-9-]*");
-
-    private static final Pattern TYPE = Pattern.compile("(?=.{1,64}$)[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
     private Parameters() {}
 
-    /** @return null when the parameter was not given */
-    static <E> @Nullable E oneOf(String name, @Nullable String value, E[] values, Function<E, String> code) {
-        if (value == null) {
-            return null;
-        }
-        return Stream.of(values)
-                .filter(candidate -> code.apply(candidate).equals(value))
-                .findFirst()
-                .orElseThrow(() -> invalid(
-                        name, "must be one of {0}", Stream.of(values).map(code).collect(Collectors.joining(", "))));
-    }
-
-    static @Nullable LocalDate date(String name, @Nullable String value) {
-        return parsed(name, value, Parameters::date, "must be an ISO date, say 2026-03-31");
-    }
-
-    /** @return empty where the text is no ISO date of a year with four digits */
-    static Optional<LocalDate> date(String text) {
-        return parsed(text, DATE, Moments::parseDay);
-    }
-
-    static @Nullable Instant instant(String name, @Nullable String value) {
-        return parsed(
-                name,
-                value,
-                text -> parsed(text, INSTANT, Moments::parse),
-                "must be an RFC 3339 instant in UTC, say 2026-03-31T08:00:00Z");
-    }
-
-    static @Nullable Boolean bool(String name, @Nullable String value) {
-        return oneOf(name, value, new Boolean[] {true, false}, String::valueOf);
+    public static ProblemException invalid(String name, String english, Object... words) {
+        return QueryValues.invalid(name, english, words);
     }
 
     static int limit(@Nullable String value) {
@@ -84,30 +32,9 @@ final class Parameters {
         return Integer.parseInt(value);
     }
 
-    static @Nullable String mailbox(String name, @Nullable String value) {
-        return matching(name, value, MAILBOX, "must be a mailbox, say cn-610800");
-    }
-
-    static @Nullable String region(String name, @Nullable String value) {
-        return matching(name, value, REGION, "must be the code of a region, six digits or nine");
-    }
-
-    static @Nullable String office(String name, @Nullable String value) {
-        return matching(name, value, OFFICE, "must be the id of an office, say 610802-health");
-    }
-
-    static @Nullable String noticeType(String name, @Nullable String value) {
-        return matching(name, value, TYPE, "must be the name of a notice type, say residence-confirmation");
-    }
-
-    /** A value that is compared with text in the database. */
-    static @Nullable String text(String name, @Nullable String value) {
-        return matching(name, value, NAME, "must be 1 to 64 of A-Z a-z 0-9 . _ -");
-    }
-
     /** Of a page of agreements: a mailbox and an id. */
     static @Nullable String agreementCursor(@Nullable String value) {
-        return matching("cursor", value, AGREEMENT_CURSOR, "is the `next` of the page before");
+        return QueryValues.matching("cursor", value, AGREEMENT_CURSOR, "is the `next` of the page before");
     }
 
     /** @throws ProblemException 404: what has no id of the right form does not exist */
@@ -141,31 +68,5 @@ final class Parameters {
             return List.of();
         }
         return Stream.of(value.split(",")).map(String::trim).toList();
-    }
-
-    static ProblemException invalid(String name, String english, Object... words) {
-        return new ProblemException(ProblemCode.INVALID_PARAMETER, "{0} {1}", name, Sentence.of(english, words));
-    }
-
-    private static @Nullable String matching(
-            String name, @Nullable String value, Pattern lexical, String english, Object... words) {
-        return parsed(name, value, text -> Optional.of(text).filter(lexical.asMatchPredicate()), english, words);
-    }
-
-    private static <T> @Nullable T parsed(
-            String name,
-            @Nullable String value,
-            Function<String, Optional<T>> parser,
-            String english,
-            Object... words) {
-        return value == null ? null : parser.apply(value).orElseThrow(() -> invalid(name, english, words));
-    }
-
-    private static <T> Optional<T> parsed(String text, Pattern lexical, Function<String, T> parser) {
-        try {
-            return Optional.of(text).filter(lexical.asMatchPredicate()).map(parser);
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 }

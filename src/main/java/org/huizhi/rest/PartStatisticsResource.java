@@ -24,7 +24,9 @@ import org.huizhi.directory.LocalizedName;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.notice.PartReader;
 import org.huizhi.problem.Language;
+import org.huizhi.statistics.FigureRequest;
 import org.huizhi.statistics.GroupBy;
+import org.huizhi.statistics.GroupNames;
 import org.huizhi.statistics.PartFigure;
 import org.huizhi.statistics.PartFigures;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +113,7 @@ class PartStatisticsResource {
     }
 
     private PartFigures.Query query(@Nullable String from, @Nullable String to) {
-        FigureParameters.Period period = FigureParameters.Period.of(from, to);
+        FigureRequest.Period period = FigureRequest.Period.of(from, to);
         Caller caller = currentCaller.get();
         return new PartFigures.Query(period.from(), period.to(), caller.watchesNode() ? null : caller.offices());
     }

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.huizhi.access.ConcurrencyLimit;
 import org.huizhi.access.Costly;
+import org.huizhi.access.CostlyRequests;
 import org.huizhi.access.RateLimits;
 import org.huizhi.access.Traceparent;
 import org.huizhi.problem.ProblemCode;
@@ -104,6 +105,16 @@ class RequestFilters {
         RoutingContext request = CurrentRequestManager.get().unwrap(RoutingContext.class);
         if (!LoadShedding.placeOf(request).weigh(Costly.WEIGHT)) {
             throw new RateLimitedException(SHORTLY);
+        }
+    }
+
+    /** As pages say it, which do not know how requests are admitted. */
+    @Singleton
+    static class CostlyPages implements CostlyRequests {
+
+        @Override
+        public void weigh() {
+            weighAsCostly();
         }
     }
 

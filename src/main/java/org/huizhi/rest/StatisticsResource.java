@@ -39,7 +39,9 @@ import org.huizhi.problem.ProblemException;
 import org.huizhi.problem.RateLimitedException;
 import org.huizhi.statistics.Dimension;
 import org.huizhi.statistics.FigureQuery;
+import org.huizhi.statistics.FigureRequest;
 import org.huizhi.statistics.GroupBy;
+import org.huizhi.statistics.GroupNames;
 import org.huizhi.statistics.Indicators;
 import org.huizhi.statistics.Lights;
 import org.huizhi.statistics.Recount;
@@ -216,12 +218,12 @@ class StatisticsResource {
             @QueryParam("direction") @Nullable String direction,
             @QueryParam("groupBy") @Nullable String groupBy,
             @QueryParam("asOf") @Nullable String asOf) {
-        Direction way = FigureParameters.direction(direction);
+        Direction way = FigureRequest.direction(direction);
         GroupBy asked = Parameters.oneOf("groupBy", groupBy, SILENT, GroupBy::code);
         GroupBy group = asked == null ? GroupBy.COUNTERPART : asked;
         Caller caller = currentCaller.get();
         LocalDate today = node.today();
-        LocalDate day = FigureParameters.asOf(asOf, today);
+        LocalDate day = FigureRequest.asOf(asOf, today);
         Map<Dimension, Set<String>> filters =
                 caller.watchesNode() ? Map.of() : Map.of(Dimension.OFFICE, caller.offices());
         weigh(new FigureQuery(way, group, today, today, day, filters));

@@ -90,6 +90,14 @@ final class CellRows {
         return rows;
     }
 
+    /** As {@link #daily}, but whole months are rows of the first of the month. */
+    static CellRows monthly(FigureQuery query, String columns) {
+        CellRows rows = new CellRows(query);
+        rows.addMonths("statistic", columns, DAILY, query.from(), query.to());
+        rows.add("statistic_delta", columns, query.from(), query.to(), "");
+        return rows;
+    }
+
     /** As {@link #daily}: how often each value occurs. */
     static CellRows dailyDetails(FigureQuery query) {
         CellRows rows = new CellRows(query);

@@ -129,6 +129,11 @@ public enum Figure {
         return Optional.ofNullable(reason);
     }
 
+    /** @return whether it counts the sending of notices, and not rounds */
+    public boolean isOfSending() {
+        return days == Days.OF_SENDING;
+    }
+
     public boolean hasReasons() {
         return reason != null;
     }

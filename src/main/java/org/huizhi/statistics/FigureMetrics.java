@@ -86,7 +86,7 @@ class FigureMetrics {
         LocalDate today = node.today();
         Map<String, Silence> silent =
                 silences.report(direction, GroupBy.COUNTERPART, null, Map.of()).groups();
-        Map<String, Backlog> backlogs = indicators.backlogs(direction, GroupBy.COUNTERPART);
+        Map<String, Backlog> backlogs = indicators.backlogs(direction, GroupBy.COUNTERPART, Map.of());
         Map<String, Figures> cohorts = indicators
                 .report(new FigureQuery(
                         direction, GroupBy.COUNTERPART, today.minusDays(WINDOW), today.minusDays(1), Map.of()))

@@ -25,6 +25,11 @@ public record FigureQuery(
         @Nullable LocalDate asOf,
         Map<Dimension, Set<String>> filters) {
 
+    /** Before and behind any due date. */
+    public static final LocalDate EVER = Ages.EVER;
+
+    public static final LocalDate FOREVER = Ages.FOREVER;
+
     public FigureQuery {
         if (to.isBefore(from)) {
             throw new IllegalArgumentException("to " + to + " is before from " + from);
@@ -51,7 +56,7 @@ public record FigureQuery(
     }
 
     /** The same in other days. */
-    FigureQuery in(LocalDate first, LocalDate last) {
+    public FigureQuery in(LocalDate first, LocalDate last) {
         return new FigureQuery(direction, groupBy, first, last, asOf, filters);
     }
 

@@ -16,6 +16,7 @@ import org.huizhi.directory.NodeIdentity;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
 import org.huizhi.notice.NoticeCalendars;
+import org.huizhi.problem.QueryValues;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a figure down to the rounds that it counts, so that nobody has to believe it. */
@@ -60,6 +61,31 @@ public class FigureSlips {
             @Nullable String reason,
             @Nullable Cursor cursor,
             int limit) {
+
+        /**
+         * As an address says it.
+         *
+         * @throws org.huizhi.problem.ProblemException where a parameter is not of its form
+         */
+        public static Request of(
+                FigureQuery query,
+                @Nullable String figure,
+                @Nullable String reason,
+                @Nullable String cursor,
+                int limit) {
+            Figure opened = QueryValues.oneOf("figure", figure, Figure.values(), Figure::code);
+            if (opened == null) {
+                throw QueryValues.invalid("figure", "is required");
+            }
+            if (reason != null && !opened.hasReasons()) {
+                throw QueryValues.invalid("reason", "goes with late, declined, contested and sender-fault only");
+            }
+            Cursor position = cursor == null
+                    ? null
+                    : Cursor.decoded(cursor)
+                            .orElseThrow(() -> QueryValues.invalid("cursor", "must be the next of a page before"));
+            return new Request(query, opened, QueryValues.text("reason", reason), position, limit);
+        }
 
         /** @return whether kept sums tell where its rounds are, else all of the period are looked at */
         public boolean isSummedUp() {

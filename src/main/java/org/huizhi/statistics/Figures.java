@@ -53,8 +53,13 @@ public record Figures(
     public record Percentile(@Nullable Integer days, boolean notReached) {}
 
     public static Figures none() {
+        return of(new EnumMap<>(Measure.class));
+    }
+
+    /** Counts alone. */
+    static Figures of(Map<Measure, Long> counts) {
         return new Figures(
-                new EnumMap<>(Measure.class),
+                counts,
                 Upcoming.NONE,
                 Backlog.none(),
                 new TreeMap<>(),

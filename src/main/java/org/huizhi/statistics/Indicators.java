@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.huizhi.directory.NodeIdentity;
@@ -109,11 +110,15 @@ public class Indicators {
         return new Ages(query.cutOff(today), query.reference(today), days.own().calendar());
     }
 
-    /** @return what is open now, whenever it is due, by group; those without are left out */
+    /**
+     * @param groupBy of which sums are kept, as of the filters
+     * @return what is open now, whenever it is due, by group; those without are left out
+     */
     @Transactional
-    public SortedMap<String, Backlog> backlogs(Direction direction, GroupBy groupBy) {
+    public SortedMap<String, Backlog> backlogs(
+            Direction direction, GroupBy groupBy, Map<Dimension, Set<String>> filters) {
         Groups groups = new Groups();
-        FigureQuery all = new FigureQuery(direction, groupBy, Ages.EVER, Ages.FOREVER, Map.of());
+        FigureQuery all = new FigureQuery(direction, groupBy, Ages.EVER, Ages.FOREVER, filters);
         kept.backlog(all, ages(all), groups);
         SortedMap<String, Backlog> backlogs = new TreeMap<>();
         groups.forEach((key, group) -> backlogs.put(key, group.backlog()));

@@ -2,7 +2,14 @@ package org.huizhi.benchmark;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -26,6 +33,7 @@ import org.huizhi.statistics.Recount;
 import org.huizhi.statistics.Silences;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Patience;
+import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +51,8 @@ class StatisticsBenchmark {
     private static final YearMonth MONTH = YearMonth.of(2026, 3);
 
     private static final Caller AUDITOR = new Caller("an auditor", Set.of(Role.AUDITOR), Set.of());
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @Inject
     Indicators indicators;
@@ -80,6 +90,7 @@ class StatisticsBenchmark {
             Yulin.update("analyze");
             queries().forEach((name, query) -> measure(name, () -> indicators.report(query)));
             others().forEach(StatisticsBenchmark::measure);
+            pages().forEach(StatisticsBenchmark::measure);
             long measured = System.nanoTime();
             int wrong = recount.compare(AUDITOR).differences().size();
             print("  compared in %.1f s (%d differences)".formatted((System.nanoTime() - measured) / 1e9, wrong));
@@ -175,6 +186,41 @@ class StatisticsBenchmark {
                 "who was silent at the end of a month, by the other side's county",
                 () -> silences.report(Direction.OUTGOING, GroupBy.OTHER_REGION, MONTH.atEndOfMonth(), Map.of()));
         return others;
+    }
+
+    /** Of the console, over HTTP on this machine: with the signature of the token, the page's HTML and its way here. */
+    private static Map<String, Runnable> pages() {
+        String years = "?period=days&from=" + FIRST + "&to=" + LAST;
+        Map<String, Runnable> pages = new LinkedHashMap<>();
+        pages.put("page without figures", page("/console/notice-types"));
+        pages.put("page: overview, this month", page("/console/figures"));
+        pages.put("page: overview, two years", page("/console/figures" + years));
+        pages.put(
+                "page: offices of a counterpart, two years",
+                page("/console/figures/groups" + years + "&counterpart=cn-100300&groupBy=office"));
+        pages.put("page: weeks of a month", page("/console/figures/weeks?month=" + MONTH));
+        pages.put("page: first rounds of what is overdue", page("/console/figures/rounds" + years + "&figure=overdue"));
+        return pages;
+    }
+
+    private static Runnable page(String address) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + address))
+                .header("Authorization", "Bearer " + TestCaller.auditor().token())
+                .header("Accept", "text/html")
+                .build();
+        return () -> {
+            try {
+                int status = CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray())
+                        .statusCode();
+                if (status != 200) {
+                    throw new IllegalStateException(address + ": " + status);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
     }
 
     private static FigureQuery asOf(GroupBy groupBy) {

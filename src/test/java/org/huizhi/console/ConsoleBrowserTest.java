@@ -7,9 +7,16 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Media;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.Map;
+import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.testsupport.BrowserVisit;
 import org.huizhi.testsupport.BrowserVisit.Look;
 import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.CountedSlips;
+import org.huizhi.testsupport.HostileRegion;
 import org.huizhi.testsupport.TestCaller;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +28,9 @@ class ConsoleBrowserTest {
     private static final String TYPES = "/console/notice-types";
     private final TestCaller caller = TestCaller.handler();
 
+    @Inject
+    CurrentDirectory directory;
+
     @Test
     void pagesAreSoundInEveryLook() {
         BrowserVisit.inEveryLook(caller, TYPES, "notice-types");
@@ -29,6 +39,56 @@ class ConsoleBrowserTest {
         try (BrowserVisit visit = BrowserVisit.of(null, Look.CHINESE.at(BrowserVisit.PHONE))) {
             visit.open("/console").isWithinTheWindow().screenshot("unauthorized", Look.CHINESE.at(BrowserVisit.PHONE));
         }
+    }
+
+    @Test
+    void pagesOfFiguresAreSound() {
+        String office = "610829-civil-affairs";
+        CountedSlips slips = CountedSlips.sentBy(office);
+        slips.year();
+        slips.count();
+        TestCaller handler = TestCaller.handler().of(office);
+        LocalDate today = CountedSlips.today();
+        String period = "?period=days&from=" + today.minusDays(90) + "&to=" + today.plusDays(30);
+
+        BrowserVisit.inOneLook(
+                handler,
+                Look.CHINESE,
+                Map.of(
+                        "overview", "/console/figures" + period,
+                        "rounds", "/console/figures/rounds" + period + "&figure=cohort"));
+        BrowserVisit.inOneLook(
+                handler,
+                Look.ENGLISH.dark(),
+                Map.of(
+                        "figures-by-office", "/console/figures/groups" + period + "&counterpart=cn-140900",
+                        "figures-by-week", "/console/figures/weeks?month=" + YearMonth.from(today.minusDays(10))));
+
+        slips.none();
+        slips.count();
+    }
+
+    /** Whatever others call themselves, the page stays within the window, and nothing of it is run. */
+    @Test
+    void hostileNamesBreakNoPageOfFigures() {
+        HostileRegion.joins(directory);
+        CountedSlips slips = CountedSlips.sentBy(HostileRegion.OFFICE);
+        LocalDate today = CountedSlips.today();
+        slips.open(HostileRegion.MAILBOX, HostileRegion.COUNTY_OFFICE, today.minusDays(40), today.minusDays(20));
+        LocalDate longAgo = LocalDate.of(2012, 1, 9);
+        slips.open(HostileRegion.MAILBOX, HostileRegion.COUNTY_OFFICE, longAgo, longAgo.plusDays(20));
+        slips.count();
+
+        BrowserVisit.inOneLook(
+                TestCaller.auditor(),
+                Look.ENGLISH,
+                Map.of(
+                        "overview-hostile",
+                        "/console/figures?period=days&from=" + today.minusDays(90) + "&to=" + today));
+
+        slips.none();
+        slips.count();
+        HostileRegion.behaves(directory);
     }
 
     @Test

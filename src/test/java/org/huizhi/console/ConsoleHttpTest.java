@@ -2,6 +2,7 @@ package org.huizhi.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
@@ -195,7 +196,12 @@ class ConsoleHttpTest {
 
     @Test
     void theConsoleOpensOnTheFirstAreaOfTheCaller() {
-        visitor.get("/console").then().statusCode(303);
+        visitor.get("/console").then().statusCode(303).header("Location", endsWith("/console/figures"));
+        ConsoleVisitor.of(TestCaller.handler())
+                .get("/console")
+                .then()
+                .statusCode(303)
+                .header("Location", endsWith("/console/work"));
         visitor.get("/console/").then().statusCode(303);
         ConsoleVisitor.stranger().get("/console").then().statusCode(303).header("Location", containsString("/sign-in"));
         assertThat(visitor.read(TYPES)).contains("aria-current=\"true\"", "auditor-yulin", "cn-610800");

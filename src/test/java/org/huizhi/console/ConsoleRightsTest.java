@@ -116,6 +116,12 @@ class ConsoleRightsTest {
             // The slip that is asked about here is no question about a certificate: 409.
             new Line("GET", "/console/certificates/verifications/{id}", Reach.NOTICE, Set.of("submitter")),
             new Line("POST", "/console/certificates/verifications/{id}", Reach.NOTICE, Set.of("submitter")),
+            new Line("GET", "/console/figures", Reach.NODE, ALL_BUT_REGISTRAR),
+            new Line("GET", "/console/figures/groups", Reach.NODE, ALL_BUT_REGISTRAR),
+            new Line("GET", "/console/figures/weeks", Reach.NODE, ALL_BUT_REGISTRAR),
+            new Line("GET", "/console/figures/rounds", Reach.NODE, ALL_BUT_REGISTRAR),
+            new Line("GET", "/console/figures/rounds/csv", Reach.NODE, ALL_BUT_REGISTRAR),
+            new Line("GET", "/console/figures/rounds/xlsx", Reach.NODE, ALL_BUT_REGISTRAR),
             new Line("GET", "/console/notice-types", Reach.NODE, ALL_BUT_REGISTRAR),
             new Line("GET", "/console/notice-types/{type}", Reach.NODE, ALL_BUT_REGISTRAR),
             new Line("GET", "/console/work", Reach.NOTICES, ALL_BUT_REGISTRAR),

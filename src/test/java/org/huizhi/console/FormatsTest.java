@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -20,17 +21,21 @@ class FormatsTest {
 
         assertThat(english.day(LocalDate.of(2026, 9, 9))).isEqualTo("9 Sep 2026");
         assertThat(chinese.day(LocalDate.of(2026, 9, 9))).isEqualTo("2026年9月9日");
+        assertThat(english.month(YearMonth.of(2026, 9))).isEqualTo("Sep 2026");
+        assertThat(chinese.month(YearMonth.of(2026, 9))).isEqualTo("2026年9月");
         assertThat(english.moment(evening)).isEqualTo("9 Mar 2026, 00:05");
         assertThat(chinese.moment(evening)).isEqualTo("2026年3月9日 00:05");
     }
 
-    /** As reports do: 99.99 of a hundred is not all. */
+    /**
+     * As reports do: 99.99 of a hundred is not all, and nothing to divide by is no rate (docs/domain.md#indicators).
+     */
     @Test
     void sharesAreCut() {
         assertThat(english.percent(new BigDecimal("0.9999"))).isEqualTo("99.9%");
         assertThat(english.percent(new BigDecimal("1.0000"))).isEqualTo("100.0%");
         assertThat(english.percent(BigDecimal.ZERO)).isEqualTo("0.0%");
-        assertThat(english.percent(null)).isEqualTo("–");
+        assertThat(english.percent(null)).isEqualTo("—");
     }
 
     @Test

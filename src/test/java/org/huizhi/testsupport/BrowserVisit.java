@@ -40,6 +40,12 @@ public final class BrowserVisit implements AutoCloseable {
     /** Of axe-core; the others are advice. */
     private static final Set<String> FOUND = Set.of("serious", "critical");
 
+    /** Elements that no box of their own scrolls. */
+    private static final String BESIDE = """
+            [...document.body.querySelectorAll('*')]
+              .filter(e => e.getBoundingClientRect().right > innerWidth && !e.closest('.box'))
+              .slice(0, 5).map(e => e.outerHTML.slice(0, 80))""";
+
     private static @Nullable Browser shared;
 
     private final BrowserContext context;
@@ -194,7 +200,7 @@ public final class BrowserVisit implements AutoCloseable {
 
     public BrowserVisit isWithinTheWindow() {
         assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
-                .as("width of %s", page.url())
+                .as(() -> "width of " + page.url() + ", beside the window: " + page.evaluate(BESIDE))
                 .isLessThanOrEqualTo(page.viewportSize().width);
         return this;
     }

@@ -104,6 +104,9 @@ interface EventMessages {
     String reason_other();
 
     @Message
+    String reason_none();
+
+    @Message
     String reason_waiting_for_third_party();
 
     @Message

@@ -21,6 +21,7 @@ final class ReasonWords {
             "capacity",
             "reorganised",
             "other",
+            "none",
             "waiting-for-third-party",
             "person-not-reached",
             "records-incomplete",

@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.huizhi.directory.Office;
+import org.huizhi.envelope.RefusalReason;
 import org.huizhi.notice.Assessment;
 import org.huizhi.notice.DeclineReason;
 import org.huizhi.notice.HandOverService;
@@ -65,6 +66,13 @@ class WordsOfCodesTest {
                 .allMatch(ReasonWords::has);
         assertThat(Stream.of(HandOverService.Reason.values()).map(HandOverService.Reason::code))
                 .allMatch(ReasonWords::has);
+    }
+
+    @Test
+    void everyRefusalHasWords() throws IOException {
+        assertThat(keys("refusal"))
+                .containsExactlyInAnyOrderElementsOf(of("refusal_", RefusalReason.values(), RefusalReason::code)
+                        .toList());
     }
 
     @Test

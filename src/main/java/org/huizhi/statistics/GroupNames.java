@@ -1,4 +1,4 @@
-package org.huizhi.rest;
+package org.huizhi.statistics;
 
 import jakarta.inject.Singleton;
 import java.util.Locale;
@@ -12,12 +12,11 @@ import org.huizhi.directory.Region;
 import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.problem.Problem;
-import org.huizhi.statistics.GroupBy;
 import org.jspecify.annotations.Nullable;
 
 /** Names of the groups of a report, for people. */
 @Singleton
-class GroupNames {
+public class GroupNames {
 
     private static final ResourceBundle ZH = bundle(Locale.CHINESE);
     private static final ResourceBundle EN = bundle(Locale.ENGLISH);
@@ -35,8 +34,7 @@ class GroupNames {
     }
 
     /** @return null for a key without a name, and for one that is not known any more */
-    @Nullable
-    LocalizedName of(GroupBy groupBy, String key) {
+    public @Nullable LocalizedName of(GroupBy groupBy, String key) {
         Optional<LocalizedName> name = switch (groupBy) {
             case COUNTERPART -> directory.get().entry(key).map(DirectoryEntry::name);
             case OFFICE, OTHER_OFFICE -> directory.get().office(key).map(Office::name);
