@@ -118,7 +118,17 @@ class ArchitectureTest {
             // By which holidays the two count, both say.
             Map.entry(
                     "partner",
-                    Set.of("agreement", "calendar", "directory", "envelope", "inbox", "jdbc", "job", "outbox")),
+                    Set.of(
+                            "agreement",
+                            "calendar",
+                            "directory",
+                            "envelope",
+                            "inbox",
+                            "jdbc",
+                            "job",
+                            // Whether anything crosses is shown beside whether it could.
+                            "notice",
+                            "outbox")),
             // The offices of a token are roots of subtrees in the directory; idempotency keys and audit are in tables,
             // whose entries the vault authenticates; registered clients are read again.
             Map.entry("access", Set.of("directory", "jdbc", "reload", "vault", "watch")),
@@ -253,6 +263,7 @@ class ArchitectureTest {
                             "resync",
                             "retention",
                             "routing",
+                            "statement",
                             "statistics",
                             "validation",
                             "vault",

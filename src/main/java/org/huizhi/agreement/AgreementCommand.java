@@ -2,7 +2,6 @@ package org.huizhi.agreement;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.huizhi.access.Caller;
 import org.huizhi.agreement.AgreementVersions.Standing;
 import org.huizhi.envelope.GeneralJws;
 import org.huizhi.envelope.MessageType;
@@ -14,7 +13,7 @@ import org.huizhi.envelope.MessageType;
  * @param decision asked once the verb is known to be possible, and again where the agreement has moved on meanwhile
  */
 record AgreementCommand(
-        Caller caller, AgreementVerb verb, AgreementName agreement, OptionalInt version, Decision decision) {
+        AgreementCall call, AgreementVerb verb, AgreementName agreement, OptionalInt version, Decision decision) {
 
     /** From an agreement as it stands to what is to be done, without effects. */
     @FunctionalInterface

@@ -1,5 +1,6 @@
 package org.huizhi.agreement;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
@@ -13,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param versions the highest first
  * @param events in the order in which this node heard of them
+ * @param revision another one each time that something happens to it, see {@link AgreementCall}
  */
-public record AgreementDetail(AgreementSummary summary, List<Version> versions, List<Event> events) {
+public record AgreementDetail(AgreementSummary summary, List<Version> versions, List<Event> events, String revision) {
 
     /**
      * @param proposedBy mailbox; null for one that came signed
      * @param document the terms, as they are signed
+     * @param agreement the same, with what holds where they say nothing
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Version(
@@ -30,7 +33,8 @@ public record AgreementDetail(AgreementSummary summary, List<Version> versions, 
             @Nullable LocalDate effectiveTo,
             @Nullable LocalDate lastDay,
             List<AgreementSignature> signatures,
-            JsonNode document) {}
+            JsonNode document,
+            @JsonIgnore Agreement agreement) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Event(

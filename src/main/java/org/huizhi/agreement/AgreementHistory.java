@@ -21,6 +21,13 @@ record AgreementHistory(List<AgreementFact> facts) {
         facts = List.copyOf(facts);
     }
 
+    /** @return another one each time that something happens */
+    String revision() {
+        return facts.isEmpty()
+                ? "0"
+                : facts.size() + "." + facts.get(facts.size() - 1).at().toEpochMilli();
+    }
+
     /** Each party lifts only its own suspension, so of each the last word before that instant counts. */
     Optional<AgreementFact> suspensionAt(Instant at) {
         Map<String, AgreementFact> lastWord = new TreeMap<>();

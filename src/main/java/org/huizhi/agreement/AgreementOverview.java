@@ -75,7 +75,8 @@ public class AgreementOverview {
                 proposals.outlines(shown).stream().collect(groupingBy(ProposalOutline::name));
         return new Page(
                 shown.stream()
-                        .flatMap(name -> summary(book, name, outlines.getOrDefault(name, List.of())).stream())
+                        .flatMap(name -> entry(book, name, outlines.getOrDefault(name, List.of())).stream())
+                        .map(Entry::summary)
                         .toList(),
                 names.size() > limit ? cursor(shown.get(limit - 1)) : null);
     }
@@ -118,13 +119,42 @@ public class AgreementOverview {
     /** What may be shown of an agreement: one of its versions. */
     private record Candidate(AgreementState state, AgreementSummary summary) {}
 
-    private Optional<AgreementSummary> summary(AgreementBook book, AgreementName name, List<ProposalOutline> outlines) {
+    /**
+     * An agreement in a list.
+     *
+     * @param open the highest version that is not signed yet, be it behind the one in force; null for none
+     */
+    public record Entry(AgreementSummary summary, @Nullable Open open) {}
+
+    /** @param proposer mailbox */
+    public record Open(int version, String state, String proposer) {}
+
+    /** @return every one, by id; without the documents */
+    @Transactional
+    public List<Entry> all() {
+        agreements.sync();
+        AgreementBook book = agreements.book();
+        Set<AgreementName> names = names();
+        Map<AgreementName, List<ProposalOutline>> outlines =
+                proposals.outlines(names).stream().collect(groupingBy(ProposalOutline::name));
+        return names.stream()
+                .flatMap(name -> entry(book, name, outlines.getOrDefault(name, List.of())).stream())
+                .toList();
+    }
+
+    private Optional<Entry> entry(AgreementBook book, AgreementName name, List<ProposalOutline> outlines) {
         AgreementHistory history = book.history(name);
         List<Agreement> signed = book.versions(name);
         int highest = signed.isEmpty() ? 0 : signed.get(0).version();
         Map<Integer, Candidate> candidates = new TreeMap<>();
+        Open open = null;
         for (ProposalOutline outline : outlines) {
             AgreementState state = outline.state(history, highest);
+            boolean waits =
+                    (state == AgreementState.PROPOSED || state == AgreementState.DRAFT) && outline.version() > highest;
+            if (waits && (open == null || open.version() < outline.version())) {
+                open = new Open(outline.version(), state.code(), outline.proposer());
+            }
             candidates.put(outline.version(), new Candidate(state, AgreementSummary.of(outline, state)));
         }
         for (Agreement agreement : signed) {
@@ -141,23 +171,24 @@ public class AgreementOverview {
                                             .map(Termination::lastDay)
                                             .orElse(null))));
         }
+        Open waiting = open;
         return candidates.values().stream()
                 .min(comparing(Candidate::state, AgreementState.SHOWN_FIRST)
                         .thenComparing(candidate -> candidate.summary().version(), reverseOrder()))
-                .map(Candidate::summary);
+                .map(candidate -> new Entry(candidate.summary(), waiting));
     }
 
     @Transactional
     public Optional<AgreementDetail> detail(AgreementName agreement) {
         agreements.sync();
         AgreementVersions versions = versions(agreement);
+        AgreementHistory history = facts.of(agreement);
         return summary(versions)
                 .map(summary -> new AgreementDetail(
                         summary,
                         versions.all().stream().map(this::version).toList(),
-                        facts.of(agreement).facts().stream()
-                                .map(AgreementDetail.Event::of)
-                                .toList()));
+                        history.facts().stream().map(AgreementDetail.Event::of).toList(),
+                        history.revision()));
     }
 
     /**
@@ -243,7 +274,8 @@ public class AgreementOverview {
                 standing.lastDay().orElse(null),
                 document.map(text -> signatures(text, signed.isPresent(), standing))
                         .orElse(List.of()),
-                terms(payload));
+                terms(payload),
+                agreement);
     }
 
     private List<AgreementSignature> signatures(String document, boolean byBoth, Standing standing) {

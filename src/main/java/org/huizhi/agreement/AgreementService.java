@@ -15,7 +15,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import org.huizhi.access.Caller;
 import org.huizhi.agreement.AgreementCommand.Content;
 import org.huizhi.agreement.AgreementCommand.Lookup;
 import org.huizhi.agreement.AgreementCommand.Outgoing;
@@ -66,7 +65,7 @@ public class AgreementService {
     }
 
     /** Keeps terms as a draft: the first version of an agreement, or the next one of an agreement that is known. */
-    public AgreementReply draft(Caller caller, AgreementTerms terms) {
+    public AgreementReply draft(AgreementCall call, AgreementTerms terms) {
         List<Violation> unknown = TermsCheck.unknownTypes(terms, types);
         if (!unknown.isEmpty()) {
             return new AgreementReply.Invalid(unknown);
@@ -79,14 +78,15 @@ public class AgreementService {
         String id = terms.id() == null ? usualId(counterpart) : terms.id();
         AgreementName agreement = AgreementName.between(node.mailbox(), counterpart, id);
         return transactions.perform(new AgreementCommand(
-                caller,
+                call,
                 AgreementVerb.DRAFT,
                 agreement,
                 OptionalInt.empty(),
                 found -> drafted(agreement, counterpart, terms, found.versions().nextVersion())));
     }
 
-    private String usualId(String counterpart) {
+    /** @return id of the one agreement that two regions have as a rule */
+    public String usualId(String counterpart) {
         return "agr-" + node.mailbox().substring(3) + "-" + counterpart.substring(3);
     }
 
@@ -119,48 +119,54 @@ public class AgreementService {
     }
 
     /** Signs a draft and sends it to the other side. */
-    public AgreementReply propose(Caller caller, AgreementName agreement, int version, ImpactAssessment assessment) {
-        return performOnVersion(caller, AgreementVerb.PROPOSE, agreement, version, draft -> {
-            GeneralJws document = GeneralJws.of(sign(draft.payload()));
-            return new Step.Change(
-                    fact(agreement, version, AgreementEvent.PROPOSED).withAssessment(assessment),
-                    new Content.Proposed(draft, document),
-                    Optional.of(new Outgoing(
-                            MessageType.AGREEMENT_PROPOSED,
-                            draft.counterpart(),
-                            new AgreementMessage.Document(document))));
-        });
+    public AgreementReply propose(
+            AgreementCall call, AgreementName agreement, int version, ImpactAssessment assessment) {
+        return performOnVersion(
+                call, AgreementVerb.PROPOSE, agreement, version, AgreementTexts.faults(assessment), draft -> {
+                    GeneralJws document = GeneralJws.of(sign(draft.payload()));
+                    return new Step.Change(
+                            fact(agreement, version, AgreementEvent.PROPOSED).withAssessment(assessment),
+                            new Content.Proposed(draft, document),
+                            Optional.of(new Outgoing(
+                                    MessageType.AGREEMENT_PROPOSED,
+                                    draft.counterpart(),
+                                    new AgreementMessage.Document(document))));
+                });
     }
 
     /** Countersigns the very bytes that the other side proposed. */
-    public AgreementReply sign(Caller caller, AgreementName agreement, int version, ImpactAssessment assessment) {
-        return performOnVersion(caller, AgreementVerb.SIGN, agreement, version, proposal -> {
-            GeneralJws both = proposal.proposed().orElseThrow().and(sign(proposal.payload()));
-            Reading reading = reader.read(both.toJson(), directory.get());
-            if (reading instanceof Reading.Refusal invalid) {
-                LOG.infof("Agreement %s version %d cannot be signed: %s", agreement.id(), version, invalid.reason());
-                return illegal(
-                        AgreementState.PROPOSED,
-                        "it cannot be signed any more: {0}",
-                        invalid.code().code());
-            }
-            return new Step.Change(
-                    fact(agreement, version, AgreementEvent.SIGNED).withAssessment(assessment),
-                    new Content.Signed(((Reading.Read) reading).agreement()),
-                    Optional.of(new Outgoing(
-                            MessageType.AGREEMENT_SIGNED,
-                            proposal.counterpart(),
-                            new AgreementMessage.Document(both))));
-        });
+    public AgreementReply sign(AgreementCall call, AgreementName agreement, int version, ImpactAssessment assessment) {
+        return performOnVersion(
+                call, AgreementVerb.SIGN, agreement, version, AgreementTexts.faults(assessment), proposal -> {
+                    GeneralJws both = proposal.proposed().orElseThrow().and(sign(proposal.payload()));
+                    Reading reading = reader.read(both.toJson(), directory.get());
+                    if (reading instanceof Reading.Refusal invalid) {
+                        LOG.infof(
+                                "Agreement %s version %d cannot be signed: %s",
+                                agreement.id(), version, invalid.reason());
+                        return illegal(
+                                AgreementState.PROPOSED,
+                                "it cannot be signed any more: {0}",
+                                invalid.code().code());
+                    }
+                    return new Step.Change(
+                            fact(agreement, version, AgreementEvent.SIGNED).withAssessment(assessment),
+                            new Content.Signed(((Reading.Read) reading).agreement()),
+                            Optional.of(new Outgoing(
+                                    MessageType.AGREEMENT_SIGNED,
+                                    proposal.counterpart(),
+                                    new AgreementMessage.Document(both))));
+                });
     }
 
     /** Says no to what the other side proposed. */
-    public AgreementReply decline(Caller caller, AgreementName agreement, int version, String reason) {
+    public AgreementReply decline(AgreementCall call, AgreementName agreement, int version, String reason) {
         return performOnVersion(
-                caller,
+                call,
                 AgreementVerb.DECLINE,
                 agreement,
                 version,
+                AgreementTexts.faults(reason),
                 proposal -> new Step.Change(
                         fact(agreement, version, AgreementEvent.DECLINED).withReason(reason),
                         new Content.Nothing(),
@@ -171,11 +177,12 @@ public class AgreementService {
     }
 
     /** Nothing new crosses from now on, until this side resumes. */
-    public AgreementReply suspend(Caller caller, AgreementName agreement, String reason) {
+    public AgreementReply suspend(AgreementCall call, AgreementName agreement, String reason) {
         return performOnCurrent(
-                caller,
+                call,
                 AgreementVerb.SUSPEND,
                 agreement,
+                AgreementTexts.faults(reason),
                 found -> sent(
                         fact(agreement, null, AgreementEvent.SUSPENDED).withReason(reason),
                         MessageType.AGREEMENT_SUSPENDED,
@@ -184,11 +191,12 @@ public class AgreementService {
     }
 
     /** Lifts this side's suspension; the other side lifts its own. */
-    public AgreementReply resume(Caller caller, AgreementName agreement, String reason) {
+    public AgreementReply resume(AgreementCall call, AgreementName agreement, String reason) {
         return performOnCurrent(
-                caller,
+                call,
                 AgreementVerb.RESUME,
                 agreement,
+                AgreementTexts.faults(reason),
                 found -> found.history().suspendedBy(node.mailbox(), clock.instant())
                         ? sent(
                                 fact(agreement, null, AgreementEvent.RESUMED).withReason(reason),
@@ -203,8 +211,8 @@ public class AgreementService {
      *
      * @param lastDay not before the agreed notice has passed
      */
-    public AgreementReply terminate(Caller caller, AgreementName agreement, LocalDate lastDay, String reason) {
-        return performOnCurrent(caller, AgreementVerb.TERMINATE, agreement, found -> {
+    public AgreementReply terminate(AgreementCall call, AgreementName agreement, LocalDate lastDay, String reason) {
+        return performOnCurrent(call, AgreementVerb.TERMINATE, agreement, AgreementTexts.faults(reason), found -> {
             Agreement current = found.versions().highestSigned().orElseThrow().agreement();
             LocalDate earliest = node.today().plusDays(current.period().noticeDays());
             return lastDay.isBefore(earliest)
@@ -221,18 +229,31 @@ public class AgreementService {
     }
 
     private AgreementReply performOnVersion(
-            Caller caller,
+            AgreementCall call,
             AgreementVerb verb,
             AgreementName agreement,
             int version,
+            List<Violation> faults,
             Function<Proposal, Step> decision) {
-        return transactions.perform(new AgreementCommand(
-                caller, verb, agreement, OptionalInt.of(version), found -> decision.apply(found.proposal(version))));
+        return !faults.isEmpty()
+                ? new AgreementReply.Invalid(faults)
+                : transactions.perform(new AgreementCommand(
+                        call,
+                        verb,
+                        agreement,
+                        OptionalInt.of(version),
+                        found -> decision.apply(found.proposal(version))));
     }
 
     private AgreementReply performOnCurrent(
-            Caller caller, AgreementVerb verb, AgreementName agreement, AgreementCommand.Decision decision) {
-        return transactions.perform(new AgreementCommand(caller, verb, agreement, OptionalInt.empty(), decision));
+            AgreementCall call,
+            AgreementVerb verb,
+            AgreementName agreement,
+            List<Violation> faults,
+            AgreementCommand.Decision decision) {
+        return !faults.isEmpty()
+                ? new AgreementReply.Invalid(faults)
+                : transactions.perform(new AgreementCommand(call, verb, agreement, OptionalInt.empty(), decision));
     }
 
     private Step sent(AgreementFact fact, MessageType type, Lookup found, AgreementMessage data) {

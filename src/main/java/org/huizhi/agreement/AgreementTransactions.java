@@ -10,6 +10,7 @@ import org.huizhi.agreement.AgreementCommand.Content;
 import org.huizhi.agreement.AgreementCommand.Lookup;
 import org.huizhi.agreement.AgreementCommand.Outgoing;
 import org.huizhi.agreement.AgreementCommand.Step;
+import org.huizhi.agreement.AgreementVersions.Standing;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.outbox.Draft;
 import org.huizhi.outbox.MessageSealer;
@@ -61,7 +62,8 @@ class AgreementTransactions {
     AgreementReply perform(AgreementCommand command) {
         while (true) {
             Lookup found = find(command.agreement());
-            Step step = refusal(command, found.versions())
+            Step step = movedOn(command, found)
+                    .or(() -> refusal(command, found.versions()))
                     .<Step>map(Step.Refused::new)
                     .orElseGet(() -> command.decision().decide(found));
             if (step instanceof Step.Refused refused) {
@@ -80,6 +82,16 @@ class AgreementTransactions {
         return new Lookup(overview.versions(agreement), history);
     }
 
+    /** A form that is sent twice is done once, and of two people who decide on the same only the first does. */
+    private static Optional<AgreementReply> movedOn(AgreementCommand command, Lookup found) {
+        String seen = command.call().revision();
+        return seen == null || seen.equals(found.history().revision())
+                ? Optional.empty()
+                : Optional.of(new AgreementReply.Illegal(
+                        found.versions().current().map(Standing::state).orElse(AgreementState.DRAFT),
+                        "something has happened to the agreement since it was shown"));
+    }
+
     private Optional<AgreementReply> refusal(AgreementCommand command, AgreementVersions versions) {
         if (command.verb() == AgreementVerb.DRAFT) {
             return Optional.empty();
@@ -91,7 +103,7 @@ class AgreementTransactions {
     }
 
     private Sealed seal(AgreementCommand command, Step.Change change) {
-        AgreementFact fact = change.fact().byCaller(command.caller().subject());
+        AgreementFact fact = change.fact().byCaller(command.call().caller().subject());
         return change.message()
                 .map(outgoing -> seal(command.agreement().id(), outgoing))
                 .map(message -> new Sealed(
@@ -115,7 +127,7 @@ class AgreementTransactions {
             enter(change.fact(), change.content());
             change.message().ifPresent(message -> outbox.add(List.of(message)));
             audit.enter(
-                    command.caller(),
+                    command.call().caller(),
                     command.verb().auditAction(),
                     null,
                     change.fact().about());

@@ -18,9 +18,9 @@ public enum Area {
 
     SEND("/console/send", Role.SUBMITTER),
 
-    AGREEMENTS("", Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.SUBMITTER, Role.HANDLER),
+    AGREEMENTS("/console/agreements", Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR),
 
-    STATEMENTS("", Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR),
+    STATEMENTS("/console/statements", Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR),
 
     CERTIFICATES("/console/certificates", Role.REGISTRAR, Role.SUBMITTER),
 

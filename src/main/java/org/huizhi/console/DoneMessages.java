@@ -81,4 +81,31 @@ interface DoneMessages {
 
     @Message
     String reissue_asked();
+
+    @Message
+    String agreement_drafted();
+
+    @Message
+    String agreement_propose();
+
+    @Message
+    String agreement_sign();
+
+    @Message
+    String agreement_decline();
+
+    @Message
+    String agreement_suspend();
+
+    @Message
+    String agreement_resume();
+
+    @Message
+    String agreement_terminate();
+
+    @Message
+    String statement_renew();
+
+    @Message
+    String statement_accept();
 }

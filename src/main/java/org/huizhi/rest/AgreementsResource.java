@@ -19,6 +19,7 @@ import java.util.List;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.act.Fields;
+import org.huizhi.agreement.AgreementCall;
 import org.huizhi.agreement.AgreementDetail;
 import org.huizhi.agreement.AgreementName;
 import org.huizhi.agreement.AgreementOverview;
@@ -28,10 +29,9 @@ import org.huizhi.agreement.AgreementSummary;
 import org.huizhi.agreement.AgreementTerms;
 import org.huizhi.agreement.ImpactAssessment;
 import org.huizhi.directory.NodeIdentity;
-import org.huizhi.problem.FreeText;
+import org.huizhi.partner.AgreementLights;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
-import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 
 /** The life of agreements. */
@@ -40,8 +40,6 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @Blocking
 class AgreementsResource {
-
-    private static final TextRule TEXT = TextRule.letter(2000);
 
     private final AgreementService service;
     private final AgreementOverview overview;
@@ -108,8 +106,7 @@ class AgreementsResource {
     @RolesAllowed(Role.ADMINISTRATOR)
     public Response draft(InputStream body) {
         AgreementTerms terms = json.parse(json.bytes(body), AgreementTerms.class);
-        DetailView drafted =
-                view(done(service.draft(currentCaller.get(), terms)).agreement());
+        DetailView drafted = view(done(service.draft(call(), terms)).agreement());
         return Response.status(Replies.CREATED)
                 .header(
                         HttpHeaders.LOCATION,
@@ -127,7 +124,7 @@ class AgreementsResource {
             @PathParam("version") String version,
             InputStream body) {
         ImpactAssessment assessment = assessment(body);
-        return view(done(service.propose(currentCaller.get(), name(id, counterpart), version(version), assessment))
+        return view(done(service.propose(call(), name(id, counterpart), version(version), assessment))
                 .agreement());
     }
 
@@ -140,7 +137,7 @@ class AgreementsResource {
             @PathParam("version") String version,
             InputStream body) {
         ImpactAssessment assessment = assessment(body);
-        return view(done(service.sign(currentCaller.get(), name(id, counterpart), version(version), assessment))
+        return view(done(service.sign(call(), name(id, counterpart), version(version), assessment))
                 .agreement());
     }
 
@@ -153,7 +150,7 @@ class AgreementsResource {
             @PathParam("version") String version,
             InputStream body) {
         String reason = reason(body);
-        return view(done(service.decline(currentCaller.get(), name(id, counterpart), version(version), reason))
+        return view(done(service.decline(call(), name(id, counterpart), version(version), reason))
                 .agreement());
     }
 
@@ -162,7 +159,7 @@ class AgreementsResource {
     @RolesAllowed(Role.ADMINISTRATOR)
     public DetailView suspend(
             @PathParam("id") String id, @QueryParam("counterpart") @Nullable String counterpart, InputStream body) {
-        return view(done(service.suspend(currentCaller.get(), name(id, counterpart), reason(body)))
+        return view(done(service.suspend(call(), name(id, counterpart), reason(body)))
                 .agreement());
     }
 
@@ -171,7 +168,7 @@ class AgreementsResource {
     @RolesAllowed(Role.ADMINISTRATOR)
     public DetailView resume(
             @PathParam("id") String id, @QueryParam("counterpart") @Nullable String counterpart, InputStream body) {
-        return view(done(service.resume(currentCaller.get(), name(id, counterpart), reason(body)))
+        return view(done(service.resume(call(), name(id, counterpart), reason(body)))
                 .agreement());
     }
 
@@ -181,28 +178,22 @@ class AgreementsResource {
     public DetailView terminate(
             @PathParam("id") String id, @QueryParam("counterpart") @Nullable String counterpart, InputStream body) {
         TerminationBody termination = json.parse(json.bytes(body), TerminationBody.class);
-        String reason = required(termination.reason(), "/reason");
         LocalDate lastDay = Fields.date(Fields.required(termination.lastDay(), "/lastDay"), "/lastDay");
-        return view(done(service.terminate(currentCaller.get(), name(id, counterpart), lastDay, reason))
+        return view(done(service.terminate(call(), name(id, counterpart), lastDay, orEmpty(termination.reason())))
                 .agreement());
     }
 
     private ImpactAssessment assessment(InputStream body) {
-        ImpactAssessment assessment = Fields.required(
+        return Fields.required(
                 json.parse(json.bytes(body), AssessmentBody.class).impactAssessment(), "/impactAssessment");
-        required(assessment.purpose(), "/impactAssessment/purpose");
-        required(assessment.necessity(), "/impactAssessment/necessity");
-        required(assessment.risks(), "/impactAssessment/risks");
-        required(assessment.measures(), "/impactAssessment/measures");
-        return assessment;
     }
 
     private String reason(InputStream body) {
-        return required(json.parse(json.bytes(body), ReasonBody.class).reason(), "/reason");
+        return orEmpty(json.parse(json.bytes(body), ReasonBody.class).reason());
     }
 
-    private static String required(@Nullable String text, String pointer) {
-        return FreeText.required(text, pointer, TEXT);
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     /**
@@ -230,6 +221,10 @@ class AgreementsResource {
             throw new ProblemException(ProblemCode.NOT_FOUND, "no such version");
         }
         return Integer.parseInt(text);
+    }
+
+    private AgreementCall call() {
+        return AgreementCall.of(currentCaller.get());
     }
 
     private DetailView view(AgreementDetail detail) {

@@ -1,6 +1,5 @@
 package org.huizhi.rest;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -16,7 +15,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +22,6 @@ import java.util.regex.Pattern;
 import org.huizhi.access.Costly;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
-import org.huizhi.problem.FreeText;
 import org.huizhi.problem.Language;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
@@ -35,7 +32,6 @@ import org.huizhi.statement.StatementRows;
 import org.huizhi.statement.StatementService;
 import org.huizhi.statement.StatementState;
 import org.huizhi.statement.StatementView;
-import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/statements")
@@ -45,7 +41,6 @@ import org.jspecify.annotations.Nullable;
 class StatementsResource {
 
     private static final String PDF = "application/pdf";
-    private static final TextRule REASON = TextRule.letter(2000);
     private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
 
     private final StatementService statementService;
@@ -165,13 +160,7 @@ class StatementsResource {
     /** For programs: a heading and nothing above it. Mailboxes, ids, codes and days are all that is in it. */
     private static Response csv(Optional<StatementRows.Rows> found, String name) {
         StatementRows.Rows rows = found.orElseThrow(StatementsResource::notFound);
-        StreamingOutput content = output -> {
-            try (CsvWriter csv = CsvWriter.builder().build(output, StandardCharsets.UTF_8)) {
-                csv.writeRecord(rows.heading());
-                rows.forEach(csv::writeRecord);
-            }
-        };
-        return Sheet.download(content, Sheet.CSV, name);
+        return Sheet.download((StreamingOutput) rows::writeCsv, Sheet.CSV, name);
     }
 
     @GET
@@ -198,9 +187,8 @@ class StatementsResource {
     @Path("/{id}/acceptance")
     @RolesAllowed(Role.ADMINISTRATOR)
     public StatementView accept(@PathParam("id") String id, InputStream body) {
-        String reason = FreeText.required(
-                json.parse(json.bytes(body), AcceptanceBody.class).reason(), "/reason", REASON);
-        return view(statementService.accept(currentCaller.get(), Parameters.name(id), reason));
+        String reason = json.parse(json.bytes(body), AcceptanceBody.class).reason();
+        return view(statementService.accept(currentCaller.get(), Parameters.name(id), reason == null ? "" : reason));
     }
 
     private static StatementView view(StatementReply reply) {
@@ -209,6 +197,9 @@ class StatementsResource {
         }
         if (reply instanceof StatementReply.Illegal illegal) {
             throw ProblemException.illegal(illegal.state().code(), illegal.detail());
+        }
+        if (reply instanceof StatementReply.Invalid invalid) {
+            throw ProblemException.invalid(invalid.faults());
         }
         throw notFound();
     }

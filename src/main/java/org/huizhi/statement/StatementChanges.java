@@ -43,7 +43,12 @@ public class StatementChanges {
      * @param live as live figures of this node count the month: another number than {@code now} only where a settlement
      *     left rounds apart, which stand as one of the two sides signed them
      */
-    public record DirectionView(String from, String to, long rounds, Counts signed, Counts now, Counts live) {}
+    public record DirectionView(String from, String to, long rounds, Counts signed, Counts now, Counts live) {
+
+        public Counts asItStands() {
+            return now;
+        }
+    }
 
     /**
      * A round that is not as it was signed.
@@ -59,7 +64,12 @@ public class StatementChanges {
             int round,
             @Nullable String signed,
             @Nullable String now,
-            @Nullable String amendedIn) {}
+            @Nullable String amendedIn) {
+
+        public @Nullable String asItStands() {
+            return now;
+        }
+    }
 
     /**
      * @param after cursor of the page before; null for the first page

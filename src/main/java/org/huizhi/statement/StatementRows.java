@@ -1,7 +1,11 @@
 package org.huizhi.statement;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,6 +44,14 @@ public class StatementRows {
         List<String> heading();
 
         void forEach(Consumer<List<String>> row);
+
+        /** As CSV (RFC 4180), in UTF-8. */
+        default void writeCsv(OutputStream output) throws IOException {
+            try (CsvWriter csv = CsvWriter.builder().build(output, StandardCharsets.UTF_8)) {
+                csv.writeRecord(heading());
+                forEach(csv::writeRecord);
+            }
+        }
     }
 
     private record Read(List<String> heading, Consumer<Consumer<List<String>>> each) implements Rows {

@@ -14,12 +14,15 @@ import org.huizhi.statement.StatementDocument.Difference;
 import org.huizhi.statement.StatementDocument.Differing;
 import org.huizhi.statement.StatementStore.Query;
 import org.huizhi.validation.Sentence;
+import org.huizhi.validation.TextRule;
+import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
 
 /** Statements as people read and decide them. */
 @ApplicationScoped
 public class StatementService {
 
+    private static final TextRule REASON = TextRule.letter(2000);
     private static final String NO_MORE_VERSIONS = "a month has at most {0} versions";
 
     /** Differences of a statement; all are in the list of them. */
@@ -111,6 +114,10 @@ public class StatementService {
      * it, then the other side countersigns that.
      */
     public StatementReply accept(Caller caller, String id, String reason) {
+        List<Violation> faults = reasonFaults(reason);
+        if (!faults.isEmpty()) {
+            return new StatementReply.Invalid(faults);
+        }
         Optional<Statement> found = store.find(id);
         if (found.isEmpty()) {
             return new StatementReply.NotFound();
@@ -141,6 +148,12 @@ public class StatementService {
         audit.enter(caller, "statement.accept", null, id);
         StatementDocument settlement = statement.document().settled(differing, reason);
         return propose(statement, disputes.disputedWith(settlement).orElseThrow(), caller, reason);
+    }
+
+    private static List<Violation> reasonFaults(String reason) {
+        return reason.isBlank()
+                ? List.of(new Violation("/reason", "required", "must be 1 to {0} characters", REASON.longest()))
+                : REASON.fault(reason, "/reason").stream().toList();
     }
 
     /** Such a dispute has had this node count, and say with its lines that it counts otherwise. */

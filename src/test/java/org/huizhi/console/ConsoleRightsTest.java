@@ -49,6 +49,7 @@ class ConsoleRightsTest {
             Set.of("submitter", "handler", "operator", "auditor", "administrator");
 
     private static final Set<String> ADMINISTRATORS = Set.of("administrator");
+    private static final Set<String> READERS = Set.of("operator", "auditor", "administrator");
 
     /** Of the node. */
     private static final Set<String> WATCHERS = Set.of("operator", "auditor", "administrator");
@@ -139,7 +140,24 @@ class ConsoleRightsTest {
             new Line("GET", "/console/send", Reach.NODE, Set.of("submitter")),
             new Line("GET", "/console/send/{type}", Reach.NODE, Set.of("submitter")),
             new Line("GET", "/console/send/{type}/{mailbox}", Reach.NODE, Set.of("submitter")),
-            new Line("POST", "/console/send/{type}/{mailbox}", Reach.NODE, Set.of("submitter")));
+            new Line("POST", "/console/send/{type}/{mailbox}", Reach.NODE, Set.of("submitter")),
+            new Line("GET", "/console/agreements", Reach.NODE, READERS),
+            new Line("GET", "/console/agreements/new", Reach.NODE, ADMINISTRATORS),
+            new Line("POST", "/console/agreements/new", Reach.NODE, ADMINISTRATORS),
+            new Line("GET", "/console/agreements/{mailbox}/{agreement}", Reach.NODE, READERS),
+            new Line("GET", "/console/agreements/{mailbox}/{agreement}/compare", Reach.NODE, READERS),
+            new Line("GET", "/console/agreements/{mailbox}/{agreement}/{act}", Reach.NODE, ADMINISTRATORS),
+            new Line("POST", "/console/agreements/{mailbox}/{agreement}/{act}", Reach.NODE, ADMINISTRATORS),
+            new Line("GET", "/console/statements", Reach.NODE, READERS),
+            new Line("GET", "/console/statements/{statement}", Reach.ABSENT, READERS),
+            new Line("GET", "/console/statements/{statement}/changes", Reach.ABSENT, READERS),
+            new Line("GET", "/console/statements/{statement}/paper", Reach.ABSENT, READERS),
+            new Line("GET", "/console/statements/{statement}/document", Reach.ABSENT, READERS),
+            new Line("GET", "/console/statements/{statement}/slips", Reach.ABSENT, READERS),
+            new Line("GET", "/console/statements/{statement}/amendments", Reach.ABSENT, READERS),
+            new Line("GET", "/console/statements/{statement}/differences", Reach.ABSENT, READERS),
+            new Line("GET", "/console/statements/{statement}/do/{act}", Reach.ABSENT, ADMINISTRATORS),
+            new Line("POST", "/console/statements/{statement}/do/{act}", Reach.ABSENT, ADMINISTRATORS));
 
     /** How offices bound a page. */
     private enum Reach {
@@ -147,6 +165,8 @@ class ConsoleRightsTest {
         EVERYBODY,
         /** Roles alone decide. */
         NODE,
+        /** Roles alone decide, and who may asks for something that is not there: 404. */
+        ABSENT,
         /** {@code {id}} is an incoming slip; outside of its offices it is not there: 404. */
         NOTICE,
         /** An incoming slip is among what is shown, or not. */
@@ -319,7 +339,7 @@ class ConsoleRightsTest {
                 int status = response.statusCode();
                 if (!place.lets(roles, line)) {
                     softly.assertThat(status).as(what).isEqualTo(403);
-                } else if (line.reach() == Reach.NOTICE && !place.within) {
+                } else if (line.reach() == Reach.ABSENT || (line.reach() == Reach.NOTICE && !place.within)) {
                     softly.assertThat(status).as(what).isEqualTo(404);
                 } else {
                     softly.assertThat(status).as(what).isIn(200, 303, 409, 422, 429);
@@ -361,7 +381,9 @@ class ConsoleRightsTest {
                 .replace("{digest}", "0")
                 .replace("{name}", "console.css")
                 .replace("{mailbox}", "cn-140900")
-                .replace("{act}", line.path().contains("{part}") ? "decline" : "accept")
+                .replace("{agreement}", "agr-610800-140900")
+                .replace("{statement}", "2001-01.cn-140900.cn-610800.1")
+                .replace("{act}", act(line.path()))
                 .replace("{part}", "1")
                 // The newest first: it is on the first page.
                 .replaceFirst("^/console/work$", "/console/work?view=all");
@@ -370,5 +392,13 @@ class ConsoleRightsTest {
         }
         // A page that shows everybody a form, strangers too: what is asked here is who may send this one.
         return visitor.send("/console/sign-in", address, Map.of());
+    }
+
+    /** @return one that is there, for who may act at all */
+    private static String act(String path) {
+        if (path.contains("/agreements/")) {
+            return "suspend";
+        }
+        return path.contains("/do/") ? "renew" : path.contains("{part}") ? "decline" : "accept";
     }
 }

@@ -23,6 +23,7 @@ import org.huizhi.statement.StatementDocument.Difference;
 import org.huizhi.statement.StatementReport.Code;
 import org.huizhi.testsupport.Arrived;
 import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.ConsoleVisitor;
 import org.huizhi.testsupport.HonestPartner;
 import org.huizhi.testsupport.NewPartner;
 import org.huizhi.testsupport.TestCaller;
@@ -88,6 +89,10 @@ class AmendmentsTest {
                     .body("items", hasSize(2))
                     .body("items.amendedIn", contains(nullValue(), nullValue()));
 
+            assertThat(page(first + "/changes"))
+                    .contains("What has changed since 2025-10 was signed", "<strong>differs by +1</strong>")
+                    .contains("due 10 Oct 2025, open", "due 10 Oct 2025, returned", "still to be amended");
+
             String openBefore = late + "|1|residence-confirmation|2025-10-10|open||false||false|false";
             String lateNow = late + "|1|residence-confirmation|2025-10-10|returned|2025-11-06|false||false|false";
             String goodBefore =
@@ -129,6 +134,11 @@ class AmendmentsTest {
                     .body("amendedBy.statement", contains(second))
                     .body("amendedBy[0].after.returned", equalTo(2));
             ShownStatement.changes(first).body("items.amendedIn", contains(second, second));
+            assertThat(page(second)).contains("What it amends of earlier months", "Returned 1 → 2");
+            assertThat(page(first))
+                    .contains("What later statements amend of this month")
+                    .contains("href=\"/console/statements/" + second + "\"", "Assessed invalid 0 → 1");
+            assertThat(page(first + "/changes")).contains(">" + second + "</a>");
 
             // In December: one verdict more, and the second round. Erased person data is no change.
             Books.became(late, Books.judged("valid", "2025-12-03") + ", erased_at = now()");
@@ -158,6 +168,10 @@ class AmendmentsTest {
             ShownStatement.read(first).body("amendedBy.statement", contains(second, third));
             ShownStatement.read(second).body("amendedBy.statement", contains(third));
         }
+    }
+
+    private static String page(String address) {
+        return ConsoleVisitor.of(TestCaller.auditor()).read("/console/statements/" + address);
     }
 
     /** Whoever leaves a change out has it disputed. */

@@ -216,21 +216,9 @@ class DisputeTest {
         }
     }
 
-    /** Of a dispute about that version, as the side signs it that proposed. */
     private static StatementDocument settlement(
             StatementDocument of, int disputed, List<StatementDocument.Difference> differences) {
-        Differences.Sum sum = new Differences.Sum(of);
-        differences.forEach(sum);
-        return new StatementDocument(
-                of.month(),
-                disputed + 1,
-                of.parties(),
-                of.cutOff(),
-                of.directions(),
-                of.amends(),
-                sum.differing(),
-                null,
-                "so be it");
+        return MonthOfSlips.settlement(of, disputed, differences, "so be it");
     }
 
     private static StatementDocument.Difference invented() {
@@ -253,7 +241,7 @@ class DisputeTest {
                             .data()
                             .at("/document/signatures"))
                     .hasSize(1);
-            theyHaveNothingOfTheFirstDay(karamay, first);
+            MonthOfSlips.theyHaveNothingOfTheFirstDay(scheduler, karamay, first);
             ShownStatement.read(first).body("state", equalTo("disputed")).body("differences", hasSize(2));
 
             administrator
@@ -264,7 +252,7 @@ class DisputeTest {
                     .body("version", equalTo(2));
             ShownStatement.read(first).body("state", equalTo("superseded")).body("events.event", hasItem("disputed"));
             String second = month + ".cn-610800." + karamay.mailbox() + ".2";
-            theyHaveNothingOfTheFirstDay(karamay, second);
+            MonthOfSlips.theyHaveNothingOfTheFirstDay(scheduler, karamay, second);
 
             administrator
                     .post("/statements/" + second + "/acceptance", "{\"reason\": \"lost with an old server\"}")
@@ -283,31 +271,6 @@ class DisputeTest {
                     .body("signatures", hasSize(2))
                     .body("events.event", contains("proposed", "settled"));
         }
-    }
-
-    private void theyHaveNothingOfTheFirstDay(NewPartner partner, String id) {
-        ValidatableResponse ours = ShownStatement.read(id);
-        String day = ours.extract().path("directions[0].days[0].day");
-        partner.says(
-                MessageType.STATEMENT_DISPUTED,
-                id,
-                Map.of(
-                        "digest",
-                        ours.extract().path("digest"),
-                        "days",
-                        List.of("cn-610800|" + day),
-                        "part",
-                        1,
-                        "parts",
-                        1,
-                        "lines",
-                        List.of()));
-        scheduler.runDue();
-        Arrived found = partner.onBus.await(MessageType.STATEMENT_DISPUTED, id);
-        assertThat(found.data().path("differences"))
-                .hasSize(2)
-                .allSatisfy(
-                        difference -> assertThat(difference.has("responder")).isFalse());
     }
 
     /** A million lines for a month of a few slips fitted into the budget, and not into the memory of a node. */
@@ -339,7 +302,7 @@ class DisputeTest {
                             List.of()));
 
             assertThat(first.reason()).isEqualTo(RefusalReason.ILLEGAL_TRANSITION);
-            theyHaveNothingOfTheFirstDay(partner, id);
+            MonthOfSlips.theyHaveNothingOfTheFirstDay(scheduler, partner, id);
             ShownStatement.read(id).body("state", equalTo("disputed"));
         }
     }

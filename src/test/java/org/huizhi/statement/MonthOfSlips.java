@@ -1,11 +1,20 @@
 package org.huizhi.statement;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.restassured.response.ValidatableResponse;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.huizhi.envelope.MessageType;
+import org.huizhi.envelope.Verdict;
+import org.huizhi.testsupport.Arrived;
+import org.huizhi.testsupport.NewPartner;
 import org.huizhi.testsupport.Yulin;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +71,63 @@ final class MonthOfSlips {
                         direction.from(), direction.to(), direction.totals(), changed, direction.amendments()));
     }
 
+    /** Of a dispute about that version, as the side signs it that proposed. */
+    static StatementDocument settlement(
+            StatementDocument of, int disputed, List<StatementDocument.Difference> differences, String reason) {
+        Differences.Sum sum = new Differences.Sum(of);
+        differences.forEach(sum);
+        return new StatementDocument(
+                of.month(),
+                disputed + 1,
+                of.parties(),
+                of.cutOff(),
+                of.directions(),
+                of.amends(),
+                sum.differing(),
+                null,
+                reason);
+    }
+
+    /**
+     * The partner proposes a month without its first slip; Yulin disputes it, and both find that slip.
+     *
+     * @return what the partner signs then: that the two stay apart
+     */
+    static StatementDocument theyProposeOneLessThenSettle(
+            StatementScheduler scheduler, NewPartner partner, CalculatedStatement ours, String reason) {
+        StatementDocument theirs = withoutItsFirst(ours);
+        partner.says(MessageType.STATEMENT_PROPOSED, theirs.id(), Books.proposal(theirs, partner.party.signingKey()));
+        scheduler.runDue();
+        Arrived disputed = partner.onBus.await(MessageType.STATEMENT_DISPUTED, theirs.id());
+        String told = disputed.data().path("lines").get(0).asText();
+        String line = told.substring(told.indexOf('|') + 1);
+        String slip = line.substring(0, line.indexOf('|'));
+        takes(
+                partner,
+                MessageType.STATEMENT_DISPUTED,
+                theirs.id(),
+                Map.of(
+                        "digest",
+                        disputed.data().path("digest").asText(),
+                        "differences",
+                        List.of(Map.of("from", "cn-610800", "id", slip, "responder", line, "fields", List.of()))));
+        StatementDocument settlement = settlement(
+                theirs,
+                1,
+                List.of(new StatementDocument.Difference("cn-610800", slip, 1, null, line, List.of())),
+                reason);
+        takes(
+                partner,
+                MessageType.STATEMENT_PROPOSED,
+                settlement.id(),
+                Books.proposal(settlement, partner.party.signingKey()));
+        return settlement;
+    }
+
+    private static void takes(NewPartner partner, MessageType type, String id, Object data) {
+        assertThat(partner.says(type, id, data).verdict()).isEqualTo(Verdict.STORED);
+    }
+
     /** Four of ours to them: on time, late, never answered, withdrawn; so rates are of three. */
     static List<String> with(String counterpart, YearMonth month) {
         LocalDate due = month.atDay(15);
@@ -100,5 +166,54 @@ final class MonthOfSlips {
                 reason,
                 returnedOn);
         return id;
+    }
+
+    /** The partner says that it has no round of the first day of what Yulin proposed. */
+    static void theyHaveNothingOfTheFirstDay(StatementScheduler scheduler, NewPartner partner, String id) {
+        assertThat(theySayOfTheFirstDay(scheduler, partner, id, List.of()))
+                .hasSize(2)
+                .allSatisfy(
+                        difference -> assertThat(difference.has("responder")).isFalse());
+    }
+
+    /** The partner says that it has assessed both rounds of the first day as valid. */
+    static void theyHaveAssessedTheFirstDay(
+            StatementScheduler scheduler, NewPartner partner, CalculatedStatement ours) {
+        LocalDate first = ours.document().yearMonth().atDay(15);
+        List<String> lines = new ArrayList<>();
+        LineStore.read(ours.lines(), (from, line) -> {
+            if (line.dueDate().equals(first)) {
+                lines.add(from + "|" + line.text().replace("|false||false|", "|false|valid|false|"));
+            }
+        });
+        assertThat(theySayOfTheFirstDay(scheduler, partner, ours.document().id(), lines))
+                .hasSize(2);
+    }
+
+    /**
+     * @param lines each behind its sender's mailbox
+     * @return the differences that Yulin found
+     */
+    private static JsonNode theySayOfTheFirstDay(
+            StatementScheduler scheduler, NewPartner partner, String id, List<String> lines) {
+        ValidatableResponse ours = ShownStatement.read(id);
+        String day = ours.extract().path("directions[0].days[0].day");
+        takes(
+                partner,
+                MessageType.STATEMENT_DISPUTED,
+                id,
+                Map.of(
+                        "digest",
+                        ours.extract().path("digest"),
+                        "days",
+                        List.of("cn-610800|" + day),
+                        "part",
+                        1,
+                        "parts",
+                        1,
+                        "lines",
+                        lines));
+        scheduler.runDue();
+        return partner.onBus.await(MessageType.STATEMENT_DISPUTED, id).data().path("differences");
     }
 }

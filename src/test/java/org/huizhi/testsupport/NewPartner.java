@@ -97,6 +97,13 @@ public final class NewPartner implements AutoCloseable {
         return data;
     }
 
+    /** @param document terms, valid or not */
+    public static ObjectNode document(Map<String, Object> document, SigningKey... signers) {
+        ObjectNode data = JSON.objectNode();
+        data.set("document", Slips.json(AgreementDraft.signedBy(document, Instant.now(), signers)));
+        return data;
+    }
+
     /** The proposal that arrived, with the partner's signature beside Yulin's. */
     public ObjectNode countersigned(Arrived proposal) {
         ObjectNode data = proposal.data().deepCopy();

@@ -1,4 +1,4 @@
-package org.huizhi.rest;
+package org.huizhi.partner;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,13 +10,11 @@ import java.util.List;
 import java.util.Map;
 import org.huizhi.agreement.AgreementSummary;
 import org.huizhi.notice.NoticeReader;
-import org.huizhi.partner.ConnectionLight;
-import org.huizhi.partner.PartnerConnections;
 import org.jspecify.annotations.Nullable;
 
 /** What is signed, what can be reached and what is used are three things; an agreement shows them apart. */
 @ApplicationScoped
-class AgreementLights {
+public class AgreementLights {
 
     private static final Duration ACTIVE = Duration.ofDays(30);
 
@@ -30,13 +28,13 @@ class AgreementLights {
         this.clock = clock;
     }
 
-    record Lights(boolean signed, ConnectionLight connected, Active active) {}
+    public record Lights(boolean signed, ConnectionLight connected, Active active) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Active(boolean lit, @Nullable Instant lastNoticeAt) {}
+    public record Active(boolean lit, @Nullable Instant lastNoticeAt) {}
 
     /** How the partners of some agreements are, read once for all of them. */
-    final class Snapshot {
+    public final class Snapshot {
 
         private final Map<String, ConnectionLight> connected = connections.lights();
         private final Map<String, Instant> lastNotices;
@@ -45,7 +43,7 @@ class AgreementLights {
             this.lastNotices = notices.lastNotices(counterparts);
         }
 
-        Lights of(AgreementSummary agreement) {
+        public Lights of(AgreementSummary agreement) {
             Instant last = lastNotices.get(agreement.counterpart());
             return new Lights(
                     agreement.signed(),
@@ -54,7 +52,7 @@ class AgreementLights {
         }
     }
 
-    Snapshot of(List<AgreementSummary> agreements) {
+    public Snapshot of(List<AgreementSummary> agreements) {
         return new Snapshot(agreements.stream()
                 .map(AgreementSummary::counterpart)
                 .distinct()

@@ -1,0 +1,91 @@
+package org.huizhi.console.agreement;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.huizhi.agreement.AgreementDetail;
+
+/** What an administrator can be offered; {@link org.huizhi.agreement.AgreementService} decides. */
+public enum Act {
+    PROPOSE(true),
+    SIGN(true),
+    DECLINE(true),
+    SUSPEND(false),
+    RESUME(false),
+    TERMINATE(false);
+
+    private final boolean ofVersion;
+
+    Act(boolean ofVersion) {
+        this.ofVersion = ofVersion;
+    }
+
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @return key of what its button says, in {@link AgreementActWords} */
+    public String key() {
+        return "act_" + code();
+    }
+
+    /** @return alike, of its page */
+    public String titleKey() {
+        return "title_" + code();
+    }
+
+    /** @return whether it is about one version, and not about the agreement */
+    public boolean ofVersion() {
+        return ofVersion;
+    }
+
+    /** @return whether an impact assessment is asked for; of the others a reason */
+    public boolean assessed() {
+        return this == PROPOSE || this == SIGN;
+    }
+
+    public boolean ends() {
+        return this == TERMINATE;
+    }
+
+    /** @return whether it takes something away */
+    public boolean danger() {
+        return this == DECLINE || this == SUSPEND || this == TERMINATE;
+    }
+
+    static Optional<Act> of(String code) {
+        return Stream.of(values()).filter(act -> act.code().equals(code)).findFirst();
+    }
+
+    /** @return what fits the state of a version, and of the agreement */
+    static List<Act> offered(AgreementDetail detail, AgreementDetail.Version version, String own) {
+        List<Act> acts = new ArrayList<>();
+        switch (version.state()) {
+            case "draft" -> acts.add(PROPOSE);
+            case "proposed" -> {
+                if (!own.equals(version.proposedBy())) {
+                    acts.add(SIGN);
+                    acts.add(DECLINE);
+                }
+            }
+            default -> {}
+        }
+        if (detail.summary().signed()) {
+            acts.add(isSuspendedBy(own, detail) ? RESUME : SUSPEND);
+            acts.add(TERMINATE);
+        }
+        return acts;
+    }
+
+    static boolean isSuspendedBy(String mailbox, AgreementDetail detail) {
+        return detail.events().stream()
+                .filter(event -> event.region().equals(mailbox))
+                .filter(event ->
+                        event.event().equals("suspended") || event.event().equals("resumed"))
+                .reduce((earlier, later) -> later)
+                .filter(event -> event.event().equals("suspended"))
+                .isPresent();
+    }
+}
