@@ -1,6 +1,6 @@
 package org.huizhi.console.overview;
 
-import static org.huizhi.console.overview.PeriodFilters.given;
+import static org.huizhi.console.Query.given;
 
 import jakarta.ws.rs.QueryParam;
 import org.huizhi.statistics.FigureRequest;

@@ -20,6 +20,7 @@ import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.console.PageContext;
 import org.huizhi.console.Pages;
+import org.huizhi.console.Query;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.notice.Direction;
 import org.huizhi.problem.QueryValues;
@@ -97,7 +98,7 @@ class GroupsPage {
             @BeanParam GroupFilters filters,
             @QueryParam("groupBy") @Nullable String groupBy) {
         FigureRequest request = period.request(node.today(), filters);
-        GroupBy asked = QueryValues.oneOf("groupBy", PeriodFilters.given(groupBy), GroupBy.values(), GroupBy::code);
+        GroupBy asked = QueryValues.oneOf("groupBy", Query.given(groupBy), GroupBy.values(), GroupBy::code);
         GroupBy by = asked == null ? OverviewReader.whoSits(FigureRequest.direction(request.direction())) : asked;
         FigureQuery query = request.query(currentCaller.get(), by, node.today());
         if (!query.isSummedUp()) {

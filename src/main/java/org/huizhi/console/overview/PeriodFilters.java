@@ -1,5 +1,7 @@
 package org.huizhi.console.overview;
 
+import static org.huizhi.console.Query.given;
+
 import jakarta.ws.rs.QueryParam;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -83,10 +85,5 @@ class PeriodFilters {
     FigureRequest request(LocalDate today, GroupFilters filters) {
         FigureRequest.Period days = period(today);
         return filters.request(FigureRequest.direction(given(direction)).code(), days);
-    }
-
-    /** @return null for what is left empty */
-    static @Nullable String given(@Nullable String value) {
-        return value == null || value.isBlank() ? null : value;
     }
 }

@@ -20,6 +20,7 @@ import org.huizhi.access.Role;
 import org.huizhi.console.Area;
 import org.huizhi.console.PageContext;
 import org.huizhi.console.Pages;
+import org.huizhi.console.Query;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.notice.Direction;
 import org.huizhi.statistics.CountedRound;
@@ -178,12 +179,12 @@ class RoundsPage {
 
     private FigureSlips.Request request(
             FigureRequest of, @Nullable String figure, @Nullable String reason, @Nullable String cursor) {
-        String asked = PeriodFilters.given(figure);
+        String asked = Query.given(figure);
         return FigureSlips.Request.of(
                 of.query(currentCaller.get(), GroupBy.COUNTERPART, node.today()),
                 asked == null ? Figure.COHORT.code() : asked,
-                PeriodFilters.given(reason),
-                PeriodFilters.given(cursor),
+                Query.given(reason),
+                Query.given(cursor),
                 SIZE);
     }
 

@@ -18,6 +18,7 @@ import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.console.PageContext;
 import org.huizhi.console.Pages;
+import org.huizhi.console.Query;
 import org.huizhi.console.overview.OverviewView.TrendRow;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.notice.Direction;
@@ -112,10 +113,10 @@ class WeeksPage {
             @QueryParam("month") @Nullable String month,
             @QueryParam("rate") @Nullable String rate) {
         PageContext page = pages.context();
-        Direction way = FigureRequest.direction(PeriodFilters.given(direction));
-        Shown asked = QueryValues.oneOf("rate", PeriodFilters.given(rate), Shown.values(), Shown::code);
+        Direction way = FigureRequest.direction(Query.given(direction));
+        Shown asked = QueryValues.oneOf("rate", Query.given(rate), Shown.values(), Shown::code);
         Shown shown = asked == null ? Shown.RETURN : asked;
-        YearMonth of = month(PeriodFilters.given(month));
+        YearMonth of = month(Query.given(month));
         FigureRequest request =
                 new GroupFilters().request(way.code(), new FigureRequest.Period(of.atDay(1), of.atEndOfMonth()));
         FigureQuery query = request.query(currentCaller.get(), GroupBy.COUNTERPART, node.today());
