@@ -92,7 +92,8 @@ class NodePagesBrowserTest {
                         .contains("&lt;img src=x")
                         .doesNotContain(TAG));
 
-        BrowserVisit.inOneLook(TestCaller.auditor(), Look.ENGLISH.dark(), Map.of("audit", "/console/audit?action=dead-letter.read"));
+        BrowserVisit.inOneLook(
+                TestCaller.auditor(), Look.ENGLISH.dark(), Map.of("audit", "/console/audit?action=dead-letter.read"));
         BrowserVisit.inOneLook(
                 TestCaller.administrator(),
                 Look.ENGLISH,
