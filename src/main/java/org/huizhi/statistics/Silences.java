@@ -84,13 +84,11 @@ public class Silences {
         FigureQuery due = new FigureQuery(direction, groupBy, Ages.EVER, ages.cutOff(), asOf, filters);
         FigureQuery year = new FigureQuery(
                 direction, groupBy, ages.reference().minusDays(LOOK_BACK), ages.reference(), asOf, filters);
-        boolean summedUp = due.isOfKeptDimensions();
         // A return that was dated up to a day was so on that day.
-        Map<String, LocalDate> last = (summedUp ? keptReturns(year) : countedReturns(year))
+        Map<String, LocalDate> last = (year.isOfKeptDimensions() ? keptReturns(year) : countedReturns(year))
                 .stream().collect(Collectors.toMap(Last::key, Last::day));
         SortedMap<String, Silence> groups = new TreeMap<>();
-        (summedUp ? keptOverdue(due) : countedOverdue(due))
-                .forEach(group -> groups.put(group.key(), silence(group, last.get(group.key()), ages)));
+        overdue(due).forEach(group -> groups.put(group.key(), silence(group, last.get(group.key()), ages)));
         return new Report(
                 asOf,
                 ages.cutOff(),
@@ -101,6 +99,19 @@ public class Silences {
                         .map(ages::unknownYears)
                         .orElse(List.of()),
                 groups);
+    }
+
+    /** @return rounds that were past their due date and open at the end of the day */
+    @Transactional
+    public long overdue(Direction direction, LocalDate asOf, Map<Dimension, Set<String>> filters) {
+        FigureQuery ever = new FigureQuery(direction, GroupBy.COUNTERPART, Ages.EVER, Ages.FOREVER, asOf, filters);
+        return overdue(ever.in(Ages.EVER, ever.cutOff(node.today()))).stream()
+                .mapToLong(Overdue::rounds)
+                .sum();
+    }
+
+    private List<Overdue> overdue(FigureQuery due) {
+        return due.isOfKeptDimensions() ? keptOverdue(due) : countedOverdue(due);
     }
 
     private record Overdue(String key, long rounds, LocalDate firstDue) {}

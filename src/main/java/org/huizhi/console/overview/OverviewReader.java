@@ -197,7 +197,6 @@ class OverviewReader {
     private Changes changes(FigureQuery query, FigureAddress address, Silences.Report now, LocalDate today) {
         LocalDate yesterday = today.minusDays(1);
         SortedMap<LocalDate, Trends.Day> days = trends.days(query.in(yesterday.minusDays(1), today));
-        Silences.Report before = silences.report(query.direction(), GroupBy.COUNTERPART, yesterday, query.filters());
         FigureAddress ever = address.in(FigureQuery.EVER, FigureQuery.FOREVER);
         return new Changes(
                 yesterday,
@@ -213,8 +212,13 @@ class OverviewReader {
                 new Change(
                         fallen(address, days, yesterday.minusDays(1)), //
                         fallen(address, days, yesterday)),
-                ever.with("asOf", yesterday.toString()).count(overdue(before), Figure.OVERDUE),
-                ever.count(overdue(now), Figure.OVERDUE));
+                ever.with("asOf", yesterday.toString())
+                        .count(silences.overdue(query.direction(), yesterday, query.filters()), Figure.OVERDUE),
+                ever.count(
+                        now.groups().values().stream()
+                                .mapToLong(Silence::overdue)
+                                .sum(),
+                        Figure.OVERDUE));
     }
 
     /** What was due on a day and is open is overdue from the next one on. */
@@ -224,10 +228,6 @@ class OverviewReader {
 
     private static Trends.Day of(Map<LocalDate, Trends.Day> days, LocalDate day) {
         return days.getOrDefault(day, Trends.Day.EMPTY);
-    }
-
-    private static long overdue(Silences.Report report) {
-        return report.groups().values().stream().mapToLong(Silence::overdue).sum();
     }
 
     private static SilentPartner silent(
