@@ -48,6 +48,9 @@ final class FigureSheet {
             new Column<>("daysLate", course(CountedRound.Course::daysLate)),
             new Column<>("lateReason", reason("late-", CountedRound.Course::lateReason)),
             new Column<>("arrivedOn", course(CountedRound.Course::arrivedOn)),
+            new Column<>(
+                    "arrivedLate",
+                    course(course -> course.arrivedLate() == null ? null : yesOrNo(course.arrivedLate()))),
             new Column<>("declinedOn", course(CountedRound.Course::declinedOn)),
             new Column<>("declineReason", reason("decline-", CountedRound.Course::reason)),
             new Column<>("contested", course(course -> yesOrNo(course.contested()))),

@@ -207,10 +207,11 @@ public class StatementPdf {
         List<List<String>> rounds = new ArrayList<>();
         rows.amendments(statement.id()).ifPresent(all -> all.forEach(rounds::add));
         html.append(words.tag("h2", words.bundle().getString("amended-rounds") + " " + rounds.size()));
-        html.append("<table>" + words.row("th", "month", "round", "signed-last", "now"));
+        html.append("<table>" + words.row("th", "month", "sender", "round", "signed-last", "now"));
         rounds.stream()
                 .limit(MOST_ROUNDS)
                 .forEach(round -> html.append("<tr><td class=\"w\">" + round.get(1) + "</td>"
+                        + words.tag("td", round.get(0))
                         + words.tag("td", round.get(2) + " / " + round.get(3)) + words.tag("td", line(round.get(4)))
                         + words.tag("td", line(round.get(5))) + "</tr>"));
         return html.append("</table>").toString();
@@ -222,10 +223,10 @@ public class StatementPdf {
                 "h2",
                 words.bundle().getString("differences") + " "
                         + (differing == null ? differences.size() : differing.rounds())));
-        html.append("<table>" + words.row("th", "round", "proposer-says", "other-says"));
+        html.append("<table>" + words.row("th", "sender", "round", "proposer-says", "other-says"));
         differences.stream()
                 .limit(MOST_ROUNDS)
-                .forEach(difference -> html.append("<tr>"
+                .forEach(difference -> html.append("<tr>" + words.tag("td", difference.from())
                         + words.tag(
                                 "td", difference.id() + (difference.round() == null ? "" : " / " + difference.round()))
                         + words.tag("td", line(difference.proposer())) + words.tag("td", line(difference.responder()))
