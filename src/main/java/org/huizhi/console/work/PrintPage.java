@@ -31,16 +31,16 @@ class PrintPage {
 
     private static final String STYLE = """
             <style>
-            @page { size: A4; margin: 15mm 16mm 18mm; @bottom-left { content: element(foot); vertical-align: top }
+            @page { size: A4; margin: 12mm 16mm 17mm; @bottom-left { content: element(foot); vertical-align: top }
               @bottom-right { content: counter(page) ' / ' counter(pages); font-family: '%1$s'; font-size: 7.5pt; white-space: nowrap; text-align: right; width: 16mm; vertical-align: top; padding-top: 2mm } }
-            body { font-family: '%1$s'; font-size: 9.5pt; line-height: 1.45; word-wrap: break-word }
-            h1 { font-size: 16pt; font-weight: normal; line-height: 1.2; margin: 0 0 2mm } h2 { font-size: 11.5pt; font-weight: normal; margin: 5mm 0 1.5mm; border-bottom: 0.6pt solid #000; page-break-after: avoid }
+            body { margin: 0; font-family: '%1$s'; font-size: 9.5pt; line-height: 1.45; word-wrap: break-word }
+            h1 { font-size: 16pt; font-weight: normal; line-height: 1.2; margin: 0 0 2mm } h2 { font-size: 11.5pt; font-weight: normal; margin: 4mm 0 1.5mm; border-bottom: 0.6pt solid #000; page-break-after: avoid }
             h3 { font-size: 9.5pt; font-weight: normal; margin: 2.5mm 0 1mm; page-break-after: avoid } p { margin: 0 0 1.5mm } strong, th, dt { font-weight: normal } code { font-family: '%1$s' }
             table { border-collapse: collapse; width: 100%%; table-layout: fixed } th, td { text-align: left; vertical-align: top; padding: 1.2mm 1.5mm; border-bottom: 0.3pt solid #999; word-wrap: break-word }
             tr { page-break-inside: auto } .head td { border: 0; padding: 0 } .qr { width: 40mm; text-align: center } .qr img { width: 36mm; height: 36mm }
             .facts .label { width: 36mm } .facts th { color: #444 } .facts .group { color: #000; border-bottom: 0.6pt solid #666; padding-top: 2mm } .reference { font-size: 9pt; line-height: 1.5 }
             .list { -fs-table-paginate: paginate } .list thead th { background: #eee; font-size: 8pt } .when { width: 40mm } time { white-space: nowrap } .proof { width: 32mm } .what { width: 44mm }
-            .said { white-space: pre-wrap } .small { font-size: 8pt; color: #333 } .state { font-size: 12pt } #foot { position: running(foot); font-size: 7.5pt; padding-top: 2mm }
+            .said { white-space: pre-wrap } .small { font-size: 8pt; color: #333 } .last { margin: 1.5mm 0 0 } .state { font-size: 12pt } #foot { position: running(foot); font-size: 7.5pt; padding-top: 2mm }
             </style>""".formatted(Paper.FAMILY);
 
     private final SlipViews views;

@@ -92,6 +92,7 @@ class PrintedSlipTest {
                 .contains("As of", "Printed by " + handler.subject(), "Round 1", "theirs, verified", slip);
         assertThat(text(chinese))
                 .contains("信息交流单", number, Slips.NAME, "居住核实", "打印人：" + handler.subject(), "办理期限", "核验码");
+        assertThat(List.of(pages(english), pages(chinese))).containsExactly(1, 1);
         assertThat(english.length).isLessThan(150_000);
         assertThat(prints(slip)).isEqualTo(prints + 2);
         // Both may be of one minute, and have the same reference then.
@@ -103,6 +104,12 @@ class PrintedSlipTest {
                         reference(chinese),
                         handler.subject()))
                 .isEqualTo(2);
+    }
+
+    private static int pages(byte[] paper) throws IOException {
+        try (PDDocument document = Loader.loadPDF(paper)) {
+            return document.getNumberOfPages();
+        }
     }
 
     private static long prints(String slip) {
