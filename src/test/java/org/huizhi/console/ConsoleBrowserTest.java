@@ -33,8 +33,10 @@ class ConsoleBrowserTest {
 
     @Test
     void pagesAreSoundInEveryLook() {
-        BrowserVisit.inEveryLook(caller, TYPES, "notice-types");
-        BrowserVisit.inEveryLook(caller, TYPES + "/residence-confirmation", "notice-type");
+        BrowserVisit.inOneLook(
+                caller,
+                Look.CHINESE.dark(),
+                Map.of("notice-types", TYPES, "notice-type", TYPES + "/residence-confirmation"));
         BrowserVisit.inEveryLook(caller, "/console/sample", "sample");
         try (BrowserVisit visit = BrowserVisit.of(null, Look.CHINESE.at(BrowserVisit.PHONE))) {
             visit.open("/console").isWithinTheWindow().screenshot("unauthorized", Look.CHINESE.at(BrowserVisit.PHONE));

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.Map;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.testsupport.BrowserVisit;
 import org.huizhi.testsupport.BrowserVisit.Look;
@@ -61,21 +62,29 @@ class WorkBrowserTest {
         xinzhou.say(
                 MessageType.RETURN_INTERIM,
                 asked,
-                java.util.Map.of(
-                        "round", 1, "office", "140930-public-security", "payload", java.util.Map.of("text", HOSTILE)));
+                Map.of(
+                        "round", 1, "office", "140930-public-security", "payload", Map.of("text", HOSTILE)));
         submitter.awaitState(asked, "accepted");
         TestCaller both = TestCaller.with("handler", "submitter").of(Slips.YULIN_OFFICE);
         BrowserVisit.inEveryLook(both, "/console/work?view=all", "work");
-        BrowserVisit.inEveryLook(both, "/console/work?view=open&from=2099-01-01", "work-empty");
         BrowserVisit.inEveryLook(both, "/console/work/" + slip, "slip");
-        BrowserVisit.inEveryLook(both, "/console/work/" + asked, "slip-hostile");
         BrowserVisit.inEveryLook(both, "/console/work/" + slip + "/return", "return");
-        BrowserVisit.inEveryLook(both, "/console/work/" + slip + "/parts", "ask-parts");
-        BrowserVisit.inEveryLook(both, "/console/work/" + slip + "/decline", "decline");
-        BrowserVisit.inEveryLook(both, "/console/work/parts", "parts");
-        BrowserVisit.inEveryLook(both, "/console/send", "send");
-        BrowserVisit.inEveryLook(both, "/console/send/" + TYPE, "send-to");
-        BrowserVisit.inEveryLook(both, "/console/send/" + TYPE + "/cn-140900", "send-form");
+        BrowserVisit.inOneLook(
+                both,
+                Look.CHINESE.dark(),
+                Map.of(
+                        "work-empty", "/console/work?view=open&from=2099-01-01",
+                        "slip-hostile", "/console/work/" + asked,
+                        "parts", "/console/work/parts"));
+        BrowserVisit.inOneLook(
+                both,
+                Look.ENGLISH,
+                Map.of(
+                        "ask-parts", "/console/work/" + slip + "/parts",
+                        "decline", "/console/work/" + slip + "/decline",
+                        "send", "/console/send",
+                        "send-to", "/console/send/" + TYPE,
+                        "send-form", "/console/send/" + TYPE + "/cn-140900"));
     }
 
     /** From the list to the answer, by what is written on the page alone; without scripts. */
