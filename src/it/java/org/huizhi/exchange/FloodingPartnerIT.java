@@ -33,7 +33,6 @@ import org.huizhi.testsupport.RunningExchange;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.StatementDraft;
 import org.jboss.logging.Logger;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -42,7 +41,6 @@ import org.junit.jupiter.api.Test;
  * and what an honest region says beside it comes to its end. {@code -Dflood.seconds=600} is the long form;
  * docs/reliability.md has its figures.
  */
-@Tag("timed")
 class FloodingPartnerIT {
 
     private static final Logger LOG = Logger.getLogger(FloodingPartnerIT.class);

@@ -34,14 +34,12 @@ import org.huizhi.testsupport.RunningExchange;
 import org.huizhi.testsupport.Slips;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whoever may write to an inbox writes what he likes into it. A node of 256 MiB of heap, as an operator may run it,
  * outlives that, and what an honest region says beside it comes to its end.
  */
-@Tag("timed")
 class HostileProducerIT {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);

@@ -26,11 +26,9 @@ import org.huizhi.testsupport.Slips;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** More comes than a node can do, or a partner takes nothing: what was accepted is kept, and the others go on. */
-@Tag("timed")
 class OverloadIT {
 
     private static final Logger LOG = Logger.getLogger(OverloadIT.class);

@@ -22,14 +22,12 @@ import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Regions;
 import org.huizhi.testsupport.RunningExchange;
 import org.huizhi.testsupport.Slips;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The replicas of a node are restarted one after the other, as for an upgrade; who calls by a load balancer notices
  * nothing.
  */
-@Tag("timed")
 class RollingRestartIT {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
