@@ -221,7 +221,8 @@ class PrintedSlipTest {
 
         // On a slow machine some more are allowed meanwhile.
         assertThat(IntStream.range(0, 60)
-                        .map(more -> guesser.get("/console/paper?reference=" + guess).statusCode()))
+                        .map(more ->
+                                guesser.get("/console/paper?reference=" + guess).statusCode()))
                 .contains(429);
     }
 

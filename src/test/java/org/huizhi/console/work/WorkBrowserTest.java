@@ -62,8 +62,7 @@ class WorkBrowserTest {
         xinzhou.say(
                 MessageType.RETURN_INTERIM,
                 asked,
-                Map.of(
-                        "round", 1, "office", "140930-public-security", "payload", Map.of("text", HOSTILE)));
+                Map.of("round", 1, "office", "140930-public-security", "payload", Map.of("text", HOSTILE)));
         submitter.awaitState(asked, "accepted");
         TestCaller both = TestCaller.with("handler", "submitter").of(Slips.YULIN_OFFICE);
         BrowserVisit.inEveryLook(both, "/console/work?view=all", "work");
