@@ -30,7 +30,7 @@
     x: () => rows[here()]?.querySelector("input[type=checkbox]")?.click(),
   };
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("textarea, select, input:not([type=checkbox]), dialog");
+    const typing = event.target.closest("textarea, select, input:not([type=checkbox]), dialog[open]");
     if (!onOff.checked || typing || event.ctrlKey || event.metaKey || event.altKey || !acts[event.key]) {
       return;
     }
