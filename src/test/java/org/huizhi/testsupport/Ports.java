@@ -1,24 +1,38 @@
 package org.huizhi.testsupport;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports of this machine for servers that tests and the demo start. */
 public final class Ports {
 
+    private static final int LOWEST = 20_000;
+    /** Linux begins here, others later. */
+    private static final int OUTGOING = 32_768;
+
+    private static final int ATTEMPTS = 1_000;
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
     private Ports() {}
 
-    /** A port that is free now on the loopback address; it stays free only as long as nobody else takes it. */
+    /**
+     * A port that is free now and was not given before, below those that systems take for outgoing connections: one of
+     * these could take it before the server does, or while the server is down.
+     */
     public static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on the loopback address", e);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, OUTGOING);
+            if (isFree(port) && GIVEN.add(port)) {
+                return port;
+            }
         }
+        throw new IllegalStateException("no free port from " + LOWEST + " to " + (OUTGOING - 1));
     }
 
     /** Whether a server could listen on the port, on every address, right now. */
