@@ -1,5 +1,6 @@
 package org.huizhi.statement;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.TreeMap;
 
 /** A statement's rounds and amendments as they are downloaded ({@link StatementRows}), read again. */
@@ -77,16 +79,17 @@ final class SheetOfRounds {
     }
 
     private static void read(Path file, Row each) throws IOException, UnreadableRowException {
+        long line = 0;
         try (CsvReader<NamedCsvRecord> csv =
                 CsvReader.builder().detectBomHeader(true).ofNamedCsvRecord(file)) {
             for (NamedCsvRecord row : csv) {
-                try {
-                    each.take(row);
-                } catch (IllegalArgumentException | java.util.NoSuchElementException e) {
-                    throw new UnreadableRowException(
-                            file, row.getStartingLineNumber(), String.valueOf(e.getMessage()), e);
-                }
+                line = row.getStartingLineNumber();
+                each.take(row);
             }
+        } catch (IllegalArgumentException | NoSuchElementException e) {
+            throw new UnreadableRowException(file, line, String.valueOf(e.getMessage()), e);
+        } catch (CsvParseException e) {
+            throw new UnreadableRowException(file, line + 1, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -97,6 +97,7 @@ class StatementOfRoundsTest {
         assertThat(offline.withRounds(sheet -> sheet.replaceFirst("(?m)^cn-610800", "cn-610900")))
                 .containsExactly(Code.OTHER_ROUNDS, Code.OTHER_TOTALS);
         assertThat(offline.withRounds(sheet -> sheet.replace("true", "TRUE"))).containsExactly(Code.NOT_A_ROUND);
+        assertThat(offline.withRounds(sheet -> sheet + "x".repeat(17 << 20))).containsExactly(Code.NOT_A_ROUND);
         assertThat(offline.withRounds(sheet -> "")).contains(Code.OTHER_ROUNDS);
         assertThat(offline.withDocument(jws -> jws.replaceFirst("\"signature\":\"..", "\"signature\":\"AA")))
                 .containsExactly(Code.BAD_SIGNATURE);
