@@ -27,7 +27,7 @@ public final class RunningExchange implements AutoCloseable {
     /** Tests start nodes more often than they use them for long. */
     private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1");
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration TOKEN_LIFETIME = Duration.ofHours(12);
 
     private final Plan plan;
