@@ -2,9 +2,14 @@ package org.huizhi.testsupport;
 
 import io.restassured.RestAssured;
 import io.restassured.config.RedirectConfig;
-import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,19 +38,27 @@ public final class ConsoleVisitor {
         return new ConsoleVisitor(caller, other);
     }
 
-    /** @return without cookies; redirects are not followed */
+    /** @return for what is not usual; without cookies, and redirects are not followed */
     public RequestSpecification request() {
-        RequestSpecification request = RestAssured.given()
+        return RestAssured.given()
                 .config(RestAssured.config()
                         .redirect(RedirectConfig.redirectConfig().followRedirects(false)))
                 .urlEncodingEnabled(false)
-                .header("Accept", "text/html")
-                .header("Accept-Language", language);
-        return caller == null ? request : request.header("Authorization", "Bearer " + caller.token());
+                .headers(headers());
+    }
+
+    private Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Accept", "text/html");
+        headers.put("Accept-Language", language);
+        if (caller != null) {
+            headers.put("Authorization", "Bearer " + caller.token());
+        }
+        return headers;
     }
 
     public Response get(String address) {
-        return request().get(address);
+        return PlainHttp.send(PlainHttp.to(address, headers()).GET().build());
     }
 
     /** @return the text of a page that has to be there */
@@ -57,22 +70,25 @@ public final class ConsoleVisitor {
      * Sends a form.
      *
      * @param shown address of the page that shows it
-     * @param fields what is filled in
+     * @param fields what is filled in; a list for several values
      */
     public Response send(String shown, String action, Map<String, ?> fields) {
-        Response page = get(shown);
-        return send(page, action, fields);
+        return send(get(shown), action, fields);
     }
 
     /** Sends the form that this page shows, once more if it has been sent before. */
     public Response send(Response page, String action, Map<String, ?> fields) {
-        return request()
-                .urlEncodingEnabled(true)
-                .contentType(ContentType.URLENC.withCharset("UTF-8"))
-                .formParam("token", hidden(page, "token"))
-                .formParam("key", hidden(page, "key"))
-                .formParams(fields)
-                .post(action);
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("token", hidden(page, "token"));
+        all.put("key", hidden(page, "key"));
+        all.putAll(fields);
+        List<String> pairs = new ArrayList<>();
+        all.forEach((name, value) -> (value instanceof List<?> several ? several : List.of(value))
+                .forEach(one -> pairs.add(encoded(name) + "=" + encoded(one.toString()))));
+        return PlainHttp.send(PlainHttp.to(action, headers())
+                .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
+                .POST(BodyPublishers.ofString(String.join("&", pairs)))
+                .build());
     }
 
     /** @return value of the last hidden field of this name: the form of the page comes after those of its head */
@@ -81,5 +97,9 @@ public final class ConsoleVisitor {
         String before = "name=\"" + name + "\" value=\"";
         int at = html.lastIndexOf(before);
         return at < 0 ? "" : html.substring(at + before.length(), html.indexOf('"', at + before.length()));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }
