@@ -12,10 +12,13 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +28,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     public static final String USER = "postgres";
     /** The server trusts every local caller; a pool wants to be given a password all the same. */
     public static final String PASSWORD = "postgres";
+
+    private static final int VALID_WITHIN_SECONDS = 5;
 
     static {
         // Where the library unpacks the server's programs, once per build folder.
@@ -36,6 +41,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private final int port;
     private final boolean durable;
     private final Thread closer = new Thread(this::close, "embedded-database-closer");
+    /**
+     * Connections that a question has left, by database: to open one takes longer than most questions, and a test that
+     * waits asks fifty times a second.
+     */
+    private final Map<String, Deque<Connection>> idle = new ConcurrentHashMap<>();
+
     private EmbeddedPostgres server;
     private boolean closed;
 
@@ -87,22 +98,63 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** Rows of a query, each as column name to value, in the columns' order. */
     public List<Map<String, Object>> query(String name, String sql, Object... parameters) {
-        try (Connection connection = connect(name);
-                PreparedStatement statement = prepare(connection, sql, parameters);
-                ResultSet found = statement.executeQuery()) {
-            ResultSetMetaData columns = found.getMetaData();
-            List<Map<String, Object>> rows = new ArrayList<>();
-            while (found.next()) {
-                Map<String, Object> row = new LinkedHashMap<>();
-                for (int column = 1; column <= columns.getColumnCount(); column++) {
-                    row.put(columns.getColumnLabel(column), found.getObject(column));
+        try {
+            Connection connection = idleOrNew(name);
+            boolean asked = false;
+            try (PreparedStatement statement = prepare(connection, sql, parameters);
+                    ResultSet found = statement.executeQuery()) {
+                List<Map<String, Object>> rows = rows(found);
+                asked = true;
+                return rows;
+            } finally {
+                // A database of which copies are made, or that is dropped, must have no connections.
+                if (asked && !durable) {
+                    idleOf(name).push(connection);
+                } else {
+                    connection.close();
                 }
-                rows.add(row);
             }
-            return rows;
         } catch (SQLException e) {
             throw new IllegalStateException("query on " + name + " failed: " + sql, e);
         }
+    }
+
+    private static List<Map<String, Object>> rows(ResultSet found) throws SQLException {
+        ResultSetMetaData columns = found.getMetaData();
+        List<Map<String, Object>> rows = new ArrayList<>();
+        while (found.next()) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            for (int column = 1; column <= columns.getColumnCount(); column++) {
+                row.put(columns.getColumnLabel(column), found.getObject(column));
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private Deque<Connection> idleOf(String name) {
+        return idle.computeIfAbsent(name, unused -> new ConcurrentLinkedDeque<>());
+    }
+
+    private Connection idleOrNew(String name) throws SQLException {
+        Connection kept = idleOf(name).poll();
+        if (kept != null && kept.isValid(VALID_WITHIN_SECONDS)) {
+            return kept;
+        }
+        // Each is parsed anew: tables change under connections that stay.
+        return DriverManager.getConnection(jdbcUrl(name) + "?prepareThreshold=0", USER, PASSWORD);
+    }
+
+    private void closeIdle() {
+        idle.values().forEach(connections -> {
+            for (Connection kept = connections.poll(); kept != null; kept = connections.poll()) {
+                try {
+                    kept.close();
+                } catch (SQLException e) {
+                    throw new IllegalStateException("cannot close a connection", e);
+                }
+            }
+        });
     }
 
     /** The number that a query for one number gives, say {@code SELECT count(*) FROM notice}. */
@@ -133,6 +185,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** Takes the server away; its port and its data stay for {@link #restart}. */
     public synchronized void stop() {
         if (server != null) {
+            closeIdle();
             try {
                 server.close();
             } catch (IOException e) {
