@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import java.util.Map;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.EmbeddedBus;
 import org.huizhi.testsupport.Patience;
@@ -14,23 +12,17 @@ import org.huizhi.testsupport.Regions;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A bus that is away says nothing of an inbox: as soon as it is back, so is the way to everybody. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@TestProfile(AwayBusTest.LongHold.class)
+@TestProfile(Upheaval.class)
+@Order(1)
 class AwayBusTest {
 
-    public static final class LongHold implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("huizhi.feed.suspend-destination", "5m");
-        }
-    }
-
-    /** The bus has never been asked for this inbox, so that it is unknown for as long as the bus is away. */
+    /** Before all others: the bus has never been asked for this inbox, which is unknown for as long as it is away. */
     @Test
     void nobodyIsHeldForABusThatWasAway() {
         EmbeddedBus bus = BusAndDatabaseResource.surroundings().bus();

@@ -8,6 +8,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /** Systems that show a certificate are who the node's administrator registered them as, and nobody else. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@QuarkusTestResource(value = ClientCertificateTest.Certificates.class, restrictToAnnotatedClass = true)
+@TestProfile(Doorkeeper.class)
 class ClientCertificateTest {
 
     /** Made before the node starts. */

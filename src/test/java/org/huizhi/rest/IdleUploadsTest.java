@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.net.Socket;
@@ -14,7 +13,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Operations;
 import org.huizhi.testsupport.Patience;
@@ -27,22 +25,8 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@TestProfile(IdleUploadsTest.Impatient.class)
+@TestProfile(Doorkeeper.class)
 class IdleUploadsTest {
-
-    public static final class Impatient implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "huizhi.access.body.grace",
-                    "2s",
-                    "huizhi.access.body.longest",
-                    "6s",
-                    "quarkus.http.read-timeout",
-                    "3s");
-        }
-    }
 
     private static final TestCaller HOSPITAL = TestCaller.submitter().calling("hospital");
     private static final TestCaller SCHOOL = TestCaller.submitter().calling("school");
@@ -125,7 +109,7 @@ class IdleUploadsTest {
             long begun = System.nanoTime();
             upload.trickle("\n".repeat(1_000), Duration.ofMillis(300));
 
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofSeconds(5), SOON);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofMillis(2_500), SOON);
             Patience.until("it is not under way any more", () -> underWay() == 0);
         }
     }

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,14 +25,13 @@ import org.junit.jupiter.api.Test;
 /** An issuer replaces its keys and has a clock of its own, as any OIDC issuer does. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@QuarkusTestResource(value = IssuerKeysTest.Issuer.class, restrictToAnnotatedClass = true)
+@TestProfile(Doorkeeper.class)
 class IssuerKeysTest {
 
-    private static final String NAME = "https://identity.example/rotating";
-    private static volatile TokenIssuer current = TokenIssuer.create(NAME, "2026-a");
-    private static volatile String published = current.publicKeys();
+    private static volatile TokenIssuer current = TokenIssuer.create(BusAndDatabaseResource.ISSUER, "2026-a");
+    private static volatile TokenIssuer published = current;
 
-    /** Serves the JWK Set as it is now. */
+    /** Serves the JWK Set as it is now; with the key that the tokens of the other tests are signed with. */
     public static final class Issuer implements QuarkusTestResourceLifecycleManager {
 
         private final HttpServer server = opened();
@@ -53,7 +53,9 @@ class IssuerKeysTest {
         @Override
         public Map<String, String> start() {
             server.createContext("/jwks", exchange -> {
-                byte[] body = published.getBytes(StandardCharsets.UTF_8);
+                byte[] body = TokenIssuer.publicKeys(
+                                BusAndDatabaseResource.surroundings().issuer(), published)
+                        .getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().add("Content-Type", "application/json");
                 exchange.sendResponseHeaders(200, body.length);
                 try (var out = exchange.getResponseBody()) {
@@ -64,8 +66,6 @@ class IssuerKeysTest {
             return Map.of(
                     "mp.jwt.verify.publickey.location",
                     "http://localhost:" + server.getAddress().getPort() + "/jwks",
-                    "mp.jwt.verify.issuer",
-                    NAME,
                     "smallrye.jwt.jwks.forced-refresh-interval",
                     "0");
         }
@@ -79,10 +79,10 @@ class IssuerKeysTest {
     @Test
     void aKeyThatTheIssuerPublishesLaterCountsAndOneThatItTakesBackDoesNot() {
         TokenIssuer first = current;
-        TokenIssuer next = TokenIssuer.create(NAME, "2026-b");
+        TokenIssuer next = TokenIssuer.create(BusAndDatabaseResource.ISSUER, "2026-b");
         assertThat(status(first, Duration.ofMinutes(5))).isEqualTo(200);
         assertThat(status(next, Duration.ofMinutes(5))).isEqualTo(401);
-        published = next.publicKeys();
+        published = next;
         Patience.until("the issuer's new key counts", () -> status(next, Duration.ofMinutes(5)) == 200);
         assertThat(status(first, Duration.ofMinutes(5))).isEqualTo(401);
         current = next;

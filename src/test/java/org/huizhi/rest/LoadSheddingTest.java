@@ -7,8 +7,6 @@ import static org.hamcrest.Matchers.equalTo;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,7 +18,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Operations;
 import org.huizhi.testsupport.Patience;
@@ -37,21 +36,16 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@TestProfile(LoadSheddingTest.LittleRoom.class)
 class LoadSheddingTest {
-
-    public static final class LittleRoom implements QuarkusTestProfile {
-
-        /** Room for two long ones, or one of a caller's. */
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("huizhi.access.admission.at-once", "16", "huizhi.access.admission.per-caller", "8");
-        }
-    }
 
     private static final TestCaller HOSPITAL = TestCaller.submitter().calling("hospital");
     private static final TestCaller SCHOOL = TestCaller.submitter().calling("school");
     private static final TestCaller MARKET = TestCaller.submitter().calling("market");
+
+    /** Weight of what is under way at once of a caller; four of them have all that may be. */
+    private static final int PER_CALLER = 32;
+
+    private static final int WEIGHT_OF_BATCH = 8;
 
     @TestHTTPResource("/")
     URI node;
@@ -66,9 +60,7 @@ class LoadSheddingTest {
     @Test
     void whatIsBeyondTheMostIsToldWhenToComeAgainAndOperationGoesOn() throws IOException {
         double before = metric("huizhi_requests_shed_total");
-        try (Line hospital = batchOf(HOSPITAL);
-                Line school = batchOf(SCHOOL)) {
-            awaitUnderWay(16);
+        try (Lines all = fourCallersWithAllTheyMay()) {
 
             MARKET.get("/notice-types")
                     .then()
@@ -87,8 +79,7 @@ class LoadSheddingTest {
 
     @Test
     void whoHasEnoughUnderWayTakesNothingFromTheOthers() throws IOException {
-        try (Line hospital = batchOf(HOSPITAL)) {
-            awaitUnderWay(8);
+        try (Lines hospital = allThatMay(List.of(HOSPITAL))) {
 
             HOSPITAL.get("/notice-types")
                     .then()
@@ -147,9 +138,7 @@ class LoadSheddingTest {
     /** Nothing of it is read, and nobody waits for it to come. */
     @Test
     void whoSendsALongBodyHearsThatItIsRefused() throws IOException, InterruptedException {
-        try (Line hospital = batchOf(HOSPITAL);
-                Line school = batchOf(SCHOOL)) {
-            awaitUnderWay(16);
+        try (Lines all = fourCallersWithAllTheyMay()) {
 
             for (int i = 0; i < 3; i++) {
                 HttpResponse<String> answer = http.send(
@@ -169,15 +158,29 @@ class LoadSheddingTest {
     @ParameterizedTest
     @ValueSource(strings = {"en;q=x", ";;;,,q=,", "*", "zh-Hans-CN-x-0123456789abcdef;q=0.5", "Ümläut", "q=1;en"})
     void noSpellingOfALanguageMakesItAFault(String language) throws IOException {
-        try (Line hospital = batchOf(HOSPITAL);
-                Line school = batchOf(SCHOOL);
+        try (Lines all = fourCallersWithAllTheyMay();
                 Line market = new Line()) {
-            awaitUnderWay(16);
 
             market.say("GET", "/api/v1/notices", MARKET.token(), "Accept-Language: " + language, "");
 
             assertThat(market.status()).isEqualTo(503);
         }
+    }
+
+    private Lines fourCallersWithAllTheyMay() throws IOException {
+        return allThatMay(List.of(HOSPITAL, SCHOOL, HOSPITAL.calling("clinic"), HOSPITAL.calling("station")));
+    }
+
+    private Lines allThatMay(List<TestCaller> callers) throws IOException {
+        Lines lines = new Lines(new ArrayList<>());
+        for (TestCaller caller : callers) {
+            for (int i = 0; i < PER_CALLER / WEIGHT_OF_BATCH; i++) {
+                lines.all().add(batchOf(caller));
+            }
+        }
+        int weight = callers.size() * PER_CALLER;
+        Patience.until(weight + " under way", () -> metric("huizhi_requests_under_way") == weight);
+        return lines;
     }
 
     /** A batch whose first line is long, and has not ended yet. */
@@ -193,12 +196,18 @@ class LoadSheddingTest {
         return line;
     }
 
-    private static void awaitUnderWay(int weight) {
-        Patience.until(weight + " under way", () -> metric("huizhi_requests_under_way") == weight);
-    }
-
     private static double metric(String name) {
         return Operations.metric(name);
+    }
+
+    private record Lines(List<Line> all) implements AutoCloseable {
+
+        @Override
+        public void close() throws IOException {
+            for (Line line : all) {
+                line.close();
+            }
+        }
     }
 
     /** As bytes on a socket, so that a request can break off anywhere. */

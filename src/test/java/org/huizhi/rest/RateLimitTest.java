@@ -5,10 +5,8 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Operations;
@@ -19,39 +17,25 @@ import org.junit.jupiter.api.Test;
 /** A caller who asks without end is told when to come again, and takes nothing from the others. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@TestProfile(RateLimitTest.FewRequests.class)
+@TestProfile(Doorkeeper.class)
 class RateLimitTest {
-
-    private static final int BURST = 20;
-
-    public static final class FewRequests implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "huizhi.access.rate-limit.per-second",
-                    "1",
-                    "huizhi.access.rate-limit.burst",
-                    Integer.toString(BURST));
-        }
-    }
 
     @Test
     void whoAsksTooOftenIsToldWhenToComeAgainAndTheOthersAreServed() {
-        TestCaller eager = TestCaller.submitter();
+        TestCaller eager = TestCaller.submitter().calling("eager");
         Response last = eager.get("/notice-types");
-        for (int i = 0; i < 3 * BURST && last.statusCode() == 200; i++) {
+        for (int i = 0; i < 3 * Doorkeeper.BURST && last.statusCode() == 200; i++) {
             last = eager.get("/notice-types");
         }
         last.then().statusCode(429).body("type", equalTo("urn:huizhi:problem:too-many-requests"));
-        assertThat(Integer.parseInt(last.header("Retry-After"))).isBetween(1, BURST);
+        assertThat(Integer.parseInt(last.header("Retry-After"))).isBetween(1, Doorkeeper.BURST);
         // One is free again each second, however slow this machine is.
         assertThat(IntStream.range(0, 5)
                         .map(i -> eager.post("/notices", Slips.submission().toString())
                                 .statusCode()))
                 .contains(429);
         TestCaller.auditor().get("/notice-types").then().statusCode(200);
-        for (int i = 0; i < 2 * BURST; i++) {
+        for (int i = 0; i < 2 * Doorkeeper.BURST; i++) {
             Operations.get("/q/health/live").then().statusCode(200);
         }
     }

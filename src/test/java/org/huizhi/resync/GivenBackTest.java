@@ -11,6 +11,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.util.UUID;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.RefusalReason;
+import org.huizhi.feed.Upheaval;
 import org.huizhi.testsupport.Arrived;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Letter;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What counts of that which a partner gives back, and how much. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@TestProfile(RestoredYulin.OfItsOwn.class)
+@TestProfile(Upheaval.class)
 class GivenBackTest extends RestoredYulin {
 
     @Test

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.huizhi.envelope.ReceiptData;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.Verdict;
+import org.huizhi.feed.Upheaval;
 import org.huizhi.inbox.HeldMessages;
 import org.huizhi.testsupport.Arrived;
 import org.huizhi.testsupport.BusAndDatabaseResource;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** Much was said in the time that was lost: it is handled in bounded steps, each of which stays done. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@TestProfile(RestoredYulin.OfItsOwn.class)
+@TestProfile(Upheaval.class)
 class ReplayTest extends RestoredYulin {
 
     /**

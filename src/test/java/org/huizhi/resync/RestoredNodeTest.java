@@ -30,6 +30,7 @@ import org.huizhi.envelope.ReceiptData;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
+import org.huizhi.feed.Upheaval;
 import org.huizhi.testsupport.AgreementDraft;
 import org.huizhi.testsupport.Arrived;
 import org.huizhi.testsupport.BusAndDatabaseResource;
@@ -46,7 +47,7 @@ import org.junit.jupiter.api.Test;
 /** A node that was restored takes up again what both sides had said, as it was. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@TestProfile(RestoredYulin.OfItsOwn.class)
+@TestProfile(Upheaval.class)
 class RestoredNodeTest extends RestoredYulin {
 
     @Test

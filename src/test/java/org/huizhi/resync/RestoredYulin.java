@@ -9,13 +9,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.uuid.Generators;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptData;
@@ -39,15 +37,6 @@ import org.junit.jupiter.api.BeforeEach;
  * test, gives it back, or does not. What Yulin itself had signed then, the test signs with its key.
  */
 abstract class RestoredYulin {
-
-    /** Its node holds the messages of partners, which would be in the way of others. */
-    public static class OfItsOwn implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("huizhi.resync.answer-every", "2s", "huizhi.feed.sweep-interval", "1s");
-        }
-    }
 
     static final String OFFICE = "140930-health";
 

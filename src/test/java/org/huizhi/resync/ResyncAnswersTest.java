@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.huizhi.envelope.RefusalReason;
+import org.huizhi.feed.Upheaval;
 import org.huizhi.testsupport.Arrived;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Letter;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** A partner was restored, and asks this node. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@TestProfile(RestoredYulin.OfItsOwn.class)
+@TestProfile(Upheaval.class)
 class ResyncAnswersTest extends RestoredYulin {
 
     @Test

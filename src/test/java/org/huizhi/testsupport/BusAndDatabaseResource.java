@@ -12,6 +12,9 @@ import java.util.Map;
  */
 public class BusAndDatabaseResource implements QuarkusTestResourceLifecycleManager {
 
+    /** Who signs the tokens of callers. */
+    public static final String ISSUER = "https://identity.example/huizhi";
+
     private static final String DATABASE = "yulin";
     private static final int PARTITIONS = 3;
 
@@ -66,7 +69,7 @@ public class BusAndDatabaseResource implements QuarkusTestResourceLifecycleManag
                 database,
                 folder,
                 authority,
-                TokenIssuer.create("https://identity.example/huizhi"),
+                TokenIssuer.create(ISSUER),
                 parties.get(0),
                 parties.get(1),
                 parties.get(2),

@@ -54,7 +54,14 @@ public final class TokenIssuer {
 
     /** Public JWK Set, for {@code mp.jwt.verify.publickey.location}. */
     public String publicKeys() {
-        return new JsonWebKeySet(key).toJson(OutputControlLevel.PUBLIC_ONLY);
+        return publicKeys(this);
+    }
+
+    /** Public JWK Set of several keys. */
+    public static String publicKeys(TokenIssuer... issuers) {
+        JsonWebKeySet keys = new JsonWebKeySet();
+        List.of(issuers).forEach(issuer -> keys.addJsonWebKey(issuer.key));
+        return keys.toJson(OutputControlLevel.PUBLIC_ONLY);
     }
 
     public PublicKey publicKey() {
