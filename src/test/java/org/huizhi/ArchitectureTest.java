@@ -76,10 +76,12 @@ class ArchitectureTest {
             // Encrypts with the cipher that the envelope has found to be the fastest; keys are read again, and tables
             // of others are encrypted again after a change of keys.
             Map.entry("vault", Set.of("envelope", "jdbc", "reload")),
-            // Tools that need no node, save for those that tell it of a restore and make a link for an account.
+            // Tools that need no node, save for those that tell it of a restore and make a link for an account. Tokens
+            // for trials name roles.
             Map.entry(
                     "command",
                     Set.of(
+                            "access",
                             "account",
                             "audit",
                             "calendar",

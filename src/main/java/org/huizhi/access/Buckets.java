@@ -42,6 +42,12 @@ public final class Buckets {
         return probe.isConsumed() ? Duration.ZERO : Duration.ofNanos(probe.getNanosToWaitForRefill());
     }
 
+    /** @return how often it may do so at once now; asking does not count */
+    public long left(String name) {
+        Bucket bucket = buckets.get(name);
+        return bucket == null ? burst : bucket.getAvailableTokens();
+    }
+
     private Bucket bucket() {
         // By a clock that nobody sets: by the machine's, a caller would wait as long as it was set back.
         return Bucket.builder()

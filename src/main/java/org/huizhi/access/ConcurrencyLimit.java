@@ -55,6 +55,11 @@ public class ConcurrencyLimit {
         return underWay;
     }
 
+    /** @return weight of the requests that one caller may have under way at once on this replica */
+    public int perCaller() {
+        return config.perCaller();
+    }
+
     private static boolean fits(int before, int weight, int most) {
         return before == 0 || before + weight <= most;
     }

@@ -77,6 +77,11 @@ public class LookUps {
                         == 1;
     }
 
+    /** @return how many one caller has on a day of the region */
+    public int perDay() {
+        return config.perDay();
+    }
+
     public void count(Result result) {
         Objects.requireNonNull(counters.get(result), "one for each").increment();
     }

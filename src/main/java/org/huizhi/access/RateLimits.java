@@ -24,9 +24,11 @@ public class RateLimits {
         int burst();
     }
 
+    private final Config config;
     private final Buckets buckets;
 
     RateLimits(Config config) {
+        this.config = config;
         this.buckets = new Buckets(config.burst(), config.perSecond(), Duration.ofSeconds(1));
     }
 
@@ -37,5 +39,19 @@ public class RateLimits {
      */
     public Duration take(String caller) {
         return buckets.take(caller);
+    }
+
+    /**
+     * How often a caller may ask this replica.
+     *
+     * @param perSecond requests, lastingly
+     * @param burst requests at once after a pause
+     * @param left requests at once now
+     */
+    public record Allowance(int perSecond, int burst, long left) {}
+
+    /** @return what this caller has now; asking does not count */
+    public Allowance of(String caller) {
+        return new Allowance(config.perSecond(), config.burst(), buckets.left(caller));
     }
 }

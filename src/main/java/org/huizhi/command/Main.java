@@ -27,6 +27,7 @@ public final class Main {
                 StatementCommand.class,
                 AccountCommand.class,
                 AuditCommand.class,
+                TokenCommand.class,
                 VaultCommand.class
             })
     static final class Tools {}

@@ -3,11 +3,8 @@ package org.huizhi.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,7 +60,7 @@ final class VaultCommand {
                     index.setAlgorithm(INDEX);
                     keys.add(index);
                 }
-                write(new JsonWebKeySet(keys).toJson(OutputControlLevel.INCLUDE_SYMMETRIC));
+                PrivateFile.write(file, new JsonWebKeySet(keys).toJson(OutputControlLevel.INCLUDE_SYMMETRIC));
                 spec.commandLine()
                         .getOut()
                         .println(keys.get(0).getKeyId() + " encrypts from now on; " + keys.size() + " keys are in "
@@ -94,20 +91,6 @@ final class VaultCommand {
             OctetSequenceJsonWebKey key = OctJwkGenerator.generateJwk(BITS);
             key.setKeyId(kid);
             return key;
-        }
-
-        /** In one step, readable by its owner alone. */
-        private void write(String text) throws IOException {
-            Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
-            Path fresh = folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-                    ? Files.createTempFile(
-                            folder,
-                            "vault",
-                            ".tmp",
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-                    : Files.createTempFile(folder, "vault", ".tmp");
-            Files.writeString(fresh, text);
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

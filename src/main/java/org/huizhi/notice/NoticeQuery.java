@@ -11,9 +11,11 @@ import org.huizhi.validation.Moments;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Filters of a listing; null means any. Newest first, or with {@code updatedAfter} the oldest change first.
+ * Filters of a listing; null means any.
  *
- * @param limit 1 to 200
+ * @param reference exactly, as the caller gave it
+ * @param number 编号, exactly
+ * @param byChange whether the oldest change comes first, and not the newest notice
  */
 public record NoticeQuery(
         @Nullable Direction direction,
@@ -21,12 +23,34 @@ public record NoticeQuery(
         @Nullable String counterpart,
         @Nullable String office,
         @Nullable String type,
+        @Nullable String reference,
+        @Nullable String number,
         @Nullable Boolean overdue,
         @Nullable Boolean escalated,
         @Nullable LocalDate dueBefore,
         @Nullable Instant updatedAfter,
+        boolean byChange,
         Optional<Cursor> cursor,
         int limit) {
+
+    /** @return the same filters over the newest first, from a cursor on */
+    public NoticeQuery newestFirst(Optional<Cursor> from, int most) {
+        return new NoticeQuery(
+                direction,
+                state,
+                counterpart,
+                office,
+                type,
+                reference,
+                number,
+                overdue,
+                escalated,
+                dueBefore,
+                updatedAfter,
+                false,
+                from,
+                most);
+    }
 
     /** The last notice of the page before. */
     public record Cursor(UUID id, Instant updatedAt) {

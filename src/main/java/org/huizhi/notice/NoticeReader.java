@@ -6,15 +6,19 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
@@ -103,6 +107,15 @@ public class NoticeReader {
     /** A notice with all that was said about it, for those who may see it. */
     public record Found(NoticeDetail notice, String etag) {}
 
+    /**
+     * An answer to who may have it already.
+     *
+     * @param tag entity tag of the notice as this caller sees it now: its version, and behind a dash what else the view
+     *     depends on, where there is something
+     * @param notice null where the caller has what goes by the tag
+     */
+    public record View(String tag, @Nullable NoticeDetail notice) {}
+
     public Page list(Caller caller, NoticeQuery query) {
         List<Notice> found = notices.list(caller.offices(), query, node.today());
         List<Notice> page = found.size() > query.limit() ? found.subList(0, query.limit()) : found;
@@ -116,26 +129,78 @@ public class NoticeReader {
                 next);
     }
 
+    /** @return whether a list has more than that, whatever the limit of the query is */
+    public boolean isLonger(Caller caller, NoticeQuery query, int most) {
+        return notices.isLonger(caller.offices(), query, node.today(), most);
+    }
+
     /** @return empty when there is none within the caller's offices */
     @Transactional
     public Optional<Found> find(Caller caller, UUID id) {
+        return notices.findVisible(caller.offices(), id).map(notice -> found(caller, notice));
+    }
+
+    /**
+     * Reads what the caller has not. Who has it already is given nothing, so nothing is entered into the audit log.
+     *
+     * @param language in which words are said
+     * @param known whether the caller has what goes by an entity tag
+     * @return empty when there is none within the caller's offices
+     */
+    @Transactional
+    public Optional<View> view(Caller caller, UUID id, String language, Predicate<String> known) {
         return notices.findVisible(caller.offices(), id).map(notice -> {
-            earlierRounds.attach(List.of(notice));
-            List<ReturnEntry> returns = histories.returns(id);
-            if (!caller.seesPersonData() || notice.retention.erasedAt() != null) {
-                return found(
-                        caller,
-                        notice,
-                        NoticeDetail.withoutPersonData(summary(notice), notice, judgeBy(notice), returns));
-            }
-            audit.enter(caller, "notice.read", id, null);
-            List<TimelineEntry> timeline = histories.timeline(id);
-            return found(
-                    caller,
-                    notice,
-                    NoticeDetail.of(
-                            summary(notice), notice, judgeBy(notice), returns, timeline, contents(notice, timeline)));
+            String tag = tag(caller, notice, language);
+            return new View(tag, known.test(tag) ? null : found(caller, notice).notice());
         });
+    }
+
+    /**
+     * The version alone would not do: a slip becomes overdue, and its last day to be judged moves with holidays that
+     * become known, without a new one; callers see more or less of it, and of its parts.
+     */
+    private String tag(Caller caller, Notice notice, String language) {
+        LocalDate today = node.today();
+        List<String> view = new ArrayList<>();
+        if (notice.isOverdue(today)) {
+            view.add("overdue");
+        }
+        if (!caller.seesPersonData()) {
+            view.add("reduced");
+        }
+        LocalDate judgeBy = judgeBy(notice);
+        if (judgeBy != null) {
+            view.add(judgeBy.toString());
+        }
+        if (notice.parts > 0) {
+            view.addAll(List.of(language, today.toString(), new TreeSet<>(caller.offices()).toString()));
+        }
+        String version = notice.etag();
+        return view.isEmpty()
+                ? version
+                : version.substring(0, version.length() - 1)
+                        + '-'
+                        + UUID.nameUUIDFromBytes(view.toString().getBytes(StandardCharsets.UTF_8))
+                                .toString()
+                                .replace("-", "")
+                        + '"';
+    }
+
+    private Found found(Caller caller, Notice notice) {
+        UUID id = notice.id;
+        earlierRounds.attach(List.of(notice));
+        List<ReturnEntry> returns = histories.returns(id);
+        if (!caller.seesPersonData() || notice.retention.erasedAt() != null) {
+            return found(
+                    caller, notice, NoticeDetail.withoutPersonData(summary(notice), notice, judgeBy(notice), returns));
+        }
+        audit.enter(caller, "notice.read", id, null);
+        List<TimelineEntry> timeline = histories.timeline(id);
+        return found(
+                caller,
+                notice,
+                NoticeDetail.of(
+                        summary(notice), notice, judgeBy(notice), returns, timeline, contents(notice, timeline)));
     }
 
     /** @return on the sender's node; the other one may not know when the answer arrived */
@@ -151,6 +216,20 @@ public class NoticeReader {
     @Transactional
     public Optional<List<TimelineEntry>> timeline(Caller caller, UUID id) {
         return notices.findVisible(caller.offices(), id).map(notice -> histories.timeline(id));
+    }
+
+    /** @param entries null where the caller has what goes by the tag */
+    public record Timeline(String tag, @Nullable List<TimelineEntry> entries) {}
+
+    /**
+     * @param known whether the caller has what goes by an entity tag; that of a timeline is the version of its notice,
+     *     since nothing is entered without a new one
+     * @return empty when there is no such notice within the caller's offices
+     */
+    @Transactional
+    public Optional<Timeline> timeline(Caller caller, UUID id, Predicate<String> known) {
+        return notices.findVisible(caller.offices(), id)
+                .map(notice -> new Timeline(notice.etag(), known.test(notice.etag()) ? null : histories.timeline(id)));
     }
 
     /**

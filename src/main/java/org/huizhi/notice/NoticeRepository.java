@@ -2,6 +2,7 @@ package org.huizhi.notice;
 
 import static java.time.ZoneOffset.UTC;
 
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -105,12 +106,30 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
             return handled;
         }
         return Stream.concat(handled.stream(), reached.stream())
-                .sorted(query.updatedAfter() == null ? NEWEST_FIRST : BY_CHANGE)
+                .sorted(query.byChange() ? BY_CHANGE : NEWEST_FIRST)
                 .limit(query.limit() + 1L)
                 .toList();
     }
 
+    /** @return whether there are more than that, whatever the limit of the query is */
+    @Transactional
+    boolean isLonger(Collection<String> offices, NoticeQuery query, LocalDate today, int most) {
+        if (offices.isEmpty()) {
+            return false;
+        }
+        long reached = asked(REACHED, offices, query, today).count();
+        return reached > most
+                || !asked("office in :offices", offices, query, today)
+                        .range((int) (most - reached), (int) (most - reached))
+                        .list()
+                        .isEmpty();
+    }
+
     private List<Notice> page(String scope, Collection<String> offices, NoticeQuery query, LocalDate today) {
+        return asked(scope, offices, query, today).range(0, query.limit()).list();
+    }
+
+    private PanacheQuery<Notice> asked(String scope, Collection<String> offices, NoticeQuery query, LocalDate today) {
         List<String> where = new ArrayList<>(List.of(scope));
         Map<String, Object> parameters = new HashMap<>(Map.of("offices", offices));
         if (scope.equals(REACHED)) {
@@ -121,6 +140,8 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
         filter(where, parameters, "parties.counterpart = :counterpart", "counterpart", query.counterpart());
         filter(where, parameters, "office = :office", "office", query.office());
         filter(where, parameters, "type = :type", "type", query.type());
+        filter(where, parameters, "reference = :reference", "reference", query.reference());
+        filter(where, parameters, "number = :number", "number", query.number());
         filter(where, parameters, "dueDate < :dueBefore", "dueBefore", query.dueBefore());
         filter(where, parameters, "id < :madeBefore", "madeBefore", madeBefore(query.dueBefore()));
         filter(where, parameters, "updatedAt > :updatedAfter", "updatedAfter", query.updatedAfter());
@@ -141,7 +162,7 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
                 parameters.put("waiting", Notice.CLOCK_RUNS);
             }
         }
-        boolean byChange = query.updatedAfter() != null;
+        boolean byChange = query.byChange();
         query.cursor().ifPresent(cursor -> {
             where.add(
                     byChange
@@ -153,9 +174,7 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
             }
         });
         String order = byChange ? " order by updatedAt, id" : " order by id desc";
-        return find(String.join(" and ", where) + order, parameters)
-                .range(0, query.limit())
-                .list();
+        return find(String.join(" and ", where) + order, parameters);
     }
 
     /**

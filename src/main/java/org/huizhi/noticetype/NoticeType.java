@@ -26,6 +26,7 @@ public final class NoticeType {
     private final @Nullable ReturnSchemas returns;
     private final DocumentNumberFields documentNumbers;
     private final PayloadTexts texts;
+    private final Examples examples;
 
     private NoticeType(
             NoticeTypeMetadata metadata, JsonNode document, PayloadSchema request, @Nullable ReturnSchemas returns) {
@@ -35,6 +36,7 @@ public final class NoticeType {
         this.returns = returns;
         this.documentNumbers = DocumentNumberFields.in(document);
         this.texts = PayloadTexts.of(document);
+        this.examples = Examples.in(document);
     }
 
     /** @param part for some members of a return, each by itself */
@@ -68,7 +70,40 @@ public final class NoticeType {
         request.check(nothing);
         type.checkReturn(nothing);
         type.checkPart(nothing);
+        type.examples.check(type, source);
         return type;
+    }
+
+    /**
+     * Made-up payloads, of the keyword {@code examples} (JSON Schema 2020-12, 9.5).
+     *
+     * @param submission null where the document has none
+     * @param answer of a final return; null where it has none
+     */
+    public record Examples(
+            @Nullable JsonNode submission, @Nullable JsonNode answer) {
+
+        private static Examples in(JsonNode document) {
+            return new Examples(first(document), first(document.at("/$defs/return")));
+        }
+
+        private static @Nullable JsonNode first(JsonNode schema) {
+            return schema.path("examples").get(0);
+        }
+
+        /** One that is not valid would mislead whoever builds by it. */
+        private void check(NoticeType type, String source) {
+            if (submission != null && !type.checkRequest(submission).isEmpty()) {
+                throw new InvalidNoticeTypeException(source, "its first example is not valid");
+            }
+            if (answer != null && !type.checkReturn(answer).isEmpty()) {
+                throw new InvalidNoticeTypeException(source, "the first example of $defs/return is not valid");
+            }
+        }
+    }
+
+    public Examples examples() {
+        return examples;
     }
 
     /** Kebab-case name, the value of {@code type} in the API. */

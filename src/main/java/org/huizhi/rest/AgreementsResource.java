@@ -32,6 +32,7 @@ import org.huizhi.directory.NodeIdentity;
 import org.huizhi.partner.AgreementLights;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.rest.revalidation.Revalidated;
 import org.jspecify.annotations.Nullable;
 
 /** The life of agreements. */
@@ -97,6 +98,7 @@ class AgreementsResource {
     @GET
     @Path("/{id}")
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    @Revalidated
     public DetailView read(@PathParam("id") String id, @QueryParam("counterpart") @Nullable String counterpart) {
         return view(overview.detail(name(id, counterpart))
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such agreement")));

@@ -35,6 +35,7 @@ import org.huizhi.directory.SignedCalendar;
 import org.huizhi.partner.PartnerCalendars;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.rest.revalidation.Revalidated;
 import org.huizhi.validation.Sentence;
 import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
@@ -174,6 +175,7 @@ class DirectoryResource {
     @GET
     @Path("/directory")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    @Revalidated
     public DirectoryView read() {
         return new DirectoryView(
                 node.mailbox(),
@@ -263,6 +265,7 @@ class DirectoryResource {
     @GET
     @Path("/offices")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    @Revalidated
     public OfficeList offices(
             @QueryParam("region") @Nullable String region,
             @QueryParam("department") @Nullable String department,

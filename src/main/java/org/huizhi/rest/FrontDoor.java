@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.rest.contract.Routes;
 import org.jboss.logging.Logger;
 
 /**
@@ -72,6 +73,8 @@ class FrontDoor implements HttpServerOptionsCustomizer {
         }
         metrics.measure(request, route.map(Routes.Route::template));
         HttpMethod method = request.request().method();
+        route.flatMap(known -> known.deprecation(method.name()))
+                .ifPresent(deprecation -> deprecation.tell(request.response()::putHeader));
         if (route.isEmpty() || route.get().methods().contains(method.name())) {
             String mediaType = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
             if (mediaType == null || MEDIA_TYPE.matcher(mediaType).matches()) {

@@ -1,6 +1,7 @@
 package org.huizhi.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -15,6 +16,7 @@ import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.rest.revalidation.Revalidated;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/notice-types")
@@ -35,7 +37,8 @@ class NoticeTypesResource {
             boolean requiresReturn,
             NoticeType.@Nullable ReplyLimits replyLimits,
             int retentionDays,
-            boolean personData) {
+            boolean personData,
+            @Nullable ExamplesView examples) {
 
         static TypeView of(NoticeType type) {
             return new TypeView(
@@ -46,7 +49,21 @@ class NoticeTypesResource {
                     type.requiresReturn(),
                     type.replyLimits().orElse(null),
                     type.retentionDays(),
-                    type.personData());
+                    type.personData(),
+                    ExamplesView.of(type.examples()));
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ExamplesView(
+            @Nullable JsonNode submission,
+            @JsonProperty("return") @Nullable JsonNode answer) {
+
+        /** @return null where there are none */
+        static @Nullable ExamplesView of(NoticeType.Examples examples) {
+            return examples.submission() == null && examples.answer() == null
+                    ? null
+                    : new ExamplesView(examples.submission(), examples.answer());
         }
     }
 
@@ -55,6 +72,7 @@ class NoticeTypesResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    @Revalidated
     public TypeList list() {
         return new TypeList(types.all().stream().map(TypeView::of).toList());
     }
@@ -63,6 +81,7 @@ class NoticeTypesResource {
     @Path("/{type}")
     @Produces("application/schema+json")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    @Revalidated
     public JsonNode read(@PathParam("type") String type) {
         return types.find(type)
                 .map(NoticeType::document)

@@ -2,6 +2,7 @@ package org.huizhi.rest;
 
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -15,13 +16,18 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.huizhi.access.Caller;
+import org.huizhi.access.Costly;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.notice.Direction;
+import org.huizhi.notice.NoticeDetail;
 import org.huizhi.notice.NoticeQuery;
 import org.huizhi.notice.NoticeReader;
 import org.huizhi.notice.NoticeState;
@@ -32,6 +38,7 @@ import org.huizhi.problem.Language;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
 import org.huizhi.problem.Sentences;
+import org.huizhi.rest.revalidation.KnownTags;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/notices")
@@ -45,18 +52,21 @@ class NoticesResource {
     private final CurrentCaller currentCaller;
     private final JsonBody json;
     private final Language language;
+    private final NoticeSheet sheets;
 
     NoticesResource(
             SubmissionService submissions,
             NoticeReader reader,
             CurrentCaller currentCaller,
             JsonBody json,
-            Language language) {
+            Language language,
+            NoticeSheet sheets) {
         this.submissions = submissions;
         this.reader = reader;
         this.currentCaller = currentCaller;
         this.json = json;
         this.language = language;
+        this.sheets = sheets;
     }
 
     @POST
@@ -69,34 +79,117 @@ class NoticesResource {
         return Replies.of(submissions.submit(caller, List.of(request)).get(0), Replies.CREATED);
     }
 
+    /** What is asked for of a list. */
+    static class Filters {
+
+        @QueryParam("direction")
+        @Nullable
+        String direction;
+
+        @QueryParam("state")
+        @Nullable
+        String state;
+
+        @QueryParam("counterpart")
+        @Nullable
+        String counterpart;
+
+        @QueryParam("office")
+        @Nullable
+        String office;
+
+        @QueryParam("type")
+        @Nullable
+        String type;
+
+        @QueryParam("reference")
+        @Nullable
+        String reference;
+
+        @QueryParam("number")
+        @Nullable
+        String number;
+
+        @QueryParam("overdue")
+        @Nullable
+        String overdue;
+
+        @QueryParam("escalated")
+        @Nullable
+        String escalated;
+
+        @QueryParam("dueBefore")
+        @Nullable
+        String dueBefore;
+
+        @QueryParam("updatedAfter")
+        @Nullable
+        String updatedAfter;
+
+        @QueryParam("cursor")
+        @Nullable
+        String cursor;
+
+        @QueryParam("limit")
+        @Nullable
+        String limit;
+
+        NoticeQuery query() {
+            return new NoticeQuery(
+                    Parameters.oneOf("direction", direction, Direction.values(), Direction::code),
+                    Parameters.oneOf("state", state, NoticeState.values(), NoticeState::code),
+                    Parameters.mailbox("counterpart", counterpart),
+                    Parameters.office("office", office),
+                    Parameters.noticeType("type", type),
+                    Parameters.reference(reference),
+                    Parameters.number(number),
+                    Parameters.bool("overdue", overdue),
+                    Parameters.bool("escalated", escalated),
+                    Parameters.date("dueBefore", dueBefore),
+                    Parameters.instant("updatedAfter", updatedAfter),
+                    updatedAfter != null,
+                    NoticesResource.cursor(cursor),
+                    Parameters.limit(limit));
+        }
+
+        /** Those that were given, by name. */
+        List<Sheet.About> given() {
+            Map<String, @Nullable String> all = new LinkedHashMap<>();
+            all.put("direction", direction);
+            all.put("state", state);
+            all.put("counterpart", counterpart);
+            all.put("office", office);
+            all.put("type", type);
+            all.put("reference", reference);
+            all.put("number", number);
+            all.put("overdue", overdue);
+            all.put("escalated", escalated);
+            all.put("dueBefore", dueBefore);
+            all.put("updatedAfter", updatedAfter);
+            List<Sheet.About> given = new ArrayList<>();
+            all.forEach((name, value) -> {
+                if (value != null) {
+                    given.add(new Sheet.About(name, value));
+                }
+            });
+            return given;
+        }
+    }
+
     @GET
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public NoticeReader.Page list(
-            @QueryParam("direction") @Nullable String direction,
-            @QueryParam("state") @Nullable String state,
-            @QueryParam("counterpart") @Nullable String counterpart,
-            @QueryParam("office") @Nullable String office,
-            @QueryParam("type") @Nullable String type,
-            @QueryParam("overdue") @Nullable String overdue,
-            @QueryParam("escalated") @Nullable String escalated,
-            @QueryParam("dueBefore") @Nullable String dueBefore,
-            @QueryParam("updatedAfter") @Nullable String updatedAfter,
-            @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @Nullable String limit) {
-        return reader.list(
-                currentCaller.get(),
-                new NoticeQuery(
-                        Parameters.oneOf("direction", direction, Direction.values(), Direction::code),
-                        Parameters.oneOf("state", state, NoticeState.values(), NoticeState::code),
-                        Parameters.mailbox("counterpart", counterpart),
-                        Parameters.office("office", office),
-                        Parameters.noticeType("type", type),
-                        Parameters.bool("overdue", overdue),
-                        Parameters.bool("escalated", escalated),
-                        Parameters.date("dueBefore", dueBefore),
-                        Parameters.instant("updatedAfter", updatedAfter),
-                        cursor(cursor),
-                        Parameters.limit(limit)));
+    public NoticeReader.Page list(@BeanParam Filters filters) {
+        return reader.list(currentCaller.get(), filters.query());
+    }
+
+    @GET
+    @Costly
+    @Produces({Sheet.CSV, Sheet.XLSX})
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    public Response listSheet(@BeanParam Filters filters, @Context HttpHeaders headers) {
+        return sheets.sheet(
+                        currentCaller.get(), filters.query(), filters.given(), language.best(headers::getHeaderString))
+                .file("notices", headers);
     }
 
     private static Optional<NoticeQuery.Cursor> cursor(@Nullable String text) {
@@ -110,14 +203,21 @@ class NoticesResource {
     @GET
     @Path("/{id}")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Response read(@PathParam("id") String id, @Context HttpHeaders headers) {
-        NoticeReader.Found found =
-                reader.find(currentCaller.get(), Parameters.id(id)).orElseThrow(NoticesResource::notFound);
+    public Response read(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known,
+            @Context HttpHeaders headers) {
         Locale spoken = language.best(headers::getHeaderString);
-        return Response.ok(found.notice().saying(sentence -> Sentences.said(spoken, sentence)))
-                .header(HttpHeaders.ETAG, found.etag())
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .build();
+        NoticeReader.View view = reader.view(
+                        currentCaller.get(), Parameters.id(id), spoken.getLanguage(), new KnownTags(known))
+                .orElseThrow(NoticesResource::notFound);
+        NoticeDetail notice = view.notice();
+        return notice == null
+                ? KnownTags.notModified(view.tag())
+                : Response.ok(notice.saying(sentence -> Sentences.said(spoken, sentence)))
+                        .header(HttpHeaders.ETAG, view.tag())
+                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .build();
     }
 
     record Timeline(List<TimelineEntry> items) {}
@@ -125,9 +225,16 @@ class NoticesResource {
     @GET
     @Path("/{id}/timeline")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Timeline timeline(@PathParam("id") String id) {
-        return new Timeline(
-                reader.timeline(currentCaller.get(), Parameters.id(id)).orElseThrow(NoticesResource::notFound));
+    public Response timeline(
+            @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
+        NoticeReader.Timeline timeline = reader.timeline(currentCaller.get(), Parameters.id(id), new KnownTags(known))
+                .orElseThrow(NoticesResource::notFound);
+        List<TimelineEntry> entries = timeline.entries();
+        return entries == null
+                ? KnownTags.notModified(timeline.tag())
+                : Response.ok(new Timeline(entries))
+                        .header(HttpHeaders.ETAG, timeline.tag())
+                        .build();
     }
 
     private static ProblemException notFound() {

@@ -16,6 +16,12 @@ final class Parameters extends QueryValues {
     private static final int USUAL_PAGE = 50;
     private static final Pattern AGREEMENT_CURSOR = Pattern.compile("[a-z]{2}-[0-9]{6}[.][!-~]{1,100}");
 
+    private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9._/-]{1,64}");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{6}([0-9]{3})?-[0-9]{4}-[0-9]{6,12}");
+
+    /** Entity tag of a notice as one caller sees it; its version stands in front. */
+    private static final Pattern OF_VIEW = Pattern.compile("^(\"[0-9]+)-[0-9a-f]{32}\"$");
+
     private Parameters() {}
 
     public static ProblemException invalid(String name, String english, Object... words) {
@@ -35,6 +41,16 @@ final class Parameters extends QueryValues {
     /** Of a page of agreements: a mailbox and an id. */
     static @Nullable String agreementCursor(@Nullable String value) {
         return QueryValues.matching("cursor", value, AGREEMENT_CURSOR, "is the `next` of the page before");
+    }
+
+    /** A caller's own case number. */
+    static @Nullable String reference(@Nullable String value) {
+        return QueryValues.matching("reference", value, REFERENCE, "must be 1 to 64 of A-Z a-z 0-9 . _ / -");
+    }
+
+    /** The number 编号 of a notice. */
+    static @Nullable String number(@Nullable String value) {
+        return QueryValues.matching("number", value, NUMBER, "must be the number of a notice, say 610800-2026-000123");
     }
 
     /** @throws ProblemException 404: what has no id of the right form does not exist */
@@ -62,11 +78,15 @@ final class Parameters extends QueryValues {
         return new ProblemException(ProblemCode.NOT_FOUND, "there is nothing here, or nothing within your offices");
     }
 
-    /** @return entity tags of {@code If-Match} (RFC 9110, section 13.1.1); empty where any version will do */
+    /**
+     * @return entity tags of versions, of {@code If-Match} (RFC 9110, section 13.1.1); empty where any version will do
+     */
     static List<String> ifMatch(@Nullable String value) {
         if (value == null || value.trim().equals("*")) {
             return List.of();
         }
-        return Stream.of(value.split(",")).map(String::trim).toList();
+        return Stream.of(value.split(","))
+                .map(tag -> OF_VIEW.matcher(tag.trim()).replaceFirst("$1\""))
+                .toList();
     }
 }

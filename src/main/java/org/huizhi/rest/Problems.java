@@ -28,6 +28,7 @@ import org.huizhi.problem.ProblemException;
 import org.huizhi.problem.ProblemPages;
 import org.huizhi.problem.RateLimitedException;
 import org.huizhi.problem.SlowBodyException;
+import org.huizhi.rest.contract.Routes;
 import org.huizhi.validation.Sentence;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;

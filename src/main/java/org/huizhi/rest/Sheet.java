@@ -11,9 +11,13 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.dhatim.fastexcel.Workbook;
@@ -26,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param title of the sheet
  * @param about what it is of, as pairs of words
  * @param headings of the columns
- * @param rows as wide as the headings: texts, numbers, days, shares, or null for what there is no figure of
+ * @param rows as wide as the headings: texts, numbers, days, local times, shares, or null for what there is no figure
+ *     of; gone through once, so they may come from where there are more than should be in memory
  */
-record Sheet(String title, List<About> about, List<String> headings, List<List<@Nullable Object>> rows) {
+record Sheet(String title, List<About> about, List<String> headings, Iterable<List<@Nullable Object>> rows) {
 
     static final String CSV = "text/csv";
     static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -57,6 +62,12 @@ record Sheet(String title, List<About> about, List<String> headings, List<List<@
     private static final int RATE_DECIMALS = 3;
     private static final String DAY_FORMAT = "yyyy-mm-dd";
     private static final int DAY_WIDTH = 11;
+    private static final String TIME_FORMAT = "yyyy-mm-dd hh:mm:ss";
+    private static final int TIME_WIDTH = 19;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    /** Rows of a workbook that are kept in memory before they are written. */
+    private static final int KEPT = 500;
 
     /** Columns that stay in view: what a row is of. */
     private static final int FROZEN = 2;
@@ -125,12 +136,17 @@ record Sheet(String title, List<About> about, List<String> headings, List<List<@
                 sheet.value(top, column, headings.get(column));
                 sheet.style(top, column).bold().wrapText(true).set();
             }
-            for (int row = 0; row < rows.size(); row++) {
+            sheet.freezePane(FROZEN, top + 1);
+            int row = top;
+            for (List<@Nullable Object> cells : rows) {
+                row++;
                 for (int column = 0; column < headings.size(); column++) {
-                    write(sheet, top + row + 1, column, rows.get(row).get(column));
+                    write(sheet, row, column, cells.get(column));
+                }
+                if ((row - top) % KEPT == 0) {
+                    sheet.flush();
                 }
             }
-            sheet.freezePane(FROZEN, top + 1);
         }
     }
 
@@ -145,8 +161,13 @@ record Sheet(String title, List<About> about, List<String> headings, List<List<@
             sheet.value(row, column, day);
             sheet.style(row, column).format(DAY_FORMAT).set();
             sheet.width(column, DAY_WIDTH);
+        } else if (value instanceof LocalDateTime time) {
+            sheet.value(row, column, time.truncatedTo(ChronoUnit.SECONDS));
+            sheet.style(row, column).format(TIME_FORMAT).set();
+            sheet.width(column, TIME_WIDTH);
         } else {
-            sheet.value(row, column, value == null ? NONE : shown(value.toString()));
+            // A text in the table of texts would be kept to the end of the workbook.
+            sheet.inlineString(row, column, value == null ? NONE : shown(value.toString()));
         }
     }
 
@@ -159,6 +180,9 @@ record Sheet(String title, List<About> about, List<String> headings, List<List<@
         }
         if (value instanceof BigDecimal share) {
             return percent(share);
+        }
+        if (value instanceof LocalDateTime time) {
+            return TIME.format(time);
         }
         return value instanceof String text ? harmless(text) : value.toString();
     }

@@ -25,6 +25,7 @@ import org.huizhi.access.Role;
 import org.huizhi.problem.Language;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.rest.revalidation.Revalidated;
 import org.huizhi.statement.StatementChanges;
 import org.huizhi.statement.StatementPdf;
 import org.huizhi.statement.StatementReply;
@@ -107,6 +108,7 @@ class StatementsResource {
     @GET
     @Path("/{id}")
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+    @Revalidated
     public StatementView read(@PathParam("id") String id) {
         return statementService.find(Parameters.name(id)).orElseThrow(StatementsResource::notFound);
     }

@@ -103,7 +103,14 @@ class AgreementLifeTest {
                     .body("lights.active.lit", equalTo(false));
             admittedFor(yinchuan);
             assertStored(yinchuan.submits(id, 1, TextNode.valueOf(digest)));
-            read(id).body("lights.active.lit", equalTo(true));
+            String tag =
+                    read(id).body("lights.active.lit", equalTo(true)).extract().header("ETag");
+            administrator
+                    .request()
+                    .header("If-None-Match", tag)
+                    .get("/api/v1/agreements/" + id)
+                    .then()
+                    .statusCode(304);
 
             suspendAndResume(yinchuan, id, digest);
             renew(yinchuan, id, digest);

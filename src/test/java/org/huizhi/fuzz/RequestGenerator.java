@@ -172,7 +172,8 @@ final class RequestGenerator {
         if (random.nextInt(40) == 0) {
             return new byte[0];
         }
-        JsonNode schema = body.path("content").path(type).path("schema");
+        JsonNode content = body.path("content").path(type);
+        JsonNode schema = content.path(content.has("x-itemSchema") ? "x-itemSchema" : "schema");
         int lines = type.contains("ndjson") ? 1 + random.nextInt(5) : 1;
         List<String> documents = new ArrayList<>();
         for (int i = 0; i < lines; i++) {

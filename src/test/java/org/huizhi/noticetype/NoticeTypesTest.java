@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NoticeTypesTest {
 
@@ -63,6 +66,51 @@ class NoticeTypesTest {
             assertThat(files.map(file -> file.getFileName().toString().replace(".schema.json", "")))
                     .containsExactlyInAnyOrderElementsOf(NoticeTypes.SHIPPED);
         }
+    }
+
+    /** Whoever builds by an example is not told afterwards that it was wrong, nor that its person cannot be. */
+    @Test
+    void everyTypeHasExamplesThatItTakes() {
+        assertThat(new NoticeTypes(Optional::empty).all()).allSatisfy(type -> {
+            JsonNode submission = Objects.requireNonNull(type.examples().submission(), type.type());
+            assertThat(type.checkRequest(submission)).isEmpty();
+            assertThat(type.unverifiedDocumentNumbers(submission, LocalDate.of(2026, 5, 4)))
+                    .isEmpty();
+            JsonNode answer = type.examples().answer();
+            assertThat(answer != null).isEqualTo(type.requiresReturn());
+            if (answer != null) {
+                assertThat(type.checkReturn(answer)).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void theContractShowsTheSameExamples() throws IOException {
+        JsonNode contract =
+                new YAMLMapper().readTree(Path.of("openapi/huizhi-node.yaml").toFile());
+        String content = "/post/requestBody/content/application~1json/examples/";
+        for (NoticeType type : new NoticeTypes(Optional::empty).all()) {
+            JsonNode submitted = contract.at("/paths/~1api~1v1~1notices" + content + type.type() + "/value");
+            assertThat(submitted.path("type").asText()).isEqualTo(type.type());
+            assertThat(submitted.path("payload")).isEqualTo(type.examples().submission());
+            JsonNode answered =
+                    contract.at("/paths/~1api~1v1~1notices~1{id}~1returns" + content + type.type() + "/value/payload");
+            assertThat(answered.isMissingNode() ? null : answered)
+                    .isEqualTo(type.examples().answer());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/examples", "/$defs/return/examples"})
+    void anExampleThatItDoesNotTakeIsRefused(String at) throws IOException {
+        ObjectNode document = (ObjectNode) json(GOOD);
+        String schema = at.substring(0, at.lastIndexOf('/'));
+        ((ObjectNode) document.at(schema)).putArray("examples").addObject().put("horoscope", "aries");
+        Files.writeString(folder.resolve("school-place.schema.json"), document.toString());
+
+        assertThatThrownBy(() -> new NoticeTypes(() -> Optional.of(folder)))
+                .hasMessageContaining("school-place")
+                .hasMessageContaining("example");
     }
 
     @Test

@@ -68,7 +68,7 @@ class AuthorisationMatrixTest {
 
     /** What is the same for everybody, as the directory is. */
     private static final Set<String> FOR_ALL_OFFICES =
-            Set.of("readDirectory", "listOffices", "listNoticeTypes", "readNoticeType");
+            Set.of("readMe", "readDirectory", "listOffices", "listNoticeTypes", "readNoticeType");
 
     private static final String OWN = Slips.YULIN_OFFICE;
     private static final String NO_SUCH_ID = "00000000-0000-7000-8000-000000000000";

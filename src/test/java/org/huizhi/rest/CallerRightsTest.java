@@ -1,14 +1,18 @@
 package org.huizhi.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +23,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.jwt.Claims;
+import org.huizhi.command.CommandLineProbe;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Operations;
 import org.huizhi.testsupport.Slips;
@@ -26,6 +31,7 @@ import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.TokenIssuer;
 import org.huizhi.testsupport.Yulin;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -134,6 +140,99 @@ class CallerRightsTest {
                 .issuer()
                 .token(YULIN, name, Set.of("submitter"), List.of("610800-hub"), Duration.ofHours(12));
         bearing(token).get("/api/v1/notices").then().statusCode(200);
+    }
+
+    /**
+     * The clerk of a county's public security, whose issuer also says that she audits: that counts at the root only.
+     */
+    @Test
+    void aCallerLearnsWhoItIsHereAndWhatItMayDo() {
+        String token = BusAndDatabaseResource.surroundings()
+                .issuer()
+                .token(
+                        YULIN,
+                        "zhang.san@yulin.example",
+                        Set.of("handler", "submitter", "auditor", "janitor"),
+                        List.of(Slips.YULIN_OFFICE, "140900-hub"),
+                        HOUR);
+
+        bearing(token)
+                .get("/api/v1/me")
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("zhang.san@yulin.example"))
+                .body("roles", equalTo(List.of("submitter", "handler")))
+                .body("offices.id", equalTo(List.of(Slips.YULIN_OFFICE)))
+                .body("offices[0].name.zh", endsWith("公安局"))
+                .body("offices[0].parent", equalTo("610800-hub"))
+                .body("node.mailbox", equalTo(YULIN))
+                .body("node.region", equalTo("610800"))
+                .body("node.timeZone", equalTo("Asia/Shanghai"))
+                .body("languages", equalTo(List.of("zh", "en")))
+                .body("apiVersion", matchesPattern("[0-9]+[.][0-9]+[.][0-9]+"))
+                .body("limits.lookUpsPerDay", equalTo(100));
+        bearing(BusAndDatabaseResource.surroundings()
+                        .issuer()
+                        .token(YULIN, "client", Set.of("auditor"), List.of(Slips.YULIN_OFFICE), HOUR))
+                .get("/api/v1/me")
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    void aTokenThatIsMintedForATrialIsGood(@TempDir Path folder) {
+        TokenIssuer issuer = BusAndDatabaseResource.surroundings().issuer();
+        CommandLineProbe.Said said = CommandLineProbe.said(
+                "token",
+                "mint",
+                "--key",
+                issuer.writePrivateKey(folder.resolve("issuer.private")).toString(),
+                "--issuer",
+                issuer.issuer(),
+                "--mailbox",
+                YULIN,
+                "--name",
+                "trial-hospital",
+                "--roles",
+                "submitter,handler",
+                "--offices",
+                "610802-health",
+                "--for",
+                "30m");
+
+        bearing(said.out().strip())
+                .get("/api/v1/me")
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("trial-hospital"))
+                .body("roles", equalTo(List.of("submitter", "handler")))
+                .body("offices.id", equalTo(List.of("610802-health")));
+    }
+
+    /** Its name is that under which its acts stand in the audit log. */
+    @Test
+    void whoActsIsNamedInTheAuditLogAsToItself() {
+        TestCaller caller = TestCaller.submitter().calling("wei.lan");
+        String slip = caller.submitted(Slips.submission());
+
+        caller.get("/notices/" + slip).then().statusCode(200);
+
+        String name = caller.get("/me").path("name");
+        assertThat(Yulin.query("select caller from audit_entry where notice_id = ?::uuid", slip))
+                .isNotEmpty()
+                .allSatisfy(entry -> assertThat(entry.get("caller")).isEqualTo(name));
+    }
+
+    /** What is left of a burst is that of the caller, and tells how soon it will be asked to wait. */
+    @Test
+    void aCallerLearnsHowMuchItMayAsk() {
+        TestCaller caller = TestCaller.submitter().calling("once.an.hour");
+
+        JsonPath limits = caller.get("/me").jsonPath().setRootPath("limits");
+
+        assertThat(limits.getInt("burst")).isGreaterThanOrEqualTo(limits.getInt("requestsPerSecond"));
+        assertThat(limits.getInt("burstLeft")).isBetween(0, limits.getInt("burst"));
+        assertThat(limits.getInt("atOnce")).isPositive();
     }
 
     /** Only of a token that the issuer has signed it is said what is wrong with it. */

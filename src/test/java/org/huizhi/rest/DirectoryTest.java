@@ -63,6 +63,40 @@ class DirectoryTest {
                 .body(not(containsString("\"d\"")));
     }
 
+    /** Systems ask for the offices each morning; they change once in a while. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/offices", "/offices?region=610802", "/notice-types", "/notice-types/notification"})
+    void whatHasNotChangedIsNotSentAgain(String path) {
+        String tag = administrator.get(path).header("ETag");
+
+        Response again = administrator.request().header("If-None-Match", tag).get("/api/v1" + path);
+
+        again.then().statusCode(304).header("ETag", equalTo(tag));
+        assertThat(again.asByteArray()).isEmpty();
+        administrator
+                .request()
+                .header("If-None-Match", "\"another\"")
+                .get("/api/v1" + path)
+                .then()
+                .statusCode(200)
+                .header("ETag", equalTo(tag));
+    }
+
+    @Test
+    void whatTheAuthorityPublishesIsSentToWhoHadTheDirectoryBefore() {
+        String tag = administrator.get("/directory").header("ETag");
+
+        load(around.authority().entry(lueliang, second)).then().statusCode(200);
+
+        administrator
+                .request()
+                .header("If-None-Match", tag)
+                .get("/api/v1/directory")
+                .then()
+                .statusCode(200)
+                .body("entries.find { it.mailbox == 'cn-141100' }.issuedAt", equalTo(second.toString()));
+    }
+
     @Test
     void aSignedEntryIsTakenInAndAnOlderOneIsNot() {
         load(around.authority().entry(lueliang, second))

@@ -52,6 +52,7 @@ class EveryOperationTest {
                 .then()
                 .statusCode(200);
         for (String path : List.of(
+                "/me",
                 "/agreements",
                 "/agreements/agr-every",
                 "/directory",

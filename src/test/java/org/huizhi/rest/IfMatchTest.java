@@ -2,10 +2,16 @@ package org.huizhi.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.TestCaller;
@@ -79,6 +85,83 @@ class IfMatchTest {
 
         assertThat(handler.stateOf(slip)).isEqualTo("received");
         assertThat(handler.get("/notices/" + slip).header("ETag")).isEqualTo(seen);
+    }
+
+    /** A system that polls: what it has already costs it nothing, and tells nobody about the person once more. */
+    @Test
+    void whoHasItAlreadyIsNotSentItAgain() {
+        String entries = "select count(*) from audit_entry where notice_id = ?::uuid";
+        long audited = Yulin.count(entries, slip);
+
+        for (String known : List.of(seen, "\"0\", W/" + seen, "*")) {
+            Response again = known("/notices/" + slip, known);
+            again.then().statusCode(304).header("ETag", equalTo(seen));
+            assertThat(again.asByteArray()).isEmpty();
+            known("/notices/" + slip + "/timeline", known).then().statusCode(304);
+        }
+        assertThat(Yulin.count(entries, slip)).isEqualTo(audited);
+
+        accept(seen).then().statusCode(200);
+        known("/notices/" + slip, seen).then().statusCode(200).body("state", equalTo("accepted"));
+        known("/notices/" + slip + "/timeline", seen).then().statusCode(200).body("items.event", hasItem("accepted"));
+        assertThat(Yulin.count(entries, slip)).isEqualTo(audited + 1);
+    }
+
+    /** The slip is no other than before; what is said of it is. */
+    @Test
+    void aSlipThatBecomesOverdueIsSentAgainAndMayStillBeActedOn() {
+        Yulin.update(
+                "update notice set due_date = ? where id = ?::uuid",
+                LocalDate.now(ZoneId.of("Asia/Shanghai")).minusDays(1),
+                slip);
+
+        Response overdue = known("/notices/" + slip, seen);
+
+        overdue.then().statusCode(200).body("overdue", equalTo(true));
+        String tag = overdue.header("ETag");
+        known("/notices/" + slip, tag).then().statusCode(304);
+        accept(tag).then().statusCode(200);
+        accept(tag).then().statusCode(412);
+    }
+
+    /** Who shares a store of answers with one who may see less, or speaks another language, does not get his. */
+    @Test
+    void whoMaySeeLessHasSomethingElse() {
+        TestCaller auditor = TestCaller.auditor();
+
+        String reduced = auditor.get("/notices/" + slip).header("ETag");
+
+        assertThat(reduced).isNotEqualTo(seen);
+        known(auditor, "/notices/" + slip, reduced).then().statusCode(304);
+        known(auditor, "/notices/" + slip, seen).then().statusCode(200).body("payload", nullValue());
+        known("/notices/" + slip, reduced).then().statusCode(200).body("payload", notNullValue());
+    }
+
+    @Test
+    void partsAreSeenByEachOfficeInItsOwnWay() {
+        handler.perform("parts", slip, VerbBodies.part("610802-health")).then().statusCode(200);
+        TestCaller health = handler.of("610802-health");
+        String whole = handler.get("/notices/" + slip).header("ETag");
+
+        known(health, "/notices/" + slip, whole).then().statusCode(200);
+        known("/notices/" + slip, whole).then().statusCode(304);
+        health.perform("parts/1/answer", slip, "{\"payload\": {\"outcome\": \"confirmed\"}}")
+                .then()
+                .statusCode(200);
+        known("/notices/" + slip, whole).then().statusCode(200).body("state", equalTo("returned"));
+    }
+
+    @Test
+    void whatIsOutsideTheOfficesIsNotThereWhateverIsKnown() {
+        known(handler.of("610828-health"), "/notices/" + slip, "*").then().statusCode(404);
+    }
+
+    private Response known(String path, String tags) {
+        return known(handler, path, tags);
+    }
+
+    private static Response known(TestCaller caller, String path, String tags) {
+        return caller.request().header("If-None-Match", tags).get("/api/v1" + path);
     }
 
     private Response accept(String ifMatch) {

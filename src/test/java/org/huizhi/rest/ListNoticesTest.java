@@ -5,24 +5,35 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
 
+import de.siegmar.fastcsv.reader.CsvReader;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.Verdict;
 import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.ContractFilter;
 import org.huizhi.testsupport.Letter;
 import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Slips;
@@ -83,6 +94,39 @@ class ListNoticesTest {
                 .body("items.id", hasItem(slips.get(0)));
     }
 
+    /** Systems that write their own time, and one that does not know that a plus sign in an address is a blank. */
+    @Test
+    void aMomentIsTheSameInWhateverOffsetItIsSaid() {
+        String slip = submit(jiaxian, OFFICE, 1).get(0);
+        jiaxian.awaitState(slip, "sent");
+        Instant changed = Instant.parse(jiaxian.get("/notices/" + slip).path("updatedAt"));
+
+        for (String offset : List.of("Z", "+08:00", "-03:30", "+00:00", "+14:00")) {
+            ZoneOffset zone = ZoneOffset.of(offset);
+            assertThat(changedAfter(changed.minusNanos(1000).atOffset(zone), "%2B"))
+                    .as(offset)
+                    .contains(slip);
+            assertThat(changedAfter(changed.plus(Duration.ofMinutes(1)).atOffset(zone), "%2B"))
+                    .as(offset)
+                    .doesNotContain(slip);
+        }
+        assertThat(changedAfter(changed.minusNanos(1000).atOffset(ZoneOffset.ofHours(8)), "+"))
+                .contains(slip);
+    }
+
+    /** @param plus how the plus sign of the offset stands in the address */
+    private List<String> changedAfter(OffsetDateTime moment, String plus) {
+        return RestAssured.given()
+                .urlEncodingEnabled(false)
+                .header("Authorization", "Bearer " + jiaxian.token())
+                .get("/api/v1/notices?limit=200&updatedAfter="
+                        + DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(moment).replace("+", plus))
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("items.id");
+    }
+
     @Test
     void eachFilterFiltersAndTheyAddUp() {
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
@@ -103,6 +147,144 @@ class ListNoticesTest {
             hub.get("/notices?counterpart=cn-999999").then().body("items", hasSize(0));
             hub.get("/notices?type=horoscope").then().statusCode(200).body("items", hasSize(0));
         }
+    }
+
+    /** A hospital's system asks what became of its case, by its own case number; a clerk has a paper with a number. */
+    @Test
+    void onesOwnCaseIsFoundByItsReferenceAndBySlipsNumber() {
+        String reference = "JX/" + TestCaller.freshKey().substring(0, 8);
+        List<String> slips = List.of(submitted(reference), submitted(reference));
+        submitted(reference + "0");
+        String number = jiaxian.get("/notices/" + slips.get(0)).path("number");
+
+        assertThat(pages(jiaxian, "limit=1&reference=" + reference)).isEqualTo(List.of(slips.get(1), slips.get(0)));
+        assertThat(pages(jiaxian, "number=" + number)).containsExactly(slips.get(0));
+        assertThat(pages(jiaxian, "reference=" + reference + "&direction=outgoing&number=" + number))
+                .containsExactly(slips.get(0));
+        for (String none : List.of(
+                "reference=" + reference.toLowerCase(Locale.ROOT),
+                "reference=" + reference.substring(0, 10),
+                "number=" + number.replaceFirst("[0-9]{6}", "999999"),
+                "direction=incoming&reference=" + reference)) {
+            assertThat(pages(jiaxian, none)).as(none).isEmpty();
+        }
+        // Nobody finds another office's case, however well he knows what it is called.
+        TestCaller nextDoor = TestCaller.submitter().of("610828-public-security");
+        assertThat(pages(nextDoor, "reference=" + reference)).isEmpty();
+        assertThat(pages(nextDoor, "number=" + number)).isEmpty();
+        assertThat(pages(hub, "number=" + number)).containsExactly(slips.get(0));
+    }
+
+    /** An office that works with a spreadsheet program takes its list along: all pages, and what the list is of. */
+    @Test
+    void aListIsASheetToo() throws IOException {
+        TestCaller qingjian = TestCaller.submitter().of("610830-health");
+        List<String> submitted = submit(qingjian, "610830-health", 3);
+        qingjian.submitted(Slips.with(
+                Slips.with(Slips.submission("certificate-verification"), "/sender/office", "610830-health"),
+                "/reference",
+                "-1"));
+        submit(jiaxian, OFFICE, 1);
+
+        List<List<String>> rows = csv(qingjian, "zh", "type=residence-confirmation&limit=1");
+
+        int heading = rows.indexOf(List.of("")) + 1;
+        assertThat(rows.subList(0, heading)).contains(List.of("事项类型", "residence-confirmation"));
+        assertThat(rows.get(heading)).startsWith("编号", "状态").endsWith("标识");
+        assertThat(rows.subList(heading + 1, rows.size()))
+                .extracting(row -> row.get(row.size() - 1))
+                .containsExactly(submitted.get(2), submitted.get(1), submitted.get(0));
+        assertThat(csv(qingjian, "en", "reference=-1"))
+                .last()
+                .satisfies(row -> assertThat(row).contains("Outgoing", "'-1", "Normal"));
+        byte[] workbook = qingjian.request()
+                .accept(Sheet.XLSX)
+                .get("/api/v1/notices?direction=outgoing")
+                .then()
+                .statusCode(200)
+                .header("Content-Disposition", "attachment; filename=\"notices.xlsx\"")
+                .extract()
+                .asByteArray();
+        try (ReadableWorkbook read = new ReadableWorkbook(new ByteArrayInputStream(workbook))) {
+            assertThat(read.getFirstSheet().read()).hasSize(4 + 6);
+        }
+        assertThat(csv(TestCaller.handler().of("610831-health"), "en", "direction=outgoing"))
+                .noneMatch(row -> row.contains(submitted.get(0)));
+        qingjian.request()
+                .accept("text/csv")
+                .get("/api/v1/notices?state=lost")
+                .then()
+                .statusCode(400);
+    }
+
+    /** @return rows without what stands empty at their end */
+    private static List<List<String>> csv(TestCaller caller, String language, String query) {
+        String text = RestAssured.given()
+                .filter(new ContractFilter())
+                .header("Authorization", "Bearer " + caller.token())
+                .header("Accept-Language", language)
+                .accept("text/csv")
+                .get("/api/v1/notices?" + query)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        List<List<String>> rows = new ArrayList<>();
+        CsvReader.builder()
+                .skipEmptyLines(false)
+                .ofCsvRecord(text.replace("\uFEFF", ""))
+                .forEach(row -> {
+                    List<String> cells = new ArrayList<>(row.getFields());
+                    while (cells.size() > 1 && cells.get(cells.size() - 1).isEmpty()) {
+                        cells.remove(cells.size() - 1);
+                    }
+                    rows.add(List.copyOf(cells));
+                });
+        return rows;
+    }
+
+    @Test
+    void anIncomingSlipIsFoundByTheNumberOnThePaper() {
+        try (OtherRegion xinzhou = Yulin.xinzhou()) {
+            String slip = Yulin.receive(xinzhou, "residence-confirmation");
+            String number = hub.get("/notices/" + slip).path("number");
+
+            assertThat(pages(TestCaller.handler().of(Slips.YULIN_OFFICE), "number=" + number))
+                    .contains(slip);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "reference=%E6%A1%88%E5%8F%B7",
+                "reference=%25",
+                "reference=" + "x%27%20or%201=1",
+                "number=610800-2026",
+                "number=123",
+                "number=610800-2026-000123%25"
+            })
+    void whatCannotBeAReferenceOrANumberIsSaid(String filter) {
+        jiaxian.get("/notices?" + filter)
+                .then()
+                .statusCode(400)
+                .body("type", equalTo("urn:huizhi:problem:invalid-parameter"))
+                .body("detail", startsWith(filter.substring(0, filter.indexOf('=')) + " must be "));
+    }
+
+    /** Of a million slips one is looked up by an index, whoever asks: the root office, which has all, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"reference", "number"})
+    void oneOfManyIsFoundByAnIndex(String column) {
+        assertThat(Yulin.query(
+                        "select indexdef from pg_indexes where tablename = 'notice' and indexdef like ?",
+                        "%(" + column + "%"))
+                .isNotEmpty();
+    }
+
+    private String submitted(String reference) {
+        return jiaxian.submitted(
+                Slips.with(Slips.with(Slips.submission(), "/sender/office", OFFICE), "/reference", reference));
     }
 
     @Test

@@ -5,15 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.siegmar.fastcsv.reader.CsvReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Row;
+import org.huizhi.notice.NoticeState;
 import org.huizhi.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,14 +108,80 @@ class SheetTest {
         assertThat(lastRow("𠮷县").getCellText(0)).isEqualTo("𠮷县");
     }
 
+    /** As a day and a time of day, by which it can be sorted and subtracted. */
+    @Test
+    void aTimeIsATimeInAWorkbookAndReadableInCsv() throws IOException {
+        LocalDateTime time = LocalDateTime.of(2026, 3, 17, 9, 5, 7, 123_000_000);
+
+        assertThat(lastRow(time).getCellAsDate(0)).contains(time.withNano(0));
+        assertThat(cell(time)).isEqualTo("2026-03-17 09:05:07");
+    }
+
+    /** Read from the database as they are written: what is written is let go. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aHundredThousandRowsAreNeverInMemoryTogether(boolean csv) throws IOException {
+        int many = 100_000;
+        List<WeakReference<Object>> given = new ArrayList<>();
+        AtomicInteger most = new AtomicInteger();
+        Sheet sheet = new Sheet(
+                "sheet",
+                List.of(),
+                List.of("number", "name"),
+                () -> IntStream.range(0, many)
+                        .mapToObj(row -> {
+                            String name = "slip " + row;
+                            given.add(new WeakReference<>(name));
+                            if (row % 20_000 == 19_999) {
+                                System.gc();
+                                most.accumulateAndGet(
+                                        (int) given.stream()
+                                                .filter(one -> one.get() != null)
+                                                .count(),
+                                        Math::max);
+                            }
+                            return List.<Object>of(row, name);
+                        })
+                        .iterator());
+        DataOutputStream output = new DataOutputStream(OutputStream.nullOutputStream());
+
+        if (csv) {
+            sheet.writeCsv(output);
+        } else {
+            sheet.writeXlsx(output);
+        }
+
+        assertThat(most.get()).isBetween(1, 5_000);
+        assertThat(output.size()).isGreaterThan(many);
+    }
+
+    @Test
+    void wordsOfNoticesAreInBothLanguages() {
+        assertThat(ResourceBundle.getBundle("notices", Locale.CHINESE, Problem.WITHOUT_SYSTEM_LOCALE)
+                        .keySet())
+                .isEqualTo(ResourceBundle.getBundle("notices", Locale.ENGLISH, Problem.WITHOUT_SYSTEM_LOCALE)
+                        .keySet())
+                .containsAll(Stream.of(NoticeState.values())
+                        .map(state -> "state-" + state.code())
+                        .toList());
+    }
+
     /** Else a program repairs the workbook. */
     @ParameterizedTest
     @ValueSource(strings = {"en", "zh"})
     void namesOfSheetsAreShortAndPlain(String language) {
         ResourceBundle words =
                 ResourceBundle.getBundle("statistics", Locale.forLanguageTag(language), Problem.WITHOUT_SYSTEM_LOCALE);
-        for (String title : List.of("sheet", "sheetOfRounds", "sheetOfPartFigures", "sheetOfParts")) {
-            assertThat(words.getString(title))
+        String notices = ResourceBundle.getBundle(
+                        "notices", Locale.forLanguageTag(language), Problem.WITHOUT_SYSTEM_LOCALE)
+                .getString("sheet");
+        for (String title : List.of(
+                words.getString("sheet"),
+                words.getString("sheetOfRounds"),
+                words.getString("sheetOfPartFigures"),
+                words.getString("sheetOfParts"),
+                notices)) {
+            assertThat(title)
                     .hasSizeBetween(1, 31)
                     .matches("[^\\[\\]:*?/\\\\]*")
                     .isNotEqualToIgnoringCase("History");

@@ -83,6 +83,12 @@ class StatementLifeTest {
                     .hasSize(1);
             onPaper(document.id());
             assertThat(ShownStatement.csv(document.id(), "slips")).hasSize(5);
+            String tag = ShownStatement.read(document.id()).extract().header("ETag");
+            auditor.request()
+                    .header("If-None-Match", tag)
+                    .get("/api/v1/statements/" + document.id())
+                    .then()
+                    .statusCode(304);
             auditor.get("/statements?month=2026-02&state=agreed").then().body("items.id", contains(document.id()));
 
             // Agreed is agreed: no later version, no other bytes under the same id.

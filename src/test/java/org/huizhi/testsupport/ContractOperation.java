@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 final class ContractOperation {
 
     private static final String NDJSON = "application/x-ndjson";
+    /** Answers give instants in UTC; the contract says so in words, since clients cannot read a pattern of them. */
+    private static final Pattern OFFSET =
+            Pattern.compile("\"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}([.][0-9]+)?[+-][0-9:]{5}\"");
 
     private final ContractSchemas schemas;
     private final String pointer;
@@ -164,10 +167,15 @@ final class ContractOperation {
         } else if (type.endsWith("json")) {
             schemas.faults(schemaOf(response, type), exchange.body())
                     .forEach(fault -> faults.add("response body" + fault));
+            Matcher offset = OFFSET.matcher(new String(exchange.body(), StandardCharsets.UTF_8));
+            if (offset.find()) {
+                faults.add("response body: the instant " + offset.group() + " is not in UTC");
+            }
         }
     }
 
     private static String schemaOf(String content, String type) {
-        return content + "/content/" + type.replace("~", "~0").replace("/", "~1") + "/schema";
+        return content + "/content/" + type.replace("~", "~0").replace("/", "~1")
+                + (type.equals(NDJSON) ? "/x-itemSchema" : "/schema");
     }
 }

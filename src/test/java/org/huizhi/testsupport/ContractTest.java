@@ -48,9 +48,9 @@ class ContractTest {
                   operationId: addThings
                   requestBody:
                     required: true
-                    content: { application/x-ndjson: { schema: { $ref: '#/components/schemas/Thing' } } }
+                    content: { application/x-ndjson: { x-itemSchema: { $ref: '#/components/schemas/Thing' } } }
                   responses:
-                    '200': { description: d, content: { application/x-ndjson: { schema: { $ref: '#/components/schemas/Answer' } } } }
+                    '200': { description: d, content: { application/x-ndjson: { x-itemSchema: { $ref: '#/components/schemas/Answer' } } } }
               /things/{id}:
                 parameters:
                   - { name: id, in: path, required: true, schema: { type: string, pattern: '^[0-9]+$' } }

@@ -139,6 +139,42 @@ class NodeContractTest {
                 .orElse(Set.of());
     }
 
+    /**
+     * Generators make a moment or a day of a text with a format, and clients of Python hold a pattern against its own
+     * way of writing one: nothing would pass. They know lines of JSON as a text only.
+     */
+    @Test
+    void generatedClientsCanReadWhatIsAnswered() {
+        for (JsonNode schema : node.findParents("format")) {
+            if (Set.of("date", "date-time").contains(schema.path("format").asText())) {
+                assertThat(schema.has("pattern")).as(schema.toString()).isFalse();
+            }
+        }
+        List<JsonNode> lines = node.findValues("application/x-ndjson");
+        assertThat(lines).hasSize(5).allSatisfy(content -> {
+            assertThat(content.at("/schema/type").asText()).isEqualTo("string");
+            assertThat(content.at("/x-itemSchema/$ref").asText()).startsWith("#/components/schemas/");
+        });
+    }
+
+    /** A text or a number that may be null says so in one form; of objects there is no other than a choice of two. */
+    @Test
+    void whatMayBeNullSaysSoInOneForm() {
+        for (JsonNode choice : node.findValues("oneOf")) {
+            List<JsonNode> others = new ArrayList<>();
+            boolean orNull = false;
+            for (JsonNode one : choice) {
+                orNull |= one.path("type").asText().equals("null");
+                others.add(node.at(one.path("$ref").asText("#/none").substring(1)));
+            }
+            if (orNull) {
+                assertThat(others.get(0).path("type").asText())
+                        .as(choice.toString())
+                        .isEqualTo("object");
+            }
+        }
+    }
+
     @Test
     void everyExampleIsValid() {
         ContractSchemas schemas = new ContractSchemas(node);

@@ -76,6 +76,15 @@ public final class TokenIssuer {
         }
     }
 
+    /** For {@code huizhi token mint}. */
+    public Path writePrivateKey(Path file) {
+        try {
+            return Files.writeString(file, new JsonWebKeySet(key).toJson(OutputControlLevel.INCLUDE_PRIVATE));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
     /**
      * @param audience mailbox of the node that it is for
      * @param roles none: a token without groups

@@ -91,7 +91,20 @@ class VerificationsPage {
         NoticeReader.Page found = reader.list(
                 currentCaller.get(),
                 new NoticeQuery(
-                        Direction.OUTGOING, null, null, null, TYPE, null, null, null, null, cursor(cursor), PAGE));
+                        Direction.OUTGOING,
+                        null,
+                        null,
+                        null,
+                        TYPE,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        false,
+                        cursor(cursor),
+                        PAGE));
         return pages.show(Templates.verifications(
                 pages.context(),
                 found.items().stream().map(Asked::of).toList(),

@@ -1,4 +1,4 @@
-package org.huizhi.rest;
+package org.huizhi.rest.contract;
 
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.buffer.Buffer;
@@ -10,12 +10,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The contracts as committed, from the node that keeps them: REST (OpenAPI 3.1), feed (AsyncAPI 3.0). */
 @ApplicationScoped
-class Contracts {
+public class Contracts {
 
     static final String NODE = "huizhi-node.yaml";
+    private static final Pattern VERSION = Pattern.compile(" {2}version: ([0-9]+[.][0-9]+[.][0-9]+)");
     private static final String FEED = "huizhi-feed.yaml";
 
     void serve(@Observes ManagementInterface operations) {
@@ -30,6 +33,16 @@ class Contracts {
                 .blockingHandler(request -> request.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
                         .end(Buffer.buffer(read(document))));
+    }
+
+    /** @return version of the REST contract, by Semantic Versioning */
+    public String apiVersion() {
+        return lines(NODE).stream()
+                .map(VERSION::matcher)
+                .filter(Matcher::matches)
+                .map(version -> version.group(1))
+                .findFirst()
+                .orElseThrow();
     }
 
     static List<String> lines(String document) {

@@ -1,8 +1,11 @@
-package org.huizhi.rest;
+package org.huizhi.rest.contract;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +18,7 @@ import java.util.regex.Pattern;
 
 /** The paths of the contract and their methods. What people ask for is named by these, never by what they sent. */
 @Singleton
-class Routes {
+public class Routes {
 
     /**
      * By the contract's layout, which takes a hundredth of the time of reading it as YAML at each start; the tests read
@@ -25,21 +28,31 @@ class Routes {
 
     private static final Pattern METHOD = Pattern.compile(" {4}(get|put|post|delete|patch|head|options|trace):");
 
+    private static final Pattern SINCE = Pattern.compile(" {6}x-deprecated-since: '([0-9-]{10})'");
+    private static final Pattern SUNSET = Pattern.compile(" {6}x-sunset: '([0-9-]{10})'");
+
     /** Templates with as many segments as the index says; fixed ones before those with a variable in their place. */
     private final List<List<Route>> bySegments = new ArrayList<>();
 
     /**
      * @param template as in the contract, say {@code /api/v1/notices/{id}}
      * @param methods of the contract, and HEAD beside GET
+     * @param deprecations by method, of operations that are to go
      */
-    record Route(String template, Set<String> methods, List<String> segments) {
+    public record Route(
+            String template, Set<String> methods, List<String> segments, Map<String, Deprecation> deprecations) {
 
-        private Route(String template, Set<String> methods) {
-            this(template, Set.copyOf(methods), segmentsOf(template));
+        private Route(String template, Operations operations) {
+            this(template, Set.copyOf(operations.methods), segmentsOf(template), Map.copyOf(operations.deprecations));
+        }
+
+        /** @return empty where the operation stays */
+        public Optional<Deprecation> deprecation(String method) {
+            return Optional.ofNullable(deprecations.get(method.equals("HEAD") ? "GET" : method));
         }
 
         /** {@code Allow} (RFC 9110, section 10.2.1). */
-        String allow() {
+        public String allow() {
             Set<String> all = new TreeSet<>(methods);
             all.add("OPTIONS");
             return String.join(", ", all);
@@ -55,10 +68,43 @@ class Routes {
         }
     }
 
-    Routes() {
-        Map<String, Set<String>> methods = new TreeMap<>();
+    /** What has been read of a path so far. */
+    private static final class Operations {
+
+        private final Set<String> methods = new TreeSet<>();
+        private final Map<String, Deprecation> deprecations = new HashMap<>();
+        private String current = "";
+
+        private void method(String name) {
+            current = name.toUpperCase(Locale.ROOT);
+            methods.add(current);
+            if (current.equals("GET")) {
+                methods.add("HEAD");
+            }
+        }
+
+        private void property(String line) {
+            Matcher since = SINCE.matcher(line);
+            Matcher sunset = SUNSET.matcher(line);
+            if (since.matches()) {
+                deprecations.put(current, new Deprecation(LocalDate.parse(since.group(1)), null));
+            } else if (sunset.matches()) {
+                deprecations.computeIfPresent(
+                        current, (method, known) -> new Deprecation(known.since(), LocalDate.parse(sunset.group(1))));
+            }
+        }
+    }
+
+    @Inject
+    public Routes() {
+        this(Contracts.lines(Contracts.NODE));
+    }
+
+    /** @param contract in the layout of the node's */
+    public Routes(List<String> contract) {
+        Map<String, Operations> paths = new TreeMap<>();
         String path = null;
-        for (String line : Contracts.lines(Contracts.NODE)) {
+        for (String line : contract) {
             Matcher at = PATH.matcher(line);
             Matcher method = METHOD.matcher(line);
             if (at.matches()) {
@@ -66,15 +112,13 @@ class Routes {
             } else if (!line.isEmpty() && !line.startsWith(" ")) {
                 path = null;
             } else if (path != null && method.matches()) {
-                Set<String> ofPath = methods.computeIfAbsent(path, unused -> new TreeSet<>());
-                ofPath.add(method.group(1).toUpperCase(Locale.ROOT));
-                if (ofPath.contains("GET")) {
-                    ofPath.add("HEAD");
-                }
+                paths.computeIfAbsent(path, unused -> new Operations()).method(method.group(1));
+            } else if (path != null && paths.containsKey(path)) {
+                paths.get(path).property(line);
             }
         }
-        methods.forEach((template, ofPath) -> {
-            Route route = new Route(template, ofPath);
+        paths.forEach((template, operations) -> {
+            Route route = new Route(template, operations);
             while (bySegments.size() <= route.segments.size()) {
                 bySegments.add(new ArrayList<>());
             }
@@ -84,7 +128,7 @@ class Routes {
     }
 
     /** @return empty where the contract has nothing at all */
-    Optional<Route> at(String path) {
+    public Optional<Route> at(String path) {
         List<String> asked = segmentsOf(path);
         return asked.size() >= bySegments.size()
                 ? Optional.empty()
@@ -93,7 +137,7 @@ class Routes {
                         .findFirst();
     }
 
-    List<Route> all() {
+    public List<Route> all() {
         return bySegments.stream().flatMap(List::stream).toList();
     }
 
