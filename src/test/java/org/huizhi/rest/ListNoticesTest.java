@@ -206,7 +206,7 @@ class ListNoticesTest {
                 .extract()
                 .asByteArray();
         try (ReadableWorkbook read = new ReadableWorkbook(new ByteArrayInputStream(workbook))) {
-            assertThat(read.getFirstSheet().read()).hasSize(4 + 6);
+            assertThat(read.getFirstSheet().read()).hasSize(4 + 1 + 4);
         }
         assertThat(csv(TestCaller.handler().of("610831-health"), "en", "direction=outgoing"))
                 .noneMatch(row -> row.contains(submitted.get(0)));
