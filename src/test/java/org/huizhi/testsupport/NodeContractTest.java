@@ -146,7 +146,8 @@ class NodeContractTest {
     @Test
     void generatedClientsCanReadWhatIsAnswered() {
         for (JsonNode schema : node.findParents("format")) {
-            if (Set.of("date", "date-time", "uuid").contains(schema.path("format").asText())) {
+            if (Set.of("date", "date-time", "uuid")
+                    .contains(schema.path("format").asText())) {
                 assertThat(schema.has("pattern")).as(schema.toString()).isFalse();
             }
         }
