@@ -34,7 +34,7 @@ final class SlipLoader {
                            (array['residence-confirmation', 'certificate-verification', 'certificate-reissue', 'service-handover',
                                   'entitlement-query', 'cooperation-request'])[1 + (dice / 7) % 6] as type,
                            'cn-' || (100000 + (dice / 50) % 20 * 100) as counterpart,
-                           (610801 + (dice / 1000) % 30) || '-hub' as office,
+                           (610800 + (dice / 1000) % 30) || '-hub' as office,
                            timestamptz '2025-01-02T02:00:00Z' + (dice / 30000) % 690 * interval '1 day' as sent,
                            1 + (dice / 11) % 25 + case when dice % 9 = 0 then 12 else 0 end as days,
                            case when dice % 100 < 40 then 'RETURNED' when dice % 100 < 80 then 'ASSESSED'

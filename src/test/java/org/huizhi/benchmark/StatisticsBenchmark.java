@@ -200,12 +200,20 @@ class StatisticsBenchmark {
                 page("/console/figures/groups" + years + "&counterpart=cn-100300&groupBy=office"));
         pages.put("page: weeks of a month", page("/console/figures/weeks?month=" + MONTH));
         pages.put("page: first rounds of what is overdue", page("/console/figures/rounds" + years + "&figure=overdue"));
+        TestCaller handler = TestCaller.handler();
+        for (String view : List.of("to-decide", "overdue", "waiting", "escalated", "all")) {
+            pages.put("page: worklist of an office, " + view, page("/console/work?view=" + view, handler));
+        }
         return pages;
     }
 
     private static Runnable page(String address) {
+        return page(address, TestCaller.auditor());
+    }
+
+    private static Runnable page(String address, TestCaller caller) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + address))
-                .header("Authorization", "Bearer " + TestCaller.auditor().token())
+                .header("Authorization", "Bearer " + caller.token())
                 .header("Accept", "text/html")
                 .build();
         return () -> {
