@@ -62,6 +62,8 @@ class ArchitectureTest {
             // Moments and days are read in one form everywhere.
             Map.entry("envelope", Set.of("validation")),
             Map.entry("batching", Set.of()),
+            // Asks the database which transactions run.
+            Map.entry("horizon", Set.of("jdbc")),
             Map.entry("jdbc", Set.of()),
             Map.entry("paper", Set.of()),
             Map.entry("validation", Set.of()),
@@ -153,6 +155,8 @@ class ArchitectureTest {
                             "envelope",
                             // Verbs and submissions of several callers share a transaction.
                             "batching",
+                            // Whoever asks for what was changed since then misses nothing.
+                            "horizon",
                             "inbox",
                             "jdbc",
                             // Reminders, one bad slip of which stops no other; so it is with all that touch it.
@@ -187,6 +191,8 @@ class ArchitectureTest {
                             "validation")),
             // Slips by due date, of a view that notice publishes; what is shown of each is said by notice.
             Map.entry("worklist", Set.of("access", "agreement", "directory", "jdbc", "notice")),
+            // What happened to slips, of a view that notice publishes, as CloudEvents of this node.
+            Map.entry("change", Set.of("access", "directory", "envelope", "jdbc", "job", "notice")),
             // Encrypted, and its account's alone.
             Map.entry("draft", Set.of("access", "jdbc", "vault")),
             // Bodies of REST and forms of the console become verbs alike.
@@ -282,6 +288,7 @@ class ArchitectureTest {
                             // By which version of which year the node counts is shown.
                             "calendar",
                             "certificate",
+                            "change",
                             "directory",
                             "evidence",
                             "feed",

@@ -103,7 +103,9 @@ class TableOwnersTest {
             Map.entry("part_figure", "notice"),
             Map.entry("received_notice", "notice"),
             Map.entry("sent_notice", "notice"),
+            Map.entry("slip_change", "notice"),
             Map.entry("slip_figure", "statistics"),
+            Map.entry("slip_part_office", "notice"),
             Map.entry("slip_round", "notice"),
             Map.entry("work_slip", "notice"));
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.huizhi.audit.AuditVerifier;
+import org.huizhi.change.ChangeReaders;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.testsupport.NodeClient;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Two regions of two replicas each exchange slips both ways while everything that can go wrong does, as a seed decides.
  * Afterwards it is as if nothing had happened: every 201 is one slip on the other side with one end, every signature
- * stands, both sides count the same.
+ * stands, both sides count the same, and who follows the changes was told each of them once.
  *
  * <p>{@code ./mvnw -Pfault verify -Dfault.count=500} is the long run; {@code -Dfault.seed=} replays one.
  */
@@ -51,13 +52,17 @@ class FaultsIT {
         long began = System.nanoTime();
         try (FaultyExchange faulty = new FaultyExchange(SEED, yulin, xinzhou);
                 HandlingOffice east = HandlingOffice.open(faulty.clients(xinzhou));
-                HandlingOffice west = HandlingOffice.open(faulty.clients(yulin))) {
+                HandlingOffice west = HandlingOffice.open(faulty.clients(yulin));
+                ChangeReaders readersHere = readers(faulty, yulin);
+                ChangeReaders readersThere = readers(faulty, xinzhou)) {
             Submitters eastwards = submitters(faulty, yulin, xinzhou);
             Submitters westwards = submitters(faulty, xinzhou, yulin);
             for (FaultPlan.Step step : plan.steps()) {
                 faulty.strike(step);
                 eastwards.assertNoFailure();
                 westwards.assertNoFailure();
+                readersHere.assertNoFailure();
+                readersThere.assertNoFailure();
             }
             faulty.awaitHealed();
             eastwards.finish();
@@ -67,6 +72,8 @@ class FaultsIT {
             here.awaitSettled(SETTLED_WITHIN);
             there.awaitSettled(SETTLED_WITHIN);
 
+            readersHere.awaitAll(SETTLED_WITHIN);
+            readersThere.awaitAll(SETTLED_WITHIN);
             assertThat(faulty.ended()).as("nodes that ended by themselves").isEmpty();
             assertEachPromiseKept(List.of(eastwards, westwards), here, there);
             BothSides.assertCountTheSame(
@@ -83,13 +90,22 @@ class FaultsIT {
                                 faulty.meddler().garbage(ledger.getValue().mailbox()));
             }
             LOG.infof(
-                    "%d slips came through %s in %d s; %d requests got no answer and were repeated, %d pieces of garbage set aside",
+                    "%d slips came through %s in %d s; %d requests got no answer and were repeated, %d pieces of garbage set aside,"
+                            + " readers of changes broke off %d times",
                     here.slips().size(),
                     faulty.struck(),
                     Duration.ofNanos(System.nanoTime() - began).toSeconds(),
                     eastwards.unanswered() + westwards.unanswered(),
-                    here.count("select count(*) from dead_letter") + there.count("select count(*) from dead_letter"));
+                    here.count("select count(*) from dead_letter") + there.count("select count(*) from dead_letter"),
+                    readersHere.broken() + readersThere.broken());
         }
+    }
+
+    private static ChangeReaders readers(FaultyExchange faulty, Party region) {
+        return ChangeReaders.start(
+                faulty.clients(region),
+                faulty.exchange().database(),
+                faulty.exchange().databaseOf(region.mailbox()));
     }
 
     private static Submitters submitters(FaultyExchange faulty, Party from, Party to) {

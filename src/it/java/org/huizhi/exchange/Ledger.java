@@ -83,7 +83,7 @@ final class Ledger {
                         "select id, state, events from (select n.id, n.state, array_agg(t.event::text) as events from notice n"
                                 + " join timeline_entry t on t.notice_id = n.id group by 1, 2) as history where not ("
                                 + " events @> array['SUBMITTED', 'DELIVERED', state] and events <@ array['SUBMITTED', 'SENT',"
-                                + " 'DELIVERED', 'ACCEPTED', 'DECLINED', 'RETURNED', 'WITHDRAWN', 'MESSAGE_REFUSED']"
+                                + " 'DELIVERED', 'ACCEPTED', 'DECLINED', 'RETURNED', 'WITHDRAWN', 'CONFIRMED', 'MESSAGE_REFUSED']"
                                 + " and state in ('DECLINED', 'RETURNED', 'WITHDRAWN')"
                                 + " and (state = 'DECLINED') = ('DECLINED' = any(events))"
                                 + " and (state = 'RETURNED') = ('RETURNED' = any(events)))"))

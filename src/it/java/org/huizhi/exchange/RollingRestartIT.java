@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.huizhi.change.ChangeReaders;
 import org.huizhi.testsupport.NodeClient;
 import org.huizhi.testsupport.NodeProcess;
 import org.huizhi.testsupport.Party;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The replicas of a node are restarted one after the other, as for an upgrade; who calls by a load balancer notices
- * nothing.
+ * nothing, and who follows the changes misses none.
  */
 class RollingRestartIT {
 
@@ -46,7 +47,13 @@ class RollingRestartIT {
             List<NodeProcess> replicas = List.of(exchange.node(yulin.mailbox()), exchange.replica(yulin.mailbox()));
             Map<String, String> serving = Map.of("quarkus.shutdown.delay", "3s");
             exchange.startNodes(serving);
-            try (Balancer balancer = new Balancer(exchange, replicas)) {
+            try (Balancer balancer = new Balancer(exchange, replicas);
+                    ChangeReaders readers = ChangeReaders.start(
+                            replicas.stream()
+                                    .map(replica -> exchange.client(yulin.mailbox(), replica))
+                                    .toList(),
+                            exchange.database(),
+                            exchange.databaseOf(yulin.mailbox()))) {
                 List<Thread> callers = IntStream.range(0, CALLERS)
                         .mapToObj(i -> new Thread(() -> call(balancer), "caller-" + i))
                         .toList();
@@ -65,6 +72,7 @@ class RollingRestartIT {
                 for (Thread caller : callers) {
                     caller.join();
                 }
+                readers.awaitAll(START_LIMIT);
             }
             assertThat(failures).isEmpty();
             Ledger sent = new Ledger(exchange, yulin.mailbox());

@@ -4,6 +4,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.Principal;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -12,6 +13,7 @@ import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.NodeConfig;
 import org.huizhi.directory.Office;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a caller may do here, decided once for every operation and before any of them. Regions may share an issuer, so a
@@ -32,8 +34,12 @@ public class Callers {
         this.node = node;
     }
 
-    /** Who is behind a request; its name is the account. */
-    record Known(Caller caller) implements Principal {
+    /**
+     * Who is behind a request; its name is the account.
+     *
+     * @param until the end of the token that it showed; null where it showed none
+     */
+    record Known(Caller caller, @Nullable Instant until) implements Principal {
 
         @Override
         public String getName() {
@@ -43,13 +49,13 @@ public class Callers {
 
     /** @return who shows this certificate */
     public SecurityIdentity identity(RegisteredClient client) {
-        return identity(client.subject(), client.subject(), client.roles(), client.offices());
+        return identity(client.subject(), client.subject(), client.roles(), client.offices(), null);
     }
 
     /** @return who has signed in with an account of this node */
     public SecurityIdentity identity(String account, Set<String> roles, Collection<String> offices) {
         String subject = ACCOUNT_PREFIX + account;
-        return identity(subject, subject, roles, offices);
+        return identity(subject, subject, roles, offices, null);
     }
 
     /** @return whether it has signed in with an account of this node */
@@ -70,8 +76,10 @@ public class Callers {
     /**
      * @param claimed roles as its issuer has them
      * @param named roots of what it may see, of whatever region
+     * @param until the end of its token
      */
-    SecurityIdentity identity(String subject, String account, Set<String> claimed, Collection<String> named) {
+    SecurityIdentity identity(
+            String subject, String account, Set<String> claimed, Collection<String> named, @Nullable Instant until) {
         Directory current = directory.get();
         Set<String> own = named.stream()
                 .filter(office -> current.hasOffice(node.mailbox(), office))
@@ -81,7 +89,7 @@ public class Callers {
             roles.removeAll(Role.NODE_WIDE);
         }
         return QuarkusSecurityIdentity.builder()
-                .setPrincipal(new Known(new Caller(subject, account, roles, current.subtree(own))))
+                .setPrincipal(new Known(new Caller(subject, account, roles, current.subtree(own)), until))
                 .addRoles(roles)
                 .build();
     }

@@ -3,6 +3,7 @@ package org.huizhi.access;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,13 @@ public class CurrentCaller {
     /** A token that names no own office has no role, so nothing asks who its bearer is. */
     public Caller get() {
         return ((Callers.Known) identity.getPrincipal()).caller();
+    }
+
+    /** @return when its token ends; empty where it showed none */
+    public Optional<Instant> until() {
+        return identity.getPrincipal() instanceof Callers.Known known
+                ? Optional.ofNullable(known.until())
+                : Optional.empty();
     }
 
     /** @return empty where nobody has said who it is */

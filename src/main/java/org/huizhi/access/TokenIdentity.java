@@ -6,6 +6,7 @@ import io.quarkus.security.identity.SecurityIdentityAugmentor;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.JsonString;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -29,7 +30,12 @@ class TokenIdentity implements SecurityIdentityAugmentor {
         return Uni.createFrom()
                 .item(
                         identity.getPrincipal() instanceof JsonWebToken token
-                                ? callers.identity(token.getName(), account(token), identity.getRoles(), offices(token))
+                                ? callers.identity(
+                                        token.getName(),
+                                        account(token),
+                                        identity.getRoles(),
+                                        offices(token),
+                                        Instant.ofEpochSecond(token.getExpirationTime()))
                                 : identity);
     }
 

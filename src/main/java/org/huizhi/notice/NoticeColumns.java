@@ -27,7 +27,8 @@ final class NoticeColumns {
         }
 
         private String read() {
-            return "u." + name + (isArray() ? "::" + type : "");
+            String read = "u." + name + (isArray() ? "::" + type : "");
+            return name.equals("updated_at") ? "greatest(" + read + ", " + AFTER_FLOOR + ")" : read;
         }
 
         private boolean isArray() {
@@ -42,6 +43,13 @@ final class NoticeColumns {
             return elements == null ? null : SqlArray.of(type.substring(0, type.length() - 2), (List<?>) elements);
         }
     }
+
+    /**
+     * Later than whatever somebody was shown who asks for what changed after it, see {@code CommitHorizon}. Read once
+     * for a statement, and after the transaction has its id, by which it is waited for.
+     */
+    static final String AFTER_FLOOR = "(case when pg_current_xact_id() is not null then (select timestamptz 'epoch'"
+            + " + (pg_sequence_last_value('change_floor'::regclass) + 1) * interval '1 microsecond') end)";
 
     private static final List<Column<RoundFacts>> ROUND = List.of(
             column("office", "text", n -> n.office),

@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -111,7 +110,7 @@ class NoticeProgress {
         for (Receipted receipt : telling) {
             UUID id = UUID.fromString(receipt.subject());
             Notice notice = Objects.requireNonNull(notices.get(id), "a receipt speaks of a notice of ours");
-            apply(notice, receipt, history).ifPresent(history::add);
+            history.add(apply(notice, receipt, history));
             plan.plan(notice);
             notice.touch(clock.instant());
             changed.add(notice);
@@ -142,7 +141,7 @@ class NoticeProgress {
      * @param before what receipts handled with this one tell
      * @return what the timeline tells of it
      */
-    private Optional<TimelineEntry> apply(Notice notice, Receipted receipt, History before) {
+    private TimelineEntry apply(Notice notice, Receipted receipt, History before) {
         boolean submission = receipt.type() == MessageType.NOTICE_SUBMITTED;
         ReceiptLine line = receipt.line();
         RefusalReason refusal = line.reason();
@@ -154,7 +153,7 @@ class NoticeProgress {
         if (refusal == null && submission) {
             Instant since = notice.delivered(line.receivedAt(), receiver);
             watchClock(notice, receipt);
-            return Optional.of(entry(notice, receipt, TimelineEvent.DELIVERED, since, null));
+            return entry(notice, receipt, TimelineEvent.DELIVERED, since, null);
         }
         if (refusal == null) {
             notice.withdrawalStored(receipt.messageId());
@@ -163,7 +162,7 @@ class NoticeProgress {
             if (notice.isOpenedBy(receipt.messageId())) {
                 watchClock(notice, receipt);
             }
-            return Optional.empty();
+            return entry(notice, receipt, TimelineEvent.CONFIRMED, line.receivedAt(), null);
         }
         if (submission) {
             notice.receipted(line.receivedAt(), receiver);
@@ -179,7 +178,7 @@ class NoticeProgress {
             }
         }
         TimelineEvent event = submission ? TimelineEvent.REFUSED : TimelineEvent.MESSAGE_REFUSED;
-        return Optional.of(entry(notice, receipt, event, line.receivedAt(), refusal.code()));
+        return entry(notice, receipt, event, line.receivedAt(), refusal.code());
     }
 
     /** The other node knows of no acceptance by what it refused, so this one does not count it either. */

@@ -25,6 +25,7 @@ import org.huizhi.access.Caller;
 import org.huizhi.access.LookUps;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Message;
+import org.huizhi.horizon.CommitHorizon;
 import org.huizhi.inbox.ReceivedMessages;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
@@ -62,6 +63,7 @@ public class NoticeReader {
     private final NoticeCalendars calendars;
     private final NodeIdentity node;
     private final BlindIndex index;
+    private final CommitHorizon horizon;
 
     NoticeReader(
             Database database,
@@ -76,7 +78,8 @@ public class NoticeReader {
             LookUps lookUps,
             NoticeCalendars calendars,
             NodeIdentity node,
-            BlindIndex index) {
+            BlindIndex index,
+            CommitHorizon horizon) {
         this.database = database;
         this.notices = notices;
         this.histories = histories;
@@ -90,6 +93,7 @@ public class NoticeReader {
         this.calendars = calendars;
         this.node = node;
         this.index = index;
+        this.horizon = horizon;
     }
 
     /** @return when the last notice was submitted, either way, by counterpart; without those with whom none was */
@@ -99,6 +103,11 @@ public class NoticeReader {
                 .query(LAST, row -> Map.entry(row.text(1), row.instant(2)), SqlArray.texts(counterparts))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, same) -> same));
+    }
+
+    /** @return what ended up to then is only for the office that handles it */
+    public Instant seenUntil() {
+        return notices.seenUntil();
     }
 
     /** @param next null on the last page */
@@ -117,7 +126,9 @@ public class NoticeReader {
     public record View(String tag, @Nullable NoticeDetail notice) {}
 
     public Page list(Caller caller, NoticeQuery query) {
-        List<Notice> found = notices.list(caller.offices(), query, node.today());
+        Optional<Instant> upTo =
+                Optional.ofNullable(query.updatedAfter()).map(after -> horizon.settle(notices.lastChange()));
+        List<Notice> found = notices.list(caller.offices(), query, node.today(), upTo);
         List<Notice> page = found.size() > query.limit() ? found.subList(0, query.limit()) : found;
         String next = found.size() > query.limit()
                 ? NoticeQuery.Cursor.after(page.get(page.size() - 1)).encoded()

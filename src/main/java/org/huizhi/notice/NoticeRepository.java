@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.huizhi.jdbc.Database;
 import org.huizhi.outbox.UuidV7;
 import org.jspecify.annotations.Nullable;
 
@@ -50,11 +51,16 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
         Duration accessAfterEnd();
     }
 
+    /** Clocks of replicas differ by less; what is dated later waits until then, and dates nothing else. */
+    private static final Duration MOST_AHEAD = Duration.ofDays(1);
+
+    private final Database database;
     private final PartStore parts;
     private final Config config;
     private final Clock clock;
 
-    NoticeRepository(PartStore parts, Config config, Clock clock) {
+    NoticeRepository(Database database, PartStore parts, Config config, Clock clock) {
+        this.database = database;
         this.parts = parts;
         this.config = config;
         this.clock = clock;
@@ -93,15 +99,28 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
         return findByIdOptional(id).filter(notice -> offices.contains(notice.office));
     }
 
-    /** @return one page and one more, so that the caller knows whether there is a next page */
+    /** @return when a slip was changed last */
     @Transactional
-    List<Notice> list(Collection<String> offices, NoticeQuery query, LocalDate today) {
+    Instant lastChange() {
+        return database.first(
+                        "select updated_at from notice where updated_at <= ? order by updated_at desc limit 1",
+                        row -> row.instant(1),
+                        clock.instant().plus(MOST_AHEAD))
+                .orElse(Instant.EPOCH);
+    }
+
+    /**
+     * @param upTo what was changed later is left out
+     * @return one page and one more, so that the caller knows whether there is a next page
+     */
+    @Transactional
+    List<Notice> list(Collection<String> offices, NoticeQuery query, LocalDate today, Optional<Instant> upTo) {
         if (offices.isEmpty()) {
             return List.of();
         }
         // Two questions, each answered from an index of its own; one with "or" would read whatever an office ever had.
-        List<Notice> handled = page("office in :offices", offices, query, today);
-        List<Notice> reached = page(REACHED, offices, query, today);
+        List<Notice> handled = page("office in :offices", offices, query, today, upTo);
+        List<Notice> reached = page(REACHED, offices, query, today, upTo);
         if (reached.isEmpty()) {
             return handled;
         }
@@ -117,19 +136,21 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
         if (offices.isEmpty()) {
             return false;
         }
-        long reached = asked(REACHED, offices, query, today).count();
+        long reached = asked(REACHED, offices, query, today, Optional.empty()).count();
         return reached > most
-                || !asked("office in :offices", offices, query, today)
+                || !asked("office in :offices", offices, query, today, Optional.empty())
                         .range((int) (most - reached), (int) (most - reached))
                         .list()
                         .isEmpty();
     }
 
-    private List<Notice> page(String scope, Collection<String> offices, NoticeQuery query, LocalDate today) {
-        return asked(scope, offices, query, today).range(0, query.limit()).list();
+    private List<Notice> page(
+            String scope, Collection<String> offices, NoticeQuery query, LocalDate today, Optional<Instant> upTo) {
+        return asked(scope, offices, query, today, upTo).range(0, query.limit()).list();
     }
 
-    private PanacheQuery<Notice> asked(String scope, Collection<String> offices, NoticeQuery query, LocalDate today) {
+    private PanacheQuery<Notice> asked(
+            String scope, Collection<String> offices, NoticeQuery query, LocalDate today, Optional<Instant> upTo) {
         List<String> where = new ArrayList<>(List.of(scope));
         Map<String, Object> parameters = new HashMap<>(Map.of("offices", offices));
         if (scope.equals(REACHED)) {
@@ -145,6 +166,7 @@ class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
         filter(where, parameters, "dueDate < :dueBefore", "dueBefore", query.dueBefore());
         filter(where, parameters, "id < :madeBefore", "madeBefore", madeBefore(query.dueBefore()));
         filter(where, parameters, "updatedAt > :updatedAfter", "updatedAfter", query.updatedAfter());
+        filter(where, parameters, "updatedAt <= :upTo", "upTo", upTo.orElse(null));
         if (query.overdue() != null) {
             where.add(
                     query.overdue()

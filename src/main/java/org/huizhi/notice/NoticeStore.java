@@ -311,7 +311,7 @@ class NoticeStore {
                      where id = any(?) and sent_at is null order by id for update),
                 moved as (
                     update notice n set sent_at = ?, sent_on = coalesce(sent_on, (submitted_at at time zone ?)::date),
-                           updated_at = greatest(updated_at, ?), version = version + 1,
+                           updated_at = greatest(updated_at, ?, %s), version = version + 1,
                            state = case state when 'SUBMITTED' then 'SENT' else state end
                       from found f where n.id = f.id
                     returning n.id, sender_office, submission, told, direction, counterpart, office, peer_office, type, urgency,
@@ -320,7 +320,7 @@ class NoticeStore {
                     insert into timeline_entry (notice_id, at, event, region, office, message_id, round)
                     select id, ?, 'SENT', ?, sender_office, submission, 1 from moved)
                 select direction, counterpart, office, peer_office, type, urgency, agreement_id, movement, sent_on,
-                       receipted_in_time from moved where not told""",
+                       receipted_in_time from moved where not told""".formatted(NoticeColumns.AFTER_FLOOR),
                 row -> NoticesChanged.Change.sending(
                         new RoundSnapshot.Traits(
                                 Direction.valueOf(row.text(1)),

@@ -25,6 +25,8 @@ public enum TimelineEvent {
     REMINDED,
     /** Long overdue, it reached the contacts that the agreement names on both sides. */
     ESCALATED,
+    /** The other node stored a message by whose storing something changes here: a withdrawal stands, a round begins. */
+    CONFIRMED,
     /** The other node refused a message about the notice. */
     MESSAGE_REFUSED,
     /** On this node alone: another office of the region has it now. */

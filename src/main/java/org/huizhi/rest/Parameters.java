@@ -1,5 +1,6 @@
 package org.huizhi.rest;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -36,6 +37,17 @@ final class Parameters extends QueryValues {
             throw invalid("limit", "must be 1 to {0}", LARGEST_PAGE);
         }
         return Integer.parseInt(value);
+    }
+
+    /** @param usual where it is not given */
+    static Duration seconds(String name, @Nullable String value, int usual, int most) {
+        if (value == null) {
+            return Duration.ofSeconds(usual);
+        }
+        if (!value.matches("[0-9]{1,4}") || Integer.parseInt(value) > most) {
+            throw invalid(name, "must be 0 to {0}", most);
+        }
+        return Duration.ofSeconds(Integer.parseInt(value));
     }
 
     /** Of a page of agreements: a mailbox and an id. */

@@ -79,6 +79,8 @@ class AuthorisationMatrixTest {
     private static String outgoing = "";
 
     private static String incoming = "";
+    /** Where changes are read from. */
+    private static String before = "";
 
     /** Where the offices of a token lie. Regions may share an issuer, so it is one issuer for all of them. */
     private enum Where {
@@ -126,6 +128,8 @@ class AuthorisationMatrixTest {
         NOTICE,
         /** Notices outside are not among what is found. */
         FOUND,
+        /** What happened to notices outside is not among what is told. */
+        CHANGES,
         /** An office outside may not be spoken for: 403. */
         SPOKEN_FOR,
         /** The same, for what an office registers of its own; whether it can be done depends on what is registered. */
@@ -177,6 +181,7 @@ class AuthorisationMatrixTest {
         }
         return switch (operation.id()) {
             case "listNotices", "lookUpNotices" -> Reach.FOUND;
+            case "readChanges", "streamChanges" -> Reach.CHANGES;
             case "submitNotice" -> Reach.SPOKEN_FOR;
             case "registerCertificates", "revokeCertificates" -> Reach.REGISTERED_FOR;
             case "submitNotices" -> Reach.SPOKEN_FOR_BY_LINES;
@@ -199,6 +204,7 @@ class AuthorisationMatrixTest {
     void exchange() {
         if (incoming.isEmpty()) {
             try (OtherRegion xinzhou = Yulin.xinzhou()) {
+                before = TestCaller.auditor().get("/changes?start=now").path("next");
                 outgoing = TestCaller.submitter().submitted(SUBMISSION);
                 TestCaller.submitter().awaitState(outgoing, "delivered");
                 incoming = Yulin.receive(xinzhou, person(Yulin.slipOfXinzhou("residence-confirmation")));
@@ -268,6 +274,10 @@ class AuthorisationMatrixTest {
                     softly.assertThat(status).as(what).isEqualTo(200);
                     softly.assertThat(response.asString()).as(what).doesNotContain(id);
                 }
+                case CHANGES -> {
+                    softly.assertThat(status).as(what).isEqualTo(200);
+                    softly.assertThat(response.asString()).as(what).doesNotContain(id);
+                }
                 case PARTS -> {
                     softly.assertThat(status).as(what).isEqualTo(200);
                     softly.assertThat(response.texts("items.notice")).as(what).doesNotContain(id);
@@ -305,6 +315,7 @@ class AuthorisationMatrixTest {
                     softly.assertThat(status).as(what).isEqualTo(200);
                     softly.assertThat(response.texts("items.id")).as(what).contains(id);
                 }
+                case CHANGES -> softly.assertThat(response.asString()).as(what).contains("\"subject\":\"" + id);
                 case PARTS ->
                     softly.assertThat(response.texts("items.notice")).as(what).contains(id);
                 case FIGURES ->
@@ -321,7 +332,7 @@ class AuthorisationMatrixTest {
     /** Where notices are in the question or the answer, one of each direction. */
     private static List<String> asked(Reach reach) {
         return switch (reach) {
-            case NOTICE, FOUND -> List.of(outgoing, incoming);
+            case NOTICE, FOUND, CHANGES -> List.of(outgoing, incoming);
             case PARTS -> List.of(incoming);
             default -> List.of(outgoing);
         };
@@ -392,6 +403,8 @@ class AuthorisationMatrixTest {
         LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
         return switch (operation.id()) {
             case "listNotices", "listParts" -> "?limit=200";
+            case "readChanges" -> "?limit=200&cursor=" + before;
+            case "streamChanges" -> "?seconds=0&cursor=" + before;
             case "readPartStatistics" -> "?from=%s&to=%s".formatted(today, today.plusMonths(6));
             case "listPartsOfFigure" ->
                 "?figure=upcoming&limit=200&from=%s&to=%s".formatted(today, today.plusMonths(6));

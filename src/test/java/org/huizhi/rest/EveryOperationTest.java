@@ -60,6 +60,8 @@ class EveryOperationTest {
                 "/notice-types",
                 "/notice-types/notification",
                 "/notices",
+                "/changes",
+                "/changes/stream?start=now&seconds=0",
                 "/audit",
                 "/audit/export",
                 "/statistics/returns?from=2026-01-01&to=2026-12-31",

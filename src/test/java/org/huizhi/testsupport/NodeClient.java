@@ -3,6 +3,7 @@ package org.huizhi.testsupport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -108,6 +109,17 @@ public final class NodeClient {
         return response.body();
     }
 
+    /**
+     * Opens a stream of server-sent events, which is read as it comes.
+     *
+     * @param lastEventId behind which it begins
+     */
+    public HttpResponse<InputStream> stream(String path, String lastEventId) {
+        return exchange(
+                request(path, builder -> builder.header("Last-Event-ID", lastEventId)),
+                HttpResponse.BodyHandlers.ofInputStream());
+    }
+
     private Answer send(String path, Consumer<HttpRequest.Builder> verb) {
         HttpResponse<String> response = exchange(request(path, verb));
         try {
@@ -127,8 +139,12 @@ public final class NodeClient {
     }
 
     private static HttpResponse<String> exchange(HttpRequest request) {
+        return exchange(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            return HTTP.send(request, handler);
         } catch (IOException e) {
             throw new UncheckedIOException("no answer from " + request.uri(), e);
         } catch (InterruptedException e) {

@@ -59,6 +59,9 @@ interface EventMessages {
     String event_escalated();
 
     @Message
+    String event_confirmed();
+
+    @Message
     String event_message_refused();
 
     @Message
