@@ -19,9 +19,11 @@ final class DeadlineCheck {
     private final List<CheckedStep> steps;
     private final RegionCalendar receiver;
     private final Terms terms;
+    private final String exportedBy;
 
     /** @param receiver how the receiving region counts days */
-    DeadlineCheck(List<CheckedStep> steps, RegionCalendar receiver, Terms terms) {
+    DeadlineCheck(List<CheckedStep> steps, RegionCalendar receiver, Terms terms, String exportedBy) {
+        this.exportedBy = exportedBy;
         this.steps = steps;
         this.receiver = receiver;
         this.terms = terms;
@@ -36,13 +38,34 @@ final class DeadlineCheck {
         // Where the submission is erased, the urgency is only in the manifest's date.
         boolean onlyShown = submission.data().isEmpty() || !unknownYears.isEmpty();
         LocalDate due = onlyShown ? shown : due(submission.text("urgency").equals("urgent"), delivered, shown);
+        Optional<CheckedStep> answer = answer(sentBack().isPresent() ? 2 : 1);
+        boolean unproved = answer.filter(step ->
+                        step.step().signer().equals(exportedBy) && step.step().receipt() == null)
+                .isPresent();
         Optional<Finding> finding = due.equals(shown)
                 ? Optional.empty()
                 : Optional.of(new Finding(Code.OTHER_DATES, Manifest.FILE, due.toString()));
         return new Result(
                 new Report.Deadline(
-                        due, returnedOn(sentBack().isPresent() ? 2 : 1).orElse(null), unknownYears),
+                        due, answer.map(CheckedStep::at).map(receiver::dayOf).orElse(null), unproved, unknownYears),
                 finding);
+    }
+
+    /** @return of a slip that was sent back, the last due date of its first round; empty where nothing tells it */
+    Optional<LocalDate> dueBefore(CheckedStep submission, Instant delivered) {
+        if (sentBack().isEmpty()) {
+            return Optional.empty();
+        }
+        return granted(1)
+                .or(submission::due)
+                .or(() -> submission
+                        .data()
+                        .map(data -> receiver.due(
+                                delivered, limit(submission.text("urgency").equals("urgent")))));
+    }
+
+    private int limit(boolean urgent) {
+        return urgent ? terms.replyLimitUrgent() : terms.replyLimitNormal();
     }
 
     /** @return the first due date of the last round by the receiver's signed word; empty where it has not said it */
@@ -55,7 +78,7 @@ final class DeadlineCheck {
      *     itself; who sent it back then still has that one
      */
     private LocalDate due(boolean urgent, Instant delivered, LocalDate shown) {
-        int limit = urgent ? terms.replyLimitUrgent() : terms.replyLimitNormal();
+        int limit = limit(urgent);
         Optional<CheckedStep> sentBack = sentBack();
         if (sentBack.isEmpty()) {
             return granted(1).orElseGet(() -> receiver.due(delivered, limit));
@@ -94,13 +117,11 @@ final class DeadlineCheck {
         return receipt == null ? step.step().receivedAt() : receipt.receivedAt();
     }
 
-    /** @return the day of the return that answers this round; where it is erased, of the only one there is */
-    private Optional<LocalDate> returnedOn(int round) {
+    /** @return the return that answers this round; where it is erased, the only one there is */
+    private Optional<CheckedStep> answer(int round) {
         return of(MessageType.RETURN_FINAL)
                 .filter(step -> step.data().isEmpty() || step.isOfRound(round))
-                .map(CheckedStep::at)
-                .max(Comparator.naturalOrder())
-                .map(receiver::dayOf);
+                .max(Comparator.comparing(CheckedStep::at));
     }
 
     /** @return the last due date that the receiver proposed for this round and the sender granted */

@@ -1,14 +1,20 @@
 package org.huizhi.evidence;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -16,6 +22,7 @@ import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.PublishedKey;
 import org.huizhi.directory.SignedEntry;
 import org.huizhi.envelope.Envelope;
+import org.huizhi.envelope.Message;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
 import org.huizhi.envelope.SigningKey;
@@ -31,6 +38,8 @@ final class EvidenceBundle {
     private final String exportedBy;
     private final List<Manifest.Step> steps = new ArrayList<>();
     private final Map<String, byte[]> files = new TreeMap<>();
+    private ZoneId receiverZone = ZoneId.of("Asia/Shanghai");
+    private @Nullable LocalDate firstDueDate;
 
     EvidenceBundle(Manifest.Slip slip, String exportedBy) {
         this.slip = slip;
@@ -99,6 +108,11 @@ final class EvidenceBundle {
         }
     }
 
+    /** @param day of a slip that was sent back, the last due date of its first round; null where it is not known */
+    void addFirstDueDate(@Nullable LocalDate day) {
+        firstDueDate = day;
+    }
+
     /** @param document JWS in general JSON serialisation */
     void addAgreement(int version, String document) {
         files.put(BundleEntries.agreement(version), document.getBytes(StandardCharsets.UTF_8));
@@ -128,6 +142,10 @@ final class EvidenceBundle {
                 byKey.put(key.kid(), signed);
             }
         }
+        SignedEntry receiver = newest.get(slip.receiver());
+        if (receiver != null) {
+            receiverZone = receiver.entry().timeZone();
+        }
         Set<SignedEntry> chosen = new HashSet<>(byKey.values());
         chosen.addAll(newest.values());
         chosen.addAll(then.values());
@@ -136,10 +154,41 @@ final class EvidenceBundle {
                 signed.jws().getBytes(StandardCharsets.US_ASCII)));
     }
 
+    private List<Report.Round> rounds() {
+        List<Said> said = steps.stream().map(step -> new Said(step, data(step))).toList();
+        QuestionsAndAnswers told = new QuestionsAndAnswers(said, exportedBy, receiverZone);
+        boolean again = told.rounds(Map.of()).size() > 1;
+        Map<Integer, LocalDate> dueDates = new HashMap<>();
+        LocalDate due = slip.dueDate();
+        if (due != null) {
+            dueDates.put(again ? 2 : 1, due);
+        }
+        if (again && firstDueDate != null) {
+            dueDates.put(1, firstDueDate);
+        }
+        return told.rounds(dueDates);
+    }
+
+    /**
+     * @return empty where it is erased, or no message of today's form: then the page says less, and the step is there
+     */
+    private Optional<JsonNode> data(Manifest.Step step) {
+        byte[] jws = step.file() == null ? null : files.get(step.file());
+        try {
+            return jws == null
+                    ? Optional.empty()
+                    : Optional.of(Message.parse(Envelope.payloadOf(jws)).data());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** @return the archive */
     byte[] signed(Signatures signatures, SigningKey signer, Instant at) {
         steps.sort(Comparator.comparing(Manifest.Step::at).thenComparing(Manifest.Step::messageId));
-        files.put(BundleEntries.SUMMARY, Summary.of(slip, exportedBy, at, steps).getBytes(StandardCharsets.UTF_8));
+        files.put(
+                BundleEntries.SUMMARY,
+                Summary.of(slip, exportedBy, at, steps, rounds()).getBytes(StandardCharsets.UTF_8));
         List<Manifest.FileDigest> digests = files.entrySet().stream()
                 .map(file -> new Manifest.FileDigest(
                         file.getKey(), HexFormat.of().formatHex(Envelope.sha256(file.getValue()))))

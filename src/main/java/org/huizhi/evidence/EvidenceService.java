@@ -83,6 +83,7 @@ public class EvidenceService {
                 .signed(notice.counterpart(), ids)
                 .forEach(message -> bundle.addReceived(message, notice.counterpart()));
         bundle.addErasures(course.erasures());
+        bundle.addFirstDueDate(course.firstDueDate());
         AgreementReference agreed = notice.agreement();
         agreements
                 .document(notice.counterpart(), agreed)

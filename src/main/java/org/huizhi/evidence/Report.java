@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param number of the slip; null when the bundle does not say so in a way that can be believed
  * @param exportedBy mailbox of the node that made the bundle; null likewise
  * @param exportedAt by that node's word; null likewise
+ * @param type code of the notice type; null likewise
+ * @param sender mailbox of the region that asks; null likewise
+ * @param rounds what was asked and what came back, by the steps that stand
  * @param findings what is wrong with the bundle as a whole, and with the slip
  * @param deadline null without a clock
  */
@@ -19,21 +22,28 @@ public record Report(
         @Nullable String number,
         @Nullable String exportedBy,
         @Nullable Instant exportedAt,
+        @Nullable String type,
+        @Nullable String sender,
+        List<Round> rounds,
         List<Step> steps,
         List<Finding> findings,
         @Nullable Deadline deadline) {
 
     public Report {
+        rounds = List.copyOf(rounds);
         steps = List.copyOf(steps);
         findings = List.copyOf(findings);
     }
 
     /** Of a bundle that does not say in a way that can be believed what it is. */
     static Report withoutManifest(List<Finding> findings) {
-        return new Report(null, null, null, List.of(), findings, null);
+        return new Report(null, null, null, null, null, List.of(), List.of(), findings, null);
     }
 
-    /** @return whether every byte and every step stands */
+    /**
+     * @return whether every byte and every step stands. It says nothing of whether the other side took a step: what it
+     *     refused is genuine too, and counts on neither side ({@link Step#refused}).
+     */
     public boolean valid() {
         return findings.isEmpty() && steps.stream().allMatch(Step::valid);
     }
@@ -49,6 +59,7 @@ public record Report(
      * @param round of the slip that it speaks of; null where it does not say or cannot be read
      * @param receivedAt by the word of its receiver; null when none is there
      * @param receipted whether that word is a receipt that the receiver signed
+     * @param refusal code for which the receiver refused it, by that receipt; null where it did not
      * @param erased whether only its digest is left
      * @param findings why it does not stand; empty when it does
      */
@@ -61,6 +72,7 @@ public record Report(
             @Nullable Integer round,
             @Nullable Instant receivedAt,
             boolean receipted,
+            @Nullable String refusal,
             boolean erased,
             List<Finding> findings) {
 
@@ -71,15 +83,76 @@ public record Report(
         public boolean valid() {
             return findings.isEmpty();
         }
+
+        /** @return whether the other side did not take it: then it counts on neither side */
+        public boolean refused() {
+            return refusal != null;
+        }
+    }
+
+    /**
+     * One question and what came back.
+     *
+     * @param number 1, or 2 after the slip was sent back
+     * @param askedAt by the sender's word
+     * @param dueDate last day for the return; null where nothing here tells
+     * @param refusal code for which the question was refused; null where it was not
+     */
+    public record Round(
+            int number,
+            Instant askedAt,
+            @Nullable LocalDate dueDate,
+            Taken taken,
+            @Nullable String refusal,
+            List<Answer> answers) {
+
+        public Round {
+            answers = List.copyOf(answers);
+        }
+    }
+
+    /**
+     * A return, or a decline.
+     *
+     * @param on day of its signature in the receiving region's zone
+     * @param code the outcome, or the reason of the decline; null where it is erased or no code
+     * @param late null where no due date is known
+     * @param refusal code for which the asking side refused it; null where it did not
+     * @param judgement the last that counts; null without one
+     */
+    public record Answer(
+            boolean declined,
+            LocalDate on,
+            @Nullable String code,
+            @Nullable Boolean late,
+            Taken taken,
+            @Nullable String refusal,
+            @Nullable Judgement judgement) {}
+
+    /** Whether the other side has a message. */
+    public enum Taken {
+        YES,
+        REFUSED,
+        /** The node that exports has sent it, and shows no receipt. */
+        UNPROVED
+    }
+
+    /** What the asking side said of an answer. */
+    public enum Judgement {
+        VALID,
+        INVALID,
+        CONTESTED
     }
 
     /**
      * The clock of the slip, recomputed from receipt and agreement.
      *
-     * @param returnedOn day of the return in the receiver's time zone; null without one
+     * @param returnedOn day of the return that was not refused, in the receiver's time zone; null without one
+     * @param unproved whether the node that exports has given that return itself and shows no receipt of it
      * @param unknownYears whose public holidays the verifier does not know, so that the due date is the exporter's word
      */
-    public record Deadline(LocalDate dueDate, @Nullable LocalDate returnedOn, List<Integer> unknownYears) {
+    public record Deadline(
+            LocalDate dueDate, @Nullable LocalDate returnedOn, boolean unproved, List<Integer> unknownYears) {
 
         public Deadline {
             unknownYears = List.copyOf(unknownYears);

@@ -21,17 +21,19 @@ public final class ReportText {
     public List<String> lines(String name, Report report) {
         List<String> lines = new ArrayList<>();
         lines.add(texts.of(
-                report.valid() ? "bundle-valid" : "bundle-invalid",
-                name,
-                report.number() == null ? "—" : report.number(),
-                report.exportedBy() == null ? "—" : report.exportedBy()));
+                        report.valid() ? "bundle-valid" : "bundle-invalid",
+                        name,
+                        report.number() == null ? "—" : report.number(),
+                        report.exportedBy() == null ? "—" : report.exportedBy())
+                + refusals(report));
+        questions(report, lines);
         for (Report.Step step : report.steps()) {
             String who = step.name() == null
                     ? step.signer()
                     : (chinese ? step.name().zh() : step.name().en()) + " (" + step.signer() + ")";
             lines.add("  "
                     + texts.of(
-                            step.valid() ? "step-valid" : "step-invalid",
+                            !step.valid() ? "step-invalid" : step.refused() ? "step-refused" : "step-valid",
                             step.at(),
                             who,
                             step.round() != null && step.round() > 1
@@ -41,9 +43,7 @@ public final class ReportText {
             if (step.erased()) {
                 lines.add("    " + texts.of("step-erased"));
             }
-            if (step.receivedAt() != null) {
-                lines.add("    " + texts.of(step.receipted() ? "step-receipted" : "step-received", step.receivedAt()));
-            }
+            lines.add("    " + received(step));
             step.findings().forEach(finding -> lines.add("    " + line(finding)));
         }
         if (report.deadline() != null) {
@@ -61,6 +61,29 @@ public final class ReportText {
         return lines;
     }
 
+    private String refusals(Report report) {
+        long refused = report.steps().stream().filter(Report.Step::refused).count();
+        return refused == 0 ? "" : texts.of("some-refused", refused);
+    }
+
+    private void questions(Report report, List<String> lines) {
+        RoundText text = new RoundText(texts);
+        for (Report.Round round : report.rounds()) {
+            lines.add("  " + text.question(String.valueOf(report.type()), String.valueOf(report.sender()), round));
+            text.answers(round).forEach(answer -> lines.add("    " + answer));
+        }
+    }
+
+    private String received(Report.Step step) {
+        if (step.receivedAt() == null) {
+            return texts.of("step-unproved");
+        }
+        if (step.refused()) {
+            return texts.of("refused-at", step.receivedAt(), texts.refusal(step.refusal()));
+        }
+        return texts.of(step.receipted() ? "step-receipted" : "step-received", step.receivedAt());
+    }
+
     /** @return one line over all bundles of a run */
     public String sum(int bundles, int invalid) {
         return texts.of(bundles == 1 ? "sum-one" : "sum", bundles, invalid);
@@ -70,7 +93,8 @@ public final class ReportText {
         if (deadline.returnedOn() == null) {
             return texts.of("due", deadline.dueDate());
         }
-        return texts.of(deadline.kept() ? "due-kept" : "due-missed", deadline.dueDate(), deadline.returnedOn());
+        return texts.of(deadline.kept() ? "due-kept" : "due-missed", deadline.dueDate(), deadline.returnedOn())
+                + (deadline.unproved() ? texts.of("answer-unproved") : "");
     }
 
     private String line(Finding finding) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class SlipCheck {
     private final Map<String, byte[]> files;
     private final RegionCalendar receiver;
     private final List<Finding> findings = new ArrayList<>();
+    private final Map<Integer, LocalDate> dueDates = new HashMap<>();
 
     SlipCheck(
             Signatures signatures,
@@ -61,10 +63,17 @@ final class SlipCheck {
         Optional<Report.Deadline> deadline = checkTogether(steps);
         List<Finding> all = new ArrayList<>(before);
         all.addAll(findings);
+        List<Said> standing = steps.stream()
+                .filter(step -> step.report().valid())
+                .map(CheckedStep::said)
+                .toList();
         return new Report(
                 manifest.notice().number(),
                 manifest.exportedBy(),
                 manifest.exportedAt(),
+                manifest.notice().type(),
+                manifest.notice().sender(),
+                new QuestionsAndAnswers(standing, manifest.exportedBy(), receiver.zone()).rounds(dueDates),
                 steps.stream().map(CheckedStep::report).toList(),
                 all,
                 deadline.orElse(null));
@@ -80,7 +89,7 @@ final class SlipCheck {
         }
         CheckedStep submission = begin.get();
         Optional<Terms> terms = agreement().flatMap(agreement -> agreed(agreement, submission));
-        Optional<Instant> delivered = delivered(submission.step());
+        Optional<Instant> delivered = delivered(submission);
         checkDelivery(submission.step(), delivered);
         checkOrder(submission.at(), delivered);
         LocalDate shown = slip.dueDate();
@@ -89,6 +98,10 @@ final class SlipCheck {
         }
         DeadlineCheck.Result result = deadline(steps, terms.get(), submission, delivered.get(), shown);
         result.finding().ifPresent(findings::add);
+        Optional<LocalDate> before = new DeadlineCheck(steps, receiver, terms.get(), manifest.exportedBy())
+                .dueBefore(submission, delivered.get());
+        before.ifPresent(day -> dueDates.put(1, day));
+        dueDates.put(before.isPresent() ? 2 : 1, result.deadline().dueDate());
         return Optional.of(result.deadline());
     }
 
@@ -98,7 +111,7 @@ final class SlipCheck {
      */
     private DeadlineCheck.Result deadline(
             List<CheckedStep> steps, Terms terms, CheckedStep submission, Instant delivered, LocalDate shown) {
-        DeadlineCheck check = new DeadlineCheck(steps, receiver, terms);
+        DeadlineCheck check = new DeadlineCheck(steps, receiver, terms, manifest.exportedBy());
         DeadlineCheck.Result result = check.check(submission, delivered, shown);
         if (check.said(submission).filter(said -> !said.equals(shown)).isPresent()) {
             return result;
@@ -111,11 +124,15 @@ final class SlipCheck {
             since.add(0, year);
             RegionCalendar before =
                     new RegionCalendar(receiver.zone(), receiver.calendar().withPlain(since));
-            DeadlineCheck.Result then = new DeadlineCheck(steps, before, terms).check(submission, delivered, shown);
+            DeadlineCheck.Result then =
+                    new DeadlineCheck(steps, before, terms, manifest.exportedBy()).check(submission, delivered, shown);
             if (then.finding().isEmpty()) {
                 return new DeadlineCheck.Result(
                         new Report.Deadline(
-                                then.deadline().dueDate(), then.deadline().returnedOn(), since),
+                                then.deadline().dueDate(),
+                                then.deadline().returnedOn(),
+                                then.deadline().unproved(),
+                                since),
                         Optional.empty());
             }
         }
@@ -180,8 +197,12 @@ final class SlipCheck {
         return terms;
     }
 
-    /** @return by the receiver's word, but not before the submission */
-    private static Optional<Instant> delivered(Manifest.Step submission) {
+    /** @return by the receiver's word, but not before the submission; empty where it refused the slip */
+    private static Optional<Instant> delivered(CheckedStep begin) {
+        Manifest.Step submission = begin.step();
+        if (begin.isRefused()) {
+            return Optional.empty();
+        }
         Instant received = submission.receipt() == null
                 ? submission.receivedAt()
                 : submission.receipt().receivedAt();

@@ -17,6 +17,7 @@ import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptData;
 import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.SignatureCheck;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.evidence.Finding.Code;
@@ -61,10 +62,11 @@ final class StepCheck {
                         .orElse(null),
                 receipt == null ? step.receivedAt() : receipt.receivedAt(),
                 receipt != null,
+                line.map(ReceiptLine::reason).map(RefusalReason::code).orElse(null),
                 step.file() == null,
                 findings);
         return new CheckedStep(
-                step, signed.map(Signed::message).map(Message::data), line.map(ReceiptLine::dueDate), report);
+                new Said(step, signed.map(Signed::message).map(Message::data)), line.map(ReceiptLine::dueDate), report);
     }
 
     private record Signed(String kid, Message message) {}

@@ -9,7 +9,8 @@ final class Summary {
 
     private Summary() {}
 
-    static String of(Manifest.Slip slip, String exportedBy, Instant at, List<Manifest.Step> steps) {
+    static String of(
+            Manifest.Slip slip, String exportedBy, Instant at, List<Manifest.Step> steps, List<Report.Round> rounds) {
         StringBuilder html = new StringBuilder("""
                 <!doctype html>
                 <html lang="zh"><head><meta charset="utf-8"><title>%s</title>
@@ -17,7 +18,7 @@ final class Summary {
                 td,th{border:1px solid #999;padding:.3em;text-align:left}code{font-size:.8em;word-break:break-all}</style></head><body>
                 """.formatted(escaped(slip.number())));
         for (Locale language : List.of(Locale.CHINESE, Locale.ENGLISH)) {
-            section(html, new Texts(language), slip, exportedBy, at, steps);
+            section(html, new Texts(language), slip, exportedBy, at, steps, rounds);
         }
         return html.append("</body></html>\n").toString();
     }
@@ -28,7 +29,8 @@ final class Summary {
             Manifest.Slip slip,
             String exportedBy,
             Instant at,
-            List<Manifest.Step> steps) {
+            List<Manifest.Step> steps,
+            List<Report.Round> rounds) {
         html.append("<h1>").append(escaped(texts.of("title", slip.number()))).append("</h1>\n<p>");
         html.append(escaped(texts.of(
                         "slip",
@@ -44,7 +46,18 @@ final class Summary {
                         slip.deliveredAt() == null ? "—" : slip.deliveredAt(),
                         slip.dueDate() == null ? "—" : slip.dueDate())))
                 .append("</p>\n<p>");
-        html.append(escaped(texts.of("exported", exportedBy, at))).append("</p>\n<table><tr>");
+        html.append(escaped(texts.of("exported", exportedBy, at))).append("</p>\n");
+        RoundText text = new RoundText(texts);
+        for (Report.Round round : rounds) {
+            html.append("<p>")
+                    .append(escaped(text.question(slip.type(), slip.sender(), round)))
+                    .append("</p>\n<ul>");
+            text.answers(round)
+                    .forEach(answer ->
+                            html.append("<li>").append(escaped(answer)).append("</li>"));
+            html.append("</ul>\n");
+        }
+        html.append("<table><tr>");
         for (String column : List.of("column-when", "column-who", "column-what", "column-receipt", "column-digest")) {
             html.append("<th>").append(escaped(texts.of(column))).append("</th>");
         }
@@ -53,7 +66,10 @@ final class Summary {
             String receipt = step.receipt() == null
                     ? "—"
                     : texts.verdict(step.receipt().verdict()) + " "
-                            + step.receipt().receivedAt();
+                            + step.receipt().receivedAt()
+                            + (step.receipt().reason() == null
+                                    ? ""
+                                    : " " + texts.refusal(step.receipt().reason()));
             html.append("<tr><td>")
                     .append(step.at())
                     .append("</td><td>")

@@ -3,6 +3,7 @@ package org.huizhi.evidence;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
 
 /** Sentences of summaries and reports, in Chinese or English. */
 final class Texts {
@@ -37,6 +38,14 @@ final class Texts {
     /** @param code of a receipt's verdict */
     String verdict(String code) {
         return named("verdict-" + code, code);
+    }
+
+    /** @param code for which a receipt refuses, also one that this version does not know; null for none */
+    String refusal(@Nullable String code) {
+        String known = code == null ? "—" : code;
+        return bundle.containsKey("refusal-" + known)
+                ? of("refusal", bundle.getString("refusal-" + known), known)
+                : known;
     }
 
     private String named(String key, String otherwise) {

@@ -271,9 +271,14 @@ public class NoticeReader {
     /**
      * A notice and everything that happened to it.
      *
+     * @param firstDueDate of a slip that was sent back, the last due date of its first round; null of others
      * @param erasures JWS of this node's statements of what it erased, see {@link Erasure}
      */
-    public record Course(NoticeSummary notice, List<TimelineEntry> timeline, List<String> erasures) {}
+    public record Course(
+            NoticeSummary notice,
+            @Nullable LocalDate firstDueDate,
+            List<TimelineEntry> timeline,
+            List<String> erasures) {}
 
     /**
      * What evidence of a notice is made of; giving it away is reading person data.
@@ -284,7 +289,9 @@ public class NoticeReader {
     public Optional<Course> course(Caller caller, UUID id) {
         return notices.findVisible(caller.offices(), id).map(notice -> {
             audit.enter(caller, "notice.evidence", id, null);
-            return new Course(summary(notice), histories.timeline(id), persons.erasures(id));
+            earlierRounds.attach(List.of(notice));
+            LocalDate first = notice.first == null ? null : notice.first.dueDate;
+            return new Course(summary(notice), first, histories.timeline(id), persons.erasures(id));
         });
     }
 

@@ -28,6 +28,7 @@ import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptData;
 import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
 import org.huizhi.evidence.Finding.Code;
 import org.huizhi.testsupport.Authority;
@@ -57,7 +58,7 @@ class EvidenceVerifierTest {
                 .containsExactly(tuple(slip.yulin), tuple(slip.xinzhou), tuple(slip.xinzhou));
         assertThat(report.steps().get(0).receipted()).isTrue();
         assertThat(report.deadline())
-                .isEqualTo(new Report.Deadline(SignedSlip.DUE, LocalDate.of(2026, 3, 6), List.of()));
+                .isEqualTo(new Report.Deadline(SignedSlip.DUE, LocalDate.of(2026, 3, 6), false, List.of()));
         assertThat(deadline(report).kept()).isTrue();
     }
 
@@ -92,6 +93,125 @@ class EvidenceVerifierTest {
                 .contains("有效", "榆林", "提交", "反馈回执", "按期");
         assertThat(String.join("\n", new ReportText(Locale.ENGLISH).lines("a.zip", report)))
                 .contains("VALID", "Yulin", "submitted", "in time");
+    }
+
+    /** Xinzhou has the refusal in hand, and exports its return. */
+    @Test
+    void aReturnThatTheOtherSideRefusedIsSaidToBeRefused() {
+        slip.answerRefused = RefusalReason.ILLEGAL_TRANSITION;
+
+        Report report = slip.verified(slip.bundleOfXinzhou());
+
+        assertThat(codes(report)).isEmpty();
+        assertThat(report.steps()).extracting(Report.Step::refused).containsExactly(false, false, true);
+        assertThat(deadline(report).returnedOn()).as("counts on neither side").isNull();
+        assertThat(report.rounds()).singleElement().satisfies(round -> {
+            assertThat(round.dueDate()).isEqualTo(SignedSlip.DUE);
+            assertThat(round.answers())
+                    .containsExactly(new Report.Answer(
+                            false,
+                            LocalDate.of(2026, 3, 6),
+                            "confirmed",
+                            false,
+                            Report.Taken.REFUSED,
+                            "illegal-transition",
+                            null));
+        });
+        String english = String.join("\n", new ReportText(Locale.ENGLISH).lines("a.zip", report));
+        assertThat(english)
+                .contains("counted on neither: 1")
+                .contains("answer: return of 2026-03-06, confirmed, in time; REFUSED by the other side")
+                .contains("REFUSED  2026-03-06T02:00:00Z")
+                .contains("the state or the dates of the slip did not allow it (illegal-transition)")
+                .contains("no final return that counts")
+                .doesNotContain("returned on")
+                .doesNotContain("valid    2026-03-06T02:00:00Z");
+        assertThat(String.join("\n", new ReportText(Locale.CHINESE).lines("a.zip", report)))
+                .contains("答复：2026-03-06 反馈，confirmed，按期；对方拒收，双方均不计入：信息交流单当时的状态或日期不允许（illegal-transition）");
+        assertThat(slip.summary(slip.bundleOfXinzhou()))
+                .contains("REFUSED by the other side")
+                .contains("refused " + SignedSlip.RETURNED.plusSeconds(1) + " the state or the dates");
+    }
+
+    /** Who keeps silent about the refusal shows no receipt at all, and then nothing shows that the return was there. */
+    @Test
+    void aReturnWithoutReceiptIsNotSaidToHaveArrived() {
+        Report report = slip.verified(slip.bundleOfXinzhou());
+
+        assertThat(report.valid()).isTrue();
+        assertThat(deadline(report).unproved()).isTrue();
+        assertThat(report.rounds().get(0).answers().get(0).taken()).isEqualTo(Report.Taken.UNPROVED);
+        assertThat(new ReportText(Locale.ENGLISH).lines("a.zip", report))
+                .filteredOn(line -> line.contains("nothing here shows that the other side has it"))
+                .as("of the answer, of its acceptance and return, and of the deadline")
+                .hasSize(4);
+    }
+
+    @Test
+    void whatTheManifestSaysOfARefusalHasToBeWhatTheReceiptSays() {
+        slip.answerRefused = RefusalReason.ILLEGAL_TRANSITION;
+        slip.answerSaidToBe = "stored";
+
+        assertThat(codes(slip.verified(slip.bundleOfXinzhou()))).containsExactly(Code.NOT_ITS_RECEIPT);
+    }
+
+    @Test
+    void aSlipThatWasRefusedHasNoClock() {
+        ReceiptLine line = ReceiptLine.of(
+                id(1),
+                Envelope.sha256(slip.submission),
+                Verdict.REFUSED,
+                RefusalReason.NO_AGREEMENT,
+                SignedSlip.DELIVERED);
+        byte[] refusal = slip.message(
+                slip.xinzhou,
+                9,
+                MessageType.RECEIPT,
+                SignedSlip.DELIVERED,
+                SignedSlip.json(new ReceiptData(List.of(line))));
+        slip.submissionRefused = RefusalReason.NO_AGREEMENT;
+
+        Report report = slip.verified(slip.bundle(slip.submission, refusal, slip.answer));
+
+        assertThat(codes(report)).as("it is said to be delivered").containsExactly(Code.OTHER_DATES);
+        assertThat(report.deadline()).isNull();
+        assertThat(report.rounds().get(0).refusal()).isEqualTo("no-agreement");
+        assertThat(String.join("\n", new ReportText(Locale.ENGLISH).lines("a.zip", report)))
+                .contains("question 1: residence-confirmation")
+                .contains("no agreement in force (no-agreement)");
+    }
+
+    @Test
+    void questionAndAnswerOfBothRoundsAreTold() {
+        slip.answeredAt = Instant.parse("2026-03-24T02:00:00Z");
+        slip.assessedAt = Instant.parse("2026-03-25T01:00:00Z");
+        slip.dueDate = LocalDate.of(2026, 4, 16);
+        byte[] late = slip.message(slip.xinzhou, 3, MessageType.RETURN_FINAL, slip.answeredAt, SignedSlip.answered());
+
+        Report report = slip.verified(slip.bundle(slip.submission, slip.receipt, late));
+
+        assertThat(codes(report)).isEmpty();
+        List<String> lines = new ReportText(Locale.ENGLISH).lines("a.zip", report);
+        assertThat(lines)
+                .containsSubsequence(
+                        "  question 1: residence-confirmation, asked by cn-610800 at 2026-03-02T02:00:00Z, due 2026-03-23",
+                        "    answer: return of 2026-03-24, confirmed, late; taken by the other side; assessed as invalid",
+                        "  question 2: residence-confirmation, asked by cn-610800 at 2026-03-25T01:00:00Z, due 2026-04-16",
+                        "    answer: none");
+    }
+
+    /** An outcome is a code; anything else that a partner signed stays where it is. */
+    @Test
+    void noTextOfAPartnerIsTold() {
+        ObjectNode data = SignedSlip.round();
+        data.putObject("payload").put("outcome", "Zhang San\u001b[2J");
+        byte[] answer = slip.message(slip.xinzhou, 3, MessageType.RETURN_FINAL, SignedSlip.RETURNED, data);
+
+        byte[] bundle = slip.bundle(slip.submission, slip.receipt, answer);
+
+        assertThat(slip.verified(bundle).rounds().get(0).answers().get(0).code())
+                .isNull();
+        assertThat(slip.summary(bundle)).doesNotContain("Zhang").contains("return of 2026-03-06, in time");
     }
 
     @Test

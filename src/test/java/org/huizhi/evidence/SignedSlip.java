@@ -100,6 +100,17 @@ final class SignedSlip {
     /** Whether the receiver's node refused the assessment, or the decision. */
     boolean refused;
 
+    /** Why Yulin's node refused the return; null where Xinzhou has no receipt of it. */
+    @Nullable
+    RefusalReason answerRefused;
+
+    /** What Xinzhou's manifest says of it. */
+    String answerSaidToBe = "refused";
+
+    /** Why Xinzhou's node refused the slip; null where it took it. */
+    @Nullable
+    RefusalReason submissionRefused;
+
     SigningKey exporter;
 
     SignedSlip() {
@@ -120,7 +131,7 @@ final class SignedSlip {
                 .oneWay(yulin, xinzhou, List.of("residence-confirmation")));
         submission = message(yulin, 1, MessageType.NOTICE_SUBMITTED, SUBMITTED, submitted());
         acceptance = message(xinzhou, 2, MessageType.NOTICE_ACCEPTED, ACCEPTED, round());
-        answer = message(xinzhou, 3, MessageType.RETURN_FINAL, RETURNED, round());
+        answer = message(xinzhou, 3, MessageType.RETURN_FINAL, RETURNED, answered());
         receipt = receiptOf(xinzhou, submission);
         entries = List.of(authority.entry(yulin), authority.entry(xinzhou));
         agreement = draft.signed();
@@ -166,6 +177,16 @@ final class SignedSlip {
         return JSON.createObjectNode().put("round", 1);
     }
 
+    static ObjectNode answered() {
+        ObjectNode data = round();
+        data.putObject("payload").put("outcome", "confirmed");
+        return data;
+    }
+
+    static JsonNode json(Object data) {
+        return JSON.valueToTree(data);
+    }
+
     /** The receiver proposes a later due date and the sender grants it. */
     void extend(String dueDate) {
         proposed = round().put("dueDate", dueDate);
@@ -202,7 +223,7 @@ final class SignedSlip {
                         dueDate),
                 yulin.mailbox());
         SentMessages.GivenReceipt given =
-                receipt == null ? null : new SentMessages.GivenReceipt(id(9), "stored", null, receivedAt);
+                receipt == null ? null : new SentMessages.GivenReceipt(id(9), verdict(), reason(), receivedAt);
         bundle.addSent(
                 new SentMessages.Signed(
                         id(1),
@@ -227,6 +248,70 @@ final class SignedSlip {
         }
         bundle.addDirectory(history());
         return bundle.signed(SIGNATURES, exporter, EXPORTED);
+    }
+
+    private String verdict() {
+        return submissionRefused == null ? "stored" : "refused";
+    }
+
+    private @Nullable String reason() {
+        return submissionRefused == null ? null : submissionRefused.code();
+    }
+
+    /** The bundle that Xinzhou's node makes. */
+    byte[] bundleOfXinzhou() {
+        EvidenceBundle bundle = new EvidenceBundle(
+                new Manifest.Slip(
+                        notice,
+                        "610800-2026-000001",
+                        "residence-confirmation",
+                        "accepted",
+                        yulin.mailbox(),
+                        xinzhou.mailbox(),
+                        reference(),
+                        DELIVERED,
+                        dueDate),
+                xinzhou.mailbox());
+        bundle.addReceived(
+                new ReceivedMessages.Signed(
+                        id(1),
+                        MessageType.NOTICE_SUBMITTED.wireName(),
+                        SUBMITTED,
+                        DELIVERED,
+                        Envelope.sha256(submission),
+                        submission),
+                yulin.mailbox());
+        bundle.addSent(sent(2, MessageType.NOTICE_ACCEPTED, ACCEPTED, acceptance, null), Map.of());
+        if (answerRefused == null) {
+            bundle.addSent(sent(3, MessageType.RETURN_FINAL, RETURNED, answer, null), Map.of());
+        } else {
+            Instant at = RETURNED.plusSeconds(1);
+            ReceiptLine line = ReceiptLine.of(id(3), Envelope.sha256(answer), Verdict.REFUSED, answerRefused, at);
+            byte[] refusal = message(yulin, 7, MessageType.RECEIPT, at, json(new ReceiptData(List.of(line))));
+            bundle.addSent(
+                    sent(
+                            3,
+                            MessageType.RETURN_FINAL,
+                            RETURNED,
+                            answer,
+                            new SentMessages.GivenReceipt(id(7), answerSaidToBe, answerRefused.code(), at)),
+                    Map.of(id(7), refusal));
+        }
+        bundle.addAgreement(1, Objects.requireNonNull(agreement));
+        bundle.addDirectory(history());
+        return bundle.signed(SIGNATURES, xinzhou.signingKey(), EXPORTED);
+    }
+
+    private static SentMessages.Signed sent(
+            int number, MessageType type, Instant at, byte[] jws, SentMessages.@Nullable GivenReceipt receipt) {
+        return new SentMessages.Signed(id(number), type.wireName(), at, Envelope.sha256(jws), jws, receipt);
+    }
+
+    /** What people read in a bundle. */
+    String summary(byte[] bundle) {
+        return new String(
+                Objects.requireNonNull(Archive.read(bundle).files().get(BundleEntries.SUMMARY)),
+                StandardCharsets.UTF_8);
     }
 
     private void addSent(EvidenceBundle bundle, int number, MessageType type, Instant at, JsonNode data) {
