@@ -26,17 +26,26 @@ public final class Authority {
     static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            // What is signed is the same in each run: maps of the platform have another order each time.
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
     private static final Signatures SIGNATURES = new Signatures(CryptoProvider.jdk());
 
-    private final PartyKey key = PartyKey.signing(KID);
+    private final PartyKey key;
 
-    private Authority() {}
+    private Authority(PartyKey key) {
+        this.key = key;
+    }
+
+    /** With this key, whose kid is {@link #KID}. */
+    public static Authority of(PartyKey key) {
+        return new Authority(key);
+    }
 
     /** With a new key; every authority calls its key the same, so that another one is a forger. */
     public static Authority create() {
-        return new Authority();
+        return new Authority(PartyKey.signing(KID));
     }
 
     /** The party's entry, issued at the begin of 2026: one line of the directory. */

@@ -71,7 +71,7 @@ public record PartyKey(PublicJsonWebKey jwk, Instant validFrom, Instant validTo,
         }
     }
 
-    private static PartyKey of(PublicJsonWebKey jwk, String kid, String use) {
+    static PartyKey of(PublicJsonWebKey jwk, String kid, String use) {
         jwk.setKeyId(kid);
         jwk.setUse(use);
         return new PartyKey(jwk, VALID_FROM, VALID_TO, null);
