@@ -30,12 +30,8 @@ final class Agreeing {
     }
 
     private static void agree(RegionNode one, RegionNode other) {
-        String id = one.as(Role.ADMINISTRATOR)
-                .post("/agreements", terms(one.place(), other.place()))
-                .expect(201)
-                .get("id")
-                .asText();
-        act(one, id, "/versions/1/proposal");
+        Place there = other.place();
+        String id = propose(one, new Other(there.mailbox(), there.chinese, there.english, there.hub()));
         awaitState(other, id, "proposed");
         act(other, id, "/versions/1/signature");
         awaitState(one, id, "in-force");
@@ -44,6 +40,24 @@ final class Agreeing {
         if (!digest.equals(digest(other, id))) {
             throw new IllegalStateException("agreement " + id + " is not the same on both sides");
         }
+    }
+
+    /**
+     * A region that is agreed with.
+     *
+     * @param hub office that an escalation reaches
+     */
+    record Other(String mailbox, String chinese, String english, String hub) {}
+
+    /** Drafts an agreement on everything and proposes it. @return its id */
+    static String propose(RegionNode node, Other other) {
+        String id = node.as(Role.ADMINISTRATOR)
+                .post("/agreements", terms(node.place(), other))
+                .expect(201)
+                .get("id")
+                .asText();
+        act(node, id, "/versions/1/proposal");
+        return id;
     }
 
     private static void act(RegionNode node, String id, String verb) {
@@ -56,10 +70,21 @@ final class Agreeing {
         node.as(Role.ADMINISTRATOR).post("/agreements/" + id + verb, body).expect(200);
     }
 
-    private static void awaitState(RegionNode node, String id, String state) {
+    static void awaitState(RegionNode node, String id, String state) {
         Patience.until(
                 "agreement " + id + " is " + state + " in " + node.place().title(),
                 () -> read(node, id).path("state").asText().equals(state));
+    }
+
+    /** The node has read the directory in which the mailbox is. */
+    static void awaitListed(RegionNode node, String mailbox) {
+        Patience.until(
+                mailbox + " is in the directory of " + node.place().title(),
+                () -> node.as(Role.ADMINISTRATOR)
+                        .get("/directory")
+                        .expect(200)
+                        .toString()
+                        .contains("\"" + mailbox + "\""));
     }
 
     private static String digest(RegionNode node, String id) {
@@ -71,25 +96,25 @@ final class Agreeing {
         return node.as(Role.ADMINISTRATOR).get("/agreements/" + id).body();
     }
 
-    private static ObjectNode terms(Place one, Place other) {
+    private static ObjectNode terms(Place one, Other other) {
         ObjectNode terms = JsonNodeFactory.instance.objectNode();
         terms.put("counterpart", other.mailbox());
         terms.putObject("title")
-                .put("zh", one.chinese + "与" + other.chinese + "双向协作协议")
-                .put("en", "Cooperation between " + one.english + " and " + other.english);
+                .put("zh", one.chinese + "与" + other.chinese() + "双向协作协议")
+                .put("en", "Cooperation between " + one.english + " and " + other.english());
         terms.put("legalBasis", "中华人民共和国个人信息保护法 articles 13 and 34");
         terms.put("purpose", "Service continuity and verification for people who move between the two regions");
         terms.put("effectiveFrom", "2026-01-01");
         ArrayNode clauses = terms.putArray("clauses");
         for (String type : AgreementDraft.ALL_TYPES) {
-            clause(clauses, one, other, type);
-            clause(clauses, other, one, type);
+            clause(clauses, one.mailbox(), other.mailbox(), type);
+            clause(clauses, other.mailbox(), one.mailbox(), type);
         }
         terms.putObject("escalation").put(one.mailbox(), one.hub()).put(other.mailbox(), other.hub());
         return terms;
     }
 
-    private static void clause(ArrayNode clauses, Place from, Place to, String type) {
-        clauses.addObject().put("from", from.mailbox()).put("to", to.mailbox()).put("noticeType", type);
+    private static void clause(ArrayNode clauses, String from, String to, String type) {
+        clauses.addObject().put("from", from).put("to", to).put("noticeType", type);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.huizhi.testsupport.Folders;
 
@@ -24,9 +25,10 @@ public final class Demo {
     public static void main(String[] arguments) throws InterruptedException {
         Display display = Display.ofStandardOutput();
         DemoSettings settings = settings(display, Place.values());
+        Optional<StrangerEntry> stranger = stranger(settings, display);
         Path folder = emptied(Folders.BUILD.resolve("demo"));
         DemoLog.to(folder.resolve("logs/demo.log"));
-        System.exit(run(settings, folder, display));
+        System.exit(run(settings, stranger, folder, display));
     }
 
     /** Ends this process with what is wrong where it cannot start. */
@@ -49,8 +51,20 @@ public final class Demo {
         throw new IllegalStateException("unreachable");
     }
 
-    private static int run(DemoSettings settings, Path folder, Display display) throws InterruptedException {
-        Stage stage = new Stage(settings, folder, display);
+    /** Ends this process where the entry is none: before anything is started. */
+    private static Optional<StrangerEntry> stranger(DemoSettings settings, Display display) {
+        try {
+            return settings.join().map(StrangerEntry::read);
+        } catch (IllegalArgumentException e) {
+            display.line("-Ddemo.join: " + e.getMessage());
+            System.exit(CANNOT_START);
+            throw new IllegalStateException("unreachable", e);
+        }
+    }
+
+    private static int run(DemoSettings settings, Optional<StrangerEntry> stranger, Path folder, Display display)
+            throws InterruptedException {
+        Stage stage = new Stage(settings, stranger, folder, display);
         Thread closer = new Thread(() -> interrupted(stage, display), "demo-closer");
         Runtime.getRuntime().addShutdownHook(closer);
         try {

@@ -1,10 +1,12 @@
 package org.huizhi.demo;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.huizhi.testsupport.Ports;
 
 /**
@@ -14,10 +16,12 @@ import org.huizhi.testsupport.Ports;
  * @param ports of the nodes ({@code demo.port.yulin}, {@code .xinzhou}, {@code .ordos})
  * @param bus port of the Kafka broker ({@code demo.port.bus})
  * @param database port of PostgreSQL ({@code demo.port.database})
+ * @param join unsigned directory entry of a region whose node somebody else runs ({@code demo.join}); empty without one
  * @param endsWithParent whether the demonstration ends when the process that started it does
  *     ({@code demo.ends-with-parent})
  */
-record DemoSettings(boolean once, Map<Place, Integer> ports, int bus, int database, boolean endsWithParent) {
+record DemoSettings(
+        boolean once, Map<Place, Integer> ports, int bus, int database, Optional<Path> join, boolean endsWithParent) {
 
     private static final int DEFAULT_BUS = 19092;
     private static final int DEFAULT_DATABASE = 15432;
@@ -36,6 +40,9 @@ record DemoSettings(boolean once, Map<Place, Integer> ports, int bus, int databa
                 ports,
                 port("bus", DEFAULT_BUS),
                 port("database", DEFAULT_DATABASE),
+                Optional.ofNullable(System.getProperty("demo.join"))
+                        .filter(file -> !file.isBlank())
+                        .map(Path::of),
                 flag("demo.ends-with-parent"));
     }
 

@@ -63,9 +63,11 @@ final class Stage implements AutoCloseable {
     private final ReturnRateTable table;
     private final long began = System.nanoTime();
     private final KeyRotation rotation;
+    private final Guests guests;
     private volatile boolean closed;
 
-    Stage(DemoSettings settings, Path folder, Display display) {
+    /** @param stranger whose node somebody else runs; empty without one */
+    Stage(DemoSettings settings, Optional<StrangerEntry> stranger, Path folder, Display display) {
         this.once = settings.once();
         this.folder = folder;
         this.logs = folder.resolve("logs");
@@ -81,6 +83,7 @@ final class Stage implements AutoCloseable {
                 false));
         this.rotation = new KeyRotation(
                 exchange, nodes, Place.YULIN, () -> Instant.now().plus(drill));
+        this.guests = new Guests(exchange, nodes, stranger);
         this.table = new ReturnRateTable(nodes, LocalDate.now(ZoneId.of("Asia/Shanghai")));
     }
 
@@ -117,6 +120,10 @@ final class Stage implements AutoCloseable {
         display.line("Huizhi 回执: three regions exchange slips. Starting the bus and the database ...");
         exchange.prepare();
         Arrays.stream(Place.values()).forEach(this::admit);
+        if (guests.withStranger()) {
+            receive();
+            return true;
+        }
         List<String> problems = new ArrayList<>();
         try (Scenario scenario = new Scenario(nodes, slips, months)) {
             for (int month = 1; month <= Months.COUNT + 1 && problems.isEmpty(); month++) {
@@ -133,6 +140,7 @@ final class Stage implements AutoCloseable {
                 exchange.stopNodes();
                 drill = Duration.ZERO;
                 startNodes("today", drill);
+                guests.welcome();
             }
             if (problems.isEmpty()) {
                 makeAccounts();
@@ -141,6 +149,15 @@ final class Stage implements AutoCloseable {
         }
         tell(problems, slips.size());
         return problems.isEmpty();
+    }
+
+    /** A stranger does not wait until the scenario is over: its node has the time of today. */
+    private void receive() {
+        startNodes("today", Duration.ZERO);
+        int agreements = new Agreeing(nodes).agree();
+        display.line(at() + agreements + " agreements proposed, countersigned and in force, over the bus.");
+        guests.welcome();
+        makeAccounts();
     }
 
     /** The morning of the month's first working day: the statement of the last month, then what its offices do. */
@@ -291,6 +308,7 @@ final class Stage implements AutoCloseable {
     private void startNodes(String when, Duration offset, Place... places) {
         Map<String, String> clock = new HashMap<>(QUICK);
         clock.put(DRILL_CLOCK, offset.toString());
+        clock.putAll(guests.settings());
         Place[] started = places.length == 0 ? Place.values() : places;
         display.line(at() + "Starting "
                 + Arrays.stream(started).map(place -> place.english).collect(Collectors.joining(", ")) + ", " + when
@@ -351,6 +369,8 @@ final class Stage implements AutoCloseable {
         }
         inviteToTheConsole();
         display.line("");
+        guests.told().forEach(display::line);
+        display.line("");
         display.line("Bus: " + exchange.bus().bootstrapServers() + "   For tools: " + folder.resolve("demo.json"));
         display.line("");
         display.line("Submit a slip in Yulin, see it arrive in Xinzhou, ask Yulin for the return rates:");
@@ -390,6 +410,7 @@ final class Stage implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        guests.close();
         exchange.close();
     }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -69,6 +70,7 @@ public final class OtherRegion implements AutoCloseable {
     private final List<Opened> refused = new CopyOnWriteArrayList<>();
     private final Thread listener;
     private volatile boolean closing;
+    private volatile Consumer<Arrived> answer = message -> {};
 
     private OtherRegion(Party self, Party node, EmbeddedBus bus, boolean receipting) {
         this.self = self;
@@ -100,6 +102,11 @@ public final class OtherRegion implements AutoCloseable {
     /** One that receipts every message it gets as stored, like a node. */
     public static OtherRegion receipting(Party self, Party node, EmbeddedBus bus) {
         return new OtherRegion(self, node, bus, true);
+    }
+
+    /** Does this with each message of the node that arrives from now on, in the order of their coming. */
+    public void answering(Consumer<Arrived> how) {
+        answer = how;
     }
 
     /** The node has other keys from now on. */
@@ -265,6 +272,7 @@ public final class OtherRegion implements AutoCloseable {
         if (receipting && !message.message().type().equals(MessageType.RECEIPT.wireName())) {
             receiptStored(message);
         }
+        answer.accept(message);
     }
 
     /** A node that says what the contract does not allow is not heard. */

@@ -210,6 +210,18 @@ public final class RunningExchange implements AutoCloseable {
         parties.put(renewed.mailbox(), renewed);
     }
 
+    /**
+     * A region whose node is none of ours joins: the authority signs its entry and publishes it, it gets an inbox, and
+     * the nodes' files have it from now on.
+     */
+    public void admit(String mailbox, Map<String, Object> document) {
+        bus.createInbox(mailbox, PARTITIONS);
+        String entry = authority.entry(document);
+        bus.publish(mailbox, entry);
+        entries.put(mailbox, entry);
+        fileDirectory();
+    }
+
     /** Starts all nodes at the same time and waits until they are ready; properties are laid over those they have. */
     public void startNodes(Map<String, String> overrides) {
         startNodes(overrides, nodes.keySet());
