@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.huizhi.testsupport.EchoRegion;
+import org.huizhi.testsupport.echo.EchoRegion;
 import org.huizhi.testsupport.EmbeddedBus;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.RunningExchange;

@@ -16,7 +16,7 @@ import org.huizhi.directory.DirectoryEntryReader.Reading;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.testsupport.Authority;
-import org.huizhi.testsupport.EchoRegion;
+import org.huizhi.testsupport.echo.EchoRegion;
 import org.huizhi.validation.FeedSchema;
 
 /**

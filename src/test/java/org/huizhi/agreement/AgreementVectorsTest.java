@@ -14,8 +14,8 @@ import org.huizhi.envelope.Signatures;
 import org.huizhi.testsupport.AgreementDraft;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.Slips;
-import org.huizhi.testsupport.VectorSlip;
-import org.huizhi.testsupport.Vectors;
+import org.huizhi.testsupport.vectors.VectorSlip;
+import org.huizhi.testsupport.vectors.Vectors;
 import org.junit.jupiter.api.Test;
 
 /** An agreement and both signatures, for those who write a node of their own ({@link Vectors}). */

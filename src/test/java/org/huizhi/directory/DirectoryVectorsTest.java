@@ -13,8 +13,8 @@ import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.testsupport.Authority;
 import org.huizhi.testsupport.Party;
-import org.huizhi.testsupport.VectorSlip;
-import org.huizhi.testsupport.Vectors;
+import org.huizhi.testsupport.vectors.VectorSlip;
+import org.huizhi.testsupport.vectors.Vectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

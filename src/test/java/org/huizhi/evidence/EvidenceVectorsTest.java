@@ -2,7 +2,7 @@ package org.huizhi.evidence;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.huizhi.testsupport.VectorSlip.ascii;
+import static org.huizhi.testsupport.vectors.VectorSlip.ascii;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -35,8 +35,8 @@ import org.huizhi.inbox.ReceivedMessages;
 import org.huizhi.notice.Erasure;
 import org.huizhi.outbox.SentMessages;
 import org.huizhi.testsupport.Authority;
-import org.huizhi.testsupport.VectorSlip;
-import org.huizhi.testsupport.Vectors;
+import org.huizhi.testsupport.vectors.VectorSlip;
+import org.huizhi.testsupport.vectors.Vectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -22,8 +22,8 @@ import org.huizhi.statement.StatementDocument.Direction;
 import org.huizhi.statement.StatementLine.Outcome;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.Slips;
-import org.huizhi.testsupport.VectorSlip;
-import org.huizhi.testsupport.Vectors;
+import org.huizhi.testsupport.vectors.VectorSlip;
+import org.huizhi.testsupport.vectors.Vectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -71,7 +71,8 @@ public record PartyKey(PublicJsonWebKey jwk, Instant validFrom, Instant validTo,
         }
     }
 
-    static PartyKey of(PublicJsonWebKey jwk, String kid, String use) {
+    /** A certain one, valid from 2020 to 2040. */
+    public static PartyKey of(PublicJsonWebKey jwk, String kid, String use) {
         jwk.setKeyId(kid);
         jwk.setUse(use);
         return new PartyKey(jwk, VALID_FROM, VALID_TO, null);

@@ -1,4 +1,4 @@
-package org.huizhi.testsupport;
+package org.huizhi.testsupport.echo;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -23,6 +23,14 @@ import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
+import org.huizhi.testsupport.Arrived;
+import org.huizhi.testsupport.EmbeddedBus;
+import org.huizhi.testsupport.Letter;
+import org.huizhi.testsupport.NewPartner;
+import org.huizhi.testsupport.OtherRegion;
+import org.huizhi.testsupport.Party;
+import org.huizhi.testsupport.PartyKey;
+import org.huizhi.testsupport.Slips;
 import org.jboss.logging.Logger;
 
 /**

@@ -1,4 +1,4 @@
-package org.huizhi.testsupport;
+package org.huizhi.testsupport.vectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -18,8 +18,12 @@ import org.huizhi.envelope.ReceiptData;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Signatures;
+import org.huizhi.envelope.SignedDocument;
 import org.huizhi.envelope.SigningKey;
 import org.huizhi.envelope.Verdict;
+import org.huizhi.testsupport.AgreementDraft;
+import org.huizhi.testsupport.Party;
+import org.huizhi.testsupport.Slips;
 
 /** The slip of the vectors: Yulin asks Xinzhou on a Monday, and has the answer on the Friday. Always the same bytes. */
 public final class VectorSlip {
@@ -104,7 +108,8 @@ public final class VectorSlip {
     }
 
     private Message receipt(Party receiver, UUID id, Instant at, ReceiptLine line) {
-        JsonNode data = OtherRegion.JSON.valueToTree(new ReceiptData(List.of(line)));
+        JsonNode data = Slips.json(
+                new String(SignedDocument.bytes(new ReceiptData(List.of(line))), StandardCharsets.UTF_8));
         return message(receiver, id, "receipt-" + Vectors.uuid(at, 9), MessageType.RECEIPT, at, data);
     }
 

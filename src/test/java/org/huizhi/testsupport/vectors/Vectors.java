@@ -1,4 +1,4 @@
-package org.huizhi.testsupport;
+package org.huizhi.testsupport.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +24,10 @@ import java.util.stream.Stream;
 import org.huizhi.directory.LocalizedName;
 import org.huizhi.directory.Office;
 import org.huizhi.envelope.Sm2;
+import org.huizhi.testsupport.Authority;
+import org.huizhi.testsupport.Party;
+import org.huizhi.testsupport.PartyKey;
+import org.huizhi.testsupport.Regions;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.PublicJsonWebKey;
 
