@@ -178,15 +178,15 @@ class ListNoticesTest {
     /** An office that works with a spreadsheet program takes its list along: all pages, and what the list is of. */
     @Test
     void aListIsASheetToo() throws IOException {
-        TestCaller qingjian = TestCaller.submitter().of("610830-health");
-        List<String> submitted = submit(qingjian, "610830-health", 3);
-        qingjian.submitted(Slips.with(
-                Slips.with(Slips.submission("certificate-verification"), "/sender/office", "610830-health"),
+        TestCaller suide = TestCaller.submitter().of("610826-health");
+        List<String> submitted = submit(suide, "610826-health", 3);
+        suide.submitted(Slips.with(
+                Slips.with(Slips.submission("certificate-verification"), "/sender/office", "610826-health"),
                 "/reference",
                 "-1"));
         submit(jiaxian, OFFICE, 1);
 
-        List<List<String>> rows = csv(qingjian, "zh", "type=residence-confirmation&limit=1");
+        List<List<String>> rows = csv(suide, "zh", "type=residence-confirmation&limit=1");
 
         int heading = rows.indexOf(List.of("")) + 1;
         assertThat(rows.subList(0, heading)).contains(List.of("事项类型", "residence-confirmation"));
@@ -194,10 +194,10 @@ class ListNoticesTest {
         assertThat(rows.subList(heading + 1, rows.size()))
                 .extracting(row -> row.get(row.size() - 1))
                 .containsExactly(submitted.get(2), submitted.get(1), submitted.get(0));
-        assertThat(csv(qingjian, "en", "reference=-1"))
+        assertThat(csv(suide, "en", "reference=-1"))
                 .last()
                 .satisfies(row -> assertThat(row).contains("Outgoing", "'-1", "Normal"));
-        byte[] workbook = qingjian.request()
+        byte[] workbook = suide.request()
                 .accept(Sheet.XLSX)
                 .get("/api/v1/notices?direction=outgoing")
                 .then()
@@ -210,7 +210,7 @@ class ListNoticesTest {
         }
         assertThat(csv(TestCaller.handler().of("610831-health"), "en", "direction=outgoing"))
                 .noneMatch(row -> row.contains(submitted.get(0)));
-        qingjian.request()
+        suide.request()
                 .accept("text/csv")
                 .get("/api/v1/notices?state=lost")
                 .then()
