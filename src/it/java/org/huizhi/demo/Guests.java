@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.huizhi.testsupport.echo.EchoRegion;
 import org.huizhi.testsupport.EmbeddedBus;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.RunningExchange;
+import org.huizhi.testsupport.echo.EchoRegion;
 
 /** Regions beside the three: the test partner {@code test-echo}, and a stranger whose node somebody else runs. */
 final class Guests implements AutoCloseable {

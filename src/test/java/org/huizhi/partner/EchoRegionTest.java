@@ -17,12 +17,12 @@ import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.testsupport.AgreementDraft;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
-import org.huizhi.testsupport.echo.EchoRegion;
-import org.huizhi.testsupport.echo.EchoRegion.Script;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
+import org.huizhi.testsupport.echo.EchoRegion;
+import org.huizhi.testsupport.echo.EchoRegion.Script;
 import org.junit.jupiter.api.Test;
 
 /** A partner system tries all that can become of a slip, with {@code test-echo} as the other region. */

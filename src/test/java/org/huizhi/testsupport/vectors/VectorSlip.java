@@ -108,8 +108,8 @@ public final class VectorSlip {
     }
 
     private Message receipt(Party receiver, UUID id, Instant at, ReceiptLine line) {
-        JsonNode data = Slips.json(
-                new String(SignedDocument.bytes(new ReceiptData(List.of(line))), StandardCharsets.UTF_8));
+        JsonNode data =
+                Slips.json(new String(SignedDocument.bytes(new ReceiptData(List.of(line))), StandardCharsets.UTF_8));
         return message(receiver, id, "receipt-" + Vectors.uuid(at, 9), MessageType.RECEIPT, at, data);
     }
 
