@@ -28,6 +28,7 @@ public final class Main {
                 AccountCommand.class,
                 AuditCommand.class,
                 TokenCommand.class,
+                ConformanceCommand.class,
                 VaultCommand.class
             })
     static final class Tools {}

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.interfaces.ECPublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.huizhi.envelope.KeyAlgorithm;
 import org.huizhi.envelope.SigningKey;
 import org.huizhi.envelope.Sm2;
@@ -107,6 +109,14 @@ public final class KeyPairs {
                         file + (kid == null ? " has no key, or is not there" : " has no key " + kid)));
         return new SigningKey(
                 key.getKeyId(), Jwk.algorithm(key.getKeyId(), key, KeyUse.SIG).joseName(), key.getPrivateKey());
+    }
+
+    /** @return the private key of this kid, to open what is encrypted to it */
+    public Optional<PrivateKey> decryptionKey(String kid) {
+        return keys.stream()
+                .filter(key -> kid.equals(key.getKeyId()))
+                .findFirst()
+                .map(PublicJsonWebKey::getPrivateKey);
     }
 
     /** Writes the file, readable by its owner alone; the one before stays whole until the new one is there. */

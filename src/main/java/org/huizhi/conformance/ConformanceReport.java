@@ -1,0 +1,97 @@
+package org.huizhi.conformance;
+
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What conforms, and what does not.
+ *
+ * @param partner mailbox of the node that was tried
+ */
+public record ConformanceReport(String partner, List<Result> results) {
+
+    private static final double MILLIS = 1000.0;
+
+    public ConformanceReport {
+        results = List.copyOf(results);
+    }
+
+    /**
+     * @param contract what is asked
+     * @param found what is wrong; null where the node conforms
+     */
+    public record Result(
+            String name, String contract, @Nullable String found, Duration took) {
+
+        public boolean conforms() {
+            return found == null;
+        }
+
+        /** @return one line of the table */
+        public String line() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s  %-28s %s%s",
+                    conforms() ? "pass" : "FAIL",
+                    name,
+                    contract,
+                    found == null ? "" : ": " + found);
+        }
+    }
+
+    public boolean conforms() {
+        return results.stream().allMatch(Result::conforms);
+    }
+
+    /** @return one line over all */
+    public String sum() {
+        long failed = results.stream().filter(result -> !result.conforms()).count();
+        return results.size() + " checks of " + partner + ", " + failed + " failed";
+    }
+
+    /** @return JUnit's XML, as build servers read it */
+    public String junitXml() {
+        StringWriter text = new StringWriter();
+        try {
+            XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
+            xml.writeStartDocument("UTF-8", "1.0");
+            xml.writeStartElement("testsuite");
+            xml.writeAttribute("name", "huizhi conformance of " + partner);
+            xml.writeAttribute("tests", Integer.toString(results.size()));
+            xml.writeAttribute(
+                    "failures",
+                    Long.toString(results.stream()
+                            .filter(result -> !result.conforms())
+                            .count()));
+            for (Result result : results) {
+                xml.writeStartElement("testcase");
+                xml.writeAttribute("classname", "huizhi.conformance");
+                xml.writeAttribute("name", result.name() + ": " + result.contract());
+                xml.writeAttribute("time", Double.toString(result.took().toMillis() / MILLIS));
+                if (result.found() != null) {
+                    xml.writeStartElement("failure");
+                    xml.writeAttribute("message", printable(result.found()));
+                    xml.writeEndElement();
+                }
+                xml.writeEndElement();
+            }
+            xml.writeEndElement();
+            xml.writeEndDocument();
+            xml.close();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("writing to memory", e);
+        }
+        return text + "\n";
+    }
+
+    /** What a partner's program says can be any text, XML takes not every character. */
+    private static String printable(String found) {
+        return found.replaceAll("[\\p{Cntrl}\\uFFFE\\uFFFF]", "?");
+    }
+}

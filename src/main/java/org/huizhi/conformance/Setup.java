@@ -1,0 +1,76 @@
+package org.huizhi.conformance;
+
+import java.time.Instant;
+import org.huizhi.agreement.Agreement;
+import org.huizhi.agreement.AgreementReader;
+import org.huizhi.directory.Directory;
+import org.huizhi.directory.DirectoryEntry;
+import org.huizhi.directory.KeyPairs;
+import org.huizhi.directory.PublishedKey;
+import org.huizhi.envelope.Signatures;
+import org.huizhi.envelope.SigningKey;
+
+/**
+ * As whom the kit speaks, with whom, and under which agreement.
+ *
+ * @param own entry of the region that the kit plays
+ * @param partner entry of the region whose node is tried
+ * @param noticeType of the slips that are sent, which asks for no person data
+ */
+public record Setup(
+        DirectoryEntry own,
+        DirectoryEntry partner,
+        Directory directory,
+        KeyPairs keys,
+        SigningKey signingKey,
+        Agreement agreement,
+        String noticeType) {
+
+    /** Of the types that every node has the one that needs an answer and has no person in it. */
+    private static final String NOTICE_TYPE = "cooperation-request";
+
+    /**
+     * @param signer its kid begins with the mailbox that the kit plays
+     * @param document the agreement with both signatures
+     * @throws IllegalArgumentException when these do not fit together; the message says why
+     */
+    public static Setup of(
+            String partner,
+            Directory directory,
+            KeyPairs keys,
+            SigningKey signer,
+            String document,
+            Signatures signatures,
+            Instant now) {
+        String mailbox = signer.kid().replaceFirst("#.*", "");
+        DirectoryEntry own = entry(directory, mailbox);
+        DirectoryEntry other = entry(directory, partner);
+        encryptionKey(directory, partner, now);
+        encryptionKey(directory, mailbox, now);
+        AgreementReader.Reading reading = new AgreementReader(signatures, mailbox).read(document, directory);
+        if (reading instanceof AgreementReader.Reading.Refusal refusal) {
+            throw new IllegalArgumentException("the agreement: " + refusal.reason());
+        }
+        Agreement agreement =
+                ((AgreementReader.Reading.Read) reading).agreement().agreement();
+        if (agreement.terms(mailbox, partner, NOTICE_TYPE).isEmpty()) {
+            throw new IllegalArgumentException("agreement " + agreement.id() + " has no clause for " + NOTICE_TYPE
+                    + " from " + mailbox + " to " + partner);
+        }
+        return new Setup(own, other, directory, keys, signer, agreement, NOTICE_TYPE);
+    }
+
+    private static DirectoryEntry entry(Directory directory, String mailbox) {
+        return directory
+                .entry(mailbox)
+                .orElseThrow(() -> new IllegalArgumentException("the directory has no mailbox " + mailbox));
+    }
+
+    /** @return the key to which a message to the mailbox is encrypted now */
+    static PublishedKey encryptionKey(Directory directory, String mailbox, Instant now) {
+        return directory
+                .encryptionKey(mailbox, now)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the directory has no encryption key of " + mailbox + " that is valid now"));
+    }
+}
