@@ -43,6 +43,14 @@ record StrangerEntry(String mailbox, Agreeing.Other asOther, Map<String, Object>
         document.putIfAbsent(
                 "issuedAt", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
         JsonNode entry = JSON.valueToTree(document);
+        entry.path("keys").forEach(key -> {
+            if (key.path("jwk").has("d")) {
+                throw new IllegalArgumentException(
+                        "key " + key.path("kid").asText() + " has its private half in it: leave d out");
+            }
+        });
+        // What a node says names the member; the contract asks for more.
+        requireAsNodesReadIt(document);
         Optional<String> objection = FeedSchema.DIRECTORY_ENTRY.objection(entry);
         if (objection.isPresent()) {
             throw new IllegalArgumentException("not a directory entry of the feed contract: " + objection.get());
@@ -54,13 +62,6 @@ record StrangerEntry(String mailbox, Agreeing.Other asOther, Map<String, Object>
         if (taken) {
             throw new IllegalArgumentException(mailbox + " is a region of the demonstration, choose another");
         }
-        entry.path("keys").forEach(key -> {
-            if (key.path("jwk").has("d")) {
-                throw new IllegalArgumentException(
-                        "key " + key.path("kid").asText() + " has its private half in it: leave d out");
-            }
-        });
-        requireAsNodesReadIt(document);
         return new StrangerEntry(
                 mailbox,
                 new Agreeing.Other(
