@@ -109,6 +109,8 @@ public final class NodeProcess implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             // As in the container: glibc would keep memory for each thread that ever allocated some.
             builder.environment().put("MALLOC_ARENA_MAX", "2");
+            // Told in the node's log, and other options than those that its archive of classes is for.
+            builder.environment().remove("JAVA_TOOL_OPTIONS");
             process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start node " + name, e);

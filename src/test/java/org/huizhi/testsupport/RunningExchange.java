@@ -97,8 +97,8 @@ public final class RunningExchange implements AutoCloseable {
         }
         Path logs = Folders.BUILD.resolve("node-logs").resolve(name);
         Folders.delete(logs);
-        RunningExchange exchange = new RunningExchange(
-                new Plan(data, logs, Ports.free(), Ports.free(), ports, QUICK_START, List.of(parties), true));
+        RunningExchange exchange = new RunningExchange(new Plan(
+                data, logs, Ports.free(), Ports.free(), ports, ClassArchive.with(QUICK_START), List.of(parties), true));
         boolean ready = false;
         try {
             exchange.prepare();
