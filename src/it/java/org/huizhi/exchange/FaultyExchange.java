@@ -19,7 +19,6 @@ import org.huizhi.testsupport.NodeClient;
 import org.huizhi.testsupport.NodeProcess;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.RunningExchange;
-import org.huizhi.testsupport.SmallDisk;
 import org.huizhi.testsupport.TcpProxy;
 import org.jboss.logging.Logger;
 

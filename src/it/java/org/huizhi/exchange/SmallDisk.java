@@ -1,4 +1,4 @@
-package org.huizhi.testsupport;
+package org.huizhi.exchange;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,9 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.huizhi.testsupport.Folders;
 
 /** A disk of its own (a file system in memory) that a test may fill up; only Linux, and only for who may mount. */
-public final class SmallDisk implements AutoCloseable {
+final class SmallDisk implements AutoCloseable {
 
     private static final int CHUNK_BYTES = 1 << 20;
     private static final int TAIL_BYTES = 512;
@@ -23,7 +24,7 @@ public final class SmallDisk implements AutoCloseable {
     }
 
     /** Mounts one at a new folder; empty where this is not allowed. */
-    public static Optional<SmallDisk> mount(int mebibytes) {
+    static Optional<SmallDisk> mount(int mebibytes) {
         Path folder = Folders.create("disk");
         if (!succeeds("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", folder.toString())) {
             Folders.delete(folder);
@@ -34,12 +35,12 @@ public final class SmallDisk implements AutoCloseable {
         return Optional.of(disk);
     }
 
-    public Path folder() {
+    Path folder() {
         return folder;
     }
 
     /** Takes every byte that is left; {@link #free} gives them back. */
-    public void fill() {
+    void fill() {
         try (OutputStream ballast = Files.newOutputStream(ballast())) {
             write(ballast, new byte[CHUNK_BYTES]);
             write(ballast, new byte[TAIL_BYTES]);
@@ -58,7 +59,7 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    public void free() {
+    void free() {
         try {
             Files.deleteIfExists(ballast());
         } catch (IOException e) {
