@@ -17,8 +17,14 @@ final class Checks {
 
     /** @return all there are; of what the node itself says last, when it has said something */
     static List<Check> all() {
-        return Stream.of(exchange(), Refusals.all(), DeadRecords.all(), List.of(
-                new Check("own-messages", "what the node itself says is as the contract has it", Checks::ownMessages)))
+        return Stream.of(
+                        exchange(),
+                        Refusals.all(),
+                        DeadRecords.all(),
+                        List.of(new Check(
+                                "own-messages",
+                                "what the node itself says is as the contract has it",
+                                Checks::ownMessages)))
                 .flatMap(List::stream)
                 .toList();
     }

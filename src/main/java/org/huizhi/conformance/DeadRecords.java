@@ -12,7 +12,9 @@ import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.SigningKey;
 
-/** Records that prove nothing about their sender, or ask for no answer: what comes behind them is taken all the same. */
+/**
+ * Records that prove nothing about their sender, or ask for no answer: what comes behind them is taken all the same.
+ */
 final class DeadRecords {
 
     private DeadRecords() {}

@@ -70,8 +70,8 @@ class ConformanceTest {
     private Played played() {
         if (played == null) {
             NewPartner partner = HonestPartner.joins(directory, REGION);
-            AgreementDraft agreement =
-                    HonestPartner.agrees(partner, "agr-conformance", HonestPartner.today().minusDays(30));
+            AgreementDraft agreement = HonestPartner.agrees(
+                    partner, "agr-conformance", HonestPartner.today().minusDays(30));
             // From now on the kit speaks for the region.
             partner.close();
             played = new Played(partner, agreement);
@@ -80,7 +80,8 @@ class ConformanceTest {
     }
 
     private Setup setup(String document) throws IOException {
-        KeyPairs pairs = KeyPairs.in(Path.of(file("keys.json", played().partner().party.privateKeys())));
+        KeyPairs pairs =
+                KeyPairs.in(Path.of(file("keys.json", played().partner().party.privateKeys())));
         return Setup.of(
                 around.yulin().mailbox(),
                 directory.get(),
