@@ -20,6 +20,7 @@ import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.console.PageContext;
 import org.huizhi.console.Pages;
+import org.huizhi.console.PublicAddress;
 import org.huizhi.console.paper.PaperReferences;
 import org.huizhi.paper.Paper;
 import org.huizhi.paper.QrCode;
@@ -45,11 +46,19 @@ class PrintPage {
 
     private final SlipViews views;
     private final PaperReferences references;
+    private final PublicAddress publicAddress;
     private final Audit audit;
     private final CurrentCaller currentCaller;
     private final Pages pages;
 
-    PrintPage(SlipViews views, PaperReferences references, Audit audit, CurrentCaller currentCaller, Pages pages) {
+    PrintPage(
+            SlipViews views,
+            PaperReferences references,
+            PublicAddress publicAddress,
+            Audit audit,
+            CurrentCaller currentCaller,
+            Pages pages) {
+        this.publicAddress = publicAddress;
         this.views = views;
         this.references = references;
         this.audit = audit;
@@ -81,7 +90,7 @@ class PrintPage {
         PageContext page = pages.context();
         SlipView view = views.of(caller, id, page).orElseThrow(SlipPage::notFound);
         PaperReferences.Given given = references.give(id, Integer.parseInt(view.version()));
-        String address = asked.getBaseUri().resolve("/console/paper").toString();
+        String address = publicAddress.of(asked.getBaseUri(), "/console/paper").toString();
         Sheet sheet = new Sheet(
                 new RawString(STYLE),
                 given,
