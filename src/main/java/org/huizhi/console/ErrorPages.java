@@ -4,6 +4,7 @@ import io.quarkus.arc.Arc;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -51,14 +52,24 @@ class ErrorPages implements ProblemPages {
         return isPage(path);
     }
 
-    /** What was sent by a form would be lost on the way: there the browser goes back. */
+    /** A form goes where it is shown again. One of a script is not sent anywhere else: the script still has it. */
     @Override
     public Optional<String> signIn(String method, String address, Function<String, @Nullable String> header) {
         int query = address.indexOf('?');
-        boolean isPage = isPage(query < 0 ? address : address.substring(0, query));
-        return isPage && method.equals("GET") && header.apply("Authorization") == null
-                ? Optional.of(
-                        "/console/sign-in?to=" + URLEncoder.encode(OwnAddress.orStart(address), StandardCharsets.UTF_8))
+        if (!isPage(query < 0 ? address : address.substring(0, query)) || header.apply("Authorization") != null) {
+            return Optional.empty();
+        }
+        String to = URLEncoder.encode(OwnAddress.orStart(address), StandardCharsets.UTF_8);
+        if (method.equals("GET")) {
+            return Optional.of("/console/sign-in?to=" + to);
+        }
+        String type = header.apply("Content-Type");
+        return method.equals("POST")
+                        && "navigate".equals(header.apply("Sec-Fetch-Mode"))
+                        && "same-origin".equals(header.apply("Sec-Fetch-Site"))
+                        && type != null
+                        && type.startsWith(MediaType.APPLICATION_FORM_URLENCODED)
+                ? Optional.of(UnsentPage.SELF + "?to=" + to)
                 : Optional.empty();
     }
 

@@ -28,6 +28,9 @@ public class FormReader {
     /** Name, password and where to go next, each of their letters written with nine. */
     private static final int LONGEST_OF_STRANGERS = 16 * 1024;
 
+    /** What somebody has filled in who is a stranger by now. */
+    private static final int LONGEST_UNSENT = 64 * 1024;
+
     /** More than any form has: as objects they are many times as large as in a body. */
     private static final int MOST_FIELDS = 2_000;
 
@@ -53,11 +56,15 @@ public class FormReader {
         Map<String, List<String>> fields = parsed(bodies.read(body, caller == null ? LONGEST_OF_STRANGERS : LONGEST));
         List<String> token = fields.remove(SubmittedForm.TOKEN);
         if (!isFromHere() || token == null || !tokens.isGood(token.get(0), caller)) {
-            throw new ProblemException(
-                    ProblemCode.FORBIDDEN,
-                    "this form was not shown to you by this node, or more than two weeks ago: open its page again");
+            throw notShown();
         }
         return new SubmittedForm(fields);
+    }
+
+    private static ProblemException notShown() {
+        return new ProblemException(
+                ProblemCode.FORBIDDEN,
+                "this form was not shown to you by this node, or more than two weeks ago: open its page again");
     }
 
     /** Old browsers do not say whether it comes from here, nor do those that came without TLS: they say from where. */
@@ -73,6 +80,19 @@ public class FormReader {
     /** One that may come from anywhere, since it changes nothing of the exchange. */
     SubmittedForm readFromAnywhere(InputStream body) {
         return new SubmittedForm(parsed(bodies.read(body, LONGEST_OF_STRANGERS)));
+    }
+
+    /**
+     * What is only shown again, to who sends it from here: with its token, since it is sent again.
+     *
+     * @throws ProblemException as {@link #read}
+     */
+    Map<String, List<String>> readUnsent(InputStream body) {
+        Map<String, List<String>> fields = parsed(bodies.read(body, LONGEST_UNSENT));
+        if (!isFromHere()) {
+            throw notShown();
+        }
+        return fields;
     }
 
     private static Map<String, List<String>> parsed(byte[] bytes) {

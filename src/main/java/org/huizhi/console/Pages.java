@@ -26,6 +26,7 @@ public class Pages {
     private final CurrentCaller currentCaller;
     private final Language language;
     private final HttpServerRequest request;
+    private @Nullable String seenAt;
     private @Nullable PageContext context;
 
     Pages(Contexts contexts, CurrentCaller currentCaller, Language language, HttpServerRequest request) {
@@ -43,8 +44,20 @@ public class Pages {
         return context;
     }
 
+    /**
+     * Before the context is asked for: an answer to an address that counts once is seen again somewhere else.
+     *
+     * @param address of this console
+     */
+    public void seenAt(String address) {
+        seenAt = address;
+    }
+
     /** What answers a form is seen again at the page that showed it: its own address may take forms alone. */
     private String here() {
+        if (seenAt != null) {
+            return seenAt;
+        }
         return request.method().equals(HttpMethod.GET)
                 ? request.uri()
                 : OwnAddress.ofReferer(request.getHeader("Referer")).orElseGet(request::uri);

@@ -161,4 +161,13 @@ interface ShellMessages {
 
     @Message
     String unsent_down();
+
+    @Message
+    String unsent_title();
+
+    @Message
+    String unsent_again();
+
+    @Message
+    String unsent_filled();
 }

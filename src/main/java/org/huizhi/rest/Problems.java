@@ -83,7 +83,10 @@ class Problems {
                 ? pages.signIn(request.method().name(), request.uri(), headers::getHeaderString)
                 : Optional.empty();
         if (signIn.isPresent()) {
-            return Response.status(Response.Status.SEE_OTHER)
+            return Response.status(
+                            request.method().name().equals("GET")
+                                    ? Response.Status.SEE_OTHER
+                                    : Response.Status.TEMPORARY_REDIRECT)
                     .header(HttpHeaders.LOCATION, signIn.get())
                     .build();
         }

@@ -41,6 +41,7 @@ class StrangersTest {
 
     private static final Caller ADMINISTRATOR = new Caller("administrator-yulin", Set.of("administrator"), Set.of());
     private static final String TYPES = "/console/notice-types";
+    private static final String SAMPLE = "/console/sample";
     private static final String FORM = "application/x-www-form-urlencoded";
 
     @TestHTTPResource("/")
@@ -166,6 +167,81 @@ class StrangersTest {
                 .formParam("key", ConsoleVisitor.hidden(page, "key"))
                 .formParam("/name", keys.name())
                 .formParam("/password", BrowserOf.PASSWORD);
+    }
+
+    /** A browser without scripts: with them a form is not sent where nobody takes it. */
+    @Test
+    void whatWasFilledInBySomebodyWhoIsNoLongerSignedInIsShownAgain() {
+        Keys keys = somebody();
+        BrowserOf browser = new BrowserOf().signIn(keys);
+        Response page = browser.get(SAMPLE);
+        String shown = browser.cookie();
+        browser.send("/console/account", "/console/account/sessions/end-all", Map.of())
+                .then()
+                .statusCode(303);
+        String typed = "Line one \"quoted\" <b>\n第二行 𠮷";
+
+        Response away = filledIn(page, shown, typed).post(SAMPLE);
+
+        away.then().statusCode(307).header("Location", "/console/unsent?to=%2Fconsole%2Fsample");
+        Response kept = filledIn(page, shown, typed)
+                .post(away.getHeader("Location").replace("%2F", "/"));
+        kept.then()
+                .statusCode(422)
+                .body(
+                        containsString("action=\"/console/sample\""),
+                        containsString("value=\"Line one &quot;quoted&quot; &lt;b&gt;\n第二行 𠮷\""),
+                        containsString("value=\"" + ConsoleVisitor.hidden(page, "token") + "\""),
+                        not(containsString("<b>")),
+                        containsString("href=\"/console/sign-in?to=/console/account\" target=\"_blank\""));
+        browser.first(keys.name(), BrowserOf.PASSWORD, "/console").then().statusCode(303);
+        browser.second(keys.recoveryCode(), "/console").then().statusCode(303);
+        filledIn(page, browser.cookie(), typed)
+                .post(SAMPLE)
+                .then()
+                .statusCode(303)
+                .header("Location", "/console/notice-types");
+    }
+
+    private static RequestSpecification filledIn(Response page, String cookie, String typed) {
+        return new BrowserOf()
+                .with(cookie)
+                .request()
+                .urlEncodingEnabled(true)
+                .header("Sec-Fetch-Mode", "navigate")
+                .header("Sec-Fetch-Site", "same-origin")
+                .contentType(ContentType.URLENC.withCharset("UTF-8"))
+                .formParam("token", ConsoleVisitor.hidden(page, "token"))
+                .formParam("key", ConsoleVisitor.hidden(page, "key"))
+                .formParam("/person/name", "good")
+                .formParam("/reason", typed);
+    }
+
+    /** Nor does a page of this node show what another site has filled in, or a password. */
+    @Test
+    void whatIsNotFromHereIsNotShownAgain() throws IOException {
+        String form = "%2Freason=call+this+number";
+        String[] fromHere = {"Sec-Fetch-Mode: navigate", "Sec-Fetch-Site: same-origin"};
+
+        assertThat(raw("POST", SAMPLE, form, "Sec-Fetch-Mode: navigate", "Sec-Fetch-Site: cross-site")
+                        .status())
+                .isEqualTo(401);
+        assertThat(raw("POST", SAMPLE, form, "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: same-origin")
+                        .status())
+                .isEqualTo(401);
+        assertThat(raw("POST", "/console/unsent", form, "Sec-Fetch-Site: cross-site")
+                        .status())
+                .isEqualTo(403);
+        assertThat(raw("POST", "/console/unsent?to=https://evil.example/", form, fromHere)
+                        .text())
+                .contains("action=\"/console\"")
+                .doesNotContain("evil.example");
+        assertThat(raw("POST", "/console/unsent", form + "&%2Fpassword=secret", fromHere)
+                        .text())
+                .doesNotContain("secret");
+        assertThat(raw("POST", "/console/unsent", "a=" + "b".repeat(64 * 1024), fromHere)
+                        .status())
+                .isEqualTo(413);
     }
 
     @Test
