@@ -2,7 +2,9 @@ package org.huizhi.rest;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -169,6 +171,40 @@ class ClientCertificateTest {
                     .body("type", equalTo("urn:huizhi:problem:unauthorized"))
                     .body("detail", equalTo("the certificate of this connection is not registered, or has lapsed"));
         }
+    }
+
+    /** A system has no session: it cannot sign out, and has no account. */
+    @Test
+    void aRegisteredSystemReadsPagesInItsRolesAndAnotherCertificateOpensNone() {
+        String slip = with(keys().police())
+                .body(Slips.submission().toString())
+                .post("/api/v1/notices")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        page(keys().police(), "/console/work/" + slip)
+                .then()
+                .statusCode(200)
+                .body(containsString("certificate:police"), not(containsString("/console/sign-out")));
+        page(keys().hub(), "/console/audit").then().statusCode(200);
+        page(keys().police(), "/console/audit").then().statusCode(403);
+        page(keys().stranger(), "/console/work").then().statusCode(401);
+        page(keys().lapsed(), "/console/work").then().statusCode(401);
+    }
+
+    private Response page(SelfSigned certificate, String address) {
+        return RestAssured.given()
+                .baseUri("https://localhost")
+                .port(https.getPort())
+                .trustStore(keys().node().keystore().toString(), SelfSigned.PASSWORD)
+                .keyStore(certificate.keystore().toString(), SelfSigned.PASSWORD)
+                .redirects()
+                .follow(false)
+                .header("Accept", "text/html")
+                .header("Accept-Language", "en")
+                .get(address);
     }
 
     @Test
