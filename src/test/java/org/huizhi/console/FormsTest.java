@@ -142,6 +142,18 @@ class FormsTest {
     }
 
     @Test
+    void soIsWhatWasDone() {
+        Response done = visitor.send(SAMPLE, SAMPLE, Map.of("/person/name", "good"));
+        done.then().statusCode(303).header("Set-Cookie", containsString("huizhi-done=saved"));
+
+        assertThat(visitor.request()
+                        .header("Cookie", "huizhi-done=saved")
+                        .get(done.getHeader("Location"))
+                        .asString())
+                .contains("role=\"status\" tabindex=\"-1\" autofocus><strong>");
+    }
+
+    @Test
     void whatAnswersAFormIsSeenInAnotherLanguageAtThePageThatShowedIt() {
         Response page = visitor.get(SAMPLE);
 
