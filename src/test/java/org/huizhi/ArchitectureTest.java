@@ -140,8 +140,10 @@ class ArchitectureTest {
             // whose entries the vault authenticates; registered clients are read again.
             Map.entry("access", Set.of("directory", "jdbc", "reload", "vault", "watch")),
             // Accounts act in the roles and for the offices of callers, and are audited as these are; secrets are
-            // encrypted.
-            Map.entry("account", Set.of("access", "directory", "jdbc", "validation", "vault")),
+            // encrypted. For whoever has none the issuer vouches.
+            Map.entry("account", Set.of("access", "directory", "jdbc", "oidc", "validation", "vault")),
+            // What the issuer says of somebody is read as tokens of callers are.
+            Map.entry("oidc", Set.of("access")),
             // Seals with the receiver's key from the directory, and encrypts what it keeps.
             Map.entry("outbox", Set.of("directory", "envelope", "batching", "jdbc", "job", "vault")),
             // Speaks of verdicts and reasons in the envelope's words, and encrypts what it keeps.

@@ -54,6 +54,7 @@ final class CallerName {
                 .toLowerCase(Locale.ROOT);
         return read.startsWith(RegisteredClient.PREFIX)
                 || read.startsWith(Callers.ACCOUNT_PREFIX)
+                || read.startsWith(Callers.GUEST_PREFIX)
                 || Arrays.stream(NodeActor.values()).map(NodeActor::code).anyMatch(read::equals);
     }
 }

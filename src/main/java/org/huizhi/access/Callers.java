@@ -26,6 +26,9 @@ public class Callers {
     /** Of the names of accounts that the node keeps itself, and of nobody else's. */
     static final String ACCOUNT_PREFIX = "account:";
 
+    /** Of the names of those for whom the issuer of the console vouches, and of nobody else's. */
+    static final String GUEST_PREFIX = "oidc:";
+
     private final CurrentDirectory directory;
     private final NodeConfig node;
 
@@ -58,14 +61,41 @@ public class Callers {
         return identity(subject, subject, roles, offices, null);
     }
 
-    /** @return whether it has signed in with an account of this node */
-    public static boolean isAccount(Caller caller) {
-        return caller.subject().startsWith(ACCOUNT_PREFIX);
+    /** @return for whom the issuer of the console vouches */
+    public SecurityIdentity identity(Guest guest) {
+        return identity(GUEST_PREFIX + guest.name(), guest.account(), guest.roles(), guest.offices(), null);
     }
 
-    /** @return the name of the account, or of whoever shows a token or a certificate */
+    /** @return the same with what counts here alone; no roles where none does */
+    public Guest here(Guest guest) {
+        Directory current = directory.get();
+        Set<String> roles =
+                identity(guest).getRoles().stream().filter(Role.ALL::contains).collect(Collectors.toSet());
+        Set<String> offices = guest.offices().stream()
+                .filter(office -> current.hasOffice(node.mailbox(), office))
+                .collect(Collectors.toSet());
+        return new Guest(guest.issuer(), guest.subject(), guest.name(), roles, offices);
+    }
+
+    /** No name of a caller has a line feed ({@link CallerName}), so nobody can call himself by another's account. */
+    static String account(String issuer, String subject) {
+        return issuer + '\n' + subject;
+    }
+
+    /** @return whether it has signed in with a browser, and not shown a token or a certificate */
+    public static boolean hasSession(Caller caller) {
+        return caller.subject().startsWith(ACCOUNT_PREFIX) || caller.subject().startsWith(GUEST_PREFIX);
+    }
+
+    /** @return the name of the account, or what somebody is called by who vouches for him */
     public static String nameOf(Caller caller) {
-        return isAccount(caller) ? caller.subject().substring(ACCOUNT_PREFIX.length()) : caller.subject();
+        String name = caller.subject();
+        return hasSession(caller) ? name.substring(name.indexOf(':') + 1) : name;
+    }
+
+    /** @return somebody for whom the issuer of the console vouches, as the audit log names him */
+    public static Caller ofGuest(Guest guest) {
+        return new Caller(GUEST_PREFIX + guest.name(), guest.account(), Set.of(), Set.of());
     }
 
     /** @return an account of this node, as the audit log names it, where it acts upon itself */

@@ -39,12 +39,11 @@ class TokenIdentity implements SecurityIdentityAugmentor {
                                 : identity);
     }
 
-    /** No name of a caller has a line feed ({@link CallerName}), so nobody can call himself by another's account. */
     private static String account(JsonWebToken token) {
-        return token.getIssuer() + '\n' + token.getSubject();
+        return Callers.account(token.getIssuer(), token.getSubject());
     }
 
-    private static Set<String> offices(JsonWebToken token) {
+    static Set<String> offices(JsonWebToken token) {
         Set<String> named = new HashSet<>();
         if (token.getClaim(OFFICES) instanceof Collection<?> offices) {
             for (Object office : offices) {

@@ -9,6 +9,10 @@ import java.util.Optional;
 @ConfigMapping(prefix = "huizhi.account")
 interface AccountSettings {
 
+    /** Whether accounts of this node may sign in; where not, the issuer alone signs people in. */
+    @WithDefault("true")
+    boolean local();
+
     /** Without a request for so long, a session ends. */
     @WithDefault("30m")
     Duration sessionIdle();

@@ -19,8 +19,10 @@ class FirstAccount {
 
     private final AccountStore accounts;
     private final Links links;
+    private final AccountSettings settings;
 
-    FirstAccount(AccountStore accounts, Links links) {
+    FirstAccount(AccountStore accounts, Links links, AccountSettings settings) {
+        this.settings = settings;
         this.accounts = accounts;
         this.links = links;
     }
@@ -32,10 +34,10 @@ class FirstAccount {
                 token));
     }
 
-    /** @return what is in a new link; empty where there is an account */
+    /** @return what is in a new link; empty where there is an account, or none may sign in */
     Optional<String> link() {
         return QuarkusTransaction.requiringNew()
-                .call(() -> accounts.isEmpty()
+                .call(() -> settings.local() && accounts.isEmpty()
                         ? Optional.of(links.create(
                                 LinkPurpose.FIRST,
                                 null,

@@ -44,7 +44,10 @@ public class OwnAccountService {
         this.clock = clock;
     }
 
-    /** @param sessions the newest first */
+    /**
+     * @param sessions the newest first
+     * @param recoveryCodesLeft none where somebody has no account here
+     */
     public record Overview(List<Session> sessions, int recoveryCodesLeft) {}
 
     /** What became of it. */
@@ -64,29 +67,34 @@ public class OwnAccountService {
         record Busy() implements Reply {}
     }
 
-    public Overview overview(Session.Known own) {
+    public Overview overview(Session.Current own) {
         return inTransaction(() -> new Overview(
-                sessions.of(own.account().id()),
-                accounts.recoveryCodesLeft(own.account().id())));
+                sessions.of(own),
+                own instanceof Session.Known known
+                        ? accounts.recoveryCodesLeft(known.account().id())
+                        : 0));
     }
 
     /** Ends one of his sessions, the one at hand too. */
-    public void end(Session.Known own, UUID session) {
+    public void end(Session.Current own, UUID session) {
         inTransaction(() -> {
-            boolean ended = sessions.end(own.account().id(), session);
+            boolean ended = sessions.end(own, session);
             if (ended) {
-                audit.enter(AccountAudit.of(own.account()), "account.sign-out", null, "one session");
+                audit.enter(AccountAudit.of(own), "account.sign-out", null, "one session");
             }
             return ended;
         });
     }
 
     /** Ends all of his sessions, the one at hand too. */
-    public void endAll(Session.Known own) {
+    public void endAll(Session.Current own) {
         inTransaction(() -> {
-            audit.enter(AccountAudit.of(own.account()), "account.sign-out-everywhere", null, null);
-            links.withdrawSecondFactor(own.account().id());
-            return sessions.endAll(own.account().id());
+            audit.enter(AccountAudit.of(own), "account.sign-out-everywhere", null, null);
+            if (own instanceof Session.Known known) {
+                links.withdrawSecondFactor(known.account().id());
+                return sessions.endAll(known.account().id());
+            }
+            return sessions.endAll(((Session.OfGuest) own).guest());
         });
     }
 

@@ -5,14 +5,13 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.huizhi.access.ForeignRows;
+import org.huizhi.access.Guest;
+import org.huizhi.account.SessionRow.Whose;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.Row;
 import org.huizhi.vault.RowMac;
@@ -28,19 +27,23 @@ class Sessions {
     /** Of a sign-in that is under way. */
     static final Duration STEP_LIFE = Duration.ofMinutes(5);
 
+    /** Of one at the issuer, where passwords are typed and telephones looked for. */
+    static final Duration ISSUER_LIFE = Duration.ofMinutes(10);
+
+    /** A guest's rights are those of his sign-in: for so long at most, whatever is set. */
+    static final Duration LONGEST_OF_GUESTS = Duration.ofHours(12);
+
     private static final int MOST_ATTEMPTS = 5;
     private static final int MOST_STEPS = 5;
     /** A session is marked as used that often, not with each request. */
     private static final Duration SEEN_EVERY = Duration.ofMinutes(1);
 
-    private static final String PURPOSE = "account session";
-
-    private static final String COLUMNS = "id, address, agent, created_at, seen_at, ends_at";
+    private static final String SHOWN = "id, address, agent, created_at, seen_at, ends_at";
+    private static final String OF_GUEST = "guest_subject is not null and guest_issuer = ? and guest_subject = ?";
 
     private final Database database;
     private final AccountStore accounts;
-    private final RowMac macs;
-    private final ForeignRows foreignRows;
+    private final SessionRows rows;
     private final AccountSettings settings;
     private final Clock clock;
 
@@ -53,8 +56,7 @@ class Sessions {
             Clock clock) {
         this.database = database;
         this.accounts = accounts;
-        this.macs = macs;
-        this.foreignRows = foreignRows;
+        this.rows = new SessionRows(database, macs, foreignRows, clock);
         this.settings = settings;
         this.clock = clock;
     }
@@ -62,96 +64,46 @@ class Sessions {
     /** A sign-in that is under way. */
     record Pending(UUID id, UUID account) {}
 
-    /** What its MAC covers is fixed when it begins: whose it is, for which step, and from when to when. */
-    private record Found(
-            UUID id, byte[] token, UUID account, Session.Step step, Instant createdAt, Instant endsAt, Instant seenAt) {
-
-        private byte[] content() {
-            return new RowBytes("session")
-                    .add(id)
-                    .add(HexFormat.of().formatHex(token))
-                    .add(account)
-                    .add(step)
-                    .add(createdAt)
-                    .add(endsAt)
-                    .bytes();
-        }
-    }
-
     /** @return a token that opens nothing but the next step */
     String begin(UUID account, Session.Step step, Origin origin) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        String token = Tokens.create();
-        Instant end = now.plus(step == Session.Step.OPEN ? settings.sessionLife() : STEP_LIFE);
-        Found made = new Found(
-                UUID.randomUUID(), Tokens.sha256(token), account, step, now, end.truncatedTo(ChronoUnit.MICROS), now);
-        RowMac.Mac mac = macs.of(PURPOSE, made.content());
-        database.update(
-                "insert into account_session (id, token, account, step, address, agent, created_at, seen_at, ends_at,"
-                        + " mac_key, mac) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                made.id(),
-                made.token(),
-                account,
-                step.code(),
-                origin.address(),
-                origin.agent(),
-                now,
-                now,
-                made.endsAt(),
-                mac.keyId(),
-                mac.bytes());
+        String token = rows.insert(
+                Whose.of(account), step, step == Session.Step.OPEN ? settings.sessionLife() : STEP_LIFE, origin);
         endBeyond(account, true, settings.sessions());
         endBeyond(account, false, MOST_STEPS);
         return token;
     }
 
+    /** @return a token for who comes back from the issuer */
+    String beginAtIssuer(String returnTo, Origin origin) {
+        return rows.insert(Whose.onHisWay(returnTo), Session.Step.ISSUER, ISSUER_LIFE, origin);
+    }
+
+    /** @return a token of a session */
+    String begin(Guest guest, Origin origin) {
+        Duration set = settings.sessionLife();
+        String token = rows.insert(
+                Whose.of(guest),
+                Session.Step.OPEN,
+                set.compareTo(LONGEST_OF_GUESTS) < 0 ? set : LONGEST_OF_GUESTS,
+                origin);
+        database.update(
+                "delete from account_session where id in (select id from account_session where " + OF_GUEST
+                        + " order by created_at desc, id offset ?)",
+                guest.issuer(),
+                guest.subject(),
+                settings.sessions());
+        return token;
+    }
+
     /** @return what the node itself has begun, and is not over */
-    private Optional<Found> find(String token) {
-        return proved("where token = ? and ends_at > ?", Tokens.sha256(token), clock.instant()).stream()
+    private Optional<SessionRow> find(String token) {
+        return rows.proved("where token = ? and ends_at > ?", Tokens.sha256(token), clock.instant()).stream()
                 .findFirst();
     }
 
     /** Looks at all of them, so that it is told soon which are not the node's. */
     void check() {
-        proved("");
-    }
-
-    private record Read(Found session, RowMac.Verdict verdict) {}
-
-    /** What somebody else has written goes, and is told; where only the key is not here, it gives nothing. */
-    private List<Found> proved(String rest, Object... arguments) {
-        List<Found> proved = new ArrayList<>();
-        for (Read read : database.query(
-                "select id, token, account, step, created_at, ends_at, seen_at, mac_key, mac from account_session "
-                        + rest,
-                this::read,
-                arguments)) {
-            Found session = read.session();
-            switch (read.verdict()) {
-                case GOOD -> proved.add(session);
-                case MISSING, WRONG -> {
-                    database.update("delete from account_session where id = ?", session.id());
-                    foreignRows.tell(
-                            ForeignRows.Table.ACCOUNT_SESSION,
-                            session.id() + " of account " + session.account(),
-                            session.content());
-                }
-                case UNKNOWN_KEY -> {}
-            }
-        }
-        return proved;
-    }
-
-    private Read read(Row row) throws SQLException {
-        Found session = new Found(
-                row.uuid(1),
-                row.bytes(2),
-                row.uuid(3),
-                Session.Step.valueOf(row.text(4).toUpperCase(Locale.ROOT)),
-                row.instant(5),
-                row.instant(6),
-                row.instant(7));
-        return new Read(session, macs.check(PURPOSE, session.content(), row.textOrNull(8), row.bytesOrNull(9)));
+        rows.proved("");
     }
 
     private void endBeyond(UUID account, boolean open, int most) {
@@ -172,46 +124,99 @@ class Sessions {
                                 found.id(),
                                 MOST_ATTEMPTS)
                         == 1)
-                .map(found -> new Pending(found.id(), found.account()));
+                .flatMap(found ->
+                        Optional.ofNullable(found.whose().account()).map(account -> new Pending(found.id(), account)));
+    }
+
+    /** @return where somebody wants to go who is on his way to the issuer and back; empty for nobody */
+    Optional<String> atIssuer(String token) {
+        return find(token)
+                .filter(found -> found.step() == Session.Step.ISSUER)
+                .flatMap(found -> Optional.ofNullable(found.whose().returnTo()));
     }
 
     /** @return what comes next for who has this token; empty where it is over */
     Optional<Session.Step> step(String token) {
-        return find(token).map(Found::step);
+        return find(token).map(SessionRow::step);
     }
 
     /** @return whose session it is; empty where there is none, or none any more */
-    Optional<Session.Known> open(String token) {
+    Optional<Session.Current> open(String token) {
         Instant now = clock.instant();
-        Optional<Found> found = find(token)
+        Optional<SessionRow> found = find(token)
                 .filter(session -> session.step() == Session.Step.OPEN)
                 .filter(session -> session.seenAt().isAfter(now.minus(settings.sessionIdle())));
-        Optional<Session.Known> known = found.flatMap(session -> accounts.find(session.account())
-                .filter(Account::isUsable)
-                .map(account -> new Session.Known(session.id(), account)));
-        if (known.isPresent() && found.get().seenAt().isBefore(now.minus(SEEN_EVERY))) {
+        Optional<Session.Current> current = found.flatMap(this::current);
+        if (current.isPresent() && found.get().seenAt().isBefore(now.minus(SEEN_EVERY))) {
             database.update(
                     "update account_session set seen_at = ? where id = ?",
                     now,
-                    known.get().id());
+                    current.get().id());
         }
-        return known;
+        return current;
     }
 
-    /** @return the open ones, the newest first */
-    List<Session> of(UUID account) {
+    private Optional<Session.Current> current(SessionRow session) {
+        UUID account = session.whose().account();
+        Guest guest = session.whose().guest();
+        if (account != null) {
+            return accounts.find(account)
+                    .filter(Account::isUsable)
+                    .map(found -> new Session.Known(session.id(), found));
+        }
+        return guest == null ? Optional.empty() : Optional.of(new Session.OfGuest(session.id(), guest));
+    }
+
+    /** @return the open ones of whoever has this one, the newest first */
+    List<Session> of(Session.Current one) {
         Instant now = clock.instant();
+        Instant since = now.minus(settings.sessionIdle());
+        String open = " and step = 'open' and ends_at > ? and seen_at > ? order by created_at desc";
+        if (one instanceof Session.OfGuest of) {
+            Guest guest = of.guest();
+            return database.query(
+                    "select " + SHOWN + " from account_session where " + OF_GUEST + open,
+                    Sessions::session,
+                    guest.issuer(),
+                    guest.subject(),
+                    now,
+                    since);
+        }
         return database.query(
-                "select " + COLUMNS + " from account_session where account = ? and step = 'open' and ends_at > ?"
-                        + " and seen_at > ? order by created_at desc",
+                "select " + SHOWN + " from account_session where account = ?" + open,
                 Sessions::session,
-                account,
+                ((Session.Known) one).account().id(),
                 now,
-                now.minus(settings.sessionIdle()));
+                since);
     }
 
     private static Session session(Row row) throws SQLException {
         return new Session(row.uuid(1), row.text(2), row.text(3), row.instant(4), row.instant(5), row.instant(6));
+    }
+
+    /** @return open sessions of guests, the newest first */
+    List<Session.OfGuest> guests(int most) {
+        Instant now = clock.instant();
+        List<Session.OfGuest> guests = new ArrayList<>();
+        for (SessionRow row : rows.proved(
+                "where guest_subject is not null and step = 'open' and ends_at > ? and seen_at > ?"
+                        + " order by created_at desc limit ?",
+                now,
+                now.minus(settings.sessionIdle()),
+                most)) {
+            Guest guest = row.whose().guest();
+            if (guest != null) {
+                guests.add(new Session.OfGuest(row.id(), guest));
+            }
+        }
+        return guests;
+    }
+
+    /** @return whose session this is; empty where it is over, or an account's */
+    Optional<Guest> guest(UUID session) {
+        return rows.proved("where id = ? and ends_at > ?", session, clock.instant()).stream()
+                .findFirst()
+                .flatMap(row -> Optional.ofNullable(row.whose().guest()));
     }
 
     /** @return whether there was one, open or beginning */
@@ -219,14 +224,30 @@ class Sessions {
         return database.update("delete from account_session where token = ?", Tokens.sha256(token)) == 1;
     }
 
-    /** @return whether there was one */
-    boolean end(UUID account, UUID session) {
-        return database.update("delete from account_session where account = ? and id = ?", account, session) == 1;
+    /** @return whether there was one; the same person's as this one alone */
+    boolean end(Session.Current own, UUID session) {
+        if (own instanceof Session.OfGuest of) {
+            return database.update(
+                            "delete from account_session where id = ? and " + OF_GUEST,
+                            session,
+                            of.guest().issuer(),
+                            of.guest().subject())
+                    == 1;
+        }
+        return database.update(
+                        "delete from account_session where account = ? and id = ?",
+                        ((Session.Known) own).account().id(),
+                        session)
+                == 1;
     }
 
     /** @return how many there were, beginnings too */
     int endAll(UUID account) {
         return database.update("delete from account_session where account = ?", account);
+    }
+
+    int endAll(Guest guest) {
+        return database.update("delete from account_session where " + OF_GUEST, guest.issuer(), guest.subject());
     }
 
     int endOthers(UUID account, UUID session) {

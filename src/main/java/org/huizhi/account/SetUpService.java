@@ -29,6 +29,7 @@ public class SetUpService {
     private final CurrentDirectory directory;
     private final NodeConfig node;
     private final Audit audit;
+    private final AccountSettings settings;
     private final Clock clock;
 
     SetUpService(
@@ -39,6 +40,7 @@ public class SetUpService {
             CurrentDirectory directory,
             NodeConfig node,
             Audit audit,
+            AccountSettings settings,
             Clock clock) {
         this.links = links;
         this.accounts = accounts;
@@ -47,6 +49,7 @@ public class SetUpService {
         this.directory = directory;
         this.node = node;
         this.audit = audit;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -98,7 +101,7 @@ public class SetUpService {
     }
 
     private Optional<Known> known(String token) {
-        Optional<Links.Found> link = links.find(token);
+        Optional<Links.Found> link = settings.local() ? links.find(token) : Optional.empty();
         if (link.isEmpty()) {
             return Optional.empty();
         }

@@ -15,12 +15,19 @@ import org.huizhi.account.SignInService.Reply;
 @Startup
 class SignInMetrics {
 
-    private enum Result {
+    /** Ends of a step. */
+    enum Result {
         SIGNED_IN,
         WRONG,
         DELAYED,
         BUSY,
-        OVER
+        OVER,
+        /** What the issuer says does not count, or it says no. */
+        REFUSED,
+        /** The issuer does not answer. */
+        UNREACHABLE,
+        /** The issuer vouches for somebody who has no role or office here. */
+        NO_RIGHTS
     }
 
     private final Map<Result, Counter> counters = new EnumMap<>(Result.class);
@@ -52,7 +59,7 @@ class SignInMetrics {
         }
     }
 
-    private void count(Result result) {
+    void count(Result result) {
         Objects.requireNonNull(counters.get(result), "one for each").increment();
     }
 }

@@ -15,6 +15,7 @@ import org.huizhi.access.Audit;
 import org.huizhi.access.NodeActor;
 import org.huizhi.account.SignInDelays.Attempt;
 import org.huizhi.account.SignInDelays.Begun;
+import org.huizhi.oidc.Issuer;
 import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public class SignInService {
     private final AccountSettings settings;
     private final Audit audit;
     private final SignInMetrics metrics;
+    private final Issuer issuer;
     private final Clock clock;
 
     SignInService(
@@ -46,6 +48,7 @@ public class SignInService {
             AccountSettings settings,
             Audit audit,
             SignInMetrics metrics,
+            Issuer issuer,
             Clock clock) {
         this.accounts = accounts;
         this.sessions = sessions;
@@ -55,6 +58,7 @@ public class SignInService {
         this.settings = settings;
         this.audit = audit;
         this.metrics = metrics;
+        this.issuer = issuer;
         this.clock = clock;
     }
 
@@ -82,12 +86,23 @@ public class SignInService {
         /** It took too long, or too many attempts: it begins anew. */
         record Over() implements Reply {}
 
+        /** No account of this node may sign in. */
+        record Off() implements Reply {}
+
         /** Of the new password. */
         record Invalid(List<Violation> violations) implements Reply {}
     }
 
+    /** @return whether accounts of this node may sign in */
+    public boolean isLocal() {
+        return settings.local();
+    }
+
     /** The first step. */
     public Reply password(String name, String password, Origin origin) {
+        if (!settings.local()) {
+            return new Reply.Off();
+        }
         Duration rate = addresses.take(origin);
         if (!rate.isZero()) {
             return counted(new Reply.Waits(rate));
@@ -145,6 +160,9 @@ public class SignInService {
      * @param code of the second factor, or a recovery code
      */
     public Reply code(String token, String code, Origin origin) {
+        if (!settings.local()) {
+            return new Reply.Off();
+        }
         Optional<Account> found = inTransaction(() -> sessions.attempt(token, Session.Step.CODE)
                 .flatMap(pending -> accounts.find(pending.account()))
                 .filter(Account::isUsable));
@@ -199,6 +217,9 @@ public class SignInService {
 
     /** The third step, where a password has lapsed. */
     public Reply newPassword(String token, String password, Origin origin) {
+        if (!settings.local()) {
+            return new Reply.Off();
+        }
         Optional<Account> found = inTransaction(() -> sessions.attempt(token, Session.Step.PASSWORD)
                 .flatMap(pending -> accounts.find(pending.account()))
                 .filter(Account::isUsable));
@@ -238,16 +259,25 @@ public class SignInService {
                 .map(Session.Step::code);
     }
 
-    /** @return whose session it is; empty where it is over, or his account is disabled. Asked with each request. */
-    public Optional<Session.Known> session(String token) {
-        return inTransaction(() -> sessions.open(token));
+    /**
+     * Asked with each request.
+     *
+     * @return whose session it is; empty where it is over, his account is disabled, or whoever signed him in is not
+     *     asked to any more
+     */
+    public Optional<Session.Current> session(String token) {
+        return inTransaction(() -> sessions.open(token)).filter(this::counts);
+    }
+
+    private boolean counts(Session.Current current) {
+        return current instanceof Session.OfGuest of ? issuer.is(of.guest().issuer()) : settings.local();
     }
 
     /** Ends the session, or the sign-in that is under way, of this token. */
     public void signOut(String token) {
         inTransaction(() -> {
             sessions.open(token)
-                    .ifPresent(known -> audit.enter(AccountAudit.of(known.account()), "account.sign-out", null, null));
+                    .ifPresent(current -> audit.enter(AccountAudit.of(current), "account.sign-out", null, null));
             return sessions.end(token);
         });
     }

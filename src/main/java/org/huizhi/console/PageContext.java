@@ -106,9 +106,9 @@ public final class PageContext {
         return caller;
     }
 
-    /** @return whether the caller has an account of this node, and not a token or a certificate */
-    public boolean hasAccount() {
-        return caller != null && Callers.isAccount(caller);
+    /** @return whether the caller has signed in here, and not shown a token or a certificate */
+    public boolean hasSession() {
+        return caller != null && Callers.hasSession(caller);
     }
 
     /** @return what the caller is called */

@@ -14,8 +14,8 @@ public interface ProblemPages {
 
     /**
      * @param address of what was asked for, with its query
-     * @return where somebody goes on who has asked for a page and shown nothing: to sign in, or, for a method other than
-     *     GET, with the same method and body; empty where it is said as a problem
+     * @return where somebody goes on who has asked for a page and shown nothing: to sign in, or, for a method other
+     *     than GET, with the same method and body; empty where it is said as a problem
      */
     Optional<String> signIn(String method, String address, Function<String, @Nullable String> header);
 

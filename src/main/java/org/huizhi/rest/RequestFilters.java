@@ -22,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.huizhi.access.AnyParameters;
 import org.huizhi.access.ConcurrencyLimit;
 import org.huizhi.access.Costly;
 import org.huizhi.access.CostlyRequests;
@@ -127,8 +128,12 @@ class RequestFilters {
         if (mayBeEmpty) {
             metrics.isPage(current, resource.getResourceMethod());
         }
+        boolean takesAny = resource.getResourceMethod().isAnnotationPresent(AnyParameters.class);
         request.getUriInfo().getQueryParameters().forEach((name, values) -> {
             if (!known.contains(name)) {
+                if (takesAny) {
+                    return;
+                }
                 throw new ProblemException(
                         ProblemCode.UNKNOWN_PARAMETER, "this operation has the parameters {0}", known);
             }

@@ -99,7 +99,7 @@ class LinksTest {
     @Test
     void whoReadsTheLogMakesTheFirstAccountAndNobodyElse() {
         removeAllAccounts();
-        FirstAccount first = new FirstAccount(replica.accounts, replica.links);
+        FirstAccount first = new FirstAccount(replica.accounts, replica.links, settings);
         String link = first.link().orElseThrow();
         String ofAnotherReplica = first.link().orElseThrow();
         String code = replica.code(replica.secret(link), 0);
@@ -128,7 +128,9 @@ class LinksTest {
     @Test
     void theFirstLinkIsGoodForAnHour() {
         removeAllAccounts();
-        String link = new FirstAccount(replica.accounts, replica.links).link().orElseThrow();
+        String link = new FirstAccount(replica.accounts, replica.links, settings)
+                .link()
+                .orElseThrow();
         clock.advance(Duration.ofMinutes(61));
 
         assertThat(replica.setUp.offer(link)).isEmpty();

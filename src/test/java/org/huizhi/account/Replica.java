@@ -16,6 +16,7 @@ import org.huizhi.account.SignInService.Reply;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeConfig;
 import org.huizhi.jdbc.Database;
+import org.huizhi.oidc.Issuers;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.vault.RowMac;
 import org.huizhi.vault.Vault;
@@ -49,17 +50,17 @@ final class Replica {
             CurrentDirectory directory,
             NodeConfig node) {}
 
-    /** Of the defaults, but for the life of passwords. */
-    record Settings(AccountSettings defaults, Optional<Duration> passwordLife) implements AccountSettings {
+    /** Of the defaults, but for what lives how long, and whether accounts may sign in. */
+    record Settings(AccountSettings defaults, Optional<Duration> passwordLife, boolean local, Duration sessionLife)
+            implements AccountSettings {
+
+        Settings(AccountSettings defaults, Optional<Duration> passwordLife) {
+            this(defaults, passwordLife, true, defaults.sessionLife());
+        }
 
         @Override
         public Duration sessionIdle() {
             return defaults.sessionIdle();
-        }
-
-        @Override
-        public Duration sessionLife() {
-            return defaults.sessionLife();
         }
 
         @Override
@@ -130,11 +131,12 @@ final class Replica {
                 settings,
                 around.audit(),
                 new SignInMetrics(new SimpleMeterRegistry()),
+                Issuers.none(),
                 clock);
         administration = new AccountService(
                 accounts, sessions, links, around.directory(), around.node(), settings, around.audit(), clock);
         setUp = new SetUpService(
-                links, accounts, sessions, hasher, around.directory(), around.node(), around.audit(), clock);
+                links, accounts, sessions, hasher, around.directory(), around.node(), around.audit(), settings, clock);
         own = new OwnAccountService(accounts, sessions, links, delays, hasher, around.audit(), clock);
     }
 

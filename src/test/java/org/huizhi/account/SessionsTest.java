@@ -5,15 +5,20 @@ import static org.huizhi.account.Replica.ADMINISTRATOR;
 import static org.huizhi.account.Replica.OFFICE;
 import static org.huizhi.account.Replica.PASSWORD;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.huizhi.access.Audit;
 import org.huizhi.access.ForeignRows;
+import org.huizhi.access.Guest;
 import org.huizhi.account.AccountService.Draft;
 import org.huizhi.account.Replica.Person;
 import org.huizhi.account.SignInService.Reply;
@@ -73,7 +78,7 @@ class SessionsTest {
     }
 
     private Session.Known known(String token) {
-        return replica.signIn.session(token).orElseThrow();
+        return (Session.Known) replica.signIn.session(token).orElseThrow();
     }
 
     /** The code of this step has counted. */
@@ -123,6 +128,59 @@ class SessionsTest {
         }
         clock.advance(Duration.ofMinutes(21));
         assertThat(replica.signIn.session(used)).isEmpty();
+    }
+
+    private static Guest guest() {
+        String subject = UUID.randomUUID().toString();
+        return new Guest("https://id.example", subject, "li.na", Set.of("handler"), Set.of(Slips.YULIN_OFFICE));
+    }
+
+    private static <T> T inTransaction(Callable<T> work) {
+        return QuarkusTransaction.requiringNew().call(work);
+    }
+
+    /** Nobody tells the node when the issuer takes rights away. */
+    @Test
+    void aGuestStaysForTwelveHoursAtMostWhateverIsSet() {
+        Replica lasting = new Replica(
+                new Replica.Surroundings(database, vault, macs, foreignRows, audit, directory, node),
+                new Replica.Settings(settings, Optional.empty(), true, Duration.ofDays(3)),
+                clock);
+        Guest guest = guest();
+        String used = inTransaction(() -> lasting.sessions.begin(guest, OFFICE));
+        String unused = inTransaction(() -> lasting.sessions.begin(guest, OFFICE));
+
+        clock.advance(Duration.ofMinutes(20));
+        assertThat(inTransaction(() -> lasting.sessions.open(used)))
+                .hasValueSatisfying(current ->
+                        assertThat(((Session.OfGuest) current).guest()).isEqualTo(guest));
+        clock.advance(Duration.ofMinutes(11));
+        assertThat(inTransaction(() -> lasting.sessions.open(unused))).isEmpty();
+        for (int i = 0; i < 34; i++) {
+            assertThat(inTransaction(() -> lasting.sessions.open(used)))
+                    .as("after %d times 20 minutes", i)
+                    .isPresent();
+            clock.advance(Duration.ofMinutes(20));
+        }
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(inTransaction(() -> lasting.sessions.open(used))).isEmpty();
+    }
+
+    @Test
+    void aGuestHasSoManySessionsAndNobodyElsesEnd() {
+        Guest guest = guest();
+        Guest other = guest();
+        String others = inTransaction(() -> replica.sessions.begin(other, OFFICE));
+        String oldest = inTransaction(() -> replica.sessions.begin(guest, OFFICE));
+        for (int i = 0; i < 10; i++) {
+            clock.advance(Duration.ofSeconds(1));
+            inTransaction(() -> replica.sessions.begin(guest, OFFICE));
+        }
+
+        assertThat(inTransaction(() -> replica.sessions.open(oldest))).isEmpty();
+        assertThat(inTransaction(() -> replica.sessions.open(others))).isPresent();
+        assertThat(inTransaction(() -> replica.sessions.endAll(guest))).isEqualTo(10);
+        assertThat(inTransaction(() -> replica.sessions.open(others))).isPresent();
     }
 
     @Test

@@ -96,13 +96,35 @@ class SignInTest {
                 .toList();
     }
 
+    /** Where the issuer alone signs people in. */
+    @Test
+    void accountsThatAreSwitchedOffOpenNothing() {
+        Person person = replica.somebody();
+        String open = replica.signedIn(person, OFFICE);
+        AccountService.Reply.Done linked =
+                (AccountService.Reply.Done) replica.administration.link(Replica.ADMINISTRATOR, person.id());
+        String begun = replica.first(person, OFFICE);
+        Replica without = new Replica(
+                new Replica.Surroundings(database, vault, macs, foreignRows, audit, directory, node),
+                new Replica.Settings(defaults, Optional.empty(), false, defaults.sessionLife()),
+                clock);
+
+        assertThat(without.signIn.password(person.name(), Replica.PASSWORD, OFFICE))
+                .isEqualTo(new Reply.Off());
+        assertThat(without.signIn.code(begun, replica.code(person.secret(), 1), OFFICE))
+                .isEqualTo(new Reply.Off());
+        assertThat(without.signIn.session(open)).isEmpty();
+        assertThat(without.setUp.offer(String.valueOf(linked.link()))).isEmpty();
+        assertThat(replica.signIn.session(open)).isPresent();
+    }
+
     @Test
     void nameAndPasswordAndCodeOpenASession() {
         Person person = replica.somebody();
 
         String token = replica.signedIn(person, OFFICE);
 
-        Session.Known known = replica.signIn.session(token).orElseThrow();
+        Session.Known known = (Session.Known) replica.signIn.session(token).orElseThrow();
         assertThat(known.account().name()).isEqualTo(person.name());
         assertThat(acts(person)).containsExactly("account.create", "account.link", "account.set-up", "account.sign-in");
         assertThat(Yulin.query("select token from account_session where account = ?", person.id()))

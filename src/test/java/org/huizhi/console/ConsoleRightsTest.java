@@ -58,6 +58,7 @@ class ConsoleRightsTest {
     private static final List<Line> LINES = List.of(
             new Line("GET", "/console", Reach.NODE, ALL),
             new Line("POST", "/console/preferences", Reach.EVERYBODY, ALL),
+            new Line("POST", "/console/unsent", Reach.EVERYBODY, ALL),
             new Line("GET", "/console/assets/{digest}/{name}", Reach.EVERYBODY, ALL),
             new Line("GET", "/console/sign-in", Reach.EVERYBODY, ALL),
             new Line("POST", "/console/sign-in", Reach.EVERYBODY, ALL),
@@ -65,7 +66,10 @@ class ConsoleRightsTest {
             new Line("POST", "/console/sign-in/code", Reach.EVERYBODY, ALL),
             new Line("GET", "/console/sign-in/password", Reach.EVERYBODY, ALL),
             new Line("POST", "/console/sign-in/password", Reach.EVERYBODY, ALL),
+            new Line("GET", "/console/sign-in/issuer", Reach.EVERYBODY, ALL),
+            new Line("GET", "/console/sign-in/issuer/answer", Reach.EVERYBODY, ALL),
             new Line("POST", "/console/sign-out", Reach.EVERYBODY, ALL),
+            new Line("GET", "/console/sign-out/issuer", Reach.EVERYBODY, ALL),
             new Line("GET", "/console/link/{token}", Reach.EVERYBODY, ALL),
             new Line("POST", "/console/link/{token}", Reach.EVERYBODY, ALL),
             new Line("GET", "/console/account", Reach.NODE, ALL),
@@ -77,6 +81,8 @@ class ConsoleRightsTest {
             new Line("POST", "/console/account/second-factor", Reach.NODE, ALL),
             new Line("GET", "/console/settings", Reach.NODE, ALL_BUT_REGISTRAR),
             new Line("GET", "/console/settings/accounts", Reach.NODE, ADMINISTRATORS),
+            // There is no such session: 404.
+            new Line("POST", "/console/settings/accounts/guests/end", Reach.ABSENT, ADMINISTRATORS),
             new Line("GET", "/console/settings/accounts/new", Reach.NODE, ADMINISTRATORS),
             new Line("POST", "/console/settings/accounts/new", Reach.NODE, ADMINISTRATORS),
             new Line("GET", "/console/settings/accounts/{account}", Reach.NODE, ADMINISTRATORS),

@@ -92,6 +92,8 @@ class CallerRightsTest {
                 "audit",
                 "certificate:hospital-gateway",
                 "account:wang.fang",
+                "oidc:wang.fang",
+                "ＯＩＤＣ:wang.fang",
                 "ＡＣＣＯＵＮＴ：wang.fang",
                 "accounts",
                 " Certificate:hospital-gateway",

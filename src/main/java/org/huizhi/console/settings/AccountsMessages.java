@@ -132,4 +132,19 @@ interface AccountsMessages {
 
     @Message
     String role_administrator();
+
+    @Message
+    String guests();
+
+    @Message
+    String guests_lead();
+
+    @Message
+    String guest_none();
+
+    @Message
+    String guest_sign_out();
+
+    @Message
+    String local_off();
 }

@@ -24,6 +24,10 @@ import org.huizhi.account.Account;
 import org.huizhi.account.AccountService;
 import org.huizhi.account.AccountService.Draft;
 import org.huizhi.account.AccountService.Reply;
+import org.huizhi.account.GuestSignIn;
+import org.huizhi.account.Guests;
+import org.huizhi.account.Session;
+import org.huizhi.account.SignInService;
 import org.huizhi.console.Form;
 import org.huizhi.console.FormReader;
 import org.huizhi.console.Option;
@@ -53,6 +57,9 @@ class AccountsPage {
 
     private final FormReader forms;
     private final AccountService service;
+    private final Guests guests;
+    private final GuestSignIn guestSignIn;
+    private final SignInService signIn;
     private final CurrentDirectory directory;
     private final NodeConfig node;
     private final CurrentCaller currentCaller;
@@ -60,6 +67,9 @@ class AccountsPage {
 
     AccountsPage(
             AccountService service,
+            Guests guests,
+            GuestSignIn guestSignIn,
+            SignInService signIn,
             CurrentDirectory directory,
             NodeConfig node,
             CurrentCaller currentCaller,
@@ -67,6 +77,9 @@ class AccountsPage {
             FormReader forms) {
         this.forms = forms;
         this.service = service;
+        this.guests = guests;
+        this.guestSignIn = guestSignIn;
+        this.signIn = signIn;
         this.directory = directory;
         this.node = node;
         this.currentCaller = currentCaller;
@@ -78,7 +91,14 @@ class AccountsPage {
 
         private Templates() {}
 
-        static native TemplateInstance accounts(PageContext page, List<Account> items, @Nullable String next);
+        static native TemplateInstance accounts(
+                PageContext page,
+                Form form,
+                List<Account> items,
+                @Nullable String next,
+                List<Session.OfGuest> guests,
+                boolean isIssuerSet,
+                boolean isLocal);
 
         static native TemplateInstance fresh(
                 PageContext page, Form form, List<String> names, List<Option> roles, List<Option> offices);
@@ -103,7 +123,27 @@ class AccountsPage {
         List<Account> items = found.subList(0, Math.min(PAGE, found.size()));
         String next =
                 found.size() > PAGE ? SELF + "?after=" + items.get(PAGE - 1).name() : null;
-        return pages.show(Templates.accounts(pages.context(), items, next));
+        PageContext page = pages.context();
+        boolean isIssuerSet = guestSignIn.issuer().isPresent();
+        return pages.show(Templates.accounts(
+                page,
+                Form.fresh(page),
+                items,
+                next,
+                isIssuerSet && after == null ? guests.list() : List.of(),
+                isIssuerSet && after == null,
+                signIn.isLocal()));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Path("/guests/end")
+    @RolesAllowed(Role.ADMINISTRATOR)
+    public Response endGuest(InputStream body) {
+        SubmittedForm sent = forms.read(body);
+        String session = sent.text("session");
+        guests.end(currentCaller.get(), uuid(session == null ? "" : session));
+        return pages.seeOther(SELF, "session_ended");
     }
 
     @GET

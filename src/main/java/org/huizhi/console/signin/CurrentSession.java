@@ -16,7 +16,17 @@ public class CurrentSession {
     }
 
     /** @return empty where the caller has shown a token or a certificate instead, or nothing */
-    public Optional<Session.Known> get() {
+    public Optional<Session.Current> get() {
         return Optional.ofNullable(identity.getAttribute(SessionIdentities.SESSION));
+    }
+
+    /** @return that of an account of this node; empty where there is none */
+    public Optional<Session.Known> ofAccount() {
+        return get().filter(Session.Known.class::isInstance).map(Session.Known.class::cast);
+    }
+
+    /** @return that of somebody for whom the issuer vouches; empty where there is none */
+    public Optional<Session.OfGuest> ofGuest() {
+        return get().filter(Session.OfGuest.class::isInstance).map(Session.OfGuest.class::cast);
     }
 }

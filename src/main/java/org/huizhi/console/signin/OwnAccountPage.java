@@ -65,7 +65,12 @@ class OwnAccountPage {
         private Templates() {}
 
         static native TemplateInstance account(
-                PageContext page, Form form, Session.@Nullable Known own, @Nullable Overview overview);
+                PageContext page,
+                Form form,
+                Session.@Nullable Known own,
+                Session.@Nullable OfGuest guest,
+                @Nullable UUID current,
+                @Nullable Overview overview);
 
         static native TemplateInstance password(PageContext page, Form form, List<String> names, String name);
 
@@ -76,11 +81,13 @@ class OwnAccountPage {
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.REGISTRAR, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response show() {
         PageContext page = pages.context();
-        Optional<Session.Known> own = session.get();
+        Optional<Session.Current> own = session.get();
         return pages.show(Templates.account(
                 page,
                 Form.fresh(page),
-                own.orElse(null),
+                session.ofAccount().orElse(null),
+                session.ofGuest().orElse(null),
+                own.map(Session.Current::id).orElse(null),
                 own.map(service::overview).orElse(null)));
     }
 
@@ -110,7 +117,7 @@ class OwnAccountPage {
     public Response endAll(InputStream body) {
         forms.read(body);
         session.get().ifPresent(service::endAll);
-        return SignOutPage.leave().build();
+        return SignOutPage.leave(session.ofGuest().isPresent()).build();
     }
 
     @GET
@@ -118,7 +125,7 @@ class OwnAccountPage {
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.REGISTRAR, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response password() {
         PageContext page = pages.context();
-        return session.get()
+        return session.ofAccount()
                 .map(own -> pages.show(Templates.password(page, Form.fresh(page), OF_PASSWORD, name(own))))
                 .orElseGet(() -> pages.seeOther(SELF));
     }
@@ -129,7 +136,7 @@ class OwnAccountPage {
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.REGISTRAR, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response changePassword(InputStream body) {
         SubmittedForm sent = forms.read(body);
-        Optional<Session.Known> found = session.get();
+        Optional<Session.Known> found = session.ofAccount();
         if (found.isEmpty()) {
             return pages.seeOther(SELF);
         }
@@ -150,7 +157,7 @@ class OwnAccountPage {
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.REGISTRAR, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response secondFactor() {
         PageContext page = pages.context();
-        return session.get()
+        return session.ofAccount()
                 .map(own -> pages.show(Templates.factor(page, Form.fresh(page), OF_SECOND_FACTOR, name(own))))
                 .orElseGet(() -> pages.seeOther(SELF));
     }
@@ -161,7 +168,7 @@ class OwnAccountPage {
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.REGISTRAR, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response replaceSecondFactor(InputStream body) {
         SubmittedForm sent = forms.read(body);
-        Optional<Session.Known> found = session.get();
+        Optional<Session.Known> found = session.ofAccount();
         if (found.isEmpty()) {
             return pages.seeOther(SELF);
         }

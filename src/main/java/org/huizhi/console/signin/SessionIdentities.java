@@ -12,7 +12,10 @@ import org.huizhi.account.Session;
 import org.huizhi.account.SignInService;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a session into a caller like any other, in the roles and for the offices that its account has now. */
+/**
+ * Makes a session into a caller like any other, in the roles and for the offices that its account has now, or its guest
+ * had when he signed in.
+ */
 @ApplicationScoped
 class SessionIdentities implements IdentityProvider<SessionRequest> {
 
@@ -41,10 +44,17 @@ class SessionIdentities implements IdentityProvider<SessionRequest> {
         return signIn.session(token).map(this::known).orElse(null);
     }
 
-    private SecurityIdentity known(Session.Known known) {
-        Account account = known.account();
-        return QuarkusSecurityIdentity.builder(callers.identity(account.name(), account.roles(), account.offices()))
-                .addAttribute(SESSION, known)
+    private SecurityIdentity known(Session.Current current) {
+        return QuarkusSecurityIdentity.builder(identity(current))
+                .addAttribute(SESSION, current)
                 .build();
+    }
+
+    private SecurityIdentity identity(Session.Current current) {
+        if (current instanceof Session.OfGuest of) {
+            return callers.identity(of.guest());
+        }
+        Account account = ((Session.Known) current).account();
+        return callers.identity(account.name(), account.roles(), account.offices());
     }
 }

@@ -174,4 +174,58 @@ interface SignInMessages {
 
     @Message
     String elsewhere();
+
+    @Message
+    String issuer_sign_in();
+
+    @Message
+    String local_title();
+
+    @Message
+    String issuer();
+
+    @Message
+    String issuer_rights();
+
+    @Message
+    String issuer_who();
+
+    @Message
+    String issuer_other();
+
+    @Message
+    String issuer_no_rights_title();
+
+    @Message
+    String issuer_no_rights();
+
+    @Message
+    String issuer_unreachable_title();
+
+    @Message
+    String issuer_unreachable();
+
+    @Message
+    String issuer_refused_title();
+
+    @Message
+    String issuer_refused();
+
+    @Message
+    String issuer_denied_title();
+
+    @Message
+    String issuer_denied();
+
+    @Message
+    String left_title();
+
+    @Message
+    String left_lead();
+
+    @Message
+    String left_issuer();
+
+    @Message
+    String left_again();
 }

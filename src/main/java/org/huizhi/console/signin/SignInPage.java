@@ -17,6 +17,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.huizhi.account.GuestSignIn;
 import org.huizhi.account.SignInService;
 import org.huizhi.account.SignInService.Reply;
 import org.huizhi.console.Form;
@@ -50,6 +51,7 @@ class SignInPage {
 
     private final FormReader forms;
     private final SignInService signIn;
+    private final GuestSignIn guests;
     private final SessionCookie cookie;
     private final CurrentSession session;
     private final Pages pages;
@@ -57,6 +59,7 @@ class SignInPage {
 
     SignInPage(
             SignInService signIn,
+            GuestSignIn guests,
             SessionCookie cookie,
             CurrentSession session,
             Pages pages,
@@ -64,6 +67,7 @@ class SignInPage {
             FormReader forms) {
         this.forms = forms;
         this.signIn = signIn;
+        this.guests = guests;
         this.cookie = cookie;
         this.session = session;
         this.pages = pages;
@@ -75,11 +79,28 @@ class SignInPage {
 
         private Templates() {}
 
-        static native TemplateInstance first(PageContext page, Form form, List<String> names, @Nullable String again);
+        static native TemplateInstance first(
+                PageContext page, Form form, List<String> names, @Nullable String again, Ways ways);
 
         static native TemplateInstance second(PageContext page, Form form, List<String> names);
 
         static native TemplateInstance third(PageContext page, Form form, List<String> names);
+    }
+
+    /**
+     * How somebody signs in.
+     *
+     * @param issuer what it is called; null where none is set
+     * @param address of the way to it
+     * @param isLocal whether an account of this node is one
+     */
+    record Ways(@Nullable String issuer, String address, boolean isLocal) {}
+
+    private Ways ways(@Nullable String to) {
+        return new Ways(
+                guests.issuer().orElse(null),
+                IssuerPage.SELF + "?to=" + URLEncoder.encode(OwnAddress.orStart(to), StandardCharsets.UTF_8),
+                signIn.isLocal());
     }
 
     /** @param again why it begins anew: {@code over}, or {@code cookie} where the browser has kept none */
@@ -91,7 +112,8 @@ class SignInPage {
         }
         PageContext page = pages.context();
         String why = "over".equals(again) || "cookie".equals(again) ? "again_" + again : null;
-        return pages.show(Templates.first(page, Form.fresh(page).with(TO, OwnAddress.orStart(to)), FIRST, why));
+        return pages.show(
+                Templates.first(page, Form.fresh(page).with(TO, OwnAddress.orStart(to)), FIRST, why, ways(to)));
     }
 
     @POST
@@ -163,7 +185,7 @@ class SignInPage {
                 : Optional.of(again("over"));
     }
 
-    private static Response again(String why) {
+    static Response again(String why) {
         return Redirect.to(SELF + "?again=" + why).build();
     }
 
@@ -183,7 +205,7 @@ class SignInPage {
         if (reply instanceof Reply.SignedIn done) {
             return Redirect.to(to).cookie(cookie.of(done.token())).build();
         }
-        if (reply instanceof Reply.Over) {
+        if (reply instanceof Reply.Over || reply instanceof Reply.Off) {
             return again("over");
         }
         if (reply instanceof Reply.Waits waits) {
@@ -210,7 +232,7 @@ class SignInPage {
         PageContext page = pages.context();
         Form form = Form.refused(page, sent, problem).with(TO, OwnAddress.orStart(sent.text(TO)));
         TemplateInstance shown = names == FIRST
-                ? Templates.first(page, form, names, null)
+                ? Templates.first(page, form, names, null, ways(sent.text(TO)))
                 : names == SECOND ? Templates.second(page, form, names) : Templates.third(page, form, names);
         return pages.show(problem.code().status(), shown);
     }

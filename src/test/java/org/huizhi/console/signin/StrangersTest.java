@@ -184,8 +184,8 @@ class StrangersTest {
         Response away = filledIn(page, shown, typed).post(SAMPLE);
 
         away.then().statusCode(307).header("Location", "/console/unsent?to=%2Fconsole%2Fsample");
-        Response kept = filledIn(page, shown, typed)
-                .post(away.getHeader("Location").replace("%2F", "/"));
+        Response kept =
+                filledIn(page, shown, typed).post(away.getHeader("Location").replace("%2F", "/"));
         kept.then()
                 .statusCode(422)
                 .body(
