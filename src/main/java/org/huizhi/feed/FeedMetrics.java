@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.stream.Stream;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
@@ -41,7 +40,7 @@ class FeedMetrics {
             received(type.wireName(), Verdict.REFUSED);
         }
         received(UNKNOWN_TYPE, Verdict.REFUSED);
-        Stream.of(RefusalReason.values()).forEach(this::refused);
+        RefusalReason.KNOWN.forEach(this::refused);
         DeadLetters.REASONS.forEach(this::deadLetters);
         DeadLetters.REASONS.forEach(this::unkept);
     }

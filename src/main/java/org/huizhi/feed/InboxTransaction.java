@@ -193,7 +193,8 @@ class InboxTransaction {
     }
 
     /**
-     * Tells new messages from those that were here before; the latter are receipted again with what was said then.
+     * Tells new messages from those that were here before; the latter are receipted again with what was said then, save
+     * for a refusal whose cause has passed: such a message is decided anew.
      *
      * @param repeated gets those that were here before, as they were then
      */
@@ -210,10 +211,16 @@ class InboxTransaction {
             idsInUse.add(message.sender() + message.id());
         }
         List<Triaged.Authentic> fresh = new ArrayList<>();
+        List<ArrivedMessage> anew = new ArrayList<>();
         for (Triaged.Authentic candidate : authentic) {
             ArrivedMessage arrived = candidate.arrived();
             ArrivedMessage earlier = known.putIfAbsent(arrived.key(), arrived);
-            if (earlier != null) {
+            if (earlier != null && earlier.isRefusedForNow() && !arrived.isRefusedForNow()) {
+                // This node's clock or directory was wrong, and is not any more.
+                known.put(arrived.key(), arrived);
+                anew.add(earlier);
+                fresh.add(candidate);
+            } else if (earlier != null) {
                 repeated.add(earlier);
             } else if (!idsInUse.add(arrived.sender() + arrived.id())) {
                 fresh.add(candidate.refused(RefusalReason.DUPLICATE_ID));
@@ -221,6 +228,7 @@ class InboxTransaction {
                 fresh.add(candidate);
             }
         }
+        guard.forgetRefused(anew);
         return fresh;
     }
 }

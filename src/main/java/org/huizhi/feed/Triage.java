@@ -35,6 +35,7 @@ class Triage {
     private final Envelope envelope;
     private final ReceivedMessages receivedMessages;
     private final MessageHandlers handlers;
+    private final PartnerClocks clocks;
     private final FeedConfig config;
 
     Triage(
@@ -44,6 +45,7 @@ class Triage {
             Envelope envelope,
             ReceivedMessages receivedMessages,
             MessageHandlers handlers,
+            PartnerClocks clocks,
             FeedConfig config) {
         this.node = node;
         this.currentDirectory = currentDirectory;
@@ -51,6 +53,7 @@ class Triage {
         this.envelope = envelope;
         this.receivedMessages = receivedMessages;
         this.handlers = handlers;
+        this.clocks = clocks;
         this.config = config;
     }
 
@@ -70,7 +73,7 @@ class Triage {
             return dead(record, "unreadable", "longer than " + Envelope.MAX_VALUE_BYTES + " bytes");
         }
         Opened opened = opened(record);
-        if (opened instanceof Opened.Unauthenticated unknown && unknown.reason() == RefusalReason.UNKNOWN_SENDER) {
+        if (opened instanceof Opened.Unauthenticated unknown && unknown.reason().equals(RefusalReason.UNKNOWN_SENDER)) {
             follower.refresh();
             opened = opened(record);
         }
@@ -99,7 +102,7 @@ class Triage {
             return dead(
                     record,
                     RefusalReason.HEADER_MISMATCH.code(),
-                    "its headers or its key are not those of the message that " + verified.kid() + " signed");
+                    "its headers or its key are not those of a message that " + verified.kid() + " signed");
         }
         return authentic(record, sender, verified, signed, message, receivedAt);
     }
@@ -166,7 +169,9 @@ class Triage {
         if (!keyValid) {
             return Optional.of(RefusalReason.KEY_NOT_VALID);
         }
+        clocks.heard(sender, message.time(), receivedAt);
         if (message.time().isAfter(receivedAt.plus(config.clockSkew()))) {
+            clocks.refused(sender, message.time(), receivedAt);
             return Optional.of(RefusalReason.IN_FUTURE);
         }
         if (!message.source().equals(Message.source(sender))) {

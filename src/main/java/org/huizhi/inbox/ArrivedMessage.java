@@ -107,6 +107,11 @@ public record ArrivedMessage(
         return verdict == Verdict.STORED ? with(Verdict.DUPLICATE, null, deadline) : this;
     }
 
+    /** @return whether it was refused for a cause that passes, so that the same bytes are looked at once more */
+    public boolean isRefusedForNow() {
+        return reason != null && reason.passes();
+    }
+
     /** The same message, of which only id, digest and decision are kept. */
     public ArrivedMessage withoutBytes() {
         return new ArrivedMessage(

@@ -32,6 +32,19 @@ public class HandleOnceGuard {
                 SqlArray.of("uuid", keys, ArrivedMessage.Key::id));
     }
 
+    /** Forgets refusals: what was refused then is decided anew. */
+    @Transactional(TxType.MANDATORY)
+    public void forgetRefused(Collection<ArrivedMessage> messages) {
+        if (!messages.isEmpty()) {
+            database.update(
+                    "delete from received_message where (sender, id, digest) in (select * from unnest(?, ?, ?))"
+                            + " and verdict = 'refused'",
+                    SqlArray.of("text", messages, ArrivedMessage::sender),
+                    SqlArray.of("uuid", messages, ArrivedMessage::id),
+                    SqlArray.of("bytea", messages, ArrivedMessage::digest));
+        }
+    }
+
     /**
      * Enters messages with their verdicts, in the transaction that acts on them.
      *

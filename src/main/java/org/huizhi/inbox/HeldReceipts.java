@@ -39,14 +39,21 @@ public class HeldReceipts {
      */
     public record Said(ReceiptLine line, UUID receiptId) {}
 
-    /** Keeps what one side said of messages of the other, which may not be known yet. The first word stands. */
+    /**
+     * Keeps what one side said of messages of the other, which may not be known yet. The first word stands, unless it
+     * was a refusal whose cause has passed since.
+     */
     @Transactional(TxType.MANDATORY)
     public void keep(String partner, String speaker, UUID receiptId, List<ReceiptLine> lines) {
         database.update(
                 "insert into held_receipt (partner, speaker, receipt_id, message_id, sha256, verdict, reason, received_at,"
-                        + " due_date, holidays_unknown) select ?, ?, ?::uuid, id, sha256, verdict, reason, at, due,"
-                        + " string_to_array(years, ',')::int[] from unnest(?, ?, ?, ?, ?, ?, ?)"
-                        + " as line(id, sha256, verdict, reason, at, due, years) on conflict do nothing",
+                        + " due_date, holidays_unknown) select distinct on (id, sha256) ?, ?, ?::uuid, id, sha256, verdict,"
+                        + " reason, at, due, string_to_array(years, ',')::int[] from unnest(?, ?, ?, ?, ?, ?, ?)"
+                        + " as line(id, sha256, verdict, reason, at, due, years)"
+                        + " on conflict (partner, speaker, message_id, sha256) do update set"
+                        + " receipt_id = excluded.receipt_id, verdict = excluded.verdict, reason = excluded.reason,"
+                        + " received_at = excluded.received_at, due_date = excluded.due_date,"
+                        + " holidays_unknown = excluded.holidays_unknown where held_receipt.reason = any(?)",
                 partner,
                 speaker,
                 receiptId,
@@ -59,7 +66,8 @@ public class HeldReceipts {
                         line -> line.reason() == null ? null : line.reason().code()),
                 SqlArray.of("timestamptz", lines, ReceiptLine::receivedAt),
                 SqlArray.of("date", lines, ReceiptLine::dueDate),
-                SqlArray.of("text", lines, line -> Outcome.Deadline.years(line.holidaysUnknown())));
+                SqlArray.of("text", lines, line -> Outcome.Deadline.years(line.holidaysUnknown())),
+                SqlArray.of("text", RefusalReason.PASSING, RefusalReason::code));
     }
 
     /** @return what the other side of the exchange said of each of these messages, by the message's id */

@@ -33,6 +33,7 @@ public class Outbox {
 
     private final Database database;
     private final SentMessages sentMessages;
+    private final RefusalsForNow refusalsForNow;
     private final RelaySignal signal;
     private final TransactionSynchronizationRegistry transactions;
     private final Event<MessagesReceipted> messagesReceipted;
@@ -40,11 +41,13 @@ public class Outbox {
     Outbox(
             Database database,
             SentMessages sentMessages,
+            RefusalsForNow refusalsForNow,
             RelaySignal signal,
             TransactionSynchronizationRegistry transactions,
             Event<MessagesReceipted> messagesReceipted) {
         this.database = database;
         this.sentMessages = sentMessages;
+        this.refusalsForNow = refusalsForNow;
         this.signal = signal;
         this.transactions = transactions;
         this.messagesReceipted = messagesReceipted;
@@ -80,13 +83,15 @@ public class Outbox {
 
     /**
      * Adds receipts for messages of this node; tells the features of those that are receipted for the first time. All
-     * at once: with many partners most receipts speak of a message or two.
+     * at once: with many partners most receipts speak of a message or two. A refusal whose cause passes is no receipt
+     * as long as the message is sent again.
      *
      * @return messages that are receipted for the first time
      */
     @Transactional(TxType.MANDATORY)
     public List<Receipted> receipted(List<ReceivedReceipt> receipts) {
-        List<Receipted> first = receipts.isEmpty() ? List.of() : sentMessages.addReceipts(receipts);
+        List<Receipted> first =
+                receipts.isEmpty() ? List.of() : sentMessages.addReceipts(refusalsForNow.forGood(receipts));
         if (!first.isEmpty()) {
             Map<UUID, Instant> sentAt = new HashMap<>();
             database

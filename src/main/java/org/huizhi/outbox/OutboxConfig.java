@@ -29,6 +29,13 @@ interface OutboxConfig {
     @WithDefault("6h")
     Duration resendAtMost();
 
+    /**
+     * How long after it was made a message is sent again though its receiver refuses it, where the cause passes: the
+     * receiver's clock or directory is wrong. Zero for not at all.
+     */
+    @WithDefault("24h")
+    Duration refusedForNowAtMost();
+
     /** Wait after the bus did not take a message. */
     @WithDefault("2s")
     Duration retryAfter();

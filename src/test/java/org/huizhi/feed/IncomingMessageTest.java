@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.huizhi.envelope.MessageType;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What comes in and is in order: stored once, receipted as often as it comes. */
 @QuarkusTest
@@ -67,6 +70,19 @@ class IncomingMessageTest {
         assertThat(Facts.timeline(id)).containsExactly("SUBMITTED", "DELIVERED");
     }
 
+    /** The region says where the person lives; who answers may be of another level, or a neighbour. */
+    @Test
+    void aSlipMayNameAnyOfficeOfTheMailbox() {
+        String id = Facts.newId();
+        Letter letter = xinzhou.say(
+                MessageType.NOTICE_SUBMITTED,
+                id,
+                Slips.with(Yulin.slipOfXinzhou("residence-confirmation"), "/receiver/office", "610800-hub"));
+
+        assertThat(xinzhou.awaitReceiptFor(letter).verdict()).isEqualTo(Verdict.STORED);
+        assertThat(Facts.notice(id)).containsEntry("office", "610800-hub").containsEntry("receiver_region", "610802");
+    }
+
     /** Both nodes count from the same moment, so both take the later one. */
     @Test
     void aSlipOfARegionWhoseClockIsAheadHasItsClockFromItsSubmission() {
@@ -81,6 +97,35 @@ class IncomingMessageTest {
         assertThat(line.receivedAt()).isBefore(ahead);
         assertThat(Facts.notice(id)).containsEntry("delivered_at", Timestamp.from(ahead));
         assertThat(Facts.deliveredInTimeline(id)).isEqualTo(Timestamp.from(ahead));
+    }
+
+    /** This node's clock was behind when it came first. */
+    @ParameterizedTest
+    @CsvSource({"in-future, stored, RECEIVED", "key-not-valid, stored, RECEIVED", "no-agreement, refused, "})
+    void whatWasRefusedForACauseThatPassesIsDecidedAnew(String before, String verdict, @Nullable String state) {
+        String id = Facts.newId();
+        Letter letter = xinzhou.letter(MessageType.NOTICE_SUBMITTED, id, Yulin.slipOfXinzhou("residence-confirmation"));
+        Yulin.update(
+                "insert into received_message (sender, id, digest, type, subject, sent_at, received_at, verdict, reason)"
+                        + " values ('cn-140900', ?, ?, ?, ?, now(), now(), 'refused', ?)",
+                letter.message().id(),
+                letter.digest(),
+                MessageType.NOTICE_SUBMITTED.wireName(),
+                id,
+                before);
+
+        xinzhou.send(letter);
+        ReceiptLine line = xinzhou.awaitReceiptFor(letter);
+
+        assertThat(line.verdict().code()).isEqualTo(verdict);
+        assertThat(Facts.received(letter))
+                .singleElement()
+                .satisfies(row -> assertThat(row).containsEntry("verdict", verdict));
+        assertThat(Yulin.query("select state from notice where id = ?::uuid", id))
+                .isEqualTo(state == null ? List.of() : List.of(Map.of("state", state)));
+        xinzhou.send(letter);
+        assertThat(xinzhou.awaitReceiptFor(letter, 2).verdict())
+                .isEqualTo(state == null ? Verdict.REFUSED : Verdict.DUPLICATE);
     }
 
     @Test

@@ -86,7 +86,7 @@ class PartnerBudgetTest {
             assertThat(said)
                     .filteredOn(line -> line.verdict() == Verdict.REFUSED)
                     .hasSize(40)
-                    .allMatch(line -> line.reason() == RefusalReason.ILLEGAL_TRANSITION);
+                    .allMatch(line -> RefusalReason.ILLEGAL_TRANSITION.equals(line.reason()));
             assertThat(agreements.facts(new AgreementName("cn-130100 cn-610800", "agr-restless")))
                     .hasSize(61)
                     .allMatch(fact -> fact.reason() == null, "no text is held in memory");
@@ -174,7 +174,7 @@ class PartnerBudgetTest {
                     .hasSizeBetween(20, 50);
             assertThat(said)
                     .filteredOn(line -> line.verdict() == Verdict.REFUSED)
-                    .allMatch(line -> line.reason() == RefusalReason.ILLEGAL_TRANSITION);
+                    .allMatch(line -> RefusalReason.ILLEGAL_TRANSITION.equals(line.reason()));
             assertThat(Yulin.count("select coalesce(sum(octet_length(payload) + octet_length(document)), 0)::bigint"
                             + " from agreement_proposal where proposer = 'cn-130400'"))
                     .isLessThan(12 << 20);

@@ -2,6 +2,7 @@ package org.huizhi.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -43,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the other region's receipt does to a slip of ours, and what it cannot do. */
 @QuarkusTest
@@ -199,6 +202,55 @@ class ReceivedReceiptTest {
         assertThat(Facts.awaitingBus(id)).isZero();
     }
 
+    /** A later release refuses for a reason that nobody knew, and says more in the same receipt. */
+    @Test
+    void aReasonThatThisReleaseDoesNotKnowRefusesAllTheSame() {
+        String other = submitter.submitted(Slips.submission());
+        Arrived otherSlip = xinzhou.await(MessageType.NOTICE_SUBMITTED, other);
+
+        xinzhou.receipt(
+                refused(RefusalReason.of("quota-used-up")),
+                ReceiptLine.of(otherSlip.message().id(), otherSlip.digest(), Verdict.STORED, null, receivedAt));
+
+        submitter.awaitState(id, "refused");
+        submitter.awaitState(other, "delivered");
+        assertThat(Facts.notice(id)).containsEntry("reason", "quota-used-up");
+        submitter
+                .get("/notices/" + id + "/timeline")
+                .then()
+                .statusCode(200)
+                .body("items.reason", hasItem("quota-used-up"));
+    }
+
+    /** Its clock is ten minutes behind: the same bytes are good ten minutes later. */
+    @ParameterizedTest
+    @ValueSource(strings = {"in-future", "key-not-valid"})
+    void aRefusalWhoseCausePassesEndsNothing(String reason) throws IOException {
+        awaitHandled(xinzhou.receipt(refused(RefusalReason.of(reason))));
+
+        assertThat(Facts.notice(id)).containsEntry("state", "SENT").containsEntry("reason", null);
+        assertThat(Facts.awaitingBus(id)).as("it is sent again").isEqualTo(1);
+        assertThat(Facts.timeline(id)).doesNotContain("REFUSED");
+        assertThat(Files.readString(BusAndDatabaseResource.surroundings().log()))
+                .contains("cn-140900 refuses messages of this node (");
+        xinzhou.receipt(stored(receivedAt));
+        submitter.awaitState(id, "delivered");
+        assertThat(Facts.awaitingBus(id)).isZero();
+    }
+
+    @Test
+    void aRefusalWhoseCauseHasNotPassedForADayEndsTheSlip() {
+        Yulin.update(
+                "update outbox set created_at = now() - interval '25 hours' where message_id = ?",
+                slip.message().id());
+
+        xinzhou.receipt(refused(RefusalReason.IN_FUTURE));
+
+        submitter.awaitState(id, "refused");
+        assertThat(Facts.notice(id)).containsEntry("reason", "in-future");
+        assertThat(Facts.awaitingBus(id)).isZero();
+    }
+
     /** Who refuses a slip at once has receipted it at once. */
     @Test
     void aRefusalIsAReceiptInTheReceiptRateToo() {
@@ -279,6 +331,10 @@ class ReceivedReceiptTest {
                         message.message().id())
                 .get(0)
                 .get("receipt_id");
+    }
+
+    private ReceiptLine refused(RefusalReason reason) {
+        return ReceiptLine.of(slip.message().id(), slip.digest(), Verdict.REFUSED, reason, receivedAt);
     }
 
     private ReceiptLine stored(Instant receivedAt) {

@@ -39,6 +39,11 @@ class ResendTest {
         }
 
         @Override
+        public Duration refusedForNowAtMost() {
+            return Duration.ofHours(24);
+        }
+
+        @Override
         public Duration retryAfter() {
             return Duration.ofSeconds(2);
         }

@@ -205,13 +205,13 @@ class RoundsTest {
     @Test
     void whatIsNoDeclineIsNotContested() {
         String slip = Yulin.receive(xinzhou, TYPE);
-        assertThat(xinzhou.awaitReceiptFor(contest(slip, 1)).reason()).hasToString("ILLEGAL_TRANSITION");
+        assertThat(xinzhou.awaitReceiptFor(contest(slip, 1)).reason()).hasToString("illegal-transition");
         String outgoing = submitter.submitted(Slips.submission());
         submitter.awaitState(outgoing, "delivered");
         submitter.perform("contest", outgoing, CONTEST).then().statusCode(409);
         Letter ofTheReceiver = xinzhou.say(
                 MessageType.NOTICE_CONTESTED, outgoing, Map.of("round", 1, "office", THEIR_OFFICE, "text", "no"));
-        assertThat(xinzhou.awaitReceiptFor(ofTheReceiver).reason()).hasToString("ILLEGAL_TRANSITION");
+        assertThat(xinzhou.awaitReceiptFor(ofTheReceiver).reason()).hasToString("illegal-transition");
         submitter.awaitState(outgoing, "delivered");
     }
 
