@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class CloudEventHeaders {
 
     static final String TRACEPARENT = "ce_traceparent";
+    private static final String SPEC_VERSION = "ce_specversion";
+    private static final String SPEC_VERSION_VALUE = "1.0";
     private static final String CONTENT_TYPE = "content-type";
+    private static final String CONTENT_TYPE_VALUE = "application/jose";
     private static final int LONGEST_VALUE = 200;
 
     private static final Pattern NOT_PRINTABLE = Pattern.compile("[^ -~]");
@@ -30,7 +33,7 @@ final class CloudEventHeaders {
 
     static List<Header> of(OutboxRecord record, String source) {
         List<Header> headers = new ArrayList<>();
-        add(headers, "ce_specversion", "1.0");
+        add(headers, SPEC_VERSION, SPEC_VERSION_VALUE);
         add(headers, "ce_id", record.messageId().toString());
         add(headers, "ce_source", source);
         add(headers, "ce_type", record.type().wireName());
@@ -39,7 +42,7 @@ final class CloudEventHeaders {
         if (record.traceparent() != null) {
             add(headers, TRACEPARENT, record.traceparent());
         }
-        add(headers, CONTENT_TYPE, "application/jose");
+        add(headers, CONTENT_TYPE, CONTENT_TYPE_VALUE);
         return headers;
     }
 
@@ -62,9 +65,15 @@ final class CloudEventHeaders {
         return read;
     }
 
-    /** @return whether the headers and the key say what was signed */
+    /**
+     * @return whether the record is one of the binding, and its headers and its key say what was signed. A trace
+     *     context that has not its form is nobody's business: whoever would go on with it begins a new one (W3C Trace
+     *     Context, section 3.2.4)
+     */
     static boolean agree(IncomingRecord record, Message message) {
-        return message.id().toString().equals(record.header("ce_id"))
+        return SPEC_VERSION_VALUE.equals(record.header(SPEC_VERSION))
+                && CONTENT_TYPE_VALUE.equals(record.header(CONTENT_TYPE))
+                && message.id().toString().equals(record.header("ce_id"))
                 && message.source().equals(record.header("ce_source"))
                 && message.type().equals(record.header("ce_type"))
                 && message.subject().equals(record.header("ce_subject"))
@@ -75,9 +84,11 @@ final class CloudEventHeaders {
 
     private static boolean isTime(@Nullable String header, Instant time) {
         try {
-            // As a node writes it; others may write the same instant differently.
+            // As a node writes it; others may write the same instant with other digits, in UTC too.
             return time.toString().equals(header)
-                    || (header != null && Moments.nearest(Instant.parse(header)).equals(time));
+                    || (header != null
+                            && header.endsWith("Z")
+                            && Moments.nearest(Instant.parse(header)).equals(time));
         } catch (DateTimeException e) {
             return false;
         }

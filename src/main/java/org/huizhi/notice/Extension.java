@@ -157,7 +157,7 @@ public record Extension(
 
         @Override
         public MessageData.Ruling applyTo(Notice notice, MessageData.Occurrence occurrence) {
-            return notice.extensionDecided(proposal, decision, occurrence);
+            return notice.extensionDecided(round, proposal, decision, occurrence);
         }
     }
 }

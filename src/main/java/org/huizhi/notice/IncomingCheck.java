@@ -178,7 +178,9 @@ class IncomingCheck {
         if (!(admission instanceof ExchangePermission.Permitted admitted)) {
             return new Check.Refused(RefusalReason.NO_AGREEMENT);
         }
-        Optional<NoticeType> type = types.find(data.noticeType());
+        // What another version of the type asks, this one cannot judge.
+        Optional<NoticeType> type =
+                types.find(data.noticeType()).filter(known -> known.version() == data.noticeTypeVersion());
         if (type.isEmpty()) {
             return new Check.Refused(RefusalReason.TYPE_NOT_AGREED);
         }

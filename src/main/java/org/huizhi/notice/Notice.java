@@ -265,13 +265,16 @@ public class Notice extends NoticeFacts {
      * A decision may cross the answer, and the end of the round; both nodes count it then, for the sender gave it
      * before it had the answer. It has to be given before the due date has passed that it moves.
      */
-    Ruling extensionDecided(UUID proposal, Extension.Decision decision, MessageData.Occurrence occurrence) {
+    Ruling extensionDecided(
+            int messageRound, UUID proposal, Extension.Decision decision, MessageData.Occurrence occurrence) {
         boolean ofFirst = !hasOpen(proposal);
         if (ofFirst && (first == null || !first.hasOpen(proposal))) {
             return Ruling.ILLEGAL;
         }
         RoundFacts of = ofFirst ? first : this;
-        if (of == null || of.isLate(occurrence.receiver().dayOf(occurrence.at()))) {
+        if (of == null
+                || of.round != messageRound
+                || of.isLate(occurrence.receiver().dayOf(occurrence.at()))) {
             return Ruling.ILLEGAL;
         }
         of.decide(decision, occurrence);
@@ -302,7 +305,7 @@ public class Notice extends NoticeFacts {
         if (isAhead(messageRound)) {
             return Ruling.WAITS;
         }
-        if (!requiresReturn || refusedAt != null || reminders.count() >= MOST_REMINDERS) {
+        if (!isAnswerable() || messageRound > round || reminders.count() >= MOST_REMINDERS) {
             return Ruling.ILLEGAL;
         }
         reminders = reminders.reminded(occurrence.at());

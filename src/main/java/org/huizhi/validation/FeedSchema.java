@@ -45,16 +45,16 @@ public final class FeedSchema {
     private static final JsonNode CONTRACT = read();
 
     /** The bytes that both parties of an agreement sign. */
-    public static final FeedSchema AGREEMENT = compile(SCHEMAS + "Agreement");
+    public static final FeedSchema AGREEMENT = ofDocument("Agreement");
 
     /** The bytes that both sides of a statement sign. */
-    public static final FeedSchema STATEMENT = compile(SCHEMAS + "Statement");
+    public static final FeedSchema STATEMENT = ofDocument("Statement");
 
     /** What the exchange authority says of a mailbox. */
-    public static final FeedSchema DIRECTORY_ENTRY = compile(SCHEMAS + "DirectoryEntry");
+    public static final FeedSchema DIRECTORY_ENTRY = ofDocument("DirectoryEntry");
 
     /** What the exchange authority says of the holidays of a year. */
-    public static final FeedSchema CALENDAR = compile(SCHEMAS + "Calendar");
+    public static final FeedSchema CALENDAR = ofDocument("Calendar");
 
     private static final Map<String, FeedSchema> MESSAGES = messages();
 
@@ -106,6 +106,17 @@ public final class FeedSchema {
             throw new IllegalArgumentException("the feed contract has no message " + type);
         }
         return schema;
+    }
+
+    /**
+     * @param name of a schema of the contract: a document that is signed, and is no message
+     * @throws IllegalArgumentException when the contract has no such schema
+     */
+    public static FeedSchema ofDocument(String name) {
+        if (CONTRACT.at("/components/schemas/" + name).isMissingNode()) {
+            throw new IllegalArgumentException("the feed contract has no schema " + name);
+        }
+        return compile(SCHEMAS + name);
     }
 
     /** @return empty when it is as the contract says; else where it breaks which rule, without repeating its values */

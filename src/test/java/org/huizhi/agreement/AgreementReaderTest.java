@@ -3,6 +3,10 @@ package org.huizhi.agreement;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -106,6 +110,40 @@ class AgreementReaderTest {
                         .orElseThrow()
                         .acceptanceLimit())
                 .isEqualTo(4);
+    }
+
+    /** A region that has the feed contract alone reads the same terms in the same bytes. */
+    @Test
+    void whatIsAbsentIsWhatTheFeedContractSays() throws IOException {
+        Map<String, Object> document = draft.toDocument();
+        document.keySet().removeAll(List.of("acceptanceLimit", "noticePeriodDays", "reminders", "escalationAfter"));
+        document.put(
+                "clauses", List.of(Map.of("from", "cn-610800", "to", "cn-140900", "noticeType", "entitlement-query")));
+        JsonNode schema = new YAMLMapper()
+                .readTree(Path.of("openapi/huizhi-feed.yaml").toFile())
+                .at("/components/schemas/Agreement/properties");
+
+        Agreement agreement = believed(signed(document));
+
+        Clause clause = agreement.clauses().get(0);
+        JsonNode limits = schema.at("/clauses/items/properties/replyLimits/properties");
+        assertThat(clause.replyLimitNormal())
+                .isEqualTo(limits.at("/normal/default").asInt());
+        assertThat(clause.replyLimitUrgent())
+                .isEqualTo(limits.at("/urgent/default").asInt());
+        assertThat(clause.acceptanceLimit())
+                .isEqualTo(schema.at("/acceptanceLimit/default").asInt());
+        assertThat(agreement.period().noticeDays())
+                .isEqualTo(schema.at("/noticePeriodDays/default").asInt());
+        JsonNode days = schema.at("/reminders/properties");
+        assertThat(agreement.reminders().daysBefore())
+                .isEqualTo(days.at("/before/default").asInt());
+        assertThat(agreement.reminders().onDueDate())
+                .isEqualTo(days.at("/onDueDate/default").asBoolean());
+        assertThat(agreement.reminders().everyDaysAfter())
+                .isEqualTo(days.at("/every/default").asInt());
+        assertThat(agreement.reminders().escalationAfter())
+                .isEqualTo(schema.at("/escalationAfter/default").asInt());
     }
 
     @Test

@@ -7,11 +7,13 @@ import static org.huizhi.evidence.SignedSlip.id;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
@@ -29,11 +32,14 @@ import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptData;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
+import org.huizhi.envelope.SignedDocument;
 import org.huizhi.envelope.Verdict;
 import org.huizhi.evidence.Finding.Code;
+import org.huizhi.notice.Erasure;
 import org.huizhi.testsupport.Authority;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.PartyKey;
+import org.huizhi.validation.FeedSchema;
 import org.junit.jupiter.api.Test;
 
 /** A bundle proves a slip to somebody who has nothing but the authority's public keys. */
@@ -217,6 +223,44 @@ class EvidenceVerifierTest {
     @Test
     void theSameSlipMakesTheSameBytes() {
         assertThat(slip.bundle()).isEqualTo(slip.bundle());
+    }
+
+    /** Somebody who has the feed contract alone reads it. */
+    @Test
+    void manifestAndArchiveAreAsTheFeedContractSays() throws IOException {
+        slip.assessedAt = Instant.parse("2026-03-09T01:00:00Z");
+        slip.refused = true;
+        slip.said = SignedSlip.DUE;
+
+        ObjectNode manifest = slip.manifest();
+        byte[] bundle = slip.bundle();
+
+        FeedSchema schema = FeedSchema.ofDocument("EvidenceManifest");
+        assertThat(schema.objection(manifest)).isEmpty();
+        ((ObjectNode) manifest.at("/steps/0/receipt")).remove("file");
+        assertThat(schema.objection(manifest)).isPresent();
+        List<String> names = List.copyOf(Archive.read(bundle).files().keySet());
+        assertThat(names.get(0)).isEqualTo("manifest.jws");
+        assertThat(names.subList(1, names.size()))
+                .isSorted()
+                .allMatch(
+                        Pattern.compile("(agreement/version-1\\.agreement\\.json|directory/cn-[0-9]{6}@[0-9]{13}\\.jws"
+                                        + "|(messages|receipts)/[0-9a-f-]{36}(\\.cn-[0-9]{6})?\\.jws|summary\\.html)")
+                                .asMatchPredicate());
+        // Version 20, flag 0x0800, stored, at no time of 1980-01-01.
+        assertThat(Arrays.copyOfRange(bundle, 0, 14))
+                .isEqualTo(new byte[] {'P', 'K', 3, 4, 20, 0, 0, 8, 0, 0, 0, 0, 0x21, 0});
+    }
+
+    @Test
+    void aStatementOfErasureIsAsTheFeedContractSays() throws IOException {
+        Erasure erasure = new Erasure(
+                slip.notice,
+                SignedSlip.EXPORTED,
+                List.of(new Erasure.Erased(id(1), HexFormat.of().formatHex(Envelope.sha256(slip.submission)))));
+
+        assertThat(FeedSchema.ofDocument("Erasure").objection(JSON.readTree(SignedDocument.bytes(erasure))))
+                .isEmpty();
     }
 
     /** Nobody can change a single byte, wherever it is, without being found and told where. */

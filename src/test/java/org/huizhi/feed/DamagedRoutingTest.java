@@ -6,6 +6,7 @@ import static org.huizhi.envelope.MessageType.NOTICE_SUBMITTED;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,18 @@ class DamagedRoutingTest {
                 header("ce_time", "2026-01-01T00:00:00Z"),
                 header("ce_time", "yesterday"),
                 header("ce_time", null),
+                Named.of(
+                        "ce_time with an offset",
+                        letter -> letter.withHeader(
+                                "ce_time",
+                                letter.message()
+                                        .time()
+                                        .atOffset(ZoneOffset.ofHours(8))
+                                        .toString())),
+                header("ce_specversion", "0.3"),
+                header("ce_specversion", null),
+                header("content-type", "application/json"),
+                header("content-type", null),
                 Named.of("another key", letter -> letter.withKey("another")),
                 Named.of("no key", letter -> letter.withKey(null)));
     }
@@ -82,6 +95,16 @@ class DamagedRoutingTest {
         assertThat(xinzhou.awaitReceiptFor(xinzhou.send(genuine)).verdict()).isEqualTo(Verdict.STORED);
         assertThat(xinzhou.receiptsFor(genuine)).hasSize(1);
         assertThat(Facts.state(id)).isEqualTo("RECEIVED");
+    }
+
+    /** Nothing goes by it, so nothing is lost for it. */
+    @Test
+    void aTraceContextThatIsNoneHoldsNothingUp() {
+        Letter letter = xinzhou.letter(NOTICE_SUBMITTED, Facts.newId(), Yulin.slipOfXinzhou("notification"));
+
+        xinzhou.send(letter.withHeader("ce_traceparent", "00-x-y-z"));
+
+        assertThat(xinzhou.awaitReceiptFor(letter).verdict()).isEqualTo(Verdict.STORED);
     }
 
     @Test

@@ -183,6 +183,7 @@ class HostilePartnerTest {
                                     notices.stream(),
                                     Stream.of(newId(), UUID.randomUUID().toString()))
                             .toList());
+            pools.put("MessageId", List.of(newId(), UUID.randomUUID().toString()));
             pools.put("NoticeId", notices);
             pools.put("Mailbox", List.of(own, "cn-610800", "cn-140900", "zz-999999"));
             pools.put("Subject", List.of(agreement.id(), "agr-610800-140900", "x", "~".repeat(100)));

@@ -259,7 +259,10 @@ class AsOfTest {
             default -> {
                 if (slip.openExtension().isPresent()) {
                     slip.extensionDecided(
-                            slip.openExtension().orElseThrow().proposal(), Extension.Decision.GRANTED, occurrence);
+                            slip.round,
+                            slip.openExtension().orElseThrow().proposal(),
+                            Extension.Decision.GRANTED,
+                            occurrence);
                 } else {
                     slip.extensionProposed(
                             slip.round,

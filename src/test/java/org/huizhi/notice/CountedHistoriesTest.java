@@ -240,7 +240,7 @@ class CountedHistoriesTest {
             case 11 -> {
                 notice.openExtension()
                         .ifPresent(open -> notice.extensionDecided(
-                                open.proposal(), oneOf(Extension.Decision.values()), occurrence));
+                                notice.round, open.proposal(), oneOf(Extension.Decision.values()), occurrence));
             }
             case 12 -> {
                 notice.arrivedOn = Slip.SHANGHAI.dayOf(now);

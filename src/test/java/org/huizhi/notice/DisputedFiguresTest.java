@@ -134,13 +134,13 @@ class DisputedFiguresTest {
         };
         Consumer<Notice> grantedOnTheLastDay = slip -> {
             UUID proposal = proposes(slip, "2026-03-23", "2026-04-08");
-            slip.extensionDecided(proposal, Extension.Decision.GRANTED, on("2026-03-23"));
+            slip.extensionDecided(slip.round, proposal, Extension.Decision.GRANTED, on("2026-03-23"));
             returns(slip, "2026-04-08");
         };
         // Before: the grant after the due date moved the slip out of March, where it was late, into April.
         Consumer<Notice> grantedTooLate = slip -> {
             UUID proposal = proposes(slip, "2026-03-23", "2026-04-08");
-            slip.extensionDecided(proposal, Extension.Decision.GRANTED, on("2026-03-24"));
+            slip.extensionDecided(slip.round, proposal, Extension.Decision.GRANTED, on("2026-03-24"));
             returns(slip, "2026-04-08");
         };
         Consumer<Notice> answeredOnTheDayAndArrivedAfter = slip -> slip.returned(

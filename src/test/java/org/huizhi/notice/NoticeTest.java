@@ -5,6 +5,7 @@ import static org.huizhi.notice.Slip.DELIVERED_AT;
 import static org.huizhi.notice.Slip.SHANGHAI;
 import static org.huizhi.notice.Slip.on;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -73,6 +74,21 @@ class NoticeTest {
         assertThat(urgent.dueDate).isEqualTo(LocalDate.of(2026, 3, 9));
     }
 
+    /** The other region may count otherwise: what is late here may be in time there (feed contract, ReturnFinal). */
+    @Test
+    void aReturnThatIsLateHereNeedsNoReason() {
+        Notice slip = Slip.delivered();
+        Instant late =
+                slip.requireDueDate().plusDays(3).atStartOfDay(SHANGHAI.zone()).toInstant();
+
+        Ruling ruling = new MessageData.FinalReturn(
+                        1, "140900-hub", JsonNodeFactory.instance.objectNode().put("outcome", "confirmed"), null)
+                .applyTo(slip, on(UUID.randomUUID(), late));
+
+        assertThat(ruling).isEqualTo(Ruling.APPLIED);
+        assertThat(slip.lateReason).isNull();
+    }
+
     @Test
     void aSlipIsOverdueFromTheDayAfterItsDueDateUntilItIsAnswered() {
         Notice slip = Slip.delivered();
@@ -105,7 +121,10 @@ class NoticeTest {
         slip.delivered(Instant.parse("2026-12-25T02:00:00Z"), SHANGHAI);
         slip.extensionProposed(1, LocalDate.of(2027, 2, 1), on("2026-12-26T00:00:00Z"));
         slip.extensionDecided(
-                slip.openExtension().orElseThrow().proposal(), Extension.Decision.GRANTED, on("2026-12-26T01:00:00Z"));
+                slip.round,
+                slip.openExtension().orElseThrow().proposal(),
+                Extension.Decision.GRANTED,
+                on("2026-12-26T01:00:00Z"));
         assertThat(slip.dueDate).isEqualTo(LocalDate.of(2027, 2, 1));
 
         slip.revoke(

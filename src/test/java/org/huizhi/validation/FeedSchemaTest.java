@@ -117,6 +117,7 @@ class FeedSchemaTest {
             nullValues = "null",
             value = {
                 "/id, 019AB7D2-6F31-7B0A-9D55-3C0F6D1E2B3A",
+                "/id, 0e8a4b0e-53f1-4c2b-9d55-3c0f6d1e2b3a",
                 "/id, null",
                 "/subject, 17",
                 "/source, cn-140900",
