@@ -40,12 +40,12 @@ class PartnerClocks {
         if (!now.equals(before)) {
             ahead.put(sender, now);
         }
-        if (!now.isZero() && (before == null || before.isZero())) {
+        if (before == null) {
             meter(sender);
         }
     }
 
-    /** Registering once more changes nothing. */
+    /** Two that hear of it at once register the same. */
     private void meter(String sender) {
         Gauge.builder("huizhi.partner.clock.ahead", () -> seconds(sender))
                 .description("By how much the last message of the partner was dated ahead of this node's clock")

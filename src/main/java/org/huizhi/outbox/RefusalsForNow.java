@@ -2,7 +2,9 @@ package org.huizhi.outbox;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +53,11 @@ class RefusalsForNow {
         CAUSES.keySet()
                 .forEach(reason -> counters.put(
                         reason, meters.counter("huizhi.messages.refused.for.now", "reason", reason.code())));
+    }
+
+    /** Its counters are there from the start, so that an alert on their increase sees the first. */
+    void start(@Observes StartupEvent event) {
+        LOG.debugf("What partners refuse for now is sent again for %s", config.refusedForNowAtMost());
     }
 
     /**

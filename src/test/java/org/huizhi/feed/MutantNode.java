@@ -173,7 +173,7 @@ enum MutantNode {
         // Nothing of its own is used.
         @SuppressWarnings("NullAway")
         MutantTriage(MutantNode mutant, Triage good) {
-            super(null, null, null, null, null, null, null);
+            super(null, null, null, null, null, null, null, null);
             this.mutant = mutant;
             this.good = good;
         }

@@ -48,7 +48,11 @@ class CountersFromTheStartTest {
         DeadLetters.REASONS.forEach(reason -> assertThat(
                         meters.find("huizhi.dead.letters").tag("reason", reason).counter())
                 .isNotNull());
-        for (String name : List.of("huizhi.messages.repeated", "huizhi.directory.refused", "huizhi.requests.shed")) {
+        for (String name : List.of(
+                "huizhi.messages.repeated",
+                "huizhi.messages.refused.for.now",
+                "huizhi.directory.refused",
+                "huizhi.requests.shed")) {
             assertThat(meters.find(name).counter()).as(name).isNotNull();
         }
     }
