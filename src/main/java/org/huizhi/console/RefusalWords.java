@@ -3,7 +3,6 @@ package org.huizhi.console;
 import io.quarkus.qute.TemplateExtension;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.huizhi.envelope.RefusalReason;
 
 /** Codes of refusals, for which there are words in {@link RefusalMessages}: a newer node may have others. */
@@ -11,7 +10,7 @@ import org.huizhi.envelope.RefusalReason;
 final class RefusalWords {
 
     private static final Set<String> KNOWN =
-            Stream.of(RefusalReason.values()).map(RefusalReason::code).collect(Collectors.toUnmodifiableSet());
+            RefusalReason.KNOWN.stream().map(RefusalReason::code).collect(Collectors.toUnmodifiableSet());
 
     private RefusalWords() {}
 

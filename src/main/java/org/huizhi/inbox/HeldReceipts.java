@@ -45,12 +45,13 @@ public class HeldReceipts {
      */
     @Transactional(TxType.MANDATORY)
     public void keep(String partner, String speaker, UUID receiptId, List<ReceiptLine> lines) {
+        SqlArray passing = SqlArray.of("text", RefusalReason.PASSING, RefusalReason::code);
         database.update(
                 "insert into held_receipt (partner, speaker, receipt_id, message_id, sha256, verdict, reason, received_at,"
                         + " due_date, holidays_unknown) select distinct on (id, sha256) ?, ?, ?::uuid, id, sha256, verdict,"
                         + " reason, at, due, string_to_array(years, ',')::int[] from unnest(?, ?, ?, ?, ?, ?, ?)"
-                        + " as line(id, sha256, verdict, reason, at, due, years)"
-                        + " on conflict (partner, speaker, message_id, sha256) do update set"
+                        + " with ordinality as line(id, sha256, verdict, reason, at, due, years, place)"
+                        + " order by id, sha256, coalesce(reason = any(?), false), place on conflict (partner, speaker, message_id, sha256) do update set"
                         + " receipt_id = excluded.receipt_id, verdict = excluded.verdict, reason = excluded.reason,"
                         + " received_at = excluded.received_at, due_date = excluded.due_date,"
                         + " holidays_unknown = excluded.holidays_unknown where held_receipt.reason = any(?)",
@@ -67,7 +68,8 @@ public class HeldReceipts {
                 SqlArray.of("timestamptz", lines, ReceiptLine::receivedAt),
                 SqlArray.of("date", lines, ReceiptLine::dueDate),
                 SqlArray.of("text", lines, line -> Outcome.Deadline.years(line.holidaysUnknown())),
-                SqlArray.of("text", RefusalReason.PASSING, RefusalReason::code));
+                passing,
+                passing);
     }
 
     /** @return what the other side of the exchange said of each of these messages, by the message's id */

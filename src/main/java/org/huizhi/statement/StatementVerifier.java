@@ -115,16 +115,18 @@ public final class StatementVerifier {
     }
 
     private static Code code(RefusalReason reason, StatementDocument claimed, List<StatementReport.Signer> signers) {
+        if (reason.equals(RefusalReason.BAD_SIGNATURE)) {
+            return Code.BAD_SIGNATURE;
+        }
+        if (reason.equals(RefusalReason.KEY_NOT_VALID)) {
+            return Code.KEY_NOT_VALID;
+        }
         boolean byBoth = signers.stream()
                 .map(StatementReport.Signer::mailbox)
                 .sorted()
                 .toList()
                 .equals(claimed.parties());
-        return switch (reason) {
-            case BAD_SIGNATURE -> Code.BAD_SIGNATURE;
-            case KEY_NOT_VALID -> Code.KEY_NOT_VALID;
-            default -> byBoth ? Code.NOT_A_STATEMENT : Code.NOT_BY_BOTH;
-        };
+        return byBoth ? Code.NOT_A_STATEMENT : Code.NOT_BY_BOTH;
     }
 
     private static void compare(

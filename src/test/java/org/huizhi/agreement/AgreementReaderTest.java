@@ -146,6 +146,24 @@ class AgreementReaderTest {
                 .isEqualTo(schema.at("/escalationAfter/default").asInt());
     }
 
+    /** It is the time at which the key has to be valid. */
+    @Test
+    void aSignatureThatDoesNotSayWhenIsNotEnough() {
+        Signatures signatures = new Signatures(CryptoProvider.jdk());
+        String whole = draft.signed();
+        String[] undated = signatures
+                .sign(draft.payload(), "huizhi-agreement", xinzhou.signingKey())
+                .split("\\.");
+        String[] dated = signatures
+                .sign(draft.payload(), "huizhi-agreement", xinzhou.signingKey(), SIGNED_AT)
+                .split("\\.");
+
+        assertThat(whole).contains(dated[0], dated[2]);
+        assertRefused(
+                whole.replace(dated[0], undated[0]).replace(dated[2], undated[2]),
+                "not a valid agreement: the signature by key cn-140900#sig-1 does not say when (iat)");
+    }
+
     @Test
     void oneSignatureIsNotEnough() {
         assertRefused(draft.signedBy(yulin.signingKey()), "the signature of cn-140900 is missing");

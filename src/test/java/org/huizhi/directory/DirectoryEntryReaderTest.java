@@ -1,9 +1,13 @@
 package org.huizhi.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Base64;
 import java.util.Collections;
@@ -22,11 +26,13 @@ import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.PartyKey;
 import org.huizhi.testsupport.Regions;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
+import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,6 +100,30 @@ class DirectoryEntryReaderTest {
 
         assertThat(reader.readNew(AUTHORITY.entry(document)) instanceof Reading.Read)
                 .isEqualTo(is);
+    }
+
+    /** Its members are those of the feed contract, and a new key can come before the old one goes. */
+    @Test
+    void eachKeyOfTheAuthoritysFileCountsWhateverElseTheFileSaysOfIt(@TempDir Path folder) throws IOException {
+        PartyKey old = PartyKey.signing("root-2025");
+        PartyKey next = PartyKey.signingP256("next");
+        old.jwk().setAlgorithm("RS256");
+        next.jwk().setUse("enc");
+        next.jwk().setOtherParameter("note", "since 2026");
+        Path file = folder.resolve("authority.jwks");
+        Files.writeString(file, new JsonWebKeySet(old.jwk(), next.jwk()).toJson(OutputControlLevel.PUBLIC_ONLY));
+        DirectoryEntryReader two =
+                new DirectoryEntryReader(new Signatures(CryptoProvider.fastest()), AuthorityKeys.load(file));
+
+        assertThat(two.read(signed(payload(), DirectoryEntryReader.TYPE, old.signingKey())))
+                .isInstanceOf(Reading.Read.class);
+        assertThat(two.read(signed(
+                        payload(), DirectoryEntryReader.TYPE, new SigningKey(next.kid(), "ES256", next.privateKey()))))
+                .isInstanceOf(Reading.Read.class);
+        assertThat(two.read(AUTHORITY.entry(YULIN))).isInstanceOf(Reading.Refusal.class);
+
+        Files.writeString(file, new JsonWebKeySet(old.jwk(), old.jwk()).toJson(OutputControlLevel.PUBLIC_ONLY));
+        assertThatThrownBy(() -> AuthorityKeys.load(file)).hasMessageContaining("distinct kids");
     }
 
     @Test

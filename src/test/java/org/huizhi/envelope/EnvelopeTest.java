@@ -5,13 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.PartyKey;
 import org.huizhi.testsupport.Regions;
+import org.jose4j.jwe.JsonWebEncryption;
+import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -102,6 +110,38 @@ class EnvelopeTest {
             assertThat(envelope.open(garbage, XINZHOU::decryptionKey, KNOWN)).isInstanceOf(Opened.Unreadable.class);
         }
         assertThat(envelope.open(null, XINZHOU::decryptionKey, KNOWN)).isInstanceOf(Opened.Unreadable.class);
+    }
+
+    /** A reader need not look at its {@code cty}; and {@code iat} says nothing of a message (feed contract). */
+    @Test
+    void theHeadersAreThoseOfTheContract() throws JoseException, IOException {
+        Envelope envelope = new Envelope(CryptoProvider.fastest());
+
+        Sealed sealed = seal(envelope, EDWARDS);
+
+        assertThat(header(sealed.jwe()))
+                .containsOnlyKeys("alg", "enc", "kid", "epk", "cty")
+                .containsEntry("cty", "JOSE");
+        assertThat(header(sealed.jws())).containsOnlyKeys("alg", "kid", "typ").containsEntry("typ", "huizhi-message");
+        byte[] dated = new Signatures(CryptoProvider.jdk())
+                .sign(PAYLOAD, "huizhi-message", EDWARDS.signingKey(), Instant.EPOCH)
+                .getBytes(US_ASCII);
+        assertThat(header(dated)).containsEntry("iat", 0);
+        JsonWebEncryption jwe = new JsonWebEncryption();
+        jwe.setAlgorithmHeaderValue("ECDH-ES");
+        jwe.setEncryptionMethodHeaderParameter("A256GCM");
+        jwe.setKeyIdHeaderValue(XINZHOU.encryptionKid());
+        jwe.setKey(XINZHOU.encryptionKey());
+        jwe.setPlaintext(dated);
+        assertThat(envelope.open(jwe.getCompactSerialization().getBytes(US_ASCII), XINZHOU::decryptionKey, KNOWN))
+                .isInstanceOf(Opened.Verified.class);
+    }
+
+    private static Map<String, Object> header(byte[] compact) throws IOException {
+        String text = new String(compact, US_ASCII);
+        return new ObjectMapper()
+                .readValue(
+                        Base64.getUrlDecoder().decode(text.substring(0, text.indexOf('.'))), new TypeReference<>() {});
     }
 
     @Test

@@ -6,11 +6,14 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.huizhi.envelope.MessageType.NOTICE_SUBMITTED;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,6 +23,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -29,6 +34,7 @@ import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.Verdict;
+import org.huizhi.inbox.DeadLetters;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
 import org.huizhi.testsupport.Letter;
@@ -115,6 +121,16 @@ class DeadLetterFeedTest {
                         (around, letter) -> sealed(
                                 withData(letter, "{\"round\":1,\"round\":2}"), around.xinzhou(), around.yulin())),
                 record(
+                        "unreadable",
+                        "a signed message whose id is no UUID",
+                        (around, letter) ->
+                                sealed(with(letter, "{\"id\":\"", "{\"id\":\"x"), around.xinzhou(), around.yulin())),
+                record(
+                        "unreadable",
+                        "a signed message whose time is no moment",
+                        (around, letter) ->
+                                sealed(with(letter, "\"time\":\"", "\"time\":\"x"), around.xinzhou(), around.yulin())),
+                record(
                         "unknown-sender",
                         "signed by a stranger",
                         (around, letter) -> sealed(
@@ -126,6 +142,21 @@ class DeadLetterFeedTest {
                                 letter.message(),
                                 around.xinzhou().withKeys(List.of(PartyKey.signing("cn-140900#sig-1"))),
                                 around.yulin())));
+    }
+
+    /** Whoever writes a node of his own asks the operator of another what became of a record. */
+    @Test
+    void theFeedContractNamesEachReason() throws IOException {
+        String text = new YAMLMapper()
+                .readTree(Path.of("openapi/huizhi-feed.yaml").toFile())
+                .at("/info/description")
+                .asText();
+
+        assertThat(Pattern.compile("`([a-z-]+)` \\(")
+                        .matcher(text.substring(text.indexOf("Their reasons:"), text.indexOf("**Bounds.**")))
+                        .results()
+                        .map(reason -> reason.group(1)))
+                .containsExactlyInAnyOrderElementsOf(DeadLetters.REASONS);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -303,6 +334,13 @@ class DeadLetterFeedTest {
     }
 
     /** What the letter says, with other data. */
+    private static byte[] with(Letter letter, String said, String instead) {
+        String text = new String(letter.message().toBytes(), StandardCharsets.UTF_8);
+        assertThat(text).contains(said);
+        return text.replaceFirst(Pattern.quote(said), Matcher.quoteReplacement(instead))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     private static byte[] withData(Letter letter, String json) {
         String said = new String(letter.message().toBytes(), StandardCharsets.UTF_8);
         return (said.substring(0, said.indexOf("\"data\":")) + "\"data\":" + json + "}")

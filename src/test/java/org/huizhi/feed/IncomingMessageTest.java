@@ -68,6 +68,11 @@ class IncomingMessageTest {
                 .containsEntry("office", Slips.YULIN_OFFICE)
                 .containsEntry("delivered_at", Timestamp.from(line.receivedAt()));
         assertThat(Facts.timeline(id)).containsExactly("SUBMITTED", "DELIVERED");
+        assertThat(xinzhou.arrived())
+                .extracting(Arrived::message)
+                .filteredOn(message -> message.type().equals(MessageType.RECEIPT.wireName()))
+                .isNotEmpty()
+                .allMatch(receipt -> receipt.subject().matches("receipt-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"));
     }
 
     /** The region says where the person lives; who answers may be of another level, or a neighbour. */

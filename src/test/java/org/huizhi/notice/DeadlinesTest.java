@@ -163,7 +163,7 @@ class DeadlinesTest {
                                         "decision",
                                         "granted")))
                         .reason())
-                .hasToString("ILLEGAL_TRANSITION");
+                .hasToString("illegal-transition");
         propose(theirs, CHINA.due(today, 10)).then().statusCode(409);
 
         String ours = delivered();
@@ -193,7 +193,7 @@ class DeadlinesTest {
                                         "text",
                                         "人手不足")))
                         .reason())
-                .hasToString("ILLEGAL_TRANSITION");
+                .hasToString("illegal-transition");
     }
 
     @Test

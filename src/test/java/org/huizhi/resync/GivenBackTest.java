@@ -1,16 +1,23 @@
 package org.huizhi.resync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 import static org.huizhi.envelope.MessageType.NOTICE_SUBMITTED;
+import static org.huizhi.envelope.MessageType.RECEIPT;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.huizhi.envelope.Message;
+import org.huizhi.envelope.ReceiptData;
+import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
+import org.huizhi.envelope.Verdict;
 import org.huizhi.feed.Upheaval;
 import org.huizhi.testsupport.Arrived;
 import org.huizhi.testsupport.BusAndDatabaseResource;
@@ -19,6 +26,8 @@ import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What counts of that which a partner gives back, and how much. */
 @QuarkusTest
@@ -43,6 +52,39 @@ class GivenBackTest extends RestoredYulin {
 
         assertThat(partner(xinzhou.mailbox()).path("results").path("erased").asInt())
                 .isEqualTo(1);
+    }
+
+    /** Xinzhou's clock had been behind; what it said of the slip later is its word, in the same receipt or another. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRefusalForNowIsNotTheLastWord(boolean inOneReceipt) {
+        String id = newId();
+        Instant at = lost.plusSeconds(10);
+        Letter submitted = lostOfYulin(NOTICE_SUBMITTED, id, submission(), at);
+        ReceiptLine refused = ReceiptLine.of(
+                submitted.message().id(),
+                submitted.digest(),
+                Verdict.REFUSED,
+                RefusalReason.IN_FUTURE,
+                at.plusSeconds(1));
+        ReceiptLine stored = receipt(submitted, at.plusSeconds(20)).receipts().get(0);
+        Letter first =
+                lostOfXinzhou(RECEIPT, "receipt-" + newId(), new ReceiptData(List.of(refused)), at.plusSeconds(1));
+        Letter second = lostOfXinzhou(
+                RECEIPT,
+                "receipt-" + newId(),
+                new ReceiptData(inOneReceipt ? List.of(refused, stored) : List.of(stored)),
+                at.plusSeconds(20));
+
+        Arrived question = declared();
+        says(xinzhou, question, answer(question, null, item(first), item(submitted), item(second)));
+        awaitState("done");
+
+        TestCaller.submitter()
+                .get("/notices/" + id)
+                .then()
+                .body("state", equalTo("delivered"))
+                .body("deliveredAt", equalTo(at.plusSeconds(20).toString()));
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.SignedDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a partner signs is taken only if this node can compare it: one that it cannot would stop the work on all. */
@@ -41,12 +42,34 @@ class StatementDocumentTest {
         assertThatThrownBy(() -> parse(DAY, difference)).isInstanceOf(InvalidDocumentException.class);
     }
 
+    /** As the characters of ASCII, whichever region proposes. */
+    @ParameterizedTest
+    @CsvSource({"cn-140900, cn-610800, true", "cn-610800, cn-140900, false", "cn-140900, cn-140900, false"})
+    void thePartiesAreInTheOrderOfTheirLetters(String first, String second, boolean is)
+            throws InvalidDocumentException {
+        String document = document(DAY, DIFFERENCE)
+                .replace("[\"cn-140900\", \"cn-610800\"]", "[\"%s\", \"%s\"]".formatted(first, second));
+
+        if (is) {
+            assertThat(parse(document).parties()).containsExactly(first, second);
+        } else {
+            assertThatThrownBy(() -> parse(document)).isInstanceOf(InvalidDocumentException.class);
+        }
+    }
+
     private static StatementDocument parse(String day, String difference) throws InvalidDocumentException {
-        String document = """
+        return parse(document(day, difference));
+    }
+
+    private static StatementDocument parse(String document) throws InvalidDocumentException {
+        return SignedDocument.parse(document.getBytes(StandardCharsets.UTF_8), StatementDocument.class);
+    }
+
+    private static String document(String day, String difference) {
+        return """
                 {"month": "2026-03", "version": 2, "parties": ["cn-140900", "cn-610800"], "cutOff": "2026-03-31",
                  "directions": [{"from": "cn-140900", "to": "cn-610800", "totals": %1$s, "days": [%2$s]},
                                 {"from": "cn-610800", "to": "cn-140900", "totals": %1$s, "days": []}],
                  "differences": [%3$s], "reason": "lost"}""".formatted(COUNTS, day, difference);
-        return SignedDocument.parse(document.getBytes(StandardCharsets.UTF_8), StatementDocument.class);
     }
 }

@@ -19,8 +19,12 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.envelope.GeneralJws;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
+import org.huizhi.envelope.Signatures;
+import org.huizhi.envelope.SignedDocument;
 import org.huizhi.envelope.SigningKey;
 import org.huizhi.envelope.Verdict;
 import org.huizhi.testsupport.Arrived;
@@ -135,6 +139,13 @@ class StatementLifeTest {
             refused(xinzhou, RefusalReason.BAD_SIGNATURE, document, tampered);
             SigningKey ours = BusAndDatabaseResource.surroundings().yulin().signingKey();
             refused(xinzhou, RefusalReason.SCHEMA, document, Books.proposal(document, ours));
+            String undated = new Signatures(CryptoProvider.jdk())
+                    .sign(SignedDocument.bytes(document), StatementReader.TYPE, xinzhousKey);
+            refused(
+                    xinzhou,
+                    RefusalReason.BAD_SIGNATURE,
+                    document,
+                    Slips.json("{\"document\": " + GeneralJws.of(undated).toJson() + "}"));
             refused(xinzhou, RefusalReason.SCHEMA, document, Map.of("document", Map.of()));
             StatementDocument hundreds =
                     calculator.calculate(month, "cn-140900", 21).document();
@@ -171,6 +182,26 @@ class StatementLifeTest {
                             "select count(*) from sent_message where subject = ? and type = 'org.huizhi.statement.proposed.v1'",
                             id))
                     .isOne();
+        }
+    }
+
+    /** Yulin comes first in the order of letters, so it is not theirs to propose: at once, and as a statement never. */
+    @Test
+    void whatTheOtherSideWouldHaveToProposeIsRefusedAtOnce() {
+        YearMonth month = YearMonth.of(2026, 2);
+        try (NewPartner partner = HonestPartner.joins(directory, "650401")) {
+            HonestPartner.agrees(partner, "agr-wrong-side", LocalDate.of(2026, 1, 1));
+            StatementDocument document =
+                    calculator.calculate(month, partner.mailbox(), 1).document();
+            assertThat(document.parties()).containsExactly("cn-610800", partner.mailbox());
+
+            refused(
+                    partner.onBus,
+                    RefusalReason.SCHEMA,
+                    document,
+                    Books.proposal(document, partner.party.signingKey()));
+            assertThat(Yulin.count("select count(*) from statement where counterpart = ?", partner.mailbox()))
+                    .isZero();
         }
     }
 

@@ -3,8 +3,12 @@ package org.huizhi.statement;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.huizhi.statement.StatementDocument.Counts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +46,46 @@ class TallyTest {
         assertThat(counts.cohort()).isEqualTo(counts.returned() + counts.declined() + counts.open());
         assertThat(counts.onTime()).isBetween(1L, counts.returned() - 1);
         assertThat(counts.valid() + counts.invalid()).isEqualTo(counts.returned());
+    }
+
+    /** In the words of the feed contract, StatementCounts: of the fields of a line. */
+    @Test
+    void eachColumnCountsTheLinesThatTheContractNames() {
+        List<StatementLine> lines = IntStream.range(0, 500)
+                .mapToObj(i -> line(random.nextInt(ENDS.length - 1)))
+                .toList();
+        Tally tally = new Tally();
+        lines.forEach(tally::add);
+
+        Counts counts = tally.counts();
+
+        assertThat(counts.due()).isEqualTo(lines.size());
+        assertThat(counts.withdrawn()).isEqualTo(of(lines, "withdrawn"));
+        assertThat(counts.misrouted()).isEqualTo(of(lines, "misrouted"));
+        assertThat(counts.incomplete()).isEqualTo(of(lines, "incomplete"));
+        assertThat(counts.returned()).isEqualTo(of(lines, "returned"));
+        assertThat(counts.declined()).isEqualTo(of(lines, "declined"));
+        assertThat(counts.open()).isEqualTo(of(lines, "open"));
+        assertThat(counts.onTime()).isEqualTo(of(lines, "returned", fields -> fields[5].compareTo(fields[3]) <= 0));
+        assertThat(counts.valid()).isEqualTo(of(lines, "returned", fields -> fields[7].equals("valid")));
+        assertThat(counts.invalid()).isEqualTo(of(lines, "returned", fields -> fields[7].equals("invalid")));
+        assertThat(counts.contested()).isEqualTo(of(lines, "declined", fields -> fields[8].equals("true")));
+        assertThat(counts.arrivedLate()).isEqualTo(of(lines, "returned", fields -> fields[9].equals("true")));
+        assertThat(counts.extended())
+                .isEqualTo(Stream.of("returned", "declined", "open")
+                        .mapToLong(outcome -> of(lines, outcome, fields -> fields[6].equals("true")))
+                        .sum());
+    }
+
+    private static long of(List<StatementLine> lines, String outcome) {
+        return of(lines, outcome, fields -> true);
+    }
+
+    private static long of(List<StatementLine> lines, String outcome, Predicate<String[]> more) {
+        return lines.stream()
+                .map(line -> line.text().split("\\|", -1))
+                .filter(fields -> fields[4].equals(outcome) && more.test(fields))
+                .count();
     }
 
     @Test

@@ -71,8 +71,9 @@ class WordsOfCodesTest {
     @Test
     void everyRefusalHasWords() throws IOException {
         assertThat(keys("refusal"))
-                .containsExactlyInAnyOrderElementsOf(of("refusal_", RefusalReason.values(), RefusalReason::code)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        of("refusal_", RefusalReason.KNOWN.toArray(RefusalReason[]::new), RefusalReason::code)
+                                .toList());
     }
 
     @Test
