@@ -22,11 +22,23 @@ class PartnerClocks {
     /** Clocks that are kept right differ by less. */
     private static final Duration BEARABLE = Duration.ofSeconds(30);
 
+    /** Of a partner whose clock is ahead, what is sent again looks right. */
+    private static final Duration TRUSTED_AGAIN_AFTER = Duration.ofMinutes(15);
+
     private final MeterRegistry meters;
-    /** Of all partners heard since the start, by how much the last message was ahead. */
-    private final Map<String, Duration> ahead = new ConcurrentHashMap<>();
+
+    /** Of all partners heard since the start. */
+    private final Map<String, Ahead> partners = new ConcurrentHashMap<>();
 
     private final Map<String, Instant> told = new ConcurrentHashMap<>();
+
+    /** @param at when it was seen, by this node's clock */
+    private record Ahead(Duration by, Instant at) {
+
+        boolean is() {
+            return !by.isZero();
+        }
+    }
 
     PartnerClocks(MeterRegistry meters) {
         this.meters = meters;
@@ -35,27 +47,33 @@ class PartnerClocks {
     /** @param madeAt by the clock of the sender, who has signed it */
     void heard(String sender, Instant madeAt, Instant receivedAt) {
         Duration by = Duration.between(receivedAt, madeAt);
-        Duration now = by.compareTo(BEARABLE) > 0 ? by : Duration.ZERO;
-        Duration before = ahead.get(sender);
-        if (!now.equals(before)) {
-            ahead.put(sender, now);
+        Ahead before = partners.get(sender);
+        if (by.compareTo(BEARABLE) > 0) {
+            partners.put(sender, new Ahead(by, receivedAt));
+        } else if (before == null || (before.is() && isLongAgo(before.at(), receivedAt))) {
+            partners.put(sender, new Ahead(Duration.ZERO, receivedAt));
         }
         if (before == null) {
             meter(sender);
         }
     }
 
+    private static boolean isLongAgo(Instant then, Instant now) {
+        return Duration.between(then, now).abs().compareTo(TRUSTED_AGAIN_AFTER) >= 0;
+    }
+
     /** Two that hear of it at once register the same. */
     private void meter(String sender) {
         Gauge.builder("huizhi.partner.clock.ahead", () -> seconds(sender))
-                .description("By how much the last message of the partner was dated ahead of this node's clock")
+                .description("By how much messages of the partner are dated ahead of this node's clock")
                 .baseUnit("seconds")
                 .tag("partner", sender)
                 .register(meters);
     }
 
     private double seconds(String sender) {
-        return ahead.getOrDefault(sender, Duration.ZERO).toMillis() / 1000.0;
+        Ahead known = partners.get(sender);
+        return known == null ? 0 : known.by().toMillis() / 1000.0;
     }
 
     /** Tells the operator, now and then, of messages that are refused for it. */
@@ -71,8 +89,8 @@ class PartnerClocks {
 
     /** @return whose clock it is, as far as can be said */
     String whose() {
-        long of = ahead.size();
-        long wrong = ahead.values().stream().filter(by -> !by.isZero()).count();
+        long of = partners.size();
+        long wrong = partners.values().stream().filter(Ahead::is).count();
         return wrong > 1 && wrong == of
                 ? "So are those of all " + of
                         + " partners: the clock of this node is behind, look after its time service"

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.huizhi.partner.PartnerConnection.Answer;
+import org.jspecify.annotations.Nullable;
 
 /** Whether partners can be reached, as their answers to probes show: for people and for metrics. */
 @ApplicationScoped
@@ -23,6 +24,7 @@ public class PartnerConnections {
 
     private final PartnerProbes probes;
     private final PartnerCalendars calendars;
+    private final ClockDifferences clocks;
     private final ProbeConfig config;
     private final MeterRegistry meters;
     private final Clock clock;
@@ -31,31 +33,46 @@ public class PartnerConnections {
     private volatile Map<String, Long> differing = Map.of();
 
     PartnerConnections(
-            PartnerProbes probes, PartnerCalendars calendars, ProbeConfig config, MeterRegistry meters, Clock clock) {
+            PartnerProbes probes,
+            PartnerCalendars calendars,
+            ClockDifferences clocks,
+            ProbeConfig config,
+            MeterRegistry meters,
+            Clock clock) {
         this.probes = probes;
         this.calendars = calendars;
+        this.clocks = clocks;
         this.config = config;
         this.meters = meters;
         this.clock = clock;
     }
 
-    /** By mailbox; a partner that has never answered a probe is left out. */
+    /** By mailbox; a partner that has never answered a probe, and of whose clock nothing tells, is left out. */
     public Map<String, ConnectionLight> lights() {
+        Map<String, PartnerConnection> connections = probes.all();
+        Map<String, Duration> ahead = clocks.ahead(connections.values());
         Map<String, ConnectionLight> lights = new HashMap<>();
-        probes.all()
-                .forEach((mailbox, connection) ->
-                        connection.answer().ifPresent(answer -> lights.put(mailbox, light(answer))));
+        connections.forEach((mailbox, connection) -> {
+            Duration difference = ahead.get(mailbox);
+            Long seconds = difference == null ? null : difference.toSeconds();
+            connection
+                    .answer()
+                    .map(answer -> light(answer, seconds))
+                    .or(() -> Optional.ofNullable(seconds).map(ConnectionLight::off))
+                    .ifPresent(light -> lights.put(mailbox, light));
+        });
         return lights;
     }
 
-    private ConnectionLight light(Answer answer) {
+    private ConnectionLight light(Answer answer, @Nullable Long clockAheadSeconds) {
         Duration age = age(answer);
         return new ConnectionLight(
                 answer.refusal().isEmpty() && age.compareTo(config.interval().multipliedBy(MISSED)) < 0,
                 answer.at(),
                 age.toSeconds(),
                 answer.roundTrip().toMillis(),
-                answer.refusal().orElse(null));
+                answer.refusal().orElse(null),
+                clockAheadSeconds);
     }
 
     private Duration age(Answer answer) {

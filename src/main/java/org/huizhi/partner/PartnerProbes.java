@@ -107,7 +107,8 @@ class PartnerProbes {
     Map<String, PartnerConnection> all() {
         Map<String, PartnerConnection> connections = new HashMap<>();
         database.query(
-                        "select mailbox, answered_at, round_trip_millis, refusal from partner_probe",
+                        "select mailbox, answered_at, round_trip_millis, refusal,"
+                                + " case when answered_at >= made_at then message_id end from partner_probe",
                         PartnerProbes::connection)
                 .forEach(connection -> connections.put(connection.mailbox(), connection));
         return connections;
@@ -120,6 +121,9 @@ class PartnerProbes {
                 answeredAt == null
                         ? Optional.empty()
                         : Optional.of(new PartnerConnection.Answer(
-                                answeredAt, Duration.ofMillis(row.bigint(3)), Optional.ofNullable(row.textOrNull(4)))));
+                                Optional.ofNullable(row.uuidOrNull(5)),
+                                answeredAt,
+                                Duration.ofMillis(row.bigint(3)),
+                                Optional.ofNullable(row.textOrNull(4)))));
     }
 }

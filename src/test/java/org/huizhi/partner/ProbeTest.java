@@ -1,9 +1,14 @@
 package org.huizhi.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.both;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.lessThan;
 import static org.huizhi.envelope.MessageType.AGREEMENT_SIGNED;
+import static org.huizhi.envelope.MessageType.NOTICE_ACCEPTED;
 import static org.huizhi.envelope.MessageType.PROBE;
+import static org.huizhi.envelope.MessageType.RECEIPT;
 import static org.huizhi.testsupport.NewPartner.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,15 +17,19 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.LocalizedName;
 import org.huizhi.directory.Region;
 import org.huizhi.envelope.Envelope;
+import org.huizhi.envelope.ReceiptData;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
@@ -28,8 +37,11 @@ import org.huizhi.feed.FastSweep;
 import org.huizhi.retention.RetentionProbe;
 import org.huizhi.testsupport.Arrived;
 import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.ConsoleVisitor;
+import org.huizhi.testsupport.HonestPartner;
 import org.huizhi.testsupport.NewPartner;
 import org.huizhi.testsupport.Operations;
+import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.TestCaller;
@@ -81,6 +93,104 @@ class ProbeTest {
             assertThat(Yulin.count("select count(*) from outbox where type = ?", PROBE.wireName()))
                     .isZero();
         }
+    }
+
+    /** The partner is there before an agreement begins, and takes what it has signed. */
+    @Test
+    void aProbeNamesAnAgreementInForceElseOneThatIsSigned() {
+        try (NewPartner aksu = joins("652900", "阿克苏地区", "Aksu")) {
+            String later = "agr-probed-later";
+            byte[] begins = aksu.draft(later)
+                    .effective(HonestPartner.today().plusDays(30), null)
+                    .payload();
+            String digest = HexFormat.of().formatHex(Envelope.sha256(begins));
+            signed(aksu, begins, later);
+
+            probes.sendDue();
+
+            assertThat(aksu.onBus
+                            .await(PROBE, later)
+                            .data()
+                            .at("/agreement/digest")
+                            .asText())
+                    .isEqualTo(digest);
+            assertStored(aksu.says(PROBE, later, named(later, 1, digest)));
+
+            signed(aksu, aksu.draft("agr-probed-now").payload(), "agr-probed-now");
+            due(aksu);
+            probes.sendDue();
+            aksu.onBus.await(PROBE, "agr-probed-now");
+        }
+    }
+
+    /** Its clock is ten minutes behind: it answers, and takes nothing. */
+    @Test
+    void aPartnerThatRefusesProbesForItsClockIsNotConnected() {
+        String id = "agr-probed-slow";
+        NewPartner altay = joins("654300", "阿勒泰地区", "Altay");
+        signed(altay, altay.draft(id).payload(), id);
+        altay.close();
+        var around = BusAndDatabaseResource.surroundings();
+        try (OtherRegion slow = OtherRegion.silent(altay.party, around.yulin(), around.bus())) {
+            due(altay);
+            probes.sendDue();
+            Arrived probe = slow.await(PROBE, id);
+            Instant received = Instant.now().minusSeconds(600);
+            slow.send(slow.letter(slow.message(
+                    RECEIPT.wireName(),
+                    "receipt-" + probe.message().id(),
+                    new ReceiptData(List.of(ReceiptLine.of(
+                            probe.message().id(), probe.digest(), Verdict.REFUSED, RefusalReason.IN_FUTURE, received))),
+                    received)));
+
+            Patience.until(
+                    "the probe is answered",
+                    () -> "in-future".equals(light(altay).refusal()));
+            TestCaller.auditor()
+                    .get("/agreements/" + id)
+                    .then()
+                    .body("lights.connected.lit", equalTo(false))
+                    .body("lights.connected.refusal", equalTo("in-future"))
+                    .body(
+                            "lights.connected.clockAheadSeconds",
+                            both(greaterThan(-601)).and(lessThan(-500)));
+            ConsoleVisitor operator = ConsoleVisitor.of(TestCaller.operator());
+            assertThat(operator.read("/console/feed")).contains("its clock is behind this node");
+            assertThat(operator.reading("zh").read("/console/feed/partners/" + altay.mailbox()))
+                    .contains("对方时钟比本节点慢");
+        }
+    }
+
+    /** It is refused itself, its receipts too. */
+    @Test
+    void aPartnerWhoseClockIsAheadIsShownByHowMuch() {
+        try (NewPartner tacheng = joins("654200", "塔城地区", "Tacheng")) {
+            String id = "agr-probed-fast";
+            signed(tacheng, tacheng.draft(id).payload(), id);
+            probes.sendDue();
+            Patience.until("the probe is answered", () -> light(tacheng).clockAheadSeconds() != null);
+            assertThat(light(tacheng).clockAheadSeconds()).isZero();
+
+            assertRefused(
+                    tacheng.says(
+                            NOTICE_ACCEPTED,
+                            UUID.randomUUID().toString(),
+                            Map.of(),
+                            Instant.now().plusSeconds(900).truncatedTo(ChronoUnit.MILLIS)),
+                    RefusalReason.IN_FUTURE);
+
+            assertThat(light(tacheng).clockAheadSeconds()).isBetween(800L, 900L);
+            assertThat(ConsoleVisitor.of(TestCaller.operator()).read("/console/feed/partners/" + tacheng.mailbox()))
+                    .contains("its clock is ahead of this node");
+        }
+    }
+
+    private ConnectionLight light(NewPartner partner) {
+        return connections.lights().getOrDefault(partner.mailbox(), ConnectionLight.OFF);
+    }
+
+    private static void due(NewPartner partner) {
+        Yulin.update("update partner_probe set due_at = 'epoch' where mailbox = ?", partner.mailbox());
     }
 
     @Test

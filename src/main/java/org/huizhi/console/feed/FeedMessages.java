@@ -28,6 +28,15 @@ interface FeedMessages {
     String times(int number);
 
     @Message
+    String clock_differs(boolean ahead, String span);
+
+    @Message
+    String clock();
+
+    @Message
+    String clock_same();
+
+    @Message
     String title();
 
     @Message

@@ -64,6 +64,18 @@ public record FeedState(
             return seconds == null ? null : Duration.ofSeconds(seconds);
         }
 
+        /** @return how far its clock is ahead of this node's, or behind; null where no difference is seen */
+        public @Nullable Duration clock() {
+            Long seconds = light.clockAheadSeconds();
+            return seconds == null || seconds == 0 ? null : Duration.ofSeconds(Math.abs(seconds));
+        }
+
+        /** @return whether its clock is ahead, where it differs */
+        public boolean isAhead() {
+            Long seconds = light.clockAheadSeconds();
+            return seconds != null && seconds > 0;
+        }
+
         /** @return years of which the two count different days */
         public List<ComparedYear> differing() {
             return calendars.stream().filter(year -> !year.same()).toList();

@@ -121,7 +121,8 @@ class OverviewReader {
                         .map(silent -> silent(page, query.direction(), ever, silent, silence.cutOff()))
                         .toList(),
                 connections.lights().entrySet().stream()
-                        .filter(light -> !light.getValue().lit())
+                        .filter(light ->
+                                !light.getValue().lit() && light.getValue().answeredAt() != null)
                         .sorted(Map.Entry.comparingByKey())
                         .map(light -> new StalledPartner(
                                 page.party(light.getKey()),
