@@ -6,11 +6,14 @@ import static org.hamcrest.Matchers.containsString;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.Map;
+import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.ConsoleVisitor;
+import org.huizhi.testsupport.NewPartner;
 import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
@@ -24,6 +27,9 @@ class SendPagesTest {
 
     private static final String TYPE = "residence-confirmation";
     private static final String FORM = "/console/send/" + TYPE + "/cn-140900";
+
+    @Inject
+    CurrentDirectory directory;
 
     private final TestCaller submitter = TestCaller.submitter();
     private final ConsoleVisitor visitor = ConsoleVisitor.of(submitter);
@@ -58,6 +64,26 @@ class SendPagesTest {
         visitor.get("/console/send/" + TYPE + "/cn-999999").then().statusCode(404);
         visitor.get("/console/send/" + TYPE + "/cn-610800").then().statusCode(404);
         ConsoleVisitor.of(TestCaller.handler()).get("/console/send").then().statusCode(403);
+    }
+
+    @Test
+    void aRegionWithoutAnAgreementIsNamedWithTheReasonAndLeadsNowhere() {
+        try (NewPartner partner = NewPartner.joins(directory, "141123")) {
+            String row = visitor.read("/console/send/" + TYPE)
+                    .lines()
+                    .filter(line -> line.contains(partner.mailbox()))
+                    .findFirst()
+                    .orElseThrow();
+
+            assertThat(row)
+                    .contains("<code>" + partner.mailbox() + "</code>", "○ not possible</span>: there is no agreement")
+                    .doesNotContain("href=");
+            assertThat(visitor.reading("zh").read("/console/send/" + TYPE)).contains("协议");
+            visitor.get("/console/send/" + TYPE + "/" + partner.mailbox())
+                    .then()
+                    .statusCode(422)
+                    .body(containsString("there is no agreement between"));
+        }
     }
 
     @Test
