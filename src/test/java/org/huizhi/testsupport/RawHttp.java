@@ -31,7 +31,10 @@ public final class RawHttp {
         this.node = node;
     }
 
-    /** @param headers names in any case, each once */
+    /**
+     * @param headers names in any case, each once
+     * @param body none of a stream of events
+     */
     public record Answer(int status, Map<String, String> headers, byte[] body) {
 
         public String text() {
@@ -80,7 +83,7 @@ public final class RawHttp {
     private static Optional<Answer> read(InputStream in, boolean withoutBody) throws IOException {
         byte[] all;
         try {
-            all = in.readAllBytes();
+            all = readAll(in);
         } catch (SocketException e) {
             return Optional.empty();
         }
@@ -102,11 +105,37 @@ public final class RawHttp {
                 headers.putIfAbsent(parts[0].trim(), parts[1].trim());
             }
             byte[] rest = Arrays.copyOfRange(all, end + 4, all.length);
+            if (isStream(headers.getOrDefault("Content-Type", ""))) {
+                return Optional.of(new Answer(status, headers, new byte[0]));
+            }
             boolean chunked = headers.getOrDefault("Transfer-Encoding", "")
                     .toLowerCase(Locale.ROOT)
                     .contains("chunked");
             return Optional.of(new Answer(status, headers, withoutBody || !chunked ? rest : joined(rest)));
         }
+    }
+
+    /** To the end, or to the end of the head of a stream of events, which has none. */
+    private static byte[] readAll(InputStream in) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        byte[] buffer = new byte[16 * 1024];
+        boolean inHead = true;
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            all.write(buffer, 0, read);
+            if (inHead) {
+                byte[] soFar = all.toByteArray();
+                int end = endOfHead(soFar, 0);
+                inHead = end < 0;
+                if (!inHead && isStream(new String(soFar, 0, end, StandardCharsets.ISO_8859_1))) {
+                    break;
+                }
+            }
+        }
+        return all.toByteArray();
+    }
+
+    private static boolean isStream(String head) {
+        return head.toLowerCase(Locale.ROOT).contains("text/event-stream");
     }
 
     private static int endOfHead(byte[] all, int from) {
