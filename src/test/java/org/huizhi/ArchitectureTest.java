@@ -67,6 +67,8 @@ class ArchitectureTest {
             Map.entry("jdbc", Set.of()),
             Map.entry("paper", Set.of()),
             Map.entry("validation", Set.of()),
+            // Says why a file cannot be read.
+            Map.entry("sheet", Set.of("validation")),
             // Says the sentences and faults that every feature gives.
             Map.entry("problem", Set.of("validation")),
             // Asks the database for the sizes of its tables; what lapses it is told.
@@ -200,6 +202,23 @@ class ArchitectureTest {
             Map.entry("change", Set.of("access", "directory", "envelope", "jdbc", "job", "notice")),
             // Encrypted, and its account's alone.
             Map.entry("draft", Set.of("access", "jdbc", "vault")),
+            // Rows become submissions of their caller, by the fields of their type; what a file holds is encrypted, and
+            // one that cannot be carried out stops no other. Templates offer what agreements allow.
+            Map.entry(
+                    "upload",
+                    Set.of(
+                            "access",
+                            "act",
+                            "agreement",
+                            "directory",
+                            "jdbc",
+                            "job",
+                            "notice",
+                            "noticetype",
+                            "problem",
+                            "sheet",
+                            "validation",
+                            "vault")),
             // Bodies of REST and forms of the console become verbs alike.
             Map.entry("act", Set.of("notice", "problem", "validation")),
             // An address asks for figures alike in the API and in pages; groups are called as types are.
@@ -278,6 +297,8 @@ class ArchitectureTest {
                             "routing",
                             "statement",
                             "statistics",
+                            // Slips from spreadsheets.
+                            "upload",
                             "validation",
                             "vault",
                             // How the exchange fares, and what lapses when.
@@ -306,8 +327,10 @@ class ArchitectureTest {
                             "problem",
                             "resync",
                             "routing",
+                            "sheet",
                             "statement",
                             "statistics",
+                            "upload",
                             "validation")));
 
     @ArchTest

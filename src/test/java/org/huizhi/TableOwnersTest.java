@@ -91,7 +91,10 @@ class TableOwnersTest {
             Map.entry("statistic_delta", "statistics"),
             Map.entry("statistic_detail", "statistics"),
             Map.entry("statistic_detail_delta", "statistics"),
-            Map.entry("timeline_entry", "notice"));
+            Map.entry("timeline_entry", "notice"),
+            Map.entry("upload", "upload"),
+            Map.entry("upload_failure", "upload"),
+            Map.entry("upload_part", "upload"));
 
     /** Every view with the package that publishes it: it selects from that package's tables, or from other views. */
     private static final Map<String, String> PUBLISHERS = Map.ofEntries(

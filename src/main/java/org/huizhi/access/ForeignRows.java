@@ -32,7 +32,8 @@ public class ForeignRows {
         LOCAL_ACCOUNT,
         ACCOUNT_SESSION,
         ACCOUNT_LINK,
-        FORM_DRAFT;
+        FORM_DRAFT,
+        UPLOAD;
 
         String code() {
             return name().toLowerCase(java.util.Locale.ROOT);

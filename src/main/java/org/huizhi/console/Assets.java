@@ -26,6 +26,7 @@ final class Assets {
     /** Each with where it lies and its media type. A new file gets its line here. */
     private static final Map<String, Asset> BY_NAME = Map.of(
             "console.css", read("console/console.css", "text/css;charset=UTF-8"),
+            "progress.js", read("console/progress.js", "text/javascript;charset=UTF-8"),
             "keys.js", read("console/keys.js", "text/javascript;charset=UTF-8"),
             "paper.js", read("console/paper.js", "text/javascript;charset=UTF-8"),
             "send.js", read("console/send.js", "text/javascript;charset=UTF-8"),

@@ -3,6 +3,7 @@ package org.huizhi.console;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
@@ -17,6 +18,8 @@ import org.huizhi.access.CurrentCaller;
 import org.huizhi.problem.BoundedBodies;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.problem.SlowBodyException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads forms, and only those that this node showed to this caller. */
 @RequestScoped
@@ -33,6 +36,9 @@ public class FormReader {
 
     /** More than any form has: as objects they are many times as large as in a body. */
     private static final int MOST_FIELDS = 2_000;
+
+    private static final int MOST_BEFORE_FILE = 20;
+    private static final int LONGEST_BEFORE_FILE = 2_000;
 
     private final FormTokens tokens;
     private final BoundedBodies bodies;
@@ -53,7 +59,44 @@ public class FormReader {
      */
     public SubmittedForm read(InputStream body) {
         Caller caller = currentCaller.find().orElse(null);
-        Map<String, List<String>> fields = parsed(bodies.read(body, caller == null ? LONGEST_OF_STRANGERS : LONGEST));
+        return checked(parsed(bodies.read(body, caller == null ? LONGEST_OF_STRANGERS : LONGEST)), caller);
+    }
+
+    /** @param file its content, to be read at once; null where none was sent */
+    public record WithFile(SubmittedForm form, @Nullable InputStream file) {}
+
+    /**
+     * A form with a file in it, which comes behind its other fields: the file is read after the form was checked.
+     *
+     * @param mediaType of the body
+     * @param name of the field with the file
+     * @param piece bytes of the file that are in memory at a time
+     */
+    public WithFile read(InputStream body, @Nullable String mediaType, String name, int piece) {
+        Multipart parts = Multipart.of(mediaType, bodies.inPieces(body, piece));
+        if (parts == null) {
+            return new WithFile(read(body), null);
+        }
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        try {
+            for (String part = parts.next(); part != null; part = parts.next()) {
+                if (part.equals(name)) {
+                    return new WithFile(checked(fields, currentCaller.get()), parts.file());
+                }
+                if (fields.size() == MOST_BEFORE_FILE) {
+                    throw new ProblemException(ProblemCode.TOO_LARGE, "the body is larger than this resource takes");
+                }
+                fields.computeIfAbsent(part, unused -> new ArrayList<>()).add(parts.text(LONGEST_BEFORE_FILE));
+            }
+        } catch (SlowBodyException e) {
+            throw ProblemException.tooSlow();
+        } catch (IOException e) {
+            throw new ProblemException(ProblemCode.INVALID_PARAMETER, "a parameter or the request cannot be read");
+        }
+        return new WithFile(checked(fields, currentCaller.get()), null);
+    }
+
+    private SubmittedForm checked(Map<String, List<String>> fields, @Nullable Caller caller) {
         List<String> token = fields.remove(SubmittedForm.TOKEN);
         if (!isFromHere() || token == null || !tokens.isGood(token.get(0), caller)) {
             throw notShown();

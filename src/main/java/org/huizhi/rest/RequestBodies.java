@@ -48,6 +48,15 @@ class RequestBodies implements BoundedBodies {
         }
     }
 
+    @Override
+    public InputStream inPieces(InputStream body, int piece) {
+        IncomingBody opened = open(body);
+        if (!opened.buffered(piece)) {
+            throw ProblemException.crowded();
+        }
+        return opened;
+    }
+
     private static byte[] read(IncomingBody body, int longest) throws IOException {
         byte[] bytes = new byte[USUAL];
         int length = 0;

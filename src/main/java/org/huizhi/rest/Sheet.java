@@ -19,9 +19,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
+import org.huizhi.sheet.Cells;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,26 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Sheet(String title, List<About> about, List<String> headings, Iterable<List<@Nullable Object>> rows) {
 
-    static final String CSV = "text/csv";
-    static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-    /** Spreadsheet programs take such texts for formulas (OWASP, "CSV Injection"), in Chinese in full width too. */
-    private static final Pattern FORMULA = Pattern.compile("^\\s*[=+\\-@\\t\\r\\n＝＋－＠].*", Pattern.DOTALL);
-
-    /**
-     * And such for numbers, days and truth values, of which they keep neither zeros in front nor more than 15 digits.
-     * The id of an agreement may be one. Days and months stay as they are.
-     */
-    private static final Pattern CHANGED =
-            Pattern.compile("(?![0-9]{4}-[0-9]{2}-[0-9]{2}$)(?:0[0-9]+|[0-9]{16,}|[0-9.]+[eE][0-9]+|(?i:true|false)"
-                    + "|[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}|[0-9]{1,2}[-./][0-9]{1,4}|[0-9]{4}[-./][0-9])");
-
-    /** Text in a workbook that stands for a character (ECMA-376, 22.4.2.4). */
-    private static final Pattern ESCAPE = Pattern.compile("_(?=x[0-9A-Fa-f]{4}_)");
-
-    /** No XML can hold these. */
-    private static final Pattern NO_XML =
-            Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
+    static final String CSV = Cells.CSV;
+    static final String XLSX = Cells.XLSX;
 
     private static final String APPLICATION = "Huizhi";
     private static final String APPLICATION_VERSION = "1.0";
@@ -90,14 +73,24 @@ record Sheet(String title, List<About> about, List<String> headings, Iterable<Li
      * @param name of the file, without its ending
      */
     Response file(String name, HttpHeaders headers) {
-        boolean csv = headers.getAcceptableMediaTypes().stream()
-                .filter(accepted ->
-                        accepted.isCompatible(MediaType.valueOf(CSV)) || accepted.isCompatible(MediaType.valueOf(XLSX)))
+        String format = format(headers);
+        StreamingOutput content = format.equals(CSV) ? this::writeCsv : this::writeXlsx;
+        return download(content, format, named(name, format));
+    }
+
+    /** @return the one of the two forms that the caller accepts first */
+    static String format(HttpHeaders headers) {
+        return headers.getAcceptableMediaTypes().stream()
+                .flatMap(accepted -> Stream.of(CSV, XLSX)
+                        .filter(form -> accepted.isCompatible(MediaType.valueOf(form)))
+                        .limit(1))
                 .findFirst()
-                .map(accepted -> accepted.isCompatible(MediaType.valueOf(CSV)))
-                .orElse(true);
-        StreamingOutput content = csv ? this::writeCsv : this::writeXlsx;
-        return download(content, csv ? CSV : XLSX, name + (csv ? ".csv" : ".xlsx"));
+                .orElse(CSV);
+    }
+
+    /** @return with the ending of its form */
+    static String named(String name, String format) {
+        return name + (format.equals(CSV) ? ".csv" : ".xlsx");
     }
 
     static Response download(Object content, String type, String name) {
@@ -194,10 +187,10 @@ record Sheet(String title, List<About> about, List<String> headings, Iterable<Li
 
     /** @return text that a spreadsheet program shows as it is when it opens the CSV */
     static String harmless(String text) {
-        return FORMULA.matcher(text).matches() || CHANGED.matcher(text).matches() ? "'" + text : text;
+        return Cells.inCsv(text);
     }
 
     private static String shown(String text) {
-        return NO_XML.matcher(ESCAPE.matcher(text).replaceAll("_x005F_")).replaceAll("\uFFFD");
+        return Cells.inWorkbook(text);
     }
 }

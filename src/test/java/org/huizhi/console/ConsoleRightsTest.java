@@ -144,6 +144,14 @@ class ConsoleRightsTest {
             new Line("GET", "/console/work/{id}/paper", Reach.NOTICE, ALL_BUT_REGISTRAR),
             new Line("GET", "/console/paper", Reach.NODE, ALL),
             new Line("GET", "/console/send", Reach.NODE, Set.of("submitter")),
+            new Line("GET", "/console/send/files", Reach.NODE, Set.of("submitter")),
+            new Line("POST", "/console/send/files", Reach.NODE, Set.of("submitter")),
+            new Line("GET", "/console/send/files/{type}/csv", Reach.NODE, Set.of("submitter")),
+            new Line("GET", "/console/send/files/{type}/xlsx", Reach.NODE, Set.of("submitter")),
+            new Line("GET", "/console/send/files/{upload}", Reach.ABSENT, Set.of("submitter")),
+            new Line("POST", "/console/send/files/{upload}/cancel", Reach.ABSENT, Set.of("submitter")),
+            new Line("GET", "/console/send/files/{upload}/failures/csv", Reach.ABSENT, Set.of("submitter")),
+            new Line("GET", "/console/send/files/{upload}/failures/xlsx", Reach.ABSENT, Set.of("submitter")),
             new Line("GET", "/console/send/{type}", Reach.NODE, Set.of("submitter")),
             new Line("GET", "/console/send/{type}/{mailbox}", Reach.NODE, Set.of("submitter")),
             new Line("POST", "/console/send/{type}/{mailbox}", Reach.NODE, Set.of("submitter")),
@@ -388,6 +396,7 @@ class ConsoleRightsTest {
                 .replace("{name}", "console.css")
                 .replace("{mailbox}", "cn-140900")
                 .replace("{agreement}", "agr-610800-140900")
+                .replace("{upload}", "00000000-0000-7000-8000-000000000000")
                 .replace("{statement}", "2001-01.cn-140900.cn-610800.1")
                 .replace("{act}", act(line.path()))
                 .replace("{part}", "1")

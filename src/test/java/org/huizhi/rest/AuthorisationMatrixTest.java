@@ -67,8 +67,20 @@ class AuthorisationMatrixTest {
     private static final Set<String> ACTING = Set.of("submitter", "handler", "registrar");
 
     /** What is the same for everybody, as the directory is. */
-    private static final Set<String> FOR_ALL_OFFICES =
-            Set.of("readMe", "readDirectory", "listOffices", "listNoticeTypes", "readNoticeType");
+    private static final Set<String> FOR_ALL_OFFICES = Set.of(
+            "readMe",
+            "readDirectory",
+            "listOffices",
+            "listNoticeTypes",
+            "readNoticeType",
+            // Of the caller's own offices.
+            "readUploadTemplate",
+            // Each is its account's alone; whether its rows may speak for an office is told of each row.
+            "listUploads",
+            "uploadNotices",
+            "readUpload",
+            "cancelUpload",
+            "readUploadFailures");
 
     private static final String OWN = Slips.YULIN_OFFICE;
     private static final String NO_SUCH_ID = "00000000-0000-7000-8000-000000000000";
@@ -389,6 +401,9 @@ class AuthorisationMatrixTest {
     }
 
     private static String mediaType(Operation operation) {
+        if (operation.id().equals("uploadNotices")) {
+            return "text/csv";
+        }
         return operation.path().endsWith("/batch") ? "application/x-ndjson" : "application/json";
     }
 
@@ -410,6 +425,7 @@ class AuthorisationMatrixTest {
                 "?figure=upcoming&limit=200&from=%s&to=%s".formatted(today, today.plusMonths(6));
             // It is withdrawn by then, and stays sent.
             case "listSlipsOfFigure" -> "?figure=sent&limit=200&from=%s&to=%s".formatted(today.minusDays(1), today);
+            case "uploadNotices" -> "?type=notification";
             case "readReturnStatistics" ->
                 "?groupBy=office&from=%s&to=%s".formatted(today.minusMonths(6), today.plusMonths(6));
             default -> "";

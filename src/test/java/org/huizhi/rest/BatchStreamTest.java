@@ -14,6 +14,10 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
@@ -62,6 +66,64 @@ class BatchStreamTest {
                 "the node goes on",
                 () -> TestCaller.submitter().stateOf(another).equals("sent"));
         assertThat(noticesMade()).isOne();
+    }
+
+    /** The line of a system that fails daily: in the middle of a line, of a letter, of an answer. */
+    @Test
+    void aBatchCutAtAnyByteAndSentAgainIsEachSlipOnce() throws Exception {
+        int lines = 1_500;
+        String key = TestCaller.freshKey();
+        byte[] body = IntStream.rangeClosed(1, lines)
+                .mapToObj(line -> Slips.with(Slips.submission(), "/reference", key + "/" + line)
+                        .toString())
+                .collect(Collectors.joining("\n"))
+                .getBytes(StandardCharsets.UTF_8);
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int cut = 0; cut < 5; cut++) {
+            sendUpTo(random.nextInt(body.length), body, key);
+        }
+
+        List<String> answers = TestCaller.submitter()
+                .request()
+                .contentType("application/x-ndjson")
+                .header("Idempotency-Key", key)
+                .body(body)
+                .post("/api/v1/notices/batch")
+                .asString()
+                .lines()
+                .toList();
+
+        assertThat(answers).as("seed %d", seed).hasSize(lines).allMatch(answer -> answer.contains("\"status\":201"));
+        assertThat(Yulin.count("select count(*) from notice where reference like ?", key + "/%"))
+                .as("seed %d", seed)
+                .isEqualTo(lines);
+        assertThat(Yulin.count("select count(distinct reference) from notice where reference like ?", key + "/%"))
+                .isEqualTo(lines);
+    }
+
+    private void sendUpTo(int bytes, byte[] body, String key) throws Exception {
+        Socket socket = new Socket(batch.getHost(), batch.getPort());
+        // Answers are taken in, else neither side would go on.
+        Thread answers = new Thread(() -> {
+            try {
+                socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                // It is cut.
+            }
+        });
+        answers.start();
+        try (socket) {
+            socket.setSoLinger(true, 0);
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST " + batch.getPath() + " HTTP/1.1\r\nHost: node\r\nAuthorization: Bearer "
+                            + TestCaller.submitter().token() + "\r\nIdempotency-Key: " + key
+                            + "\r\nContent-Type: application/x-ndjson\r\nContent-Length: " + body.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            out.write(body, 0, bytes);
+            out.flush();
+        }
+        answers.join();
     }
 
     private String slip() {

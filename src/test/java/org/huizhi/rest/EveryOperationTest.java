@@ -43,6 +43,7 @@ class EveryOperationTest {
             takeAndAnswer(xinzhou);
             decideDeadLetters(xinzhou);
             decideParkedItems();
+            upload();
             agree(xinzhou);
         }
         TestCaller.administrator()
@@ -268,6 +269,23 @@ class EveryOperationTest {
                 .then()
                 .statusCode(200);
         Yulin.update("delete from parked_item where item = 'every'");
+    }
+
+    private void upload() {
+        submitter.get("/notice-types/notification/template").then().statusCode(200);
+        String upload = submitter
+                .request()
+                .contentType("text/csv")
+                .body("/sender/office,/receiver/region\n610802-health,140930\n".getBytes(StandardCharsets.UTF_8))
+                .post("/api/v1/uploads?type=notification")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        submitter.get("/uploads").then().statusCode(200);
+        submitter.get("/uploads/" + upload).then().statusCode(200);
+        submitter.get("/uploads/" + upload + "/failures").then().statusCode(200);
+        submitter.request().post("/api/v1/uploads/" + upload + "/cancel").then().statusCode(200);
     }
 
     private void agree(OtherRegion xinzhou) {

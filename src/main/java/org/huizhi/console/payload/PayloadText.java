@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.huizhi.console.payload.PayloadField.Choice;
-import org.huizhi.console.payload.PayloadField.Kind;
 import org.huizhi.directory.LocalizedName;
 import org.huizhi.noticetype.NoticeType;
+import org.huizhi.noticetype.PayloadField;
+import org.huizhi.noticetype.PayloadField.Choice;
+import org.huizhi.noticetype.PayloadField.Kind;
+import org.huizhi.noticetype.PayloadForm;
 import org.jspecify.annotations.Nullable;
 
 /** A payload as people read it: what another region has filled in, under the names that this node has for it. */

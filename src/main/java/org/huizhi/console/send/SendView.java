@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.huizhi.console.Form;
 import org.huizhi.console.Option;
-import org.huizhi.console.payload.PayloadForm;
 import org.huizhi.console.payload.PayloadText;
 import org.huizhi.noticetype.NoticeType;
+import org.huizhi.noticetype.PayloadForm;
 import org.jspecify.annotations.Nullable;
 
 /**

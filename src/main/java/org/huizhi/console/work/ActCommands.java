@@ -5,7 +5,6 @@ import java.util.List;
 import org.huizhi.act.PartActs;
 import org.huizhi.act.SlipActs;
 import org.huizhi.console.SubmittedForm;
-import org.huizhi.console.payload.PayloadForm;
 import org.huizhi.notice.Assessment;
 import org.huizhi.notice.DeclineReason;
 import org.huizhi.notice.Extension;
@@ -14,6 +13,7 @@ import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.NoticeVerbs;
 import org.huizhi.notice.NoticeVerbs.Call;
 import org.huizhi.noticetype.NoticeType;
+import org.huizhi.noticetype.PayloadForm;
 
 /** Does what a form asks for. */
 @Singleton

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.huizhi.console.Form;
 import org.huizhi.console.Option;
-import org.huizhi.console.payload.PayloadForm;
+import org.huizhi.noticetype.PayloadForm;
 import org.jspecify.annotations.Nullable;
 
 /**

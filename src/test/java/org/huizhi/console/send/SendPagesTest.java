@@ -7,6 +7,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.huizhi.directory.CurrentDirectory;
@@ -177,5 +178,48 @@ class SendPagesTest {
         assertThat(Yulin.count("select count(*) from form_draft where account like '%busy%'"))
                 .isEqualTo(20);
         Yulin.update("delete from form_draft where account like '%busy%'");
+    }
+
+    /** As a browser without scripts sends it: the fields first, then the file. */
+    @Test
+    void aSheetIsUploadedByItsFormAndEndedByItsPage() {
+        ConsoleVisitor own = ConsoleVisitor.of(submitter.calling("pages-of-uploads"));
+        Response page = own.get("/console/send/files");
+        assertThat(page.asString()).contains("/console/send/files/" + TYPE + "/xlsx", "Send many slips");
+        own.get("/console/send/files/" + TYPE + "/xlsx").then().statusCode(200);
+        byte[] file = "/sender/office,/receiver/region\r\n610802-health,140930\r\n".getBytes(StandardCharsets.UTF_8);
+
+        uploadNothing(own, page).then().statusCode(422).body(containsString("is required"));
+        String address =
+                upload(own, page, TYPE, file).then().statusCode(303).extract().header("Location");
+
+        Response upload = own.get(address);
+        assertThat(upload.asString()).contains("Residence confirmation", "waiting", "data-open", "progress.js");
+        assertThat(upload(own, page, TYPE, file).header("Location"))
+                .as("the same form is the same upload")
+                .isEqualTo(address);
+        own.send(upload, address + "/cancel", Map.of()).then().statusCode(303);
+        assertThat(own.read(address)).contains("ended before its end").doesNotContain("data-open");
+        assertThat(own.reading("zh").read("/console/send/files")).contains("用表格批量发出交换单", "已终止");
+        assertThat(Yulin.count("select bytes from upload where id = ?::uuid", address.replaceFirst(".*/", "")))
+                .isEqualTo(file.length);
+        ConsoleVisitor.of(submitter).get(address).then().statusCode(404);
+    }
+
+    private static Response uploadNothing(ConsoleVisitor visitor, Response page) {
+        return visitor.request()
+                .multiPart("token", ConsoleVisitor.hidden(page, "token"))
+                .multiPart("key", ConsoleVisitor.hidden(page, "key"))
+                .multiPart("/type", TYPE)
+                .post("/console/send/files");
+    }
+
+    private static Response upload(ConsoleVisitor visitor, Response page, String type, byte[] file) {
+        return visitor.request()
+                .multiPart("token", ConsoleVisitor.hidden(page, "token"))
+                .multiPart("key", ConsoleVisitor.hidden(page, "key"))
+                .multiPart("/type", type)
+                .multiPart("/file", "slips.csv", file, "text/csv")
+                .post("/console/send/files");
     }
 }

@@ -1,4 +1,4 @@
-package org.huizhi.console.payload;
+package org.huizhi.noticetype;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import org.huizhi.console.payload.PayloadField.Kind;
-import org.huizhi.noticetype.NoticeType;
+import org.huizhi.noticetype.PayloadField.Kind;
 import org.huizhi.validation.HalfWidth;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package org.huizhi.console.payload;
+package org.huizhi.noticetype;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -16,10 +16,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.huizhi.console.payload.PayloadField.Kind;
-import org.huizhi.console.payload.PayloadForm.Line;
-import org.huizhi.noticetype.NoticeType;
-import org.huizhi.noticetype.NoticeTypes;
+import org.huizhi.console.payload.PayloadText;
+import org.huizhi.noticetype.PayloadField.Kind;
+import org.huizhi.noticetype.PayloadForm.Line;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;

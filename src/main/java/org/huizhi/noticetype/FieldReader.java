@@ -1,4 +1,4 @@
-package org.huizhi.console.payload;
+package org.huizhi.noticetype;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -11,11 +11,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
-import org.huizhi.console.payload.PayloadField.Choice;
-import org.huizhi.console.payload.PayloadField.Condition;
-import org.huizhi.console.payload.PayloadField.Kind;
 import org.huizhi.directory.LocalizedName;
-import org.huizhi.noticetype.FieldWords;
+import org.huizhi.noticetype.PayloadField.Choice;
+import org.huizhi.noticetype.PayloadField.Condition;
+import org.huizhi.noticetype.PayloadField.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** Makes fields of a schema. What it does not understand becomes a line of text, which the schema checks. */

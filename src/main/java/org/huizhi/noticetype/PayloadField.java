@@ -1,4 +1,4 @@
-package org.huizhi.console.payload;
+package org.huizhi.noticetype;
 
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +80,7 @@ public record PayloadField(
     }
 
     /** @return the same, in another place */
-    PayloadField at(String other) {
+    public PayloadField at(String other) {
         return new PayloadField(
                 other,
                 kind,

@@ -1,0 +1,268 @@
+package org.huizhi.console.send;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.huizhi.access.Caller;
+import org.huizhi.access.Costly;
+import org.huizhi.access.CurrentCaller;
+import org.huizhi.access.Role;
+import org.huizhi.console.Form;
+import org.huizhi.console.FormReader;
+import org.huizhi.console.Option;
+import org.huizhi.console.PageContext;
+import org.huizhi.console.Pages;
+import org.huizhi.console.Query;
+import org.huizhi.console.SubmittedForm;
+import org.huizhi.noticetype.NoticeType;
+import org.huizhi.noticetype.NoticeTypes;
+import org.huizhi.problem.Problem;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
+import org.huizhi.sheet.Cells;
+import org.huizhi.upload.TemplateWriter;
+import org.huizhi.upload.Upload;
+import org.huizhi.upload.Uploads;
+import org.jspecify.annotations.Nullable;
+
+/** Many slips at once: a sheet to fill in, its upload, how far that is, and the rows that were refused. */
+@Path(UploadsPage.ADDRESS)
+@Blocking
+class UploadsPage {
+
+    static final String ADDRESS = "/console/send/files";
+
+    private static final int UNPROCESSABLE = 422;
+    private static final String TYPE = "/type";
+    private static final String FILE = "/file";
+
+    private final Uploads uploads;
+    private final TemplateWriter templates;
+    private final NoticeTypes types;
+    private final CurrentCaller currentCaller;
+    private final FormReader formReader;
+    private final Pages pages;
+
+    UploadsPage(
+            Uploads uploads,
+            TemplateWriter templates,
+            NoticeTypes types,
+            CurrentCaller currentCaller,
+            FormReader formReader,
+            Pages pages) {
+        this.uploads = uploads;
+        this.templates = templates;
+        this.types = types;
+        this.currentCaller = currentCaller;
+        this.formReader = formReader;
+        this.pages = pages;
+    }
+
+    @CheckedTemplate(basePath = "console/send")
+    static final class Templates {
+
+        private Templates() {}
+
+        static native TemplateInstance uploads(
+                PageContext page, Form form, List<String> names, List<Option> types, List<Line> uploads);
+
+        static native TemplateInstance upload(
+                PageContext page, Form form, Line line, List<Refused> problems, @Nullable String fault);
+    }
+
+    /** An upload under the name of its type. */
+    record Line(Upload upload, String type) {
+
+        public String address() {
+            return ADDRESS + "/" + upload.id();
+        }
+
+        public String state() {
+            return "state_" + upload.state().code();
+        }
+
+        /** @return 0 while they are not counted */
+        public long rows() {
+            Integer rows = upload.rows();
+            return rows == null ? 0 : rows;
+        }
+    }
+
+    /** A row with what is wrong with it. */
+    record Refused(int row, String text) {}
+
+    @GET
+    @RolesAllowed(Role.SUBMITTER)
+    public Response list() {
+        PageContext page = pages.context();
+        return pages.show(list(page, Form.fresh(page)));
+    }
+
+    private TemplateInstance list(PageContext page, Form form) {
+        return Templates.uploads(
+                page,
+                form,
+                List.of(TYPE, FILE),
+                types.all().stream()
+                        .map(type -> new Option(type.type(), page.name(type.name())))
+                        .toList(),
+                uploads.list(currentCaller.get()).stream()
+                        .map(upload -> line(page, upload))
+                        .toList());
+    }
+
+    private Line line(PageContext page, Upload upload) {
+        return new Line(
+                upload,
+                types.find(upload.type()).map(type -> page.name(type.name())).orElse(upload.type()));
+    }
+
+    @POST
+    @Consumes({MediaType.MULTIPART_FORM_DATA, MediaType.APPLICATION_FORM_URLENCODED})
+    @RolesAllowed(Role.SUBMITTER)
+    public Response receive(@HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String mediaType, InputStream body) {
+        FormReader.WithFile sent = formReader.read(body, mediaType, FILE, Uploads.PIECE);
+        PageContext page = pages.context();
+        try {
+            Upload upload = received(currentCaller.get(), sent);
+            return pages.seeOther(ADDRESS + "/" + upload.id());
+        } catch (ProblemException problem) {
+            if (problem.code().status() != UNPROCESSABLE) {
+                throw problem;
+            }
+            return pages.show(UNPROCESSABLE, list(page, Form.refused(page, sent.form(), problem)));
+        }
+    }
+
+    private Upload received(Caller caller, FormReader.WithFile sent) {
+        SubmittedForm form = sent.form();
+        String type = form.text(TYPE);
+        NoticeType known = types.find(type == null ? "" : type)
+                .orElseThrow(() -> ProblemException.invalid(TYPE, "unknown-type", "no such notice type"));
+        InputStream file = sent.file();
+        if (file == null) {
+            throw ProblemException.invalid(FILE, "required", "is required");
+        }
+        try {
+            BufferedInputStream content = new BufferedInputStream(file, Uploads.PIECE);
+            return uploads.receive(caller, new Uploads.Request(known, format(content), form.key()), content);
+        } catch (IOException e) {
+            throw new ProblemException(ProblemCode.MALFORMED_JSON, "the body broke off");
+        } catch (ProblemException e) {
+            throw e.within(FILE);
+        }
+    }
+
+    /** Browsers guess it from the name of the file; the beginning of a workbook does not. */
+    private static String format(InputStream content) throws IOException {
+        content.mark(2);
+        byte[] beginning = content.readNBytes(2);
+        content.reset();
+        return beginning.length == 2 && beginning[0] == 'P' && beginning[1] == 'K' ? Cells.XLSX : Cells.CSV;
+    }
+
+    @GET
+    @Path("/{upload}")
+    @RolesAllowed(Role.SUBMITTER)
+    public Response one(@PathParam("upload") String id) {
+        PageContext page = pages.context();
+        Caller caller = currentCaller.get();
+        Upload upload = uploads.find(caller, Query.id(id));
+        Locale language = Locale.forLanguageTag(page.language());
+        List<Refused> problems = uploads.problems(caller, upload, language).stream()
+                .map(failure -> new Refused(failure.row(), text(failure.problem())))
+                .toList();
+        return pages.show(
+                Templates.upload(page, Form.fresh(page), line(page, upload), problems, upload.fault(language)));
+    }
+
+    private static String text(Problem problem) {
+        return problem.errors().isEmpty()
+                ? problem.detail()
+                : problem.errors().stream()
+                        .map(fault -> fault.pointer().replaceFirst("^/[0-9]+/?", "") + ": " + fault.detail())
+                        .collect(Collectors.joining("; "));
+    }
+
+    @POST
+    @Path("/{upload}/cancel")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @RolesAllowed(Role.SUBMITTER)
+    public Response cancel(@PathParam("upload") String id, InputStream body) {
+        formReader.read(body);
+        Upload upload = uploads.cancel(currentCaller.get(), Query.id(id));
+        return pages.seeOther(ADDRESS + "/" + upload.id());
+    }
+
+    @GET
+    @Costly
+    @Path("/{upload}/failures/csv")
+    @RolesAllowed(Role.SUBMITTER)
+    public Response failuresAsCsv(@PathParam("upload") String id) {
+        return failures(id, Cells.CSV);
+    }
+
+    @GET
+    @Costly
+    @Path("/{upload}/failures/xlsx")
+    @RolesAllowed(Role.SUBMITTER)
+    public Response failuresAsWorkbook(@PathParam("upload") String id) {
+        return failures(id, Cells.XLSX);
+    }
+
+    private Response failures(String id, String format) {
+        Caller caller = currentCaller.get();
+        Upload upload = uploads.find(caller, Query.id(id));
+        Locale language = Locale.forLanguageTag(pages.context().language());
+        StreamingOutput content = output -> uploads.writeFailures(caller, upload, format, language, output);
+        return download(content, "failures-" + upload.id(), format);
+    }
+
+    @GET
+    @Path("/{type}/csv")
+    @RolesAllowed(Role.SUBMITTER)
+    public Response templateAsCsv(@PathParam("type") String type) {
+        return template(type, Cells.CSV);
+    }
+
+    @GET
+    @Path("/{type}/xlsx")
+    @RolesAllowed(Role.SUBMITTER)
+    public Response templateAsWorkbook(@PathParam("type") String type) {
+        return template(type, Cells.XLSX);
+    }
+
+    private Response template(String type, String format) {
+        NoticeType known =
+                types.find(type).orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such notice type"));
+        Caller caller = currentCaller.get();
+        Locale language = Locale.forLanguageTag(pages.context().language());
+        StreamingOutput content = output -> templates.write(known, caller, format, language, output);
+        return download(content, known.type(), format);
+    }
+
+    private static Response download(StreamingOutput content, String name, String format) {
+        return Response.ok(content, format)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"" + name + (format.equals(Cells.CSV) ? ".csv" : ".xlsx") + "\"")
+                .build();
+    }
+}

@@ -1,0 +1,51 @@
+package org.huizhi.sheet;
+
+import java.util.regex.Pattern;
+
+/** Texts in cells, such that a spreadsheet program shows them as they are. */
+public final class Cells {
+
+    public static final String CSV = "text/csv";
+    public static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    /** Spreadsheet programs take such texts for formulas (OWASP, "CSV Injection"), in Chinese in full width too. */
+    private static final Pattern FORMULA = Pattern.compile("^\\s*[=+\\-@\\t\\r\\n＝＋－＠].*", Pattern.DOTALL);
+
+    /**
+     * And such for numbers, days and truth values, of which they keep neither zeros in front nor more than 15 digits.
+     * The id of an agreement may be one. Days and months stay as they are.
+     */
+    private static final Pattern CHANGED =
+            Pattern.compile("(?![0-9]{4}-[0-9]{2}-[0-9]{2}$)(?:0[0-9]+|[0-9]{16,}|[0-9.]+[eE][0-9]+|(?i:true|false)"
+                    + "|[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}|[0-9]{1,2}[-./][0-9]{1,4}|[0-9]{4}[-./][0-9])");
+
+    /** Text in a workbook that stands for a character (ECMA-376, 22.4.2.4). */
+    private static final Pattern ESCAPE = Pattern.compile("_(?=x[0-9A-Fa-f]{4}_)");
+
+    /** No XML can hold these. */
+    private static final Pattern NO_XML =
+            Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
+
+    private static final String MARK = "'";
+
+    private Cells() {}
+
+    /** @return text that a spreadsheet program shows as it is when it opens the CSV */
+    public static String inCsv(String text) {
+        return isChanged(text) ? MARK + text : text;
+    }
+
+    /** @return what {@link #inCsv} was given: the mark that it put before a text is no part of it */
+    public static String outOfCsv(String cell) {
+        return cell.startsWith(MARK) && isChanged(cell.substring(1)) ? cell.substring(1) : cell;
+    }
+
+    private static boolean isChanged(String text) {
+        return FORMULA.matcher(text).matches() || CHANGED.matcher(text).matches();
+    }
+
+    /** @return text of a cell that says of itself that it is text */
+    public static String inWorkbook(String text) {
+        return NO_XML.matcher(ESCAPE.matcher(text).replaceAll("_x005F_")).replaceAll("\uFFFD");
+    }
+}

@@ -1,0 +1,62 @@
+package org.huizhi.upload;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.huizhi.job.Items;
+
+/** Carries out uploads, one at a time in each replica; each is in the hand of one replica at a time. */
+@ApplicationScoped
+class UploadScheduler {
+
+    private static final String JOB = "uploads";
+    private static final int AT_ONCE = 10;
+
+    /** Longer than a body may take to come. */
+    private static final Duration BROKEN_AFTER = Duration.ofHours(1);
+
+    private final UploadStore store;
+    private final UploadRun run;
+    private final UploadConfig config;
+    private final Items items;
+    private final Clock clock;
+    private volatile boolean stopping;
+
+    UploadScheduler(UploadStore store, UploadRun run, UploadConfig config, Items items, Clock clock) {
+        this.store = store;
+        this.run = run;
+        this.config = config;
+        this.items = items;
+        this.clock = clock;
+    }
+
+    @Scheduled(identity = JOB, every = "{huizhi.upload.check-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    void runDue() {
+        items.each(
+                JOB,
+                resting -> store.due(resting, clock.instant(), AT_ONCE),
+                UUID::toString,
+                id -> run.carryOn(id, () -> stopping));
+    }
+
+    /** What is in hand is given back between two batches, so that another replica goes on at once. */
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+    }
+
+    @Scheduled(
+            identity = "uploads-erasure",
+            every = "1h",
+            delayed = "9m",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void forgetOld() {
+        Instant now = clock.instant();
+        store.forgetOld(now.minus(config.keptFor()), now.minus(BROKEN_AFTER));
+    }
+}

@@ -1,0 +1,345 @@
+package org.huizhi.upload;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.huizhi.jdbc.Database;
+import org.huizhi.jdbc.Row;
+import org.huizhi.jdbc.SqlArray;
+import org.huizhi.upload.Upload.State;
+import org.huizhi.vault.Encrypted;
+import org.huizhi.vault.EncryptedTable;
+import org.huizhi.vault.Vault;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of uploads. What is of a person in them is encrypted, and bound to its upload and its account. */
+@ApplicationScoped
+class UploadStore {
+
+    private static final String COLUMNS = "id, type, format, state, bytes, row_count, last_row, sent, failed, fault_en,"
+            + " fault_zh, created_at, ended_at";
+
+    /** A claim that is further ahead than can be was not set by this clock. */
+    private static final Duration LEASE = Duration.ofMinutes(2);
+
+    private static final String UNCLAIMED = " (claimed_until is null or claimed_until <= ? or claimed_until > ?)";
+
+    private final Database database;
+    private final Vault vault;
+
+    UploadStore(Database database, Vault vault) {
+        this.database = database;
+        this.vault = vault;
+    }
+
+    /** Who has it, by which request. */
+    record Owner(UUID id, String account) {
+
+        private byte[] context(String table, int number) {
+            return (table + "\n" + id + "\n" + number + "\n" + account).getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    /** A row of a table of encrypted rows. */
+    record Numbered(int number, byte[] content) {}
+
+    /** What a request began. */
+    record Requested(Upload upload, byte[] digest) {}
+
+    @Produces
+    @Singleton
+    static EncryptedTable encryptedParts() {
+        return encrypted("upload_part");
+    }
+
+    @Produces
+    @Singleton
+    static EncryptedTable encryptedFailures() {
+        return encrypted("upload_failure");
+    }
+
+    private static EncryptedTable encrypted(String name) {
+        return new EncryptedTable(name, List.of("upload_id", "number"), List.of("account"), "content", row -> {
+            UUID id = row.uuid(1);
+            int number = row.integer(2);
+            return new EncryptedTable.Place(new Owner(id, row.text(3)).context(name, number), List.of(id, number));
+        });
+    }
+
+    /** @param account null for all */
+    @Transactional
+    long unfinished(@Nullable String account) {
+        return database.query(
+                        "select count(*) from upload where state in ('RECEIVING', 'WAITING', 'RUNNING', 'CANCELLING')"
+                                + " and (?::text is null or account = ?)",
+                        row -> row.bigint(1),
+                        account,
+                        account)
+                .get(0);
+    }
+
+    @Transactional
+    Optional<Requested> requested(String account, String key) {
+        return database.first(
+                "select " + COLUMNS
+                        + ", digest from upload where account = ? and request_key = ? and digest is not null",
+                row -> new Requested(upload(row), row.bytes(14)),
+                account,
+                key);
+    }
+
+    /** An earlier attempt of the same request whose bytes never came whole gives way. */
+    @Transactional
+    void begin(Owner owner, String type, String format, @Nullable String key, Instant now) {
+        database.update(
+                "delete from upload where account = ? and request_key = ? and state = 'RECEIVING'",
+                owner.account(),
+                key);
+        database.update(
+                "insert into upload (id, account, type, format, state, request_key, created_at, progress_at)"
+                        + " values (?, ?, ?, ?, 'RECEIVING', ?, ?, ?)",
+                owner.id(),
+                owner.account(),
+                type,
+                format,
+                key,
+                now,
+                now);
+    }
+
+    @Transactional
+    void addPart(Owner owner, int number, byte[] content) {
+        Encrypted encrypted = vault.encrypt(content, owner.context("upload_part", number));
+        database.update(
+                "insert into upload_part (upload_id, number, account, key_id, content) values (?, ?, ?, ?, ?)",
+                owner.id(),
+                number,
+                owner.account(),
+                encrypted.keyId(),
+                encrypted.bytes());
+    }
+
+    /** In the caller's transaction. @return false where it is no longer expected */
+    @Transactional
+    boolean arrived(Owner owner, long bytes, byte[] digest) {
+        return database.update(
+                        "update upload set state = 'WAITING', bytes = ?, digest = ? where id = ? and state = 'RECEIVING'",
+                        bytes,
+                        digest,
+                        owner.id())
+                > 0;
+    }
+
+    @Transactional
+    void delete(UUID id) {
+        database.update("delete from upload where id = ?", id);
+    }
+
+    /** @throws org.huizhi.vault.DecryptionException for one that this node has not written there */
+    @Transactional
+    Optional<byte[]> part(Owner owner, int number) {
+        return database.first(
+                "select key_id, content from upload_part where upload_id = ? and number = ?",
+                row -> vault.decrypt(row.text(1), row.bytes(2), owner.context("upload_part", number)),
+                owner.id(),
+                number);
+    }
+
+    @Transactional
+    Optional<Upload> find(Owner owner) {
+        return database.first(
+                "select " + COLUMNS + " from upload where id = ? and account = ? and state <> 'RECEIVING'",
+                UploadStore::upload,
+                owner.id(),
+                owner.account());
+    }
+
+    @Transactional
+    List<Upload> list(String account, int most) {
+        return database.query(
+                "select " + COLUMNS + " from upload where account = ? and state <> 'RECEIVING'"
+                        + " order by created_at desc, id desc limit ?",
+                UploadStore::upload,
+                account,
+                most);
+    }
+
+    private static Upload upload(Row row) throws java.sql.SQLException {
+        return new Upload(
+                row.uuid(1),
+                row.text(2),
+                row.text(3),
+                State.valueOf(row.text(4)),
+                row.bigint(5),
+                row.integerOrNull(6),
+                row.integer(7),
+                row.integer(8),
+                row.integer(9),
+                row.textOrNull(10),
+                row.textOrNull(11),
+                row.instant(12),
+                row.instantOrNull(13));
+    }
+
+    /** What waits ends at once, what is in hand with the rows that are. @return false where it was over */
+    @Transactional
+    boolean cancel(UUID id, Instant now) {
+        if (database.update("update upload set state = 'CANCELLING' where id = ? and state = 'RUNNING'", id) > 0) {
+            return true;
+        }
+        if (database.update(
+                        "update upload set state = 'CANCELLED', ended_at = ? where id = ? and state = 'WAITING'",
+                        now,
+                        id)
+                == 0) {
+            return false;
+        }
+        forgetFile(id);
+        return true;
+    }
+
+    /** An upload that a run has in hand. */
+    record Claimed(UUID claim, Owner owner, Upload upload, Instant progressAt) {}
+
+    /** @return those that nobody has in hand, the oldest first */
+    @Transactional
+    List<UUID> due(Collection<String> resting, Instant now, int most) {
+        return database.query(
+                "select id from upload where state in ('WAITING', 'RUNNING', 'CANCELLING') and" + UNCLAIMED
+                        + " and id::text <> all(?) order by created_at, id limit ?",
+                row -> row.uuid(1),
+                now,
+                now.plus(LEASE),
+                SqlArray.texts(resting),
+                most);
+    }
+
+    /** @return empty where another run has it, or it is over */
+    @Transactional
+    Optional<Claimed> claim(UUID id, Instant now) {
+        UUID claim = UUID.randomUUID();
+        return database.first(
+                "update upload set claim = ?, claimed_until = ?, state = case state when 'WAITING' then 'RUNNING' else state end"
+                        + " where id = ? and state in ('WAITING', 'RUNNING', 'CANCELLING') and" + UNCLAIMED
+                        + " returning " + COLUMNS + ", account, progress_at",
+                row -> new Claimed(claim, new Owner(row.uuid(1), row.text(14)), upload(row), row.instant(15)),
+                claim,
+                now.plus(LEASE),
+                id,
+                now,
+                now.plus(LEASE));
+    }
+
+    /** Another run may have it at once. */
+    @Transactional
+    void release(Claimed claimed) {
+        database.update(
+                "update upload set claimed_until = null where id = ? and claim = ?",
+                claimed.upload().id(),
+                claimed.claim());
+    }
+
+    /** @return false where it is no longer in this run's hand */
+    @Transactional
+    boolean counted(Claimed claimed, int rows, byte[] names, Instant now) {
+        return database.update(
+                                "update upload set row_count = ?, progress_at = ?, claimed_until = ? where id = ? and claim = ?",
+                                rows,
+                                now,
+                                now.plus(LEASE),
+                                claimed.upload().id(),
+                                claimed.claim())
+                        > 0
+                && addFailures(claimed.owner(), List.of(new Numbered(0, names)));
+    }
+
+    /** What came of some rows. @return the state that it is in; empty where it is no longer in this run's hand */
+    @Transactional
+    Optional<State> progress(Claimed claimed, int lastRow, int sent, List<Numbered> failures, Instant now) {
+        Optional<State> state = database.first(
+                "update upload set last_row = ?, sent = sent + ?, failed = failed + ?, progress_at = ?, claimed_until = ?"
+                        + " where id = ? and claim = ? and last_row < ? returning state",
+                row -> State.valueOf(row.text(1)),
+                lastRow,
+                sent,
+                failures.size(),
+                now,
+                now.plus(LEASE),
+                claimed.upload().id(),
+                claimed.claim(),
+                lastRow);
+        if (state.isPresent()) {
+            addFailures(claimed.owner(), failures);
+        }
+        return state;
+    }
+
+    private boolean addFailures(Owner owner, List<Numbered> failures) {
+        List<Encrypted> encrypted = failures.stream()
+                .map(one -> vault.encrypt(one.content(), owner.context("upload_failure", one.number())))
+                .toList();
+        database.update(
+                "insert into upload_failure (upload_id, number, account, key_id, content)"
+                        + " select ?, f.number, ?, f.key_id, f.content from unnest(?, ?, ?) as f (number, key_id, content)"
+                        + " on conflict do nothing",
+                owner.id(),
+                owner.account(),
+                SqlArray.of("int4", failures, Numbered::number),
+                SqlArray.of("text", encrypted, Encrypted::keyId),
+                SqlArray.of("bytea", encrypted, Encrypted::bytes));
+        return true;
+    }
+
+    /** @return false where it is no longer in this run's hand */
+    @Transactional
+    boolean end(Claimed claimed, State state, @Nullable String faultEn, @Nullable String faultZh, Instant now) {
+        boolean ended = database.update(
+                        "update upload set state = ?, fault_en = ?, fault_zh = ?, ended_at = ?, claim = null, claimed_until = null"
+                                + " where id = ? and claim = ?",
+                        state,
+                        faultEn,
+                        faultZh,
+                        now,
+                        claimed.upload().id(),
+                        claimed.claim())
+                > 0;
+        if (ended) {
+            forgetFile(claimed.upload().id());
+        }
+        return ended;
+    }
+
+    private void forgetFile(UUID id) {
+        database.update("delete from upload_part where upload_id = ?", id);
+    }
+
+    /** @return of rows after the given one, in their order */
+    @Transactional
+    List<Numbered> failures(Owner owner, int after, int most) {
+        return database.query(
+                "select number, key_id, content from upload_failure where upload_id = ? and number > ? order by number limit ?",
+                row -> {
+                    int number = row.integer(1);
+                    return new Numbered(
+                            number, vault.decrypt(row.text(2), row.bytes(3), owner.context("upload_failure", number)));
+                },
+                owner.id(),
+                after,
+                most);
+    }
+
+    /** @param broken before it those whose bytes never came whole were begun */
+    @Transactional
+    void forgetOld(Instant old, Instant broken) {
+        database.update("delete from upload where created_at <= ?", old);
+        database.update("delete from upload where state = 'RECEIVING' and created_at <= ?", broken);
+    }
+}
