@@ -44,6 +44,10 @@ final class DeadRecords {
                                         "ce_source",
                                         Message.source(bench.setup().partner().mailbox()))),
                 dead(
+                        "content-type",
+                        "a record that is none of this feed",
+                        (bench, message) -> bench.letter(message).withHeader("content-type", "application/json")),
+                dead(
                         "other-key",
                         "a record under another key than its subject",
                         (bench, message) ->
