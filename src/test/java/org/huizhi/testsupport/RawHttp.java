@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 public final class RawHttp {
 
     private static final int PATIENCE_MILLIS = 20_000;
+    private static final int SILENCE_MILLIS = 1_000;
     private static final int FIRST_AFTER_INTERIM = 200;
 
     private final URI node;
@@ -33,7 +35,7 @@ public final class RawHttp {
 
     /**
      * @param headers names in any case, each once
-     * @param body none of a stream of events
+     * @param body of a stream of events, what came until it was silent
      */
     public record Answer(int status, Map<String, String> headers, byte[] body) {
 
@@ -65,7 +67,7 @@ public final class RawHttp {
         try (Socket socket = new Socket(node.getHost(), node.getPort())) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             write(socket.getOutputStream(), head.append("\r\n").toString(), body);
-            return read(socket.getInputStream(), method.equals("HEAD"));
+            return read(socket, method.equals("HEAD"));
         }
     }
 
@@ -80,10 +82,10 @@ public final class RawHttp {
         }
     }
 
-    private static Optional<Answer> read(InputStream in, boolean withoutBody) throws IOException {
+    private static Optional<Answer> read(Socket socket, boolean withoutBody) throws IOException {
         byte[] all;
         try {
-            all = readAll(in);
+            all = readAll(socket);
         } catch (SocketException e) {
             return Optional.empty();
         }
@@ -105,30 +107,37 @@ public final class RawHttp {
                 headers.putIfAbsent(parts[0].trim(), parts[1].trim());
             }
             byte[] rest = Arrays.copyOfRange(all, end + 4, all.length);
-            if (isStream(headers.getOrDefault("Content-Type", ""))) {
-                return Optional.of(new Answer(status, headers, new byte[0]));
-            }
             boolean chunked = headers.getOrDefault("Transfer-Encoding", "")
                     .toLowerCase(Locale.ROOT)
                     .contains("chunked");
-            return Optional.of(new Answer(status, headers, withoutBody || !chunked ? rest : joined(rest)));
+            boolean stream = isStream(headers.getOrDefault("Content-Type", ""));
+            return Optional.of(new Answer(status, headers, withoutBody || !chunked ? rest : joined(rest, stream)));
         }
     }
 
-    /** To the end, or to the end of the head of a stream of events, which has none. */
-    private static byte[] readAll(InputStream in) throws IOException {
+    /** To the end; of a stream of events, which may have none, what comes until it is silent for a second. */
+    private static byte[] readAll(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] buffer = new byte[16 * 1024];
         boolean inHead = true;
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            all.write(buffer, 0, read);
-            if (inHead) {
-                byte[] soFar = all.toByteArray();
-                int end = endOfHead(soFar, 0);
-                inHead = end < 0;
-                if (!inHead && isStream(new String(soFar, 0, end, StandardCharsets.ISO_8859_1))) {
-                    break;
+        boolean stream = false;
+        try {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                all.write(buffer, 0, read);
+                if (inHead) {
+                    byte[] soFar = all.toByteArray();
+                    int end = endOfHead(soFar, 0);
+                    inHead = end < 0;
+                    stream = !inHead && isStream(new String(soFar, 0, end, StandardCharsets.ISO_8859_1));
+                    if (stream) {
+                        socket.setSoTimeout(SILENCE_MILLIS);
+                    }
                 }
+            }
+        } catch (SocketTimeoutException e) {
+            if (!stream) {
+                throw e;
             }
         }
         return all.toByteArray();
@@ -148,7 +157,7 @@ public final class RawHttp {
     }
 
     /** RFC 9112, section 7.1, without extensions and trailers. */
-    private static byte[] joined(byte[] chunks) throws IOException {
+    private static byte[] joined(byte[] chunks, boolean stream) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream(chunks.length);
         int at = 0;
         while (true) {
@@ -156,11 +165,14 @@ public final class RawHttp {
             while (end < chunks.length && chunks[end] != '\r') {
                 end++;
             }
+            if (end >= chunks.length && stream) {
+                return body.toByteArray();
+            }
             if (end >= chunks.length) {
                 throw new IOException("the last chunk is missing: the answer broke off");
             }
             int size = Integer.parseInt(new String(chunks, at, end - at, StandardCharsets.US_ASCII).trim(), 16);
-            if (size == 0) {
+            if (size == 0 || (stream && end + 2 + size > chunks.length)) {
                 return body.toByteArray();
             }
             body.write(chunks, end + 2, size);
