@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,6 +16,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.Test;
 class BatchStreamTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Whose batches are cut: what others ask meanwhile has bounds of its own. */
+    private static final TestCaller CALLER = TestCaller.submitter().calling("cut-batches");
 
     @TestHTTPResource("/api/v1/notices/batch")
     URI batch;
@@ -84,15 +88,7 @@ class BatchStreamTest {
             sendUpTo(random.nextInt(body.length), body, key);
         }
 
-        List<String> answers = TestCaller.submitter()
-                .request()
-                .contentType("application/x-ndjson")
-                .header("Idempotency-Key", key)
-                .body(body)
-                .post("/api/v1/notices/batch")
-                .asString()
-                .lines()
-                .toList();
+        List<String> answers = sentWhole(body, key);
 
         assertThat(answers).as("seed %d", seed).hasSize(lines).allMatch(answer -> answer.contains("\"status\":201"));
         assertThat(Yulin.count("select count(*) from notice where reference like ?", key + "/%"))
@@ -100,6 +96,19 @@ class BatchStreamTest {
                 .isEqualTo(lines);
         assertThat(Yulin.count("select count(distinct reference) from notice where reference like ?", key + "/%"))
                 .isEqualTo(lines);
+    }
+
+    /** What was cut is still worked on for a moment: the caller is told to wait, and does. */
+    private List<String> sentWhole(byte[] body, String key) {
+        Response answer = Patience.await("the node takes the batch", () -> {
+            Response sent = CALLER.request()
+                    .contentType("application/x-ndjson")
+                    .header("Idempotency-Key", key)
+                    .body(body)
+                    .post("/api/v1/notices/batch");
+            return sent.statusCode() == 429 ? Optional.empty() : Optional.of(sent);
+        });
+        return answer.asString().lines().toList();
     }
 
     private void sendUpTo(int bytes, byte[] body, String key) throws Exception {
@@ -117,7 +126,7 @@ class BatchStreamTest {
             socket.setSoLinger(true, 0);
             OutputStream out = socket.getOutputStream();
             out.write(("POST " + batch.getPath() + " HTTP/1.1\r\nHost: node\r\nAuthorization: Bearer "
-                            + TestCaller.submitter().token() + "\r\nIdempotency-Key: " + key
+                            + CALLER.token() + "\r\nIdempotency-Key: " + key
                             + "\r\nContent-Type: application/x-ndjson\r\nContent-Length: " + body.length + "\r\n\r\n")
                     .getBytes(StandardCharsets.UTF_8));
             out.write(body, 0, bytes);
