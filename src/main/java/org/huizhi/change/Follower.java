@@ -127,7 +127,8 @@ public final class Follower {
                 }
             } catch (RuntimeException e) {
                 // A fault of the database is this caller's answer, and must not end the thread that serves all.
-                LOG.debug("Changes cannot be read", e);
+                LOG.warnf("Changes cannot be read for somebody who waits for them (%s)", e);
+                LOG.debug("Cause", e);
                 fail(takes, e);
             }
         }
