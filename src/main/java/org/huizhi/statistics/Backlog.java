@@ -51,7 +51,7 @@ public final class Backlog {
     private final Map<Band, Long> rounds = new EnumMap<>(Band.class);
     private @Nullable Oldest oldest;
 
-    static Backlog none() {
+    public static Backlog none() {
         return new Backlog();
     }
 

@@ -83,6 +83,9 @@ public record FigureRequest(
     /** Both days count. */
     public record Period(LocalDate from, LocalDate to) {
 
+        /** All days there are. */
+        public static final Period EVER = new Period(FigureQuery.EVER, FigureQuery.FOREVER);
+
         public static Period of(@Nullable String from, @Nullable String to) {
             LocalDate first = required("from", QueryValues.date("from", from));
             LocalDate last = required("to", QueryValues.date("to", to));
@@ -90,6 +93,15 @@ public record FigureRequest(
                 throw QueryValues.invalid("to", "must not be before from");
             }
             return new Period(first, last);
+        }
+
+        public boolean ever() {
+            return equals(EVER);
+        }
+
+        /** Whether it goes on behind every due date. */
+        public boolean open() {
+            return to.equals(FigureQuery.FOREVER);
         }
 
         private static LocalDate required(String name, @Nullable LocalDate date) {

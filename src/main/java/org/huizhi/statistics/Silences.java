@@ -101,9 +101,12 @@ public class Silences {
                 groups);
     }
 
-    /** @return rounds that were past their due date and open at the end of the day */
+    /**
+     * @param asOf the day at whose end it is wanted; null for now
+     * @return rounds past their due date and open, whenever they were due
+     */
     @Transactional
-    public long overdue(Direction direction, LocalDate asOf, Map<Dimension, Set<String>> filters) {
+    public long overdue(Direction direction, @Nullable LocalDate asOf, Map<Dimension, Set<String>> filters) {
         FigureQuery ever = new FigureQuery(direction, GroupBy.COUNTERPART, Ages.EVER, Ages.FOREVER, asOf, filters);
         return overdue(ever.in(Ages.EVER, ever.cutOff(node.today()))).stream()
                 .mapToLong(Overdue::rounds)

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.huizhi.statistics.Backlog;
 import org.huizhi.statistics.Figure;
 import org.huizhi.statistics.FigureQuery;
 import org.huizhi.statistics.FigureRequest;
@@ -18,6 +19,7 @@ final class FigureAddress {
 
     static final String ROOT = "/console/figures";
     private static final String GROUP_BY = "groupBy";
+    private static final List<String> DAYS = List.of("from", "to");
 
     private final Map<String, String> parameters;
 
@@ -80,6 +82,27 @@ final class FigureAddress {
                         .map(parameter -> parameter.getKey() + "="
                                 + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
                         .collect(Collectors.joining("&"));
+    }
+
+    /** What is asked for beside days. */
+    public record Kept(String name, String value) {}
+
+    /** @return what a form has to carry on that asks for the same page of other days */
+    List<Kept> kept(GroupBy groupBy) {
+        return with(GROUP_BY, groupBy.code()).parameters.entrySet().stream()
+                .filter(parameter -> !DAYS.contains(parameter.getKey()))
+                .map(parameter -> new Kept(parameter.getKey(), parameter.getValue()))
+                .toList();
+    }
+
+    FigureAddress ever() {
+        return in(FigureQuery.EVER, FigureQuery.FOREVER);
+    }
+
+    /** The same, of whatever is open: from the day on that the oldest of it was due. */
+    FigureAddress open(Backlog backlog, LocalDate today) {
+        Backlog.Oldest oldest = backlog.oldest();
+        return in(oldest == null ? today : oldest.due(), FigureQuery.FOREVER);
     }
 
     /** Of the overview, which has no filters, and a period. */

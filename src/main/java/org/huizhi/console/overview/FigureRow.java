@@ -44,6 +44,13 @@ public record FigureRow(
             .thenComparingLong(row -> -row.notReturned().number())
             .thenComparing(FigureRow::key);
 
+    /** @return whether any number of a row would be more than zero: what was only sent in the period is not due in it */
+    static boolean isOf(Figures figures) {
+        return figures.count(Measure.COHORT) > 0
+                || figures.backlog().overdue() > 0
+                || figures.upcoming().rounds() > 0;
+    }
+
     /** @param address of this group */
     static FigureRow of(
             String key,

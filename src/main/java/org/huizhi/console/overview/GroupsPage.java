@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.huizhi.access.CostlyRequests;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.console.Form;
 import org.huizhi.console.PageContext;
 import org.huizhi.console.Pages;
 import org.huizhi.console.Query;
@@ -30,6 +31,7 @@ import org.huizhi.statistics.Figures;
 import org.huizhi.statistics.GroupBy;
 import org.huizhi.statistics.Indicators;
 import org.huizhi.statistics.Lights;
+import org.huizhi.statistics.Silences;
 import org.jspecify.annotations.Nullable;
 
 /** Figures of a period by group: of a counterpart, which of its offices has the slips that do not come back. */
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 class GroupsPage {
 
     private final Indicators indicators;
+    private final Silences silences;
     private final Lights lights;
     private final GroupWords words;
     private final NodeIdentity node;
@@ -47,6 +50,7 @@ class GroupsPage {
 
     GroupsPage(
             Indicators indicators,
+            Silences silences,
             Lights lights,
             GroupWords words,
             NodeIdentity node,
@@ -54,6 +58,7 @@ class GroupsPage {
             CurrentCaller currentCaller,
             Pages pages) {
         this.indicators = indicators;
+        this.silences = silences;
         this.lights = lights;
         this.words = words;
         this.node = node;
@@ -69,17 +74,24 @@ class GroupsPage {
      */
     public record Choice(String key, String href, boolean chosen) {}
 
+    /**
+     * @param kept what the form of the period carries on
+     * @param overdueElsewhere rounds that are overdue too, and were due on other days
+     * @param allDays where these are told apart as well
+     */
     public record GroupsView(
             boolean outgoing,
             String by,
             List<Filter> filters,
             List<Choice> choices,
-            LocalDate from,
-            LocalDate to,
+            FigureRequest.Period period,
+            List<FigureAddress.Kept> kept,
             @Nullable LocalDate asOf,
             LocalDate cutOff,
             List<Integer> holidaysUnknown,
             String overview,
+            long overdueElsewhere,
+            String allDays,
             List<FigureRow> rows,
             FigureRow total) {}
 
@@ -88,7 +100,7 @@ class GroupsPage {
 
         private Templates() {}
 
-        static native TemplateInstance groups(PageContext page, GroupsView view);
+        static native TemplateInstance groups(PageContext page, GroupsView view, Form form);
     }
 
     @GET
@@ -116,17 +128,28 @@ class GroupsPage {
                         Stream.of(GroupBy.values())
                                 .map(group -> new Choice(key(group), address.groups(group), group == by))
                                 .toList(),
-                        query.from(),
-                        query.to(),
+                        new FigureRequest.Period(query.from(), query.to()),
+                        address.kept(by),
                         query.asOf(),
                         report.cutOff(),
                         report.holidaysUnknown(),
                         address.overview(),
+                        overdueElsewhere(report),
+                        address.ever().groups(by),
                         report.groups().entrySet().stream()
+                                .filter(group -> FigureRow.isOf(group.getValue()))
                                 .map(group -> row(page, report, address, group))
                                 .sorted(by.isOfTime() ? Comparator.comparing(FigureRow::key) : FigureRow.WORST_FIRST)
                                 .toList(),
-                        FigureRow.of("", "", null, false, address, report.total(), lights, null))));
+                        FigureRow.of("", "", null, false, address, report.total(), lights, null)),
+                period.form(node.today())));
+    }
+
+    /** Who looks at one month must not take it for all that somebody owes. */
+    private long overdueElsewhere(Indicators.Report report) {
+        FigureQuery query = report.query();
+        long here = report.total().backlog().overdue();
+        return Math.max(0, silences.overdue(query.direction(), query.asOf(), query.filters()) - here);
     }
 
     /** @return of the words for what groups are told apart by */

@@ -14,6 +14,9 @@ interface OverviewMessages {
     String rounds_here(int number);
 
     @Message
+    String overdue_elsewhere(long number);
+
+    @Message
     String days_of_month(String days);
 
     @Message
@@ -66,6 +69,9 @@ interface OverviewMessages {
 
     @Message
     String partners();
+
+    @Message
+    String partners_hint();
 
     @Message
     String open_hint();
@@ -132,6 +138,18 @@ interface OverviewMessages {
 
     @Message
     String overdue();
+
+    @Message
+    String overdue_of_period();
+
+    @Message
+    String figures_of_all_days();
+
+    @Message
+    String rounds_by_their_offices();
+
+    @Message
+    String rounds_by_our_offices();
 
     @Message
     String median();
@@ -264,6 +282,9 @@ interface OverviewMessages {
 
     @Message
     String all_days();
+
+    @Message
+    String days_from();
 
     @Message
     String partial();

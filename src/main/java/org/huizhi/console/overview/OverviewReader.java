@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -15,8 +15,7 @@ import java.util.stream.Stream;
 import org.huizhi.access.Caller;
 import org.huizhi.console.PageContext;
 import org.huizhi.console.overview.OverviewView.Addresses;
-import org.huizhi.console.overview.OverviewView.Change;
-import org.huizhi.console.overview.OverviewView.Changes;
+import org.huizhi.console.overview.OverviewView.PartnerRow;
 import org.huizhi.console.overview.OverviewView.SilentPartner;
 import org.huizhi.console.overview.OverviewView.StalledPartner;
 import org.huizhi.console.overview.OverviewView.TrendRow;
@@ -48,6 +47,7 @@ class OverviewReader {
     private final Indicators indicators;
     private final Trends trends;
     private final Silences silences;
+    private final ChangesReader changes;
     private final FigureSlips slips;
     private final Lights lights;
     private final PartnerConnections connections;
@@ -57,6 +57,7 @@ class OverviewReader {
             Indicators indicators,
             Trends trends,
             Silences silences,
+            ChangesReader changes,
             FigureSlips slips,
             Lights lights,
             PartnerConnections connections,
@@ -64,6 +65,7 @@ class OverviewReader {
         this.indicators = indicators;
         this.trends = trends;
         this.silences = silences;
+        this.changes = changes;
         this.slips = slips;
         this.lights = lights;
         this.connections = connections;
@@ -74,7 +76,8 @@ class OverviewReader {
         LocalDate today = node.today();
         FigureQuery query = request.query(caller, GroupBy.COUNTERPART, today);
         FigureAddress address = FigureAddress.of(request);
-        FigureAddress ever = address.in(FigureQuery.EVER, FigureQuery.FOREVER);
+        FigureAddress ever = address.ever();
+        GroupBy offices = whoSits(query.direction());
         Indicators.Report report = indicators.report(query);
         List<YearMonth> months = months(today);
         SortedMap<String, SortedMap<LocalDate, Figures>> courses =
@@ -82,38 +85,49 @@ class OverviewReader {
         Silences.Report silence = silences.report(query.direction(), GroupBy.COUNTERPART, null, query.filters());
         SortedMap<String, Backlog> backlogs =
                 indicators.backlogs(query.direction(), GroupBy.COUNTERPART, query.filters());
-        Map<Backlog.Band, Long> open = new EnumMap<>(Backlog.Band.class);
-        backlogs.values().forEach(backlog -> BacklogRow.add(open, backlog));
+        BacklogRow allOpen = BacklogRow.ofAll(backlogs.values(), ever);
+        FigureRequest.Period period = new FigureRequest.Period(query.from(), query.to());
         return new OverviewView(
                 query.direction() == Direction.OUTGOING,
-                new FigureRequest.Period(query.from(), query.to()),
+                period,
                 report.cutOff(),
                 report.holidaysUnknown(),
                 new Addresses(
-                        address.with("direction", Direction.OUTGOING.code()).overview(),
-                        address.with("direction", Direction.INCOMING.code()).overview(),
-                        WeeksPage.address(query.direction(), YearMonth.from(query.from())),
-                        address.groups(whoSits(query.direction())),
+                        address.with("direction", Direction.OUTGOING.code()).page(""),
+                        address.with("direction", Direction.INCOMING.code()).page(""),
+                        WeeksPage.address(query.direction(), YearMonth.from(period.ever() ? today : period.from())),
+                        address.groups(offices),
                         ever.rounds(Figure.OVERDUE),
                         RoundsPage.slips()),
-                report.groups().entrySet().stream()
-                        .map(group -> row(page, query.direction(), address, courses, months, group))
-                        .sorted(FigureRow.WORST_FIRST)
+                FigureRow.isOf(report.total()),
+                Stream.concat(report.groups().keySet().stream(), backlogs.keySet().stream())
+                        .distinct()
+                        .map(key -> partner(
+                                page,
+                                offices,
+                                address,
+                                key,
+                                report.groups().getOrDefault(key, Figures.none()),
+                                backlogs.getOrDefault(key, Backlog.none()),
+                                sparkline(courses.getOrDefault(key, new TreeMap<>()), months)))
+                        .filter(row -> row.overdue().number() > 0
+                                || FigureRow.isOf(report.groups().getOrDefault(row.figures().key(), Figures.none())))
+                        .sorted(PartnerRow.WORST_FIRST)
                         .toList(),
-                FigureRow.of("", "", null, false, address, report.total(), lights, null),
+                new PartnerRow(
+                        FigureRow.of("", "", null, false, address, report.total(), lights, null),
+                        allOpen.overdue(),
+                        oldestOf(backlogs.values())),
                 months,
                 courses.entrySet().stream()
                         .map(course -> trend(page, address, course.getKey(), course.getValue(), months))
                         .toList(),
                 backlogs.entrySet().stream()
-                        .map(backlog -> BacklogRow.of(
-                                page.party(backlog.getKey()),
-                                backlog.getValue(),
-                                ever.of(GroupBy.COUNTERPART, backlog.getKey())))
+                        .map(backlog -> backlog(page, offices, ever, backlog.getKey(), backlog.getValue()))
                         .toList(),
-                BacklogRow.of(null, open, ever),
+                allOpen,
                 oldest(query, silence),
-                changes(query, address, silence, today),
+                changes.read(query, address, silence, today),
                 silence.groups().entrySet().stream()
                         .filter(silent -> silent.getValue().workingDays() > 0)
                         .sorted(Comparator.comparing(
@@ -142,30 +156,42 @@ class OverviewReader {
                 .toList();
     }
 
-    private FigureRow row(
-            PageContext page,
-            Direction direction,
-            FigureAddress address,
-            Map<String, SortedMap<LocalDate, Figures>> courses,
-            List<YearMonth> months,
-            Map.Entry<String, Figures> group) {
-        String key = group.getKey();
-        FigureAddress own = address.of(GroupBy.COUNTERPART, key);
-        SortedMap<LocalDate, Figures> course = courses.getOrDefault(key, new TreeMap<>());
+    private static @Nullable Sparkline sparkline(SortedMap<LocalDate, Figures> course, List<YearMonth> months) {
         List<@Nullable BigDecimal> rates = new ArrayList<>();
         months.forEach(month -> {
             Figures of = course.get(month.atDay(1));
             rates.add(of == null ? null : of.returnRate());
         });
-        return FigureRow.of(
-                key,
-                page.party(key),
-                own.groups(whoSits(direction)),
-                false,
-                own,
-                group.getValue(),
-                lights,
-                Sparkline.of(rates));
+        return Sparkline.of(rates);
+    }
+
+    /** Who owes returns is there whatever the period is; its offices are then those of all that is open. */
+    private PartnerRow partner(
+            PageContext page,
+            GroupBy offices,
+            FigureAddress address,
+            String key,
+            Figures figures,
+            Backlog backlog,
+            @Nullable Sparkline trend) {
+        FigureAddress own = address.of(GroupBy.COUNTERPART, key);
+        String href = (FigureRow.isOf(figures) ? own : own.open(backlog, node.today())).groups(offices);
+        return new PartnerRow(
+                FigureRow.of(key, page.party(key), href, false, own, figures, lights, trend),
+                own.ever().count(backlog.overdue(), Figure.OVERDUE),
+                backlog.oldest());
+    }
+
+    private BacklogRow backlog(PageContext page, GroupBy offices, FigureAddress ever, String key, Backlog backlog) {
+        FigureAddress own = ever.of(GroupBy.COUNTERPART, key);
+        return BacklogRow.of(page.party(key), own.open(backlog, node.today()).groups(offices), backlog, own);
+    }
+
+    private static Backlog.@Nullable Oldest oldestOf(Collection<Backlog> backlogs) {
+        return backlogs.stream()
+                .flatMap(backlog -> Stream.ofNullable(backlog.oldest()))
+                .min(Comparator.comparing(Backlog.Oldest::due))
+                .orElse(null);
     }
 
     private TrendRow trend(
@@ -193,42 +219,6 @@ class OverviewReader {
                                 query.in(first, silence.cutOff()), Figure.OVERDUE, null, null, OLDEST))
                         .items())
                 .orElse(List.of());
-    }
-
-    private Changes changes(FigureQuery query, FigureAddress address, Silences.Report now, LocalDate today) {
-        LocalDate yesterday = today.minusDays(1);
-        SortedMap<LocalDate, Trends.Day> days = trends.days(query.in(yesterday.minusDays(1), today));
-        FigureAddress ever = address.in(FigureQuery.EVER, FigureQuery.FOREVER);
-        return new Changes(
-                yesterday,
-                today,
-                new Change(
-                        address.in(yesterday, yesterday)
-                                .count(of(days, yesterday).answered(), Figure.ANSWERED),
-                        address.in(today, today).count(of(days, today).answered(), Figure.ANSWERED)),
-                new Change(
-                        address.in(yesterday, yesterday)
-                                .count(of(days, yesterday).sent(), Figure.SENT),
-                        address.in(today, today).count(of(days, today).sent(), Figure.SENT)),
-                new Change(
-                        fallen(address, days, yesterday.minusDays(1)), //
-                        fallen(address, days, yesterday)),
-                ever.with("asOf", yesterday.toString())
-                        .count(silences.overdue(query.direction(), yesterday, query.filters()), Figure.OVERDUE),
-                ever.count(
-                        now.groups().values().stream()
-                                .mapToLong(Silence::overdue)
-                                .sum(),
-                        Figure.OVERDUE));
-    }
-
-    /** What was due on a day and is open is overdue from the next one on. */
-    private static Count fallen(FigureAddress address, Map<LocalDate, Trends.Day> days, LocalDate due) {
-        return address.in(due, due).count(of(days, due).open(), Figure.OVERDUE);
-    }
-
-    private static Trends.Day of(Map<LocalDate, Trends.Day> days, LocalDate day) {
-        return days.getOrDefault(day, Trends.Day.EMPTY);
     }
 
     private static SilentPartner silent(

@@ -3,7 +3,9 @@ package org.huizhi.console.overview;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Comparator;
 import java.util.List;
+import org.huizhi.statistics.Backlog;
 import org.huizhi.statistics.CountedRound;
 import org.huizhi.statistics.FigureRequest;
 import org.huizhi.statistics.Silence;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outgoing whether it is of who answers us, and not of whom we answer
  * @param cutOff the last due date that counts
+ * @param due whether anything falls due in the period
+ * @param partners those with something in the period, and those who owe returns, whenever these were due
  * @param trends of each partner that has one, as the lines show them
  * @param oldest of the open rounds those that were due first
  */
@@ -23,8 +27,9 @@ public record OverviewView(
         LocalDate cutOff,
         List<Integer> holidaysUnknown,
         Addresses addresses,
-        List<FigureRow> partners,
-        FigureRow total,
+        boolean due,
+        List<PartnerRow> partners,
+        PartnerRow total,
         List<YearMonth> months,
         List<TrendRow> trends,
         List<BacklogRow> backlog,
@@ -46,6 +51,20 @@ public record OverviewView(
             String groups,
             String overdue,
             @Nullable String slip) {}
+
+    /**
+     * A partner's figures of the period, and what is overdue of all days.
+     *
+     * @param oldest null where nothing is
+     */
+    public record PartnerRow(
+            FigureRow figures, Count overdue, Backlog.@Nullable Oldest oldest) {
+
+        /** Where to look first. */
+        static final Comparator<PartnerRow> WORST_FIRST = Comparator.<PartnerRow>comparingLong(
+                        row -> -row.overdue().number())
+                .thenComparing(PartnerRow::figures, FigureRow.WORST_FIRST);
+    }
 
     /** @param cells one for each month */
     public record TrendRow(String name, List<Cell> cells) {}

@@ -33,6 +33,8 @@ class PeriodFilters {
         THIS_MONTH,
         LAST_MONTH,
         QUARTER,
+        /** All days there are. */
+        ALL,
         /** From one day to another. */
         DAYS;
 
@@ -41,6 +43,9 @@ class PeriodFilters {
         }
 
         private FigureRequest.Period of(LocalDate today) {
+            if (this == ALL) {
+                return FigureRequest.Period.EVER;
+            }
             YearMonth month = YearMonth.from(today);
             YearMonth first = switch (this) {
                 case LAST_MONTH -> month.minusMonths(1);
@@ -58,7 +63,13 @@ class PeriodFilters {
         if (chosen != null) {
             return chosen;
         }
-        return given(from) == null && given(to) == null ? Named.THIS_MONTH : Named.DAYS;
+        if (given(from) == null && given(to) == null) {
+            return Named.THIS_MONTH;
+        }
+        FigureRequest.Period ever = FigureRequest.Period.EVER;
+        return ever.from().toString().equals(given(from)) && ever.to().toString().equals(given(to))
+                ? Named.ALL
+                : Named.DAYS;
     }
 
     /** @param today of the node */
@@ -73,8 +84,8 @@ class PeriodFilters {
         return Form.filter()
                 .with("direction", FigureRequest.direction(given(direction)).code())
                 .with("period", named().code())
-                .with("from", days.from().toString())
-                .with("to", days.to().toString());
+                .with("from", days.ever() ? null : days.from().toString())
+                .with("to", days.ever() ? null : days.to().toString());
     }
 
     /** Without any filter. */

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.huizhi.access.Costly;
 import org.huizhi.access.CostlyRequests;
 import org.huizhi.access.CurrentCaller;
@@ -38,6 +39,15 @@ import org.jspecify.annotations.Nullable;
 class RoundsPage {
 
     private static final int SIZE = 50;
+
+    /** What groups show too, without a reason. */
+    private static final Set<Figure> OF_GROUPS = Set.of(
+            Figure.COHORT,
+            Figure.RETURNED,
+            Figure.ON_TIME,
+            Figure.NOT_RETURNED,
+            Figure.OVERDUE,
+            Figure.UPCOMING);
 
     private final FigureSlips slips;
     private final RoundSheets sheets;
@@ -67,6 +77,7 @@ class RoundsPage {
     /**
      * @param figure key of its words
      * @param ofSending whether notices are listed by their sending, and not rounds
+     * @param offices where it is told whose offices they are of; null where that page does not have the figure
      * @param slip address under which slips are, to which their id is added; null where they cannot be opened
      */
     public record RoundsView(
@@ -74,25 +85,19 @@ class RoundsPage {
             String figure,
             @Nullable String reason,
             List<Filter> filters,
-            LocalDate from,
-            LocalDate to,
+            FigureRequest.Period period,
             @Nullable LocalDate asOf,
             LocalDate cutOff,
             List<Integer> holidaysUnknown,
             boolean ofSending,
             List<CountedRound> items,
+            @Nullable String offices,
             @Nullable String slip,
             String overview,
             String csv,
             String xlsx,
             @Nullable String first,
-            @Nullable String next) {
-
-        /** Whether it is of all days there are. */
-        public boolean ever() {
-            return from.equals(FigureQuery.EVER) && to.equals(FigureQuery.FOREVER);
-        }
-    }
+            @Nullable String next) {}
 
     @CheckedTemplate(basePath = "console/overview")
     static final class Templates {
@@ -128,13 +133,13 @@ class RoundsPage {
                         key(request.figure()),
                         request.reason(),
                         Filter.of(of, page, words),
-                        query.from(),
-                        query.to(),
+                        new FigureRequest.Period(query.from(), query.to()),
                         query.asOf(),
                         found.cutOff(),
                         found.holidaysUnknown(),
                         request.figure().isOfSending(),
                         found.items(),
+                        offices(of, request, found),
                         slips(),
                         address.overview(),
                         address.page("/rounds/csv"),
@@ -175,6 +180,23 @@ class RoundsPage {
         return Response.ok(file.content(), file.mediaType())
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file.name() + "\"")
                 .build();
+    }
+
+    /** Of all days, the first page begins with what was due first: nothing before it is looked at. */
+    private static @Nullable String offices(FigureRequest of, FigureSlips.Request request, FigureSlips.Page found) {
+        FigureQuery query = request.query();
+        GroupBy offices = OverviewReader.whoSits(query.direction());
+        String office = offices == GroupBy.OFFICE ? of.office() : of.otherOffice();
+        if (office != null || !OF_GROUPS.contains(request.figure())) {
+            return null;
+        }
+        FigureAddress address = FigureAddress.of(of);
+        CountedRound.Course first = request.cursor() != null || found.items().isEmpty()
+                ? null
+                : found.items().get(0).course();
+        return first == null || !query.from().equals(FigureQuery.EVER)
+                ? address.groups(offices)
+                : address.in(first.dueDate(), query.to()).groups(offices);
     }
 
     private FigureSlips.Request request(

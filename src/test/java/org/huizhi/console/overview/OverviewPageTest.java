@@ -100,14 +100,62 @@ class OverviewPageTest {
     void whoAnswersUsIsCountedByRegion() {
         String page = visitor.read(FIGURES + period);
 
-        // Cohort, return rate, returned, on-time rate, on time, not returned, overdue, median, still to fall due.
-        assertThat(columns(page, "Xinzhou"))
-                .startsWith("4", "50.0% ■ Act", "2", "25.0% ■ Act", "1", "2", "2", "52 ■ Act", "1");
-        assertThat(columns(page, "Ordos"))
-                .startsWith("1", "100.0% ● Good", "1", "0.0% ■ Act", "0", "0", "0", "60 ■ Act", "1");
-        assertThat(columns(page, "Total")).startsWith("5", "60.0% ▲ Watch", "3", "20.0% ■ Act", "1", "2", "2");
+        // Of all days: overdue, how old the oldest is. Of the period: overdue, cohort, return rate, returned, on-time
+        // rate, on time, not returned, median, still to fall due.
+        assertThat(columns(page, "Xinzhou")).startsWith("2");
+        assertThat(ofPeriod(page, "Xinzhou"))
+                .startsWith("2", "4", "50.0% ■ Act", "2", "25.0% ■ Act", "1", "2", "52 ■ Act", "1");
+        assertThat(columns(page, "Ordos")).startsWith("0", "—");
+        assertThat(ofPeriod(page, "Ordos"))
+                .startsWith("0", "1", "100.0% ● Good", "1", "0.0% ■ Act", "0", "0", "60 ■ Act", "1");
+        assertThat(ofPeriod(page, "Total")).startsWith("2", "5", "60.0% ▲ Watch", "3", "20.0% ■ Act", "1", "2");
         assertThat(page.indexOf("Xinzhou")).as("the worst comes first").isLessThan(page.indexOf("Ordos"));
         assertThat(page).contains("<svg class=\"spark\"", "<details>");
+    }
+
+    /** Who is good in a month may owe the months before; who had nothing due in it owes them all the same. */
+    @Test
+    void nobodyWhoOwesReturnsOfEarlierMonthsIsOverlooked() {
+        String later = "?period=days&from=" + today.plusDays(10) + "&to=" + today.plusDays(20);
+        String page = visitor.read(FIGURES + later);
+
+        assertThat(columns(page, "Xinzhou").get(0)).as("overdue of all days").isEqualTo("2");
+        assertThat(columns(page, "Xinzhou").get(1)).as("oldest").matches("[1-9][0-9]*");
+        assertThat(ofPeriod(page, "Xinzhou")).startsWith("0", "0", "—");
+        assertThat(ofPeriod(page, "Ordos")).endsWith("1", "");
+        assertThat(columns(page, "Total")).startsWith("2");
+        assertThat(page.indexOf("<bdi>Xinzhou")).as("the worst comes first").isLessThan(page.indexOf("<bdi>Ordos"));
+        assertThat(columns(visitor.read(link(page, "<bdi>Xinzhou</bdi>")), "Hequ health office"))
+                .as("its offices are those of all that is open")
+                .startsWith("1");
+
+        String backlog = page.substring(page.indexOf("Open rounds by age"));
+        assertThat(visitor.read(link(backlog, "<bdi>Xinzhou</bdi>")))
+                .contains("Hequ health office", "Hequ public security office", today.minusDays(40).toString());
+        String rounds = visitor.read(link(page, "All that is overdue"));
+        assertThat(columns(visitor.read(link(rounds, "Told apart by their offices")), "Total"))
+                .startsWith("2");
+    }
+
+    /** Of the period a page of groups shows what it has, and says what it has not. */
+    @Test
+    void groupsSayWhatIsOverdueOfOtherDaysAndAreOfAnyPeriod() {
+        String none = "/groups?period=days&from=" + today + "&to=" + today.plusDays(3) + "&groupBy=counterpart";
+        String page = visitor.read(FIGURES + none);
+
+        assertThat(page)
+                .as("what was only sent in it is no row of zeros")
+                .contains("Nothing falls due in this period.", "2 more rounds are overdue, due on days outside")
+                .doesNotContain("<bdi>Ordos");
+        String all = visitor.read(link(page, "Figures of all days"));
+        assertThat(all).contains("value=\"all\" selected", "all days").doesNotContain("more rounds are overdue");
+        assertThat(columns(all, "Xinzhou")).startsWith("2");
+
+        String offices = visitor.read(FIGURES + "/groups?period=this-month&from=&to=&counterpart=cn-140900");
+        assertThat(offices)
+                .contains("value=\"this-month\" selected", "name=\"counterpart\" value=\"cn-140900\"")
+                .contains("name=\"groupBy\" value=\"otherOffice\"");
+        assertThat(visitor.read(FIGURES + "?period=all")).contains("value=\"all\" selected", "this-month");
     }
 
     @Test
@@ -179,9 +227,12 @@ class OverviewPageTest {
 
         String offices = visitor.read(unescaped(region.group(1)));
         assertThat(offices).contains("Xinzhou</bdi></h1>");
-        assertThat(columns(offices, "Hequ health office"))
-                .startsWith("2", "50.0% ■ Act", "1", "50.0% ■ Act", "1", "1", "1");
-        assertThat(columns(offices, "Hequ civil affairs office")).startsWith("1", "100.0% ● Good");
+        // Overdue, how old the oldest is, cohort, return rate, returned, on-time rate, on time, not returned.
+        List<String> health = columns(offices, "Hequ health office");
+        assertThat(health).startsWith("1");
+        assertThat(health.subList(2, health.size()))
+                .startsWith("2", "50.0% ■ Act", "1", "50.0% ■ Act", "1", "1");
+        assertThat(columns(offices, "Hequ civil affairs office")).startsWith("0", "—", "1", "100.0% ● Good");
         assertThat(offices.indexOf("Hequ health office"))
                 .as("who has what is overdue comes first")
                 .isLessThan(offices.indexOf("Hequ civil affairs office"));
@@ -195,7 +246,7 @@ class OverviewPageTest {
         assertThat(visitor.read(first))
                 .contains("Hequ health office", today.minusDays(40).toString());
         assertThat(visitor.read(FIGURES + "/groups" + period + "&counterpart=cn-150600"))
-                .contains("not known yet");
+                .contains("office not known yet");
     }
 
     @Test
@@ -270,6 +321,7 @@ class OverviewPageTest {
     void itSpeaksChinese() {
         assertThat(visitor.reading("zh").read(FIGURES + period))
                 .contains("对方回复我方", "应回复", "回复率", "及时率", "逾期", "忻州市", "■</span> 告警")
+                .contains("对方地区", "逾期合计", "本期逾期")
                 .doesNotContain("Return rate");
         assertThat(visitor.reading("zh").read(FIGURES + "?direction=incoming")).contains("我方回复对方");
     }
@@ -419,6 +471,20 @@ class OverviewPageTest {
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;")
                 .replace("'", "&#39;");
+    }
+
+    /** @return of a row of the overview what is of the period, see {@link #columns} */
+    private static List<String> ofPeriod(String page, String name) {
+        List<String> all = columns(page, name);
+        return all.subList(2, all.size());
+    }
+
+    /** @return where the first link goes that has this in it */
+    private static String link(String page, String content) {
+        Matcher found = Pattern.compile("<a href=\"([^\"]*)\">" + Pattern.quote(content) + "</a>")
+                .matcher(page);
+        assertThat(found.find()).as(content).isTrue();
+        return unescaped(found.group(1));
     }
 
     /** @return texts of the columns of the first row of this name, without the name */
