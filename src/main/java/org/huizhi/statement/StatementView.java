@@ -3,6 +3,7 @@ package org.huizhi.statement;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import org.huizhi.statement.StatementDocument.Counts;
 import org.huizhi.statement.StatementDocument.Difference;
@@ -42,6 +43,8 @@ public record StatementView(
         @Nullable List<EventView> events,
         Instant updatedAt) {
 
+    private static final int LETTERS_OF_MONTH = "2026-03".length();
+
     static StatementView of(
             Statement statement,
             List<Signed> signatures,
@@ -68,6 +71,11 @@ public record StatementView(
                 signatures.stream().map(SignatureView::of).toList(),
                 events == null ? null : events.stream().map(EventView::of).toList(),
                 statement.updatedAt());
+    }
+
+    /** @return the month that a statement is of, with which its id begins */
+    public static YearMonth monthOf(String id) {
+        return YearMonth.parse(id.substring(0, LETTERS_OF_MONTH));
     }
 
     /**

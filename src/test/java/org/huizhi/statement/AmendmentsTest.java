@@ -90,7 +90,7 @@ class AmendmentsTest {
                     .body("items.amendedIn", contains(nullValue(), nullValue()));
 
             assertThat(page(first + "/changes"))
-                    .contains("What has changed since 2025-10 was signed", "<strong>differs by +1</strong>")
+                    .contains("What has changed since Oct 2025 was signed", "<strong>differs by +1</strong>")
                     .contains("due 10 Oct 2025, open", "due 10 Oct 2025, returned", "still to be amended");
 
             String openBefore = late + "|1|residence-confirmation|2025-10-10|open||false||false|false";
@@ -134,11 +134,16 @@ class AmendmentsTest {
                     .body("amendedBy.statement", contains(second))
                     .body("amendedBy[0].after.returned", equalTo(2));
             ShownStatement.changes(first).body("items.amendedIn", contains(second, second));
-            assertThat(page(second)).contains("What it amends of earlier months", "Returned 1 → 2");
+            assertThat(page(second))
+                    .contains("What it amends of earlier months", "Returned 1 → 2")
+                    .contains("Rounds that changed", "<th scope=\"row\">Oct 2025</th>")
+                    .doesNotContain("Rounds that differ");
             assertThat(page(first))
                     .contains("What later statements amend of this month")
-                    .contains("href=\"/console/statements/" + second + "\"", "Assessed invalid 0 → 1");
-            assertThat(page(first + "/changes")).contains(">" + second + "</a>");
+                    .contains("href=\"/console/statements/" + second + "\">Nov 2025</a>", "Assessed invalid 0 → 1");
+            assertThat(page(first + "/changes"))
+                    .contains("href=\"/console/statements/" + second + "\">Nov 2025</a>", ">books-" + late + "</a>")
+                    .doesNotContain("<code>" + late);
 
             // In December: one verdict more, and the second round. Erased person data is no change.
             Books.became(late, Books.judged("valid", "2025-12-03") + ", erased_at = now()");

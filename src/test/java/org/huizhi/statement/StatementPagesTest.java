@@ -12,7 +12,9 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.LocalizedName;
@@ -88,16 +90,20 @@ class StatementPagesTest {
         assertThat(administrator.read(ROOT + "/" + id))
                 .contains("The two sides differ on 2 rounds.", "Yulin asks, A city answers")
                 .contains("<strong>differs by −2</strong>", "counts differ.", "All counts are the same.")
-                .contains("href=\"/console/work/" + slip + "\"", "not in this month")
+                .contains("href=\"/console/work/" + slip + "\">statement-" + slip + "</a>", "not in this month")
+                .doesNotContain("<code>" + slip)
+                .contains("Statement of " + english(month) + " with A city")
                 .contains("/do/renew", "/do/accept", ROOT + "/" + id + "/paper");
         assertThat(administrator.reading("zh").read(ROOT + "/" + id))
-                .contains("双方有 2 个轮次不一致", "相差 −2", "不在本月")
+                .contains("双方有 2 个轮次不一致", "相差 −2", "不在本月", "应回复", "按期回复", "误送", "材料不全")
+                .contains("%d年%d月与".formatted(month.getYear(), month.getMonthValue()))
                 .doesNotContain("Returned");
         assertThat(ConsoleVisitor.of(TestCaller.operator()).read(ROOT + "/" + id))
                 .contains("differs by")
                 .doesNotContain("/do/renew");
         assertThat(administrator.read(ROOT + "?counterpart=" + partner.mailbox()))
-                .contains("Waits for an administrator of this side", "disputed, we decide first", month.toString());
+                .contains("Waits for an administrator of this side", "disputed, we decide first", month.toString())
+                .contains("</bdi>, " + english(month) + "</a>", ">" + english(month) + "</time>");
         assertThat(administrator.read(ROOT + "?state=agreed&counterpart=" + partner.mailbox()))
                 .contains("No partner has a month like this.");
         BrowserVisit.inOneLook(
@@ -108,6 +114,10 @@ class StatementPagesTest {
                         "statement-disputed", ROOT + "/" + id,
                         "statement-settle", ROOT + "/" + id + "/do/accept"));
         keeps(id);
+    }
+
+    private static String english(YearMonth month) {
+        return DateTimeFormatter.ofPattern("MMM uuuu", Locale.ENGLISH).format(month);
     }
 
     private void keeps(String id) {

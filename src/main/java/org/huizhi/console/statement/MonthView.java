@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.huizhi.statement.RoundView;
 import org.huizhi.statement.StatementDocument.Amended;
@@ -44,10 +45,12 @@ public record MonthView(
     /**
      * A round as the two sides have it; null where a side does not have it in this month.
      *
+     * @param number of the slip; null where it is not here
      * @param round 0 in a statement of the old form
      */
     public record RoundPair(
             String id,
+            @Nullable String number,
             int round,
             String from,
             @Nullable RoundView ours,
@@ -76,9 +79,10 @@ public record MonthView(
 
     /**
      * @param id of the statement that says it; null for the one that is shown
+     * @param month that is amended, or of the statement that says it
      * @param changed counts
      */
-    public record Amendment(@Nullable String id, String month, String from, long rounds, List<CountRow> changed) {}
+    public record Amendment(@Nullable String id, YearMonth month, String from, long rounds, List<CountRow> changed) {}
 
     public boolean agreed() {
         return statement.state() == StatementState.AGREED;
@@ -140,7 +144,8 @@ public record MonthView(
         return statement.version() + 1;
     }
 
-    static MonthView of(StatementView statement, String own) {
+    /** @param numbers of slips by their id */
+    static MonthView of(StatementView statement, String own, Map<String, String> numbers) {
         boolean ours = statement.proposer().equals(own);
         List<DirectionView> directions = new ArrayList<>();
         List<Amendment> amends = new ArrayList<>();
@@ -149,7 +154,11 @@ public record MonthView(
             directions.add(direction(direction, responder(statement, direction, i), ours));
             List<Amended> amended = direction.amendments() == null ? List.of() : direction.amendments();
             amended.forEach(one -> amends.add(new Amendment(
-                    null, one.month(), direction.from(), one.rounds(), CountRow.changed(one.before(), one.after()))));
+                    null,
+                    YearMonth.parse(one.month()),
+                    direction.from(),
+                    one.rounds(),
+                    CountRow.changed(one.before(), one.after()))));
         }
         directions.sort((one, other) ->
                 Boolean.compare(other.from().equals(own), one.from().equals(own)));
@@ -161,12 +170,14 @@ public record MonthView(
                 own,
                 StatementLight.of(statement.state(), statement.settlement(), ours),
                 directions,
-                differences.stream().map(difference -> pair(difference, ours)).toList(),
+                differences.stream()
+                        .map(difference -> pair(difference, ours, numbers))
+                        .toList(),
                 amends,
                 amendedBy.stream()
                         .map(one -> new Amendment(
                                 one.statement(),
-                                statement.month(),
+                                StatementView.monthOf(one.statement()),
                                 one.from(),
                                 one.rounds(),
                                 CountRow.changed(one.before(), one.after())))
@@ -193,13 +204,19 @@ public record MonthView(
                 rows.stream().filter(CountRow::differs).count());
     }
 
-    private static RoundPair pair(Difference difference, boolean ours) {
+    private static RoundPair pair(Difference difference, boolean ours, Map<String, String> numbers) {
         RoundView proposer = difference.proposer() == null ? null : RoundView.of(difference.proposer());
         RoundView responder = difference.responder() == null ? null : RoundView.of(difference.responder());
         RoundView one = ours ? proposer : responder;
         RoundView other = ours ? responder : proposer;
         return new RoundPair(
-                difference.id(), number(difference.round()), difference.from(), one, other, fields(one, other));
+                difference.id(),
+                numbers.get(difference.id()),
+                number(difference.round()),
+                difference.from(),
+                one,
+                other,
+                fields(one, other));
     }
 
     private static int number(@Nullable Integer round) {

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
@@ -127,7 +128,7 @@ class StatementActPage {
 
     private MonthView view(String id) {
         return service.find(StatementPage.checked(id))
-                .map(statement -> MonthView.of(statement, node.mailbox()))
+                .map(statement -> MonthView.of(statement, node.mailbox(), Map.of()))
                 .orElseThrow(StatementPage::notFound);
     }
 }

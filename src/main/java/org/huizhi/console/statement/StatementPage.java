@@ -11,7 +11,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.huizhi.access.Costly;
 import org.huizhi.access.Role;
@@ -20,10 +22,13 @@ import org.huizhi.console.Pages;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.statement.SlipNumbers;
 import org.huizhi.statement.StatementChanges;
+import org.huizhi.statement.StatementDocument.Difference;
 import org.huizhi.statement.StatementPdf;
 import org.huizhi.statement.StatementRows;
 import org.huizhi.statement.StatementService;
+import org.huizhi.statement.StatementView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +42,7 @@ class StatementPage {
 
     private final StatementService service;
     private final StatementChanges changes;
+    private final SlipNumbers numbers;
     private final StatementRows rows;
     private final StatementPdf pdf;
     private final NodeIdentity node;
@@ -45,12 +51,14 @@ class StatementPage {
     StatementPage(
             StatementService service,
             StatementChanges changes,
+            SlipNumbers numbers,
             StatementRows rows,
             StatementPdf pdf,
             NodeIdentity node,
             Pages pages) {
         this.service = service;
         this.changes = changes;
+        this.numbers = numbers;
         this.rows = rows;
         this.pdf = pdf;
         this.node = node;
@@ -71,7 +79,10 @@ class StatementPage {
     @GET
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public Response read(@PathParam("statement") String id) {
-        return pages.show(Templates.detail(pages.context(), view(id)));
+        StatementView statement = service.find(checked(id)).orElseThrow(StatementPage::notFound);
+        List<Difference> differences = statement.differences() == null ? List.of() : statement.differences();
+        Map<String, String> known = numbers.of(differences.stream().map(Difference::id));
+        return pages.show(Templates.detail(pages.context(), MonthView.of(statement, node.mailbox(), known)));
     }
 
     @GET
@@ -81,7 +92,9 @@ class StatementPage {
     public Response changes(@PathParam("statement") String id, @QueryParam("cursor") @Nullable String cursor) {
         MonthView view = view(id);
         String after = cursor == null || cursor.isBlank() ? null : checked(cursor);
-        ChangesView found = changes.of(id, after, PAGE).map(ChangesView::of).orElseThrow(StatementPage::notFound);
+        StatementChanges.View changed = changes.of(id, after, PAGE).orElseThrow(StatementPage::notFound);
+        ChangesView found =
+                ChangesView.of(changed, numbers.of(changed.items().stream().map(StatementChanges.Change::id)));
         String next = found.next() == null ? null : view.address() + "/changes?cursor=" + found.next();
         return pages.show(Templates.changes(pages.context(), view, found, next));
     }
@@ -132,7 +145,7 @@ class StatementPage {
 
     private MonthView view(String id) {
         return service.find(checked(id))
-                .map(statement -> MonthView.of(statement, node.mailbox()))
+                .map(statement -> MonthView.of(statement, node.mailbox(), Map.of()))
                 .orElseThrow(StatementPage::notFound);
     }
 

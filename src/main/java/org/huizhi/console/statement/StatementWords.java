@@ -191,6 +191,12 @@ interface StatementWords {
     String rounds();
 
     @Message
+    String rounds_changed();
+
+    @Message
+    String sender();
+
+    @Message
     String rounds_first(int shown, long number);
 
     @Message
