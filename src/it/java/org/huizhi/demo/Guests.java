@@ -10,6 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.huizhi.testsupport.EmbeddedBus;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.RunningExchange;
@@ -42,6 +46,15 @@ final class Guests implements AutoCloseable {
     /** Of the nodes, where somebody waits for them. */
     Map<String, String> settings() {
         return stranger.isPresent() ? QUICK : Map.of();
+    }
+
+    /** Something for an operator to decide about: a record that nobody can read. */
+    void leaveDeadLetter(Place place) {
+        Map<String, Object> properties = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, exchange.bus().bootstrapServers());
+        try (var producer = new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
+            var unused = producer.send(new ProducerRecord<>(EmbeddedBus.inbox(place.mailbox()), "not a message"));
+        }
     }
 
     /** All nodes run, by the time of today. */

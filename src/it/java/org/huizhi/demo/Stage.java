@@ -141,6 +141,7 @@ final class Stage implements AutoCloseable {
                 drill = Duration.ZERO;
                 startNodes("today", drill);
                 guests.welcome();
+                guests.leaveDeadLetter(Place.YULIN);
             }
             if (problems.isEmpty()) {
                 makeAccounts();

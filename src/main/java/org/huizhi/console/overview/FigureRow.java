@@ -44,7 +44,7 @@ public record FigureRow(
             .thenComparingLong(row -> -row.notReturned().number())
             .thenComparing(FigureRow::key);
 
-    /** @return whether any number of a row would be more than zero: what was only sent in the period is not due in it */
+    /** @return whether a row would have a number above zero: what was only sent in the period is not due in it */
     static boolean isOf(Figures figures) {
         return figures.count(Measure.COHORT) > 0
                 || figures.backlog().overdue() > 0

@@ -124,6 +124,7 @@ class OverviewReader {
                         .toList(),
                 backlogs.entrySet().stream()
                         .map(backlog -> backlog(page, offices, ever, backlog.getKey(), backlog.getValue()))
+                        .sorted(Comparator.comparingLong(row -> -row.overdue().number()))
                         .toList(),
                 allOpen,
                 oldest(query, silence),
