@@ -54,6 +54,9 @@ record AgreementCommand(
 
         record Drafted(Proposal draft) implements Content {}
 
+        /** @param draft with other terms than before */
+        record Amended(Proposal draft) implements Content {}
+
         /** @param document the draft with our signature */
         record Proposed(Proposal draft, GeneralJws document) implements Content {}
 

@@ -66,6 +66,16 @@ public class AgreementService {
 
     /** Keeps terms as a draft: the first version of an agreement, or the next one of an agreement that is known. */
     public AgreementReply draft(AgreementCall call, AgreementTerms terms) {
+        return keep(call, AgreementVerb.DRAFT, OptionalInt.empty(), terms);
+    }
+
+    /** Puts other terms into a draft. What was proposed is never changed: its bytes are signed. */
+    public AgreementReply amend(AgreementCall call, int version, AgreementTerms terms) {
+        return keep(call, AgreementVerb.AMEND, OptionalInt.of(version), terms);
+    }
+
+    /** @param version that gets the terms; empty for the next one */
+    private AgreementReply keep(AgreementCall call, AgreementVerb verb, OptionalInt version, AgreementTerms terms) {
         List<Violation> unknown = TermsCheck.unknownTypes(terms, types);
         if (!unknown.isEmpty()) {
             return new AgreementReply.Invalid(unknown);
@@ -78,11 +88,14 @@ public class AgreementService {
         String id = terms.id() == null ? usualId(counterpart) : terms.id();
         AgreementName agreement = AgreementName.between(node.mailbox(), counterpart, id);
         return transactions.perform(new AgreementCommand(
-                call,
-                AgreementVerb.DRAFT,
-                agreement,
-                OptionalInt.empty(),
-                found -> drafted(agreement, counterpart, terms, found.versions().nextVersion())));
+                call, verb, agreement, version, found -> {
+                    int number = version.orElseGet(() -> found.versions().nextVersion());
+                    Proposal draft = proposal(agreement, number, counterpart, terms);
+                    return new Step.Change(
+                            fact(agreement, number, AgreementEvent.DRAFTED),
+                            version.isPresent() ? new Content.Amended(draft) : new Content.Drafted(draft),
+                            Optional.empty());
+                }));
     }
 
     /** @return id of the one agreement that two regions have as a rule */
@@ -90,19 +103,16 @@ public class AgreementService {
         return "agr-" + node.mailbox().substring(3) + "-" + counterpart.substring(3);
     }
 
-    private Step drafted(AgreementName agreement, String counterpart, AgreementTerms terms, int version) {
-        String id = agreement.id();
-        byte[] payload = payload(id, version, counterpart, terms);
-        Proposal draft = new Proposal(
-                id,
+    private Proposal proposal(AgreementName agreement, int version, String counterpart, AgreementTerms terms) {
+        byte[] payload = payload(agreement.id(), version, counterpart, terms);
+        return new Proposal(
+                agreement.id(),
                 version,
                 counterpart,
                 node.mailbox(),
                 payload,
                 HexFormat.of().formatHex(Envelope.sha256(payload)),
                 null);
-        return new Step.Change(
-                fact(agreement, version, AgreementEvent.DRAFTED), new Content.Drafted(draft), Optional.empty());
     }
 
     private byte[] payload(String id, int version, String counterpart, AgreementTerms terms) {

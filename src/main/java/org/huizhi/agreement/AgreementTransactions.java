@@ -142,6 +142,8 @@ class AgreementTransactions {
         }
         if (content instanceof Content.Drafted drafted) {
             proposals.add(drafted.draft());
+        } else if (content instanceof Content.Amended amended) {
+            proposals.amend(amended.draft());
         } else if (content instanceof Content.Proposed proposed) {
             proposals.sign(proposed.draft(), proposed.document());
         }

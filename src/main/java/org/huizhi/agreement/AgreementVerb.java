@@ -10,6 +10,8 @@ import org.huizhi.agreement.AgreementVersions.Standing;
 enum AgreementVerb {
     /** A version that is not there yet, whatever the state of those before it. */
     DRAFT(EnumSet.noneOf(AgreementState.class)),
+    /** Other terms in a version that only this node has. */
+    AMEND(EnumSet.of(AgreementState.DRAFT)),
     PROPOSE(EnumSet.of(AgreementState.DRAFT)),
     /** Only what the other side proposed. */
     SIGN(EnumSet.of(AgreementState.PROPOSED)),

@@ -51,6 +51,24 @@ class Proposals {
                 outline.to());
     }
 
+    /** The draft has other terms now. */
+    @Transactional(TxType.MANDATORY)
+    void amend(Proposal draft) {
+        ProposalOutline outline = draft.outline();
+        database.update(
+                "update agreement_proposal set payload = ?, digest = ?, title_zh = ?, title_en = ?, effective_from = ?,"
+                        + " effective_to = ? where parties = ? and id = ? and version = ? and document is null",
+                draft.payload(),
+                draft.digest(),
+                outline.title().zh(),
+                outline.title().en(),
+                outline.from(),
+                outline.to(),
+                draft.name().parties(),
+                draft.id(),
+                draft.version());
+    }
+
     /** The draft is proposed now. */
     @Transactional(TxType.MANDATORY)
     void sign(Proposal draft, GeneralJws document) {

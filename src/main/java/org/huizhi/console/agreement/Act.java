@@ -59,7 +59,10 @@ public enum Act {
         return Stream.of(values()).filter(act -> act.code().equals(code)).findFirst();
     }
 
-    /** @return what fits the state of a version, and of the agreement */
+    /**
+     * @return what fits the state of a version; of the agreement as a whole only with the version that counts, since
+     *     beside a draft it reads as if the draft were meant
+     */
     static List<Act> offered(AgreementDetail detail, AgreementDetail.Version version, String own) {
         List<Act> acts = new ArrayList<>();
         switch (version.state()) {
@@ -72,7 +75,7 @@ public enum Act {
             }
             default -> {}
         }
-        if (detail.summary().signed()) {
+        if (detail.summary().signed() && version.version() == detail.summary().version()) {
             acts.add(isSuspendedBy(own, detail) ? RESUME : SUSPEND);
             acts.add(TERMINATE);
         }

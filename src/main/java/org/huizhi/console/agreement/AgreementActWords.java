@@ -8,7 +8,22 @@ import io.quarkus.qute.i18n.MessageBundle;
 interface AgreementActWords {
 
     @Message
-    String acts();
+    String acts_on_version(int number);
+
+    @Message
+    String acts_on_agreement();
+
+    @Message
+    String act_amend();
+
+    @Message
+    String draft_means();
+
+    @Message
+    String draft_amend(int number);
+
+    @Message
+    String does_propose_once();
 
     @Message
     String act_propose();

@@ -1,6 +1,7 @@
 package org.huizhi.console.agreement;
 
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.huizhi.agreement.AgreementDetail;
@@ -86,6 +87,30 @@ public record AgreementView(
 
     public boolean isOffered(Act act) {
         return acts.contains(act);
+    }
+
+    public List<Act> actsOnVersion() {
+        return acts.stream().filter(Act::ofVersion).toList();
+    }
+
+    public List<Act> actsOnAgreement() {
+        return acts.stream().filter(act -> !act.ofVersion()).toList();
+    }
+
+    /** @return whether the version shown is a draft, which only this node has and can still change */
+    public boolean isDraft() {
+        return shown.version().state().equals("draft");
+    }
+
+    /** @return a version above the one shown that waits for somebody; null for none */
+    public @Nullable Clauses waiting() {
+        return versions.stream()
+                .filter(one -> one.version().version() > version())
+                .filter(one -> one.version().state().equals("proposed")
+                        || one.version().state().equals("draft"))
+                .min(Comparator.comparing((Clauses one) -> one.version().state().equals("draft"))
+                        .thenComparing(one -> own.equals(one.version().proposedBy())))
+                .orElse(null);
     }
 
     /** @return the earliest last day of a termination that is told today */

@@ -309,4 +309,16 @@ interface AgreementWords {
 
     @Message
     String assess_measures();
+
+    @Message
+    String no_answer();
+
+    @Message
+    String waits_for_us(int number);
+
+    @Message
+    String waits_for_them(int number);
+
+    @Message
+    String waits_as_draft(int number);
 }

@@ -25,12 +25,14 @@ public record Clauses(
 
     /**
      * @param name null where this node's catalogue does not have the type
+     * @param answered whether it needs an answer, so that its limits mean anything
      * @param retention in days; null where the type says it
      * @param checks routine checks a day; null where none is answered without an office
      */
     public record Line(
             String type,
             @Nullable LocalizedName name,
+            boolean answered,
             int normal,
             int urgent,
             int acceptance,
@@ -74,6 +76,7 @@ public record Clauses(
         return new Line(
                 clause.noticeType(),
                 type.map(NoticeType::name).orElse(null),
+                type.map(NoticeType::requiresReturn).orElse(true),
                 clause.replyLimitNormal(),
                 clause.replyLimitUrgent(),
                 clause.acceptanceLimit(),

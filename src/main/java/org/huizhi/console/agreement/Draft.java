@@ -8,6 +8,7 @@ import org.huizhi.console.Option;
  *
  * @param revision of the agreement; {@code 0} where there is none yet
  * @param highest version that there is; 0 for none
+ * @param amended number of a draft that gets other terms; 0 for the next version
  * @param sides what we ask, then what they ask
  */
 public record Draft(
@@ -15,6 +16,7 @@ public record Draft(
         String id,
         String revision,
         int highest,
+        int amended,
         List<Side> sides,
         List<Option> ourOffices,
         List<Option> theirOffices) {
@@ -26,7 +28,8 @@ public record Draft(
         return sides.stream().flatMap(side -> side.rows().stream()).toList();
     }
 
-    public int next() {
-        return highest + 1;
+    /** @return number of the version that these terms become */
+    public int version() {
+        return amended > 0 ? amended : highest + 1;
     }
 }

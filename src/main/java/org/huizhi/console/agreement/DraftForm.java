@@ -38,9 +38,11 @@ public final class DraftForm {
      * A type in a direction.
      *
      * @param index of its fields
+     * @param answered whether it needs an answer: only then there are limits to agree
      * @param checks whether routine checks can be agreed for it
      */
-    public record Row(int index, String from, String to, String type, LocalizedName name, boolean checks) {
+    public record Row(
+            int index, String from, String to, String type, LocalizedName name, boolean answered, boolean checks) {
 
         public String field(String name) {
             return "/clauses/" + index + "/" + name;
@@ -99,8 +101,11 @@ public final class DraftForm {
                 row.from(),
                 row.to(),
                 row.type(),
-                new ReplyLimits(number(row.field("replyLimits/normal")), number(row.field("replyLimits/urgent"))),
-                number(row.field("acceptanceLimit")),
+                row.answered()
+                        ? new ReplyLimits(
+                                number(row.field("replyLimits/normal")), number(row.field("replyLimits/urgent")))
+                        : null,
+                row.answered() ? number(row.field("acceptanceLimit")) : null,
                 number(row.field("retentionDays")),
                 checks == null ? null : new AutomaticChecks(checks));
     }

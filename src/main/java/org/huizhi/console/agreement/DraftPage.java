@@ -22,6 +22,7 @@ import org.huizhi.agreement.Agreement;
 import org.huizhi.agreement.AgreementCall;
 import org.huizhi.agreement.AgreementDetail;
 import org.huizhi.agreement.AgreementService;
+import org.huizhi.agreement.AgreementTerms;
 import org.huizhi.agreement.Clause;
 import org.huizhi.console.Form;
 import org.huizhi.console.FormReader;
@@ -37,7 +38,7 @@ import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
-/** Terms of a first or next version; they are a draft here until somebody proposes them. */
+/** Terms of a first or next version, or other ones of a draft; they are a draft here until somebody proposes them. */
 @Path(AgreementAddress.ROOT + "/new")
 @Blocking
 class DraftPage {
@@ -100,13 +101,14 @@ class DraftPage {
     @RolesAllowed(Role.ADMINISTRATOR)
     public Response form(
             @QueryParam("counterpart") @Nullable String counterpart,
-            @QueryParam("agreement") @Nullable String agreement) {
+            @QueryParam("agreement") @Nullable String agreement,
+            @QueryParam("version") @Nullable String version) {
         PageContext page = pages.context();
         if (counterpart == null || directory.get().entry(counterpart).isEmpty() || counterpart.equals(node.mailbox())) {
             return pages.show(Templates.partners(page, Form.fresh(page), partners(page)));
         }
         String id = agreement == null || agreement.isBlank() ? service.usualId(counterpart) : agreement;
-        Draft draft = draft(page, counterpart, id);
+        Draft draft = draft(page, counterpart, id, version);
         return pages.show(Templates.draft(page, draft, filled(page, draft), names(draft)));
     }
 
@@ -118,16 +120,19 @@ class DraftPage {
         PageContext page = pages.context();
         String counterpart = orEmpty(sent.text("counterpart"));
         String id = orEmpty(sent.text("agreement"));
-        Draft draft = draft(page, counterpart, id);
+        Draft draft = draft(page, counterpart, id, sent.text("version"));
         DraftForm form = new DraftForm(sent, draft.rows(), node.mailbox(), counterpart);
         try {
             AgreementCall call = new AgreementCall(currentCaller.get(), orEmpty(sent.text("revision")));
-            AgreementDetail drafted =
-                    AgreementReplies.done(service.draft(call, form.terms(id))).agreement();
-            return pages.seeOther(
-                    AgreementAddress.of(counterpart, id) + "?version="
-                            + drafted.versions().get(0).version(),
-                    "agreement_drafted");
+            AgreementTerms terms = form.terms(id);
+            AgreementDetail kept = AgreementReplies.done(
+                            draft.amended() > 0
+                                    ? service.amend(call, draft.amended(), terms)
+                                    : service.draft(call, terms))
+                    .agreement();
+            int version =
+                    draft.amended() > 0 ? draft.amended() : kept.versions().get(0).version();
+            return pages.seeOther(AgreementAddress.of(counterpart, id) + "?version=" + version, "agreement_drafted");
         } catch (ProblemException problem) {
             return pages.show(
                     problem.code().status(),
@@ -135,8 +140,16 @@ class DraftPage {
         }
     }
 
-    private Draft draft(PageContext page, String counterpart, String id) {
+    /** @param version of a draft that is to be changed; null or blank for the next version */
+    private Draft draft(PageContext page, String counterpart, String id, @Nullable String version) {
         AgreementDetail known = views.detail(counterpart, id).orElse(null);
+        int amended = 0;
+        if (version != null && !version.isBlank()) {
+            if (known == null) {
+                throw AgreementViews.notFound();
+            }
+            amended = AgreementViews.version(known, version).version();
+        }
         List<NoticeType> all = types.all().stream()
                 .sorted(Comparator.comparing(NoticeType::type))
                 .toList();
@@ -145,6 +158,7 @@ class DraftPage {
                 id,
                 known == null ? "0" : known.revision(),
                 known == null ? 0 : known.versions().get(0).version(),
+                amended,
                 List.of(side(all, 0, node.mailbox(), counterpart), side(all, all.size(), counterpart, node.mailbox())),
                 offices(page, node.mailbox()),
                 offices(page, counterpart));
@@ -159,6 +173,7 @@ class DraftPage {
                     to,
                     type.type(),
                     type.name(),
+                    type.requiresReturn(),
                     type.type().equals(CHECKED)));
         }
         return new Draft.Side(from, to, rows);
@@ -180,11 +195,14 @@ class DraftPage {
                 .toList();
     }
 
-    /** With the highest version that there is; else everything both ways, as laws and types have it. */
+    /** With the draft, or the highest version that there is; else everything both ways, as laws and types have it. */
     private Form filled(PageContext page, Draft draft) {
         Form form = Form.fresh(page);
         Agreement last = views.detail(draft.counterpart(), draft.id())
-                .map(detail -> detail.versions().get(0).agreement())
+                .map(detail -> draft.amended() > 0
+                        ? AgreementViews.version(detail, Integer.toString(draft.amended()))
+                        : detail.versions().get(0))
+                .map(AgreementDetail.Version::agreement)
                 .orElse(null);
         if (last == null) {
             draft.rows().forEach(row -> form.with(row.field("included"), "true"));
@@ -194,7 +212,11 @@ class DraftPage {
                 .with("/title/en", last.title().en())
                 .with("/legalBasis", last.grounds().legalBasis())
                 .with("/purpose", last.grounds().purpose())
-                .with("/effectiveFrom", node.today().toString())
+                .with(
+                        "/effectiveFrom",
+                        draft.amended() > 0
+                                ? text(last.period().from())
+                                : node.today().toString())
                 .with("/effectiveTo", text(last.period().to()))
                 .with("/noticePeriodDays", text(last.period().noticeDays()))
                 .with("/reminders/before", text(last.reminders().daysBefore()))

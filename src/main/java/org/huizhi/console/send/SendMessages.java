@@ -41,6 +41,9 @@ interface SendMessages {
     String asks();
 
     @Message
+    String asks_nothing();
+
+    @Message
     String possible(String number);
 
     @Message

@@ -9,6 +9,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -83,7 +84,7 @@ class RoutingPage {
                 List<Option> offices);
 
         static native TemplateInstance endRule(
-                PageContext page, Form form, List<String> names, Line line, boolean late);
+                PageContext page, Form form, List<String> names, Line line, boolean change, boolean late);
     }
 
     /** @param period key of a word: whether it counts now */
@@ -122,10 +123,24 @@ class RoutingPage {
     @GET
     @Path("/new")
     @RolesAllowed(Role.ADMINISTRATOR)
-    public Response fresh() {
+    public Response fresh(@QueryParam("after") @Nullable String after) {
         PageContext page = pages.context();
-        return pages.show(
-                rule(page, Form.fresh(page).with("/validFrom", node.today().toString())));
+        if (after == null || after.isBlank()) {
+            return pages.show(
+                    rule(page, Form.fresh(page).with("/validFrom", node.today().toString())));
+        }
+        return pages.show(rule(page, following(page, found(page, after).rule())));
+    }
+
+    /** @return the form with a rule as it is, from the day on which that has ended; without a day while it goes on */
+    private static Form following(PageContext page, RoutingRule rule) {
+        LocalDate end = rule.validTo();
+        return Form.fresh(page)
+                .with("/type", rule.type())
+                .with("/area", rule.area())
+                .with("/department", rule.department())
+                .with("/office", rule.office())
+                .with("/validFrom", end == null ? null : end.toString());
     }
 
     private TemplateInstance rule(PageContext page, Form form) {
@@ -181,15 +196,20 @@ class RoutingPage {
     @GET
     @Path("/{rule}/end")
     @RolesAllowed(Role.ADMINISTRATOR)
-    public Response askEnd(@PathParam("rule") String rule) {
+    public Response askEnd(@PathParam("rule") String rule, @QueryParam("change") @Nullable String change) {
         PageContext page = pages.context();
         Line line = found(page, rule);
         return pages.show(endRule(
-                page, Form.fresh(page).with("/lastDay", node.today().toString()), line, line.lastDay() != null));
+                page,
+                Form.fresh(page).with("/lastDay", node.today().toString()),
+                line,
+                change != null,
+                line.lastDay() != null));
     }
 
-    private static TemplateInstance endRule(PageContext page, Form form, Line line, boolean late) {
-        return Templates.endRule(page, form, List.of("/lastDay"), line, late);
+    /** @param change whether a new rule is to take its place */
+    private static TemplateInstance endRule(PageContext page, Form form, Line line, boolean change, boolean late) {
+        return Templates.endRule(page, form, List.of("/lastDay"), line, change, late);
     }
 
     private Line found(PageContext page, String text) {
@@ -209,6 +229,7 @@ class RoutingPage {
         SubmittedForm sent = forms.read(body);
         PageContext page = pages.context();
         Line line = found(page, rule);
+        boolean change = sent.text("change") != null;
         try {
             LocalDate lastDay = Periods.day(sent, "/lastDay", node.today());
             RoutingRules.Reply reply =
@@ -218,11 +239,11 @@ class RoutingPage {
             }
             if (reply instanceof RoutingRules.Reply.Ended ended
                     && !lastDay.plusDays(1).equals(ended.rule().validTo())) {
-                return pages.show(CONFLICT, endRule(page, Form.fresh(page), line(page, ended.rule()), true));
+                return pages.show(CONFLICT, endRule(page, Form.fresh(page), line(page, ended.rule()), change, true));
             }
-            return pages.seeOther(SELF, "ended");
+            return pages.seeOther(change ? SELF + "/new?after=" + line.rule().id() : SELF, "ended");
         } catch (ProblemException e) {
-            return pages.show(e.code().status(), endRule(page, Form.refused(page, sent, e), line, false));
+            return pages.show(e.code().status(), endRule(page, Form.refused(page, sent, e), line, change, false));
         }
     }
 }

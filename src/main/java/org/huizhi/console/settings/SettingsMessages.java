@@ -85,6 +85,27 @@ interface SettingsMessages {
     String end_rule();
 
     @Message
+    String acts();
+
+    @Message
+    String change();
+
+    @Message
+    String never_changed();
+
+    @Message
+    String change_rule();
+
+    @Message
+    String change_rule_means();
+
+    @Message
+    String change_rule_next();
+
+    @Message
+    String new_rule_like_it();
+
+    @Message
     String ended_meanwhile();
 
     @Message

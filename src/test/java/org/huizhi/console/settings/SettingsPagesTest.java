@@ -94,6 +94,31 @@ class SettingsPagesTest {
                 .body(containsString("it has ended already"), containsString("31 Mar 2092"));
     }
 
+    /** Nothing is changed in place: the one ends, and the other stands there already, from the day after. */
+    @Test
+    void aRuleIsChangedByOneThatFollowsIt() {
+        Map<String, String> rule = Map.of(
+                "/type", "service-handover",
+                "/department", "education",
+                "/office", OFFICE,
+                "/validFrom", "2094-03-01");
+        administrator.send(ROUTING + "/new", ROUTING + "/new", rule).then().statusCode(303);
+        long id = Yulin.count("select id from routing_rule where valid_from = date '2094-03-01'");
+        String change = ROUTING + "/" + id + "/end?change=yes";
+
+        assertThat(administrator.read(ROUTING)).contains("href=\"" + change + "\"", "What is in force is not changed");
+        assertThat(operator.read(ROUTING)).doesNotContain(change);
+        Response asked = administrator.get(change);
+        assertThat(asked.asString()).contains("First enter the last day of the rule");
+        administrator
+                .send(asked, ROUTING + "/" + id + "/end", Map.of("change", "true", "/lastDay", "2094-05-31"))
+                .then()
+                .statusCode(303)
+                .header("Location", containsString(ROUTING + "/new?after=" + id));
+        assertThat(administrator.read(ROUTING + "/new?after=" + id))
+                .contains("value=\"2094-06-01\"", "value=\"service-handover\" selected", "value=\"" + OFFICE + "\" selected");
+    }
+
     @Test
     void aRuleThatContradictsAnotherIsRefusedBesideItsField() {
         Map<String, String> rule = Map.of(
