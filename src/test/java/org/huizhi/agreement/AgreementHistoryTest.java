@@ -174,6 +174,8 @@ class AgreementHistoryTest {
     void everyVerbHasItsStates() {
         assertThat(AgreementVerb.PROPOSE.isPossibleIn(AgreementState.DRAFT)).isTrue();
         assertThat(AgreementVerb.PROPOSE.isPossibleIn(AgreementState.PROPOSED)).isFalse();
+        assertThat(AgreementVerb.AMEND.isPossibleIn(AgreementState.DRAFT)).isTrue();
+        assertThat(AgreementVerb.AMEND.isPossibleIn(AgreementState.PROPOSED)).isFalse();
         assertThat(AgreementVerb.SIGN.isPossibleIn(AgreementState.DECLINED)).isFalse();
         assertThat(AgreementVerb.RESUME.isPossibleIn(AgreementState.IN_FORCE)).isFalse();
         for (AgreementState over : List.of(

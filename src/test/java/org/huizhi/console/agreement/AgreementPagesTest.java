@@ -161,7 +161,10 @@ class AgreementPagesTest {
         Response shown = administrator.get(ROOT + "/new?counterpart=" + counterpart + "&agreement=" + id);
         assertThat(shown.asString())
                 .contains("Draft version 2", "Personal Information Protection Law, articles 13 and 34")
-                .contains("name=\"/clauses/0/included\" value=\"true\" checked", "value=\"15\"");
+                .contains("name=\"/clauses/0/included\" value=\"true\" checked", "value=\"15\"")
+                // A notification, either way.
+                .contains("needs no answer")
+                .doesNotContain("\"/clauses/4/replyLimits/normal\"", "\"/clauses/11/acceptanceLimit\"");
         Map<String, String> terms = new HashMap<>(Map.of(
                 "/title/zh", "协议",
                 "/title/en", "Agreement",
@@ -186,6 +189,7 @@ class AgreementPagesTest {
         act(shown, ROOT + "/new", terms).then().statusCode(409);
         assertThat(Yulin.count("select count(*) from agreement_proposal where id = ?", id))
                 .isEqualTo(2);
+        changesTheDraft(address, counterpart, id, terms);
 
         assertThat(administrator.read(address + "/compare?before=1&after=2"))
                 .contains("0 added, 13 removed, 1 changed, 0 the same")
@@ -198,8 +202,62 @@ class AgreementPagesTest {
         act(proposed, address + "/propose", ASSESSED).then().statusCode(303);
         act(proposed, address + "/propose", ASSESSED).then().statusCode(409);
         assertThat(sent("proposed", id)).isOne();
+        assertThat(administrator.read(address)).contains("We proposed version 2: it waits for the other side");
+        // Its bytes are signed, so they stay as they are.
+        Response late = administrator.get(ROOT + "/new?counterpart=" + counterpart + "&agreement=" + id + "&version=2");
+        act(late, ROOT + "/new", terms).then().statusCode(409);
         assertThat(administrator.read(ROOT + "?counterpart=" + counterpart))
                 .contains("In force", "Version 2:", "Waits for them");
+    }
+
+    /** In the place of the draft: no further version comes of it. */
+    private void changesTheDraft(String address, String counterpart, String id, Map<String, String> terms) {
+        String change = ROOT + "/new?counterpart=" + counterpart + "&agreement=" + id + "&version=2";
+        assertThat(administrator.read(address)).contains("There is a draft of version 2", "/suspend?version=1");
+        assertThat(administrator.read(address + "?version=2"))
+                .contains("href=\"" + change.replace("&", "&amp;") + "\"", "nothing follows from it")
+                .contains("/propose?version=2")
+                .doesNotContain("/suspend?version=2", "/terminate?version=2", "There is a draft");
+
+        Response shown = administrator.get(change);
+        assertThat(shown.asString())
+                .contains("Change the draft of version 2", "value=\"20\"", terms.get("/effectiveFrom"));
+        Map<String, String> others = new HashMap<>(terms);
+        others.put("/purpose", "service in both cities");
+        act(shown, ROOT + "/new", others)
+                .then()
+                .statusCode(303)
+                .header("Location", containsString(address + "?version=2"));
+        act(shown, ROOT + "/new", others).then().statusCode(409);
+        assertThat(administrator.read(address + "?version=2")).contains("service in both cities");
+        assertThat(Yulin.count("select count(*) from agreement_proposal where id = ?", id))
+                .isEqualTo(2);
+        administrator.get(change.replace("version=2", "version=9")).then().statusCode(404);
+    }
+
+    @Test
+    void aVersionThatWaitsIsToldOnTopOfTheOneInForce() {
+        try (NewPartner partner = HonestPartner.joins(directory, "651700")) {
+            String id = "agr-pages-waiting";
+            String address = ROOT + "/" + partner.mailbox() + "/" + id;
+            HonestPartner.agrees(partner, id, HonestPartner.today().minusDays(10));
+            assertThat(partner.says(
+                                    AGREEMENT_PROPOSED,
+                                    id,
+                                    NewPartner.document(partner.draft(id).version(2), partner.party.signingKey()))
+                            .verdict())
+                    .isEqualTo(Verdict.STORED);
+
+            assertThat(administrator.read(address))
+                    .contains("<a href=\"" + address + "?version=2\">Version 2 was proposed to us")
+                    .contains("/suspend?version=1", "needs no answer", "no new notice in 30 days");
+            assertThat(administrator.reading("zh").read(address)).contains("对方提议了第 2 版：请阅读后会签或拒签");
+            assertThat(administrator.read(address + "?version=2"))
+                    .contains("/sign?version=2", "/decline?version=2")
+                    .doesNotContain("was proposed to us", "/suspend?version=2", "/terminate?version=2");
+            assertThat(administrator.read(address + "/sign?version=2"))
+                    .contains("<bdi>Notification</bdi> · needs no answer");
+        }
     }
 
     private void ends(String address) {

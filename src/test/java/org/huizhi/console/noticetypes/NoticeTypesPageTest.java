@@ -40,6 +40,9 @@ class NoticeTypesPageTest {
         assertThat(visitor.read("/console/notice-types/residence-confirmation"))
                 .contains("Is this person registered or living with you as stated?")
                 .contains("person.documentNumber", "claim.since", "differences");
+        assertThat(visitor.read("/console/notice-types/notification"))
+                .contains("needs no answer")
+                .doesNotContain("None.");
         visitor.get("/console/notice-types/horoscope").then().statusCode(404);
     }
 }

@@ -116,7 +116,8 @@ class SettingsPagesTest {
                 .statusCode(303)
                 .header("Location", containsString(ROUTING + "/new?after=" + id));
         assertThat(administrator.read(ROUTING + "/new?after=" + id))
-                .contains("value=\"2094-06-01\"", "value=\"service-handover\" selected", "value=\"" + OFFICE + "\" selected");
+                .contains("value=\"2094-06-01\"", "value=\"service-handover\" selected")
+                .contains("value=\"" + OFFICE + "\" selected");
     }
 
     @Test
