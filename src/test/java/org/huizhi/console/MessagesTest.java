@@ -97,7 +97,7 @@ class MessagesTest {
         return words;
     }
 
-    private static Properties read(String bundle, String language) throws IOException {
+    static Properties read(String bundle, String language) throws IOException {
         Properties texts = new Properties();
         try (Reader file = Files.newBufferedReader(MESSAGES.resolve(bundle + "_" + language + ".properties"))) {
             texts.load(file);
