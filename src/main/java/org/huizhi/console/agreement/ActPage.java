@@ -131,9 +131,7 @@ class ActPage {
                 act,
                 form,
                 act.assessed() ? ASSESSMENT : REASON,
-                before == null
-                        ? null
-                        : VersionDiff.of(before.agreement(), view.shown().agreement()),
+                before == null ? null : views.diff(before, view.shown()),
                 meanwhile);
     }
 

@@ -60,12 +60,8 @@ class AgreementPage {
         String other = before == null || before.isBlank() ? Integer.toString(other(view)) : before;
         AgreementDetail.Version earlier = AgreementViews.version(view.detail(), other);
         Clauses first = views.clauses(view.detail(), earlier);
-        return pages.show(Templates.compare(
-                pages.context(),
-                view,
-                first,
-                view.shown(),
-                VersionDiff.of(first.agreement(), view.shown().agreement())));
+        return pages.show(
+                Templates.compare(pages.context(), view, first, view.shown(), views.diff(first, view.shown())));
     }
 
     private static int other(AgreementView view) {

@@ -7,6 +7,7 @@ import org.huizhi.agreement.AgreementDetail;
 import org.huizhi.agreement.AgreementName;
 import org.huizhi.agreement.AgreementOverview;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.partner.AgreementLights;
 import org.huizhi.problem.ProblemCode;
@@ -67,6 +68,12 @@ class AgreementViews {
 
     Clauses clauses(AgreementDetail detail, AgreementDetail.Version version) {
         return Clauses.of(version, node.mailbox(), detail.summary().counterpart(), types);
+    }
+
+    VersionDiff diff(Clauses before, Clauses after) {
+        return VersionDiff.of(before.agreement(), after.agreement(), type -> types.find(type)
+                .map(NoticeType::requiresReturn)
+                .orElse(true));
     }
 
     static AgreementDetail.Version version(AgreementDetail detail, @Nullable String version) {

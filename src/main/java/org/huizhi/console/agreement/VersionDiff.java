@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.huizhi.agreement.Agreement;
 import org.huizhi.agreement.Clause;
@@ -35,7 +36,8 @@ public record VersionDiff(List<Term> terms, List<ClauseDiff> clauses) {
     /**
      * @param key of its name in {@link AgreementWords}
      * @param kind of the values: {@code text}, {@code day}, {@code days}, {@code workingDays}, {@code office},
-     *     {@code yesOrNo}, {@code number}, or {@code retention} for days that the type says where there are none
+     *     {@code yesOrNo}, {@code number}, {@code noAnswer} for what has no limits, or {@code retention} for days
+     *     that the type says where there are none
      * @param party mailbox of the side whose office it is; null for what is of both
      * @param before null where there was none
      */
@@ -83,8 +85,9 @@ public record VersionDiff(List<Term> terms, List<ClauseDiff> clauses) {
         return changedTerms().isEmpty() && changedClauses().isEmpty();
     }
 
-    static VersionDiff of(Agreement before, Agreement after) {
-        return new VersionDiff(terms(before, after), clauses(before, after));
+    /** @param answered whether a type needs an answer: the limits of one that needs none make no difference */
+    static VersionDiff of(Agreement before, Agreement after, Predicate<String> answered) {
+        return new VersionDiff(terms(before, after), clauses(before, after, answered));
     }
 
     private static List<Term> terms(Agreement before, Agreement after) {
@@ -139,14 +142,14 @@ public record VersionDiff(List<Term> terms, List<ClauseDiff> clauses) {
         return terms;
     }
 
-    private static List<ClauseDiff> clauses(Agreement before, Agreement after) {
+    private static List<ClauseDiff> clauses(Agreement before, Agreement after, Predicate<String> answered) {
         Stream<ClauseDiff> of = after.clauses().stream()
                 .map(clause -> same(before, clause)
-                        .map(earlier -> changed(earlier, clause))
-                        .orElseGet(() -> diff(Change.ADDED, clause, null, clause)));
+                        .map(earlier -> changed(earlier, clause, answered))
+                        .orElseGet(() -> diff(Change.ADDED, clause, null, clause, answered)));
         Stream<ClauseDiff> gone = before.clauses().stream()
                 .filter(clause -> same(after, clause).isEmpty())
-                .map(clause -> diff(Change.REMOVED, clause, clause, null));
+                .map(clause -> diff(Change.REMOVED, clause, clause, null, answered));
         return Stream.concat(of, gone)
                 .sorted(Comparator.comparing((ClauseDiff clause) -> clause.change() == Change.SAME)
                         .thenComparing(ClauseDiff::from)
@@ -158,16 +161,25 @@ public record VersionDiff(List<Term> terms, List<ClauseDiff> clauses) {
         return agreement.clause(clause.from(), clause.to(), clause.noticeType());
     }
 
-    private static ClauseDiff changed(Clause before, Clause after) {
-        return diff(before.equals(after) ? Change.SAME : Change.CHANGED, after, before, after);
+    private static ClauseDiff changed(Clause before, Clause after, Predicate<String> answered) {
+        ClauseDiff diff = diff(Change.CHANGED, after, before, after, answered);
+        return diff.changedTerms().isEmpty() ? diff(Change.SAME, after, before, after, answered) : diff;
     }
 
-    private static ClauseDiff diff(Change change, Clause any, @Nullable Clause before, @Nullable Clause after) {
+    private static ClauseDiff diff(
+            Change change,
+            Clause any,
+            @Nullable Clause before,
+            @Nullable Clause after,
+            Predicate<String> answered) {
         String retention = change == Change.CHANGED ? "retention" : "days";
-        Stream<Term> terms = Stream.of(
-                term("limit_normal", "workingDays", before, after, Clause::replyLimitNormal),
-                term("limit_urgent", "workingDays", before, after, Clause::replyLimitUrgent),
-                term("limit_acceptance", "workingDays", before, after, Clause::acceptanceLimit),
+        Stream<Term> limits = answered.test(any.noticeType())
+                ? Stream.of(
+                        term("limit_normal", "workingDays", before, after, Clause::replyLimitNormal),
+                        term("limit_urgent", "workingDays", before, after, Clause::replyLimitUrgent),
+                        term("limit_acceptance", "workingDays", before, after, Clause::acceptanceLimit))
+                : Stream.of(term("limit_normal", "noAnswer", before, after, Clause::noticeType));
+        Stream<Term> others = Stream.of(
                 term(
                         "retention",
                         retention,
@@ -187,7 +199,8 @@ public record VersionDiff(List<Term> terms, List<ClauseDiff> clauses) {
                 any.from(),
                 any.to(),
                 any.noticeType(),
-                terms.filter(term -> term.before() != null || term.after() != null)
+                Stream.concat(limits, others)
+                        .filter(term -> term.before() != null || term.after() != null)
                         .toList());
     }
 

@@ -36,13 +36,17 @@ class VersionDiffTest {
                 new Reminders(3, true, 5, 5, Map.of(OURS, "610800-hub")));
     }
 
+    private static VersionDiff of(Agreement before, Agreement after) {
+        return VersionDiff.of(before, after, type -> !type.equals("cooperation-told"));
+    }
+
     private static Clause clause(String type, int normal) {
         return new Clause(OURS, THEIRS, type, normal, 5, 3, Optional.empty(), Optional.empty());
     }
 
     @Test
     void eachChangeIsNamedWithBothValues() {
-        VersionDiff diff = VersionDiff.of(
+        VersionDiff diff = of(
                 version(1, LocalDate.of(2026, 12, 31), clause("notification", 15), clause("service-handover", 15)),
                 version(2, LocalDate.of(2027, 12, 31), clause("notification", 10), clause("entitlement-query", 15)));
 
@@ -74,7 +78,7 @@ class VersionDiffTest {
         Clause there = clause("notification", 15);
         Clause back = new Clause(THEIRS, OURS, "notification", 15, 5, 3, Optional.empty(), Optional.empty());
 
-        VersionDiff diff = VersionDiff.of(
+        VersionDiff diff = of(
                 version(1, LocalDate.of(2026, 12, 31), there), version(2, LocalDate.of(2026, 12, 31), there, back));
 
         assertThat(diff.count("ADDED")).isOne();
@@ -84,11 +88,26 @@ class VersionDiffTest {
     @Test
     void whatOnlyIsWrittenOtherwiseIsTheSame() {
         LocalDate to = LocalDate.of(2026, 12, 31);
-        VersionDiff diff = VersionDiff.of(
+        VersionDiff diff = of(
                 version(1, to, clause("notification", 15), clause("service-handover", 15)),
                 version(2, to, clause("service-handover", 15), clause("notification", 15)));
 
         assertThat(diff.same()).isTrue();
         assertThat(diff.clauses()).hasSize(2);
+    }
+
+    /** It needs no answer, so nobody reads of days in which there has to be one. */
+    @Test
+    void limitsOfWhatNeedsNoAnswerMakeNoDifference() {
+        LocalDate to = LocalDate.of(2026, 12, 31);
+        Clause other = clause("service-handover", 15);
+        VersionDiff diff =
+                of(version(1, to, clause("cooperation-told", 15)), version(2, to, clause("cooperation-told", 10)));
+        VersionDiff added = of(version(1, to, other), version(2, to, other, clause("cooperation-told", 10)));
+
+        assertThat(diff.same()).isTrue();
+        assertThat(diff.count("SAME")).isOne();
+        assertThat(added.changedClauses().get(0).changedTerms())
+                .containsExactly(new Term("limit_normal", "noAnswer", null, "cooperation-told"));
     }
 }
