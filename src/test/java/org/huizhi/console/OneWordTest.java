@@ -144,7 +144,7 @@ class OneWordTest {
     }
 
     private static List<String> list(String cell) {
-        return List.of(cell.split(", ", -1));
+        return List.of(cell.split("[,;] ", -1));
     }
 
     /** @return rows of the tables of so many columns under "Words" */

@@ -17,13 +17,7 @@ interface EventMessages {
     String event_delivered();
 
     @Message
-    String event_delivered_here();
-
-    @Message
     String event_refused();
-
-    @Message
-    String event_refused_here();
 
     @Message
     String event_accepted();
@@ -68,13 +62,7 @@ interface EventMessages {
     String event_confirmed();
 
     @Message
-    String event_confirmed_here();
-
-    @Message
     String event_message_refused();
-
-    @Message
-    String event_message_refused_here();
 
     @Message
     String event_handed_over();

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.huizhi.access.Caller;
 import org.huizhi.access.Role;
@@ -20,7 +19,6 @@ import org.huizhi.notice.NoticeVerbs;
 import org.huizhi.notice.NoticeVerbs.Possibility;
 import org.huizhi.notice.PartView;
 import org.huizhi.notice.TimelineEntry;
-import org.huizhi.notice.TimelineEvent;
 import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.noticetype.PayloadForm;
@@ -31,10 +29,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes the view of a slip: what is shown is what the services show to this caller. */
 @Singleton
 class SlipViews {
-
-    /** What a receipt says, be it this node's or the other's. */
-    static final Set<TimelineEvent> OF_RECEIPTS = Set.of(
-            TimelineEvent.DELIVERED, TimelineEvent.REFUSED, TimelineEvent.CONFIRMED, TimelineEvent.MESSAGE_REFUSED);
 
     private final NoticeReader reader;
     private final NoticeVerbs verbs;
@@ -151,7 +145,7 @@ class SlipViews {
         boolean ours = entry.region().equals(page.mailbox());
         return new SlipView.Line(
                 entry.at(),
-                eventKey(entry.event(), ours),
+                "event_" + entry.event().code().replace('-', '_'),
                 page.party(entry.region()),
                 entry.office() == null ? null : page.office(entry.office()),
                 entry.actor(),
@@ -159,12 +153,6 @@ class SlipViews {
                 entry.toOffice() == null ? null : page.office(entry.toOffice()),
                 entry.reason(),
                 entry.messageId() == null ? "none" : ours ? "ours" : "theirs");
-    }
-
-    /** Receipts are of whoever got the message: of a slip that came from elsewhere, the first is this node's. */
-    private static String eventKey(TimelineEvent event, boolean ours) {
-        String key = "event_" + event.code().replace('-', '_');
-        return ours && OF_RECEIPTS.contains(event) ? key + "_here" : key;
     }
 
     private static List<SlipView.Possible> possible(List<Possibility> possibilities, UUID id) {
