@@ -84,13 +84,24 @@ public class Callers {
 
     /** @return whether it has signed in with a browser, and not shown a token or a certificate */
     public static boolean hasSession(Caller caller) {
-        return caller.subject().startsWith(ACCOUNT_PREFIX) || caller.subject().startsWith(GUEST_PREFIX);
+        return isAccount(caller.subject()) || caller.subject().startsWith(GUEST_PREFIX);
     }
 
     /** @return the name of the account, or what somebody is called by who vouches for him */
     public static String nameOf(Caller caller) {
-        String name = caller.subject();
-        return hasSession(caller) ? name.substring(name.indexOf(':') + 1) : name;
+        return nameOf(caller.subject());
+    }
+
+    /** @return the same of a subject, as timelines and the audit log have it */
+    public static String nameOf(String subject) {
+        return isAccount(subject) || subject.startsWith(GUEST_PREFIX)
+                ? subject.substring(subject.indexOf(':') + 1)
+                : subject;
+    }
+
+    /** @return whether it is an account that the node keeps itself */
+    public static boolean isAccount(String subject) {
+        return subject.startsWith(ACCOUNT_PREFIX);
     }
 
     /** @return somebody for whom the issuer of the console vouches, as the audit log names him */

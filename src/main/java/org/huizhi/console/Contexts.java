@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.huizhi.access.Caller;
+import org.huizhi.account.AccountNames;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeConfig;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +17,19 @@ class Contexts {
     private final CurrentDirectory directory;
     private final NodeConfig node;
     private final FormTokens tokens;
+    private final AccountNames names;
     private final String version;
 
     Contexts(
             CurrentDirectory directory,
             NodeConfig node,
             FormTokens tokens,
+            AccountNames names,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.directory = directory;
         this.node = node;
         this.tokens = tokens;
+        this.names = names;
         this.version = version;
     }
 
@@ -43,6 +47,7 @@ class Contexts {
                 directory.get(),
                 node.mailbox(),
                 version,
-                () -> tokens.issue(caller));
+                () -> tokens.issue(caller),
+                names::of);
     }
 }

@@ -9,10 +9,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.huizhi.access.Caller;
 import org.huizhi.access.Callers;
 import org.huizhi.directory.Directory;
@@ -37,6 +40,8 @@ public final class PageContext {
     private final String mailbox;
     private final String version;
     private final Supplier<String> tokens;
+    private final UnaryOperator<String> names;
+    private final Map<String, String> named = new HashMap<>();
     private boolean refused;
 
     PageContext(
@@ -48,7 +53,8 @@ public final class PageContext {
             Directory directory,
             String mailbox,
             String version,
-            Supplier<String> tokens) {
+            Supplier<String> tokens,
+            UnaryOperator<String> names) {
         this.caller = caller;
         this.formats = new Formats(language, zone(directory, mailbox));
         this.scheme = scheme;
@@ -58,6 +64,7 @@ public final class PageContext {
         this.mailbox = mailbox;
         this.version = version;
         this.tokens = tokens;
+        this.names = names;
     }
 
     private static ZoneId zone(Directory directory, String mailbox) {
@@ -165,6 +172,11 @@ public final class PageContext {
 
     public String office(String id) {
         return directory.office(id).map(Office::name).map(this::name).orElse(id);
+    }
+
+    /** @return what somebody is called, by the subject that a timeline has; each is looked up once for a page */
+    public String person(String subject) {
+        return named.computeIfAbsent(subject, names);
     }
 
     public String region(String code) {

@@ -17,6 +17,7 @@ import org.huizhi.access.Buckets;
 import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.console.EventWords;
 import org.huizhi.console.PageContext;
 import org.huizhi.console.Pages;
 import org.huizhi.notice.NoticeReader;
@@ -128,9 +129,7 @@ class PaperPage {
                 known.outdated(),
                 since.stream()
                         .map(entry -> new Finding.Event(
-                                "event_" + entry.event().code().replace('-', '_'),
-                                entry.at(),
-                                page.party(entry.region())))
+                                EventWords.key(entry, page.mailbox()), entry.at(), page.party(entry.region())))
                         .toList(),
                 reader.timeline(caller, slip.id()).isPresent(),
                 slip.id());

@@ -17,6 +17,9 @@ interface EventMessages {
     String event_delivered();
 
     @Message
+    String event_delivered_here();
+
+    @Message
     String event_refused();
 
     @Message
@@ -123,4 +126,7 @@ interface EventMessages {
 
     @Message
     String reason_invalid();
+
+    @Message
+    String reason_automatic();
 }

@@ -26,7 +26,8 @@ final class ReasonWords {
             "person-not-reached",
             "records-incomplete",
             "valid",
-            "invalid");
+            "invalid",
+            "automatic");
 
     private ReasonWords() {}
 

@@ -200,9 +200,6 @@ interface SlipMessages {
     String signature_none();
 
     @Message
-    String signature_automatic();
-
-    @Message
     String by(String name);
 
     @Message

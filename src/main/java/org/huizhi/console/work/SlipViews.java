@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.huizhi.access.Caller;
 import org.huizhi.access.Role;
+import org.huizhi.console.EventWords;
 import org.huizhi.console.PageContext;
 import org.huizhi.console.payload.PayloadText;
 import org.huizhi.notice.Direction;
@@ -145,10 +146,10 @@ class SlipViews {
         boolean ours = entry.region().equals(page.mailbox());
         return new SlipView.Line(
                 entry.at(),
-                "event_" + entry.event().code().replace('-', '_'),
+                EventWords.key(entry, page.mailbox()),
                 page.party(entry.region()),
                 entry.office() == null ? null : page.office(entry.office()),
-                entry.actor(),
+                entry.actor() == null ? null : page.person(entry.actor()),
                 entry.enteredBy() == null ? null : page.office(entry.enteredBy()),
                 entry.toOffice() == null ? null : page.office(entry.toOffice()),
                 entry.reason(),

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.huizhi.console.signin.BrowserOf;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.ConsoleVisitor;
+import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
@@ -43,6 +44,31 @@ class AccountsPageTest {
                 ACCOUNTS + "/new",
                 ACCOUNTS + "/new",
                 Map.of("/name", name, "/displayName", "赵敏", "/roles", "handler", "/offices", Slips.YULIN_OFFICE));
+    }
+
+    /** Two may be called the same, so the account stands beside the name. */
+    @Test
+    void timelinesSayWhoHasActedByName() {
+        try (OtherRegion xinzhou = Yulin.xinzhou()) {
+            String slip = "/console/work/" + Yulin.receive(xinzhou, "residence-confirmation");
+            BrowserOf browser = new BrowserOf().signIn(BrowserOf.setUp(name, found(LINK, made())));
+            Response form = browser.get(slip + "/accept");
+
+            browser.send(
+                            form,
+                            slip + "/accept",
+                            Map.of(
+                                    "version",
+                                    ConsoleVisitor.hidden(form, "version"),
+                                    "seen",
+                                    ConsoleVisitor.hidden(form, "seen")))
+                    .then()
+                    .statusCode(303);
+
+            assertThat(browser.get(slip).asString())
+                    .contains("by 赵敏 (" + name + ")")
+                    .doesNotContain("account:");
+        }
     }
 
     @Test

@@ -66,6 +66,10 @@ class WordsOfCodesTest {
                 .allMatch(ReasonWords::has);
         assertThat(Stream.of(HandOverService.Reason.values()).map(HandOverService.Reason::code))
                 .allMatch(ReasonWords::has);
+        assertThat(Stream.of(Assessment.values()).map(Assessment::code)).allMatch(ReasonWords::has);
+        // Of reminders that nobody has sent.
+        assertThat(ReasonWords.has("automatic")).isTrue();
+        assertThat(keys("event")).contains(ReasonWords.key("automatic"), "event_delivered_here");
     }
 
     @Test

@@ -169,6 +169,33 @@ class WorkPagesTest {
                 .isEqualTo(2);
     }
 
+    /** What this node has done it does not say of the other one, and no code stands where there are words. */
+    @Test
+    void theTimelineIsToldFromThisSide() {
+        String due = handler.get("/notices/" + slip).path("dueDate");
+        xinzhou.awaitReceiptFor(xinzhou.say(
+                MessageType.REMINDER,
+                slip,
+                Map.of(
+                        "round",
+                        1,
+                        "office",
+                        "140930-public-security",
+                        "dueDate",
+                        due,
+                        "escalates",
+                        false,
+                        "automatic",
+                        true)));
+
+        assertThat(visitor.read("/console/work/" + slip))
+                .contains("Receipted by this node", "by the node itself, as agreed")
+                .doesNotContain("Receipted by the other node", "<code>automatic");
+        assertThat(visitor.reading("zh").read("/console/work/" + slip))
+                .contains("本节点已签收", "系统自动")
+                .doesNotContain("对方节点已签收", "automatic");
+    }
+
     @Test
     void whoSeesNoPersonDataSeesNoneHereEither() {
         String page = ConsoleVisitor.of(TestCaller.auditor()).read("/console/work/" + slip);
