@@ -23,7 +23,14 @@
   };
   const acts = {
     "?": () => dialog.showModal(),
-    "/": () => document.querySelector(".filters select, .filters input:not([type=hidden])")?.focus(),
+    "/": () => {
+      const first = document.querySelector(".filters select, .filters input:not([type=hidden])");
+      const folded = first?.closest("details");
+      if (folded) {
+        folded.open = true;
+      }
+      first?.focus();
+    },
     n: () => document.querySelector("a[rel=next]")?.click(),
     j: () => go(here() + 1),
     k: () => go(here() < 0 ? rows.length - 1 : here() - 1),

@@ -335,6 +335,19 @@ public class NoticeReader {
         return ids.stream().map(found::get).filter(Objects::nonNull).toList();
     }
 
+    /** @return of those among these notices whose answer can be sent back, the last day on which it can */
+    @Transactional
+    public Map<UUID, LocalDate> lastDaysToJudge(List<UUID> ids) {
+        Map<UUID, LocalDate> days = new HashMap<>();
+        for (Notice notice : notices.list("id in ?1", ids)) {
+            LocalDate last = judgeBy(notice);
+            if (last != null) {
+                days.put(notice.id, last);
+            }
+        }
+        return days;
+    }
+
     private NoticeSummary summary(Notice notice) {
         return NoticeSummary.of(notice, node.today());
     }

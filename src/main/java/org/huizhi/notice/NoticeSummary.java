@@ -68,6 +68,11 @@ public record NoticeSummary(
 
     public record AssessmentView(String verdict) {}
 
+    /** @return whether its state lets that be done, as far as a list can tell; the verb itself looks closer */
+    public boolean allows(Verb verb) {
+        return requiresReturn && verb.isLegal(direction, state);
+    }
+
     static NoticeSummary of(Notice notice, LocalDate today) {
         return new NoticeSummary(
                 notice.id,

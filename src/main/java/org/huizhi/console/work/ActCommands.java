@@ -6,7 +6,6 @@ import org.huizhi.act.PartActs;
 import org.huizhi.act.SlipActs;
 import org.huizhi.console.SubmittedForm;
 import org.huizhi.notice.Assessment;
-import org.huizhi.notice.DeclineReason;
 import org.huizhi.notice.Extension;
 import org.huizhi.notice.HandOverService;
 import org.huizhi.notice.NoticeReply;
@@ -33,9 +32,7 @@ class ActCommands {
         String text = sent.text("/text");
         return switch (act) {
             case ACCEPT -> verbs.perform(acts.accept(call));
-            case DECLINE ->
-                verbs.perform(acts.decline(
-                        call, ActFields.oneOf(sent, "/reason", DeclineReason.values(), DeclineReason::code), text));
+            case DECLINE -> verbs.perform(acts.decline(call, ActFields.declineReason(sent), text));
             case RETURN ->
                 verbs.perform(acts.returnFinal(
                         call, PayloadForm.ofReturn(type).payload(sent::values), ActFields.lateReason(sent)));
@@ -67,11 +64,7 @@ class ActCommands {
     }
 
     NoticeReply declinePart(Call call, int part, SubmittedForm sent) {
-        return parts.decline(
-                call,
-                part,
-                ActFields.oneOf(sent, "/reason", DeclineReason.values(), DeclineReason::code),
-                sent.text("/text"));
+        return parts.decline(call, part, ActFields.declineReason(sent), sent.text("/text"));
     }
 
     /** @return entity tags of the version that the form was shown for */

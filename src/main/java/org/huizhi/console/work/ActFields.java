@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.huizhi.act.LateReasonFields;
 import org.huizhi.act.PartActs;
 import org.huizhi.console.SubmittedForm;
+import org.huizhi.notice.DeclineReason;
 import org.huizhi.notice.LateReason;
 import org.huizhi.problem.ProblemException;
 import org.huizhi.validation.Violation;
@@ -48,6 +49,20 @@ final class ActFields {
         LateReason.Code code = oneOf(sent, "/lateReason/code", LateReason.Code.values(), LateReason.Code::code);
         String text = sent.text("/lateReason/text");
         return code == null && text == null ? null : new LateReasonFields(code, text);
+    }
+
+    /**
+     * The form asks for more than the contract, where an older client may have nothing to say: whoever reads that
+     * something is incomplete has to know what is missing.
+     *
+     * @return null where nothing was chosen
+     */
+    static @Nullable DeclineReason declineReason(SubmittedForm sent) {
+        DeclineReason reason = oneOf(sent, "/reason", DeclineReason.values(), DeclineReason::code);
+        if (reason == DeclineReason.INCOMPLETE && sent.text("/text") == null) {
+            throw ProblemException.invalid("/text", "required", "is required");
+        }
+        return reason;
     }
 
     /** @return null where nothing was chosen */

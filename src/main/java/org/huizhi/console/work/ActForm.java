@@ -44,6 +44,11 @@ record ActForm(
         return key.equals("withdraw") || key.equals("decline") || key.equals("part_decline");
     }
 
+    /** Whether the other side's answer is judged, so that it stands before the fields. */
+    public boolean isJudging() {
+        return key.equals("contest") || key.equals("assess");
+    }
+
     public String titleKey() {
         return "act_" + key;
     }

@@ -101,6 +101,9 @@ interface ActMessages {
     String text_help();
 
     @Message
+    String decline_text_help();
+
+    @Message
     String decline_misrouted();
 
     @Message

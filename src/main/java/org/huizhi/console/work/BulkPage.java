@@ -38,15 +38,20 @@ import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.NoticeSummary;
 import org.huizhi.notice.NoticeVerbs;
 import org.huizhi.notice.NoticeVerbs.Call;
+import org.huizhi.notice.NoticeVerbs.Possibility;
 import org.huizhi.notice.Refusal;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.validation.Sentence;
 import org.jspecify.annotations.Nullable;
 
 /** One act on many slips: what it will do first, then what became of each. */
 @Path(WorkFilters.ADDRESS + "/bulk")
 @Blocking
 class BulkPage {
+
+    /** What can be done to many at once. */
+    static final List<Act> ACTS = List.of(Act.ACCEPT, Act.HAND_OVER, Act.REMIND);
 
     private static final int UNPROCESSABLE = 422;
     /** As many as a page of the list has. */
@@ -87,8 +92,17 @@ class BulkPage {
         static native TemplateInstance bulkResult(PageContext page, String act, List<Result> results);
     }
 
-    /** @param act as in addresses */
-    record Bulk(String act, Form form, List<Chosen> chosen, List<Option> offices, List<String> names) {
+    /**
+     * @param act as in addresses
+     * @param leftOut chosen slips to which it cannot be done, and why
+     */
+    record Bulk(
+            String act,
+            Form form,
+            List<Chosen> chosen,
+            List<Result> leftOut,
+            List<Option> offices,
+            List<String> names) {
 
         public String titleKey() {
             return "bulk_title_" + act.replace('-', '_');
@@ -122,8 +136,27 @@ class BulkPage {
         if (sent.text("confirm") != null) {
             return performed(caller, act, asked, sent);
         }
-        int status = chosen.isEmpty() ? UNPROCESSABLE : Response.Status.OK.getStatusCode();
-        return pages.show(status, Templates.bulk(page, bulk(act, Form.fresh(page), chosen, page)));
+        Bulk bulk = bulk(caller, act, Form.fresh(page), chosen, page);
+        int status = bulk.chosen().isEmpty() ? UNPROCESSABLE : Response.Status.OK.getStatusCode();
+        return pages.show(status, Templates.bulk(page, bulk));
+    }
+
+    /** @return as far as a list tells; what else is in the way is told before it is done */
+    static boolean canBeDone(Caller caller, Act act, NoticeSummary slip) {
+        return caller.roles().contains(act.role()) && isOwn(caller, slip) && slip.allows(act.verb());
+    }
+
+    /** @return in words, what is in the way of it now; null for nothing */
+    private @Nullable String obstacle(Caller caller, Act act, NoticeSummary slip, PageContext page) {
+        List<Possibility> possibilities = verbs.possibilities(caller, slip.id()).orElse(List.of());
+        for (Possibility one : possibilities) {
+            if (one.verb() == act.verb()) {
+                Sentence why = one.obstacle();
+                return why == null ? null : SlipViews.said(why, page);
+            }
+        }
+        // What came is not reminded of, and what was sent is not accepted here.
+        return SlipViews.said(Sentence.of("this is for the other side of the slip to do"), page);
     }
 
     private Response performed(Caller caller, Act act, List<Chosen> asked, SubmittedForm sent) {
@@ -131,22 +164,25 @@ class BulkPage {
         List<Chosen> own = asked.stream().filter(one -> isOwn(caller, one)).toList();
         try {
             List<Result> results = asked.isEmpty() ? List.of() : perform(caller, act, asked, sent, page);
-            return results.isEmpty()
-                    ? pages.show(UNPROCESSABLE, Templates.bulk(page, bulk(act, Form.fresh(page), List.of(), page)))
-                    : pages.show(Templates.bulkResult(page, act.code(), results));
+            if (!results.isEmpty()) {
+                return pages.show(Templates.bulkResult(page, act.code(), results));
+            }
+            Bulk none = bulk(caller, act, Form.fresh(page), List.of(), page);
+            return pages.show(UNPROCESSABLE, Templates.bulk(page, none));
         } catch (ProblemException problem) {
             if (problem.code() != ProblemCode.VALIDATION) {
                 throw problem;
             }
             return pages.show(
-                    UNPROCESSABLE, Templates.bulk(page, bulk(act, Form.refused(page, sent, problem), own, page)));
+                    UNPROCESSABLE,
+                    Templates.bulk(page, bulk(caller, act, Form.refused(page, sent, problem), own, page)));
         }
     }
 
     private static Act act(Caller caller, SubmittedForm sent) {
         String code = sent.text("act");
         Act act = Act.of(code == null ? "" : code)
-                .filter(known -> known == Act.ACCEPT || known == Act.HAND_OVER || known == Act.REMIND)
+                .filter(ACTS::contains)
                 .orElseThrow(() -> ProblemException.invalid(
                         "/act", "invalid-value", "must be one of {0}", "accept, hand-over, remind"));
         if (!caller.roles().contains(act.role())) {
@@ -169,12 +205,26 @@ class BulkPage {
     }
 
     private static boolean isOwn(Caller caller, Chosen one) {
-        NoticeSummary slip = one.slip();
+        return isOwn(caller, one.slip());
+    }
+
+    private static boolean isOwn(Caller caller, NoticeSummary slip) {
         String office = slip.direction() == Direction.OUTGOING ? slip.sender().office() : slip.office();
         return office != null && caller.offices().contains(office);
     }
 
-    private Bulk bulk(Act act, Form form, List<Chosen> chosen, PageContext page) {
+    /** Whoever presses the button knows of each slip whether it will be done. */
+    private Bulk bulk(Caller caller, Act act, Form form, List<Chosen> own, PageContext page) {
+        List<Chosen> chosen = new ArrayList<>();
+        List<Result> leftOut = new ArrayList<>();
+        for (Chosen one : own) {
+            String why = obstacle(caller, act, one.slip(), page);
+            if (why == null) {
+                chosen.add(one);
+            } else {
+                leftOut.add(new Result(one.slip(), why));
+            }
+        }
         List<Option> offices = act != Act.HAND_OVER
                 ? List.of()
                 : directory.get().entry(page.mailbox()).map(DirectoryEntry::offices).orElse(List.of()).stream()
@@ -182,7 +232,12 @@ class BulkPage {
                         .sorted(Comparator.comparing(Option::label))
                         .toList();
         return new Bulk(
-                act.code(), form, chosen, offices, act == Act.HAND_OVER ? List.of("/office", "/reason") : List.of());
+                act.code(),
+                form,
+                chosen,
+                leftOut,
+                offices,
+                act == Act.HAND_OVER ? List.of("/office", "/reason") : List.of());
     }
 
     private List<Result> perform(Caller caller, Act act, List<Chosen> chosen, SubmittedForm sent, PageContext page) {

@@ -224,5 +224,8 @@ interface SlipMessages {
     String now_nothing();
 
     @Message
+    String now_nothing_for_you();
+
+    @Message
     String not_now();
 }

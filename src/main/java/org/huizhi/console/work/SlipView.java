@@ -82,6 +82,18 @@ record SlipView(
         return "state_" + slip.state().code();
     }
 
+    /** @return why nothing can be done now, where it is the same for everything; else null */
+    public @Nullable String whyNothing() {
+        return possible.isEmpty() && impossible.stream().map(Impossible::why).distinct().count() == 1
+                ? impossible.get(0).why()
+                : null;
+    }
+
+    /** @return the round of now; null for what needs no answer */
+    public NoticeDetail.@Nullable Round lastRound() {
+        return rounds.isEmpty() ? null : rounds.get(rounds.size() - 1);
+    }
+
     /** @return whether a round tells something that the facts do not */
     public boolean hasRounds() {
         return !rounds.isEmpty();

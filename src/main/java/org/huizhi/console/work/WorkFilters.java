@@ -27,6 +27,9 @@ final class WorkFilters {
 
     static final String ADDRESS = "/console/work";
 
+    /** Of a direction: what the caller's roles can do nothing about as well. */
+    private static final String ANY = "any";
+
     private static final int PAGE = 50;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._/-]{1,64}");
 
@@ -57,9 +60,11 @@ final class WorkFilters {
 
     /** @throws ProblemException 400 for what is none */
     WorkQuery query() {
+        boolean any = ANY.equals(filled.get("direction"));
         return new WorkQuery(
                 view,
-                oneOf("direction", Direction.values(), Direction::code),
+                !any,
+                any ? null : oneOf("direction", Direction.values(), Direction::code),
                 name("counterpart", "must be a mailbox, say cn-610800"),
                 name("office", "must be the id of an office, say 610802-health"),
                 name("type", "must be the name of a notice type, say residence-confirmation"),

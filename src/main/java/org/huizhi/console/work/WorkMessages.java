@@ -116,6 +116,12 @@ interface WorkMessages {
     String direction_outgoing();
 
     @Message
+    String direction_mine();
+
+    @Message
+    String direction_any();
+
+    @Message
     String urgency();
 
     @Message
@@ -147,6 +153,9 @@ interface WorkMessages {
 
     @Message
     String due_over(String days);
+
+    @Message
+    String judge_passed();
 
     @Message
     String round_two();
@@ -207,6 +216,12 @@ interface WorkMessages {
 
     @Message
     String bulk_none();
+
+    @Message
+    String bulk_none_possible();
+
+    @Message
+    String bulk_left_out();
 
     @Message
     String bulk_title_accept();

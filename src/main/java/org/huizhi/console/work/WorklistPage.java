@@ -8,7 +8,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +28,7 @@ import org.huizhi.notice.Extension;
 import org.huizhi.notice.NoticeSummary;
 import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
+import org.huizhi.worklist.WorkQuery;
 import org.huizhi.worklist.WorkQuery.Cursor;
 import org.huizhi.worklist.WorkQuery.View;
 import org.huizhi.worklist.Worklist;
@@ -79,14 +80,17 @@ class WorklistPage {
     /**
      * A slip in a list.
      *
-     * @param chosen value of its box: which slip, and in which version it was shown
+     * @param chosen value of its box: which slip, and in which version it was shown; null where nothing that is done to
+     *     many can be done to it
+     * @param judge how far the last day is away on which it can be sent back; null where there is nothing to judge
      */
     record Row(
             NoticeSummary slip,
-            String chosen,
+            @Nullable String chosen,
             String type,
             @Nullable String office,
             DueWords.@Nullable Due due,
+            DueWords.@Nullable Due judge,
             boolean extensionProposed) {
 
         public String directionKey() {
@@ -107,10 +111,14 @@ class WorklistPage {
     /**
      * What the page shows.
      *
-     * @param bulk what can be done with many; empty where nothing can
+     * @param side of which alone slips are shown, since nothing is for the caller to do about the others; null for both
+     * @param sided whether the caller works on slips, so that some are for him and others are not
+     * @param bulk what can be done with some of them; empty where nothing can
      */
     record WorkView(
             View view,
+            @Nullable Direction side,
+            boolean sided,
             List<Tab> tabs,
             Form filter,
             boolean filtered,
@@ -131,6 +139,21 @@ class WorklistPage {
         /** Key of what these slips are. */
         public String found() {
             return "found_" + view.code().replace('-', '_');
+        }
+
+        /** @return null where they are of both sides, or were asked for so */
+        public @Nullable String sideKey() {
+            return side == null ? null : "direction_" + side.code();
+        }
+
+        /** Whether something is to be decided by a day that is not the due date. */
+        public boolean isDecided() {
+            return view == View.TO_DECIDE;
+        }
+
+        /** Whether slips of several offices can stand here. */
+        public boolean hasOffices() {
+            return offices.size() > 1 || view == View.ESCALATED;
         }
     }
 
@@ -164,31 +187,32 @@ class WorklistPage {
         Caller caller = currentCaller.get();
         Worklist.Page found = worklist.list(caller, filters.query());
         Cursor next = found.next();
-        List<String> bulk = new ArrayList<>();
-        if (caller.roles().contains(Role.HANDLER)) {
-            bulk.addAll(List.of("accept", "hand-over"));
-        }
-        if (caller.roles().contains(Role.SUBMITTER)) {
-            bulk.add("remind");
-        }
+        List<Act> bulk = BulkPage.ACTS.stream()
+                .filter(act -> caller.roles().contains(act.role()))
+                .filter(act -> found.items().stream().anyMatch(item -> BulkPage.canBeDone(caller, act, item.notice())))
+                .toList();
+        WorkQuery query = filters.query();
         return new WorkView(
                 filters.view(),
-                tabs(filters, worklist.counts(caller, filters.query())),
+                query.mine() && query.direction() == null ? filters.view().side(caller.roles()) : null,
+                caller.seesPersonData(),
+                tabs(filters, caller, worklist.counts(caller, query)),
                 filters.form(),
                 filters.isFiltered(),
                 WorkFilters.ADDRESS + "?view=" + filters.view().code(),
                 counterparts(page),
                 offices(page, caller),
                 noticeTypes(page),
-                found.items().stream().map(item -> row(item, page)).toList(),
-                bulk,
+                found.items().stream().map(item -> row(item, bulk, caller, page)).toList(),
+                bulk.stream().map(Act::code).toList(),
                 Form.fresh(page),
                 next == null ? null : filters.address(filters.view(), next.encoded()),
                 cursor == null || cursor.isBlank() ? null : filters.address(filters.view(), null));
     }
 
-    private static List<Tab> tabs(WorkFilters filters, Map<View, Integer> counts) {
+    private static List<Tab> tabs(WorkFilters filters, Caller caller, Map<View, Integer> counts) {
         return Stream.of(View.values())
+                .filter(view -> view == filters.view() || view.isFor(caller.roles()))
                 .map(view -> {
                     Integer count = counts.get(view);
                     boolean all = count != null && count <= Worklist.MOST_COUNTED;
@@ -202,15 +226,18 @@ class WorklistPage {
                 .toList();
     }
 
-    private Row row(Worklist.Item item, PageContext page) {
+    private Row row(Worklist.Item item, List<Act> bulk, Caller caller, PageContext page) {
         NoticeSummary slip = item.notice();
         Extension extension = slip.extension();
+        LocalDate judgeBy = item.judgeBy();
+        boolean box = bulk.stream().anyMatch(act -> BulkPage.canBeDone(caller, act, slip));
         return new Row(
                 slip,
-                slip.id() + ":" + item.etag().replace("\"", ""),
+                box ? slip.id() + ":" + item.etag().replace("\"", "") : null,
                 typeName(slip.type(), page),
                 slip.direction() == Direction.OUTGOING ? slip.sender().office() : slip.office(),
                 dueWords.of(slip, page),
+                judgeBy == null ? null : dueWords.of(judgeBy, slip.direction(), slip.counterpart(), page),
                 extension != null && extension.state() == Extension.State.PROPOSED);
     }
 

@@ -158,6 +158,11 @@ class ActPagesTest {
                 .then()
                 .statusCode(409)
                 .body(containsString("the slip was accepted"));
+        // Whoever reads that something is missing has to know what.
+        fill(visitor, at(slip, "decline"), Map.of("/reason", "incomplete"))
+                .then()
+                .statusCode(422)
+                .body(containsString("field-text-fault"));
         fill(visitor, at(slip, "decline"), Map.of("/reason", "incomplete", "/text", "缺少身份信息"))
                 .then()
                 .statusCode(303);
@@ -189,7 +194,7 @@ class ActPagesTest {
                 .contains("不清楚</textarea>", "value=\"incomplete\" selected");
         assertThat(handler.stateOf(slip)).isEqualTo("accepted");
         // Who looks at it again can still do it.
-        resend(visitor, late, at(slip, "decline"), Map.of("/reason", "incomplete"))
+        resend(visitor, late, at(slip, "decline"), Map.of("/reason", "incomplete", "/text", "不清楚"))
                 .then()
                 .statusCode(303);
         assertThat(handler.stateOf(slip)).isEqualTo("declined");
@@ -333,6 +338,8 @@ class ActPagesTest {
                 declined,
                 Map.of("round", 1, "office", THEIR_OFFICE, "reason", "not-competent", "text", "不归我们"));
         submitter.awaitState(declined, "declined");
+        assertThat(sender.read(at(declined, "contest")))
+                .containsSubsequence("not competent", "Can be sent back until", "不归我们", "Why you do not accept");
         fill(sender, at(declined, "contest"), Map.of("/text", "户籍在贵地")).then().statusCode(303);
         assertThat(sender.read("/console/work/" + declined)).contains("Decline contested", "户籍在贵地", "不归我们");
         assertThat(sender.read("/console/work?view=contested")).doesNotContain(slip);

@@ -161,7 +161,7 @@ class WorkBrowserTest {
             button(second.page(), "Send the answer").click();
             assertThat(second.page().locator(".status")).containsText("Returned");
 
-            first.page().getByLabel("Reason").selectOption("incomplete");
+            first.page().getByLabel("Reason").selectOption("not-competent");
             button(first.page(), "Decline the slip").click();
 
             assertThat(first.page().locator("main")).containsText("Nothing was done");

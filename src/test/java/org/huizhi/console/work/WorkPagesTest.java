@@ -123,6 +123,103 @@ class WorkPagesTest {
         assertThat(sender.read("/console/work/" + asked)).contains("Assess the return", "Confirmed");
     }
 
+    /** What somebody's roles can do nothing about is not in his way; he finds it where he asks for it. */
+    @Test
+    void eachRoleSeesWhatIsItsToDo() {
+        TestCaller submitter = TestCaller.submitter();
+        String asked = submitter.submitted(Slips.submission());
+        submitter.awaitState(asked, "delivered");
+        dueOn("2033-05-05", asked);
+        dueOn("2033-05-05", slip);
+        String day = "&from=2033-05-05&to=2033-05-05";
+
+        assertThat(visitor.read("/console/work?view=open" + day))
+                .contains(slip, "· Received")
+                .doesNotContain(asked, "view=to-decide");
+        assertThat(visitor.read("/console/work?view=waiting" + day)).doesNotContain(asked);
+        assertThat(visitor.read("/console/work?view=open&direction=any" + day)).contains(slip, asked);
+        assertThat(visitor.read("/console/work?view=open&direction=outgoing" + day))
+                .contains(asked)
+                .doesNotContain(slip);
+        ConsoleVisitor sender = ConsoleVisitor.of(submitter);
+        assertThat(sender.read("/console/work?view=open" + day))
+                .contains(asked, "view=to-decide")
+                .doesNotContain(slip, "view=new");
+        ConsoleVisitor both = ConsoleVisitor.of(TestCaller.with("handler", "submitter"));
+        assertThat(both.read("/console/work?view=open" + day))
+                .contains(slip, "view=to-decide", "view=new")
+                .doesNotContain(asked);
+        assertThat(both.read("/console/work?view=waiting" + day)).contains(asked);
+        assertThat(ConsoleVisitor.of(TestCaller.auditor()).read("/console/work?view=open" + day))
+                .contains(slip, asked);
+        // Said once, and not for each act.
+        assertThat(visitor.read("/console/work/" + asked))
+                .contains("There is nothing here that you can do: none of your roles may do this")
+                .doesNotContain("What cannot be done now, and why", "Nothing has to be done here now");
+    }
+
+    @Test
+    void whatCanBeDoneToNoSlipOfManyIsNotOfferedAndIsSaidBeforeIt() {
+        TestCaller both = TestCaller.with("handler", "submitter");
+        ConsoleVisitor clerk = ConsoleVisitor.of(both);
+        String asked = both.submitted(Slips.submission());
+        both.awaitState(asked, "delivered");
+        String answered = Yulin.receive(xinzhou, TYPE);
+        both.perform("decline", answered, "{\"reason\": \"incomplete\"}")
+                .then()
+                .statusCode(200);
+        for (String one : new String[] {asked, slip, answered}) {
+            dueOn("2033-06-06", one);
+        }
+
+        Response list = clerk.get("/console/work?view=all&from=2033-06-06&to=2033-06-06");
+        assertThat(list.asString())
+                .contains(answered, "value=\"" + slip + ":", "value=\"" + asked + ":")
+                .doesNotContain("value=\"" + answered + ":");
+        assertThat(visitor.read("/console/work?view=all&direction=outgoing&from=2033-06-06&to=2033-06-06"))
+                .contains(asked)
+                .doesNotContain("name=\"slip\"", "name=\"act\"");
+
+        Map<String, Object> accept =
+                Map.of("act", "accept", "slip", java.util.List.of(chosen(list, slip), chosen(list, asked)));
+        String sure = clerk.send(list, "/console/work/bulk", accept)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        assertThat(sure)
+                .contains("These are left out", "this is for the other side of the slip to do")
+                .contains("name=\"slip\" value=\"" + slip)
+                .doesNotContain("name=\"slip\" value=\"" + asked);
+        clerk.send(list, "/console/work/bulk", Map.of("act", "accept", "slip", chosen(list, asked)))
+                .then()
+                .statusCode(422)
+                .body(containsString("This can be done to none of the selected slips"));
+    }
+
+    /** A decline that can be contested for three days more stands before a return that has four weeks. */
+    @Test
+    void whatIsToBeDecidedStandsByTheLastDayForIt() {
+        TestCaller submitter = TestCaller.submitter();
+        String returned = submitter.submitted(Slips.submission());
+        String declined = submitter.submitted(Slips.submission());
+        submitter.awaitState(returned, "delivered");
+        submitter.awaitState(declined, "delivered");
+        dueOn("2033-07-06", returned);
+        dueOn("2033-07-07", declined);
+        xinzhou.say(MessageType.RETURN_FINAL, returned, Slips.answered("140930-public-security", TYPE));
+        xinzhou.say(
+                MessageType.NOTICE_DECLINED,
+                declined,
+                Map.of("round", 1, "office", "140930-public-security", "reason", "not-competent", "text", "不归我们"));
+        submitter.awaitState(returned, "returned");
+        submitter.awaitState(declined, "declined");
+
+        assertThat(ConsoleVisitor.of(submitter).read("/console/work?view=to-decide&from=2033-07-06&to=2033-07-07"))
+                .contains("<th scope=\"col\">Can be sent back until</th>")
+                .containsSubsequence("/console/work/" + declined, "due in", "/console/work/" + returned);
+    }
+
     @Test
     void aPageHasFiftySlipsAndLeadsToTheNext() {
         try {
