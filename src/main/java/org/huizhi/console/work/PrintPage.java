@@ -96,7 +96,7 @@ class PrintPage {
                 given,
                 new RawString(QrCode.png(address + "?reference=" + given.text().replace("-", ""))),
                 address,
-                page.who());
+                page.person(caller.subject()));
         byte[] pdf = Paper.pdf(pages.render(Templates.paper(page, view, sheet)));
         audit.enter(caller, "notice.print", id, given.text());
         return Response.ok(pdf, "application/pdf")

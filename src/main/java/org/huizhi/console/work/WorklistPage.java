@@ -152,7 +152,7 @@ class WorklistPage {
         }
 
         /** Whether slips of several offices can stand here. */
-        public boolean hasOffices() {
+        public boolean severalOffices() {
             return offices.size() > 1 || view == View.ESCALATED;
         }
     }
