@@ -39,7 +39,7 @@ public final class SubmittedForm {
     public String required(String name, TextRule rule) {
         String text = text(name);
         if (text == null) {
-            throw ProblemException.invalid(name, "required", "must be 1 to {0} characters", rule.longest());
+            throw ProblemException.invalid(name, "required", "is required");
         }
         rule.fault(text, name).ifPresent(fault -> {
             throw ProblemException.invalid(List.of(fault));

@@ -28,6 +28,9 @@ final class PayloadSchema {
     /** A longer one tells nobody anything. */
     private static final int READABLE_PATTERN = 60;
 
+    /** Of region codes, as shipped types have it. */
+    static final String REGION = "^[0-9]{6}([0-9]{3})?$";
+
     /** Only what looks like a field's name is repeated: an unknown name may itself be person data. */
     private static final Pattern FIELD_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,39}");
 
@@ -123,7 +126,7 @@ final class PayloadSchema {
             case "uniqueItems" -> invalid(at, "must not name anything twice");
             case "minimum" -> invalid(at, "must be at least {0}", words(rule));
             case "maximum" -> invalid(at, "must be at most {0}", words(rule));
-            case "not" -> invalid(at, "must not contain {0}", rule.path("title").asText("this"));
+            case "not" -> not(at, rule.path("title").asText("this"));
             default -> invalid(at, "breaks the rule \"{0}\" of its schema", error.getKeyword());
         };
     }
@@ -138,7 +141,33 @@ final class PayloadSchema {
         return new Violation(at, "invalid-value", english, words);
     }
 
+    /** What shipped types forbid has words in every language; that of other types is called as they call it. */
+    private static Violation not(String at, String title) {
+        return switch (title) {
+            case "an identity card number" -> invalid(at, "must not hold an identity card number");
+            case "digits or separators (one name only)" ->
+                invalid(at, "must be one name, without digits and separators");
+            default -> invalid(at, "must not contain {0}", title);
+        };
+    }
+
     private static Violation pattern(String at, String pattern) {
+        return switch (pattern) {
+            case REGION -> invalid(at, "must be the code of a region, six digits or nine");
+            case "^[0-9]{17}[0-9X]$" -> invalid(at, "must be 17 digits and one more or X");
+            case "^[A-Z0-9]{5,18}$" -> invalid(at, "must be 5 to 18 capital letters and digits");
+            case "^[+]?[0-9][0-9 -]{4,18}$" -> invalid(at, "must be a telephone number");
+            case "^[0-9]{6}([0-9]{3})?-[a-z][a-z0-9-]*$" ->
+                invalid(at, "must be the id of an office, say 610802-health");
+            case "^[0-9]{6,9}-[0-9]{4}-[0-9]{6,12}$" ->
+                invalid(at, "must be the number of a notice, say 610800-2026-000123");
+            case "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$" ->
+                invalid(at, "must be the id of a notice");
+            default -> otherPattern(at, pattern);
+        };
+    }
+
+    private static Violation otherPattern(String at, String pattern) {
         return pattern.length() <= READABLE_PATTERN
                 ? invalid(at, "must match {0}", pattern)
                 : invalid(

@@ -67,11 +67,11 @@ final class PayloadTexts {
         } else if (!text.isEmpty() && !TextRule.isVisible(text)) {
             faults.add(invalid(pointer, "must not be blank or invisible"));
         } else if (IdentityNumber.isIn(text) && !numbers.contains(path)) {
-            faults.add(invalid(pointer, "must not contain an identity card number"));
+            faults.add(invalid(pointer, "must not hold an identity card number"));
         }
     }
 
-    private static Violation invalid(String pointer, String detail) {
-        return new Violation(pointer, "invalid-value", detail);
+    private static Violation invalid(String pointer, String english) {
+        return new Violation(pointer, "invalid-value", english);
     }
 }

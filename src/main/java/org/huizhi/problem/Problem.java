@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.function.Function;
+import org.huizhi.validation.Sentence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,15 @@ public record Problem(
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
     public static Problem of(ProblemException problem, Locale language) {
+        return said(problem, language, sentence -> Sentences.in(language, sentence));
+    }
+
+    /** For who fills in a form, and knows no codes, regular expressions or names in the contract. */
+    public static Problem onPage(ProblemException problem, Locale language) {
+        return said(problem, language, sentence -> Sentences.onPage(language, sentence));
+    }
+
+    private static Problem said(ProblemException problem, Locale language, Function<Sentence, String> words) {
         ProblemCode code = problem.code();
         String title = ResourceBundle.getBundle("problems", language, WITHOUT_SYSTEM_LOCALE)
                 .getString(code.code());
@@ -39,10 +50,10 @@ public record Problem(
                 "urn:huizhi:problem:" + code.code(),
                 title,
                 code.status(),
-                Sentences.in(language, problem.detail()),
+                words.apply(problem.detail()),
                 problem.state(),
                 problem.errors().stream()
-                        .map(fault -> new Fault(fault.pointer(), fault.code(), Sentences.in(language, fault.detail())))
+                        .map(fault -> new Fault(fault.pointer(), fault.code(), words.apply(fault.detail())))
                         .toList());
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.huizhi.validation.Sentence;
@@ -22,12 +23,24 @@ public final class Sentences {
     /** What codes in them are called, by kind and code. */
     static final Map<String, Map<String, String>> CHINESE_NAMES = read("/names_zh.json", new TypeReference<>() {});
 
+    /** What people who fill in forms are told instead, by language and form in English. */
+    static final Map<String, Map<String, String>> ON_PAGES =
+            read("/sentences_on_pages.json", new TypeReference<>() {});
+
     private Sentences() {}
 
     static String in(Locale language, Sentence sentence) {
         return language.equals(Locale.CHINESE)
-                ? sentence.in(english -> CHINESE.getOrDefault(english, english), Sentences::named)
+                ? sentence.in(english -> CHINESE.getOrDefault(english, english), Sentences::namedWithCode)
                 : sentence.toString();
+    }
+
+    /** @return the same for people alone: no codes beside their names, no regular expressions */
+    public static String onPage(Locale language, Sentence sentence) {
+        Map<String, String> instead = ON_PAGES.getOrDefault(language.getLanguage(), Map.of());
+        Map<String, String> usual = language.equals(Locale.CHINESE) ? CHINESE : Map.of();
+        return sentence.in(
+                english -> instead.getOrDefault(english, usual.getOrDefault(english, english)), Sentences::named);
     }
 
     /** Within an answer, which is in the caller's language as problems are. */
@@ -36,11 +49,20 @@ public final class Sentences {
     }
 
     /** The code stays beside its name: it is what programs go by. */
+    private static String namedWithCode(String kind, String codes) {
+        return each(codes, code -> {
+            String name = named(kind, code);
+            return name.equals(code) ? code : name + "（" + code + "）";
+        });
+    }
+
     private static String named(String kind, String codes) {
         Map<String, String> names = CHINESE_NAMES.getOrDefault(kind, Map.of());
-        return Stream.of(codes.split(", "))
-                .map(code -> names.containsKey(code) ? names.get(code) + "（" + code + "）" : code)
-                .collect(Collectors.joining("、"));
+        return each(codes, code -> names.getOrDefault(code, code));
+    }
+
+    private static String each(String codes, UnaryOperator<String> name) {
+        return Stream.of(codes.split(", ")).map(name).collect(Collectors.joining("、"));
     }
 
     private static <T> T read(String bundle, TypeReference<T> type) {

@@ -44,8 +44,13 @@ public final class DraftForm {
     public record Row(
             int index, String from, String to, String type, LocalizedName name, boolean answered, boolean checks) {
 
+        /** Pointer of what it becomes. */
+        public String at() {
+            return "/clauses/" + index;
+        }
+
         public String field(String name) {
-            return "/clauses/" + index + "/" + name;
+            return at() + "/" + name;
         }
     }
 
@@ -131,7 +136,7 @@ public final class DraftForm {
         if (text.matches("[0-9]{1,9}")) {
             return Integer.valueOf(text);
         }
-        faults.add(new Violation(name, "invalid-value", "is not a value that the contract allows here"));
+        faults.add(new Violation(name, "invalid-value", "must be a whole number"));
         return null;
     }
 

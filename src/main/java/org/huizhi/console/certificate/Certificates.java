@@ -115,7 +115,7 @@ class Certificates {
     String office(SubmittedForm sent) {
         String office = sent.text(OFFICE);
         if (office == null) {
-            throw ProblemException.invalid(OFFICE, "required", "is missing or has another form");
+            throw ProblemException.invalid(OFFICE, "required", "is required");
         }
         if (!register.speaksFor(currentCaller.get(), office)) {
             throw new ProblemException(ProblemCode.FORBIDDEN, "the office is not one of yours");

@@ -15,7 +15,7 @@ final class Periods {
     static String required(SubmittedForm sent, String name) {
         String text = sent.text(name);
         if (text == null) {
-            throw ProblemException.invalid(name, "required", "is missing or has another form");
+            throw ProblemException.invalid(name, "required", "is required");
         }
         return text;
     }
