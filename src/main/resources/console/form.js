@@ -20,10 +20,39 @@
     });
   };
 
+  // The region that is asked about is mostly the one that is asked, and an office is one that may work for it.
+  const addressed = (form) => {
+    const region = form.elements["/receiver/region"];
+    const office = form.elements["/receiver/office"];
+    if (!region) {
+      return;
+    }
+    form.querySelectorAll("input[data-region]").forEach((field) => {
+      if (region.value && (!field.value || field.value === field.dataset.filled)) {
+        field.value = region.value;
+        field.dataset.filled = region.value;
+      }
+    });
+    office?.querySelectorAll("option[data-of]").forEach((option) => {
+      const fits = !region.value || option.dataset.of.split(" ").includes(region.value);
+      option.hidden = !fits;
+      option.disabled = !fits;
+      if (!fits && option.selected) {
+        office.value = "";
+      }
+    });
+  };
+
   document.querySelectorAll("form.fill").forEach((form) => {
     const state = form.querySelector("[data-state]");
     dependent(form);
-    form.addEventListener("change", () => dependent(form));
+    addressed(form);
+    form.addEventListener("change", (event) => {
+      dependent(form);
+      if (event.target.name === "/receiver/region") {
+        addressed(form);
+      }
+    });
     // The hidden button before all others does so for texts, but not in every browser for days and boxes.
     form.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target.matches("input")) {

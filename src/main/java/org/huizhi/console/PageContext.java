@@ -183,6 +183,12 @@ public final class PageContext {
         return directory.region(code).map(Region::name).map(this::name).orElse(code);
     }
 
+    /** @return the code too: namesakes are told apart by it, and so is what the directory does not have */
+    public String regionAndCode(String code) {
+        String name = region(code);
+        return name.equals(code) ? code : name + " " + code;
+    }
+
     // --- Dates and numbers. Templates tell an int from a long.
 
     /** @return with a {@code time} element */

@@ -83,6 +83,10 @@ class SubmissionCheck {
         List<Violation> faults = new ArrayList<>();
         requirePresent(submission, faults);
         if (!faults.isEmpty()) {
+            // With those of the payload: whoever mends a form wants to do it once.
+            if (submission.type() != null && submission.payload() != null) {
+                types.find(submission.type()).ifPresent(known -> checkPayload(known, submission, faults));
+            }
             return new Refused(Refusal.invalid(faults));
         }
         Optional<Office> sender = ownOffice(directory, submission.sender().office(), faults);
@@ -95,8 +99,7 @@ class SubmissionCheck {
             faults.add(new Violation("/receiver/department", "invalid-value", "must be a department of the directory"));
         }
         Optional<NoticeType> type = knownType(submission, faults);
-        type.ifPresent(known ->
-                known.checkRequest(submission.payload()).forEach(fault -> faults.add(fault.within("/payload"))));
+        type.ifPresent(known -> checkPayload(known, submission, faults));
         type.ifPresent(known -> requireImpersonal(submission, known, today, faults));
         if (!faults.isEmpty()) {
             return new Refused(Refusal.invalid(faults));
@@ -155,6 +158,10 @@ class SubmissionCheck {
         if (reference != null && !REFERENCE.matcher(reference).matches()) {
             faults.add(new Violation("/reference", "invalid-value", "must be 1 to 64 of A-Z a-z 0-9 . _ / -"));
         }
+    }
+
+    private static void checkPayload(NoticeType type, NoticeSubmission submission, List<Violation> faults) {
+        type.checkRequest(submission.payload()).forEach(fault -> faults.add(fault.within("/payload")));
     }
 
     /** A reference is not encrypted, so it must not name the person. */

@@ -65,7 +65,9 @@ final class FieldReader {
             default -> List.of();
         };
         List<Choice> choices = choices(kind == Kind.CHOICES ? items : full, field);
-        return new PayloadField(at, kind, label, help, required, longest, pattern(full), choices, within, most, null);
+        boolean past = FieldWords.isPast(field) || FieldWords.isPast(full);
+        return new PayloadField(
+                at, kind, label, help, required, longest, pattern(full), choices, within, most, past, null);
     }
 
     private static Kind kind(JsonNode field, JsonNode items, int longest, int depth) {

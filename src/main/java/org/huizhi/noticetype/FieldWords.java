@@ -17,7 +17,9 @@ public final class FieldWords {
     private static final String HELP = "x-huizhi-help";
     private static final String CHOICES = "x-huizhi-choices";
 
-    static final List<String> KEYWORDS = List.of(LABEL, HELP, CHOICES);
+    private static final String PAST = "x-huizhi-past";
+
+    static final List<String> KEYWORDS = List.of(LABEL, HELP, CHOICES, PAST);
 
     private FieldWords() {}
 
@@ -29,6 +31,11 @@ public final class FieldWords {
     /** @return what to enter, in a sentence */
     public static Optional<LocalizedName> help(JsonNode field) {
         return words(field.path(HELP));
+    }
+
+    /** @return whether it is the day of something that has happened: one to come is most likely a slip of the pen */
+    static boolean isPast(JsonNode field) {
+        return field.path(PAST).asBoolean();
     }
 
     /** @return of the values among which is chosen, those that have a name */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param choices among which is chosen
  * @param fields in it: those of a group, the items of a list
  * @param most items of a list
+ * @param past whether it is a day that is not after today, unless somebody has made a mistake
  * @param when the only case in which it is needed; null for one that does not depend on others
  */
 public record PayloadField(
@@ -29,6 +30,7 @@ public record PayloadField(
         List<Choice> choices,
         List<PayloadField> fields,
         int most,
+        boolean past,
         @Nullable Condition when) {
 
     /** How it is filled in. */
@@ -60,6 +62,11 @@ public record PayloadField(
         return kind.name().toLowerCase(Locale.ROOT);
     }
 
+    /** @return whether it is a region, which people know by its name and systems by its code */
+    public boolean isRegion() {
+        return pattern != null && pattern.pattern().equals(PayloadSchema.REGION);
+    }
+
     /** @return whether a text may have several */
     boolean paragraphs() {
         return pattern == null || pattern.matcher("a\nb").find();
@@ -76,7 +83,7 @@ public record PayloadField(
 
     PayloadField when(Condition condition) {
         return new PayloadField(
-                pointer, kind, label, help, required, longest, pattern, choices, fields, most, condition);
+                pointer, kind, label, help, required, longest, pattern, choices, fields, most, past, condition);
     }
 
     /** @return the same, in another place */
@@ -94,6 +101,7 @@ public record PayloadField(
                         .map(field -> field.at(other + field.pointer.substring(pointer.length())))
                         .toList(),
                 most,
+                past,
                 when);
     }
 }

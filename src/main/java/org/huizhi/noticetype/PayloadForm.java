@@ -102,7 +102,7 @@ public final class PayloadForm {
                 .toList();
     }
 
-    private static PayloadField item(PayloadField list, int index) {
+    static PayloadField item(PayloadField list, int index) {
         return list.fields().get(0).at(list.pointer() + "/" + index);
     }
 
@@ -227,7 +227,7 @@ public final class PayloadForm {
         }
     }
 
-    private static String name(String pointer) {
+    static String name(String pointer) {
         return pointer.substring(pointer.lastIndexOf('/') + 1)
                 .replace("~1", "/")
                 .replace("~0", "~");

@@ -26,8 +26,11 @@ public final class PayloadText {
      */
     public record Row(@Nullable LocalizedName label, String name, boolean heading, List<Value> values) {}
 
-    /** @param name of a choice; null for what was written */
-    public record Value(String text, @Nullable LocalizedName name) {}
+    /**
+     * @param name of a choice; null for what was written
+     * @param region whether it is the code of a region
+     */
+    public record Value(String text, @Nullable LocalizedName name, boolean region) {}
 
     public static List<Row> ofRequest(NoticeType type, JsonNode payload) {
         return rows(PayloadForm.ofRequest(type).fields(), payload);
@@ -58,7 +61,7 @@ public final class PayloadText {
         }
         object.properties().forEach(property -> {
             if (!known.contains(property.getKey())) {
-                rows.add(new Row(null, property.getKey(), false, List.of(new Value(text(property.getValue()), null))));
+                rows.add(new Row(null, property.getKey(), false, List.of(new Value(text(property.getValue()), null, false))));
             }
         });
     }
@@ -77,7 +80,8 @@ public final class PayloadText {
                         .filter(choice -> choice.value().equals(text))
                         .map(Choice::name)
                         .findFirst()
-                        .orElse(null));
+                        .orElse(null),
+                field.isRegion());
     }
 
     private static String text(JsonNode value) {

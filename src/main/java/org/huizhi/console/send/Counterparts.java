@@ -1,22 +1,29 @@
 package org.huizhi.console.send;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.huizhi.access.Caller;
 import org.huizhi.agreement.Agreements;
 import org.huizhi.agreement.Exchange;
 import org.huizhi.agreement.ExchangePermission;
 import org.huizhi.console.Option;
 import org.huizhi.console.PageContext;
+import org.huizhi.console.payload.PayloadLabels;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.directory.Region;
+import org.huizhi.notice.NoticeSubmission;
+import org.huizhi.noticetype.NoticeType;
+import org.huizhi.noticetype.PayloadDoubts;
+import org.huizhi.noticetype.PayloadForm;
 import org.huizhi.problem.Sentences;
 import org.huizhi.validation.Sentence;
 import org.jspecify.annotations.Nullable;
@@ -95,11 +102,55 @@ class Counterparts {
                 .toList();
     }
 
-    List<Option> offices(String mailbox, PageContext page) {
+    /** @param regions codes of the receiving regions for which it may work, with blanks between them */
+    record Office(String id, String name, String regions) {}
+
+    List<Office> offices(String mailbox, PageContext page) {
+        List<String> chosen =
+                regions(mailbox, page).stream().map(Option::value).toList();
         return directory.get().entry(mailbox).map(DirectoryEntry::offices).orElse(List.of()).stream()
-                .map(office -> new Option(office.id(), page.name(office.name())))
-                .sorted(Comparator.comparing(Option::label))
+                .map(office -> new Office(
+                        office.id(),
+                        page.name(office.name()),
+                        chosen.stream()
+                                .filter(region -> areRelated(office.region(), region))
+                                .collect(Collectors.joining(" "))))
+                .sorted(Comparator.comparing(Office::name))
                 .toList();
+    }
+
+    /** @return whether the office is of a region that has nothing to do with the one that was chosen */
+    boolean isStrange(NoticeSubmission.Receiver receiver) {
+        Directory current = directory.get();
+        return Optional.ofNullable(receiver.office())
+                .flatMap(current::office)
+                .filter(office -> !areRelated(office.region(), receiver.region()))
+                .isPresent();
+    }
+
+    /** @return what of a payload is most likely a mistake, each in a sentence */
+    List<String> doubts(NoticeType type, JsonNode payload, PageContext page) {
+        PayloadForm form = PayloadForm.ofRequest(type);
+        return PayloadDoubts.ofRequest(type, payload, node.today()).stream()
+                .map(doubt -> PayloadLabels.said(form, doubt, page))
+                .toList();
+    }
+
+    /** Whether one lies above the other, or became it. */
+    private boolean areRelated(String region, String other) {
+        Directory current = directory.get();
+        return current.areas(region, node.today()).contains(other)
+                || current.areas(other, node.today()).contains(region);
+    }
+
+    /** @return the code of the region that is called so here, with its code behind or without; else what was typed */
+    String meant(String typed, String mailbox, PageContext page) {
+        List<String> codes = regions(mailbox, page).stream()
+                .filter(region -> region.label().equals(typed)
+                        || region.label().equals(typed + " " + region.value()))
+                .map(Option::value)
+                .toList();
+        return codes.size() == 1 ? codes.get(0) : typed;
     }
 
     /** @return those of the caller's offices that are this region's */

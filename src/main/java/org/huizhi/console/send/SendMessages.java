@@ -150,4 +150,10 @@ interface SendMessages {
 
     @Message
     String not_chosen();
+
+    @Message
+    String doubts();
+
+    @Message
+    String strange_office();
 }

@@ -1,5 +1,6 @@
 package org.huizhi.console.send;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -17,7 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
@@ -37,6 +40,7 @@ import org.huizhi.notice.Refusal;
 import org.huizhi.notice.SubmissionService;
 import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
+import org.huizhi.noticetype.PayloadField;
 import org.huizhi.noticetype.PayloadForm;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
@@ -180,7 +184,7 @@ class SendPage {
             return pages.show(Templates.form(page, again(known, mailbox, Form.again(page, sent), sent, true)));
         }
         try {
-            NoticeSubmission submission = submission(known, sent);
+            NoticeSubmission submission = submission(known, mailbox, sent);
             if (sent.text("send") == null) {
                 submissions.check(caller, submission).ifPresent(refusal -> {
                     throw Refusals.problem(refusal);
@@ -216,7 +220,7 @@ class SendPage {
                 : ((NoticeReply.Done) reply).notice().id();
     }
 
-    private static NoticeSubmission submission(NoticeType type, SubmittedForm sent) {
+    private NoticeSubmission submission(NoticeType type, String mailbox, SubmittedForm sent) {
         String urgency = sent.text("/urgency");
         // Null stands for what is missing, and the check of submissions names it.
         return new NoticeSubmission(
@@ -231,7 +235,23 @@ class SendPage {
                         sent.text("/receiver/office"),
                         sent.text("/receiver/department")),
                 sent.text("/reference"),
-                PayloadForm.ofRequest(type).payload(sent::values));
+                payload(type, mailbox, sent));
+    }
+
+    /** Who types the name of a region means its code. */
+    private ObjectNode payload(NoticeType type, String mailbox, SubmittedForm sent) {
+        PageContext page = pages.context();
+        PayloadForm form = PayloadForm.ofRequest(type);
+        Set<String> regions = form.lines(sent::values, null).stream()
+                .map(PayloadForm.Line::field)
+                .filter(PayloadField::isRegion)
+                .map(PayloadField::pointer)
+                .collect(Collectors.toSet());
+        return form.payload(name -> regions.contains(name)
+                ? sent.values(name).stream()
+                        .map(typed -> counterparts.meant(typed.strip(), mailbox, page))
+                        .toList()
+                : sent.values(name));
     }
 
     @SuppressWarnings("NullAway")
@@ -256,6 +276,8 @@ class SendPage {
                         .flatMap(field ->
                                 field.getValue().stream().map(value -> new SendView.Field(field.getKey(), value)))
                         .toList(),
+                counterparts.isStrange(submission.receiver()),
+                counterparts.doubts(type, submission.payload(), page),
                 null);
     }
 
@@ -288,6 +310,8 @@ class SendPage {
                 counterparts.regions(mailbox, page),
                 counterparts.offices(mailbox, page),
                 List.of(),
+                List.of(),
+                false,
                 List.of(),
                 draftAt);
     }

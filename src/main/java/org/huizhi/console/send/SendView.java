@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rows of the preview; empty while it is filled in
  * @param fields as they were sent, for the preview
+ * @param strangeOffice of the preview: whether the office has nothing to do with the region
+ * @param doubts of the preview: what of the payload is most likely a mistake, each in a sentence
  * @param draftAt when the draft was saved that is shown; null where none is
  */
 record SendView(
@@ -25,9 +27,11 @@ record SendView(
         List<String> names,
         List<Option> senders,
         List<Option> regions,
-        List<Option> offices,
+        List<Counterparts.Office> offices,
         List<PayloadText.Row> rows,
         List<Field> fields,
+        boolean strangeOffice,
+        List<String> doubts,
         @Nullable Instant draftAt) {
 
     /** One that the preview carries on. */
@@ -40,6 +44,15 @@ record SendView(
     public List<String> departments() {
         return Stream.of("hub", "health", "civil-affairs", "public-security", "education", "human-resources")
                 .toList();
+    }
+
+    /** @return the office that is chosen; empty where none is */
+    public String chosenOffice() {
+        return chosen(
+                "/receiver/office",
+                offices.stream()
+                        .map(office -> new Option(office.id(), office.name()))
+                        .toList());
     }
 
     /** @return what is chosen of these, in words; empty where nothing is */

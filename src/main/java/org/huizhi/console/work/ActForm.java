@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param late whether a reason is needed
  * @param why the act is not possible now; null where it is
  * @param meanwhile what happened since the form was opened; empty where nothing did
+ * @param doubts what is most likely a mistake, each in a sentence: sent again, it is meant so
  * @param draftAt when the draft was saved that is shown; null where none is
  */
 record ActForm(
@@ -33,6 +34,7 @@ record ActForm(
         @Nullable String why,
         boolean refused,
         List<SlipView.Line> meanwhile,
+        List<String> doubts,
         @Nullable Instant draftAt) {
 
     public boolean isPossible() {

@@ -1,5 +1,6 @@
 package org.huizhi.console.work;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Comparator;
@@ -15,13 +16,18 @@ import org.huizhi.console.Form;
 import org.huizhi.console.Option;
 import org.huizhi.console.PageContext;
 import org.huizhi.console.SubmittedForm;
+import org.huizhi.console.payload.PayloadLabels;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.DirectoryEntry;
+import org.huizhi.directory.NodeIdentity;
 import org.huizhi.draft.Drafts;
+import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
+import org.huizhi.noticetype.PayloadDoubts;
 import org.huizhi.noticetype.PayloadForm;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the forms of acts: fresh ones, those of a draft, and those that come back with what is wrong. */
@@ -33,11 +39,13 @@ class ActForms {
     private final Drafts drafts;
     private final NoticeTypes types;
     private final CurrentDirectory directory;
+    private final NodeIdentity node;
 
-    ActForms(Drafts drafts, NoticeTypes types, CurrentDirectory directory) {
+    ActForms(Drafts drafts, NoticeTypes types, CurrentDirectory directory, NodeIdentity node) {
         this.drafts = drafts;
         this.types = types;
         this.directory = directory;
+        this.node = node;
     }
 
     static String draft(UUID id, String act, int part) {
@@ -77,6 +85,7 @@ class ActForms {
                 null,
                 1,
                 List.of(),
+                List.of(),
                 draft.map(Drafts.Draft::savedAt).orElse(null));
     }
 
@@ -93,7 +102,44 @@ class ActForms {
                 sent.text("more"),
                 ActFields.asked(sent) + 1,
                 List.of(),
+                List.of(),
                 null);
+    }
+
+    /** The same once more with what is most likely a mistake in it. */
+    ActForm doubtful(
+            SlipView view, String act, int part, SubmittedForm sent, List<String> doubts, PageContext page) {
+        return form(
+                view,
+                act,
+                part,
+                page,
+                Form.again(page, sent),
+                sent::values,
+                null,
+                Math.max(1, ActFields.asked(sent)),
+                List.of(),
+                doubts,
+                null);
+    }
+
+    /** @return what is most likely a mistake, each in a sentence; nothing while there are faults, which come first */
+    List<String> doubts(String act, NoticeType type, SubmittedForm sent, PageContext page) {
+        if (!hasPayload(act)) {
+            return List.of();
+        }
+        PayloadForm fields = PayloadForm.ofReturn(type);
+        ObjectNode payload = fields.payload(sent::values);
+        List<Violation> faults = act.equals("return") ? type.checkReturn(payload) : type.checkPart(payload);
+        return faults.isEmpty()
+                ? PayloadDoubts.ofReturn(type, payload, node.today()).stream()
+                        .map(doubt -> PayloadLabels.said(fields, doubt, page))
+                        .toList()
+                : List.of();
+    }
+
+    private static boolean hasPayload(String act) {
+        return act.equals("return") || act.equals("part_answer");
     }
 
     ActForm refused(
@@ -109,6 +155,7 @@ class ActForms {
                 null,
                 Math.max(1, ActFields.asked(sent)),
                 changed ? since(view, sent) : List.of(),
+                List.of(),
                 null);
     }
 
@@ -132,10 +179,10 @@ class ActForms {
             @Nullable String more,
             int asks,
             List<SlipView.Line> meanwhile,
+            List<String> doubts,
             @Nullable Instant draftAt) {
-        boolean payload = act.equals("return") || act.equals("part_answer");
         PayloadForm fields =
-                payload ? PayloadForm.ofReturn(types.require(view.slip().type())) : null;
+                hasPayload(act) ? PayloadForm.ofReturn(types.require(view.slip().type())) : null;
         List<Integer> parts =
                 IntStream.range(0, Math.min(asks, ActFields.MOST_PARTS)).boxed().toList();
         return new ActForm(
@@ -150,6 +197,7 @@ class ActForms {
                 why(view, act, part),
                 form.isRefused(),
                 meanwhile,
+                doubts,
                 draftAt);
     }
 

@@ -264,4 +264,7 @@ interface ActMessages {
 
     @Message
     String characters(String number);
+
+    @Message
+    String doubts();
 }

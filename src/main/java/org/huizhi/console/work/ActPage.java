@@ -12,6 +12,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.huizhi.access.Caller;
@@ -152,6 +153,11 @@ class ActPage {
         if (sent.text("more") != null) {
             SlipView view = views.of(caller, id, page).orElseThrow(SlipPage::notFound);
             return pages.show(Templates.act(page, view, forms.again(view, act, part, sent, page)));
+        }
+        List<String> doubts = sent.text("sure") == null ? forms.doubts(act, type, sent, page) : List.of();
+        if (!doubts.isEmpty()) {
+            SlipView view = views.of(caller, id, page).orElseThrow(SlipPage::notFound);
+            return pages.show(Templates.act(page, view, forms.doubtful(view, act, part, sent, doubts, page)));
         }
         try {
             NoticeReply reply = perform.apply(type);

@@ -65,7 +65,7 @@ interface SlipMessages {
     String erased();
 
     @Message
-    String unverified();
+    String unverified(String field);
 
     @Message
     String read_is_audited();

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param question what its type asks
  * @param office own one that has it
  * @param request rows of what was submitted; null for who sees no person data, and where it is erased
+ * @param unverified fields of it with a number that cannot be right
  * @param mergeFaults why the answers to the parts do not make a return
  */
 record SlipView(
@@ -25,6 +26,7 @@ record SlipView(
         String office,
         DueWords.@Nullable Due due,
         @Nullable List<PayloadText.Row> request,
+        List<String> unverified,
         List<Answer> answers,
         List<Said> said,
         List<NoticeDetail.Round> rounds,

@@ -11,6 +11,7 @@ import org.huizhi.access.Caller;
 import org.huizhi.access.Role;
 import org.huizhi.console.EventWords;
 import org.huizhi.console.PageContext;
+import org.huizhi.console.payload.PayloadLabels;
 import org.huizhi.console.payload.PayloadText;
 import org.huizhi.notice.Direction;
 import org.huizhi.notice.NoticeDetail;
@@ -68,6 +69,7 @@ class SlipViews {
                 office == null ? "" : office,
                 dueWords.of(slip, page),
                 type == null || notice.payload() == null ? null : PayloadText.ofRequest(type, notice.payload()),
+                unverified(slip, type, page),
                 notice.returns().stream()
                         .map(given -> answer(given, type, page))
                         .toList(),
@@ -77,12 +79,22 @@ class SlipViews {
                         .map(part -> part(part, caller, slip, type))
                         .toList(),
                 notice.mergeFaults().stream()
-                        .map(fault -> fault.pointer() + " " + said(fault.detail(), page))
+                        .map(fault -> type == null
+                                ? said(fault.detail(), page)
+                                : PayloadLabels.said(PayloadForm.ofReturn(type), fault, page))
                         .toList(),
                 timeline(caller, slip, page),
                 works ? possible(possibilities, slip.id()) : List.of(),
                 works ? impossible(possibilities, page) : List.of(),
                 caller.seesPersonData());
+    }
+
+    private static List<String> unverified(NoticeSummary slip, @Nullable NoticeType type, PageContext page) {
+        return slip.flags().stream()
+                .map(NoticeSummary.Flag::pointer)
+                .map(pointer ->
+                        type == null ? pointer : PayloadLabels.of(PayloadForm.ofRequest(type), pointer, page))
+                .toList();
     }
 
     private static SlipView.Answer answer(NoticeDetail.Return given, @Nullable NoticeType type, PageContext page) {
