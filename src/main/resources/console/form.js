@@ -18,6 +18,10 @@
         field.disabled = !needed;
       });
     });
+    // A hint about a field that is not shown tells nobody anything.
+    form.querySelectorAll("[data-needed]").forEach((hint) => {
+      hint.hidden = ![...form.elements].some((field) => field.name === hint.dataset.needed && !field.disabled);
+    });
   };
 
   // The region that is asked about is mostly the one that is asked, and an office is one that may work for it.

@@ -94,6 +94,11 @@ public class AccountService {
         return inTransaction(() -> accounts.find(id));
     }
 
+    /** @return when a link that is made now can no longer be used */
+    public Instant linkEndsAt() {
+        return clock.instant().plus(settings.linkLife());
+    }
+
     /** @return whether it is the caller's, who leaves it to others then */
     public boolean isOwn(Caller caller, Account account) {
         return AccountAudit.of(account).subject().equals(caller.subject());

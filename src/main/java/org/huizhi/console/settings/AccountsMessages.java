@@ -147,4 +147,7 @@ interface AccountsMessages {
 
     @Message
     String local_off();
+
+    @Message
+    String link_ends();
 }

@@ -10,9 +10,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +36,7 @@ import org.huizhi.console.FormReader;
 import org.huizhi.console.Option;
 import org.huizhi.console.PageContext;
 import org.huizhi.console.Pages;
+import org.huizhi.console.PublicAddress;
 import org.huizhi.console.SubmittedForm;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.DirectoryEntry;
@@ -64,6 +68,7 @@ class AccountsPage {
     private final NodeConfig node;
     private final CurrentCaller currentCaller;
     private final Pages pages;
+    private final PublicAddress publicAddress;
 
     AccountsPage(
             AccountService service,
@@ -74,7 +79,9 @@ class AccountsPage {
             NodeConfig node,
             CurrentCaller currentCaller,
             Pages pages,
+            PublicAddress publicAddress,
             FormReader forms) {
+        this.publicAddress = publicAddress;
         this.forms = forms;
         this.service = service;
         this.guests = guests;
@@ -113,7 +120,7 @@ class AccountsPage {
                 boolean isOwn,
                 @Nullable String note);
 
-        static native TemplateInstance link(PageContext page, Account account, String link);
+        static native TemplateInstance link(PageContext page, Account account, String address, Instant endsAt);
     }
 
     @GET
@@ -162,7 +169,7 @@ class AccountsPage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Path("/new")
     @RolesAllowed(Role.ADMINISTRATOR)
-    public Response create(InputStream body) {
+    public Response create(@Context UriInfo asked, InputStream body) {
         SubmittedForm sent = forms.read(body);
         String name = sent.text(NAME);
         Reply reply = service.create(currentCaller.get(), draft(name == null ? "" : name, sent));
@@ -171,7 +178,7 @@ class AccountsPage {
             ProblemException problem = ProblemException.invalid(invalid.violations());
             return pages.show(problem.code().status(), fresh(page, Form.refused(page, sent, problem)));
         }
-        return done(reply);
+        return done(reply, asked);
     }
 
     private static Draft draft(String name, SubmittedForm sent) {
@@ -184,12 +191,19 @@ class AccountsPage {
     }
 
     /** With the link, which is shown this once; or back to the account. */
+    private Response done(Reply reply, UriInfo asked) {
+        if (reply instanceof Reply.Done done && done.link() != null) {
+            String address = publicAddress
+                    .of(asked.getBaseUri(), "/console/link/" + done.link())
+                    .toString();
+            return pages.show(Templates.link(pages.context(), done.account(), address, service.linkEndsAt()));
+        }
+        return done(reply);
+    }
+
     private Response done(Reply reply) {
         if (reply instanceof Reply.Done done) {
-            String link = done.link();
-            return link == null
-                    ? pages.seeOther(SELF + "/" + done.account().id(), "saved")
-                    : pages.show(Templates.link(pages.context(), done.account(), link));
+            return pages.seeOther(SELF + "/" + done.account().id(), "saved");
         }
         if (reply instanceof Reply.Changed changed) {
             PageContext page = pages.context();
@@ -306,9 +320,9 @@ class AccountsPage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Path("/{account}/link")
     @RolesAllowed(Role.ADMINISTRATOR)
-    public Response link(@PathParam("account") String id, InputStream body) {
+    public Response link(@PathParam("account") String id, @Context UriInfo asked, InputStream body) {
         forms.read(body);
-        return done(service.link(currentCaller.get(), uuid(id)));
+        return done(service.link(currentCaller.get(), uuid(id)), asked);
     }
 
     /** Their labels are keys: {@link AccountsMessages} says them. */

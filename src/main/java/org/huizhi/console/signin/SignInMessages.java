@@ -228,4 +228,10 @@ interface SignInMessages {
 
     @Message
     String left_again();
+
+    @Message
+    String type_again();
+
+    @Message
+    String this_machine();
 }
