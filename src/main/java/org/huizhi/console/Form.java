@@ -102,9 +102,9 @@ public final class Form {
     }
 
     private static boolean isEmpty(Violation fault, SubmittedForm sent) {
-        return fault.detail().form().startsWith("must ")
-                && sent.names().contains(fault.pointer())
-                && sent.text(fault.pointer()) == null;
+        String form = fault.detail().form();
+        boolean isAsked = sent.names().contains(fault.pointer()) || form.equals("must be 1 to {0} characters");
+        return isAsked && form.startsWith("must ") && sent.text(fault.pointer()) == null;
     }
 
     public Form with(String name, @Nullable String value) {

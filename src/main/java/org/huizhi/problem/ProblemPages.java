@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Problems for people at a browser: where a page was asked for, what went wrong is a page too, in the same words. */
+/** Problems for people at a browser: where a page was asked for, what went wrong is a page too. */
 public interface ProblemPages {
 
     String MEDIA_TYPE = "text/html;charset=UTF-8";

@@ -29,8 +29,8 @@ class EdgeProblems {
 
     void answer(RoutingContext request, ProblemException problem) {
         Locale best = language.best(request.request()::getHeader);
-        Problem body = Problem.of(problem, best);
         boolean page = pages.covers(request.request().path());
+        Problem body = page ? Problem.onPage(problem, best) : Problem.of(problem, best);
         HttpServerResponse response = request.response()
                 .setStatusCode(body.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, page ? ProblemPages.MEDIA_TYPE : Problem.MEDIA_TYPE)

@@ -177,11 +177,11 @@ class Problems {
 
     private Response.ResponseBuilder response(ProblemException problem, HttpHeaders headers) {
         Locale best = language.best(headers::getHeaderString);
-        Problem said = Problem.of(problem, best);
         boolean page = pages.covers(CurrentRequestManager.get()
                 .unwrap(RoutingContext.class)
                 .request()
                 .path());
+        Problem said = page ? Problem.onPage(problem, best) : Problem.of(problem, best);
         Response.ResponseBuilder response = Response.status(problem.code().status())
                 .type(page ? ProblemPages.MEDIA_TYPE : Problem.MEDIA_TYPE)
                 .header(HttpHeaders.CONTENT_LANGUAGE, best.getLanguage())

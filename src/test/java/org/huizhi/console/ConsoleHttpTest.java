@@ -134,6 +134,12 @@ class ConsoleHttpTest {
                 .get("/console/assets/0/application.properties")
                 .then()
                 .statusCode(404);
+        // A printed slip is no page, so it names no icon.
+        ConsoleVisitor.stranger()
+                .get("/favicon.ico")
+                .then()
+                .statusCode(302)
+                .header("Location", containsString("/icon.svg"));
         // Nothing of the jars is served beside.
         ConsoleVisitor.stranger()
                 .get("/webjars/htmx.org/2.0.7/package.json")

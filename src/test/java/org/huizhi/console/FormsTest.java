@@ -49,7 +49,7 @@ class FormsTest {
 
         refused.then().statusCode(422);
         assertThat(refused.asString())
-                .contains("<a href=\"#field-person-name\">must be a document number</a>")
+                .contains("<a href=\"#field-person-name\">Name: must be a document number</a>", "<a href=\"#field-kind\">Kind: is missing or has another form</a>")
                 .contains("aria-describedby=\"field-person-name-hint field-person-name-fault\"")
                 .contains("value=\"&lt;b&gt;王\"")
                 .contains("line\nline</textarea>")
@@ -61,6 +61,17 @@ class FormsTest {
                 .statusCode(303)
                 .header("Location", containsString("/console/notice-types"))
                 .header("Set-Cookie", containsString("huizhi-done=saved;"));
+    }
+
+    /** Of four boxes that are alike nobody knows which is meant by "must be 1 to 2000 characters". */
+    @Test
+    void theSummaryNamesEachFieldAndAnEmptyOneIsRequired() {
+        Response refused = visitor.reading("zh").send(SAMPLE, SAMPLE, Map.of("/person/name", "", "/reason", "x"));
+
+        refused.then().statusCode(422);
+        assertThat(refused.asString())
+                .contains("<a href=\"#field-person-name\">Name：必填</a>")
+                .contains("<h2 id=\"summary-title\">有问题需要更正</h2>");
     }
 
     @Test

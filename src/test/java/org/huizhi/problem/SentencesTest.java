@@ -8,10 +8,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.huizhi.access.Role;
 import org.huizhi.agreement.AgreementState;
 import org.huizhi.notice.NoticeState;
 import org.huizhi.notice.PartView;
@@ -74,6 +76,61 @@ class SentencesTest {
                 .isEqualTo("信息交流单的状态为已评价（assessed）；此操作仅可在下列状态进行：已反馈（returned）、已受理（accepted）");
         assertThat(Sentences.in(Locale.ENGLISH, sentence))
                 .isEqualTo("the notice is assessed; this can be done in: returned, accepted");
+    }
+
+    @Test
+    void aPageSaysTheNameAloneAndNoExpression() {
+        assertThat(Sentences.onPage(
+                        Locale.CHINESE, Sentence.of("must hold the root office, with which alone {0} count", "auditor")))
+                .isEqualTo("须包含根机构：审计人员 仅在根机构有效");
+        assertThat(Sentences.onPage(Locale.CHINESE, Sentence.of("must match {0}", "^[a-f]$")))
+                .isEqualTo("格式不符合要求");
+        assertThat(Sentences.onPage(Locale.ENGLISH, Sentence.of("must match {0}", "^[a-f]$")))
+                .isEqualTo("is not written as it has to be");
+        assertThat(Sentences.onPage(Locale.CHINESE, Sentence.of("must be of type {0}", "number")))
+                .isEqualTo("填写内容不符：须为数字");
+    }
+
+    @Test
+    void whatPagesSayInsteadIsSaidForSomethingThatIsSaid() {
+        assertThat(Sentences.ON_PAGES).containsOnlyKeys("en", "zh");
+        Sentences.ON_PAGES.forEach((language, words) -> {
+            assertThat(said.places.keySet()).as(language).containsAll(words.keySet());
+            words.forEach((english, instead) ->
+                    assertThat(places(english)).as(english).containsAll(places(instead)));
+        });
+        assertThat(Sentences.CHINESE_NAMES.get("role")).containsOnlyKeys(Role.ALL);
+    }
+
+    /** Who reads Chinese reads English only where it is to be typed: names of parameters, formats, codes. */
+    @Test
+    void chineseSentencesHaveNoEnglishWordsButWhatIsTyped() {
+        Set<String> typed = Set.of(
+                "JSON",
+                "XLSX",
+                "Unicode",
+                "health",
+                "residence",
+                "confirmation",
+                "cursor",
+                "next",
+                "replace",
+                "from",
+                "start",
+                "late",
+                "declined",
+                "contested",
+                "sender",
+                "fault",
+                "normal",
+                "urgent");
+
+        assertThat(Sentences.CHINESE.values().stream()
+                        .map(chinese -> chinese.replaceAll("\\{[^}]*}", ""))
+                        .flatMap(chinese ->
+                                Pattern.compile("[A-Za-z]{4,}").matcher(chinese).results())
+                        .map(MatchResult::group))
+                .isSubsetOf(typed);
     }
 
     @Test

@@ -57,8 +57,7 @@ class Counterparts {
                         mailbox,
                         page.party(mailbox),
                         obstacle(type, mailbox)
-                                .map(why -> Sentences.said(Locale.forLanguageTag(page.language()), why)
-                                        .toString())
+                                .map(why -> Sentences.onPage(Locale.forLanguageTag(page.language()), why))
                                 .orElse(null)))
                 .sorted(Comparator.comparing((Counterpart one) -> one.why() != null)
                         .thenComparing(Counterpart::name))

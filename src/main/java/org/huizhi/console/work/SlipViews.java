@@ -191,6 +191,6 @@ class SlipViews {
     }
 
     static String said(Sentence sentence, PageContext page) {
-        return Sentences.said(Locale.forLanguageTag(page.language()), sentence).toString();
+        return Sentences.onPage(Locale.forLanguageTag(page.language()), sentence);
     }
 }

@@ -70,7 +70,7 @@ class AgreementBrowserTest {
             link(page, "Draft a new version");
             page.getByLabel("Last day (optional)").fill("2001-01-01");
             button(page, "Keep as a draft");
-            assertThat(page.locator(".summary")).containsText("must not be before effectiveFrom");
+            assertThat(page.locator(".summary")).containsText("must not be before the first day");
             page.locator(".summary a").first().click();
             page.getByLabel("Last day (optional)").fill("");
             button(page, "Keep as a draft");

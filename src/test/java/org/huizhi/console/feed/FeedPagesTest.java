@@ -195,7 +195,7 @@ class FeedPagesTest {
         operator.send(list, LETTERS, Map.of("/item", id + ".0", "/decision", "discard"))
                 .then()
                 .statusCode(422)
-                .body(containsString("must be 1 to 500 characters"))
+                .body(containsString(": is required</a>"))
                 .body(containsString("value=\"" + id + ".0\" aria-label=\"Choose dead letter " + id + "\" checked"));
         operator.send(list, LETTERS, Map.of("/reason", "because", "/decision", "discard"))
                 .then()

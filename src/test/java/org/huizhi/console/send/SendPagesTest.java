@@ -100,7 +100,9 @@ class SendPagesTest {
                     .then()
                     .statusCode(422)
                     .body(
-                            containsString("<a href=\"#field-receiver-region\">is required</a>"),
+                            containsString("<a href=\"#field-receiver-region\">Receiving region: is required</a>"),
+                            containsString("<a href=\"#field-payload-person-documentNumber\">"
+                                    + "Person · Document number: must be "),
                             containsString("value=\"YL-SENT-ONCE-0815\""));
 
             Response preview = visitor.send(form, FORM, with("preview", filled()));
@@ -130,6 +132,52 @@ class SendPagesTest {
                     .isEqualTo(Slips.NAME);
             assertThat(visitor.read("/console/work/" + id)).contains(Slips.NAME, "YL-SENT-ONCE-0815", "Urgent");
         }
+    }
+
+    @Test
+    void whatIsMostLikelyAMistakeIsSaidBeforeItIsSent() {
+        Response form = visitor.get(FORM);
+        Map<String, Object> odd = filled();
+        odd.put("/payload/person/documentNumber", Slips.DOCUMENT_NUMBER.replaceFirst(".$", "1"));
+        odd.put("/payload/person/name", "王小明 李四光");
+        odd.put("/payload/claim/since", "2090-05-05");
+        odd.put("/receiver/region", "140931");
+        odd.put("/receiver/office", "140930-public-security");
+
+        assertThat(visitor.send(form, FORM, with("preview", odd)).asString())
+                .contains("Person · Document number: cannot be right")
+                .contains("Person · Name: reads like the names of two people")
+                .contains("Claim · Since: is after today")
+                .contains("Receiving office: does not serve the receiving region");
+        assertThat(visitor.reading("zh")
+                        .send(form, FORM, with("preview", odd))
+                        .asString())
+                .contains("当事人 · 证件号码：校验位、前几位或出生日期不符，请核对", "起始日期：晚于今日，请核对");
+        assertThat(visitor.send(form, FORM, with("preview", filled())).asString())
+                .doesNotContain("This may be a mistake");
+    }
+
+    /** Nobody knows the code of the next county by heart, and no regular expression. */
+    @Test
+    void aRegionIsChosenByItsNameAndShownWithIt() {
+        Response form = visitor.get(FORM);
+        assertThat(form.asString())
+                .contains("list=\"field-payload-claim-region-list\"", "<option value=\"140931\">Baode 140931</option>");
+        Map<String, Object> named = filled();
+        named.put("/payload/claim/region", "Baode");
+        named.put("/reference", "YL-BY-NAME");
+
+        Response preview = visitor.send(form, FORM, with("preview", named));
+        preview.then().statusCode(200).body(containsString("<bdi>Baode 140931</bdi>"));
+        String slip = visitor.send(preview, FORM, with("send", named)).getHeader("Location");
+        assertThat(visitor.read(slip.replaceFirst("^http://[^/]+", ""))).contains("<bdi>Baode 140931</bdi>");
+
+        named.put("/payload/claim/region", "Nowhere");
+        assertThat(visitor.reading("zh")
+                        .send(form, FORM, with("preview", named))
+                        .asString())
+                .contains("待核实情况 · 行政区划代码：须为行政区划代码，六位或九位数字")
+                .doesNotContain("[0-9]");
     }
 
     @Test

@@ -74,7 +74,9 @@ class AccountsPageTest {
     @Test
     void anAccountIsMadeSetUpChangedAndDisabled() {
         Response made = made();
-        made.then().statusCode(200);
+        made.then().statusCode(200).body(containsString("It ends on <time "));
+        // Whoever gets it has no address to put before it.
+        assertThat(made.asString()).containsPattern("<code class=\"whole\">https?://[^/<]+/console/link/");
         BrowserOf.Keys keys = BrowserOf.setUp(name, found(LINK, made));
         String address = ACCOUNTS + "/" + found(ACCOUNT, made);
         BrowserOf browser = new BrowserOf().signIn(keys);
@@ -144,6 +146,12 @@ class AccountsPageTest {
                         containsString("Zhào Mǐn"));
         made().then().statusCode(200);
         made().then().statusCode(422).body(containsString("must be a name that no account has or had"));
+        administrator
+                .reading("zh")
+                .send(ACCOUNTS + "/new", ACCOUNTS + "/new", Map.of("/name", "", "/displayName", ""))
+                .then()
+                .statusCode(422)
+                .body(containsString("：请至少选择一项</a>"), containsString("：必填</a>"), not(containsString("须选自")));
     }
 
     @Test

@@ -184,7 +184,7 @@ class SettingsPagesTest {
                 .send(ISSUERS + "/new", ISSUERS + "/new", Map.of("/kind", "vaccination"))
                 .then()
                 .statusCode(422)
-                .body(containsString("must be 1 to 100 characters"));
+                .body(containsString("Name on the certificate: is required"));
     }
 
     @Test

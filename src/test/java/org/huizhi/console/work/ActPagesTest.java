@@ -100,7 +100,7 @@ class ActPagesTest {
                 .then()
                 .statusCode(422)
                 .body(
-                        containsString("<a href=\"#field-payload-differences\">is required</a>"),
+                        containsString("<a href=\"#field-payload-differences\">What differs: is required</a>"),
                         containsString("value=\"differs\" selected"),
                         containsString("a\nb</textarea>"));
         assertThat(handler.stateOf(slip)).isEqualTo("received");
@@ -117,6 +117,27 @@ class ActPagesTest {
         assertThat(visitor.read("/console/work/" + slip)).contains("Returned", "Differs", "Address");
     }
 
+    /** Nothing is wrong with it for the schema; whoever has typed it is asked once. */
+    @Test
+    void aDayToComeOnWhichSomethingHasHappenedIsAskedAbout() {
+        String slip = Yulin.receive(xinzhou, "certificate-verification");
+        Map<String, Object> answer =
+                new HashMap<>(Map.of("/payload/outcome", "revoked", "/payload/revokedOn", "2090-01-01"));
+
+        fill(visitor, at(slip, "return"), answer)
+                .then()
+                .statusCode(200)
+                .body(
+                        containsString("<li>Revoked on: is after today</li>"),
+                        containsString("name=\"sure\" value=\"1\""),
+                        containsString("value=\"2090-01-01\""));
+        assertThat(handler.stateOf(slip)).isEqualTo("received");
+
+        answer.put("sure", "1");
+        fill(visitor, at(slip, "return"), answer).then().statusCode(303);
+        assertThat(handler.stateOf(slip)).isEqualTo("returned");
+    }
+
     @Test
     void aLateAnswerNeedsItsReason() {
         String slip = Yulin.receive(xinzhou, TYPE);
@@ -126,7 +147,7 @@ class ActPagesTest {
                 .then()
                 .statusCode(422)
                 .body(
-                        containsString("<a href=\"#field-lateReason-code\">the due date has passed"),
+                        containsString("<a href=\"#field-lateReason-code\">Why it is late · Reason: the due date has passed"),
                         containsString("name=\"/lateReason/code\""));
         fill(
                         visitor,
