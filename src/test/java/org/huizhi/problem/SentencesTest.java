@@ -99,7 +99,8 @@ class SentencesTest {
             words.forEach((english, instead) ->
                     assertThat(places(english)).as(english).containsAll(places(instead)));
         });
-        assertThat(Sentences.CHINESE_NAMES.get("role")).containsOnlyKeys(Role.ALL);
+        assertThat(Sentences.CHINESE_NAMES)
+                .hasEntrySatisfying("role", names -> assertThat(names).containsOnlyKeys(Role.ALL));
     }
 
     /** Who reads Chinese reads English only where it is to be typed: names of parameters, formats, codes. */
