@@ -4,7 +4,7 @@ import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** The icon of what is no page and so names none, say a printed slip: browsers ask for it at an address of their own. */
+/** The icon of what names none, say a printed slip, which is no page: browsers ask for one at this address. */
 @ApplicationScoped
 class Favicon {
 

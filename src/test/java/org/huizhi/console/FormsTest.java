@@ -49,7 +49,8 @@ class FormsTest {
 
         refused.then().statusCode(422);
         assertThat(refused.asString())
-                .contains("<a href=\"#field-person-name\">Name: must be a document number</a>", "<a href=\"#field-kind\">Kind: is missing or has another form</a>")
+                .contains("<a href=\"#field-person-name\">Name: must be a document number</a>")
+                .contains("<a href=\"#field-kind\">Kind: is missing or has another form</a>")
                 .contains("aria-describedby=\"field-person-name-hint field-person-name-fault\"")
                 .contains("value=\"&lt;b&gt;王\"")
                 .contains("line\nline</textarea>")

@@ -26,13 +26,8 @@ public final class PayloadLabels {
 
     /** @return a fault or a doubt in a sentence that begins with the field */
     public static String said(PayloadForm form, Violation violation, PageContext page) {
-        return said(of(form, violation.pointer(), page), violation, page);
-    }
-
-    /** @param label of the field */
-    public static String said(String label, Violation violation, PageContext page) {
         String sentence = Sentences.onPage(Locale.forLanguageTag(page.language()), violation.detail());
-        return label + (page.chinese() ? "：" : ": ") + sentence;
+        return of(form, violation.pointer(), page) + (page.chinese() ? "：" : ": ") + sentence;
     }
 
     private static String label(List<PayloadField> fields, String at, PageContext page) {

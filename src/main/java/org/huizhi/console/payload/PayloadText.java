@@ -61,7 +61,8 @@ public final class PayloadText {
         }
         object.properties().forEach(property -> {
             if (!known.contains(property.getKey())) {
-                rows.add(new Row(null, property.getKey(), false, List.of(new Value(text(property.getValue()), null, false))));
+                Value value = new Value(text(property.getValue()), null, false);
+                rows.add(new Row(null, property.getKey(), false, List.of(value)));
             }
         });
     }

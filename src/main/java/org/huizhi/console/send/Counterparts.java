@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.huizhi.access.Caller;
@@ -105,15 +107,14 @@ class Counterparts {
     record Office(String id, String name, String regions) {}
 
     List<Office> offices(String mailbox, PageContext page) {
-        List<String> chosen =
-                regions(mailbox, page).stream().map(Option::value).toList();
+        List<Option> regions = regions(mailbox, page);
+        // A county has many offices, and a mailbox many townships.
+        Map<String, String> related = new HashMap<>();
         return directory.get().entry(mailbox).map(DirectoryEntry::offices).orElse(List.of()).stream()
                 .map(office -> new Office(
                         office.id(),
                         page.name(office.name()),
-                        chosen.stream()
-                                .filter(region -> areRelated(office.region(), region))
-                                .collect(Collectors.joining(" "))))
+                        related.computeIfAbsent(office.region(), region -> related(region, regions))))
                 .sorted(Comparator.comparing(Office::name))
                 .toList();
     }
@@ -133,6 +134,13 @@ class Counterparts {
         return PayloadDoubts.ofRequest(type, payload, node.today()).stream()
                 .map(doubt -> PayloadLabels.said(form, doubt, page))
                 .toList();
+    }
+
+    private String related(String region, List<Option> regions) {
+        return regions.stream()
+                .map(Option::value)
+                .filter(other -> areRelated(region, other))
+                .collect(Collectors.joining(" "));
     }
 
     /** Whether one lies above the other, or became it. */

@@ -151,7 +151,8 @@ class AccountsPageTest {
                 .send(ACCOUNTS + "/new", ACCOUNTS + "/new", Map.of("/name", "", "/displayName", ""))
                 .then()
                 .statusCode(422)
-                .body(containsString("：请至少选择一项</a>"), containsString("：必填</a>"), not(containsString("须选自")));
+                .body(containsString("：请至少选择一项</a>"), containsString("：必填</a>"))
+                .body(not(containsString("须选自")));
     }
 
     @Test
