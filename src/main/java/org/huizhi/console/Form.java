@@ -146,22 +146,37 @@ public final class Form {
     }
 
     /**
-     * Whoever shows a field, or a group of them, says by this how it is called there.
+     * Whoever shows a field, or a group of them, says by this how it is called there. Items of a list are called alike,
+     * and are told by their numbers.
      *
      * @param name of the field, or pointer of the group
      * @return the label
      */
     public String label(String name, String label) {
-        labels.put(name, label);
+        if (!name.matches(".*/[0-9]+")) {
+            labels.put(name, label);
+        }
         return label;
     }
 
     /**
+     * Likewise of an item that has a name of its own.
+     *
+     * @return the label
+     */
+    public String item(String pointer, String label) {
+        labels.put(pointer, label);
+        return label;
+    }
+
+    /**
+     * Likewise.
+     *
      * @param of what tells it from others of the same label, say the heading of a table
      * @return the label alone
      */
-    public String label(String name, String label, String of) {
-        labels.put(name, of + " · " + label);
+    public String item(String pointer, String label, String of) {
+        labels.put(pointer, of + " · " + label);
         return label;
     }
 

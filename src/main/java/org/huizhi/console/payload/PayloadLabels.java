@@ -27,7 +27,8 @@ public final class PayloadLabels {
     /** @return a fault or a doubt in a sentence that begins with the field */
     public static String said(PayloadForm form, Violation violation, PageContext page) {
         String sentence = Sentences.onPage(Locale.forLanguageTag(page.language()), violation.detail());
-        return of(form, violation.pointer(), page) + (page.chinese() ? "：" : ": ") + sentence;
+        String field = of(form, violation.pointer(), page);
+        return field.isEmpty() ? sentence : field + (page.chinese() ? "：" : ": ") + sentence;
     }
 
     private static String label(List<PayloadField> fields, String at, PageContext page) {

@@ -55,6 +55,11 @@ final class ReasonWords {
         return "/parts/" + index + "/" + name;
     }
 
+    /** @return pointer of one of the parts that are asked for */
+    static String asked(int index) {
+        return "/parts/" + index;
+    }
+
     /** @return key of the words of a department */
     static String department(String code) {
         return "department_" + code.replace('-', '_');
