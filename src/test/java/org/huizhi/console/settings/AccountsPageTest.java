@@ -122,6 +122,30 @@ class AccountsPageTest {
     }
 
     @Test
+    void whoActsIsCalledByHisNameInTheTimeline() {
+        BrowserOf browser = new BrowserOf().signIn(BrowserOf.setUp(name, found(LINK, made())));
+        try (OtherRegion xinzhou = Yulin.xinzhou()) {
+            String slip = Yulin.receive(xinzhou, "residence-confirmation");
+            String accept = "/console/work/" + slip + "/accept";
+            Response shown = browser.get(accept);
+            browser.send(
+                            shown,
+                            accept,
+                            Map.of(
+                                    "version",
+                                    ConsoleVisitor.hidden(shown, "version"),
+                                    "seen",
+                                    ConsoleVisitor.hidden(shown, "seen")))
+                    .then()
+                    .statusCode(303);
+
+            assertThat(ConsoleVisitor.of(TestCaller.handler()).reading("zh").read("/console/work/" + slip))
+                    .contains("经办人：赵敏")
+                    .doesNotContain("account:" + name);
+        }
+    }
+
+    @Test
     void whatIsWrongIsSaidAtItsFieldAndKept() {
         Response refused = administrator.send(
                 ACCOUNTS + "/new",

@@ -269,6 +269,7 @@ class SignInPagesTest {
         assertThat(own.asString().split("action=\"/console/account/sessions/end\"", -1))
                 .hasSize(3);
         assertThat(ConsoleVisitor.hidden(own, "session")).isNotEmpty();
+        assertThat(own.asString()).contains("this machine");
 
         browser.send(own, "/console/account/sessions/end", Map.of("session", ConsoleVisitor.hidden(own, "session")))
                 .then()
@@ -288,7 +289,8 @@ class SignInPagesTest {
                                 "another river 8"))
                 .then()
                 .statusCode(422)
-                .body(containsString("must be the same password once more"), not(containsString("another river")));
+                .body(containsString("must be the same password once more"), not(containsString("another river")))
+                .body(containsString("Passwords are not kept"));
         browser.send(
                         "/console/account/password",
                         "/console/account/password",
