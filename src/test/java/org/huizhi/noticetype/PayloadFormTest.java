@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -263,6 +264,17 @@ class PayloadFormTest {
                     .extracting(PayloadText.Value::text)
                     .isEqualTo("<script>");
         });
+    }
+
+    @Test
+    void aDayToComeIsDoubtedOnlyWhereSomethingHasHappenedOnIt() {
+        NoticeType type = TYPES.require("service-handover");
+        ObjectNode payload = Slips.payload("service-handover");
+        payload.put("lastServiceOn", "2090-01-01").put("nextServiceDueOn", "2090-07-01");
+
+        assertThat(PayloadDoubts.ofRequest(type, payload, LocalDate.of(2026, 11, 26)))
+                .extracting(Violation::pointer)
+                .containsExactly("/payload/lastServiceOn");
     }
 
     private static Function<String, List<String>> from(Map<String, List<String>> values) {
