@@ -144,7 +144,8 @@ class SettingsPagesTest {
         administrator
                 .send(ROUTING + "/new", ROUTING + "/new", Map.of("/office", "", "/validFrom", "soon"))
                 .then()
-                .statusCode(422);
+                .statusCode(422)
+                .body(containsString(": is required</a>"));
         administrator
                 .request()
                 .contentType(ContentType.URLENC.withCharset("UTF-8"))
