@@ -24,15 +24,6 @@ class MessagesTest {
     private static final Pattern WORD = Pattern.compile("\\{(?:#[a-z]+ )?([a-z][A-Za-z]*)");
     private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
 
-    /** What was said in two ways, and the way that stays (docs/domain.md#words). */
-    private static final Map<String, String> ONE_WORD = Map.of(
-            "错送", "误送",
-            "误投", "误送",
-            "要素不全", "材料不全",
-            "应反馈", "应回复",
-            "按期反馈", "按期回复",
-            "对方区域", "对方地区");
-
     static Stream<String> bundles() throws IOException {
         try (Stream<Path> files = Files.list(MESSAGES)) {
             return files
@@ -65,26 +56,6 @@ class MessagesTest {
                                                 .find())
                                 .as("%s of %s: %s", key, bundle, text)
                                 .isTrue());
-    }
-
-    static Stream<Path> chinese() throws IOException {
-        Path resources = Path.of("src/main/resources");
-        try (Stream<Path> files = Files.walk(resources)) {
-            return files
-                    .filter(file -> file.toString().matches(".*_zh\\.(properties|json)"))
-                    .toList()
-                    .stream();
-        }
-    }
-
-    /** Who compares a page with another, a sheet or a paper has to find the same thing under the same word. */
-    @ParameterizedTest
-    @MethodSource("chinese")
-    void oneThingHasOneWord(Path file) throws IOException {
-        String texts = Files.readString(file);
-
-        ONE_WORD.forEach(
-                (other, word) -> assertThat(texts).as("%s is %s", other, word).doesNotContain(other));
     }
 
     private static Map<String, Set<String>> words(String bundle, String language) throws IOException {
