@@ -68,6 +68,9 @@ class AccountsPageTest {
             assertThat(browser.get(slip).asString())
                     .contains("by 赵敏 (" + name + ")")
                     .doesNotContain("account:");
+            assertThat(ConsoleVisitor.of(TestCaller.handler()).reading("zh").read(slip))
+                    .contains("经办人：赵敏 (" + name + ")")
+                    .doesNotContain("account:" + name);
         }
     }
 
@@ -119,30 +122,6 @@ class AccountsPageTest {
                         name + "%"))
                 .extracting(entry -> entry.get("action"))
                 .containsExactly("account.create", "account.link", "account.change", "account.disable");
-    }
-
-    @Test
-    void whoActsIsCalledByHisNameInTheTimeline() {
-        BrowserOf browser = new BrowserOf().signIn(BrowserOf.setUp(name, found(LINK, made())));
-        try (OtherRegion xinzhou = Yulin.xinzhou()) {
-            String slip = Yulin.receive(xinzhou, "residence-confirmation");
-            String accept = "/console/work/" + slip + "/accept";
-            Response shown = browser.get(accept);
-            browser.send(
-                            shown,
-                            accept,
-                            Map.of(
-                                    "version",
-                                    ConsoleVisitor.hidden(shown, "version"),
-                                    "seen",
-                                    ConsoleVisitor.hidden(shown, "seen")))
-                    .then()
-                    .statusCode(303);
-
-            assertThat(ConsoleVisitor.of(TestCaller.handler()).reading("zh").read("/console/work/" + slip))
-                    .contains("经办人：赵敏")
-                    .doesNotContain("account:" + name);
-        }
     }
 
     @Test

@@ -147,7 +147,8 @@ class ActPagesTest {
                 .then()
                 .statusCode(422)
                 .body(
-                        containsString("<a href=\"#field-lateReason-code\">Why it is late · Reason: the due date has passed"),
+                        containsString("<a href=\"#field-lateReason-code\">"
+                                + "Why it is late · Reason: the due date has passed"),
                         containsString("name=\"/lateReason/code\""));
         fill(
                         visitor,

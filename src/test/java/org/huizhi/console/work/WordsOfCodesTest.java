@@ -61,9 +61,6 @@ class WordsOfCodesTest {
                         .toList())
                 .containsAll(
                         of("reason_", Assessment.values(), Assessment::code).toList());
-        // Why the node reminds by itself.
-        assertThat(ReasonWords.has("automatic")).isTrue();
-        assertThat(keys("event")).contains("reason_automatic");
         assertThat(Stream.of(DeclineReason.values()).map(DeclineReason::code)).allMatch(ReasonWords::has);
         assertThat(Stream.of(LateReason.Code.values()).map(LateReason.Code::code))
                 .allMatch(ReasonWords::has);
