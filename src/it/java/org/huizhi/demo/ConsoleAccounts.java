@@ -38,7 +38,7 @@ final class ConsoleAccounts {
     private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private static final Pattern LINK = Pattern.compile("href=\"(/console/link/[^\"]+)\"");
+    private static final Pattern LINK = Pattern.compile("(/console/link/[^<]+)</code>");
     private static final Pattern SECRET = Pattern.compile("<code>([A-Z2-7]{32})</code>");
     private static final Pattern RECOVERY = Pattern.compile("<code>([A-Z2-7]{4}(?:-[A-Z2-7]{4}){3})</code>");
 
