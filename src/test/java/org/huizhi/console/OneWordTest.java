@@ -24,6 +24,7 @@ class OneWordTest {
 
     private static final Path RESOURCES = Path.of("src/main/resources");
     private static final Path NOTICE_TYPES = Path.of("openapi/notice-types");
+    private static final Path DASHBOARDS = Path.of("deploy/grafana");
     private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}+");
     private static final Pattern SLIP = Pattern.compile("(?<!exchange )\\bslips?\\b");
 
@@ -108,10 +109,10 @@ class OneWordTest {
 
     private static List<Path> chineseFiles() throws IOException {
         List<Path> files = new ArrayList<>();
-        for (Path folder : List.of(RESOURCES, RESOURCES.resolve("messages"), NOTICE_TYPES)) {
+        for (Path folder : List.of(RESOURCES, RESOURCES.resolve("messages"), NOTICE_TYPES, DASHBOARDS)) {
             try (Stream<Path> in = Files.list(folder)) {
                 in.filter(Files::isRegularFile)
-                        .filter(file -> folder.equals(NOTICE_TYPES)
+                        .filter(file -> !folder.startsWith(RESOURCES)
                                 || file.getFileName().toString().contains("_zh."))
                         .forEach(files::add);
             }
