@@ -57,6 +57,9 @@ record AgreementCommand(
         /** @param draft with other terms than before */
         record Amended(Proposal draft) implements Content {}
 
+        /** Of the draft nothing stays, nor of the fact that it was made: nobody else has heard of it. */
+        record Discarded(Proposal draft) implements Content {}
+
         /** @param document the draft with our signature */
         record Proposed(Proposal draft, GeneralJws document) implements Content {}
 

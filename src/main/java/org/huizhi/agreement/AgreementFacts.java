@@ -68,6 +68,17 @@ class AgreementFacts implements FactLog {
                         .toList());
     }
 
+    /** That a version was drafted which there is not any more. The audit log still says who drafted and discarded it. */
+    @Transactional(TxType.MANDATORY)
+    void forgetDraft(AgreementFact drafted) {
+        database.update(
+                "delete from agreement_fact where parties = ? and agreement_id = ? and version = ? and event = ?",
+                drafted.agreement().parties(),
+                drafted.agreement().id(),
+                drafted.version(),
+                AgreementEvent.DRAFTED);
+    }
+
     @Override
     @Transactional
     public List<AgreementFact> all() {
@@ -91,10 +102,11 @@ class AgreementFacts implements FactLog {
         return database.first(SELECT + " where message_id = ? and actor is not null", AgreementFacts::fact, messageId);
     }
 
+    /** Some are forgotten and others come, so neither the highest nor their number tells alone; nor does the sum. */
     @Override
     @Transactional
     public long revision() {
-        return database.first("select count(*) + coalesce(max(id), 0) from agreement_fact", row -> row.bigint(1))
+        return database.first("select (coalesce(max(id), 0) << 24) + count(*) from agreement_fact", row -> row.bigint(1))
                 .orElseThrow();
     }
 

@@ -12,6 +12,9 @@ public sealed interface AgreementReply {
 
     record NotFound() implements AgreementReply {}
 
+    /** It is done, and there is no such agreement any more: it had no other version. */
+    record Gone() implements AgreementReply {}
+
     /** The state does not allow it. */
     record Illegal(AgreementState state, Sentence detail) implements AgreementReply {
 

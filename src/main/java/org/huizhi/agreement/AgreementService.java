@@ -128,6 +128,20 @@ public class AgreementService {
         }
     }
 
+    /** Takes away a draft, of which nobody else has heard: the next one has its number. */
+    public AgreementReply discard(AgreementCall call, AgreementName agreement, int version) {
+        return performOnVersion(
+                call,
+                AgreementVerb.DISCARD,
+                agreement,
+                version,
+                List.of(),
+                draft -> new Step.Change(
+                        fact(agreement, version, AgreementEvent.DRAFTED),
+                        new Content.Discarded(draft),
+                        Optional.empty()));
+    }
+
     /** Signs a draft and sends it to the other side. */
     public AgreementReply propose(
             AgreementCall call, AgreementName agreement, int version, ImpactAssessment assessment) {

@@ -70,8 +70,9 @@ class AgreementTransactions {
                 return refused.reply();
             }
             if (store(command, found.history(), seal(command, (Step.Change) step))) {
-                return new AgreementReply.Done(
-                        overview.detail(command.agreement()).orElseThrow());
+                return overview.detail(command.agreement())
+                        .<AgreementReply>map(AgreementReply.Done::new)
+                        .orElseGet(AgreementReply.Gone::new);
             }
         }
     }
@@ -138,6 +139,11 @@ class AgreementTransactions {
     private void enter(AgreementFact fact, Content content) {
         if (content instanceof Content.Signed signed) {
             records.enter(fact, signed.agreement());
+            return;
+        }
+        if (content instanceof Content.Discarded discarded) {
+            proposals.discard(discarded.draft());
+            facts.forgetDraft(fact);
             return;
         }
         if (content instanceof Content.Drafted drafted) {

@@ -12,6 +12,8 @@ enum AgreementVerb {
     DRAFT(EnumSet.noneOf(AgreementState.class)),
     /** Other terms in a version that only this node has. */
     AMEND(EnumSet.of(AgreementState.DRAFT)),
+    /** A version that only this node has, and that nobody needs. */
+    DISCARD(EnumSet.of(AgreementState.DRAFT)),
     PROPOSE(EnumSet.of(AgreementState.DRAFT)),
     /** Only what the other side proposed. */
     SIGN(EnumSet.of(AgreementState.PROPOSED)),

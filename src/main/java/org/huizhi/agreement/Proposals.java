@@ -69,6 +69,16 @@ class Proposals {
                 draft.version());
     }
 
+    /** There is no such draft any more. */
+    @Transactional(TxType.MANDATORY)
+    void discard(Proposal draft) {
+        database.update(
+                "delete from agreement_proposal where parties = ? and id = ? and version = ? and document is null",
+                draft.name().parties(),
+                draft.id(),
+                draft.version());
+    }
+
     /** The draft is proposed now. */
     @Transactional(TxType.MANDATORY)
     void sign(Proposal draft, GeneralJws document) {

@@ -86,6 +86,9 @@ interface DoneMessages {
     String agreement_drafted();
 
     @Message
+    String agreement_discard();
+
+    @Message
     String agreement_propose();
 
     @Message

@@ -10,6 +10,7 @@ import org.huizhi.agreement.AgreementDetail;
 /** What an administrator can be offered; {@link org.huizhi.agreement.AgreementService} decides. */
 public enum Act {
     PROPOSE(true),
+    DISCARD(true),
     SIGN(true),
     DECLINE(true),
     SUSPEND(false),
@@ -46,13 +47,18 @@ public enum Act {
         return this == PROPOSE || this == SIGN;
     }
 
+    /** @return whether the other side hears of it, and of the reason */
+    public boolean told() {
+        return this != DISCARD;
+    }
+
     public boolean ends() {
         return this == TERMINATE;
     }
 
     /** @return whether it takes something away */
     public boolean danger() {
-        return this == DECLINE || this == SUSPEND || this == TERMINATE;
+        return this == DISCARD || this == DECLINE || this == SUSPEND || this == TERMINATE;
     }
 
     static Optional<Act> of(String code) {
@@ -66,7 +72,7 @@ public enum Act {
     static List<Act> offered(AgreementDetail detail, AgreementDetail.Version version, String own) {
         List<Act> acts = new ArrayList<>();
         switch (version.state()) {
-            case "draft" -> acts.add(PROPOSE);
+            case "draft" -> acts.addAll(List.of(PROPOSE, DISCARD));
             case "proposed" -> {
                 if (!own.equals(version.proposedBy())) {
                     acts.add(SIGN);

@@ -110,8 +110,13 @@ class ActPage {
         PageContext page = pages.context();
         Act act = Act.of(code).orElseThrow(AgreementViews::notFound);
         AgreementView seen = views.view(mailbox, id, sent.text("version"));
+        boolean gone;
         try {
-            AgreementReplies.done(perform(act, views.name(mailbox, id), seen.version(), sent));
+            AgreementReply reply = perform(act, views.name(mailbox, id), seen.version(), sent);
+            gone = reply instanceof AgreementReply.Gone;
+            if (!gone) {
+                AgreementReplies.done(reply);
+            }
         } catch (ProblemException problem) {
             // As it is now: what was shown before may be what has changed.
             AgreementView now = views.view(mailbox, id, sent.text("version"));
@@ -119,7 +124,8 @@ class ActPage {
                     problem.code().status(),
                     template(page, now, act, Form.refused(page, sent, problem), since(sent.text("revision"), now)));
         }
-        return pages.seeOther(seen.address() + "?version=" + seen.version(), "agreement_" + act.code());
+        String version = act == Act.DISCARD ? "" : "?version=" + seen.version();
+        return pages.seeOther(gone ? AgreementAddress.ROOT : seen.address() + version, "agreement_" + act.code());
     }
 
     private TemplateInstance template(
@@ -140,6 +146,7 @@ class ActPage {
         String reason = orEmpty(sent.text("/reason"));
         return switch (act) {
             case PROPOSE -> service.propose(call, name, version, assessment(sent));
+            case DISCARD -> service.discard(call, name, version);
             case SIGN -> service.sign(call, name, version, assessment(sent));
             case DECLINE -> service.decline(call, name, version, reason);
             case SUSPEND -> service.suspend(call, name, reason);

@@ -26,6 +26,15 @@ interface AgreementActWords {
     String does_propose_once();
 
     @Message
+    String act_discard();
+
+    @Message
+    String title_discard();
+
+    @Message
+    String does_discard(int number);
+
+    @Message
     String act_propose();
 
     @Message

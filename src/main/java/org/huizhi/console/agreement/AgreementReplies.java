@@ -17,7 +17,7 @@ final class AgreementReplies {
         if (reply instanceof AgreementReply.Invalid invalid) {
             throw ProblemException.invalid(invalid.faults());
         }
-        if (reply instanceof AgreementReply.NotFound) {
+        if (reply instanceof AgreementReply.NotFound || reply instanceof AgreementReply.Gone) {
             throw new ProblemException(ProblemCode.NOT_FOUND, "no such agreement, or no such version of it");
         }
         return (AgreementReply.Done) reply;

@@ -184,6 +184,13 @@ class AgreementPagesTest {
                         + ".* · Answer within: must be 1 to 36500</a>");
 
         terms.put("/clauses/0/replyLimits/normal", "20");
+        discards(shown, address, id, terms);
+        String never = id + "-never";
+        discards(
+                administrator.get(ROOT + "/new?counterpart=" + counterpart + "&agreement=" + never),
+                ROOT + "/" + counterpart + "/" + never,
+                never,
+                terms);
         act(shown, ROOT + "/new", terms)
                 .then()
                 .statusCode(303)
@@ -210,6 +217,37 @@ class AgreementPagesTest {
         act(late, ROOT + "/new", terms).then().statusCode(409);
         assertThat(administrator.read(ROOT + "?counterpart=" + counterpart))
                 .contains("In force", "Version 2:", "Waits for them");
+    }
+
+    /** Nobody else has heard of a draft: only the audit log tells of it then, and its number is free again. */
+    private void discards(Response form, String address, String id, Map<String, String> terms) {
+        String before = ConsoleVisitor.hidden(form, "revision");
+        String made = act(form, ROOT + "/new", terms).then().statusCode(303).extract().header("Location");
+        String version = made.substring(made.indexOf("?version="));
+        assertThat(administrator.read(address + version)).contains(address + "/discard" + version);
+        Response asked = administrator.get(address + "/discard" + version);
+        assertThat(asked.asString())
+                .contains("The other side has never heard of it")
+                .doesNotContain("signed by Yulin", "name=\"/reason\"");
+
+        String at = act(asked, address + "/discard", Map.of())
+                .then()
+                .statusCode(303)
+                .header("Set-Cookie", containsString("huizhi-done=agreement_discard;"))
+                .extract()
+                .header("Location");
+        assertThat(at).endsWith(before.equals("0") ? ROOT : address);
+        administrator.get(address + version).then().statusCode(404);
+        act(asked, address + "/discard", Map.of()).then().statusCode(404);
+        if (!before.equals("0")) {
+            administrator.get(address + "/discard?version=1").then().statusCode(409);
+        }
+        assertThat(Yulin.count("select count(*) from agreement_fact where agreement_id = ? and event = 'DRAFTED'", id))
+                .isZero();
+        assertThat(Yulin.count(
+                        "select count(*) from audit_entry where action = 'agreement.discard' and detail like ?",
+                        "%" + id + " %"))
+                .isOne();
     }
 
     /** In the place of the draft: no further version comes of it. */
