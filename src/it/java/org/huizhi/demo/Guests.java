@@ -50,8 +50,8 @@ final class Guests implements AutoCloseable {
 
     /** Something for an operator to decide about: a record that nobody can read. */
     void leaveDeadLetter(Place place) {
-        Map<String, Object> properties = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, exchange.bus().bootstrapServers());
+        Map<String, Object> properties =
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, exchange.bus().bootstrapServers());
         try (var producer = new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
             var unused = producer.send(new ProducerRecord<>(EmbeddedBus.inbox(place.mailbox()), "not a message"));
         }

@@ -68,7 +68,9 @@ class AgreementFacts implements FactLog {
                         .toList());
     }
 
-    /** That a version was drafted which there is not any more. The audit log still says who drafted and discarded it. */
+    /**
+     * That a version was drafted which there is not any more. The audit log still says who drafted and discarded it.
+     */
     @Transactional(TxType.MANDATORY)
     void forgetDraft(AgreementFact drafted) {
         database.update(
@@ -106,7 +108,8 @@ class AgreementFacts implements FactLog {
     @Override
     @Transactional
     public long revision() {
-        return database.first("select (coalesce(max(id), 0) << 24) + count(*) from agreement_fact", row -> row.bigint(1))
+        return database.first(
+                        "select (coalesce(max(id), 0) << 24) + count(*) from agreement_fact", row -> row.bigint(1))
                 .orElseThrow();
     }
 

@@ -87,15 +87,14 @@ public class AgreementService {
         String counterpart = Objects.requireNonNull(terms.counterpart(), "counterpart, which was checked");
         String id = terms.id() == null ? usualId(counterpart) : terms.id();
         AgreementName agreement = AgreementName.between(node.mailbox(), counterpart, id);
-        return transactions.perform(new AgreementCommand(
-                call, verb, agreement, version, found -> {
-                    int number = version.orElseGet(() -> found.versions().nextVersion());
-                    Proposal draft = proposal(agreement, number, counterpart, terms);
-                    return new Step.Change(
-                            fact(agreement, number, AgreementEvent.DRAFTED),
-                            version.isPresent() ? new Content.Amended(draft) : new Content.Drafted(draft),
-                            Optional.empty());
-                }));
+        return transactions.perform(new AgreementCommand(call, verb, agreement, version, found -> {
+            int number = version.orElseGet(() -> found.versions().nextVersion());
+            Proposal draft = proposal(agreement, number, counterpart, terms);
+            return new Step.Change(
+                    fact(agreement, number, AgreementEvent.DRAFTED),
+                    version.isPresent() ? new Content.Amended(draft) : new Content.Drafted(draft),
+                    Optional.empty());
+        }));
     }
 
     /** @return id of the one agreement that two regions have as a rule */

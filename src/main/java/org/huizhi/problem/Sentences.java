@@ -24,8 +24,7 @@ public final class Sentences {
     static final Map<String, Map<String, String>> CHINESE_NAMES = read("/names_zh.json", new TypeReference<>() {});
 
     /** What people who fill in forms are told instead, by language and form in English. */
-    static final Map<String, Map<String, String>> ON_PAGES =
-            read("/sentences_on_pages.json", new TypeReference<>() {});
+    static final Map<String, Map<String, String>> ON_PAGES = read("/sentences_on_pages.json", new TypeReference<>() {});
 
     private Sentences() {}
 

@@ -59,7 +59,8 @@ public class Worklist {
      * @param etag of the version that was listed, so that an act on it finds what has changed since
      * @param judgeBy of what is to be judged, the last day on which it can be sent back; null of others
      */
-    public record Item(NoticeSummary notice, String etag, @Nullable LocalDate judgeBy) {
+    public record Item(
+            NoticeSummary notice, String etag, @Nullable LocalDate judgeBy) {
 
         /** What is to be decided without being judged is a later due date, before that of now has passed. */
         private LocalDate lastDay() {
@@ -98,8 +99,7 @@ public class Worklist {
         boolean more = found.size() > query.limit();
         List<Found> page = more ? found.subList(0, query.limit()) : found;
         Found last = page.isEmpty() ? null : page.get(page.size() - 1);
-        return new Page(
-                items(query.view(), page), more && last != null ? Cursor.after(last.day(), last.id()) : null);
+        return new Page(items(query.view(), page), more && last != null ? Cursor.after(last.day(), last.id()) : null);
     }
 
     private List<Item> items(View view, List<Found> found) {
@@ -107,15 +107,15 @@ public class Worklist {
         Map<UUID, Integer> versions = found.stream().collect(Collectors.toMap(Found::id, Found::version));
         Map<UUID, LocalDate> lastDays = view == View.TO_DECIDE ? reader.lastDaysToJudge(ids) : Map.of();
         Stream<Item> items = reader.summaries(ids).stream()
-                .map(notice -> new Item(
-                        notice, "\"" + versions.get(notice.id()) + "\"", lastDays.get(notice.id())));
+                .map(notice -> new Item(notice, "\"" + versions.get(notice.id()) + "\"", lastDays.get(notice.id())));
         return (view == View.TO_DECIDE ? items.sorted(byLastDay()) : items).toList();
     }
 
     /** Likewise those first of which the day has not passed. */
     private Comparator<Item> byLastDay() {
         LocalDate today = node.today();
-        return Comparator.comparing((Item item) -> item.lastDay().isBefore(today)).thenComparing(Item::lastDay);
+        return Comparator.comparing((Item item) -> item.lastDay().isBefore(today))
+                .thenComparing(Item::lastDay);
     }
 
     /** @return how many slips each view has under the filters of the question, up to one above {@link #MOST_COUNTED} */

@@ -101,9 +101,9 @@ class OneWordTest {
                     }
                 });
             }
-            assertThat(names).isNotEmpty().allSatisfy((code, said) -> assertThat(said)
-                    .as(code)
-                    .hasSize(1));
+            assertThat(names)
+                    .isNotEmpty()
+                    .allSatisfy((code, said) -> assertThat(said).as(code).hasSize(1));
         }
     }
 

@@ -81,7 +81,8 @@ class SentencesTest {
     @Test
     void aPageSaysTheNameAloneAndNoExpression() {
         assertThat(Sentences.onPage(
-                        Locale.CHINESE, Sentence.of("must hold the root office, with which alone {0} count", "auditor")))
+                        Locale.CHINESE,
+                        Sentence.of("must hold the root office, with which alone {0} count", "auditor")))
                 .isEqualTo("须包含根机构：审计人员 仅在根机构有效");
         assertThat(Sentences.onPage(Locale.CHINESE, Sentence.of("must match {0}", "^[a-f]$")))
                 .isEqualTo("格式不符合要求");

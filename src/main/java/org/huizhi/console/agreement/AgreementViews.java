@@ -71,9 +71,10 @@ class AgreementViews {
     }
 
     VersionDiff diff(Clauses before, Clauses after) {
-        return VersionDiff.of(before.agreement(), after.agreement(), type -> types.find(type)
-                .map(NoticeType::requiresReturn)
-                .orElse(true));
+        return VersionDiff.of(
+                before.agreement(),
+                after.agreement(),
+                type -> types.find(type).map(NoticeType::requiresReturn).orElse(true));
     }
 
     static AgreementDetail.Version version(AgreementDetail detail, @Nullable String version) {

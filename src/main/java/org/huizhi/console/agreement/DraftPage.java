@@ -130,8 +130,9 @@ class DraftPage {
                                     ? service.amend(call, draft.amended(), terms)
                                     : service.draft(call, terms))
                     .agreement();
-            int version =
-                    draft.amended() > 0 ? draft.amended() : kept.versions().get(0).version();
+            int version = draft.amended() > 0
+                    ? draft.amended()
+                    : kept.versions().get(0).version();
             return pages.seeOther(AgreementAddress.of(counterpart, id) + "?version=" + version, "agreement_drafted");
         } catch (ProblemException problem) {
             return pages.show(

@@ -36,8 +36,8 @@ public record VersionDiff(List<Term> terms, List<ClauseDiff> clauses) {
     /**
      * @param key of its name in {@link AgreementWords}
      * @param kind of the values: {@code text}, {@code day}, {@code days}, {@code workingDays}, {@code office},
-     *     {@code yesOrNo}, {@code number}, {@code noAnswer} for what has no limits, or {@code retention} for days
-     *     that the type says where there are none
+     *     {@code yesOrNo}, {@code number}, {@code noAnswer} for what has no limits, or {@code retention} for days that
+     *     the type says where there are none
      * @param party mailbox of the side whose office it is; null for what is of both
      * @param before null where there was none
      */
@@ -167,11 +167,7 @@ public record VersionDiff(List<Term> terms, List<ClauseDiff> clauses) {
     }
 
     private static ClauseDiff diff(
-            Change change,
-            Clause any,
-            @Nullable Clause before,
-            @Nullable Clause after,
-            Predicate<String> answered) {
+            Change change, Clause any, @Nullable Clause before, @Nullable Clause after, Predicate<String> answered) {
         String retention = change == Change.CHANGED ? "retention" : "days";
         Stream<Term> limits = answered.test(any.noticeType())
                 ? Stream.of(

@@ -17,11 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param href where it is told whose offices have them; null for the sum of all
  * @param bands in the order of {@link Band}
  */
-public record BacklogRow(
-        @Nullable String name,
-        @Nullable String href,
-        List<Count> bands,
-        Count overdue) {
+public record BacklogRow(@Nullable String name, @Nullable String href, List<Count> bands, Count overdue) {
 
     private static final Map<Band, Figure> FIGURES = Map.of(
             Band.NOT_DUE, Figure.NOT_DUE,

@@ -111,7 +111,8 @@ class OverviewReader {
                                 backlogs.getOrDefault(key, Backlog.none()),
                                 sparkline(courses.getOrDefault(key, new TreeMap<>()), months)))
                         .filter(row -> row.overdue().number() > 0
-                                || FigureRow.isOf(report.groups().getOrDefault(row.figures().key(), Figures.none())))
+                                || FigureRow.isOf(report.groups()
+                                        .getOrDefault(row.figures().key(), Figures.none())))
                         .sorted(PartnerRow.WORST_FIRST)
                         .toList(),
                 new PartnerRow(

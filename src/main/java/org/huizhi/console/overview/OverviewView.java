@@ -57,8 +57,7 @@ public record OverviewView(
      *
      * @param oldest null where nothing is
      */
-    public record PartnerRow(
-            FigureRow figures, Count overdue, Backlog.@Nullable Oldest oldest) {
+    public record PartnerRow(FigureRow figures, Count overdue, Backlog.@Nullable Oldest oldest) {
 
         /** Where to look first. */
         static final Comparator<PartnerRow> WORST_FIRST = Comparator.<PartnerRow>comparingLong(

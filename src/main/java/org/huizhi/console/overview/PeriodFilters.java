@@ -67,7 +67,8 @@ class PeriodFilters {
             return Named.THIS_MONTH;
         }
         FigureRequest.Period ever = FigureRequest.Period.EVER;
-        return ever.from().toString().equals(given(from)) && ever.to().toString().equals(given(to))
+        return ever.from().toString().equals(given(from))
+                        && ever.to().toString().equals(given(to))
                 ? Named.ALL
                 : Named.DAYS;
     }

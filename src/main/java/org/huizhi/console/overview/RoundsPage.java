@@ -42,12 +42,7 @@ class RoundsPage {
 
     /** What groups show too, without a reason. */
     private static final Set<Figure> OF_GROUPS = Set.of(
-            Figure.COHORT,
-            Figure.RETURNED,
-            Figure.ON_TIME,
-            Figure.NOT_RETURNED,
-            Figure.OVERDUE,
-            Figure.UPCOMING);
+            Figure.COHORT, Figure.RETURNED, Figure.ON_TIME, Figure.NOT_RETURNED, Figure.OVERDUE, Figure.UPCOMING);
 
     private final FigureSlips slips;
     private final RoundSheets sheets;

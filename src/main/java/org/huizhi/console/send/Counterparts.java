@@ -153,8 +153,7 @@ class Counterparts {
     /** @return the code of the region that is called so here, with its code behind or without; else what was typed */
     String meant(String typed, String mailbox, PageContext page) {
         List<String> codes = regions(mailbox, page).stream()
-                .filter(region -> region.label().equals(typed)
-                        || region.label().equals(typed + " " + region.value()))
+                .filter(region -> region.label().equals(typed) || region.label().equals(typed + " " + region.value()))
                 .map(Option::value)
                 .toList();
         return codes.size() == 1 ? codes.get(0) : typed;

@@ -107,8 +107,7 @@ class ActForms {
     }
 
     /** The same once more with what is most likely a mistake in it. */
-    ActForm doubtful(
-            SlipView view, String act, int part, SubmittedForm sent, List<String> doubts, PageContext page) {
+    ActForm doubtful(SlipView view, String act, int part, SubmittedForm sent, List<String> doubts, PageContext page) {
         return form(
                 view,
                 act,

@@ -86,7 +86,8 @@ record SlipView(
 
     /** @return why nothing can be done now, where it is the same for everything; else null */
     public @Nullable String whyNothing() {
-        return possible.isEmpty() && impossible.stream().map(Impossible::why).distinct().count() == 1
+        return possible.isEmpty()
+                        && impossible.stream().map(Impossible::why).distinct().count() == 1
                 ? impossible.get(0).why()
                 : null;
     }

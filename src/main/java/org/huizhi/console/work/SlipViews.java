@@ -92,8 +92,7 @@ class SlipViews {
     private static List<String> unverified(NoticeSummary slip, @Nullable NoticeType type, PageContext page) {
         return slip.flags().stream()
                 .map(NoticeSummary.Flag::pointer)
-                .map(pointer ->
-                        type == null ? pointer : PayloadLabels.of(PayloadForm.ofRequest(type), pointer, page))
+                .map(pointer -> type == null ? pointer : PayloadLabels.of(PayloadForm.ofRequest(type), pointer, page))
                 .toList();
     }
 

@@ -203,7 +203,9 @@ class WorklistPage {
                 counterparts(page),
                 offices(page, caller),
                 noticeTypes(page),
-                found.items().stream().map(item -> row(item, bulk, caller, page)).toList(),
+                found.items().stream()
+                        .map(item -> row(item, bulk, caller, page))
+                        .toList(),
                 bulk.stream().map(Act::code).toList(),
                 Form.fresh(page),
                 next == null ? null : filters.address(filters.view(), next.encoded()),

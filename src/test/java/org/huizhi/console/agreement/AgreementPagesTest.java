@@ -222,7 +222,8 @@ class AgreementPagesTest {
     /** Nobody else has heard of a draft: only the audit log tells of it then, and its number is free again. */
     private void discards(Response form, String address, String id, Map<String, String> terms) {
         String before = ConsoleVisitor.hidden(form, "revision");
-        String made = act(form, ROOT + "/new", terms).then().statusCode(303).extract().header("Location");
+        String made =
+                act(form, ROOT + "/new", terms).then().statusCode(303).extract().header("Location");
         String version = made.substring(made.indexOf("?version="));
         assertThat(administrator.read(address + version)).contains(address + "/discard" + version);
         Response asked = administrator.get(address + "/discard" + version);

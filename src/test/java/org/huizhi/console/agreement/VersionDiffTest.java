@@ -78,8 +78,8 @@ class VersionDiffTest {
         Clause there = clause("notification", 15);
         Clause back = new Clause(THEIRS, OURS, "notification", 15, 5, 3, Optional.empty(), Optional.empty());
 
-        VersionDiff diff = of(
-                version(1, LocalDate.of(2026, 12, 31), there), version(2, LocalDate.of(2026, 12, 31), there, back));
+        VersionDiff diff =
+                of(version(1, LocalDate.of(2026, 12, 31), there), version(2, LocalDate.of(2026, 12, 31), there, back));
 
         assertThat(diff.count("ADDED")).isOne();
         assertThat(diff.count("SAME")).isOne();

@@ -131,7 +131,10 @@ class OverviewPageTest {
 
         String backlog = page.substring(page.indexOf("Open rounds by age"));
         assertThat(visitor.read(link(backlog, "<bdi>Xinzhou</bdi>")))
-                .contains("Hequ health office", "Hequ public security office", today.minusDays(40).toString());
+                .contains(
+                        "Hequ health office",
+                        "Hequ public security office",
+                        today.minusDays(40).toString());
         String rounds = visitor.read(link(page, "All that is overdue"));
         assertThat(columns(visitor.read(link(rounds, "Told apart by their offices")), "Total"))
                 .startsWith("2");
@@ -230,8 +233,7 @@ class OverviewPageTest {
         // Overdue, how old the oldest is, cohort, return rate, returned, on-time rate, on time, not returned.
         List<String> health = columns(offices, "Hequ health office");
         assertThat(health).startsWith("1");
-        assertThat(health.subList(2, health.size()))
-                .startsWith("2", "50.0% ■ Act", "1", "50.0% ■ Act", "1", "1");
+        assertThat(health.subList(2, health.size())).startsWith("2", "50.0% ■ Act", "1", "50.0% ■ Act", "1", "1");
         assertThat(columns(offices, "Hequ civil affairs office")).startsWith("0", "—", "1", "100.0% ● Good");
         assertThat(offices.indexOf("Hequ health office"))
                 .as("who has what is overdue comes first")

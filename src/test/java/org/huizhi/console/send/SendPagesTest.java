@@ -149,9 +149,7 @@ class SendPagesTest {
                 .contains("Person · Name: reads like the names of two people")
                 .contains("Claim · Since: is after today")
                 .contains("Receiving office: does not serve the receiving region");
-        assertThat(visitor.reading("zh")
-                        .send(form, FORM, with("preview", odd))
-                        .asString())
+        assertThat(visitor.reading("zh").send(form, FORM, with("preview", odd)).asString())
                 .contains("当事人 · 证件号码：校验位、前几位或出生日期不符，请核对", "起始日期：晚于今日，请核对");
         assertThat(visitor.send(form, FORM, with("preview", filled())).asString())
                 .doesNotContain("This may be a mistake");

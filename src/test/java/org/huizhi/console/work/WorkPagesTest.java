@@ -165,9 +165,7 @@ class WorkPagesTest {
         String asked = both.submitted(Slips.submission());
         both.awaitState(asked, "delivered");
         String answered = Yulin.receive(xinzhou, TYPE);
-        both.perform("decline", answered, "{\"reason\": \"incomplete\"}")
-                .then()
-                .statusCode(200);
+        both.perform("decline", answered, "{\"reason\": \"incomplete\"}").then().statusCode(200);
         for (String one : new String[] {asked, slip, answered}) {
             dueOn("2033-06-06", one);
         }
