@@ -150,7 +150,7 @@ class OneWordTest {
 
     /** @return rows of the tables of so many columns under "Words" */
     private static List<List<String>> rows(int columns) throws IOException {
-        String document = Files.readString(Path.of("docs/domain.md"));
+        String document = Files.readString(Path.of("docs", "domain.md"));
         int begin = document.indexOf("\n## Words\n");
         String section = document.substring(begin, document.indexOf("\n### ", begin));
         return section.lines()
