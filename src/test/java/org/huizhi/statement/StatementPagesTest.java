@@ -173,7 +173,7 @@ class StatementPagesTest {
                 .contains("An administrator of A city has to countersign");
         Response empty = administrator.send(asked, ROOT + "/" + disputed + "/do/accept", Map.of("/reason", " "));
         empty.then().statusCode(422);
-        assertThat(empty.asString()).contains("<a href=\"#field-reason\">must be 1 to 2000 characters</a>");
+        assertThat(empty.asString()).contains("<a href=\"#field-reason\">Reason: is required</a>");
         administrator
                 .send(asked, ROOT + "/" + disputed + "/do/accept", Map.of("/reason", HOSTILE))
                 .then()

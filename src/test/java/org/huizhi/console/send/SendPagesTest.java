@@ -102,7 +102,7 @@ class SendPagesTest {
                     .body(
                             containsString("<a href=\"#field-receiver-region\">Receiving region: is required</a>"),
                             containsString("<a href=\"#field-payload-person-documentNumber\">"
-                                    + "Person · Document number: must be "),
+                                    + "Person · Document number: must have at least 5 characters"),
                             containsString("value=\"YL-SENT-ONCE-0815\""));
 
             Response preview = visitor.send(form, FORM, with("preview", filled()));

@@ -98,7 +98,7 @@ class SettingsPagesTest {
     @Test
     void aRuleIsChangedByOneThatFollowsIt() {
         Map<String, String> rule = Map.of(
-                "/type", "service-handover",
+                "/type", "certificate-reissue",
                 "/department", "education",
                 "/office", OFFICE,
                 "/validFrom", "2094-03-01");
@@ -116,7 +116,7 @@ class SettingsPagesTest {
                 .statusCode(303)
                 .header("Location", containsString(ROUTING + "/new?after=" + id));
         assertThat(administrator.read(ROUTING + "/new?after=" + id))
-                .contains("value=\"2094-06-01\"", "value=\"service-handover\" selected")
+                .contains("value=\"2094-06-01\"", "value=\"certificate-reissue\" selected")
                 .contains("value=\"" + OFFICE + "\" selected");
     }
 
