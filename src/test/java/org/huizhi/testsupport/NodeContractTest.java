@@ -57,6 +57,16 @@ class NodeContractTest {
         }
     }
 
+    /** AsyncAPI lets a reader pass over what stands beside a reference. */
+    @Test
+    void besideAReferenceOfTheFeedStandsOnlyWhatPeopleRead() {
+        assertThat(feed.findParents("$ref")).hasSizeGreaterThan(100).allSatisfy(reference -> {
+            List<String> beside = new ArrayList<>();
+            reference.fieldNames().forEachRemaining(beside::add);
+            assertThat(beside).as(reference.toString()).isSubsetOf("$ref", "description", "default", "examples");
+        });
+    }
+
     @Test
     void everyOperationNamesItsRolesAndItsErrors() {
         for (JsonNode operation : operations()) {

@@ -11,9 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.huizhi.integrate.Tools;
 import org.huizhi.testsupport.Programs;
-import org.jboss.logging.Logger;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,17 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DeployedTest {
 
-    private static final Logger LOG = Logger.getLogger(DeployedTest.class);
     private static final int COLUMNS = 24;
 
     private static void promtool(String... arguments) {
-        try {
-            Programs.run(List.of("promtool", "--version"), Map.of());
-        } catch (java.io.UncheckedIOException e) {
-            LOG.warn("promtool is not here, so rules and dashboards are not tried: sudo apt-get install"
-                    + " --no-install-recommends prometheus");
-            Assumptions.abort("promtool is not here: sudo apt-get install --no-install-recommends prometheus");
-        }
+        Tools.require(
+                List.of("promtool", "--version"),
+                "rules and dashboards are not tried: sudo apt-get install --no-install-recommends prometheus");
         List<String> command = new ArrayList<>(List.of("promtool"));
         command.addAll(List.of(arguments));
         Programs.run(command, Map.of());
