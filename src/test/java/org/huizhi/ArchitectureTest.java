@@ -200,6 +200,23 @@ class ArchitectureTest {
             Map.entry("worklist", Set.of("access", "agreement", "directory", "jdbc", "notice")),
             // What happened to slips, of a view that notice publishes, as CloudEvents of this node.
             Map.entry("change", Set.of("access", "directory", "envelope", "jdbc", "job", "notice")),
+            // What is to be told is found in views that others publish, and in what they show of partners and
+            // statements;
+            // recipients are set by administrators, audited.
+            Map.entry(
+                    "mail",
+                    Set.of(
+                            "access",
+                            // Working days.
+                            "calendar",
+                            "directory",
+                            "jdbc",
+                            "job",
+                            "notice",
+                            "noticetype",
+                            "statement",
+                            "statistics",
+                            "validation")),
             // Encrypted, and its account's alone.
             Map.entry("draft", Set.of("access", "jdbc", "vault")),
             // Rows become submissions of their caller, by the fields of their type; what a file holds is encrypted, and
@@ -286,6 +303,8 @@ class ArchitectureTest {
                             "feed",
                             "inbox",
                             "job",
+                            // Who is told by e-mail.
+                            "mail",
                             "notice",
                             "noticetype",
                             "outbox",

@@ -2,15 +2,21 @@ package org.huizhi.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.huizhi.testsupport.NodeProcess;
 import org.huizhi.testsupport.Party;
+import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Regions;
 import org.huizhi.testsupport.RunningExchange;
+import org.huizhi.testsupport.Slips;
 import org.junit.jupiter.api.Test;
 
 /** Two packaged nodes exchange slips, and are killed in the middle of it: nothing is lost, nothing happens twice. */
@@ -18,6 +24,7 @@ class KilledNodesIT {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final int SLIPS = 300;
+    private static final int ROWS = 3_000;
 
     /**
      * What a killed process holds is given up sooner than in production: its shards of the outbox, and its partitions.
@@ -72,6 +79,74 @@ class KilledNodesIT {
                 assertEverythingHappenedOnce(exchange, submitters);
             }
         }
+    }
+
+    /** A file is half done when its node is killed: whoever goes on sends each row once, and leaves none out. */
+    @Test
+    void eachRowOfAFileBecomesOneSlip() {
+        try (RunningExchange exchange = RunningExchange.prepare("killed-upload", yulin, xinzhou)) {
+            exchange.startNodes(SHORT_GRIEF, List.of(yulin.mailbox()));
+            NodeProcess node = exchange.node(yulin.mailbox());
+            String id = exchange.client(yulin.mailbox())
+                    .postFile("/uploads?type=residence-confirmation", "text/csv", rows())
+                    .expect(202)
+                    .path("id")
+                    .asText();
+            long moment = new Random().nextInt(ROWS / 20, ROWS * 9 / 10);
+            Patience.until(moment + " rows are sent", START_LIMIT, () -> slipsOfFile(exchange) >= moment);
+
+            killAndRestart(List.of(node));
+            // A minute or two later, by itself.
+            exchange.database().update(exchange.databaseOf(yulin.mailbox()), "update upload set claimed_until = null");
+            Patience.until(
+                    "the file is done",
+                    START_LIMIT,
+                    () -> exchange.client(yulin.mailbox())
+                            .get("/uploads/" + id)
+                            .expect(200)
+                            .path("state")
+                            .asText()
+                            .equals("done"));
+
+            JsonNode upload =
+                    exchange.client(yulin.mailbox()).get("/uploads/" + id).body();
+            assertThat(upload.path("sent").asInt()).as("killed at %d", moment).isEqualTo(ROWS);
+            assertThat(upload.path("failed").asInt()).isZero();
+            assertThat(slipsOfFile(exchange)).as("killed at %d", moment).isEqualTo(ROWS);
+            assertThat(count(exchange, "select count(distinct reference) from notice where reference like 'row/%'"))
+                    .isEqualTo(ROWS);
+            assertThat(
+                            count(
+                                    exchange,
+                                    "select count(distinct subject) from sent_message where type = 'org.huizhi.notice.submitted.v1'"))
+                    .isEqualTo(ROWS);
+        }
+    }
+
+    private long slipsOfFile(RunningExchange exchange) {
+        return count(exchange, "select count(*) from notice where reference like 'row/%'");
+    }
+
+    private long count(RunningExchange exchange, String sql) {
+        return exchange.database().count(exchange.databaseOf(yulin.mailbox()), sql);
+    }
+
+    private static byte[] rows() {
+        String head = "/sender/office,/receiver/region,/reference,/payload/person/name,/payload/person/documentKind,"
+                + "/payload/person/documentNumber,/payload/claim/kind,/payload/claim/region\n";
+        return IntStream.rangeClosed(1, ROWS)
+                .mapToObj(row -> String.join(
+                        ",",
+                        Slips.YULIN_OFFICE,
+                        "140930",
+                        "row/" + row,
+                        Slips.NAME,
+                        "identity-card",
+                        Slips.DOCUMENT_NUMBER,
+                        "registered",
+                        "140930"))
+                .collect(Collectors.joining("\n", head, "\n"))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static void killAndRestart(List<NodeProcess> victims) {

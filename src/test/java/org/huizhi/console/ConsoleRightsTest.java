@@ -92,6 +92,12 @@ class ConsoleRightsTest {
             new Line("POST", "/console/settings/accounts/{account}/require-change", Reach.NODE, ADMINISTRATORS),
             new Line("POST", "/console/settings/accounts/{account}/sign-out", Reach.NODE, ADMINISTRATORS),
             new Line("POST", "/console/settings/accounts/{account}/link", Reach.NODE, ADMINISTRATORS),
+            new Line("GET", "/console/settings/mails", Reach.NODE, ADMINISTRATORS),
+            // There is no such mail: 404.
+            new Line("POST", "/console/settings/mails/parked/again", Reach.ABSENT, ADMINISTRATORS),
+            new Line("POST", "/console/settings/mails/parked/discard", Reach.ABSENT, ADMINISTRATORS),
+            new Line("GET", "/console/settings/mails/{office}", Reach.NODE, ADMINISTRATORS),
+            new Line("POST", "/console/settings/mails/{office}", Reach.NODE, ADMINISTRATORS),
             new Line("GET", "/console/feed", Reach.NODE, Set.of("operator", "administrator")),
             new Line("GET", "/console/feed/partners/{mailbox}", Reach.NODE, Set.of("operator", "administrator")),
             new Line("GET", "/console/feed/parked-items", Reach.NODE, Set.of("operator")),
@@ -389,6 +395,7 @@ class ConsoleRightsTest {
                 .replace("{account}", account)
                 .replace("{token}", link)
                 .replace("{letter}", letter)
+                .replace("{office}", Slips.YULIN_OFFICE)
                 .replace("{rule}", rule)
                 .replace("{issuer}", issuer)
                 .replace("{type}", "notification")

@@ -33,7 +33,8 @@ public class BusAndDatabaseResource implements QuarkusTestResourceLifecycleManag
             Party xinzhou,
             Party ordos,
             NodeFiles files,
-            int operationsPort) {
+            int operationsPort,
+            int mailPort) {
 
         /** Name of the node's database on {@link #database}. */
         public String databaseName() {
@@ -74,6 +75,7 @@ public class BusAndDatabaseResource implements QuarkusTestResourceLifecycleManag
                 parties.get(1),
                 parties.get(2),
                 files,
+                Ports.free(),
                 Ports.free());
         surroundings = started;
         Map<String, String> properties =
@@ -90,6 +92,12 @@ public class BusAndDatabaseResource implements QuarkusTestResourceLifecycleManag
         // They all come from one address.
         properties.put("huizhi.account.sign-in.per-minute", "1000000");
         properties.put("huizhi.account.sign-in.free-by-address", "1000000");
+        // Where a test starts a mail server.
+        properties.put("huizhi.mail.host", "localhost");
+        properties.put("huizhi.mail.port", Integer.toString(started.mailPort));
+        properties.put("huizhi.mail.security", "none");
+        properties.put("huizhi.mail.from", "huizhi@yulin.example");
+        properties.put("huizhi.mail.timeout", "1s");
         properties.put("quarkus.log.file.enabled", "true");
         properties.put("quarkus.log.file.path", started.log().toString());
         return properties;

@@ -96,6 +96,14 @@ public final class NodeClient {
                         .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 
+    /** @param mediaType of the file */
+    public Answer postFile(String path, String mediaType, byte[] file) {
+        return send(
+                path,
+                builder ->
+                        builder.header("Content-Type", mediaType).POST(HttpRequest.BodyPublishers.ofByteArray(file)));
+    }
+
     /** Sends lines of JSON and gives the lines that answer them. */
     public String postLines(String path, String lines) {
         HttpRequest request = request(

@@ -1,0 +1,132 @@
+package org.huizhi.mail;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Date;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.jspecify.annotations.Nullable;
+
+/** The way to the mail server, by SMTP (RFC 5321). Every step of it has its time. */
+@ApplicationScoped
+class MailServer {
+
+    private static final int CLOSING = 421;
+    private static final int PERMANENT = 500;
+
+    private final MailConfig config;
+    private final Clock clock;
+
+    MailServer(MailConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    Delivery send(MailStore.Mail mail) {
+        Session session = Session.getInstance(properties());
+        try (Transport transport = session.getTransport("smtp")) {
+            MimeMessage message = message(session, mail);
+            transport.connect(
+                    config.host().orElseThrow(),
+                    config.port(),
+                    config.username().orElse(null),
+                    config.password().orElse(null));
+            transport.sendMessage(message, message.getAllRecipients());
+            return new Delivery.Taken();
+        } catch (MessagingException e) {
+            return failure(e);
+        }
+    }
+
+    private Properties properties() {
+        String timeout = Long.toString(config.timeout().toMillis());
+        Properties properties = new Properties();
+        properties.setProperty("mail.smtp.connectiontimeout", timeout);
+        properties.setProperty("mail.smtp.timeout", timeout);
+        properties.setProperty("mail.smtp.writetimeout", timeout);
+        properties.setProperty("mail.smtp.quitwait", "false");
+        properties.setProperty(
+                "mail.smtp.auth", Boolean.toString(config.username().isPresent()));
+        properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+        boolean upgrades = config.security() == MailConfig.Security.STARTTLS;
+        properties.setProperty("mail.smtp.starttls.enable", Boolean.toString(upgrades));
+        properties.setProperty("mail.smtp.starttls.required", Boolean.toString(upgrades));
+        properties.setProperty("mail.smtp.ssl.enable", Boolean.toString(config.security() == MailConfig.Security.TLS));
+        return properties;
+    }
+
+    private MimeMessage message(Session session, MailStore.Mail mail) throws MessagingException {
+        MailAddress from = config.from().flatMap(MailAddress::of).orElseThrow();
+        // The same each time it is sent, so that a mail that comes twice is known as one.
+        String id = "<" + mail.id() + "@" + from.host() + ">";
+        MimeMessage message = new MimeMessage(session) {
+            @Override
+            protected void updateMessageID() throws MessagingException {
+                setHeader("Message-ID", id);
+            }
+        };
+        message.setFrom(address(from, mail.sender()));
+        message.setRecipient(Message.RecipientType.TO, new InternetAddress(mail.address(), true));
+        message.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
+        message.setText(mail.content(), StandardCharsets.UTF_8.name());
+        message.setSentDate(Date.from(clock.instant()));
+        // RFC 3834: nobody's machine answers.
+        message.setHeader("Auto-Submitted", "auto-generated");
+        message.saveChanges();
+        return message;
+    }
+
+    private static InternetAddress address(MailAddress address, String name) {
+        try {
+            return new InternetAddress(address.toString(), name, StandardCharsets.UTF_8.name());
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException("every Java platform has UTF-8", e);
+        }
+    }
+
+    /** Its words may say anything, of anybody; its codes are enough. */
+    private static Delivery failure(MessagingException failure) {
+        List<Exception> chain = Stream.<Exception>iterate(failure, one -> one != null, MailServer::next)
+                .toList();
+        boolean ofNode = chain.stream()
+                .anyMatch(one ->
+                        one instanceof AuthenticationFailedException || one instanceof SMTPSenderFailedException);
+        OptionalInt code =
+                chain.stream().mapToInt(MailServer::code).filter(one -> one > 0).findFirst();
+        String why = code.isPresent()
+                ? "SMTP " + code.getAsInt()
+                : chain.get(chain.size() - 1).getClass().getSimpleName();
+        if (ofNode || code.isEmpty() || code.getAsInt() == CLOSING) {
+            return new Delivery.Away(why);
+        }
+        return code.getAsInt() >= PERMANENT ? new Delivery.Refused(why) : new Delivery.Deferred(why);
+    }
+
+    private static @Nullable Exception next(Exception one) {
+        return one instanceof MessagingException failure ? failure.getNextException() : null;
+    }
+
+    private static int code(Exception failure) {
+        if (failure instanceof SMTPAddressFailedException address) {
+            return address.getReturnCode();
+        }
+        if (failure instanceof SMTPSenderFailedException sender) {
+            return sender.getReturnCode();
+        }
+        return failure instanceof SMTPSendFailedException whole ? whole.getReturnCode() : 0;
+    }
+}

@@ -1,0 +1,206 @@
+package org.huizhi.mail;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A mail server (RFC 5321) that keeps what it takes, and that a test tells what to refuse. */
+final class Postbox implements AutoCloseable {
+
+    private final ServerSocket socket;
+    private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private volatile UnaryOperator<String> toRecipient = address -> "250 ok";
+    private volatile boolean silent;
+
+    private Postbox(ServerSocket socket) {
+        this.socket = socket;
+    }
+
+    /** A mail as it came over the line. */
+    record Received(String from, String to, byte[] bytes) {
+
+        MimeMessage message() {
+            try {
+                return new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(bytes));
+            } catch (MessagingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        String subject() {
+            try {
+                return message().getSubject();
+            } catch (MessagingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        String text() {
+            try {
+                return message().getContent().toString().replace("\r\n", "\n");
+            } catch (MessagingException e) {
+                throw new IllegalStateException(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    static Postbox on(int port) {
+        try {
+            ServerSocket socket = new ServerSocket();
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName("localhost"), port));
+            Postbox postbox = new Postbox(socket);
+            start(postbox::listen);
+            return postbox;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work, "postbox");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** @param answer what it says to a recipient's address */
+    void answering(UnaryOperator<String> answer) {
+        toRecipient = answer;
+    }
+
+    /** Takes connections and says nothing. */
+    void fallSilent(boolean whether) {
+        silent = whether;
+    }
+
+    /** What it has taken so far, the oldest first. */
+    List<Received> received() {
+        return List.copyOf(received);
+    }
+
+    List<Received> received(String to) {
+        return received.stream().filter(mail -> mail.to().equals(to)).toList();
+    }
+
+    private void listen() {
+        while (!socket.isClosed()) {
+            try {
+                Socket connection = socket.accept();
+                open.add(connection);
+                start(() -> serve(connection));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket connection) {
+        try (connection) {
+            InputStream in = new BufferedInputStream(connection.getInputStream());
+            if (silent) {
+                in.read();
+                return;
+            }
+            say(connection, "220 postbox");
+            String from = "";
+            String to = "";
+            for (String line = line(in); line != null; line = line(in)) {
+                String verb = line.length() < 4 ? line : line.substring(0, 4).toUpperCase(Locale.ROOT);
+                switch (verb) {
+                    case "MAIL" -> {
+                        from = address(line);
+                        say(connection, "250 ok");
+                    }
+                    case "RCPT" -> {
+                        to = address(line);
+                        say(connection, toRecipient.apply(to));
+                    }
+                    case "DATA" -> {
+                        say(connection, "354 go on");
+                        received.add(new Received(from, to, data(in)));
+                        say(connection, "250 taken");
+                    }
+                    case "QUIT" -> {
+                        say(connection, "221 bye");
+                        return;
+                    }
+                    default -> say(connection, "250 ok");
+                }
+            }
+        } catch (IOException e) {
+            // The other side is gone.
+        }
+    }
+
+    private static String address(String line) {
+        return line.substring(line.indexOf('<') + 1, line.indexOf('>'));
+    }
+
+    private static void say(Socket connection, String line) throws IOException {
+        OutputStream out = connection.getOutputStream();
+        out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+
+    /** @return without its end; null at the end of all */
+    private static @Nullable String line(InputStream in) throws IOException {
+        byte[] line = rawLine(in);
+        return line.length == 0 ? null : new String(line, StandardCharsets.ISO_8859_1).stripTrailing();
+    }
+
+    private static byte[] rawLine(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            line.write(next);
+            if (next == '\n') {
+                break;
+            }
+        }
+        return line.toByteArray();
+    }
+
+    private static byte[] data(InputStream in) throws IOException {
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        while (true) {
+            byte[] line = rawLine(in);
+            String text = new String(line, StandardCharsets.ISO_8859_1);
+            if (line.length == 0 || text.equals(".\r\n")) {
+                return data.toByteArray();
+            }
+            data.write(text.startsWith(".") ? text.substring(1).getBytes(StandardCharsets.ISO_8859_1) : line);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+            for (Socket connection : open) {
+                connection.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
