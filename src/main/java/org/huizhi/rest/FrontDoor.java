@@ -19,6 +19,7 @@ import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
 import org.huizhi.rest.contract.Routes;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first and the last to see a request. What is measured and logged names the contract's path, never the one that
@@ -37,6 +38,14 @@ class FrontDoor implements HttpServerOptionsCustomizer {
     /** The framework fails over other forms. */
     private static final Pattern MEDIA_TYPE =
             Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+\\s*(;.*)?");
+
+    /**
+     * The framework has a bound too, which answers no problem and takes the place of whoever waits for the end of the
+     * answer: it has to be behind this one.
+     */
+    private static final long LONGEST_BODY = 64L * 1024 * 1024;
+
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     private final Routes routes;
     private final RequestMetrics metrics;
@@ -72,6 +81,13 @@ class FrontDoor implements HttpServerOptionsCustomizer {
             return;
         }
         metrics.measure(request, route.map(Routes.Route::template));
+        if (announcesTooMuch(request.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
+            // The rest of it would hold the connection.
+            request.addEndHandler(end -> request.request().connection().close());
+            problems.answer(
+                    request, new ProblemException(ProblemCode.TOO_LARGE, "longer than {0} bytes", LONGEST_BODY));
+            return;
+        }
         HttpMethod method = request.request().method();
         route.flatMap(known -> known.deprecation(method.name()))
                 .ifPresent(deprecation -> deprecation.tell(request.response()::putHeader));
@@ -90,6 +106,10 @@ class FrontDoor implements HttpServerOptionsCustomizer {
         } else {
             problems.answer(request, ProblemException.methodNotAllowed());
         }
+    }
+
+    private static boolean announcesTooMuch(@Nullable String length) {
+        return length != null && (!LENGTH.matcher(length).matches() || Long.parseLong(length) > LONGEST_BODY);
     }
 
     private void failed(RoutingContext request) {

@@ -37,9 +37,15 @@ final class IncomingBody extends InputStream {
     /** However many bytes: each reader has a bound of its own. */
     private static final int HEAVIEST = 8;
 
+    /**
+     * Of any body, as far as its reader has no bound of its own; the framework's comes behind it, see
+     * {@link FrontDoor}.
+     */
+    private static final long LONGEST = 65L * 1024 * 1024;
+
     private final InputStream body;
     private final IntPredicate weigh;
-    private final Runnable whenTooSlow;
+    private final Runnable whenRefused;
     private final Pace pace;
     private final Clock clock;
     private long bytes;
@@ -47,12 +53,12 @@ final class IncomingBody extends InputStream {
 
     /**
      * @param weigh tells whether the request may weigh this much from now on
-     * @param whenTooSlow run once, before whoever reads is told
+     * @param whenRefused run once, before whoever reads is told
      */
-    IncomingBody(InputStream body, IntPredicate weigh, Runnable whenTooSlow, Pace pace, Clock clock) {
+    IncomingBody(InputStream body, IntPredicate weigh, Runnable whenRefused, Pace pace, Clock clock) {
         this.body = body;
         this.weigh = weigh;
-        this.whenTooSlow = whenTooSlow;
+        this.whenRefused = whenRefused;
         this.pace = pace;
         this.clock = clock;
     }
@@ -67,7 +73,20 @@ final class IncomingBody extends InputStream {
         return weigh.test(Math.max(1, Math.min(HEAVIEST, bytes / UNIT)));
     }
 
-    /** @throws SlowBodyException when it comes too slowly */
+    /** There is more of a body than anybody reads. */
+    static final class TooLongException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private TooLongException() {
+            super("a body is longer than " + LONGEST + " bytes");
+        }
+    }
+
+    /**
+     * @throws SlowBodyException when it comes too slowly
+     * @throws TooLongException when there is too much of it
+     */
     @Override
     public int read(byte[] into, int from, int most) throws IOException {
         long begun = clock.millis();
@@ -75,8 +94,12 @@ final class IncomingBody extends InputStream {
         waitedMillis += Math.max(0, clock.millis() - begun);
         bytes += Math.max(0, read);
         if (read >= 0 && tooSlow()) {
-            whenTooSlow.run();
+            whenRefused.run();
             throw new SlowBodyException();
+        }
+        if (bytes > LONGEST) {
+            whenRefused.run();
+            throw new TooLongException();
         }
         return read;
     }

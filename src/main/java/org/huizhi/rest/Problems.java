@@ -161,6 +161,12 @@ class Problems {
         if (e instanceof JsonProcessingException) {
             return internal(e, headers);
         }
+        if (e instanceof IncomingBody.TooLongException) {
+            return response(
+                            new ProblemException(ProblemCode.TOO_LARGE, "the body is larger than this resource takes"),
+                            headers)
+                    .build();
+        }
         if (e instanceof SlowBodyException) {
             return response(ProblemException.tooSlow(), headers).build();
         }

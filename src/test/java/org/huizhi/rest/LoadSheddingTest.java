@@ -20,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Operations;
 import org.huizhi.testsupport.Patience;
@@ -155,6 +156,35 @@ class LoadSheddingTest {
         }
     }
 
+    /** Whether it says so or not, and whether anybody knows who it is. */
+    @Test
+    void whoSendsTooMuchLeavesItsPlace() throws IOException, InterruptedException {
+        for (String token : List.of("nobody's", HOSPITAL.token())) {
+            try (Line line = new Line()) {
+                line.say("POST", "/api/v1/notices", token, "Content-Length: 67108865", "");
+
+                assertThat(line.all())
+                        .startsWith("HTTP/1.1 413")
+                        .contains("application/problem+json", "urn:huizhi:problem:too-large");
+            }
+        }
+        byte[] part = "x".repeat(1024 * 1024).getBytes(UTF_8);
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(node.resolve("/api/v1/notices/batch"))
+                        .timeout(Duration.ofSeconds(20))
+                        .header("Authorization", "Bearer " + HOSPITAL.token())
+                        .header("Content-Type", "application/x-ndjson")
+                        .POST(BodyPublishers.concat(
+                                Stream.generate(() -> BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(part)))
+                                        .limit(70)
+                                        .toArray(HttpRequest.BodyPublisher[]::new)))
+                        .build(),
+                BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.body()).contains("urn:huizhi:problem:too-large");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"en;q=x", ";;;,,q=,", "*", "zh-Hans-CN-x-0123456789abcdef;q=0.5", "Ümläut", "q=1;en"})
     void noSpellingOfALanguageMakesItAFault(String language) throws IOException {
@@ -226,6 +256,11 @@ class LoadSheddingTest {
                     + "\r\n" + header + "\r\n\r\n" + body;
             socket.getOutputStream().write(text.getBytes(UTF_8));
             socket.getOutputStream().flush();
+        }
+
+        /** To the end of the connection. */
+        private String all() throws IOException {
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
         }
 
         private int status() throws IOException {
