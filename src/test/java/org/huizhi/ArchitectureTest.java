@@ -217,6 +217,20 @@ class ArchitectureTest {
                             "statement",
                             "statistics",
                             "validation")),
+            // Reads the feed of changes as its account would, by what that showed last; secrets are encrypted.
+            Map.entry(
+                    "webhook",
+                    Set.of(
+                            "access",
+                            "change",
+                            "directory",
+                            "envelope",
+                            "jdbc",
+                            "job",
+                            "notice",
+                            "noticetype",
+                            "validation",
+                            "vault")),
             // Encrypted, and its account's alone.
             Map.entry("draft", Set.of("access", "jdbc", "vault")),
             // Rows become submissions of their caller, by the fields of their type; what a file holds is encrypted, and
@@ -350,7 +364,8 @@ class ArchitectureTest {
                             "statement",
                             "statistics",
                             "upload",
-                            "validation")));
+                            "validation",
+                            "webhook")));
 
     @ArchTest
     void everyPackageTouchesOnlyWhatItMay(JavaClasses all) {

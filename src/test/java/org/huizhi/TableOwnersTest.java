@@ -87,6 +87,7 @@ class TableOwnersTest {
             Map.entry("sender_budget", "inbox"),
             Map.entry("sent_message", "outbox"),
             Map.entry("sign_in_attempt", "account"),
+            Map.entry("standing_right", "access"),
             Map.entry("statement", "statement"),
             Map.entry("statement_difference_part", "statement"),
             Map.entry("statement_event", "statement"),
@@ -99,7 +100,10 @@ class TableOwnersTest {
             Map.entry("timeline_entry", "notice"),
             Map.entry("upload", "upload"),
             Map.entry("upload_failure", "upload"),
-            Map.entry("upload_part", "upload"));
+            Map.entry("upload_part", "upload"),
+            Map.entry("webhook", "webhook"),
+            Map.entry("webhook_attempt", "webhook"),
+            Map.entry("webhook_secret", "webhook"));
 
     /** Every view with the package that publishes it: it selects from that package's tables, or from other views. */
     private static final Map<String, String> PUBLISHERS = Map.ofEntries(

@@ -31,10 +31,12 @@ public class Callers {
 
     private final CurrentDirectory directory;
     private final NodeConfig node;
+    private final ShownRights shown;
 
-    Callers(CurrentDirectory directory, NodeConfig node) {
+    Callers(CurrentDirectory directory, NodeConfig node, ShownRights shown) {
         this.directory = directory;
         this.node = node;
+        this.shown = shown;
     }
 
     /**
@@ -42,7 +44,7 @@ public class Callers {
      *
      * @param until the end of the token that it showed; null where it showed none
      */
-    record Known(Caller caller, @Nullable Instant until) implements Principal {
+    record Known(Caller caller, Rights rights, @Nullable Instant until) implements Principal {
 
         @Override
         public String getName() {
@@ -121,18 +123,26 @@ public class Callers {
      */
     SecurityIdentity identity(
             String subject, String account, Set<String> claimed, Collection<String> named, @Nullable Instant until) {
+        Rights rights = new Rights(subject, account, claimed, Set.copyOf(named));
+        shown.note(rights);
+        Caller caller = caller(rights);
+        return QuarkusSecurityIdentity.builder()
+                .setPrincipal(new Known(caller, rights, until))
+                .addRoles(caller.roles())
+                .build();
+    }
+
+    /** @return what counts of these rights here, by the directory of now */
+    Caller caller(Rights rights) {
         Directory current = directory.get();
-        Set<String> own = named.stream()
+        Set<String> own = rights.offices().stream()
                 .filter(office -> current.hasOffice(node.mailbox(), office))
                 .collect(Collectors.toSet());
-        Set<String> roles = own.isEmpty() ? Set.of() : new HashSet<>(claimed);
+        Set<String> roles = own.isEmpty() ? Set.of() : new HashSet<>(rights.roles());
         if (!own.isEmpty() && !isForAll(current, own)) {
             roles.removeAll(Role.NODE_WIDE);
         }
-        return QuarkusSecurityIdentity.builder()
-                .setPrincipal(new Known(new Caller(subject, account, roles, current.subtree(own)), until))
-                .addRoles(roles)
-                .build();
+        return new Caller(rights.subject(), rights.account(), roles, current.subtree(own));
     }
 
     private boolean isForAll(Directory current, Set<String> own) {

@@ -24,6 +24,11 @@ public class CurrentCaller {
         return ((Callers.Known) identity.getPrincipal()).caller();
     }
 
+    /** @return what it showed, for what is to go on for it when it has gone */
+    public Rights rights() {
+        return ((Callers.Known) identity.getPrincipal()).rights();
+    }
+
     /** @return when its token ends; empty where it showed none */
     public Optional<Instant> until() {
         return identity.getPrincipal() instanceof Callers.Known known

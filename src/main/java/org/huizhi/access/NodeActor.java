@@ -14,7 +14,9 @@ public enum NodeActor {
     /** Says in the audit log what was found in its tables. */
     AUDIT,
     /** Makes links for accounts when nobody has signed in: the first one, and those of the command line. */
-    ACCOUNTS;
+    ACCOUNTS,
+    /** Stops calling webhooks that cannot be called. */
+    WEBHOOKS;
 
     String code() {
         return name().toLowerCase(Locale.ROOT);

@@ -82,6 +82,14 @@ public class RegisteredClients implements Lapsing {
         }
     }
 
+    /** @return the system that is in the file under this subject now */
+    Optional<RegisteredClient> named(String subject) {
+        return known.map(LastGood::get).stream()
+                .flatMap(clients -> clients.values().stream())
+                .filter(client -> client.subject().equals(subject))
+                .findFirst();
+    }
+
     /** Of certificates that were shown to this replica: the file knows no more of them than their fingerprints. */
     @Override
     public List<Lapse> lapses(Instant now) {

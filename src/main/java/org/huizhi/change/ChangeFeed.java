@@ -103,6 +103,12 @@ public class ChangeFeed {
      */
     @Transactional
     public Optional<Page> read(Caller caller, ChangeCursor after, int limit) {
+        return read(caller, ChangeFilter.ALL, after, limit);
+    }
+
+    /** As {@link #read(Caller, ChangeCursor, int)}, of these only what the filter wants. */
+    @Transactional
+    public Optional<Page> read(Caller caller, ChangeFilter filter, ChangeCursor after, int limit) {
         if (!holds(after)) {
             return Optional.empty();
         }
@@ -112,10 +118,11 @@ public class ChangeFeed {
         for (int size = limit + 1; ; size = Math.min(4 * size, MOST_LOOKED_AT)) {
             List<Found> found = behind(caller, next, size);
             for (Found one : found) {
-                if (one.seen() && items.size() == limit) {
+                boolean told = one.seen() && filter.wants(one.change());
+                if (told && items.size() == limit) {
                     return Optional.of(new Page(items, next, true));
                 }
-                if (one.seen()) {
+                if (told) {
                     items.add(one.change());
                 }
                 next = one.change().cursor();

@@ -137,7 +137,7 @@ class ChangesResource {
                         () -> Parameters.invalid(name, "must be the next of a page before, or the id of an event"));
     }
 
-    private static ProblemException gone() {
+    static ProblemException gone() {
         return new ProblemException(
                 ProblemCode.CHANGES_GONE,
                 "the database was restored, and what the cursor names is not there any more: list the notices anew, and go on from now");

@@ -25,12 +25,13 @@ import org.huizhi.testsupport.EmbeddedDatabase;
 import org.huizhi.testsupport.NodeClient;
 import org.huizhi.testsupport.NodeClient.Answer;
 import org.huizhi.testsupport.Patience;
+import org.huizhi.webhook.WebhookReceiver;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Systems that keep a copy of a node's slips, each in its way: one asks for pages of changes, one has them sent, one
- * asks for what was updated since. They go from replica to replica, and where something breaks off they go on from what
- * they were told last.
+ * has them sent to an address, one asks for what was updated since. They go from replica to replica, and where
+ * something breaks off they go on from what they were told last.
  */
 public final class ChangeReaders implements AutoCloseable {
 
@@ -50,6 +51,8 @@ public final class ChangeReaders implements AutoCloseable {
     private final List<String> paged = new ArrayList<>();
 
     private final List<String> sent = new ArrayList<>();
+    private final WebhookReceiver receiver = WebhookReceiver.start();
+    private final String webhook;
     /** Latest date that was shown, by slip. */
     private final Map<String, Instant> updated = new HashMap<>();
 
@@ -72,6 +75,16 @@ public final class ChangeReaders implements AutoCloseable {
                 .asText();
         this.start = ChangeCursor.decoded(now).orElseThrow();
         this.startedAt = Instant.now();
+        this.webhook = replicas.get(0)
+                .post(
+                        "/webhooks",
+                        NodeClient.JSON
+                                .createObjectNode()
+                                .put("url", receiver.url("/all"))
+                                .put("cursor", now))
+                .expect(201)
+                .path("id")
+                .asText();
         this.threads = Stream.of(pages(now), stream(now), updates())
                 .map(reading -> new Thread(() -> repeat(reading), "change-reader"))
                 .toList();
@@ -195,6 +208,7 @@ public final class ChangeReaders implements AutoCloseable {
                 return !written.isEmpty()
                         && copy(paged).equals(written)
                         && copy(sent).equals(written)
+                        && receiver.firstIds("/all").equals(written)
                         && updatesOf(slips.keySet()).equals(slips);
             });
         } catch (AssertionError e) {
@@ -203,6 +217,7 @@ public final class ChangeReaders implements AutoCloseable {
             Map<String, Instant> slips = slips();
             assertThat(copy(paged)).as("asked for in pages").isEqualTo(written);
             assertThat(copy(sent)).as("sent").isEqualTo(written);
+            assertThat(receiver.firstIds("/all")).as("sent to an address").isEqualTo(written);
             assertThat(updatesOf(slips.keySet())).as("asked for as updated").isEqualTo(slips);
             throw e;
         }
@@ -271,5 +286,11 @@ public final class ChangeReaders implements AutoCloseable {
     public void close() {
         closing = true;
         threads.forEach(Thread::interrupt);
+        try {
+            replicas.get(0).delete("/webhooks/" + webhook);
+        } catch (UncheckedIOException e) {
+            broken.incrementAndGet();
+        }
+        receiver.close();
     }
 }

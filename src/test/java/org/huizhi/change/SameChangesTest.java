@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Who asks for changes, who is sent them and who asks for what was updated since are told the same: everything, in one
- * order, once, while several write in transactions of every length.
+ * Who asks for changes, who is sent them, who has them sent to an address and who asks for what was updated since are
+ * told the same: everything, in one order, once, while several write in transactions of every length.
  */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)

@@ -44,6 +44,7 @@ class EveryOperationTest {
             decideDeadLetters(xinzhou);
             decideParkedItems();
             upload();
+            haveChangesSent();
             agree(xinzhou);
         }
         TestCaller.administrator()
@@ -286,6 +287,27 @@ class EveryOperationTest {
         submitter.get("/uploads/" + upload).then().statusCode(200);
         submitter.get("/uploads/" + upload + "/failures").then().statusCode(200);
         submitter.request().post("/api/v1/uploads/" + upload + "/cancel").then().statusCode(200);
+    }
+
+    private static void haveChangesSent() {
+        TestCaller follower = TestCaller.auditor().calling("every-webhook");
+        String id = follower.post("/webhooks", "{\"url\": \"http://127.0.0.1:9/every\"}")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        for (String path : List.of("", "/" + id, "/" + id + "/attempts")) {
+            follower.get("/webhooks" + path).then().statusCode(200);
+        }
+        for (String verb : List.of("pause", "test", "secret", "resume")) {
+            follower.post("/webhooks/" + id + "/" + verb, "").then().statusCode(200);
+        }
+        follower.request()
+                .body("{\"url\": \"http://127.0.0.1:9/other\"}")
+                .put("/api/v1/webhooks/" + id)
+                .then()
+                .statusCode(200);
+        follower.request().delete("/api/v1/webhooks/" + id).then().statusCode(204);
     }
 
     private void agree(OtherRegion xinzhou) {

@@ -104,6 +104,11 @@ public final class NodeClient {
                         builder.header("Content-Type", mediaType).POST(HttpRequest.BodyPublishers.ofByteArray(file)));
     }
 
+    /** @return the status */
+    public int delete(String path) {
+        return exchange(request(path, HttpRequest.Builder::DELETE)).statusCode();
+    }
+
     /** Sends lines of JSON and gives the lines that answer them. */
     public String postLines(String path, String lines) {
         HttpRequest request = request(

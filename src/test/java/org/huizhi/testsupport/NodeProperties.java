@@ -20,6 +20,13 @@ public final class NodeProperties {
         // Not toUri(): the escapes of a path with spaces would be taken as they stand.
         properties.put("mp.jwt.verify.publickey.location", "file:" + tokenKeys);
         properties.put("mp.jwt.verify.issuer", issuer.issuer());
+        // Receivers of webhooks are on this machine, and come back sooner than in earnest.
+        properties.put("huizhi.webhook.allow-http", "true");
+        properties.put("huizhi.webhook.allowed-networks", "127.0.0.1/32");
+        properties.put("huizhi.webhook.retry-after", "PT0.2S");
+        properties.put("huizhi.webhook.retry-at-most", "PT1S");
+        properties.put("huizhi.webhook.call-timeout", "PT2S");
+        properties.put("huizhi.webhook.lease", "PT10S");
         // Most tests have nobody who would turn to another replica meanwhile.
         properties.put("quarkus.shutdown.delay", "0s");
         return properties;

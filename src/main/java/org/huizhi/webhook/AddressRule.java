@@ -1,0 +1,76 @@
+package org.huizhi.webhook;
+
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Which addresses a node calls because somebody asked for it: those of the public internet, and those of networks that
+ * its operator named. Everything else is the node's own surroundings, which whoever registers an address must not reach
+ * through it.
+ */
+final class AddressRule {
+
+    /** Not of the public internet (IANA's registry of special-purpose addresses), and a cloud's metadata service. */
+    private static final List<Network> INSIDE_IPV4 = networks(
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "168.63.129.16/32",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/4",
+            "240.0.0.0/4");
+    /** What is given out of IPv6; loopback, link-local, unique local and multicast addresses are not in it. */
+    private static final Network PUBLIC_IPV6 = Network.parse("2000::/3");
+    /** Of that, protocols and tunnels (Teredo, 6to4), which lead to addresses within them, and examples. */
+    private static final List<Network> INSIDE_IPV6 = networks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
+    /** NAT64 (RFC 6052): the last four bytes are the address that is reached. */
+    private static final Network NAT64 = Network.parse("64:ff9b::/96");
+
+    private static final Network MAPPED =
+            new Network(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xFF, (byte) 0xFF, 0, 0, 0, 0}, 96);
+
+    private static final int IPV4_BYTES = 4;
+
+    private final List<Network> allowed;
+
+    /** @param allowed networks inside that may be called */
+    AddressRule(List<Network> allowed) {
+        this.allowed = List.copyOf(allowed);
+    }
+
+    private static List<Network> networks(String... texts) {
+        return Stream.of(texts).map(Network::parse).toList();
+    }
+
+    boolean permits(InetAddress address) {
+        return permits(address.getAddress());
+    }
+
+    private boolean permits(byte[] address) {
+        if (isIn(allowed, address)) {
+            return true;
+        }
+        if (address.length == IPV4_BYTES) {
+            return !isIn(INSIDE_IPV4, address);
+        }
+        if (NAT64.contains(address) || MAPPED.contains(address)) {
+            return permits(Arrays.copyOfRange(address, address.length - IPV4_BYTES, address.length));
+        }
+        return PUBLIC_IPV6.contains(address) && !isIn(INSIDE_IPV6, address);
+    }
+
+    private static boolean isIn(List<Network> networks, byte[] address) {
+        return networks.stream().anyMatch(network -> network.contains(address));
+    }
+}

@@ -1,0 +1,171 @@
+package org.huizhi.webhook;
+
+import io.quarkus.runtime.Startup;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SocketAddress;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.huizhi.webhook.CallResult.Failure;
+
+/**
+ * Calls addresses that somebody registered (ADR 55). The name is looked up here, each address that comes of it is held
+ * to the {@link AddressRule}, and the connection goes to that very address, so that what a name server says afterwards
+ * does not matter; the name stays for TLS and the {@code Host} header. No redirect is followed, no proxy is used, and
+ * of an answer little more than its status is read.
+ */
+@Startup
+@ApplicationScoped
+class WebhookCalls {
+
+    /** Of a name with several. */
+    private static final int MOST_ADDRESSES = 3;
+    /** Shorter than servers keep theirs, so that none is closed there while it is used here. */
+    private static final int KEEP_ALIVE_SECONDS = 4;
+
+    private static final int MOST_IN_HEADERS = 16 * 1024;
+    private static final int HTTPS_PORT = 443;
+    private static final int HTTP_PORT = 80;
+
+    /** Looks a name up. */
+    @FunctionalInterface
+    interface Names {
+        InetAddress[] addresses(String host) throws UnknownHostException;
+    }
+
+    private final HttpClient client;
+    private final AddressRule rule;
+    private final Names names;
+    private final Duration timeout;
+
+    /** @throws IllegalStateException where the file of certificates cannot be read */
+    @Inject
+    WebhookCalls(Vertx vertx, WebhookConfig config) {
+        this(vertx, config, InetAddress::getAllByName);
+    }
+
+    WebhookCalls(Vertx vertx, WebhookConfig config, Names names) {
+        this.rule = new AddressRule(config.allowedNetworks().orElse(List.of()).stream()
+                .map(Network::parse)
+                .toList());
+        this.names = names;
+        this.timeout = config.callTimeout();
+        HttpClientOptions options = new HttpClientOptions()
+                .setConnectTimeout((int) config.connectTimeout().toMillis())
+                .setSslHandshakeTimeout(config.connectTimeout().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setVerifyHost(true)
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                // Each webhook has one call under way, so none waits for another's to the same host.
+                .setMaxPoolSize(config.most())
+                .setMaxHeaderSize(MOST_IN_HEADERS);
+        config.trust().ifPresent(file -> options.setTrustOptions(trusting(file)));
+        this.client = vertx.createHttpClient(options);
+    }
+
+    private static PemTrustOptions trusting(Path file) {
+        if (!Files.isReadable(file)) {
+            throw new IllegalStateException("huizhi.webhook.trust: " + file + " cannot be read");
+        }
+        return new PemTrustOptions().addCertPath(file.toString());
+    }
+
+    @PreDestroy
+    void close() {
+        client.close();
+    }
+
+    /** @return whether this host can be called as far as it can be told without asking for its name */
+    boolean mayCall(String host) {
+        boolean literal = host.startsWith("[") || host.matches("[0-9.]+");
+        try {
+            return !literal || rule.permits(InetAddress.getByName(host));
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** Waits for the answer, for as long as a call may take. Not for a thread that others wait for. */
+    CallResult post(URI url, Map<String, String> headers, byte[] body) {
+        long begun = System.nanoTime();
+        List<InetAddress> addresses;
+        try {
+            addresses = List.of(names.addresses(bare(url.getHost())));
+        } catch (UnknownHostException e) {
+            return CallResult.failed(Failure.UNKNOWN_HOST, millisSince(begun));
+        }
+        List<InetAddress> permitted =
+                addresses.stream().filter(rule::permits).limit(MOST_ADDRESSES).toList();
+        CallResult result = CallResult.failed(Failure.FORBIDDEN_ADDRESS, millisSince(begun));
+        for (InetAddress address : permitted) {
+            result = post(url, address, headers, body, begun);
+            if (result.failure() != Failure.NO_CONNECTION) {
+                break;
+            }
+        }
+        return result;
+    }
+
+    private CallResult post(URI url, InetAddress address, Map<String, String> headers, byte[] body, long begun) {
+        boolean secure = "https".equals(url.getScheme());
+        int usual = secure ? HTTPS_PORT : HTTP_PORT;
+        int port = url.getPort() < 0 ? usual : url.getPort();
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(bare(address), port)))
+                .setHost(url.getHost())
+                .setPort(port)
+                .setSsl(secure)
+                .setURI(target(url))
+                .setFollowRedirects(false);
+        headers.forEach(options::putHeader);
+        OneCall call = new OneCall(begun);
+        client.request(options).onComplete(opened -> {
+            if (opened.failed()) {
+                call.failed(opened.cause());
+            } else {
+                call.send(opened.result(), Buffer.buffer(body));
+            }
+        });
+        return call.await(timeout);
+    }
+
+    private static int millisSince(long begun) {
+        return (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    }
+
+    /** Without the name that it came from, so that nothing looks that up again. */
+    private static InetAddress bare(InetAddress address) {
+        try {
+            return InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address has 4 or 16 bytes", e);
+        }
+    }
+
+    /** An IPv6 address without its brackets. */
+    private static String bare(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static String target(URI url) {
+        String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
+    }
+}
