@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.huizhi.access.Caller;
+import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.Row;
@@ -52,11 +53,13 @@ public class ChangeFeed {
     private final Database database;
     private final NoticeReader notices;
     private final NodeIdentity node;
+    private final CurrentDirectory directory;
 
-    ChangeFeed(Database database, NoticeReader notices, NodeIdentity node) {
+    ChangeFeed(Database database, NoticeReader notices, NodeIdentity node, CurrentDirectory directory) {
         this.database = database;
         this.notices = notices;
         this.node = node;
+        this.directory = directory;
     }
 
     /**
@@ -102,21 +105,16 @@ public class ChangeFeed {
      * @return empty where the cursor names what is not there, see {@link #holds}
      */
     @Transactional
-    public Optional<Page> read(Caller caller, ChangeCursor after, int limit) {
-        return read(caller, ChangeFilter.ALL, after, limit);
-    }
-
-    /** As {@link #read(Caller, ChangeCursor, int)}, of these only what the filter wants. */
-    @Transactional
     public Optional<Page> read(Caller caller, ChangeFilter filter, ChangeCursor after, int limit) {
         if (!holds(after)) {
             return Optional.empty();
         }
+        SqlArray offices = SqlArray.texts(offices(caller, filter));
         List<Change> items = new ArrayList<>();
         ChangeCursor next = after;
         int lookedAt = 0;
         for (int size = limit + 1; ; size = Math.min(4 * size, MOST_LOOKED_AT)) {
-            List<Found> found = behind(caller, next, size);
+            List<Found> found = behind(offices, next, size);
             for (Found one : found) {
                 boolean told = one.seen() && filter.wants(one.change());
                 if (told && items.size() == limit) {
@@ -134,8 +132,16 @@ public class ChangeFeed {
         }
     }
 
-    private List<Found> behind(Caller caller, ChangeCursor after, int size) {
-        SqlArray offices = SqlArray.texts(caller.offices());
+    private Set<String> offices(Caller caller, ChangeFilter filter) {
+        if (filter.offices().isEmpty()) {
+            return caller.offices();
+        }
+        Set<String> offices = new HashSet<>(directory.get().subtree(filter.offices()));
+        offices.retainAll(caller.offices());
+        return offices;
+    }
+
+    private List<Found> behind(SqlArray offices, ChangeCursor after, int size) {
         Instant seenUntil = notices.seenUntil();
         return database.query(
                 READ,

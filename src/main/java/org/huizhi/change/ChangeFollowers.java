@@ -134,7 +134,8 @@ public class ChangeFollowers {
     }
 
     /** @return when the replica is about to stop, one that ends when it has read what there is */
-    public synchronized Admission enter(Caller caller, ChangeCursor after, int limit, Duration lasts) {
+    public synchronized Admission enter(
+            Caller caller, ChangeFilter filter, ChangeCursor after, int limit, Duration lasts) {
         if (byCaller.getOrDefault(caller.account(), 0) >= config.followersPerCaller()) {
             return new Admission.TooManyOfCaller();
         }
@@ -142,7 +143,7 @@ public class ChangeFollowers {
             return new Admission.Full();
         }
         long endsAt = System.nanoTime() + (stopping ? 0 : lasts.toNanos());
-        Follower follower = new Follower(this, feed, caller, after, limit, endsAt, config.heartbeat());
+        Follower follower = new Follower(this, feed, caller, filter, after, limit, endsAt, config.heartbeat());
         all.add(follower);
         byCaller.merge(caller.account(), 1, Integer::sum);
         return new Admission.Admitted(follower);

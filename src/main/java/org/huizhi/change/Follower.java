@@ -37,6 +37,7 @@ public final class Follower {
     private final ChangeFollowers followers;
     private final ChangeFeed feed;
     private final Caller caller;
+    private final ChangeFilter filter;
     private final int limit;
     private final long endsAt;
     private final Duration heartbeat;
@@ -52,6 +53,7 @@ public final class Follower {
             ChangeFollowers followers,
             ChangeFeed feed,
             Caller caller,
+            ChangeFilter filter,
             ChangeCursor after,
             int limit,
             long endsAt,
@@ -59,6 +61,7 @@ public final class Follower {
         this.followers = followers;
         this.feed = feed;
         this.caller = caller;
+        this.filter = filter;
         this.after = after;
         this.limit = limit;
         this.endsAt = endsAt;
@@ -116,7 +119,7 @@ public final class Follower {
         boolean more = false;
         if (takes != null && takes.hasRoom()) {
             try {
-                Optional<ChangeFeed.Page> page = feed.read(caller, after, limit);
+                Optional<ChangeFeed.Page> page = feed.read(caller, filter, after, limit);
                 if (page.isEmpty()) {
                     end();
                 } else {

@@ -5,6 +5,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -27,9 +28,12 @@ import org.huizhi.access.Role;
 import org.huizhi.change.Change;
 import org.huizhi.change.ChangeCursor;
 import org.huizhi.change.ChangeFeed;
+import org.huizhi.change.ChangeFilter;
 import org.huizhi.change.ChangeFollowers;
 import org.huizhi.change.ChangeFollowers.Admission;
 import org.huizhi.change.Follower;
+import org.huizhi.notice.Direction;
+import org.huizhi.notice.TimelineEvent;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
 import org.huizhi.problem.RateLimitedException;
@@ -82,6 +86,46 @@ class ChangesResource {
         }
     }
 
+    /** Which changes are wanted, as the filter of a webhook says it. */
+    static class Filters {
+
+        @QueryParam("events")
+        @Nullable
+        String events;
+
+        @QueryParam("offices")
+        @Nullable
+        String offices;
+
+        @QueryParam("noticeTypes")
+        @Nullable
+        String noticeTypes;
+
+        @QueryParam("counterparts")
+        @Nullable
+        String counterparts;
+
+        @QueryParam("directions")
+        @Nullable
+        String directions;
+
+        private ChangeFilter filter() {
+            return new ChangeFilter(
+                    Parameters.several(
+                            "events",
+                            events,
+                            (name, value) ->
+                                    Parameters.oneOf(name, value, TimelineEvent.values(), TimelineEvent::code)),
+                    Parameters.several("offices", offices, Parameters::office),
+                    Parameters.several("noticeTypes", noticeTypes, Parameters::noticeType),
+                    Parameters.several("counterparts", counterparts, Parameters::mailbox),
+                    Parameters.several(
+                            "directions",
+                            directions,
+                            (name, value) -> Parameters.oneOf(name, value, Direction.values(), Direction::code)));
+        }
+    }
+
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
@@ -89,17 +133,19 @@ class ChangesResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("start") @Nullable String start,
             @QueryParam("limit") @Nullable String limit,
-            @QueryParam("wait") @Nullable String wait) {
+            @QueryParam("wait") @Nullable String wait,
+            @BeanParam Filters filters) {
         Caller caller = currentCaller.get();
+        ChangeFilter filter = filters.filter();
         int most = Parameters.limit(limit);
         Duration longest = Parameters.seconds("wait", wait, 0, LONGEST_WAIT_SECONDS);
         ChangeFeed.Page page =
-                feed.read(caller, from("cursor", cursor, start), most).orElseThrow(ChangesResource::gone);
+                feed.read(caller, filter, from("cursor", cursor, start), most).orElseThrow(ChangesResource::gone);
         if (!page.items().isEmpty() || longest.isZero()) {
             return CompletableFuture.completedFuture(ChangePage.of(page));
         }
         LongPoll poll = new LongPoll(page);
-        enter(caller, page.next(), most, longest).start(poll);
+        enter(caller, filter, page.next(), most, longest).start(poll);
         return poll.answer.thenApply(ChangePage::of);
     }
 
@@ -112,7 +158,9 @@ class ChangesResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("start") @Nullable String start,
             @QueryParam("seconds") @Nullable String seconds,
+            @BeanParam Filters filters,
             @Context Sse sse) {
+        ChangeFilter filter = filters.filter();
         Duration longest = Parameters.seconds("seconds", seconds, LONGEST_STREAM_SECONDS, LONGEST_STREAM_SECONDS);
         boolean endsWhenRead = longest.isZero();
         ChangeCursor from = last == null ? from("cursor", cursor, start) : from(LAST_EVENT_ID, last, null);
@@ -120,7 +168,7 @@ class ChangesResource {
             throw gone();
         }
         Duration lasts = endsWhenRead ? Duration.ofSeconds(LONGEST_STREAM_SECONDS) : longest;
-        Follower follower = enter(currentCaller.get(), from, STREAMED_PAGE, lasts);
+        Follower follower = enter(currentCaller.get(), filter, from, STREAMED_PAGE, lasts);
         return new ChangeStream(follower, endsWhenRead, sse, json).events();
     }
 
@@ -144,9 +192,10 @@ class ChangesResource {
     }
 
     /** For as long as its rights last, or as it asks for; its place among those who work is free meanwhile. */
-    private Follower enter(Caller caller, ChangeCursor after, int limit, Duration longest) {
+    private Follower enter(
+            Caller caller, ChangeFilter filter, ChangeCursor after, int limit, Duration longest) {
         RoutingContext request = CurrentRequestManager.get().unwrap(RoutingContext.class);
-        Admission admission = followers.enter(caller, after, limit, whileAllowed(longest));
+        Admission admission = followers.enter(caller, filter, after, limit, whileAllowed(longest));
         if (admission instanceof Admission.Admitted admitted) {
             request.addEndHandler(end -> admitted.follower().end());
             LoadShedding.placeOf(request).weigh(0);

@@ -2,8 +2,12 @@ package org.huizhi.rest;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
@@ -15,6 +19,7 @@ final class Parameters extends QueryValues {
 
     private static final int LARGEST_PAGE = 200;
     private static final int USUAL_PAGE = 50;
+    private static final int MOST_VALUES = 50;
     private static final Pattern AGREEMENT_CURSOR = Pattern.compile("[a-z]{2}-[0-9]{6}[.][!-~]{1,100}");
 
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9._/-]{1,64}");
@@ -48,6 +53,25 @@ final class Parameters extends QueryValues {
             throw invalid(name, "must be 0 to {0}", most);
         }
         return Duration.ofSeconds(Integer.parseInt(value));
+    }
+
+    /**
+     * Several values, with commas between them.
+     *
+     * @param one reads one of them
+     * @return empty when the parameter was not given
+     */
+    static <T> Set<T> several(String name, @Nullable String value, BiFunction<String, String, @Nullable T> one) {
+        if (value == null) {
+            return Set.of();
+        }
+        String[] values = value.split(",", -1);
+        if (values.length > MOST_VALUES) {
+            throw invalid(name, "must have 1 to {0} items", MOST_VALUES);
+        }
+        return Stream.of(values)
+                .map(each -> Objects.requireNonNull(one.apply(name, each)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Of a page of agreements: a mailbox and an id. */

@@ -28,6 +28,10 @@ public record WebhookFilter(
 
     ChangeFilter changes() {
         return new ChangeFilter(
-                Set.copyOf(events), Set.copyOf(noticeTypes), Set.copyOf(counterparts), Set.copyOf(directions));
+                Set.copyOf(events),
+                Set.copyOf(offices),
+                Set.copyOf(noticeTypes),
+                Set.copyOf(counterparts),
+                Set.copyOf(directions));
     }
 }

@@ -2,15 +2,13 @@ package org.huizhi.webhook;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.huizhi.access.Caller;
 import org.huizhi.access.Role;
 import org.huizhi.access.StandingRights;
-import org.huizhi.directory.CurrentDirectory;
 
-/** As whom changes are read for a webhook: its account with the rights it has now, within the offices of the filter. */
+/** As whom changes are read for a webhook: its account with the rights it has now. */
 @ApplicationScoped
 class WebhookReaders {
 
@@ -19,26 +17,13 @@ class WebhookReaders {
             Set.of(Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR);
 
     private final StandingRights rights;
-    private final CurrentDirectory directory;
 
-    WebhookReaders(StandingRights rights, CurrentDirectory directory) {
+    WebhookReaders(StandingRights rights) {
         this.rights = rights;
-        this.directory = directory;
     }
 
     /** @return empty where its account may not read changes now */
     Optional<Caller> of(Webhook webhook) {
-        return rights.of(webhook.account())
-                .filter(caller -> !Collections.disjoint(caller.roles(), READERS))
-                .map(caller -> within(caller, webhook.filter()));
-    }
-
-    private Caller within(Caller caller, WebhookFilter filter) {
-        if (filter.offices().isEmpty()) {
-            return caller;
-        }
-        Set<String> offices = new HashSet<>(caller.offices());
-        offices.retainAll(directory.get().subtree(Set.copyOf(filter.offices())));
-        return new Caller(caller.subject(), caller.account(), caller.roles(), offices);
+        return rights.of(webhook.account()).filter(caller -> !Collections.disjoint(caller.roles(), READERS));
     }
 }

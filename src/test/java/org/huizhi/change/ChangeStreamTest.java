@@ -75,6 +75,19 @@ class ChangeStreamTest {
     }
 
     @Test
+    void onlyWhatIsAskedForIsTold() throws Exception {
+        try (EventStream stream = stream("?start=now&events=withdrawn,declined&directions=outgoing", "")) {
+            String slip = submitted();
+            caller.perform("withdrawal", slip, "{}").then().statusCode(200);
+
+            EventStream.Event event = stream.next().orElseThrow();
+
+            assertThat(event.type()).isEqualTo("org.huizhi.change.withdrawn.v1");
+            assertThat(event.data().path("subject").asText()).isEqualTo(slip);
+        }
+    }
+
+    @Test
     void afterTheLineBrokeItGoesOnBehindTheLastEvent() throws Exception {
         String since = now();
         String first = submitted();
@@ -137,7 +150,7 @@ class ChangeStreamTest {
 
     @Test
     void whatCannotBeReadIsRefusedBeforeItBegins() {
-        for (String query : List.of("?seconds=301", "?cursor=x", "?start=later", "?limit=5")) {
+        for (String query : List.of("?seconds=301", "?cursor=x", "?start=later", "?limit=5", "?events=born")) {
             caller.get("/changes/stream" + query).then().statusCode(400);
         }
     }

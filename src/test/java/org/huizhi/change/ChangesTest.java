@@ -1,8 +1,10 @@
 package org.huizhi.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 
 import io.micrometer.core.instrument.Metrics;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -13,11 +15,13 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.testsupport.BusAndDatabaseResource;
@@ -53,6 +57,7 @@ class ChangesTest {
         private final int limit;
         private final List<Map<String, Object>> read = new ArrayList<>();
         private String next;
+        private String filter = "";
 
         private Reader(TestCaller caller, int limit) {
             this.caller = caller;
@@ -74,7 +79,7 @@ class ChangesTest {
         }
 
         private boolean readPage() {
-            Response page = caller.get("/changes?limit=" + limit + "&cursor=" + next);
+            Response page = caller.get("/changes?limit=" + limit + "&cursor=" + next + filter);
             assertThat(page.statusCode()).isEqualTo(200);
             List<Map<String, Object>> items = page.path("items");
             assertThat(items).hasSizeLessThanOrEqualTo(limit);
@@ -101,6 +106,17 @@ class ChangesTest {
         private void awaitEvents(String slip, String... events) {
             Patience.until(
                     slip + ": " + List.of(events), () -> readOn().eventsOf(slip).equals(List.of(events)));
+        }
+
+        /** Ids of the changes of these slips, which are read already. */
+        private List<Object> of(List<String> slips, BiPredicate<String, String> wanted) {
+            return IntStream.range(0, read.size())
+                    .filter(i -> {
+                        String slip = String.valueOf(read.get(i).get("subject"));
+                        return slips.contains(slip) && wanted.test(slip, events().get(i));
+                    })
+                    .mapToObj(i -> read.get(i).get("id"))
+                    .toList();
         }
 
         private List<Object> ids() {
@@ -325,6 +341,58 @@ class ChangesTest {
         waiting.forEach(each -> assertThat(each.join().statusCode()).isEqualTo(200));
     }
 
+    /** Of these slips, ids of the changes that a filter lets through, read one at a time. */
+    private static List<Object> asked(TestCaller caller, String since, String filter, List<String> slips) {
+        Reader reader = new Reader(caller, 1);
+        reader.next = since;
+        reader.filter = "&" + filter;
+        return reader.readOn().read.stream()
+                .filter(change -> slips.contains(String.valueOf(change.get("subject"))))
+                .map(change -> change.get("id"))
+                .toList();
+    }
+
+    @Test
+    void aReaderIsToldOnlyWhatItAsksFor() {
+        TestCaller both = caller.of(OFFICE, OTHER);
+        Reader all = new Reader(both, 200);
+        String since = all.next;
+        String others = submitted(both, OTHER);
+        String own = submitted(both, OFFICE);
+        both.perform("withdrawal", own, "{}").then().statusCode(200);
+        all.awaitEvents(others, "submitted", "sent");
+        all.awaitEvents(own, "submitted", "sent", "withdrawn");
+        List<String> slips = List.of(own, others);
+        List<Object> every = all.of(slips, (slip, event) -> true);
+
+        assertThat(asked(both, since, "events=submitted,withdrawn", slips))
+                .isEqualTo(all.of(slips, (slip, event) -> !event.equals("sent")));
+        assertThat(asked(both, since, "offices=" + OFFICE, slips))
+                .isEqualTo(all.of(slips, (slip, event) -> slip.equals(own)));
+        assertThat(asked(both, since, "events=sent&offices=" + OTHER, slips))
+                .isEqualTo(all.of(slips, (slip, event) -> slip.equals(others) && event.equals("sent")));
+        for (String matching : List.of(
+                "offices=610800-hub",
+                "noticeTypes=entitlement-query,residence-confirmation",
+                "counterparts=cn-140900",
+                "directions=outgoing,incoming")) {
+            assertThat(asked(both, since, matching, slips)).as(matching).isEqualTo(every);
+        }
+        for (String strange : List.of(
+                "offices=610802-health",
+                "noticeTypes=entitlement-query",
+                "counterparts=cn-990000",
+                "directions=incoming")) {
+            assertThat(asked(both, since, strange, slips)).as(strange).isEmpty();
+        }
+        // Who waits is not told of others, and goes on behind them.
+        both.get("/changes?wait=1&directions=incoming&cursor=" + since)
+                .then()
+                .statusCode(200)
+                .body("items", empty())
+                .body("next", not(equalTo(since)));
+    }
+
     private static long followers() {
         return (long)
                 Metrics.globalRegistry.get("huizhi.change.followers").gauge().value();
@@ -340,13 +408,27 @@ class ChangesTest {
                 "wait=-1",
                 "wait=soon",
                 "limit=0",
-                "limit=201"
+                "limit=201",
+                "events=born",
+                "events=submitted,",
+                "offices=x",
+                "noticeTypes=X",
+                "counterparts=cn",
+                "directions=up"
             })
     void whatCannotBeMeantIsRefused(String query) {
         caller.get("/changes?" + query)
                 .then()
                 .statusCode(400)
                 .body("type", equalTo("urn:huizhi:problem:invalid-parameter"));
+    }
+
+    @Test
+    void moreThanFiftyValuesAreRefused() {
+        caller.get("/changes?events=" + String.join(",", Collections.nCopies(51, "sent")))
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("50"));
     }
 
     @Test
