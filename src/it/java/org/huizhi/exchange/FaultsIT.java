@@ -38,6 +38,9 @@ class FaultsIT {
     /** Builds play one plan; long runs a new one each time. */
     private static final long SEED = Long.getLong("fault.seed", COUNT < LONG_RUN ? 1 : System.nanoTime() & 0xFFFFFF);
 
+    /** Evidence of as many slips is read in a build; in a long run that of all. */
+    private static final int OF_EACH_HISTORY = 5;
+
     private static final Duration PAUSE = Duration.ofMillis(COUNT < LONG_RUN ? 150 : 400);
     private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(5);
     private static final Duration SETTLED_WITHIN = Duration.ofMinutes(5);
@@ -74,6 +77,8 @@ class FaultsIT {
 
             readersHere.awaitAll(SETTLED_WITHIN);
             readersThere.awaitAll(SETTLED_WITHIN);
+            int repeated = readersHere.assertRepeatedFor(COUNT) + readersThere.assertRepeatedFor(COUNT);
+            long settled = System.nanoTime();
             assertThat(faulty.ended()).as("nodes that ended by themselves").isEmpty();
             assertEachPromiseKept(List.of(eastwards, westwards), here, there);
             BothSides.assertCountTheSame(
@@ -90,14 +95,16 @@ class FaultsIT {
                                 faulty.meddler().garbage(ledger.getValue().mailbox()));
             }
             LOG.infof(
-                    "%d slips came through %s in %d s; %d requests got no answer and were repeated, %d pieces of garbage set aside,"
-                            + " readers of changes broke off %d times",
+                    "%d slips came through %s in %d s, and it was proved in %d s; %d requests got no answer and were repeated,"
+                            + " %d pieces of garbage set aside, readers of changes broke off %d times, webhooks told %d changes again",
                     here.slips().size(),
                     faulty.struck(),
-                    Duration.ofNanos(System.nanoTime() - began).toSeconds(),
+                    Duration.ofNanos(settled - began).toSeconds(),
+                    Duration.ofNanos(System.nanoTime() - settled).toSeconds(),
                     eastwards.unanswered() + westwards.unanswered(),
                     here.count("select count(*) from dead_letter") + there.count("select count(*) from dead_letter"),
-                    readersHere.broken() + readersThere.broken());
+                    readersHere.broken() + readersThere.broken(),
+                    repeated);
         }
     }
 
@@ -133,10 +140,11 @@ class FaultsIT {
     private void assertEverySignatureStands(FaultyExchange faulty, Party region) {
         NodeClient node = faulty.clients(region).get(0);
         Signatures signatures = new Signatures(CryptoProvider.fastest());
+        Ledger ledger = new Ledger(faulty.exchange(), region.mailbox());
         BothSides.assertEvidenceStands(
                 faulty.exchange(),
                 node,
-                new Ledger(faulty.exchange(), region.mailbox()).slips().keySet());
+                COUNT < LONG_RUN ? ledger.ofEachHistory(OF_EACH_HISTORY) : ledger.slips().keySet());
         String log = new String(node.getBytes("/audit/export"), StandardCharsets.UTF_8);
         assertThat(new AuditVerifier(signatures, Party.directory(yulin, xinzhou))
                         .verify(log.lines().iterator(), List.of())

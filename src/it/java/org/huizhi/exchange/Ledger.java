@@ -57,6 +57,24 @@ final class Ledger {
                         TreeMap::new));
     }
 
+    /**
+     * Slips of each history that there is, by what happened to them and how they ended.
+     *
+     * @param most of each, whichever
+     */
+    List<String> ofEachHistory(int most) {
+        return rows("""
+                        select id::text as id from (
+                            select n.id, row_number() over (partition by n.direction, n.state, n.round, n.outcome, n.reason,
+                                   (select array_agg(t.event::text || t.round order by t.event::text, t.round)
+                                      from timeline_entry t where t.notice_id = n.id)
+                                   order by md5(n.id::text)) as place
+                              from notice n) as chosen
+                         where place <= ?""", most).stream()
+                .map(row -> row.get("id").toString())
+                .toList();
+    }
+
     /** Nothing may have been set aside. */
     void assertNoDeadLetters() {
         assertThat(rows("select reason, detail from dead_letter")).isEmpty();

@@ -23,6 +23,7 @@ import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Regions;
 import org.huizhi.testsupport.RunningExchange;
 import org.huizhi.testsupport.Slips;
+import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.Test;
  * nothing, and who follows the changes misses none.
  */
 class RollingRestartIT {
+
+    private static final Logger LOG = Logger.getLogger(RollingRestartIT.class);
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final int CALLERS = 4;
@@ -73,6 +76,7 @@ class RollingRestartIT {
                     caller.join();
                 }
                 readers.awaitAll(START_LIMIT);
+                LOG.infof("%d calls of a webhook told again what was told", readers.assertRepeatedFor(replicas.size()));
             }
             assertThat(failures).isEmpty();
             Ledger sent = new Ledger(exchange, yulin.mailbox());

@@ -1,8 +1,10 @@
 package org.huizhi.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.standardwebhooks.Webhook;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class ChangeReaders implements AutoCloseable {
 
     private static final int LIMIT = 50;
+    /** By a replica that was cut off, see {@code docs/operations.md}. */
+    private static final int REPEATED_AT_MOST = 20;
+
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Duration SHORTLY_BEFORE = Duration.ofSeconds(10);
 
@@ -53,6 +58,7 @@ public final class ChangeReaders implements AutoCloseable {
     private final List<String> sent = new ArrayList<>();
     private final WebhookReceiver receiver = WebhookReceiver.start();
     private final String webhook;
+    private final String secret;
     /** Latest date that was shown, by slip. */
     private final Map<String, Instant> updated = new HashMap<>();
 
@@ -75,16 +81,16 @@ public final class ChangeReaders implements AutoCloseable {
                 .asText();
         this.start = ChangeCursor.decoded(now).orElseThrow();
         this.startedAt = Instant.now();
-        this.webhook = replicas.get(0)
+        JsonNode registered = replicas.get(0)
                 .post(
                         "/webhooks",
                         NodeClient.JSON
                                 .createObjectNode()
                                 .put("url", receiver.url("/all"))
                                 .put("cursor", now))
-                .expect(201)
-                .path("id")
-                .asText();
+                .expect(201);
+        this.webhook = registered.path("id").asText();
+        this.secret = registered.path("secret").asText();
         this.threads = Stream.of(pages(now), stream(now), updates())
                 .map(reading -> new Thread(() -> repeat(reading), "change-reader"))
                 .toList();
@@ -222,6 +228,28 @@ public final class ChangeReaders implements AutoCloseable {
             throw e;
         }
         assertThat(untold()).as("updated, and no change tells it").isEmpty();
+    }
+
+    /**
+     * What came to the address was signed, and what came again was the same and had a cause: whoever delivers is cut
+     * off, or its answer is lost, and repeats what it has not written down yet.
+     *
+     * @param interruptions how often that can have been
+     * @return how many calls told what was told before
+     */
+    public int assertRepeatedFor(int interruptions) {
+        List<WebhookReceiver.Call> calls = receiver.taken("/all");
+        Map<String, String> bodies = new HashMap<>();
+        int repeated = 0;
+        for (WebhookReceiver.Call call : calls) {
+            assertThatCode(() -> new Webhook(secret).verify(call.body(), call.headers()))
+                    .doesNotThrowAnyException();
+            String before = bodies.putIfAbsent(call.header("webhook-id"), call.body());
+            assertThat(before).isIn(null, call.body());
+            repeated += before == null ? 0 : 1;
+        }
+        assertThat(repeated).as("repeated calls").isLessThanOrEqualTo(interruptions * REPEATED_AT_MOST);
+        return repeated;
     }
 
     private List<String> untold() {

@@ -82,6 +82,7 @@ class SameChangesTest {
                     .join();
 
             readers.awaitAll(Duration.ofSeconds(20));
+            readers.assertRepeatedFor(0);
         }
     }
 
