@@ -310,6 +310,8 @@ class ArchitectureTest {
                             "audit",
                             "calendar",
                             "certificate",
+                            // Where a webhook goes on.
+                            "change",
                             "directory",
                             "draft",
                             "envelope",
@@ -336,6 +338,7 @@ class ArchitectureTest {
                             "vault",
                             // How the exchange fares, and what lapses when.
                             "watch",
+                            "webhook",
                             "worklist")),
             Map.entry(
                     "rest",

@@ -111,4 +111,19 @@ interface DoneMessages {
 
     @Message
     String statement_accept();
+
+    @Message
+    String webhook_paused();
+
+    @Message
+    String webhook_resumed();
+
+    @Message
+    String webhook_answered();
+
+    @Message
+    String webhook_unanswered();
+
+    @Message
+    String webhook_deleted();
 }

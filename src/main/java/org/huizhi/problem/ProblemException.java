@@ -54,6 +54,13 @@ public final class ProblemException extends RuntimeException {
                 ProblemCode.UNAVAILABLE, "too many requests are under way; this one has not been begun");
     }
 
+    /** For who goes on from a change that is not there. */
+    public static ProblemException changesGone() {
+        return new ProblemException(
+                ProblemCode.CHANGES_GONE,
+                "the database was restored, and what the cursor names is not there any more: list the notices anew, and go on from now");
+    }
+
     public static ProblemException tooSlow() {
         return new ProblemException(ProblemCode.TOO_SLOW, "the body came too slowly, or for too long");
     }

@@ -34,7 +34,6 @@ import org.huizhi.change.ChangeFollowers.Admission;
 import org.huizhi.change.Follower;
 import org.huizhi.notice.Direction;
 import org.huizhi.notice.TimelineEvent;
-import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
 import org.huizhi.problem.RateLimitedException;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
@@ -140,7 +139,7 @@ class ChangesResource {
         int most = Parameters.limit(limit);
         Duration longest = Parameters.seconds("wait", wait, 0, LONGEST_WAIT_SECONDS);
         ChangeFeed.Page page =
-                feed.read(caller, filter, from("cursor", cursor, start), most).orElseThrow(ChangesResource::gone);
+                feed.read(caller, filter, from("cursor", cursor, start), most).orElseThrow(ProblemException::changesGone);
         if (!page.items().isEmpty() || longest.isZero()) {
             return CompletableFuture.completedFuture(ChangePage.of(page));
         }
@@ -165,7 +164,7 @@ class ChangesResource {
         boolean endsWhenRead = longest.isZero();
         ChangeCursor from = last == null ? from("cursor", cursor, start) : from(LAST_EVENT_ID, last, null);
         if (!feed.holds(from)) {
-            throw gone();
+            throw ProblemException.changesGone();
         }
         Duration lasts = endsWhenRead ? Duration.ofSeconds(LONGEST_STREAM_SECONDS) : longest;
         Follower follower = enter(currentCaller.get(), filter, from, STREAMED_PAGE, lasts);
@@ -183,12 +182,6 @@ class ChangesResource {
         return ChangeCursor.decoded(cursor)
                 .orElseThrow(
                         () -> Parameters.invalid(name, "must be the next of a page before, or the id of an event"));
-    }
-
-    static ProblemException gone() {
-        return new ProblemException(
-                ProblemCode.CHANGES_GONE,
-                "the database was restored, and what the cursor names is not there any more: list the notices anew, and go on from now");
     }
 
     /** For as long as its rights last, or as it asks for; its place among those who work is free meanwhile. */

@@ -282,7 +282,7 @@ class WebhooksResource {
             throw ProblemException.illegal("registered", "this account has another webhook with this address");
         }
         if (reply instanceof Reply.ChangesGone) {
-            throw ChangesResource.gone();
+            throw ProblemException.changesGone();
         }
         throw notFound();
     }

@@ -1,5 +1,6 @@
 package org.huizhi.webhook;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ public record Attempt(
         @Nullable Integer status,
         @Nullable String failure,
         int millis) {
+
+    @JsonIgnore
+    public boolean isDelivered() {
+        return status != null && CallResult.isSuccess(status);
+    }
 
     static Attempt of(Instant at, String event, String type, CallResult result) {
         return new Attempt(

@@ -44,7 +44,11 @@ record CallResult(@Nullable Integer status, @Nullable Failure failure, int milli
     }
 
     boolean isDelivered() {
-        return status != null && status / CENTURY == SUCCESS;
+        return status != null && isSuccess(status);
+    }
+
+    static boolean isSuccess(int status) {
+        return status / CENTURY == SUCCESS;
     }
 
     /** The receiver wants no more. */

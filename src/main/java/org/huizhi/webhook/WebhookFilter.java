@@ -1,5 +1,6 @@
 package org.huizhi.webhook;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Set;
 import org.huizhi.change.ChangeFilter;
@@ -24,6 +25,15 @@ public record WebhookFilter(
         noticeTypes = List.copyOf(noticeTypes);
         counterparts = List.copyOf(counterparts);
         directions = List.copyOf(directions);
+    }
+
+    @JsonIgnore
+    public boolean isEmpty() {
+        return events.isEmpty()
+                && offices.isEmpty()
+                && noticeTypes.isEmpty()
+                && counterparts.isEmpty()
+                && directions.isEmpty();
     }
 
     ChangeFilter changes() {

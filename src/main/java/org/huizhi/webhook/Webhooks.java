@@ -23,8 +23,8 @@ import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Webhooks of callers. Each is its account's; operators and administrators see those of others too, and pause, resume
- * and delete them.
+ * Webhooks of callers. Each is its account's; operators and administrators see those of others too, and pause, resume,
+ * test and delete them.
  */
 @ApplicationScoped
 public class Webhooks {
@@ -277,7 +277,7 @@ public class Webhooks {
     /** Calls it once, in whatever state it is, with an event that is no change. Waits for the answer. */
     public Tested test(Caller caller, UUID id) {
         Optional<Webhook> found =
-                QuarkusTransaction.requiringNew().call(() -> store.find(id).filter(webhook -> isOwn(caller, webhook)));
+                QuarkusTransaction.requiringNew().call(() -> store.find(id).filter(webhook -> isFor(caller, webhook)));
         if (found.isEmpty()) {
             return new Tested.NotFound();
         }

@@ -121,6 +121,13 @@ class ConsoleRightsTest {
             new Line("POST", "/console/settings/issuers/new", Reach.NODE, ADMINISTRATORS),
             new Line("GET", "/console/settings/issuers/{issuer}/end", Reach.NODE, ADMINISTRATORS),
             new Line("POST", "/console/settings/issuers/{issuer}/end", Reach.NODE, ADMINISTRATORS),
+            new Line("GET", "/console/settings/webhooks", Reach.NODE, ALL_BUT_REGISTRAR),
+            new Line("GET", "/console/settings/webhooks/{webhook}", Reach.ABSENT, ALL_BUT_REGISTRAR),
+            new Line("GET", "/console/settings/webhooks/{webhook}/delete", Reach.ABSENT, ALL_BUT_REGISTRAR),
+            new Line("POST", "/console/settings/webhooks/{webhook}/delete", Reach.ABSENT, ALL_BUT_REGISTRAR),
+            new Line("POST", "/console/settings/webhooks/{webhook}/pause", Reach.ABSENT, ALL_BUT_REGISTRAR),
+            new Line("POST", "/console/settings/webhooks/{webhook}/resume", Reach.ABSENT, ALL_BUT_REGISTRAR),
+            new Line("POST", "/console/settings/webhooks/{webhook}/test", Reach.ABSENT, ALL_BUT_REGISTRAR),
             new Line("GET", "/console/certificates", Reach.NODE, Set.of("registrar", "submitter")),
             new Line("POST", "/console/certificates", Reach.NODE, Set.of("registrar")),
             new Line("GET", "/console/certificates/lines", Reach.NODE, Set.of("registrar")),
@@ -404,6 +411,7 @@ class ConsoleRightsTest {
                 .replace("{mailbox}", "cn-140900")
                 .replace("{agreement}", "agr-610800-140900")
                 .replace("{upload}", "00000000-0000-7000-8000-000000000000")
+                .replace("{webhook}", "00000000-0000-7000-8000-000000000000")
                 .replace("{statement}", "2001-01.cn-140900.cn-610800.1")
                 .replace("{act}", act(line.path()))
                 .replace("{part}", "1")

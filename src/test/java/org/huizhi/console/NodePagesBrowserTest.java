@@ -35,6 +35,7 @@ class NodePagesBrowserTest {
     private static final String HOSTILE = TAG + "\u202e" + "x".repeat(150) + "\ud83d\ude00\ud840\udc00";
 
     private final String letter = UUID.randomUUID().toString();
+    private final String webhook = UUID.randomUUID().toString();
 
     @Inject
     CurrentDirectory directory;
@@ -69,11 +70,25 @@ class NodePagesBrowserTest {
                         + " values ('other', ?, '610800-hub', date '2001-01-01', date '2001-02-01', 'pages', now())"
                         + " on conflict do nothing",
                 HOSTILE.substring(0, 100));
+        Yulin.update(
+                "insert into webhook (id, account, subject, url, description, events, offices, notice_types, counterparts,"
+                        + " directions, state, created_at, position, entry, mark) values (?::uuid, 'pages', ?, ?, ?, '{}', '{}',"
+                        + " '{}', array[?], '{}', 'PAUSED', now(), 0, 0, 0)",
+                webhook,
+                HOSTILE,
+                "https://receiver.example/" + "x".repeat(1_900),
+                HOSTILE,
+                MAILBOX);
+        Yulin.update(
+                "insert into webhook_attempt (webhook_id, at, event, type, failure, millis)"
+                        + " values (?::uuid, now(), 'test', 'org.huizhi.webhook.test.v1', 'timeout', 10000)",
+                webhook);
     }
 
     @AfterEach
     void leave() {
         Yulin.update("delete from parked_item where job = ?", JOB);
+        Yulin.update("delete from webhook where id = ?::uuid", webhook);
     }
 
     @Test
@@ -84,7 +99,9 @@ class NodePagesBrowserTest {
                 "feed-partner", "/console/feed/partners/" + MAILBOX,
                 "dead-letters", "/console/feed/dead-letters?status=discarded",
                 "dead-letter", "/console/feed/dead-letters/" + letter,
-                "parked-items", "/console/feed/parked-items?job=" + JOB);
+                "parked-items", "/console/feed/parked-items?job=" + JOB,
+                "webhooks", "/console/settings/webhooks",
+                "webhook", "/console/settings/webhooks/" + webhook);
         BrowserVisit.inOneLook(TestCaller.operator(), Look.CHINESE, watched);
         ConsoleVisitor operator = ConsoleVisitor.of(TestCaller.operator());
         assertThat(watched.values())
