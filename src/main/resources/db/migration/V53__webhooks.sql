@@ -30,7 +30,7 @@ create table webhook (
     next_attempt_at timestamptz,
     delivered_at timestamptz,
     lease uuid,
-    leased_until timestamptz,
+    renewals integer not null default 0,
     unique (account, url)
 );
 create index webhook_by_state on webhook (state, id);

@@ -144,7 +144,9 @@ class FaultsIT {
         BothSides.assertEvidenceStands(
                 faulty.exchange(),
                 node,
-                COUNT < LONG_RUN ? ledger.ofEachHistory(OF_EACH_HISTORY) : ledger.slips().keySet());
+                COUNT < LONG_RUN
+                        ? ledger.ofEachHistory(OF_EACH_HISTORY)
+                        : ledger.slips().keySet());
         String log = new String(node.getBytes("/audit/export"), StandardCharsets.UTF_8);
         assertThat(new AuditVerifier(signatures, Party.directory(yulin, xinzhou))
                         .verify(log.lines().iterator(), List.of())

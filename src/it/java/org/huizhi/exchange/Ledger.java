@@ -70,9 +70,7 @@ final class Ledger {
                                       from timeline_entry t where t.notice_id = n.id)
                                    order by md5(n.id::text)) as place
                               from notice n) as chosen
-                         where place <= ?""", most).stream()
-                .map(row -> row.get("id").toString())
-                .toList();
+                         where place <= ?""", most).stream().map(row -> row.get("id").toString()).toList();
     }
 
     /** Nothing may have been set aside. */

@@ -138,8 +138,8 @@ class ChangesResource {
         ChangeFilter filter = filters.filter();
         int most = Parameters.limit(limit);
         Duration longest = Parameters.seconds("wait", wait, 0, LONGEST_WAIT_SECONDS);
-        ChangeFeed.Page page =
-                feed.read(caller, filter, from("cursor", cursor, start), most).orElseThrow(ProblemException::changesGone);
+        ChangeFeed.Page page = feed.read(caller, filter, from("cursor", cursor, start), most)
+                .orElseThrow(ProblemException::changesGone);
         if (!page.items().isEmpty() || longest.isZero()) {
             return CompletableFuture.completedFuture(ChangePage.of(page));
         }
@@ -185,8 +185,7 @@ class ChangesResource {
     }
 
     /** For as long as its rights last, or as it asks for; its place among those who work is free meanwhile. */
-    private Follower enter(
-            Caller caller, ChangeFilter filter, ChangeCursor after, int limit, Duration longest) {
+    private Follower enter(Caller caller, ChangeFilter filter, ChangeCursor after, int limit, Duration longest) {
         RoutingContext request = CurrentRequestManager.get().unwrap(RoutingContext.class);
         Admission admission = followers.enter(caller, filter, after, limit, whileAllowed(longest));
         if (admission instanceof Admission.Admitted admitted) {

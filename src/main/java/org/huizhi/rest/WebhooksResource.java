@@ -154,16 +154,17 @@ class WebhooksResource {
                 wanted.text(),
                 wanted.wanted(),
                 after == null ? feed.end() : after));
-        return Response.status(Response.Status.CREATED)
+        return withSecret(Response.Status.CREATED, done)
                 .header(
                         HttpHeaders.LOCATION,
                         "/api/v1/webhooks/" + done.webhook().id())
-                .entity(withSecret(done))
                 .build();
     }
 
-    private static WithSecret withSecret(Reply.Done done) {
-        return new WithSecret(done.webhook(), Objects.requireNonNull(done.secret()));
+    private static Response.ResponseBuilder withSecret(Response.Status status, Reply.Done done) {
+        return Response.status(status)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(new WithSecret(done.webhook(), Objects.requireNonNull(done.secret())));
     }
 
     /** @return null where neither says where */
@@ -238,8 +239,9 @@ class WebhooksResource {
     @POST
     @Path("/{id}/secret")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public WithSecret rotate(@PathParam("id") String id) {
-        return withSecret(done(webhooks.rotate(currentCaller.get(), Parameters.id(id))));
+    public Response rotate(@PathParam("id") String id) {
+        return withSecret(Response.Status.OK, done(webhooks.rotate(currentCaller.get(), Parameters.id(id))))
+                .build();
     }
 
     /** Waits for the receiver, and keeps the caller's place meanwhile. */

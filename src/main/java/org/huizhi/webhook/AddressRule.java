@@ -1,8 +1,12 @@
 package org.huizhi.webhook;
 
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -43,31 +47,54 @@ final class AddressRule {
     private static final int IPV4_BYTES = 4;
 
     private final List<Network> allowed;
+    private final Predicate<InetAddress> own;
 
-    /** @param allowed networks inside that may be called */
-    AddressRule(List<Network> allowed) {
+    /**
+     * @param allowed networks inside that may be called
+     * @param own whether an address is one of this machine, which may be a public one
+     */
+    AddressRule(List<Network> allowed, Predicate<InetAddress> own) {
         this.allowed = List.copyOf(allowed);
+        this.own = own;
     }
 
     private static List<Network> networks(String... texts) {
         return Stream.of(texts).map(Network::parse).toList();
     }
 
-    boolean permits(InetAddress address) {
-        return permits(address.getAddress());
-    }
-
-    private boolean permits(byte[] address) {
+    boolean permits(InetAddress called) {
+        byte[] address = called.getAddress();
         if (isIn(allowed, address)) {
             return true;
+        }
+        if (own.test(called)) {
+            return false;
         }
         if (address.length == IPV4_BYTES) {
             return !isIn(INSIDE_IPV4, address);
         }
         if (NAT64.contains(address) || MAPPED.contains(address)) {
-            return permits(Arrays.copyOfRange(address, address.length - IPV4_BYTES, address.length));
+            return permits(address(Arrays.copyOfRange(address, address.length - IPV4_BYTES, address.length)));
         }
         return PUBLIC_IPV6.contains(address) && !isIn(INSIDE_IPV6, address);
+    }
+
+    /** Without the name that it came from, so that nothing looks that up again. */
+    static InetAddress address(byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address has 4 or 16 bytes", e);
+        }
+    }
+
+    /** @return whether it is an address of this machine, or that cannot be told */
+    static boolean isOwn(InetAddress address) {
+        try {
+            return NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            return true;
+        }
     }
 
     private static boolean isIn(List<Network> networks, byte[] address) {

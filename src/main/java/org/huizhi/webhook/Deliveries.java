@@ -37,11 +37,14 @@ class Deliveries {
     static final String JOB = "webhook-deliveries";
 
     private static final int PATIENCE_SECONDS = 5;
+    /** Of all turns at a replica. */
+    private static final int TRANSACTIONS_AT_ONCE = 4;
 
     private final WebhookStore store;
     private final ChangeFeed feed;
     private final JobFailures failures;
     private final WebhookConfig config;
+    private final LeaseWatch watch;
     private final Turn.Surroundings around;
     /** Threads come and go; there are never more than webhooks. */
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -71,7 +74,18 @@ class Deliveries {
                 config.retryAfter(),
                 config.retryAtMost(),
                 () -> ThreadLocalRandom.current().nextDouble());
-        this.around = new Turn.Surroundings(store, secrets, messages, readers, feed, parking, backoff, config, clock);
+        this.watch = new LeaseWatch(config.lease(), System::nanoTime);
+        this.around = new Turn.Surroundings(
+                store,
+                secrets,
+                messages,
+                readers,
+                feed,
+                parking,
+                new FewTransactions(TRANSACTIONS_AT_ONCE),
+                backoff,
+                config,
+                clock);
     }
 
     void start(@Observes StartupEvent event) {
@@ -110,7 +124,7 @@ class Deliveries {
             return List.of();
         }
         ChangeCursor end = feed.end();
-        return store.claim(lease, config.lease(), end, config.retryAtMost(), room);
+        return store.claim(lease, watch.over(store.leases()), end, config.retryAtMost(), room);
     }
 
     private void begin(Turn turn) {

@@ -1,6 +1,5 @@
 package org.huizhi.webhook;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +25,9 @@ final class Turn {
     private static final int PAGE = 20;
 
     private static final Duration WRITTEN_DOWN_AFTER = Duration.ofSeconds(5);
+    /** Of what a lease lasts; calls and transactions take their time too. */
+    private static final int RENEWALS_IN_A_LEASE = 4;
+
     /** Then others that wait for a thread come first. */
     private static final Duration LASTS = Duration.ofMinutes(1);
 
@@ -33,6 +35,7 @@ final class Turn {
     private final UUID id;
     private final UUID lease;
     private final BooleanSupplier stopping;
+    private final Duration writtenDownAfter;
     private final long begun = System.nanoTime();
 
     private final List<Attempt> attempts = new ArrayList<>();
@@ -47,6 +50,7 @@ final class Turn {
             WebhookReaders readers,
             ChangeFeed feed,
             Parking parking,
+            FewTransactions transactions,
             Backoff backoff,
             WebhookConfig config,
             Clock clock) {}
@@ -59,20 +63,19 @@ final class Turn {
         this.id = id;
         this.lease = lease;
         this.stopping = stopping;
+        Duration share = around.config().lease().dividedBy(RENEWALS_IN_A_LEASE);
+        this.writtenDownAfter = share.compareTo(WRITTEN_DOWN_AFTER) < 0 ? share : WRITTEN_DOWN_AFTER;
     }
 
     void run() {
         boolean more = true;
         while (more && !stopping.getAsBoolean() && !isOlder(begun, LASTS)) {
-            more = QuarkusTransaction.requiringNew()
-                    .call(this::read)
-                    .map(this::deliver)
-                    .orElse(false);
+            more = around.transactions().call(this::read).map(this::deliver).orElse(false);
         }
     }
 
     void release() {
-        QuarkusTransaction.requiringNew().run(() -> around.store().release(id, lease));
+        around.transactions().run(() -> around.store().release(id, lease));
     }
 
     private static boolean isOlder(long since, Duration than) {
@@ -119,7 +122,7 @@ final class Turn {
             }
             deliveredAt = now;
             after = change.cursor();
-            if (isOlder(writtenAt, WRITTEN_DOWN_AFTER)) {
+            if (isOlder(writtenAt, writtenDownAfter)) {
                 // The rest is read anew: its owner may have paused it, or lost an office.
                 return writeDown(after);
             }
@@ -131,9 +134,8 @@ final class Turn {
 
     /** @return whether this turn goes on; the lease begins anew then */
     private boolean writeDown(ChangeCursor after) {
-        boolean still = QuarkusTransaction.requiringNew().call(() -> {
-            boolean ours = around.store()
-                    .delivered(id, lease, after, deliveredAt, around.config().lease());
+        boolean still = around.transactions().call(() -> {
+            boolean ours = around.store().delivered(id, lease, after, deliveredAt);
             if (ours && !attempts.isEmpty()) {
                 around.store().enter(id, attempts);
             }
@@ -160,7 +162,7 @@ final class Turn {
         Instant now = around.clock().instant();
         Instant next = now.plus(around.backoff().after(failures, result.retryAfter()));
         boolean tooLong = !since.plus(around.config().parkAfter()).isAfter(now);
-        QuarkusTransaction.requiringNew().run(() -> {
+        around.transactions().run(() -> {
             if (!around.store().failed(id, lease, after, deliveredAt, failures, since, next)) {
                 return;
             }

@@ -21,7 +21,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.huizhi.webhook.CallResult.Failure;
 
 /**
@@ -53,6 +59,12 @@ class WebhookCalls {
     private final AddressRule rule;
     private final Names names;
     private final Duration timeout;
+    /** A name server that does not answer holds a thread for longer than a call may take. */
+    private final ExecutorService lookUps = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "webhook-names");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /** @throws IllegalStateException where the file of certificates cannot be read */
     @Inject
@@ -61,9 +73,11 @@ class WebhookCalls {
     }
 
     WebhookCalls(Vertx vertx, WebhookConfig config, Names names) {
-        this.rule = new AddressRule(config.allowedNetworks().orElse(List.of()).stream()
-                .map(Network::parse)
-                .toList());
+        this.rule = new AddressRule(
+                config.allowedNetworks().orElse(List.of()).stream()
+                        .map(Network::parse)
+                        .toList(),
+                AddressRule::isOwn);
         this.names = names;
         this.timeout = config.callTimeout();
         HttpClientOptions options = new HttpClientOptions()
@@ -89,6 +103,7 @@ class WebhookCalls {
     @PreDestroy
     void close() {
         client.close();
+        lookUps.shutdown();
     }
 
     /** @return whether this host can be called as far as it can be told without asking for its name */
@@ -104,14 +119,21 @@ class WebhookCalls {
     /** Waits for the answer, for as long as a call may take. Not for a thread that others wait for. */
     CallResult post(URI url, Map<String, String> headers, byte[] body) {
         long begun = System.nanoTime();
-        List<InetAddress> addresses;
+        Future<InetAddress[]> lookUp = lookUps.submit(() -> names.addresses(bare(url.getHost())));
+        List<InetAddress> permitted;
         try {
-            addresses = List.of(names.addresses(bare(url.getHost())));
-        } catch (UnknownHostException e) {
+            permitted = Stream.of(lookUp.get(timeout.toNanos(), TimeUnit.NANOSECONDS))
+                    .filter(rule::permits)
+                    .limit(MOST_ADDRESSES)
+                    .toList();
+        } catch (ExecutionException e) {
             return CallResult.failed(Failure.UNKNOWN_HOST, millisSince(begun));
+        } catch (TimeoutException e) {
+            return CallResult.failed(Failure.TIMEOUT, millisSince(begun));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return CallResult.failed(Failure.TIMEOUT, millisSince(begun));
         }
-        List<InetAddress> permitted =
-                addresses.stream().filter(rule::permits).limit(MOST_ADDRESSES).toList();
         CallResult result = CallResult.failed(Failure.FORBIDDEN_ADDRESS, millisSince(begun));
         for (InetAddress address : permitted) {
             result = post(url, address, headers, body, begun);
@@ -128,7 +150,8 @@ class WebhookCalls {
         int port = url.getPort() < 0 ? usual : url.getPort();
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(bare(address), port)))
+                .setServer(SocketAddress.inetSocketAddress(
+                        new InetSocketAddress(AddressRule.address(address.getAddress()), port)))
                 .setHost(url.getHost())
                 .setPort(port)
                 .setSsl(secure)
@@ -148,15 +171,6 @@ class WebhookCalls {
 
     private static int millisSince(long begun) {
         return (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-    }
-
-    /** Without the name that it came from, so that nothing looks that up again. */
-    private static InetAddress bare(InetAddress address) {
-        try {
-            return InetAddress.getByAddress(address.getAddress());
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("an address has 4 or 16 bytes", e);
-        }
     }
 
     /** An IPv6 address without its brackets. */

@@ -49,7 +49,7 @@ interface WebhookConfig {
     @WithDefault("PT24H")
     Duration secretOverlap();
 
-    /** After this time another replica goes on for one that is gone. */
+    /** After this time without a sign of it another replica goes on for one that is gone. */
     @WithDefault("PT1M")
     Duration lease();
 }

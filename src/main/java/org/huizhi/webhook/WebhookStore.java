@@ -14,6 +14,7 @@ import org.huizhi.jdbc.Row;
 import org.huizhi.jdbc.SqlArray;
 import org.huizhi.notice.Direction;
 import org.huizhi.notice.TimelineEvent;
+import org.huizhi.webhook.LeaseWatch.Lease;
 import org.jspecify.annotations.Nullable;
 
 /** Webhooks and their calls in the database. Every method is for a transaction of its caller. */
@@ -33,24 +34,25 @@ class WebhookStore {
 
     /** Whoever delivers by what was before does not write down how far it came. */
     private static final String CHANGE = "update webhook set url = ?, description = ?, events = ?, offices = ?,"
-            + " notice_types = ?, counterparts = ?, directions = ?, lease = null, leased_until = null where id = ?";
+            + " notice_types = ?, counterparts = ?, directions = ?, lease = null where id = ?";
 
     /**
      * What is behind the end has nothing to be told. A time further ahead than can be was set by a clock that was set
      * back since.
      */
     private static final String CLAIM = """
-            update webhook set lease = ?, leased_until = ?
+            update webhook set lease = ?, renewals = 0
              where id in (select w.id from webhook w
                            where w.state = 'ACTIVE' and (w.position, w.entry) < (?, ?)
-                             and (w.lease is null or w.leased_until <= ? or w.leased_until > ?)
+                             and (w.lease is null or (w.id, w.lease, w.renewals)
+                                  in (select * from unnest(?::uuid[], ?::uuid[], ?::integer[])))
                              and (w.next_attempt_at is null or w.next_attempt_at <= ? or w.next_attempt_at > ?)
-                           order by w.leased_until nulls first, w.id limit ? for update skip locked)
+                           order by w.next_attempt_at nulls first, w.id limit ? for update skip locked)
             returning id""";
 
     private static final String DELIVERED = """
-            update webhook set position = ?, entry = ?, mark = ?, leased_until = ?, attempts = 0, failing_since = null,
-                   next_attempt_at = null, delivered_at = coalesce(?::timestamptz, delivered_at)
+            update webhook set position = ?, entry = ?, mark = ?, renewals = renewals + 1, attempts = 0,
+                   failing_since = null, next_attempt_at = null, delivered_at = coalesce(?::timestamptz, delivered_at)
              where id = ? and lease = ?""";
 
     private static final String FAILED = """
@@ -145,7 +147,7 @@ class WebhookStore {
     /** What is under way is not written down. */
     void goOnFrom(UUID id, ChangeCursor after) {
         database.update(
-                "update webhook set position = ?, entry = ?, mark = ?, lease = null, leased_until = null where id = ?",
+                "update webhook set position = ?, entry = ?, mark = ?, lease = null where id = ?",
                 after.position(),
                 after.entry(),
                 after.mark(),
@@ -157,25 +159,31 @@ class WebhookStore {
                 .orElse(false);
     }
 
+    List<Lease> leases() {
+        return database.query(
+                "select id, lease, renewals from webhook where state = 'ACTIVE' and lease is not null",
+                row -> new Lease(row.uuid(1), row.uuid(2), row.integer(3)));
+    }
+
     /**
      * Takes webhooks that there may be something for, and that nobody else delivers to.
      *
+     * @param over leases that nobody renews any more
      * @param end of the changes there are
      * @param longestWait between two attempts
      * @return ids
      */
-    List<UUID> claim(UUID lease, Duration lasts, ChangeCursor end, Duration longestWait, int limit) {
+    List<UUID> claim(UUID lease, List<Lease> over, ChangeCursor end, Duration longestWait, int limit) {
         Instant now = clock.instant();
-        Instant until = now.plus(lasts);
         return database.query(
                 CLAIM,
                 row -> row.uuid(1),
                 lease,
-                until,
                 end.position(),
                 end.entry(),
-                now,
-                until,
+                SqlArray.of("uuid", over, Lease::webhook),
+                SqlArray.of("uuid", over, Lease::holder),
+                SqlArray.of("integer", over, Lease::renewals),
                 now,
                 now.plus(longestWait),
                 limit);
@@ -191,17 +199,8 @@ class WebhookStore {
     }
 
     /** @param at when something was delivered last; null where all was passed over */
-    boolean delivered(UUID id, UUID lease, ChangeCursor after, @Nullable Instant at, Duration lasts) {
-        return database.update(
-                        DELIVERED,
-                        after.position(),
-                        after.entry(),
-                        after.mark(),
-                        clock.instant().plus(lasts),
-                        at,
-                        id,
-                        lease)
-                == 1;
+    boolean delivered(UUID id, UUID lease, ChangeCursor after, @Nullable Instant at) {
+        return database.update(DELIVERED, after.position(), after.entry(), after.mark(), at, id, lease) == 1;
     }
 
     /** @param at when something was delivered last; null where nothing was */
@@ -213,7 +212,7 @@ class WebhookStore {
     }
 
     void release(UUID id, UUID lease) {
-        database.update("update webhook set lease = null, leased_until = null where id = ? and lease = ?", id, lease);
+        database.update("update webhook set lease = null where id = ? and lease = ?", id, lease);
     }
 
     /** Of one that this transaction has written to, so that nobody deletes it meanwhile. */

@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
@@ -43,6 +45,8 @@ public class Webhooks {
     private final WebhookConfig config;
     private final Clock clock;
     private final Semaphore tests = new Semaphore(TESTS_AT_ONCE);
+    /** Accounts, each with one at a time. */
+    private final Set<String> testing = ConcurrentHashMap.newKeySet();
 
     Webhooks(
             WebhookStore store,
@@ -281,12 +285,21 @@ public class Webhooks {
         if (found.isEmpty()) {
             return new Tested.NotFound();
         }
-        if (!tests.tryAcquire()) {
+        if (!testing.add(caller.account())) {
             return new Tested.Busy();
         }
         try {
+            return tests.tryAcquire() ? tested(caller, found.get()) : new Tested.Busy();
+        } finally {
+            testing.remove(caller.account());
+        }
+    }
+
+    private Tested tested(Caller caller, Webhook tested) {
+        UUID id = tested.id();
+        try {
             List<byte[]> keys = QuarkusTransaction.requiringNew().call(() -> secrets.of(id));
-            Attempt attempt = messages.test(found.get(), keys);
+            Attempt attempt = messages.test(tested, keys);
             QuarkusTransaction.requiringNew()
                     .run(() -> store.lock(id).ifPresent(webhook -> {
                         store.enter(id, List.of(attempt));

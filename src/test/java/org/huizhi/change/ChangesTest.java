@@ -359,8 +359,9 @@ class ChangesTest {
         String since = all.next;
         String others = submitted(both, OTHER);
         String own = submitted(both, OFFICE);
-        both.perform("withdrawal", own, "{}").then().statusCode(200);
         all.awaitEvents(others, "submitted", "sent");
+        all.awaitEvents(own, "submitted", "sent");
+        both.perform("withdrawal", own, "{}").then().statusCode(200);
         all.awaitEvents(own, "submitted", "sent", "withdrawn");
         List<String> slips = List.of(own, others);
         List<Object> every = all.of(slips, (slip, event) -> true);

@@ -26,7 +26,7 @@ public final class NodeProperties {
         properties.put("huizhi.webhook.retry-after", "PT0.2S");
         properties.put("huizhi.webhook.retry-at-most", "PT1S");
         properties.put("huizhi.webhook.call-timeout", "PT2S");
-        properties.put("huizhi.webhook.lease", "PT10S");
+        properties.put("huizhi.webhook.lease", "PT4S");
         // Most tests have nobody who would turn to another replica meanwhile.
         properties.put("quarkus.shutdown.delay", "0s");
         return properties;

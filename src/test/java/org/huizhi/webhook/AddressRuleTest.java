@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which addresses a node lets others have it call. */
 class AddressRuleTest {
 
-    private static final AddressRule USUAL = new AddressRule(List.of());
+    private static final AddressRule USUAL = new AddressRule(List.of(), address -> false);
 
     private static InetAddress address(String literal) {
         try {
@@ -85,7 +85,8 @@ class AddressRuleTest {
     @Test
     void aNetworkInsideIsCalledWhereItIsNamedAndNothingBesideIt() {
         AddressRule rule = new AddressRule(
-                List.of(Network.parse("10.20.0.0/15"), Network.parse("127.0.0.1/32"), Network.parse("fd12:3456::/32")));
+                List.of(Network.parse("10.20.0.0/15"), Network.parse("127.0.0.1/32"), Network.parse("fd12:3456::/32")),
+                address -> false);
 
         assertThat(List.of("10.20.0.1", "10.21.255.255", "127.0.0.1", "fd12:3456:1::1", "64:ff9b::a14:1"))
                 .allSatisfy(literal ->
@@ -93,6 +94,22 @@ class AddressRuleTest {
         assertThat(List.of("10.22.0.1", "10.19.0.1", "127.0.0.2", "fd12:3457::1"))
                 .allSatisfy(literal ->
                         assertThat(rule.permits(address(literal))).as(literal).isFalse());
+    }
+
+    /** A node can have a public address: its management port and its neighbours listen there too. */
+    @Test
+    void aPublicAddressOfTheMachineItselfIsInside() {
+        InetAddress own = address("8.8.4.4");
+        AddressRule rule = new AddressRule(List.of(), own::equals);
+
+        assertThat(List.of("8.8.4.4", "::ffff:8.8.4.4", "64:ff9b::808:404"))
+                .allSatisfy(literal ->
+                        assertThat(rule.permits(address(literal))).as(literal).isFalse());
+        assertThat(rule.permits(address("8.8.8.8"))).isTrue();
+        assertThat(new AddressRule(List.of(Network.parse("8.8.4.4/32")), own::equals).permits(own))
+                .isTrue();
+        assertThat(AddressRule.isOwn(InetAddress.getLoopbackAddress())).isTrue();
+        assertThat(AddressRule.isOwn(address("8.8.8.8"))).isFalse();
     }
 
     @ParameterizedTest

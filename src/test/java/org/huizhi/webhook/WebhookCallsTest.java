@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.huizhi.testsupport.Ports;
 import org.huizhi.testsupport.SelfSigned;
 import org.huizhi.webhook.CallResult.Failure;
@@ -229,6 +230,28 @@ class WebhookCallsTest {
 
         assertThat(result.failure()).isEqualTo(Failure.TIMEOUT);
         assertThat(result.millis()).isBetween(290, 5_000);
+    }
+
+    /** Whoever has a name has its name server too. */
+    @Test
+    void aNameServerThatDoesNotAnswerHoldsNobody() {
+        CountDownLatch over = new CountDownLatch(1);
+        Settings hasty = new Settings(Optional.of(List.of("127.0.0.1/32")), Optional.empty(), Duration.ofMillis(300));
+        WebhookCalls calls = new WebhookCalls(vertx, hasty, host -> {
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                throw new UnknownHostException(host);
+            }
+            return new InetAddress[] {InetAddress.getLoopbackAddress()};
+        });
+
+        CallResult result = post(calls, named("/unnamed"));
+        over.countDown();
+
+        assertThat(result.failure()).isEqualTo(Failure.TIMEOUT);
+        assertThat(result.millis()).isBetween(290, 5_000);
+        assertThat(receiver.taken("/unnamed")).isEmpty();
     }
 
     /** The status counts; the rest is the receiver's matter. */

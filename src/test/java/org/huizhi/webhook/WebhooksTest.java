@@ -21,9 +21,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.NodeClient;
 import org.huizhi.testsupport.Patience;
@@ -119,7 +122,11 @@ class WebhooksTest {
         TestCaller partner = partner("signed");
         String before = partner.get("/changes?start=now").path("next");
         Response registered = registered(partner, "/signed", ", \"cursor\": \"" + before + "\"");
-        registered.then().body("state", equalTo("active")).body("description", nullValue());
+        registered
+                .then()
+                .header("Cache-Control", "no-store")
+                .body("state", equalTo("active"))
+                .body("description", nullValue());
         String secret = registered.path("secret");
 
         String slip = submit(partner, OFFICE);
@@ -440,6 +447,7 @@ class WebhooksTest {
         List<String> all = operator.get("/webhooks").path("items.id");
         assertThat(all).contains(id);
         operator.post("/webhooks/" + id + "/secret", "").then().statusCode(404);
+        operator.post("/webhooks/" + id + "/test", "").then().statusCode(200);
         operator.post("/webhooks/" + id + "/pause", "").then().statusCode(200);
         partner.get("/webhooks/" + id).then().body("state", equalTo("paused"));
         operator.request().delete("/api/v1/webhooks/" + id).then().statusCode(204);
@@ -470,12 +478,56 @@ class WebhooksTest {
     void aLeaseThatNobodyRenewsIsTakenOver() {
         TestCaller partner = partner("lease");
         String id = register(partner, "/lease");
-        Yulin.update(
-                "update webhook set lease = gen_random_uuid(), leased_until = now() - interval '1 second' where id = ?::uuid",
-                id);
+        Yulin.update("update webhook set lease = gen_random_uuid() where id = ?::uuid", id);
         String slip = submit(partner, OFFICE);
 
         awaitEvents("/lease", slip, "submitted", "sent");
+    }
+
+    /** It has slow receivers tested, and others have theirs tested meanwhile. */
+    @Test
+    void anAccountHasOneTestedAtATime() throws Exception {
+        TestCaller partner = partner("tests");
+        TestCaller other = partner("tests-too");
+        String slow = register(partner, "/tests");
+        String quick = register(other, "/tests-too");
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        receiver.answers("/tests", exchange -> {
+            asked.countDown();
+            leave.await(5, TimeUnit.SECONDS);
+            return 204;
+        });
+        CompletableFuture<Response> first =
+                CompletableFuture.supplyAsync(() -> partner.post("/webhooks/" + slow + "/test", ""));
+        asked.await(5, TimeUnit.SECONDS);
+
+        partner.post("/webhooks/" + slow + "/test", "").then().statusCode(429);
+        other.post("/webhooks/" + quick + "/test", "").then().statusCode(200);
+
+        leave.countDown();
+        first.join().then().statusCode(200);
+    }
+
+    /** However many receivers there are, callers' requests find a connection to the database. */
+    @Test
+    void turnsTakeFewConnections() {
+        FewTransactions few = new FewTransactions(2);
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+
+        CompletableFuture.allOf(IntStream.range(0, 12)
+                        .mapToObj(i -> CompletableFuture.runAsync(
+                                () -> few.run(() -> {
+                                    most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                                    Yulin.query("select pg_sleep(0.02)");
+                                    now.decrementAndGet();
+                                }),
+                                task -> new Thread(task, "turn").start()))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+
+        assertThat(most.get()).isEqualTo(2);
     }
 
     /** Another replica delivers to it. */
@@ -483,13 +535,14 @@ class WebhooksTest {
     void whatAnotherReplicaHasLeasedIsLeftAlone() {
         TestCaller partner = partner("leased");
         String id = register(partner, "/leased");
-        Yulin.update(
-                "update webhook set lease = gen_random_uuid(), leased_until = now() + interval '9 seconds' where id = ?::uuid",
-                id);
+        Yulin.update("update webhook set lease = gen_random_uuid() where id = ?::uuid", id);
         String slip = submit(partner, OFFICE);
         register(partner, "/beside");
         String beside = submit(partner, OFFICE);
-        awaitEvents("/beside", beside, "submitted", "sent");
+        until("the one beside has it", () -> {
+            Yulin.update("update webhook set renewals = renewals + 1 where id = ?::uuid", id);
+            return eventsOf("/beside", beside).contains("sent");
+        });
 
         assertThat(receiver.taken("/leased")).isEmpty();
         Yulin.update("update webhook set lease = null where id = ?::uuid", id);

@@ -63,7 +63,8 @@ class WebhooksPage {
 
         static native TemplateInstance list(PageContext page, List<Line> items);
 
-        static native TemplateInstance detail(PageContext page, Form form, Line line, List<Call> calls);
+        static native TemplateInstance detail(
+                PageContext page, Form form, Line line, List<Call> calls, @Nullable String behind);
 
         static native TemplateInstance delete(PageContext page, Form form, Line line);
     }
@@ -159,11 +160,23 @@ class WebhooksPage {
     public Response show(@PathParam("webhook") String webhook) {
         PageContext page = pages.context();
         Line line = found(webhook);
-        List<Call> calls = webhooks.attempts(currentCaller.get(), line.webhook().id()).orElseThrow(Query::nothingHere)
-                .stream()
-                .map(Call::new)
-                .toList();
-        return pages.show(Templates.detail(page, Form.fresh(page), line, calls));
+        List<Call> calls =
+                webhooks.attempts(currentCaller.get(), line.webhook().id()).orElseThrow(Query::nothingHere).stream()
+                        .map(Call::new)
+                        .toList();
+        return pages.show(Templates.detail(page, Form.fresh(page), line, calls, failed(line, calls)));
+    }
+
+    /** @return the change that it does not take; null for none */
+    private static @Nullable String failed(Line line, List<Call> calls) {
+        return line.webhook().attempts() == 0
+                ? null
+                : calls.stream()
+                        .filter(Call::change)
+                        .filter(call -> !call.delivered())
+                        .map(call -> call.attempt().event())
+                        .findFirst()
+                        .orElse(null);
     }
 
     private Line found(String webhook) {

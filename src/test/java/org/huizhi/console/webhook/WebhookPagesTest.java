@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.endsWith;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.util.List;
 import java.util.Map;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.ConsoleVisitor;
@@ -33,7 +34,9 @@ class WebhookPagesTest {
     private final ConsoleVisitor operator = ConsoleVisitor.of(TestCaller.operator());
 
     @AfterEach
-    void close() {
+    void leave() {
+        List<String> ids = partner.get("/webhooks").path("items.id");
+        ids.forEach(id -> partner.request().delete("/api/v1/webhooks/" + id));
         receiver.close();
     }
 
@@ -55,8 +58,7 @@ class WebhookPagesTest {
 
     private static void until(String state, String id) {
         Patience.until(
-                state,
-                () -> Yulin.count("select count(*) from webhook where id = ?::uuid and " + state, id) == 1);
+                state, () -> Yulin.count("select count(*) from webhook where id = ?::uuid and " + state, id) == 1);
     }
 
     @Test
@@ -82,8 +84,11 @@ class WebhookPagesTest {
         for (int i = 0; i < 2; i++) {
             done(operator.send(shown, page + "/resume", Map.of("/from", "stopped")), page);
         }
-        Patience.until("it has it", () -> receiver.taken("/dead").stream()
-                .anyMatch(call -> slip.equals(call.event().path("subject").asText())));
+        Patience.until(
+                "it has it",
+                () -> receiver.taken("/dead").stream()
+                        .anyMatch(
+                                call -> slip.equals(call.event().path("subject").asText())));
         until("state = 'ACTIVE' and attempts = 0", id);
         assertThat(own.read(page)).contains("taken", "204");
     }
