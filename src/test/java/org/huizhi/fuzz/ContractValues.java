@@ -23,9 +23,13 @@ final class ContractValues {
 
     /** @return as the text of a parameter or a header */
     String text(JsonNode schema, Random random) {
-        return random.nextInt(5) == 0
-                ? HostileJson.text(random)
-                : value(schema, random, 0).asText();
+        if (random.nextInt(5) == 0) {
+            return HostileJson.text(random);
+        }
+        JsonNode value = value(schema, random, 0);
+        List<String> several = new ArrayList<>();
+        value.forEach(each -> several.add(each.asText()));
+        return value.isArray() ? String.join(",", several) : value.asText();
     }
 
     JsonNode value(JsonNode schema, Random random) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
@@ -19,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The schemas inside an OpenAPI 3.1 document (JSON Schema 2020-12), by JSON pointer; references lead anywhere in the
@@ -85,8 +87,16 @@ final class ContractSchemas {
                 .toList();
     }
 
-    /** A parameter or a header is text; its schema may ask for a number or a boolean. */
+    /**
+     * A parameter or a header is text; its schema may ask for a number or a boolean, or for several values with commas
+     * between them.
+     */
     List<String> textFaults(String schemaPointer, String text) {
+        if (node(schemaPointer).path("type").asText().equals("array")) {
+            ArrayNode values = JsonNodeFactory.instance.arrayNode();
+            Stream.of(text.split(",", -1)).forEach(values::add);
+            return faults(schemaPointer, values);
+        }
         List<String> asText = faults(schemaPointer, JsonNodeFactory.instance.textNode(text));
         if (asText.isEmpty()) {
             return asText;

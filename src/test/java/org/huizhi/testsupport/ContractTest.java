@@ -25,6 +25,7 @@ class ContractTest {
                   parameters:
                     - $ref: '#/components/parameters/Limit'
                     - { name: from, in: query, required: true, schema: { type: string, format: date } }
+                    - { name: kinds, in: query, style: form, explode: false, schema: { type: array, items: { enum: [a, b] } } }
                   responses:
                     '200':
                       description: d
@@ -96,6 +97,7 @@ class ContractTest {
             GET    | /things?from=tomorrow               | 200 | application/json         | []              | query parameter 'from'
             GET    | /things?from=2026-01-01&limit=10    | 200 | application/json         | []              | query parameter 'limit'
             GET    | /things?from=2026-01-01&limit=ten   | 200 | application/json         | []              | query parameter 'limit'
+            GET    | /things?from=2026-01-01&kinds=a,c   | 200 | application/json         | []              | query parameter 'kinds'
             GET    | /things?from=2026-01-01             | 404 | application/problem+json | {"status":404}  | status 404 is not in the contract
             GET    | /things?from=2026-01-01             | 200 | text/html                | <html/>         | content type 'text/html'
             GET    | /things?from=2026-01-01             | 200 | ``                       | []              | content type ''
@@ -124,8 +126,8 @@ class ContractTest {
 
     @Test
     void acceptsAnAnswerThatDoesNotDiffer() {
-        assertThat(contract.faults(
-                        get("/things?from=2026-01-01&limit=9", 200, JSON + ";charset=UTF-8", "[" + THING + "]")))
+        assertThat(contract.faults(get(
+                        "/things?from=2026-01-01&limit=9&kinds=b,a", 200, JSON + ";charset=UTF-8", "[" + THING + "]")))
                 .isEmpty();
         assertThat(contract.faults(get("/things/1", 200, JSON, THING))).isEmpty();
         assertThat(contract.faults(exchange("DELETE", "/things/1", "", "", 204, Map.of(), "")))
