@@ -13,6 +13,7 @@
 #                by default each mailbox named here writes to each other one
 #   AUTHORITY    with ACLS=yes: principal that publishes the directory            authority
 #   SEND_RATE    with ACLS=yes: bytes that a region may send in a second to each broker   1048576
+#   ATTACHMENT_RATE  with ACLS=yes: the same for pieces of attachments, beside it   4194304
 #   KAFKA_BIN    where Kafka's tools are                                 /opt/kafka/bin
 set -euo pipefail
 
@@ -22,8 +23,11 @@ REPLICATION=${REPLICATION:-3}
 MIN_INSYNC=${MIN_INSYNC:-2}
 ACLS=${ACLS:-no}
 SEND_RATE=${SEND_RATE:-1048576}
+ATTACHMENT_RATE=${ATTACHMENT_RATE:-4194304}
 KAFKA_BIN=${KAFKA_BIN:-/opt/kafka/bin}
 RETENTION_MS=$((30 * 24 * 60 * 60 * 1000))
+# What is lacking is asked for again, so the pieces of attachments need not lie there for long.
+ATTACHMENT_RETENTION_MS=$((24 * 60 * 60 * 1000))
 # Nodes read an inbox only with these: the broker unpacks what comes compressed, and takes no batch that is longer then.
 # A reader unpacks a record as a whole, so that a few kilobytes would fill its memory.
 INBOX_BOUNDS="compression.type=uncompressed,max.message.bytes=1048588"
@@ -56,6 +60,11 @@ for mailbox in "$@"; do
         --config "min.insync.replicas=$MIN_INSYNC" --config "retention.ms=$RETENTION_MS" --config cleanup.policy=delete
     "$KAFKA_BIN/kafka-configs.sh" "${connection[@]}" --alter --entity-type topics --entity-name "huizhi.inbox.$mailbox" \
         --add-config "$INBOX_BOUNDS"
+    "$KAFKA_BIN/kafka-topics.sh" "${connection[@]}" --create --if-not-exists --topic "huizhi.attachments.$mailbox" \
+        --partitions "$PARTITIONS" --replication-factor "$REPLICATION" \
+        --config "min.insync.replicas=$MIN_INSYNC" --config "retention.ms=$ATTACHMENT_RETENTION_MS" --config cleanup.policy=delete
+    "$KAFKA_BIN/kafka-configs.sh" "${connection[@]}" --alter --entity-type topics --entity-name "huizhi.attachments.$mailbox" \
+        --add-config "$INBOX_BOUNDS"
 done
 
 if [ "$ACLS" = yes ]; then
@@ -69,9 +78,16 @@ if [ "$ACLS" = yes ]; then
         # Its node checks that its inbox is bounded.
         "${acls[@]}" --allow-principal "User:$owner" --operation DescribeConfigs --topic "huizhi.inbox.$owner"
         "${acls[@]}" --allow-principal "User:$owner" --operation Read --group "huizhi-$owner"
+        # The same for pieces of attachments.
+        "${acls[@]}" --allow-principal "User:$owner" --operation Read --topic "huizhi.attachments.$owner"
+        "${acls[@]}" --allow-principal "User:$owner" --operation DescribeConfigs --topic "huizhi.attachments.$owner"
+        "${acls[@]}" --allow-principal "User:$owner" --operation Read --group "huizhi-attachments-$owner"
         # Whoever floods waits himself, and not those who write into the same inbox.
         "$KAFKA_BIN/kafka-configs.sh" "${connection[@]}" --alter --entity-type users --entity-name "$owner" \
             --add-config "producer_byte_rate=$SEND_RATE"
+        # They have a bound of their own, so that no message waits for them.
+        "$KAFKA_BIN/kafka-configs.sh" "${connection[@]}" --alter --user "$owner" \
+            --client "huizhi-attachments-$owner" --add-config "producer_byte_rate=$ATTACHMENT_RATE"
     done
     if [ -z "${PARTNERS:-}" ]; then
         for sender in "$@"; do
@@ -83,5 +99,6 @@ if [ "$ACLS" = yes ]; then
     for pair in ${PARTNERS:-}; do
         # The idempotent producer needs no rule of its own since Kafka 2.8: Write on the topic is enough.
         "${acls[@]}" --allow-principal "User:${pair%%>*}" --operation Write --topic "huizhi.inbox.${pair##*>}"
+        "${acls[@]}" --allow-principal "User:${pair%%>*}" --operation Write --topic "huizhi.attachments.${pair##*>}"
     done
 fi

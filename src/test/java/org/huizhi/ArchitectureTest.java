@@ -67,6 +67,21 @@ class ArchitectureTest {
             Map.entry("jdbc", Set.of()),
             Map.entry("paper", Set.of()),
             Map.entry("validation", Set.of()),
+            // Uploads are of callers; their bytes are encrypted, and signed and encrypted once more for the other
+            // region, which asks for them by outbox and inbox. One that cannot be looked at stops no other.
+            Map.entry(
+                    "attachment",
+                    Set.of(
+                            "access",
+                            "directory",
+                            "envelope",
+                            "inbox",
+                            "jdbc",
+                            "job",
+                            "outbox",
+                            "problem",
+                            "validation",
+                            "vault")),
             // Says why a file cannot be read.
             Map.entry("sheet", Set.of("validation")),
             // Says the sentences and faults that every feature gives.
@@ -157,6 +172,8 @@ class ArchitectureTest {
                     Set.of(
                             "access",
                             "agreement",
+                            // Messages list them, and they go with the person data.
+                            "attachment",
                             "calendar",
                             "directory",
                             "envelope",
@@ -280,9 +297,19 @@ class ArchitectureTest {
             Map.entry("retention", Set.of("access", "feed", "inbox", "jdbc", "job", "notice", "outbox", "vault")),
             // An operator's decision about a dead letter is audited: access. No feature: they are found by the handlers
             // of their messages, which inbox describes.
+            // Pieces of attachments go and come beside the inbox.
             Map.entry(
                     "feed",
-                    Set.of("access", "directory", "envelope", "batching", "inbox", "job", "outbox", "validation")),
+                    Set.of(
+                            "access",
+                            "attachment",
+                            "directory",
+                            "envelope",
+                            "batching",
+                            "inbox",
+                            "job",
+                            "outbox",
+                            "validation")),
             // Partners are those of agreements; what either side keeps is in inbox and outbox, and what they give back
             // is handled by the feed. A piece of a long message is encrypted while it waits for the rest.
             Map.entry(
@@ -307,6 +334,7 @@ class ArchitectureTest {
                             "account",
                             "act",
                             "agreement",
+                            "attachment",
                             "audit",
                             "calendar",
                             "certificate",
@@ -345,6 +373,7 @@ class ArchitectureTest {
                     Set.of(
                             "access",
                             "act",
+                            "attachment",
                             "audit",
                             "agreement",
                             // By which version of which year the node counts is shown.

@@ -69,7 +69,7 @@ public final class ExchangeBenchmark {
 
     private static final int SECONDS = 15;
     private static final int BATCH = 200;
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
     private static final String ON_THE_WAY = any("notice where state in ('SUBMITTED', 'SENT')");
@@ -169,7 +169,10 @@ public final class ExchangeBenchmark {
         }
         memory();
         if ("latency".matches(ONLY)) {
-            latency(PACED > 0 ? PACED : (int) (median("delivered, by single POST: slips/s") / 2));
+            latency("latency", PACED > 0 ? PACED : (int) (median("delivered, by single POST: slips/s") / 2));
+        }
+        if ("transfers".matches(ONLY)) {
+            transfers(PACED > 0 ? PACED : (int) (median("delivered, by single POST: slips/s") / 4));
         }
         if ("restart".matches(ONLY)) {
             restart();
@@ -263,8 +266,28 @@ public final class ExchangeBenchmark {
         return exchange.node(party.mailbox()).pid();
     }
 
-    private void latency(int perSecond) throws Exception {
-        say("latency at " + perSecond + " slips/s");
+    /** What a slip takes alone, beside ten attachments of 20 MiB on their way, and again alone. */
+    private void transfers(int perSecond) throws Exception {
+        Transfers transfers = new Transfers(
+                exchange.node(yulin.mailbox()).baseUri().toString(),
+                exchange.token("transfers", Set.of("submitter"), Set.of("610800-hub")));
+        transfers.upload(10);
+        latency("without transfers", perSecond);
+        transfers.send();
+        Instant begun = Instant.now();
+        awaitNone("select (not exists (select from attachment where received > 0))::int", xinzhou);
+        latency("beside ten transfers", perSecond);
+        add(
+                "beside ten transfers: MiB that came meanwhile",
+                count(xinzhou, "select sum(received) >> 20 from attachment"));
+        awaitNone(any("attachment where state = 'AWAITED'"), xinzhou);
+        add("ten transfers of 20 MiB: s", Duration.between(begun, Instant.now()).toMillis() / 1e3);
+        latency("after the transfers", perSecond);
+        memory();
+    }
+
+    private void latency(String name, int perSecond) throws Exception {
+        say(name + ", at " + perSecond + " slips/s");
         ask("paced " + perSecond + " 5 16");
         awaitNone(ON_THE_WAY, yulin);
         long newest = count(yulin, "select count(*) from notice");
@@ -272,11 +295,11 @@ public final class ExchangeBenchmark {
         JsonNode calls = ask("paced " + perSecond + " " + SECONDS + " 32");
         awaitNone(ON_THE_WAY, yulin);
         Map<String, Double> after = usage();
-        add("latency: slips/s", perSecond);
-        add("latency: ms of a POST, median", calls.path("median").asDouble());
-        add("latency: ms of a POST, 99 %", calls.path("p99").asDouble());
+        add(name + ": slips/s", perSecond);
+        add(name + ": ms of a POST, median", calls.path("median").asDouble());
+        add(name + ": ms of a POST, 99 %", calls.path("p99").asDouble());
         long slips = count(yulin, "select count(*) from notice") - newest;
-        after.forEach((name, value) -> add("latency: " + name, (value - before.get(name)) / slips));
+        after.forEach((figure, value) -> add(name + ": " + figure, (value - before.get(figure)) / slips));
         Map<String, String> stages = new LinkedHashMap<>();
         stages.put("from submit to delivered", "updated_at - submitted_at");
         stages.put("of it, until the bus has it", "sent_at - submitted_at");
@@ -284,7 +307,7 @@ public final class ExchangeBenchmark {
         stages.put("of it, until its receipt is stored", "updated_at - delivered_at");
         for (Map.Entry<String, String> stage : stages.entrySet()) {
             for (int percent : new int[] {50, 90, 99}) {
-                add("latency: ms " + stage.getKey() + ", " + percent + " %", (double) count(
+                add(name + ": ms " + stage.getKey() + ", " + percent + " %", (double) count(
                         yulin,
                         "select round(percentile_disc(" + percent / 100.0
                                 + ") within group (order by extract(epoch from " + stage.getValue()

@@ -3,6 +3,8 @@ package org.huizhi.act;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
 import org.huizhi.notice.Assessment;
 import org.huizhi.notice.DeclineReason;
 import org.huizhi.notice.Extension;
@@ -33,8 +35,17 @@ public class SlipActs {
         return verbs.decline(call, Fields.required(reason, "/reason"), Fields.optionalText(text, "/text"));
     }
 
-    public VerbCommand returnFinal(Call call, @Nullable JsonNode payload, @Nullable LateReasonFields lateReason) {
-        return verbs.returnFinal(call, Fields.required(payload, "/payload"), Fields.lateReason(lateReason));
+    /** @param attached uploads of the caller that go with it; null is none */
+    public VerbCommand returnFinal(
+            Call call,
+            @Nullable JsonNode payload,
+            @Nullable LateReasonFields lateReason,
+            @Nullable List<UUID> attached) {
+        return verbs.returnFinal(
+                call,
+                Fields.required(payload, "/payload"),
+                Fields.lateReason(lateReason),
+                attached == null ? List.of() : attached);
     }
 
     public VerbCommand returnInterim(Call call, @Nullable String text) {

@@ -22,6 +22,7 @@ import org.huizhi.validation.Required;
  * @param timeZone of the region: its days begin there
  * @param holidayCalendar id of its calendar of public holidays
  * @param regions its regions past and present, and those above it
+ * @param capabilities what its node can do beyond what every node can; unknown ones say nothing
  */
 public record DirectoryEntry(
         String mailbox,
@@ -32,7 +33,11 @@ public record DirectoryEntry(
         String holidayCalendar,
         List<Region> regions,
         List<PublishedKey> keys,
-        List<Office> offices) {
+        List<Office> offices,
+        List<String> capabilities) {
+
+    /** One that takes attachments of slips (feed contract, "Attachments"). */
+    private static final String ATTACHMENTS = "attachments";
 
     /** Also the name of a topic's last part, hence no other characters. */
     private static final Pattern MAILBOX = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
@@ -49,6 +54,7 @@ public record DirectoryEntry(
         regions = List.copyOf(regions);
         keys = List.copyOf(keys);
         offices = List.copyOf(offices);
+        capabilities = List.copyOf(capabilities);
         Set<String> codes = distinct(regions, Region::code, "region");
         if (!codes.contains(region)) {
             throw new IllegalArgumentException("mailbox " + mailbox + " stands for region " + region + ", not listed");
@@ -60,6 +66,25 @@ public record DirectoryEntry(
             }
         }
         checkOffices(offices, codes);
+    }
+
+    /** One of a node that can do no more than every node. */
+    public DirectoryEntry(
+            String mailbox,
+            LocalizedName name,
+            String region,
+            Instant issuedAt,
+            ZoneId timeZone,
+            String holidayCalendar,
+            List<Region> regions,
+            List<PublishedKey> keys,
+            List<Office> offices) {
+        this(mailbox, name, region, issuedAt, timeZone, holidayCalendar, regions, keys, offices, List.of());
+    }
+
+    /** @return whether its node takes attachments of slips, and has the topic for them */
+    public boolean takesAttachments() {
+        return capabilities.contains(ATTACHMENTS);
     }
 
     private static <T> Set<String> distinct(List<T> elements, Function<T, String> id, String what) {

@@ -18,7 +18,8 @@ record EntryDocument(
         @Nullable String holidayCalendar,
         @Nullable List<Region> regions,
         @Nullable List<KeyDocument> keys,
-        @Nullable List<Office> offices) {
+        @Nullable List<Office> offices,
+        @Nullable List<String> capabilities) {
 
     /** @param jwk public JWK (RFC 7517) */
     record KeyDocument(
@@ -62,7 +63,8 @@ record EntryDocument(
                 Required.present(keys, "keys of mailbox " + id).stream()
                         .map(KeyDocument::toKey)
                         .toList(),
-                Required.present(offices, "offices of mailbox " + id));
+                Required.present(offices, "offices of mailbox " + id),
+                capabilities == null ? List.of() : capabilities);
     }
 
     private ZoneId zone(String id) {

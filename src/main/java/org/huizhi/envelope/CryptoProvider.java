@@ -71,7 +71,7 @@ public final class CryptoProvider {
      * SHA-256 of the native implementation once a provider is {@link #fastest}: without the second compiler the
      * platform's takes several times as long.
      */
-    static MessageDigest sha256() {
+    public static MessageDigest sha256() {
         try {
             return Security.getProvider(NATIVE) == null
                     ? MessageDigest.getInstance("SHA-256")

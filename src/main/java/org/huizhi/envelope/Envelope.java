@@ -26,6 +26,9 @@ public final class Envelope {
     /** {@code typ} of the signature of a message. */
     public static final String MESSAGE_TYPE = "huizhi-message";
 
+    /** {@code typ} of the signature of a piece of an attachment. */
+    public static final String PIECE_TYPE = "huizhi-attachment-piece";
+
     /** Longest value that is opened, in bytes. */
     public static final int MAX_VALUE_BYTES = 1024 * 1024;
 
@@ -55,11 +58,16 @@ public final class Envelope {
      * @throws IllegalArgumentException for a payload above {@link #MAX_PAYLOAD_BYTES}
      */
     public Sealed seal(byte[] payload, SigningKey signer, String receiverKid, PublicKey receiverKey) {
+        return seal(payload, MESSAGE_TYPE, signer, receiverKid, receiverKey);
+    }
+
+    /** @param type {@code typ} of the signature */
+    public Sealed seal(byte[] payload, String type, SigningKey signer, String receiverKid, PublicKey receiverKey) {
         if (payload.length > MAX_PAYLOAD_BYTES) {
             throw new IllegalArgumentException(
                     "a payload of " + payload.length + " bytes, more than " + MAX_PAYLOAD_BYTES);
         }
-        byte[] jws = Signatures.ascii(signatures.sign(payload, MESSAGE_TYPE, signer));
+        byte[] jws = Signatures.ascii(signatures.sign(payload, type, signer));
         JsonWebEncryption jwe = newJwe();
         jwe.setAlgorithmHeaderValue(ENCRYPTION.joseName());
         jwe.setEncryptionMethodHeaderParameter(CONTENT_ENCRYPTION);
@@ -83,13 +91,22 @@ public final class Envelope {
      */
     public Opened open(
             byte @Nullable [] jwe, Function<String, Optional<PrivateKey>> decryptionKeys, VerificationKeys keys) {
+        return open(jwe, MESSAGE_TYPE, decryptionKeys, keys);
+    }
+
+    /** @param type {@code typ} that the signature has to have */
+    public Opened open(
+            byte @Nullable [] jwe,
+            String type,
+            Function<String, Optional<PrivateKey>> decryptionKeys,
+            VerificationKeys keys) {
         byte[] jws;
         try {
             jws = decrypt(jwe, decryptionKeys);
         } catch (MalformedJoseException e) {
             return new Opened.Unreadable(e.detail());
         }
-        return verify(jws, keys);
+        return verify(jws, type, keys);
     }
 
     /**
@@ -99,7 +116,11 @@ public final class Envelope {
      * @param keys the signing keys of the directory
      */
     public Opened verify(byte[] jws, VerificationKeys keys) {
-        SignatureCheck check = signatures.check(jws, MESSAGE_TYPE, keys);
+        return verify(jws, MESSAGE_TYPE, keys);
+    }
+
+    private Opened verify(byte[] jws, String type, VerificationKeys keys) {
+        SignatureCheck check = signatures.check(jws, type, keys);
         if (check instanceof SignatureCheck.Valid valid) {
             return new Opened.Verified(valid.kid(), valid.payload(), jws, sha256(jws));
         }

@@ -31,7 +31,8 @@ public enum MessageType {
     STATEMENT_DISPUTED("statement.disputed"),
     PROBE("probe"),
     RESYNC_ASKED("resync.asked"),
-    RESYNC_ANSWERED("resync.answered");
+    RESYNC_ANSWERED("resync.answered"),
+    ATTACHMENT_ASKED("attachment.asked");
 
     private static final Map<String, MessageType> BY_WIRE_NAME =
             Stream.of(values()).collect(Collectors.toMap(MessageType::wireName, Function.identity()));
@@ -61,8 +62,8 @@ public enum MessageType {
 
     /** @return whether its sender waits for a receipt, and sends the same bytes again without one */
     public boolean awaitsReceipt() {
-        // The next probe tells what a lost one would have told.
-        return isReceipted() && this != PROBE;
+        // The next probe tells what a lost one would have told, and who lacks a piece asks again.
+        return isReceipted() && this != PROBE && this != ATTACHMENT_ASKED;
     }
 
     /** @return empty for a type or a major version this node does not know */

@@ -80,7 +80,8 @@ public class HeldMessageReplay {
                 .filter(type -> type == MessageType.RECEIPT
                         || type == MessageType.PROBE
                         || type == MessageType.RESYNC_ASKED
-                        || type == MessageType.RESYNC_ANSWERED)
+                        || type == MessageType.RESYNC_ANSWERED
+                        || type == MessageType.ATTACHMENT_ASKED)
                 .isEmpty();
     }
 

@@ -30,7 +30,9 @@ public interface MessageHandler {
         STATEMENTS,
         /** Of this node's own messages: locks the outbox, and then what the messages are about, notices among them. */
         RECEIPTS,
-        NOTICES
+        NOTICES,
+        /** Locks rows of attachments alone. */
+        ATTACHMENTS
     }
 
     /** @return no two handlers share one */

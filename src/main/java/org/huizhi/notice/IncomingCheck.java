@@ -201,7 +201,8 @@ class IncomingCheck {
             return new Check.Refused(RefusalReason.UNKNOWN_OFFICE);
         }
         JsonNode payload = data.payload();
-        if (!type.get().checkRequest(payload).isEmpty()) {
+        boolean listsMore = !data.attached().isEmpty() && !type.get().attachments();
+        if (listsMore || !type.get().checkRequest(payload).isEmpty()) {
             return new Check.Refused(RefusalReason.SCHEMA);
         }
         return new Submission(

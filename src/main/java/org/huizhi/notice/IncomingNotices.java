@@ -1,6 +1,7 @@
 package org.huizhi.notice;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
@@ -16,6 +17,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.huizhi.attachment.AttachmentSettled;
+import org.huizhi.attachment.ListedAttachment;
+import org.huizhi.attachment.NoticeAttachments;
 import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Message;
@@ -46,6 +50,7 @@ class IncomingNotices {
     private final ReminderPlan plan;
     private final NodeIdentity node;
     private final SentMessages sentMessages;
+    private final NoticeAttachments attachments;
     private final Clock clock;
 
     IncomingNotices(
@@ -55,8 +60,10 @@ class IncomingNotices {
             ReminderPlan plan,
             NodeIdentity node,
             SentMessages sentMessages,
+            NoticeAttachments attachments,
             Clock clock) {
         this.sentMessages = sentMessages;
+        this.attachments = attachments;
         this.plan = plan;
         this.store = store;
         this.types = types;
@@ -90,6 +97,8 @@ class IncomingNotices {
         private final Map<UUID, List<BlindIndex.Entry>> persons = new HashMap<>();
         private final Set<Notice> changed = new LinkedHashSet<>();
         private final History history = new History();
+        /** Of notices, as their messages list them; of most nothing. */
+        private final Map<Notice, List<ListedAttachment>> listed = new LinkedHashMap<>();
 
         /** A message may come before the one it needs; it is tried again as long as others bring something new. */
         private List<Outcome> applyAll(List<IncomingCheck.Checked> messages, List<Instant> receivedAt) {
@@ -140,6 +149,7 @@ class IncomingNotices {
 
         private boolean isAnswerTo(Notice notice, MessageData.FinalReturn answer) {
             return types.find(notice.type)
+                    .filter(type -> type.attachments() || answer.attached().isEmpty())
                     .filter(type -> type.checkReturn(answer.payload()).isEmpty())
                     .isPresent();
         }
@@ -159,6 +169,7 @@ class IncomingNotices {
             known.put(notice.id, notice);
             created.add(notice);
             persons.put(notice.id, submission.arrival().keeping().persons());
+            list(notice, submission.data().attached());
             history.add(notice, submission.data(), message.id(), message.time(), message.sender(), null);
             history.add(new TimelineEntry(
                     notice.id,
@@ -171,6 +182,12 @@ class IncomingNotices {
                     1,
                     null));
             return new Outcome.Stored(true, deadline(notice));
+        }
+
+        private void list(Notice notice, List<ListedAttachment> attached) {
+            if (!attached.isEmpty()) {
+                listed.computeIfAbsent(notice, none -> new ArrayList<>()).addAll(attached);
+            }
         }
 
         private Outcome change(IncomingCheck.Checked checked, Notice notice, Instant receivedAt) {
@@ -199,6 +216,9 @@ class IncomingNotices {
                 changed.add(notice);
             }
             history.add(notice, data, message.id(), message.time(), message.sender(), null);
+            if (data instanceof MessageData.FinalReturn answer) {
+                list(notice, answer.attached());
+            }
             boolean opened = notice.round > roundBefore;
             return new Outcome.Stored(opened, opened ? deadline(notice) : null);
         }
@@ -219,6 +239,17 @@ class IncomingNotices {
             // Their history too is written with that of the others, in one statement.
             store.insert(List.copyOf(created), persons, new History());
             store.update(changed, history);
+            listed.forEach((notice, all) -> attachments.await(notice.parties.counterpart(), notice.id, all));
+        }
+    }
+
+    /** Whoever has read the notice reads it again, and nothing is kept longer. */
+    @Transactional(TxType.MANDATORY)
+    void settled(@Observes AttachmentSettled attachment) {
+        Notice notice = store.lock(List.of(attachment.noticeId())).get(attachment.noticeId());
+        if (notice != null) {
+            notice.updatedAt = clock.instant();
+            store.update(List.of(notice), new History());
         }
     }
 

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.huizhi.attachment.ListedAttachment;
 import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.validation.TextRule;
@@ -266,13 +268,19 @@ sealed interface MessageData
             @JsonProperty(required = true) int round,
             @JsonProperty(required = true) String office,
             @JsonProperty(required = true) JsonNode payload,
-            @Nullable LateReason lateReason)
+            @Nullable LateReason lateReason,
+            @Nullable List<ListedAttachment> attachments)
             implements MessageData {
+
+        FinalReturn(int round, String office, JsonNode payload, @Nullable LateReason lateReason) {
+            this(round, office, payload, lateReason, null);
+        }
 
         public FinalReturn {
             Objects.requireNonNull(office, "office");
             Objects.requireNonNull(payload, "payload");
             requireText(lateReason == null ? null : lateReason.text());
+            ListedAttachment.list(attachments);
         }
 
         @Override
@@ -288,6 +296,10 @@ sealed interface MessageData
         @Override
         public @Nullable String reason() {
             return lateReason == null ? null : lateReason.code().code();
+        }
+
+        List<ListedAttachment> attached() {
+            return ListedAttachment.list(attachments);
         }
 
         @Nullable

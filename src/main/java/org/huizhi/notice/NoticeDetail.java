@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,7 +39,20 @@ public record NoticeDetail(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Round> rounds,
         List<Return> returns,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PartView> parts,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Violation> mergeFaults) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Violation> mergeFaults,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AttachmentView> attachments) {
+
+    /**
+     * An attachment that a message lists.
+     *
+     * @param state how it stands here; {@code lost} where this node has nothing of it
+     */
+    public record AttachmentView(UUID id, String name, String mediaType, long bytes, String sha256, String state) {
+
+        public String stateKey() {
+            return "attachment_" + state;
+        }
+    }
 
     /** @return the same, with what is said in words as given */
     public NoticeDetail saying(UnaryOperator<Sentence> words) {
@@ -48,7 +63,8 @@ public record NoticeDetail(
                 rounds,
                 returns,
                 parts,
-                mergeFaults.stream().map(fault -> fault.saying(words)).toList());
+                mergeFaults.stream().map(fault -> fault.saying(words)).toList(),
+                attachments);
     }
 
     /** An interim return leaves the clock running; the final one is the answer. */
@@ -197,7 +213,8 @@ public record NoticeDetail(
             @Nullable String outcome,
             @Nullable Late lateReason,
             @Nullable JsonNode payload,
-            UUID messageId) {}
+            UUID messageId,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AttachmentView> attachments) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Late(String code, @Nullable String text) {}
@@ -206,7 +223,31 @@ public record NoticeDetail(
      * Data of the notice's messages by message id, apart by who sent them: ids are unique per sender only, so under the
      * id of our message another region can send one of its own.
      */
-    record Contents(Map<UUID, JsonNode> ofSender, Map<UUID, JsonNode> ofReceiver) {}
+    record Contents(Map<UUID, JsonNode> ofSender, Map<UUID, JsonNode> ofReceiver) {
+
+        /** @return whether some message lists attachments */
+        boolean hasAttachments() {
+            return Stream.of(ofSender, ofReceiver)
+                    .flatMap(all -> all.values().stream())
+                    .anyMatch(data -> data.has("attachments"));
+        }
+    }
+
+    /** @param states of attachments, by id */
+    private static List<AttachmentView> attachments(@Nullable JsonNode data, Map<UUID, String> states) {
+        List<AttachmentView> attachments = new ArrayList<>();
+        for (JsonNode one : data == null ? MissingNode.getInstance() : data.path("attachments")) {
+            UUID id = UUID.fromString(one.path("id").asText());
+            attachments.add(new AttachmentView(
+                    id,
+                    one.path("name").asText(),
+                    one.path("mediaType").asText(),
+                    one.path("bytes").asLong(),
+                    one.path("sha256").asText(),
+                    states.getOrDefault(id, "lost")));
+        }
+        return attachments;
+    }
 
     static NoticeDetail withoutPersonData(
             NoticeSummary summary, Notice notice, @Nullable LocalDate judgeBy, List<ReturnEntry> returns) {
@@ -215,13 +256,14 @@ public record NoticeDetail(
                 null,
                 null,
                 rounds(notice, judgeBy, Map.of()),
-                returns.stream().map(entry -> view(entry, null)).toList(),
+                returns.stream().map(entry -> view(entry, null, Map.of())).toList(),
+                List.of(),
                 List.of(),
                 List.of());
     }
 
     NoticeDetail with(List<PartView> itsParts, List<Violation> faults) {
-        return new NoticeDetail(summary, payload, texts, rounds, returns, itsParts, faults);
+        return new NoticeDetail(summary, payload, texts, rounds, returns, itsParts, faults, attachments);
     }
 
     static NoticeDetail of(
@@ -230,7 +272,8 @@ public record NoticeDetail(
             @Nullable LocalDate judgeBy,
             List<ReturnEntry> returns,
             List<TimelineEntry> timeline,
-            Contents contents) {
+            Contents contents,
+            Map<UUID, String> states) {
         Texts texts = new Texts(
                 text(timeline, contents.ofReceiver(), TimelineEvent.DECLINED),
                 text(timeline, contents.ofSender(), TimelineEvent.CONTESTED),
@@ -250,10 +293,11 @@ public record NoticeDetail(
                 texts.isEmpty() ? null : texts,
                 rounds(notice, judgeBy, contents.ofSender()),
                 returns.stream()
-                        .map(entry -> view(entry, contents.ofReceiver().get(entry.messageId())))
+                        .map(entry -> view(entry, contents.ofReceiver().get(entry.messageId()), states))
                         .toList(),
                 List.of(),
-                List.of());
+                List.of(),
+                attachments(submitted, states));
     }
 
     /** @return the latest text that came with such an event */
@@ -267,7 +311,7 @@ public record NoticeDetail(
                 .reduce(null, (earlier, later) -> later);
     }
 
-    private static Return view(ReturnEntry entry, @Nullable JsonNode data) {
+    private static Return view(ReturnEntry entry, @Nullable JsonNode data, Map<UUID, String> states) {
         String lateText =
                 data == null ? null : data.path("lateReason").path("text").asText(null);
         return new Return(
@@ -278,6 +322,7 @@ public record NoticeDetail(
                 entry.outcome(),
                 entry.lateReason() == null ? null : new Late(entry.lateReason(), lateText),
                 data == null ? null : data.get("payload"),
-                entry.messageId());
+                entry.messageId(),
+                attachments(data, states));
     }
 }

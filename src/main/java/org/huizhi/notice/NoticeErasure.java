@@ -20,6 +20,7 @@ import java.util.UUID;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
 import org.huizhi.access.NodeActor;
+import org.huizhi.attachment.NoticeAttachments;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SignedDocument;
@@ -43,6 +44,7 @@ public class NoticeErasure {
     private final NoticeStore store;
     private final PersonStore persons;
     private final PartStore parts;
+    private final NoticeAttachments attachments;
     private final SentMessages sentMessages;
     private final ReceivedMessages receivedMessages;
     private final DeadLetters deadLetters;
@@ -58,6 +60,7 @@ public class NoticeErasure {
             NoticeStore store,
             PersonStore persons,
             PartStore parts,
+            NoticeAttachments attachments,
             SentMessages sentMessages,
             ReceivedMessages receivedMessages,
             DeadLetters deadLetters,
@@ -71,6 +74,7 @@ public class NoticeErasure {
         this.store = store;
         this.persons = persons;
         this.parts = parts;
+        this.attachments = attachments;
         this.sentMessages = sentMessages;
         this.receivedMessages = receivedMessages;
         this.deadLetters = deadLetters;
@@ -92,10 +96,10 @@ public class NoticeErasure {
 
     /** Erases these as far as they are still due and no other replica does, all of them or none. */
     @Transactional
-    public void erase(Collection<UUID> ids) {
+    public void erase(Collection<UUID> notices) {
         // What the database keeps too.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        List<Notice> due = store.lockToErase(ids, LocalDate.ofInstant(now, ZoneOffset.UTC));
+        List<Notice> due = store.lockToErase(notices, LocalDate.ofInstant(now, ZoneOffset.UTC));
         if (due.isEmpty()) {
             return;
         }
@@ -104,7 +108,9 @@ public class NoticeErasure {
         Map<String, Map<UUID, String>> received = receivedMessages.erase(subjects);
         deadLetters.erase(subjects, now);
         heldMessages.erase(subjects, now);
-        parts.erase(due.stream().map(Notice::id).toList());
+        List<UUID> ids = due.stream().map(Notice::id).toList();
+        parts.erase(ids);
+        attachments.erase(ids);
         SigningKey key = node.signingKey(now);
         Map<UUID, String> statements = new HashMap<>();
         History history = new History();

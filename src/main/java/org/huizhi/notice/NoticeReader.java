@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
 import org.huizhi.access.LookUps;
+import org.huizhi.attachment.Attachment;
+import org.huizhi.attachment.NoticeAttachments;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Message;
 import org.huizhi.horizon.CommitHorizon;
@@ -64,6 +66,7 @@ public class NoticeReader {
     private final NodeIdentity node;
     private final BlindIndex index;
     private final CommitHorizon horizon;
+    private final NoticeAttachments attachments;
 
     NoticeReader(
             Database database,
@@ -79,7 +82,8 @@ public class NoticeReader {
             NoticeCalendars calendars,
             NodeIdentity node,
             BlindIndex index,
-            CommitHorizon horizon) {
+            CommitHorizon horizon,
+            NoticeAttachments attachments) {
         this.database = database;
         this.notices = notices;
         this.histories = histories;
@@ -94,6 +98,7 @@ public class NoticeReader {
         this.node = node;
         this.index = index;
         this.horizon = horizon;
+        this.attachments = attachments;
     }
 
     /** @return when the last notice was submitted, either way, by counterpart; without those with whom none was */
@@ -207,11 +212,22 @@ public class NoticeReader {
         }
         audit.enter(caller, "notice.read", id, null);
         List<TimelineEntry> timeline = histories.timeline(id);
+        NoticeDetail.Contents contents = contents(notice, timeline);
+        Map<UUID, String> states = contents.hasAttachments() ? attachments.states(id) : Map.of();
         return found(
                 caller,
                 notice,
-                NoticeDetail.of(
-                        summary(notice), notice, judgeBy(notice), returns, timeline, contents(notice, timeline)));
+                NoticeDetail.of(summary(notice), notice, judgeBy(notice), returns, timeline, contents, states));
+    }
+
+    /** For its bytes to be read. @return empty when there is none within the caller's offices that he may see */
+    @Transactional
+    public Optional<Attachment> attachment(Caller caller, UUID id, UUID attachment) {
+        Optional<Attachment> found = notices.findVisible(caller.offices(), id)
+                .filter(notice -> caller.seesPersonData() && notice.retention.erasedAt() == null)
+                .flatMap(notice -> attachments.find(id, attachment));
+        found.ifPresent(one -> audit.enter(caller, "attachment.read", id, attachment.toString()));
+        return found;
     }
 
     /** @return on the sender's node; the other one may not know when the answer arrived */

@@ -16,6 +16,8 @@ import java.util.UUID;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys.IdempotentRequest;
 import org.huizhi.access.Traceparent;
+import org.huizhi.attachment.ListedAttachment;
+import org.huizhi.attachment.NoticeAttachments;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.NodeIdentity;
@@ -45,6 +47,7 @@ class NoticeTransactions {
     private final Outbox outbox;
     private final IdempotentReplies replies;
     private final NodeIdentity node;
+    private final NoticeAttachments attachments;
     private final Clock clock;
 
     NoticeTransactions(
@@ -57,7 +60,9 @@ class NoticeTransactions {
             Outbox outbox,
             IdempotentReplies replies,
             NodeIdentity node,
+            NoticeAttachments attachments,
             Clock clock) {
+        this.attachments = attachments;
         this.notices = notices;
         this.store = store;
         this.calendars = calendars;
@@ -87,7 +92,16 @@ class NoticeTransactions {
      *
      * @param changed the notice as it is to be; its version is the one that was found
      */
-    record PendingChange(NoticeVerbs.Call call, Notice changed, PreparedMessage message, History history) {}
+    record PendingChange(NoticeVerbs.Call call, Notice changed, Sealed sealed, History history) {
+
+        private List<ListedAttachment> attached() {
+            return sealed.data() instanceof MessageData.FinalReturn answer ? answer.attached() : List.of();
+        }
+
+        private PreparedMessage message() {
+            return sealed.message();
+        }
+    }
 
     /**
      * Costs signatures, so it is called before the transaction.
@@ -169,7 +183,7 @@ class NoticeTransactions {
         }
         plan.plan(found);
         found.touch(clock.instant(), sealed.data());
-        return Optional.of(new PendingChange(call, found, sealed.message(), history));
+        return Optional.of(new PendingChange(call, found, sealed, history));
     }
 
     /** @return what an office did without a message: the other region is not told */
@@ -225,8 +239,8 @@ class NoticeTransactions {
     /**
      * Stores what many do, in the transaction at hand.
      *
-     * @return one for each, in their order; empty for those whose notice has changed since it was found, and for all
-     *     but the first with one key or about one notice: nothing of them is stored
+     * @return one for each, in their order; empty for those whose notice or attachments have changed since they were
+     *     found, and for all but the first with one key or about one notice: nothing of them is stored
      */
     List<Optional<NoticeReply>> storeAll(List<PendingChange> changes) {
         List<PendingChange> unchanged = lockUnchanged(changes);
@@ -257,7 +271,8 @@ class NoticeTransactions {
             Notice notice = change.changed();
             IdempotentRequest keyed = change.call().keyed();
             if (Objects.equals(versions.get(notice.id), notice.version)
-                    && (keyed == null || keysUsed.add(keyed.name()))) {
+                    && (keyed == null || keysUsed.add(keyed.name()))
+                    && attachments.send(notice.id, notice.parties.counterpart(), change.attached())) {
                 versions.remove(notice.id);
                 unchanged.add(change);
             }

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys.IdempotentRequest;
 import org.huizhi.access.Role;
+import org.huizhi.attachment.ListedAttachment;
+import org.huizhi.attachment.NoticeAttachments;
 import org.huizhi.calendar.WorkingCalendar;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.noticetype.NoticeTypes;
@@ -33,6 +35,7 @@ public class NoticeVerbs {
     private final NodeIdentity node;
     private final VerbExecution execution;
     private final NoticeRepository notices;
+    private final NoticeAttachments attachments;
     private final Clock clock;
 
     NoticeVerbs(
@@ -41,8 +44,10 @@ public class NoticeVerbs {
             NodeIdentity node,
             VerbExecution execution,
             NoticeRepository notices,
+            NoticeAttachments attachments,
             Clock clock) {
         this.notices = notices;
+        this.attachments = attachments;
         this.clock = clock;
         this.types = types;
         this.calendars = calendars;
@@ -191,11 +196,37 @@ public class NoticeVerbs {
 
     /** @param lateReason given exactly when the return comes after its due date */
     public VerbCommand returnFinal(Call call, JsonNode payload, @Nullable LateReason lateReason) {
+        return returnFinal(call, payload, lateReason, List.of());
+    }
+
+    /**
+     * @param lateReason given exactly when the return comes after its due date
+     * @param attached uploads of the caller that go with it
+     */
+    public VerbCommand returnFinal(Call call, JsonNode payload, @Nullable LateReason lateReason, List<UUID> attached) {
         return new VerbCommand(
                 call,
                 Verb.RETURN_FINAL,
-                notice -> new MessageData.FinalReturn(notice.round, notice.office, payload, lateReason),
-                notice -> faultsOf(notice, payload, lateReason));
+                notice -> {
+                    List<ListedAttachment> listed =
+                            listing(call, notice, attached).listed();
+                    return new MessageData.FinalReturn(
+                            notice.round, notice.office, payload, lateReason, listed.isEmpty() ? null : listed);
+                },
+                notice -> {
+                    List<Violation> faults = new ArrayList<>(faultsOf(notice, payload, lateReason));
+                    faults.addAll(listing(call, notice, attached).faults());
+                    return faults;
+                });
+    }
+
+    private NoticeAttachments.Listing listing(Call call, Notice notice, List<UUID> attached) {
+        return attachments.listing(
+                call.caller(),
+                attached,
+                notice.parties.counterpart(),
+                types.require(notice.type).attachments(),
+                "/attachments");
     }
 
     /** @param dueDate a working day of the own region, later than the due date of now */

@@ -14,6 +14,8 @@ import org.huizhi.agreement.Agreements;
 import org.huizhi.agreement.Exchange;
 import org.huizhi.agreement.ExchangePermission;
 import org.huizhi.agreement.Terms;
+import org.huizhi.attachment.ListedAttachment;
+import org.huizhi.attachment.NoticeAttachments;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.DirectoryEntry;
@@ -44,6 +46,7 @@ class SubmissionCheck {
     private final NoticeTypes types;
     private final Clock clock;
     private final Retention.Rule keeping;
+    private final NoticeAttachments attachments;
 
     SubmissionCheck(
             CurrentDirectory currentDirectory,
@@ -51,6 +54,7 @@ class SubmissionCheck {
             Agreements agreements,
             NoticeTypes types,
             Retention.Rule keeping,
+            NoticeAttachments attachments,
             Clock clock) {
         this.currentDirectory = currentDirectory;
         this.node = node;
@@ -58,6 +62,7 @@ class SubmissionCheck {
         this.types = types;
         this.clock = clock;
         this.keeping = keeping;
+        this.attachments = attachments;
     }
 
     sealed interface Result {}
@@ -74,7 +79,8 @@ class SubmissionCheck {
             Terms terms,
             List<String> unverified,
             Retention.Terms keeping,
-            Movement movement)
+            Movement movement,
+            List<ListedAttachment> attachments)
             implements Result {}
 
     Result check(NoticeSubmission submission, Caller caller) {
@@ -107,11 +113,21 @@ class SubmissionCheck {
         if (!caller.offices().contains(submission.sender().office())) {
             return new Refused(Refusal.of(Refusal.Code.FORBIDDEN, "the sending office is not one of yours"));
         }
+        NoticeAttachments.Listing listing = attachments.listing(
+                caller,
+                submission.attached(),
+                mailbox.orElseThrow(),
+                type.orElseThrow().attachments(),
+                "/attachments");
+        if (!listing.faults().isEmpty()) {
+            return new Refused(Refusal.invalid(listing.faults()));
+        }
         return agreed(
                 submission,
                 type.orElseThrow(),
                 sender.orElseThrow(),
                 mailbox.orElseThrow(),
+                listing.listed(),
                 today,
                 Movement.between(
                         directory, sender.get().region(), submission.receiver().region(), today));
@@ -122,6 +138,7 @@ class SubmissionCheck {
             NoticeType type,
             Office sender,
             String receiver,
+            List<ListedAttachment> listed,
             LocalDate today,
             Movement movement) {
         ExchangePermission permission =
@@ -146,7 +163,8 @@ class SubmissionCheck {
                 terms,
                 type.unverifiedDocumentNumbers(submission.payload(), today),
                 keeping.of(type, terms, node.mailbox(), receiver, submission.payload()),
-                movement);
+                movement,
+                listed);
     }
 
     private static void requirePresent(NoticeSubmission submission, List<Violation> faults) {

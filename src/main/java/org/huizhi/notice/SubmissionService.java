@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys.IdempotentRequest;
 import org.huizhi.access.Traceparent;
+import org.huizhi.attachment.NoticeAttachments;
 import org.huizhi.batching.GroupCommit;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.MessageType;
@@ -43,6 +44,7 @@ public class SubmissionService {
     private final UuidV7 ids;
     private final NodeIdentity node;
     private final IdempotentReplies replies;
+    private final NoticeAttachments attachments;
     private final GroupCommit<Submission, Step<Submission>> lookups;
     private final IdempotentExecution<Submission, Submission, Checked, NewNotice> execution = new IdempotentExecution<>(
             this::find, IdempotentExecution.each(this::check), this::seal, IdempotentExecution.grouped(this::storeAll));
@@ -55,7 +57,8 @@ public class SubmissionService {
             Outbox outbox,
             UuidV7 ids,
             NodeIdentity node,
-            IdempotentReplies replies) {
+            IdempotentReplies replies,
+            NoticeAttachments attachments) {
         this.check = check;
         this.store = store;
         this.numbers = numbers;
@@ -64,6 +67,7 @@ public class SubmissionService {
         this.ids = ids;
         this.node = node;
         this.replies = replies;
+        this.attachments = attachments;
         this.lookups = GroupCommit.ofTransactions(submissions -> replies.find(submissions, Submission::keyed));
     }
 
@@ -196,7 +200,8 @@ public class SubmissionService {
                         submission.receiver().region(),
                         submission.receiver().office(),
                         submission.receiver().department()),
-                submission.payload());
+                submission.payload(),
+                checked.attachments().isEmpty() ? null : checked.attachments());
     }
 
     /** @return empty for all but the first with one key: nothing of them is stored */
@@ -209,6 +214,13 @@ public class SubmissionService {
             IdempotentRequest keyed = one.submission().keyed();
             if (keyed != null && !keysUsed.add(keyed.name())) {
                 stored.add(Optional.empty());
+                continue;
+            }
+            if (!attachments.send(
+                    one.notice().id,
+                    one.content().receiverMailbox(),
+                    one.content().attachments())) {
+                stored.add(Optional.of(Refusal.attachmentsTaken()));
                 continue;
             }
             NoticeReply.Done reply = NoticeReply.Done.of(one.notice(), node.today());

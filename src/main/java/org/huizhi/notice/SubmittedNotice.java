@@ -2,10 +2,12 @@ package org.huizhi.notice;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.huizhi.agreement.AgreementReference;
 import org.huizhi.agreement.Urgency;
+import org.huizhi.attachment.ListedAttachment;
 import org.huizhi.envelope.MessageType;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,8 @@ record SubmittedNotice(
         @JsonProperty(required = true) Urgency urgency,
         @JsonProperty(required = true) Place sender,
         @JsonProperty(required = true) Place receiver,
-        @JsonProperty(required = true) JsonNode payload)
+        @JsonProperty(required = true) JsonNode payload,
+        @Nullable List<ListedAttachment> attachments)
         implements MessageData {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{6,9}-[0-9]{4}-[0-9]{6,12}");
@@ -32,6 +35,7 @@ record SubmittedNotice(
         Objects.requireNonNull(receiver, "receiver");
         Objects.requireNonNull(payload, "payload");
         Objects.requireNonNull(sender.office(), "sender.office");
+        ListedAttachment.list(attachments);
         if (!NUMBER.matcher(number).matches()) {
             throw new IllegalArgumentException("number is not <region code>-<year>-<sequence>");
         }
@@ -55,6 +59,10 @@ record SubmittedNotice(
     @Override
     public TimelineEvent event() {
         return TimelineEvent.SUBMITTED;
+    }
+
+    List<ListedAttachment> attached() {
+        return ListedAttachment.list(attachments);
     }
 
     /** The notice is known already, so this is another submission under its id. */

@@ -149,6 +149,11 @@ public final class NoticeType {
         return metadata.personData();
     }
 
+    /** @return whether files may go with a notice of this type, and with its return */
+    public boolean attachments() {
+        return metadata.attachments();
+    }
+
     /** @return a copy of the whole schema document */
     public JsonNode document() {
         return document.deepCopy();

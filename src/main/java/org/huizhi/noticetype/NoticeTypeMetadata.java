@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * without them must not be exchanged.
  *
  * @param replyLimits null where no return is required
+ * @param attachments whether files may go with it, and with its return
  * @param retentionDays days after the end of a notice until its person data is erased
  */
 record NoticeTypeMetadata(
@@ -24,7 +25,8 @@ record NoticeTypeMetadata(
         boolean requiresReturn,
         NoticeType.@Nullable ReplyLimits replyLimits,
         int retentionDays,
-        boolean personData) {
+        boolean personData,
+        boolean attachments) {
 
     static final String KEYWORD = "x-huizhi";
 
@@ -40,7 +42,8 @@ record NoticeTypeMetadata(
             "requiresReturn",
             "replyLimits",
             "retentionDays",
-            "personData");
+            "personData",
+            "attachments");
 
     /** @throws InvalidNoticeTypeException naming {@code source} and the first field that is missing or wrong */
     static NoticeTypeMetadata read(JsonNode document, String source) {
@@ -73,7 +76,8 @@ record NoticeTypeMetadata(
                     requiresReturn,
                     requiresReturn ? replyLimits() : null,
                     positive(node, "retentionDays"),
-                    flag("personData"));
+                    flag("personData"),
+                    node.has("attachments") && flag("attachments"));
         }
 
         private String type() {

@@ -12,13 +12,16 @@ import org.huizhi.envelope.MessageType;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
 
-/** Messages sent that are evidence of nothing after a while: probes, and this node's receipts for others' messages. */
+/**
+ * Messages sent that are evidence of nothing after a while: probes, what asked for pieces of attachments, and this
+ * node's receipts for others' messages.
+ */
 @ApplicationScoped
 public class TechnicalMessages {
 
     /** Word for word the condition of the index that they are found by. */
-    private static final String TECHNICAL =
-            "type in ('" + MessageType.RECEIPT.wireName() + "', '" + MessageType.PROBE.wireName() + "')";
+    private static final String TECHNICAL = "type in ('" + MessageType.RECEIPT.wireName() + "', '"
+            + MessageType.PROBE.wireName() + "', '" + MessageType.ATTACHMENT_ASKED.wireName() + "')";
 
     private final Database database;
 

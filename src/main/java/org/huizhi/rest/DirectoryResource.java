@@ -116,7 +116,8 @@ class DirectoryResource {
             String holidayCalendar,
             List<RegionView> regions,
             List<KeyView> keys,
-            int offices) {
+            int offices,
+            List<String> capabilities) {
 
         static EntryView of(DirectoryEntry entry) {
             return new EntryView(
@@ -128,7 +129,8 @@ class DirectoryResource {
                     entry.holidayCalendar(),
                     entry.regions().stream().map(RegionView::of).toList(),
                     entry.keys().stream().map(KeyView::of).toList(),
-                    entry.offices().size());
+                    entry.offices().size(),
+                    entry.capabilities());
         }
     }
 

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * pointer.
  */
 @Singleton
-class JsonBody {
+public class JsonBody {
 
     /** Longest JSON body and longest line of a batch, in bytes. */
     static final int LONGEST = 256 * 1024;
@@ -99,7 +99,7 @@ class JsonBody {
      * @throws ProblemException 413 when the body is longer than {@link #LONGEST}, 408 when it comes too slowly, 503
      *     when there is no room for a long one
      */
-    byte[] bytes(InputStream body) {
+    public byte[] bytes(InputStream body) {
         return bodies.read(body, LONGEST);
     }
 
@@ -108,7 +108,7 @@ class JsonBody {
     }
 
     /** @throws ProblemException 400 when it is not JSON, 422 with a pointer when it is not what the contract says */
-    <T> T parse(byte[] bytes, Class<T> type) {
+    public <T> T parse(byte[] bytes, Class<T> type) {
         return bind(tree(bytes), type, "");
     }
 

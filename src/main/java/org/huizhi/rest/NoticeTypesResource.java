@@ -53,6 +53,7 @@ class NoticeTypesResource {
             NoticeType.@Nullable ReplyLimits replyLimits,
             int retentionDays,
             boolean personData,
+            boolean attachments,
             @Nullable ExamplesView examples) {
 
         static TypeView of(NoticeType type) {
@@ -65,6 +66,7 @@ class NoticeTypesResource {
                     type.replyLimits().orElse(null),
                     type.retentionDays(),
                     type.personData(),
+                    type.attachments(),
                     ExamplesView.of(type.examples()));
         }
     }

@@ -15,7 +15,7 @@ import org.huizhi.problem.QueryValues;
 import org.jspecify.annotations.Nullable;
 
 /** Reads query parameters, and beside these path parameters and headers. */
-final class Parameters extends QueryValues {
+public final class Parameters extends QueryValues {
 
     private static final int LARGEST_PAGE = 200;
     private static final int USUAL_PAGE = 50;
@@ -90,7 +90,7 @@ final class Parameters extends QueryValues {
     }
 
     /** @throws ProblemException 404: what has no id of the right form does not exist */
-    static UUID id(String value) {
+    public static UUID id(String value) {
         try {
             UUID id = UUID.fromString(value);
             if (id.toString().equalsIgnoreCase(value)) {

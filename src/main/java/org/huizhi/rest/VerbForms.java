@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import org.huizhi.access.Role;
 import org.huizhi.act.Fields;
@@ -68,7 +69,8 @@ class VerbForms {
     record ReturnBody(
             @Nullable ReturnKind kind,
             @Nullable JsonNode payload,
-            @Nullable LateReasonFields lateReason) {}
+            @Nullable LateReasonFields lateReason,
+            @Nullable List<UUID> attachments) {}
 
     record InterimPayload(@Nullable String text) {}
 
@@ -91,10 +93,13 @@ class VerbForms {
         ReturnKind kind = Fields.required(answer.kind(), "/kind");
         JsonNode payload = Fields.required(answer.payload(), "/payload");
         if (kind == ReturnKind.FINAL) {
-            return acts.returnFinal(call, payload, answer.lateReason());
+            return acts.returnFinal(call, payload, answer.lateReason(), answer.attachments());
         }
         if (answer.lateReason() != null) {
             throw ProblemException.invalid("/lateReason", "not-late", "goes with a final return only");
+        }
+        if (answer.attachments() != null) {
+            throw ProblemException.invalid("/attachments", "not-allowed", "goes with a final return only");
         }
         return acts.returnInterim(
                 call, json.bind(payload, InterimPayload.class, "/payload").text());

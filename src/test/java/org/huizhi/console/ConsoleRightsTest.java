@@ -2,6 +2,7 @@ package org.huizhi.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -149,6 +150,11 @@ class ConsoleRightsTest {
             new Line("POST", "/console/work/bulk", Reach.NODE, Set.of("submitter", "handler")),
             new Line("GET", "/console/work/{id}", Reach.NOTICE, ALL_BUT_REGISTRAR),
             new Line("GET", "/console/work/{id}/evidence", Reach.NOTICE, Set.of("submitter", "handler")),
+            new Line("GET", "/console/attachments", Reach.NODE, Set.of("submitter", "handler")),
+            new Line("POST", "/console/attachments", Reach.NODE, Set.of("submitter", "handler")),
+            new Line("POST", "/console/attachments/{upload}/delete", Reach.ABSENT, Set.of("submitter", "handler")),
+            new Line(
+                    "GET", "/console/work/{id}/attachments/{attachment}", Reach.NOTICE, Set.of("submitter", "handler")),
             // Of the acts the one that is asked for here is a handler's.
             new Line("GET", "/console/work/{id}/{act}", Reach.NOTICE, Set.of("handler")),
             new Line("POST", "/console/work/{id}/{act}", Reach.NOTICE, Set.of("handler")),
@@ -235,6 +241,9 @@ class ConsoleRightsTest {
     }
 
     /** Received before it is first asked for. */
+    /** Listed by the slip, and not here yet. */
+    private static final String ATTACHMENT = "019d0000-0000-7000-8000-00000000a77a";
+
     private static String incoming = "";
 
     /** An account that is not set up, and the link for it. */
@@ -346,7 +355,15 @@ class ConsoleRightsTest {
     void everyPageIsForItsRolesAndWithinTheirOffices(Line line) {
         if (incoming.isEmpty() && (line.reach() == Reach.NOTICE || line.reach() == Reach.NOTICES)) {
             try (OtherRegion xinzhou = Yulin.xinzhou()) {
-                incoming = Yulin.receive(xinzhou, "residence-confirmation");
+                ObjectNode slip = Yulin.slipOfXinzhou("residence-confirmation");
+                slip.putArray("attachments")
+                        .addObject()
+                        .put("id", ATTACHMENT)
+                        .put("name", "a.txt")
+                        .put("mediaType", "text/plain")
+                        .put("bytes", 1)
+                        .put("sha256", "ab".repeat(32));
+                incoming = Yulin.receive(xinzhou, slip);
                 TestCaller.handler()
                         .perform(
                                 "parts",
@@ -399,6 +416,7 @@ class ConsoleRightsTest {
     private static Response ask(Line line, ConsoleVisitor visitor) {
         String address = line.path()
                 .replace("{id}", incoming)
+                .replace("{attachment}", ATTACHMENT)
                 .replace("{account}", account)
                 .replace("{token}", link)
                 .replace("{letter}", letter)

@@ -98,8 +98,8 @@ class HostilePartnerTest {
                         + " group by 1, 2, 3 order by 1, 4 desc"));
     }
 
-    private static final Set<String> ANSWERED_AND_NOT_KEPT =
-            Set.of(MessageType.PROBE.wireName(), MessageType.RESYNC_ASKED.wireName());
+    private static final Set<String> ANSWERED_AND_NOT_KEPT = Set.of(
+            MessageType.PROBE.wireName(), MessageType.RESYNC_ASKED.wireName(), MessageType.ATTACHMENT_ASKED.wireName());
 
     private static void play(Play play, int cases) {
         for (int i = 0; i < cases; i++) {

@@ -80,7 +80,13 @@ class AuthorisationMatrixTest {
             "uploadNotices",
             "readUpload",
             "cancelUpload",
-            "readUploadFailures");
+            "readUploadFailures",
+            // So is each of these; whether its slip may speak for an office is told when it is submitted.
+            "listAttachmentUploads",
+            "beginAttachment",
+            "readAttachmentUpload",
+            "appendToAttachment",
+            "deleteAttachmentUpload");
 
     /** Whoever registers them: offices bound what is sent, which WebhooksTest asks for. */
     private static final Set<String> OF_ITS_ACCOUNT = Set.of(
@@ -104,6 +110,9 @@ class AuthorisationMatrixTest {
     private static String outgoing = "";
 
     private static String incoming = "";
+    /** Of either: ids are unique per region only. */
+    private static String attachment = "";
+
     /** Where changes are read from. */
     private static String before = "";
 
@@ -231,15 +240,39 @@ class AuthorisationMatrixTest {
         if (incoming.isEmpty()) {
             try (OtherRegion xinzhou = Yulin.xinzhou()) {
                 before = TestCaller.auditor().get("/changes?start=now").path("next");
-                outgoing = TestCaller.submitter().submitted(SUBMISSION);
+                attachment = uploaded(TestCaller.submitter());
+                ObjectNode slip = person(Slips.submission());
+                slip.putArray("attachments").add(attachment);
+                outgoing = TestCaller.submitter().submitted(slip);
                 TestCaller.submitter().awaitState(outgoing, "delivered");
-                incoming = Yulin.receive(xinzhou, person(Yulin.slipOfXinzhou("residence-confirmation")));
+                ObjectNode theirs = person(Yulin.slipOfXinzhou("residence-confirmation"));
+                theirs.putArray("attachments")
+                        .addObject()
+                        .put("id", attachment)
+                        .put("name", "a.txt")
+                        .put("mediaType", "text/plain")
+                        .put("bytes", 1)
+                        .put("sha256", "ab".repeat(32));
+                incoming = Yulin.receive(xinzhou, theirs);
                 TestCaller.handler()
                         .perform("parts", incoming, VerbBodies.part(OWN))
                         .then()
                         .statusCode(200);
             }
         }
+    }
+
+    private static String uploaded(TestCaller caller) {
+        String id = caller.post("/attachments", "{\"name\": \"a.txt\", \"bytes\": 1}")
+                .path("id");
+        caller.request()
+                .contentType("application/octet-stream")
+                .header("Upload-Offset", 0)
+                .body(new byte[] {'a'})
+                .patch("/api/v1/attachments/" + id)
+                .then()
+                .statusCode(200);
+        return id;
     }
 
     private static ObjectNode person(ObjectNode slip) {
@@ -378,7 +411,7 @@ class AuthorisationMatrixTest {
         headers.put("Authorization", "Bearer " + caller.token());
         headers.put("Accept-Language", "en");
         byte[] body = new byte[0];
-        if (operation.method().equals("post")) {
+        if (operation.method().matches("post|patch")) {
             headers.put("Content-Type", mediaType(operation));
             body = body(operation, id).getBytes(StandardCharsets.UTF_8);
         }
@@ -408,6 +441,7 @@ class AuthorisationMatrixTest {
         return operation
                         .path()
                         .replace("{id}", reach(operation) == Reach.NOTICE ? id : NO_SUCH_ID)
+                        .replace("{attachment}", reach(operation) == Reach.NOTICE ? attachment : NO_SUCH_ID)
                         .replace("{type}", "notification")
                         .replace("{version}", "1")
                         .replace("{part}", "1")
@@ -418,11 +452,14 @@ class AuthorisationMatrixTest {
         if (operation.id().equals("uploadNotices")) {
             return "text/csv";
         }
+        if (operation.id().equals("appendToAttachment")) {
+            return "application/octet-stream";
+        }
         return operation.path().endsWith("/batch") ? "application/x-ndjson" : "application/json";
     }
 
     private static Response send(Operation operation, RequestSpecification request, String id) {
-        if (operation.method().equals("post")) {
+        if (operation.method().matches("post|patch")) {
             request.contentType(mediaType(operation)).body(body(operation, id).getBytes(StandardCharsets.UTF_8));
         }
         return request.request(operation.method(), target(operation, id));

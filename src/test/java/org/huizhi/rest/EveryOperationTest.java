@@ -2,6 +2,7 @@ package org.huizhi.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,7 @@ class EveryOperationTest {
             decideParkedItems();
             upload();
             haveChangesSent();
+            attach();
             agree(xinzhou);
         }
         TestCaller.administrator()
@@ -308,6 +310,27 @@ class EveryOperationTest {
                 .then()
                 .statusCode(200);
         follower.request().delete("/api/v1/webhooks/" + id).then().statusCode(204);
+    }
+
+    private void attach() {
+        String begun = "{\"name\": \"a.txt\", \"bytes\": 2}";
+        String id = submitter.post("/attachments", begun).path("id");
+        submitter
+                .request()
+                .contentType("application/octet-stream")
+                .header("Upload-Offset", 0)
+                .body("ab".getBytes(StandardCharsets.UTF_8))
+                .patch("/api/v1/attachments/" + id)
+                .then()
+                .statusCode(200);
+        submitter.get("/attachments").then().statusCode(200);
+        submitter.get("/attachments/" + id).then().statusCode(200);
+        ObjectNode slip = Slips.submission();
+        slip.putArray("attachments").add(id);
+        String sent = submitter.submitted(slip);
+        submitter.get("/notices/" + sent + "/attachments/" + id).then().statusCode(200);
+        String other = submitter.post("/attachments", begun).path("id");
+        submitter.request().delete("/api/v1/attachments/" + other).then().statusCode(204);
     }
 
     private void agree(OtherRegion xinzhou) {

@@ -105,6 +105,11 @@ public final class EmbeddedBus implements AutoCloseable {
         return "huizhi.inbox." + mailbox;
     }
 
+    /** Name of the topic by which the mailbox gets pieces of attachments. */
+    public static String attachments(String mailbox) {
+        return "huizhi.attachments." + mailbox;
+    }
+
     public String bootstrapServers() {
         return "localhost:" + port;
     }
@@ -141,6 +146,7 @@ public final class EmbeddedBus implements AutoCloseable {
     /** Provisions the inbox of a mailbox, with the settings that {@code deploy/topics.sh} gives it. */
     public void createInbox(String mailbox, int partitions) {
         create(new NewTopic(inbox(mailbox), partitions, (short) 1).configs(INBOX_BOUNDS));
+        create(new NewTopic(attachments(mailbox), partitions, (short) 1).configs(INBOX_BOUNDS));
     }
 
     /** Gives an inbox more partitions. */

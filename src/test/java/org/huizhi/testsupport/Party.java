@@ -31,7 +31,8 @@ public record Party(
         List<Office> offices,
         List<PartyKey> keys,
         OctetSequenceJsonWebKey vaultKey,
-        OctetSequenceJsonWebKey indexKey) {
+        OctetSequenceJsonWebKey indexKey,
+        List<String> capabilities) {
 
     /**
      * With a new Ed25519 signing key {@code #sig-1}, a new encryption key {@code #enc-1} and a new key for data at
@@ -52,7 +53,8 @@ public record Party(
                 offices,
                 List.of(PartyKey.signing(mailbox + "#sig-1"), PartyKey.encryption(mailbox + "#enc-1")),
                 vaultKey,
-                indexKey);
+                indexKey,
+                List.of("attachments"));
     }
 
     /** Puts another key beside those it has. */
@@ -67,11 +69,16 @@ public record Party(
     }
 
     public Party withKeys(List<PartyKey> others) {
-        return new Party(mailbox, name, region, regions, offices, others, vaultKey, indexKey);
+        return new Party(mailbox, name, region, regions, offices, others, vaultKey, indexKey, capabilities);
+    }
+
+    /** Its node can do no more than the first release could. */
+    public Party withoutCapabilities() {
+        return new Party(mailbox, name, region, regions, offices, keys, vaultKey, indexKey, List.of());
     }
 
     public Party withOffices(List<Office> others) {
-        return new Party(mailbox, name, region, regions, others, keys, vaultKey, indexKey);
+        return new Party(mailbox, name, region, regions, others, keys, vaultKey, indexKey, capabilities);
     }
 
     /** The key ended before 2021. */
@@ -140,6 +147,9 @@ public record Party(
         entry.put("regions", regions);
         entry.put("keys", keys.stream().map(PartyKey::toDocument).toList());
         entry.put("offices", offices);
+        if (!capabilities.isEmpty()) {
+            entry.put("capabilities", capabilities);
+        }
         return entry;
     }
 
@@ -154,7 +164,8 @@ public record Party(
                 "cn",
                 regions,
                 keys.stream().map(PartyKey::toPublishedKey).toList(),
-                offices);
+                offices,
+                capabilities);
     }
 
     /** The directory of these parties. */

@@ -109,12 +109,22 @@ public final class TopicsScript {
 
     private static void change(Admin admin, Queue<String> call) {
         Map<String, String> options = options(call, Set.of("--alter"), new HashMap<>());
-        requireOnly(options, "--bootstrap-server", "--entity-type", "--entity-name", "--add-config");
         Map<String, String> settings = new HashMap<>();
         for (String one : options.get("--add-config").split(",")) {
             String[] setting = one.split("=", 2);
             settings.put(setting[0], setting[1]);
         }
+        if (options.containsKey("--client")) {
+            requireOnly(options, "--bootstrap-server", "--user", "--client", "--add-config");
+            ClientQuotaEntity client = new ClientQuotaEntity(Map.of(
+                    ClientQuotaEntity.USER,
+                    options.get("--user"),
+                    ClientQuotaEntity.CLIENT_ID,
+                    options.get("--client")));
+            EmbeddedBus.quotas(admin, client, settings);
+            return;
+        }
+        requireOnly(options, "--bootstrap-server", "--entity-type", "--entity-name", "--add-config");
         String name = options.get("--entity-name");
         switch (options.get("--entity-type")) {
             case "topics" -> EmbeddedBus.change(admin, name, settings);

@@ -74,7 +74,7 @@ public final class Yulin {
         traces.put(
                 "messages",
                 count("select count(*) from sent_message where type not in"
-                        + " ('org.huizhi.receipt.v1', 'org.huizhi.probe.v1')"));
+                        + " ('org.huizhi.receipt.v1', 'org.huizhi.probe.v1', 'org.huizhi.attachment.asked.v1')"));
         traces.put("keys", count("select count(*) from idempotency_key"));
         return traces;
     }

@@ -32,6 +32,7 @@ import org.huizhi.console.FormReader;
 import org.huizhi.console.PageContext;
 import org.huizhi.console.Pages;
 import org.huizhi.console.SubmittedForm;
+import org.huizhi.console.attachment.OwnUploads;
 import org.huizhi.console.payload.PayloadText;
 import org.huizhi.draft.Drafts;
 import org.huizhi.notice.NoticeReply;
@@ -57,12 +58,19 @@ class SendPage {
     private static final int NO_CONTENT = 204;
 
     private static final List<String> ADDRESSING = List.of(
-            "/sender/office", "/receiver/region", "/receiver/office", "/receiver/department", "/urgency", "/reference");
+            "/sender/office",
+            "/receiver/region",
+            "/receiver/office",
+            "/receiver/department",
+            "/urgency",
+            "/reference",
+            OwnUploads.FIELD);
 
     private final SubmissionService submissions;
     private final Counterparts counterparts;
     private final NoticeTypes types;
     private final Drafts drafts;
+    private final OwnUploads uploads;
     private final CurrentCaller currentCaller;
     private final FormReader formReader;
     private final Pages pages;
@@ -72,6 +80,7 @@ class SendPage {
             Counterparts counterparts,
             NoticeTypes types,
             Drafts drafts,
+            OwnUploads uploads,
             CurrentCaller currentCaller,
             FormReader formReader,
             Pages pages) {
@@ -79,6 +88,7 @@ class SendPage {
         this.counterparts = counterparts;
         this.types = types;
         this.drafts = drafts;
+        this.uploads = uploads;
         this.currentCaller = currentCaller;
         this.formReader = formReader;
         this.pages = pages;
@@ -235,7 +245,8 @@ class SendPage {
                         sent.text("/receiver/office"),
                         sent.text("/receiver/department")),
                 sent.text("/reference"),
-                payload(type, mailbox, sent));
+                payload(type, mailbox, sent),
+                OwnUploads.chosen(sent));
     }
 
     /** Who types the name of a region means its code. */
@@ -271,6 +282,7 @@ class SendPage {
                 form.senders(),
                 form.regions(),
                 form.offices(),
+                form.uploads(),
                 PayloadText.ofRequest(type, submission.payload()),
                 fields(sent).entrySet().stream()
                         .flatMap(field ->
@@ -309,6 +321,7 @@ class SendPage {
                 counterparts.ownOffices(page),
                 counterparts.regions(mailbox, page),
                 counterparts.offices(mailbox, page),
+                type.attachments() ? uploads.of(currentCaller.get()) : List.of(),
                 List.of(),
                 List.of(),
                 false,

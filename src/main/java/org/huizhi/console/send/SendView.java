@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The form of a new slip, and its preview.
  *
+ * @param uploads of the caller that can go with it; none where the type has no attachments
  * @param rows of the preview; empty while it is filled in
  * @param fields as they were sent, for the preview
  * @param strangeOffice of the preview: whether the office has nothing to do with the region
@@ -28,6 +29,7 @@ record SendView(
         List<Option> senders,
         List<Option> regions,
         List<Counterparts.Office> offices,
+        List<Option> uploads,
         List<PayloadText.Row> rows,
         List<Field> fields,
         boolean strangeOffice,
@@ -53,6 +55,18 @@ record SendView(
                 offices.stream()
                         .map(office -> new Option(office.id(), office.name()))
                         .toList());
+    }
+
+    public boolean attaches() {
+        return type.attachments();
+    }
+
+    /** @return names of the uploads that are chosen */
+    public List<String> attached() {
+        return uploads.stream()
+                .filter(upload -> form.has("/attachments", upload.value()))
+                .map(Option::label)
+                .toList();
     }
 
     /** @return what is chosen of these, in words; empty where nothing is */

@@ -5,6 +5,7 @@ import java.util.List;
 import org.huizhi.act.PartActs;
 import org.huizhi.act.SlipActs;
 import org.huizhi.console.SubmittedForm;
+import org.huizhi.console.attachment.OwnUploads;
 import org.huizhi.notice.Assessment;
 import org.huizhi.notice.Extension;
 import org.huizhi.notice.HandOverService;
@@ -35,7 +36,10 @@ class ActCommands {
             case DECLINE -> verbs.perform(acts.decline(call, ActFields.declineReason(sent), text));
             case RETURN ->
                 verbs.perform(acts.returnFinal(
-                        call, PayloadForm.ofReturn(type).payload(sent::values), ActFields.lateReason(sent)));
+                        call,
+                        PayloadForm.ofReturn(type).payload(sent::values),
+                        ActFields.lateReason(sent),
+                        OwnUploads.chosen(sent)));
             case INTERIM -> verbs.perform(acts.returnInterim(call, sent.text("/payload/text")));
             case EXTENSION -> verbs.perform(acts.proposeExtension(call, sent.text("/dueDate"), text));
             case HAND_OVER ->

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.huizhi.act.LateReasonFields;
 import org.huizhi.act.PartActs;
 import org.huizhi.console.SubmittedForm;
+import org.huizhi.console.attachment.OwnUploads;
 import org.huizhi.notice.DeclineReason;
 import org.huizhi.notice.LateReason;
 import org.huizhi.problem.ProblemException;
@@ -28,8 +29,11 @@ final class ActFields {
     static List<String> names(String act, List<String> payload, List<Integer> asks) {
         return switch (act) {
             case "decline", "part_decline" -> List.of("/reason", "/text");
-            case "return", "part_answer" ->
-                Stream.concat(payload.stream(), LATE.stream()).toList();
+            case "return" ->
+                Stream.of(payload, List.of(OwnUploads.FIELD), LATE)
+                        .flatMap(List::stream)
+                        .toList();
+            case "part_answer" -> Stream.concat(payload.stream(), LATE.stream()).toList();
             case "interim" -> List.of("/payload/text");
             case "extension" -> List.of("/dueDate", "/text");
             case "hand_over" -> List.of("/office", "/reason");

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param lines of the payload; empty where there is none
  * @param names of its fields, in their order
  * @param offices to choose from
+ * @param attaches whether attachments can go with it
+ * @param uploads of the caller, to choose from
  * @param asks indexes of the parts that are asked for
  * @param late whether a reason is needed
  * @param why the act is not possible now; null where it is
@@ -29,6 +31,8 @@ record ActForm(
         List<PayloadForm.Line> lines,
         List<String> names,
         List<Option> offices,
+        boolean attaches,
+        List<Option> uploads,
         List<Integer> asks,
         boolean late,
         @Nullable String why,

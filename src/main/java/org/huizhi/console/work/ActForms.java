@@ -12,10 +12,12 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.huizhi.access.Caller;
+import org.huizhi.access.CurrentCaller;
 import org.huizhi.console.Form;
 import org.huizhi.console.Option;
 import org.huizhi.console.PageContext;
 import org.huizhi.console.SubmittedForm;
+import org.huizhi.console.attachment.OwnUploads;
 import org.huizhi.console.payload.PayloadLabels;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.DirectoryEntry;
@@ -40,8 +42,18 @@ class ActForms {
     private final NoticeTypes types;
     private final CurrentDirectory directory;
     private final NodeIdentity node;
+    private final OwnUploads uploads;
+    private final CurrentCaller currentCaller;
 
-    ActForms(Drafts drafts, NoticeTypes types, CurrentDirectory directory, NodeIdentity node) {
+    ActForms(
+            Drafts drafts,
+            NoticeTypes types,
+            CurrentDirectory directory,
+            NodeIdentity node,
+            OwnUploads uploads,
+            CurrentCaller currentCaller) {
+        this.uploads = uploads;
+        this.currentCaller = currentCaller;
         this.drafts = drafts;
         this.types = types;
         this.directory = directory;
@@ -182,6 +194,8 @@ class ActForms {
             @Nullable Instant draftAt) {
         PayloadForm fields =
                 hasPayload(act) ? PayloadForm.ofReturn(types.require(view.slip().type())) : null;
+        boolean attaches =
+                act.equals("return") && types.require(view.slip().type()).attachments();
         List<Integer> parts =
                 IntStream.range(0, Math.min(asks, ActFields.MOST_PARTS)).boxed().toList();
         return new ActForm(
@@ -191,6 +205,8 @@ class ActForms {
                 fields == null ? List.of() : fields.lines(values, more),
                 ActFields.names(act, fields == null ? List.of() : fields.names(values), parts),
                 act.equals("hand_over") || act.equals("parts") ? ownOffices(page) : List.of(),
+                attaches,
+                attaches ? uploads.of(currentCaller.get()) : List.of(),
                 parts,
                 isLate(view, part),
                 why(view, act, part),

@@ -228,4 +228,28 @@ interface SlipMessages {
 
     @Message
     String not_now();
+
+    @Message
+    String attachments();
+
+    @Message
+    String bytes(String number);
+
+    @Message
+    String attachment_sent();
+
+    @Message
+    String attachment_arrived();
+
+    @Message
+    String attachment_awaited();
+
+    @Message
+    String attachment_received();
+
+    @Message
+    String attachment_withheld();
+
+    @Message
+    String attachment_lost();
 }

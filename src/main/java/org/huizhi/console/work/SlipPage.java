@@ -9,13 +9,18 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.util.UUID;
 import org.huizhi.access.Costly;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.attachment.Attachment;
+import org.huizhi.attachment.FileName;
+import org.huizhi.attachment.NoticeAttachments;
 import org.huizhi.console.PageContext;
 import org.huizhi.console.Pages;
 import org.huizhi.evidence.EvidenceService;
+import org.huizhi.notice.NoticeReader;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
 
@@ -26,12 +31,22 @@ class SlipPage {
 
     private final SlipViews views;
     private final EvidenceService evidenceService;
+    private final NoticeReader notices;
+    private final NoticeAttachments attachments;
     private final CurrentCaller currentCaller;
     private final Pages pages;
 
-    SlipPage(SlipViews views, EvidenceService evidenceService, CurrentCaller currentCaller, Pages pages) {
+    SlipPage(
+            SlipViews views,
+            EvidenceService evidenceService,
+            NoticeReader notices,
+            NoticeAttachments attachments,
+            CurrentCaller currentCaller,
+            Pages pages) {
         this.views = views;
         this.evidenceService = evidenceService;
+        this.notices = notices;
+        this.attachments = attachments;
         this.currentCaller = currentCaller;
         this.pages = pages;
     }
@@ -63,6 +78,28 @@ class SlipPage {
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         "attachment; filename=\"" + evidence.number() + ".evidence.zip\"")
+                .build();
+    }
+
+    /** Never shown in place: it is what a stranger sent. */
+    @GET
+    @Path("/attachments/{attachment}")
+    @RolesAllowed({Role.SUBMITTER, Role.HANDLER})
+    public Response attachment(@PathParam("id") String id, @PathParam("attachment") String attachmentId) {
+        Attachment attachment = notices.attachment(currentCaller.get(), id(id), id(attachmentId))
+                .orElseThrow(SlipPage::notFound);
+        if (!attachment.state().isReadable()) {
+            throw ProblemException.illegal(
+                    attachment.state().code(),
+                    "the bytes of the attachment are not given: it is {0}",
+                    attachment.state().code());
+        }
+        StreamingOutput content = output -> attachments.write(attachment, 0, attachment.bytes(), output);
+        return Response.ok(content, attachment.mediaType())
+                .header(HttpHeaders.CONTENT_LENGTH, attachment.bytes())
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        FileName.disposition(attachments.name(attachment).orElse("attachment")))
                 .build();
     }
 

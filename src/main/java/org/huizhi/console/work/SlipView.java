@@ -35,6 +35,7 @@ record SlipView(
         List<Line> timeline,
         List<Possible> possible,
         List<Impossible> impossible,
+        List<NoticeDetail.AttachmentView> attachments,
         boolean evidence) {
 
     /** A return; {@code rows} of a final one, {@code text} of an interim one. */

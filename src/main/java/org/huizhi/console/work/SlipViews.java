@@ -86,6 +86,7 @@ class SlipViews {
                 timeline(caller, slip, page),
                 works ? possible(possibilities, slip.id()) : List.of(),
                 works ? impossible(possibilities, page) : List.of(),
+                notice.attachments(),
                 caller.seesPersonData());
     }
 

@@ -2,6 +2,7 @@ package org.huizhi.console.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -250,6 +251,63 @@ class SendPagesTest {
         assertThat(Yulin.count("select bytes from upload where id = ?::uuid", address.replaceFirst(".*/", "")))
                 .isEqualTo(file.length);
         ConsoleVisitor.of(submitter).get(address).then().statusCode(404);
+    }
+
+    /** A scan goes along: uploaded first, chosen in the form, named in the preview, on the page of the slip then. */
+    @Test
+    void aFileIsUploadedChosenAndSentWithASlip() {
+        ConsoleVisitor own = ConsoleVisitor.of(submitter.calling("pages-of-files"));
+        Response page = own.get("/console/attachments");
+        assertThat(page.asString()).contains("at most 20 MiB", "There are none.");
+        attach(own, page, "a.exe", new byte[] {'M', 'Z', 0, 1})
+                .then()
+                .statusCode(422)
+                .body(containsString("File: must be PDF"), containsString("value=\"a.exe\""));
+        attach(own, page, "居住证明.txt", "已核实。".getBytes(StandardCharsets.UTF_8))
+                .then()
+                .statusCode(303);
+        attach(own, page, "other.txt", "b".getBytes(StandardCharsets.UTF_8))
+                .then()
+                .statusCode(303);
+        assertThat(own.read("/console/attachments")).contains("居住证明.txt", "12 bytes", "ready");
+        Response form = own.get(FORM);
+        String id =
+                form.asString().replaceFirst("(?s).*name=\"/attachments\" value=\"([0-9a-f-]{36})\"[^\n]*居住证明.*", "$1");
+        assertThat(own.read("/console/send/notification/cn-140900")).doesNotContain("name=\"/attachments\"");
+
+        Map<String, Object> fields = filled();
+        fields.put("/reference", "YL-FILE-0815");
+        fields.put("/attachments", id);
+        Response preview = own.send(form, FORM, with("preview", fields));
+        preview.then().statusCode(200).body(containsString("<bdi>居住证明.txt</bdi>"), not(containsString("other.txt")));
+        String slip = own.send(preview, FORM, with("send", fields))
+                .then()
+                .statusCode(303)
+                .extract()
+                .header("Location")
+                .replaceFirst("[?#].*", "");
+
+        assertThat(own.read(slip)).contains("居住证明.txt", slip + "/attachments/" + id, "· sent");
+        assertThat(own.reading("zh").read(slip)).contains("附件", "已发出");
+        Response file = own.get(slip + "/attachments/" + id);
+        assertThat(file.asByteArray()).isEqualTo("已核实。".getBytes(StandardCharsets.UTF_8));
+        assertThat(file.header("Content-Disposition")).startsWith("attachment;");
+        Response mine = own.get("/console/attachments");
+        assertThat(mine.asString()).contains("other.txt").doesNotContain("居住证明.txt");
+        String other = mine.asString().replaceFirst("(?s).*/console/attachments/([0-9a-f-]{36})/delete.*", "$1");
+        own.send(mine, "/console/attachments/" + other + "/delete", Map.of())
+                .then()
+                .statusCode(303);
+        assertThat(own.read("/console/attachments")).contains("There are none.");
+    }
+
+    private static Response attach(ConsoleVisitor visitor, Response page, String name, byte[] file) {
+        return visitor.request()
+                .multiPart("token", ConsoleVisitor.hidden(page, "token"))
+                .multiPart("key", ConsoleVisitor.hidden(page, "key"))
+                .multiPart("/name", name, "text/plain; charset=UTF-8")
+                .multiPart("/file", "x", file, "application/octet-stream")
+                .post("/console/attachments");
     }
 
     private static Response uploadNothing(ConsoleVisitor visitor, Response page) {

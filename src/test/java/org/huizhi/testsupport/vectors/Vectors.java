@@ -151,7 +151,8 @@ public final class Vectors {
                 .map(Vectors::key)
                 .toList();
         return Party.of("cn-" + city, name, city, List.of(Regions.region(city), Regions.region(county)), offices)
-                .withKeys(keys);
+                .withKeys(keys)
+                .withoutCapabilities();
     }
 
     private static PartyKey key(String pointer) {

@@ -1,0 +1,157 @@
+package org.huizhi.feed;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.InterruptException;
+import org.huizhi.attachment.ArrivingPieces;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.job.JobFailures;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the topic of pieces of attachments, where the directory says that this node has one: a few records at a time,
+ * by a thread of its own, so that no message waits behind them. What is lost here is asked for again.
+ */
+@ApplicationScoped
+class AttachmentReceiver {
+
+    private static final Logger LOG = Logger.getLogger(AttachmentReceiver.class);
+    private static final String JOB = "attachment-receiver";
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final int AT_ONCE = 8;
+    private static final Duration STOP = Duration.ofSeconds(5);
+
+    private final ArrivingPieces pieces;
+    private final Map<String, Object> properties;
+    private final BusAdmin admin;
+    private final AttachmentTopicConfig config;
+    private final JobFailures failures;
+    private final String topic;
+    private volatile @Nullable Thread thread;
+    private @Nullable String reported;
+
+    AttachmentReceiver(
+            ArrivingPieces pieces,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            BusConfig bus,
+            BusAdmin admin,
+            NodeIdentity node,
+            AttachmentTopicConfig config,
+            JobFailures failures) {
+        this.pieces = pieces;
+        this.admin = admin;
+        this.config = config;
+        this.failures = failures;
+        this.topic = AttachmentTopic.of(node.mailbox());
+        this.properties = new HashMap<>(kafka);
+        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bus.servers());
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, "huizhi-attachments-" + node.mailbox());
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, AT_ONCE);
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 * 1024 * 1024);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, InboxGate.LONGEST_BATCH);
+    }
+
+    void start(@Observes StartupEvent event) {
+        failures.known(JOB);
+        Thread starting = new Thread(this::run, JOB);
+        starting.setDaemon(true);
+        starting.setUncaughtExceptionHandler(
+                (ended, error) -> LOG.fatal("No attachments are received any more", error));
+        thread = starting;
+        starting.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        Thread running = thread;
+        if (running != null) {
+            thread = null;
+            running.interrupt();
+            running.join(STOP.toMillis());
+        }
+    }
+
+    private void run() {
+        try {
+            while (thread != null) {
+                String trouble = pieces.areTaken() ? trouble() : "";
+                report(trouble);
+                if (pieces.areTaken() && trouble.isEmpty()) {
+                    receive();
+                }
+                Thread.sleep(config.retryAfter().toMillis());
+            }
+        } catch (InterruptedException | InterruptException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return why the topic cannot be read; empty when it can: it is bounded, as an inbox is */
+    private String trouble() throws InterruptedException {
+        try {
+            return String.join("; ", InboxGate.faults(admin.settings(topic)));
+        } catch (ExecutionException e) {
+            return String.valueOf(e.getCause());
+        } catch (TimeoutException e) {
+            return "the bus is away";
+        }
+    }
+
+    private void report(String trouble) {
+        if (!trouble.equals(reported)) {
+            if (!trouble.isEmpty()) {
+                LOG.errorf(
+                        "No attachments are received on %s: %s. deploy/topics.sh makes it as it has to be",
+                        topic, trouble);
+            } else if (reported != null) {
+                LOG.infof("Attachments are received on %s again", topic);
+            }
+            reported = trouble;
+        }
+    }
+
+    /** Until the node stops, a fault ends it, or the directory says otherwise. */
+    private void receive() {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(properties, deserializer(true), deserializer(false))) {
+            consumer.subscribe(List.of(topic));
+            while (thread != null && pieces.areTaken()) {
+                boolean any = false;
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    pieces.accept(record.value());
+                    any = true;
+                }
+                if (any) {
+                    consumer.commitSync();
+                }
+            }
+        } catch (InterruptException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            failures.count(JOB);
+            LOG.warnf("Attachments are not received for %s: %s", config.retryAfter(), e);
+            LOG.debug("Cause", e);
+        }
+    }
+
+    private static BoundedDeserializer deserializer(boolean key) {
+        BoundedDeserializer deserializer = new BoundedDeserializer();
+        deserializer.configure(Map.of(), key);
+        return deserializer;
+    }
+}
