@@ -30,8 +30,8 @@ final class GeneratedClients {
     private static final Path SOURCE = Path.of("src/it/clients").toAbsolutePath();
     private static final List<String> LANGUAGES = List.of("java", "typescript", "python");
     /** What the generated client of Java names in its own list of dependencies, and the node has too. */
-    private static final Pattern NEEDED =
-            Pattern.compile(".*[/\\\\](jackson-(core|databind|annotations|datatype-jsr310)|jakarta\\.annotation-api)-[^/\\\\]*\\.jar");
+    private static final Pattern NEEDED = Pattern.compile(
+            ".*[/\\\\](jackson-(core|databind|annotations|datatype-jsr310)|jakarta\\.annotation-api)-[^/\\\\]*\\.jar");
 
     private final Path folder = Folders.create("clients");
     private final CompletableFuture<?> generated = CompletableFuture.runAsync(this::generate);
@@ -43,7 +43,9 @@ final class GeneratedClients {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-jar",
-                System.getProperty("huizhi.generator", Folders.BUILD.resolve("tools/openapi-generator.jar").toString()),
+                System.getProperty(
+                        "huizhi.generator",
+                        Folders.BUILD.resolve("tools/openapi-generator.jar").toString()),
                 "batch",
                 "--fail-fast"));
         try {
@@ -51,12 +53,14 @@ final class GeneratedClients {
                 Path settings = folder.resolve(language + ".yaml");
                 Files.writeString(
                         settings,
-                        Files.readString(SOURCE.resolve(language).resolve("generator.yaml")) + """
+                        Files.readString(SOURCE.resolve(language).resolve("generator.yaml"))
+                                + """
                                 inputSpec: %s
                                 outputDir: %s
                                 globalProperties: { apiDocs: 'false', apiTests: 'false', modelDocs: 'false', modelTests: 'false' }
                                 """.formatted(
-                                        Path.of("openapi/huizhi-node.yaml").toAbsolutePath(), folder.resolve(language)));
+                                        Path.of("openapi/huizhi-node.yaml").toAbsolutePath(),
+                                        folder.resolve(language)));
                 command.add(settings.toString());
             }
         } catch (IOException e) {
@@ -71,7 +75,8 @@ final class GeneratedClients {
         return switch (language) {
             case "java" -> {
                 generated.join();
-                String needed = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                String needed = Arrays.stream(
+                                System.getProperty("java.class.path").split(File.pathSeparator))
                         .filter(jar -> NEEDED.matcher(jar).matches())
                         .collect(Collectors.joining(File.pathSeparator));
                 compile(needed, client);
@@ -109,9 +114,19 @@ final class GeneratedClients {
                     found.filter(file -> file.toString().endsWith(".java")).toList());
             sources.add(SOURCE.resolve("java/Story.java"));
             List<String> options = List.of(
-                    "-proc:none", "-nowarn", "-cp", classPath, "-d", client.resolve("classes").toString());
+                    "-proc:none",
+                    "-nowarn",
+                    "-cp",
+                    classPath,
+                    "-d",
+                    client.resolve("classes").toString());
             if (!compiler.getTask(
-                            new PrintWriter(faults), files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
+                            new PrintWriter(faults),
+                            files,
+                            null,
+                            options,
+                            null,
+                            files.getJavaFileObjectsFromPaths(sources))
                     .call()) {
                 throw new IllegalStateException("the generated client does not compile:\n" + faults);
             }
