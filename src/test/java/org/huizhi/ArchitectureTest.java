@@ -326,6 +326,11 @@ class ArchitectureTest {
                             "job",
                             "outbox",
                             "vault")),
+            // What the bus would bring travels in files, handled by the feed; files are signed and audited, and what is
+            // wrong with one is said to people.
+            Map.entry(
+                    "offline",
+                    Set.of("access", "directory", "envelope", "feed", "outbox", "problem", "validation")),
             // Pages show what features know. Forms are signed under a key of the vault.
             Map.entry(
                     "console",
@@ -387,6 +392,7 @@ class ArchitectureTest {
                             "job",
                             "notice",
                             "noticetype",
+                            "offline",
                             "outbox",
                             "partner",
                             "problem",

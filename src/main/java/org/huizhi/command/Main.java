@@ -29,6 +29,7 @@ public final class Main {
                 AuditCommand.class,
                 TokenCommand.class,
                 ConformanceCommand.class,
+                OfflineCommand.class,
                 VaultCommand.class
             })
     static final class Tools {}

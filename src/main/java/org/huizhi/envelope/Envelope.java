@@ -68,6 +68,15 @@ public final class Envelope {
                     "a payload of " + payload.length + " bytes, more than " + MAX_PAYLOAD_BYTES);
         }
         byte[] jws = Signatures.ascii(signatures.sign(payload, type, signer));
+        return new Sealed(jws, encrypt(jws, receiverKid, receiverKey), sha256(jws));
+    }
+
+    /**
+     * Encrypts what was signed before: it is the same message, whatever is around it.
+     *
+     * @return the compact JWE, ASCII
+     */
+    public byte[] encrypt(byte[] jws, String receiverKid, PublicKey receiverKey) {
         JsonWebEncryption jwe = newJwe();
         jwe.setAlgorithmHeaderValue(ENCRYPTION.joseName());
         jwe.setEncryptionMethodHeaderParameter(CONTENT_ENCRYPTION);
@@ -76,7 +85,7 @@ public final class Envelope {
         jwe.setPlaintext(jws);
         jwe.setKey(receiverKey);
         try {
-            return new Sealed(jws, Signatures.ascii(jwe.getCompactSerialization()), sha256(jws));
+            return Signatures.ascii(jwe.getCompactSerialization());
         } catch (JoseException e) {
             throw new IllegalStateException("cannot encrypt to key " + receiverKid, e);
         }

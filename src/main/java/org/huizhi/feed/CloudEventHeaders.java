@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -33,21 +34,26 @@ final class CloudEventHeaders {
 
     static List<Header> of(OutboxRecord record, String source) {
         List<Header> headers = new ArrayList<>();
-        add(headers, SPEC_VERSION, SPEC_VERSION_VALUE);
-        add(headers, "ce_id", record.messageId().toString());
-        add(headers, "ce_source", source);
-        add(headers, "ce_type", record.type().wireName());
-        add(headers, "ce_subject", record.subject());
-        add(headers, "ce_time", record.createdAt().toString());
-        if (record.traceparent() != null) {
-            add(headers, TRACEPARENT, record.traceparent());
-        }
-        add(headers, CONTENT_TYPE, CONTENT_TYPE_VALUE);
+        texts(record, source)
+                .forEach((name, value) ->
+                        headers.add(new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8))));
         return headers;
     }
 
-    private static void add(List<Header> headers, String name, String value) {
-        headers.add(new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8)));
+    /** @return the headers by their names, in the order in which they are written */
+    static Map<String, String> texts(OutboxRecord record, String source) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(SPEC_VERSION, SPEC_VERSION_VALUE);
+        headers.put("ce_id", record.messageId().toString());
+        headers.put("ce_source", source);
+        headers.put("ce_type", record.type().wireName());
+        headers.put("ce_subject", record.subject());
+        headers.put("ce_time", record.createdAt().toString());
+        if (record.traceparent() != null) {
+            headers.put(TRACEPARENT, record.traceparent());
+        }
+        headers.put(CONTENT_TYPE, CONTENT_TYPE_VALUE);
+        return headers;
     }
 
     /**
@@ -57,12 +63,24 @@ final class CloudEventHeaders {
     static Map<String, String> read(Headers headers) {
         Map<String, String> read = new HashMap<>();
         for (Header header : headers) {
-            String name = header.key();
-            if ((name.startsWith("ce_") || name.equals(CONTENT_TYPE)) && header.value() != null) {
-                read.put(printable(name), printable(new String(header.value(), StandardCharsets.UTF_8)));
+            if (header.value() != null) {
+                read(header.key(), new String(header.value(), StandardCharsets.UTF_8), read);
             }
         }
         return read;
+    }
+
+    /** @return the same of headers that came as texts */
+    static Map<String, String> read(Map<String, String> headers) {
+        Map<String, String> read = new HashMap<>();
+        headers.forEach((name, value) -> read(name, value, read));
+        return read;
+    }
+
+    private static void read(String name, String value, Map<String, String> read) {
+        if (name.startsWith("ce_") || name.equals(CONTENT_TYPE)) {
+            read.put(printable(name), printable(value));
+        }
     }
 
     /**

@@ -67,7 +67,7 @@ class FeedMetrics {
 
     void count(InboxTransaction.Result result) {
         result.decided().forEach(this::count);
-        meters.counter(REPEATED).increment(result.repeated());
+        meters.counter(REPEATED).increment(result.repeated().size());
         result.dead().kept().forEach(cause -> deadLetters(cause.reason()).increment());
         result.dead().beyond().forEach(cause -> unkept(cause.reason()).increment());
     }

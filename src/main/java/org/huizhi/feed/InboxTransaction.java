@@ -65,8 +65,9 @@ class InboxTransaction {
      * What a batch came to, for the metrics.
      *
      * @param decided messages with a verdict, parked ones of earlier batches among them
+     * @param repeated messages that were here before, as they were then
      */
-    record Result(List<ArrivedMessage> decided, int repeated, DeadLetterIntake.Taken dead) {}
+    record Result(List<ArrivedMessage> decided, List<ArrivedMessage> repeated, DeadLetterIntake.Taken dead) {}
 
     /**
      * @param parkedToo whether to apply at once what was parked for one of the batch; else it is left to the sweep
@@ -114,7 +115,7 @@ class InboxTransaction {
                 .forEach(answered::add);
         answered.addAll(decided);
         receipts.send(answered);
-        return new Result(decided, repeated.size(), dead);
+        return new Result(decided, repeated, dead);
     }
 
     /** What is beyond its sender's budget is refused. */

@@ -20,7 +20,7 @@ import org.huizhi.jdbc.SqlArray;
 public class TechnicalMessages {
 
     /** Word for word the condition of the index that they are found by. */
-    private static final String TECHNICAL = "type in ('" + MessageType.RECEIPT.wireName() + "', '"
+    static final String TECHNICAL = "type in ('" + MessageType.RECEIPT.wireName() + "', '"
             + MessageType.PROBE.wireName() + "', '" + MessageType.ATTACHMENT_ASKED.wireName() + "')";
 
     private final Database database;

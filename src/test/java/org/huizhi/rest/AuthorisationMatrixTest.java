@@ -455,7 +455,8 @@ class AuthorisationMatrixTest {
         if (operation.id().equals("appendToAttachment")) {
             return "application/octet-stream";
         }
-        return operation.path().endsWith("/batch") ? "application/x-ndjson" : "application/json";
+        return operation.path().endsWith("/batch") || operation.id().equals("importMessages")
+                ? "application/x-ndjson" : "application/json";
     }
 
     private static Response send(Operation operation, RequestSpecification request, String id) {
@@ -477,6 +478,7 @@ class AuthorisationMatrixTest {
             // It is withdrawn by then, and stays sent.
             case "listSlipsOfFigure" -> "?figure=sent&limit=200&from=%s&to=%s".formatted(today.minusDays(1), today);
             case "uploadNotices" -> "?type=notification";
+            case "exportMessages" -> "?partner=cn-140900";
             case "readReturnStatistics" ->
                 "?groupBy=office&from=%s&to=%s".formatted(today.minusMonths(6), today.plusMonths(6));
             default -> "";

@@ -14,6 +14,7 @@ import org.huizhi.envelope.MessageType;
 import org.huizhi.testsupport.AgreementDraft;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
+import org.huizhi.testsupport.CarriedRegion;
 import org.huizhi.testsupport.Contract;
 import org.huizhi.testsupport.Letter;
 import org.huizhi.testsupport.OtherRegion;
@@ -47,6 +48,7 @@ class EveryOperationTest {
             upload();
             haveChangesSent();
             attach();
+            carry();
             agree(xinzhou);
         }
         TestCaller.administrator()
@@ -331,6 +333,17 @@ class EveryOperationTest {
         submitter.get("/notices/" + sent + "/attachments/" + id).then().statusCode(200);
         String other = submitter.post("/attachments", begun).path("id");
         submitter.request().delete("/api/v1/attachments/" + other).then().statusCode(204);
+    }
+
+    private void carry() {
+        TestCaller operator = TestCaller.operator();
+        operator.get("/offline/messages?partner=cn-140900").then().statusCode(200);
+        operator.request()
+                .contentType("application/x-ndjson")
+                .body(new CarriedRegion(around.xinzhou(), around.yulin()).file())
+                .post("/api/v1/offline/messages")
+                .then()
+                .statusCode(200);
     }
 
     private void agree(OtherRegion xinzhou) {

@@ -113,7 +113,7 @@ final class ContractOperation {
         if (!schemas.node(body).path("content").has(type)) {
             faults.add("the request's content type '" + type + "' is not in the contract");
         } else if (type.equals(NDJSON)) {
-            if (!faults.isEmpty()) {
+            if (!faults.isEmpty() || !Exchange.mediaType(exchange.headers()).equals(NDJSON)) {
                 return; // Answers that differ do not say which lines were taken.
             }
             checkAcceptedLines(exchange, schemaOf(body, type), faults);

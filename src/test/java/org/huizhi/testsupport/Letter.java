@@ -26,7 +26,7 @@ public record Letter(
     private static final Envelope ENVELOPE = new Envelope(CryptoProvider.fastest());
 
     /** As it should be. */
-    static Letter of(Message message, SigningKey signer, String receiverKid, PublicKey receiverKey) {
+    public static Letter of(Message message, SigningKey signer, String receiverKid, PublicKey receiverKey) {
         Sealed sealed = ENVELOPE.seal(message.toBytes(), signer, receiverKid, receiverKey);
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("ce_specversion", "1.0");

@@ -1,0 +1,27 @@
+package org.huizhi.offline;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.huizhi.validation.Required;
+
+/**
+ * What is signed in the first line of a file: from whom to whom.
+ *
+ * @param version of the form of the file
+ * @param receiptsSince of the sender's receipts, those made since then are there
+ */
+record BundleHead(int version, UUID id, String sender, String receiver, Instant madeAt, Instant receiptsSince) {
+
+    static final int VERSION = 1;
+
+    BundleHead {
+        if (version != VERSION) {
+            throw new IllegalArgumentException("version is not " + VERSION);
+        }
+        Required.present(id, "id");
+        Required.text(sender, "sender");
+        Required.text(receiver, "receiver");
+        Required.present(madeAt, "madeAt");
+        Required.present(receiptsSince, "receiptsSince");
+    }
+}

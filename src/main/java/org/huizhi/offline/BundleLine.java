@@ -1,0 +1,35 @@
+package org.huizhi.offline;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of a file (feed contract, "Files"): the head, a record of the feed, or the end.
+ *
+ * @param head compact JWS over a {@link BundleHead}
+ * @param key of a record
+ * @param headers of a record
+ * @param value of a record, compact JWE
+ * @param end compact JWS over a {@link BundleEnd}
+ */
+record BundleLine(
+        @Nullable String head,
+        @Nullable String key,
+        @Nullable Map<String, String> headers,
+        @Nullable String value,
+        @Nullable String end) {
+
+    /** {@code typ} of both signatures. */
+    static final String TYPE = "huizhi-bundle";
+
+    /** Longest line that is read, in bytes: the longest value, and what stands beside it. */
+    static final int LONGEST = 1024 * 1024 + 16 * 1024;
+
+    static BundleLine head(String jws) {
+        return new BundleLine(jws, null, null, null, null);
+    }
+
+    static BundleLine end(String jws) {
+        return new BundleLine(null, null, null, null, jws);
+    }
+}
