@@ -326,11 +326,26 @@ class ArchitectureTest {
                             "job",
                             "outbox",
                             "vault")),
-            // What the bus would bring travels in files, handled by the feed; files are signed and audited, and what is
-            // wrong with one is said to people.
+            // What the bus would bring travels in files, handled by the feed; work of an office travels in workbooks,
+            // and
+            // what comes back are verbs. Both are audited, and what is wrong with a file is said to people.
             Map.entry(
                     "offline",
-                    Set.of("access", "directory", "envelope", "feed", "outbox", "problem", "validation")),
+                    Set.of(
+                            "access",
+                            "act",
+                            "directory",
+                            "envelope",
+                            "feed",
+                            "notice",
+                            "noticetype",
+                            "outbox",
+                            "problem",
+                            "sheet",
+                            // Columns of fields, as those that are uploaded have them.
+                            "upload",
+                            "validation",
+                            "worklist")),
             // Pages show what features know. Forms are signed under a key of the vault.
             Map.entry(
                     "console",

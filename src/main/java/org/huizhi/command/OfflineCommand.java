@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.huizhi.envelope.Envelope;
@@ -61,6 +62,7 @@ final class OfflineCommand {
         private HttpRequest.Builder request(String query) throws IOException {
             return HttpRequest.newBuilder(node.resolve("/api/v1/offline/messages" + query))
                     .timeout(PATIENCE)
+                    .header("Accept-Language", Locale.getDefault().toLanguageTag())
                     .header("Authorization", "Bearer " + Files.readString(token).trim());
         }
 
@@ -79,8 +81,11 @@ final class OfflineCommand {
     private static String problem(int status, String body) {
         try {
             JsonNode problem = JSON.readTree(body);
-            StringBuilder text = new StringBuilder(status + ": " + problem.path("detail").asText(""));
-            problem.path("errors").forEach(error -> text.append("; ").append(error.path("detail").asText("")));
+            StringBuilder text =
+                    new StringBuilder(status + ": " + problem.path("detail").asText(""));
+            problem.path("errors")
+                    .forEach(error ->
+                            text.append("; ").append(error.path("detail").asText("")));
             return text.toString();
         } catch (IOException e) {
             return status + ", without a problem: is this a node of Huizhi?";

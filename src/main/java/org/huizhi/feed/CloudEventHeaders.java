@@ -35,8 +35,7 @@ final class CloudEventHeaders {
     static List<Header> of(OutboxRecord record, String source) {
         List<Header> headers = new ArrayList<>();
         texts(record, source)
-                .forEach((name, value) ->
-                        headers.add(new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8))));
+                .forEach((name, value) -> headers.add(new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8))));
         return headers;
     }
 

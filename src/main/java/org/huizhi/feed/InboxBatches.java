@@ -119,11 +119,12 @@ class InboxBatches {
             }
         }
 
-        /** A record that fails on its own becomes a dead letter; the operator sees the fault's type, the log all of it. */
+        /**
+         * A record that fails on its own becomes a dead letter; the operator sees the fault's type, the log all of it.
+         */
         private void setAside(Triaged.Authentic message, RuntimeException fault) throws InterruptedException {
             IncomingRecord record = message.record();
-            LOG.errorf(
-                    fault, "Record %s-%d@%d cannot be handled", record.topic(), record.partition(), record.offset());
+            LOG.errorf(fault, "Record %s-%d@%d cannot be handled", record.topic(), record.partition(), record.offset());
             DeadLetters.Cause cause =
                     new DeadLetters.Cause("fault", fault.getClass().getName());
             Origin origin = new Origin(message.arrived().sender(), true);

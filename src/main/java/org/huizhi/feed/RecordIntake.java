@@ -23,8 +23,8 @@ import org.huizhi.outbox.OutboxRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records of the feed that travel otherwise than by the bus (feed contract, "Files"). They are handled as if the bus had
- * brought them: what came by both ways is one message.
+ * Records of the feed that travel otherwise than by the bus (feed contract, "Files"). They are handled as if the bus
+ * had brought them: what came by both ways is one message.
  */
 @ApplicationScoped
 public class RecordIntake {
@@ -47,8 +47,7 @@ public class RecordIntake {
      * @param key as text; the contract's keys are ASCII
      * @param value compact JWE
      */
-    public record Carried(
-            @Nullable String key, Map<String, String> headers, byte[] value) {}
+    public record Carried(@Nullable String key, Map<String, String> headers, byte[] value) {}
 
     /** What became of a record. */
     public enum Result {
@@ -68,13 +67,14 @@ public class RecordIntake {
      * @param reason of a refusal or a dead letter
      */
     public record Taken(
-            Result result, @Nullable UUID message, @Nullable String type, @Nullable String reason) {}
+            Result result,
+            @Nullable UUID message,
+            @Nullable String type,
+            @Nullable String reason) {}
 
     public Carried carried(OutboxRecord record) {
         return new Carried(
-                record.subject(),
-                CloudEventHeaders.texts(record, Message.source(node.mailbox())),
-                record.value());
+                record.subject(), CloudEventHeaders.texts(record, Message.source(node.mailbox())), record.value());
     }
 
     /**

@@ -17,8 +17,8 @@ import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
-import org.huizhi.envelope.SignedDocument;
 import org.huizhi.envelope.Signatures;
+import org.huizhi.envelope.SignedDocument;
 import org.huizhi.envelope.SigningKey;
 import org.huizhi.feed.RecordIntake;
 import org.huizhi.outbox.OutboxRecord;
@@ -82,7 +82,9 @@ public class BundleExport {
      * @param after the {@code next} of the file before; null for the first one
      */
     public record Request(
-            String partner, @Nullable Instant receiptsSince, @Nullable UUID after) {}
+            String partner,
+            @Nullable Instant receiptsSince,
+            @Nullable UUID after) {}
 
     /** A file that can be written once; who asked for it is audited already. */
     public final class Bundle {

@@ -67,9 +67,7 @@ public class BundleImport {
         this.audit = audit;
     }
 
-    /**
-     * @throws ProblemException 422 for what is no file of another region for this one; then nothing of it was taken
-     */
+    /** @throws ProblemException 422 for what is no file of another region for this one; then nothing of it was taken */
     public ImportReport take(Caller caller, InputStream body) {
         try {
             BundleReader lines = new BundleReader(body);
@@ -105,7 +103,11 @@ public class BundleImport {
         }
         if (!head.receiver().equals(node.mailbox())) {
             throw ProblemException.invalid(
-                    "", "not-addressed-here", "the file is for {0}, and this node is {1}", head.receiver(), node.mailbox());
+                    "",
+                    "not-addressed-here",
+                    "the file is for {0}, and this node is {1}",
+                    head.receiver(),
+                    node.mailbox());
         }
         return head;
     }

@@ -29,8 +29,7 @@ final class BundleReader {
      * @param bytes its length, without what is cut from one that is too long
      * @param sha256Before of all bytes before it
      */
-    record Line(
-            long number, @Nullable BundleLine content, int bytes, byte[] sha256Before) {}
+    record Line(long number, @Nullable BundleLine content, int bytes, byte[] sha256Before) {}
 
     /** @return empty at the end */
     Optional<Line> next() throws IOException {

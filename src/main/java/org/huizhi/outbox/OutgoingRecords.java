@@ -23,8 +23,8 @@ import org.huizhi.vault.Vault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mailbox may not have got yet, read and not taken: the bus goes on with it. That is everything without a receipt,
- * and this node's receipts, which nobody receipts. Probes tell of the bus alone.
+ * What a mailbox may not have got yet, read and not taken: the bus goes on with it. That is everything without a
+ * receipt, and this node's receipts, which nobody receipts. Probes tell of the bus alone.
  */
 @ApplicationScoped
 public class OutgoingRecords {
@@ -58,16 +58,10 @@ public class OutgoingRecords {
      */
     @Transactional
     public List<UUID> ids(String destination, Instant receiptsSince, UUID after, int most) {
-        Set<UUID> ids = new HashSet<>(database.query(
-                PENDING, row -> row.uuid(1), destination, after, MessageType.PROBE.wireName(), most));
+        Set<UUID> ids = new HashSet<>(
+                database.query(PENDING, row -> row.uuid(1), destination, after, MessageType.PROBE.wireName(), most));
         ids.addAll(database.query(
-                RECEIPTS,
-                row -> row.uuid(1),
-                receiptsSince,
-                destination,
-                MessageType.RECEIPT.wireName(),
-                after,
-                most));
+                RECEIPTS, row -> row.uuid(1), receiptsSince, destination, MessageType.RECEIPT.wireName(), after, most));
         // As the database orders them, and not as Java does, for which half of the numbers are negative.
         return ids.stream()
                 .sorted(Comparator.comparing(UUID::toString))
@@ -104,8 +98,7 @@ public class OutgoingRecords {
         return records;
     }
 
-    private static OutboxRecord record(
-            String destination, Row row, @Nullable String traceparent, byte[] value)
+    private static OutboxRecord record(String destination, Row row, @Nullable String traceparent, byte[] value)
             throws SQLException {
         MessageType type = MessageType.of(row.text(2)).orElseThrow();
         return new OutboxRecord(

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +17,7 @@ import org.huizhi.validation.Sentence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to be known of a workbook before its first sheet is read: where that is, its texts, and which of its numbers
+ * What has to be known of a workbook before a sheet is read: where its sheets are, its texts, and which of its numbers
  * are days (ISO/IEC 29500-1, 18.2 to 18.8).
  */
 final class WorkbookParts {
@@ -25,6 +26,9 @@ final class WorkbookParts {
     private static final String STRICT_RELATIONS = "http://purl.oclc.org/ooxml/officeDocument/relationships";
     private static final String FOLDER = "xl/";
     private static final int MOST_STYLES = 100_000;
+    /** More are not looked at. */
+    private static final int MOST_SHEETS = 100;
+
     private static final int CUSTOM_FORMATS = 164;
 
     /** Formats of numbers that are days, in every language and in those of East Asia (18.8.30). */
@@ -43,7 +47,7 @@ final class WorkbookParts {
     private final Map<String, String> relations = new HashMap<>();
     private final List<Integer> formats = new ArrayList<>();
     private final Set<Integer> customDays = new HashSet<>();
-    private @Nullable String firstSheet;
+    private final List<String> sheets = new ArrayList<>();
     private boolean from1904;
 
     private WorkbookParts() {}
@@ -75,13 +79,17 @@ final class WorkbookParts {
                 : Unpacked.notAWorkbook();
     }
 
-    /** @return name of the part */
-    String firstSheet() throws UnusableFileException {
-        String target = relations.get(firstSheet == null ? "" : firstSheet);
-        if (target == null) {
+    /** @return names of their parts, in their order; the first one at least */
+    List<String> sheets() throws UnusableFileException {
+        List<String> parts = sheets.stream()
+                .map(relations::get)
+                .filter(Objects::nonNull)
+                .map(target -> target.startsWith("/") ? target.substring(1) : FOLDER + target)
+                .toList();
+        if (parts.isEmpty() || !relations.containsKey(sheets.get(0))) {
             throw Unpacked.notAWorkbook();
         }
-        return target.startsWith("/") ? target.substring(1) : FOLDER + target;
+        return parts;
     }
 
     boolean from1904() {
@@ -123,9 +131,10 @@ final class WorkbookParts {
         if (xml.getLocalName().equals("workbookPr")) {
             String value = xml.getAttributeValue(null, "date1904");
             from1904 = "1".equals(value) || "true".equals(value);
-        } else if (xml.getLocalName().equals("sheet") && firstSheet == null) {
+        } else if (xml.getLocalName().equals("sheet") && sheets.size() < MOST_SHEETS) {
             String id = xml.getAttributeValue(RELATIONS, "id");
-            firstSheet = id == null ? xml.getAttributeValue(STRICT_RELATIONS, "id") : id;
+            String strict = id == null ? xml.getAttributeValue(STRICT_RELATIONS, "id") : id;
+            sheets.add(strict == null ? "" : strict);
         }
     }
 

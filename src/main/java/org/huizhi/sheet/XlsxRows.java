@@ -15,9 +15,8 @@ import org.huizhi.validation.Sentence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first sheet of a workbook (ISO/IEC 29500-1, 18.3), read while it is unpacked. Formulas are taken by the value
- * that the file holds of them. The library that writes workbooks here would read one too, but from the whole file in
- * memory.
+ * A sheet of a workbook (ISO/IEC 29500-1, 18.3), read while it is unpacked. Formulas are taken by the value that the
+ * file holds of them. The library that writes workbooks here would read one too, but from the whole file in memory.
  */
 public final class XlsxRows implements SheetRows {
 
@@ -46,10 +45,27 @@ public final class XlsxRows implements SheetRows {
         this.xml = xml;
     }
 
-    /** @throws UnusableFileException for a file that is no workbook, or unpacks to too much */
+    /**
+     * Opens the first sheet.
+     *
+     * @throws UnusableFileException for a file that is no workbook, or unpacks to too much
+     */
     public static XlsxRows open(ByteSource bytes) throws IOException {
+        return open(bytes, 0);
+    }
+
+    /** @return how many sheets there are, hidden ones too */
+    public static int sheets(ByteSource bytes) throws IOException {
+        return WorkbookParts.read(bytes).sheets().size();
+    }
+
+    /**
+     * @param number of the sheet, from 0
+     * @throws UnusableFileException for a file that is no workbook, or unpacks to too much
+     */
+    public static XlsxRows open(ByteSource bytes, int number) throws IOException {
         WorkbookParts parts = WorkbookParts.read(bytes);
-        String sheet = parts.firstSheet();
+        String sheet = parts.sheets().get(number);
         Unpacked workbook = new Unpacked(bytes);
         try {
             for (String name = workbook.next(); name != null; name = workbook.next()) {

@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.huizhi.agreement.Urgency;
 import org.huizhi.directory.LocalizedName;
@@ -16,8 +14,6 @@ import org.huizhi.noticetype.PayloadField;
 import org.huizhi.noticetype.PayloadField.Choice;
 import org.huizhi.noticetype.PayloadForm;
 import org.huizhi.sheet.SheetRow.Cell;
-import org.huizhi.sheet.SheetRow.Kind;
-import org.huizhi.validation.HalfWidth;
 import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -37,41 +33,9 @@ final class Columns {
     /** Of the copy with the rows that were refused: it says why, and is passed over when the copy is uploaded. */
     static final String ERROR = "/error";
 
-    /** Items of a list, each with columns of its own. */
-    private static final int ITEMS = 3;
-
-    private static final List<Choice> YES_NO = List.of(
-            new Choice("true", new LocalizedName("是", "yes")), new Choice("false", new LocalizedName("否", "no")));
-
-    /** Several codes in one cell. */
-    private static final Pattern BETWEEN_CODES = Pattern.compile("[,;，；、\\n]");
-
-    /** A day as programs write it, in China too. */
-    private static final Pattern DAY = Pattern.compile("([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?");
-
-    /** What is left of a long number in a program that took it for one. */
-    private static final Pattern SHORTENED = Pattern.compile("[0-9](?:\\.[0-9]+)?[eE]\\+[0-9]{2,}");
-
-    /** Programs keep no more digits of a number. */
-    private static final int DIGITS = 15;
-
     private final NoticeType type;
     private final PayloadForm payload;
     private final Map<String, Column> byName = new LinkedHashMap<>();
-
-    /** @param choices with the names of what may stand in a cell; empty where anything may, or the directory says it */
-    record Column(
-            String name,
-            LocalizedName label,
-            @Nullable LocalizedName help,
-            boolean required,
-            PayloadField.Kind kind,
-            List<Choice> choices) {
-
-        boolean takesSeveral() {
-            return kind == PayloadField.Kind.CHOICES;
-        }
-    }
 
     Columns(NoticeType type) {
         this.type = type;
@@ -119,7 +83,7 @@ final class Columns {
                 false,
                 PayloadField.Kind.TEXT,
                 List.of()));
-        payload.fields().forEach(field -> add(field, null, true));
+        Column.of(payload.fields()).forEach(this::add);
     }
 
     private static List<Choice> departments() {
@@ -140,33 +104,6 @@ final class Columns {
         byName.put(column.name(), column);
     }
 
-    /** @param group in which the field is; null for none */
-    private void add(PayloadField field, @Nullable LocalizedName group, boolean required) {
-        LocalizedName label = group == null
-                ? field.label()
-                : new LocalizedName(
-                        group.zh() + " · " + field.label().zh(),
-                        group.en() + " · " + field.label().en());
-        boolean needed = required && field.required();
-        switch (field.kind()) {
-            case GROUP -> field.fields().forEach(inner -> add(inner, label, needed));
-            case LIST -> {
-                for (int item = 0; item < Math.min(ITEMS, field.most()); item++) {
-                    PayloadField one = field.fields().get(0).at(field.pointer() + "/" + item);
-                    add(one, label, needed && item == 0);
-                }
-            }
-            default ->
-                add(new Column(
-                        field.pointer(),
-                        label,
-                        field.help(),
-                        needed,
-                        field.kind(),
-                        field.kind() == PayloadField.Kind.YES_NO ? YES_NO : field.choices()));
-        }
-    }
-
     List<Column> all() {
         return List.copyOf(byName.values());
     }
@@ -185,8 +122,8 @@ final class Columns {
         cells.forEach((name, cell) -> {
             Column column = byName.get(name);
             if (column != null) {
-                fault(column, cell).ifPresent(faults::add);
-                values.put(name, values(column, cell.text()));
+                column.fault(cell).or(() -> faultOfUrgency(column, cell)).ifPresent(faults::add);
+                values.put(name, column.values(cell));
             }
         });
         return new Filled(submission(values), faults);
@@ -219,72 +156,13 @@ final class Columns {
         return found.isEmpty() || found.get(0).isBlank() ? null : found.get(0);
     }
 
-    private static Optional<Violation> fault(Column column, Cell cell) {
-        if (cell.kind() == Kind.NO_VALUE) {
-            return Optional.of(new Violation(
-                    column.name(), "no-value", "is a formula without a value: enter the value itself, as text"));
-        }
-        boolean shortened = cell.kind() == Kind.NUMBER
-                ? cell.text().replaceAll("[^0-9]", "").length() > DIGITS
-                : SHORTENED.matcher(cell.text()).matches();
-        if (shortened) {
-            return Optional.of(new Violation(
-                    column.name(),
-                    "shortened",
-                    "has become a number, of which a spreadsheet program keeps 15 digits: enter it again, as text"));
-        }
-        if (cell.kind() == Kind.DAY && column.kind() != PayloadField.Kind.DATE) {
-            return Optional.of(new Violation(
-                    column.name(),
-                    "became-a-day",
-                    "has become a day in the spreadsheet program: enter it again, as text"));
-        }
-        if (column.name().equals(URGENCY)
-                && !cell.isEmpty()
-                && Stream.of(Urgency.values()).noneMatch(one -> one.code().equals(code(column, cell.text())))) {
-            return Optional.of(new Violation(column.name(), "invalid-value", "must be normal or urgent"));
-        }
-        return Optional.empty();
-    }
-
-    private static List<String> values(Column column, String text) {
-        return switch (column.kind()) {
-            case CHOICE, YES_NO -> List.of(code(column, text));
-            case CHOICES ->
-                BETWEEN_CODES
-                        .splitAsStream(text)
-                        .map(String::strip)
-                        .filter(one -> !one.isEmpty())
-                        .map(one -> code(column, one))
-                        .toList();
-            case DATE -> List.of(day(text));
-            default -> List.of(text);
-        };
-    }
-
-    /** A list offers codes with their names behind them; people write either. */
-    private static String code(Column column, String text) {
-        for (Choice choice : column.choices()) {
-            LocalizedName name = choice.name();
-            if (text.equals(choice.value())
-                    || text.equals(name.zh())
-                    || text.equalsIgnoreCase(name.en())
-                    || text.startsWith(choice.value() + " ")) {
-                return choice.value();
-            }
-        }
-        if (!column.choices().isEmpty() && column.kind() != PayloadField.Kind.YES_NO) {
-            return text;
-        }
-        int blank = text.indexOf(' ');
-        return HalfWidth.of(blank < 0 ? text : text.substring(0, blank));
-    }
-
-    private static String day(String text) {
-        Matcher day = DAY.matcher(HalfWidth.of(text));
-        return day.matches()
-                ? "%s-%02d-%02d".formatted(day.group(1), Integer.parseInt(day.group(2)), Integer.parseInt(day.group(3)))
-                : text;
+    private static Optional<Violation> faultOfUrgency(Column column, Cell cell) {
+        return column.name().equals(URGENCY)
+                        && !cell.isEmpty()
+                        && Stream.of(Urgency.values())
+                                .noneMatch(one -> column.values(cell).contains(one.code()))
+                ? Optional.of(new Violation(column.name(), "invalid-value", "must be normal or urgent"))
+                : Optional.empty();
     }
 
     /** @return the name of the column that a fault is about; null for one that is about no column */

@@ -6,12 +6,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dhatim.fastexcel.DataValidationErrorStyle;
 import org.dhatim.fastexcel.VisibilityState;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
@@ -22,14 +19,12 @@ import org.huizhi.agreement.ExchangePermission;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.DirectoryEntry;
-import org.huizhi.directory.LocalizedName;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.directory.Office;
 import org.huizhi.directory.Region;
 import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.PayloadField.Choice;
 import org.huizhi.sheet.Cells;
-import org.huizhi.upload.Columns.Column;
 
 /**
  * Empty sheets to fill in, of one notice type, for one caller: four rows with what a column is called in Chinese and in
@@ -42,10 +37,6 @@ public class TemplateWriter {
     static final String APPLICATION = "Huizhi";
     static final String APPLICATION_VERSION = "1.0";
 
-    private static final String TEXT = "@";
-    private static final int HEADING = 4;
-    private static final int LAST_ROW = 100_004;
-    private static final int WIDTH = 22;
     private static final int MOST_CHOICES = 10_000;
 
     private final Agreements agreements;
@@ -64,116 +55,36 @@ public class TemplateWriter {
     public void write(NoticeType type, Caller caller, String format, Locale language, OutputStream output)
             throws IOException {
         List<Column> columns = new Columns(type).all();
-        List<List<String>> heading = List.of(
-                columns.stream()
-                        .map(column -> label(column, column.label().zh()))
-                        .toList(),
-                columns.stream()
-                        .map(column -> label(column, column.label().en()))
-                        .toList(),
-                columns.stream().map(column -> help(column, language)).toList(),
-                columns.stream().map(Column::name).toList());
+        List<List<String>> headings = columns.stream()
+                .map(column -> ColumnHeading.texts(column, language))
+                .toList();
         if (format.equals(Cells.CSV)) {
             output.write("\uFEFF".getBytes(StandardCharsets.UTF_8));
             try (CsvWriter csv = CsvWriter.builder().build(output, StandardCharsets.UTF_8)) {
-                heading.forEach(
-                        row -> csv.writeRecord(row.stream().map(Cells::inCsv).toList()));
+                for (int row = 0; row < ColumnHeading.ROWS; row++) {
+                    int number = row;
+                    csv.writeRecord(headings.stream()
+                            .map(texts -> Cells.inCsv(texts.get(number)))
+                            .toList());
+                }
             }
         } else {
-            workbook(type, caller, columns, heading, language, output);
+            workbook(type, caller, columns, language, output);
         }
     }
 
-    /** A star stands for what has to be filled in. */
-    private static String label(Column column, String label) {
-        return column.required() ? label + " *" : label;
-    }
-
-    private static String help(Column column, Locale language) {
-        boolean chinese = language.equals(Locale.CHINESE);
-        LocalizedName help = column.help();
-        List<String> texts = new ArrayList<>();
-        if (help != null) {
-            texts.add(chinese ? help.zh() : help.en());
-        }
-        if (!column.choices().isEmpty()) {
-            texts.add(column.choices().stream()
-                    .map(choice -> choice.value() + " "
-                            + (chinese ? choice.name().zh() : choice.name().en()))
-                    .collect(Collectors.joining(chinese ? "；" : "; ")));
-        }
-        if (column.takesSeveral()) {
-            texts.add(chinese ? "可填多项，用分号隔开。" : "Several are separated by semicolons.");
-        }
-        return String.join("\n", texts);
-    }
-
-    private void workbook(
-            NoticeType type,
-            Caller caller,
-            List<Column> columns,
-            List<List<String>> heading,
-            Locale language,
-            OutputStream output)
+    private void workbook(NoticeType type, Caller caller, List<Column> columns, Locale language, OutputStream output)
             throws IOException {
         boolean chinese = language.equals(Locale.CHINESE);
         try (Workbook workbook = new Workbook(output, APPLICATION, APPLICATION_VERSION)) {
             Worksheet sheet = workbook.newWorksheet(chinese ? "填写" : "Slips");
             Worksheet lists = workbook.newWorksheet(chinese ? "代码" : "Codes");
             lists.setVisibilityState(VisibilityState.HIDDEN);
+            ColumnHeading heading = new ColumnHeading(sheet, lists, language);
             for (int column = 0; column < columns.size(); column++) {
-                sheet.style(column).format(TEXT).set();
-                sheet.width(column, WIDTH);
-                for (int row = 0; row < HEADING; row++) {
-                    sheet.value(row, column, Cells.inWorkbook(heading.get(row).get(column)));
-                    if (row == 2) {
-                        sheet.style(row, column)
-                                .wrapText(true)
-                                .italic()
-                                .verticalAlignment("top")
-                                .set();
-                    } else if (row == HEADING - 1) {
-                        sheet.style(row, column)
-                                .fontColor("808080")
-                                .format(TEXT)
-                                .set();
-                    } else {
-                        sheet.style(row, column).bold().wrapText(true).set();
-                    }
-                }
-                List<Choice> choices = choices(columns.get(column), type, caller);
-                if (!choices.isEmpty()) {
-                    list(
-                            sheet,
-                            lists,
-                            column,
-                            choices,
-                            chinese,
-                            columns.get(column).takesSeveral());
-                }
+                heading.write(column, columns.get(column), choices(columns.get(column), type, caller));
             }
-            sheet.freezePane(1, HEADING);
-        }
-    }
-
-    /** @param several of them may stand in one cell, which no drop-down can do: then they are only listed */
-    private static void list(
-            Worksheet sheet, Worksheet lists, int column, List<Choice> choices, boolean chinese, boolean several) {
-        for (int row = 0; row < choices.size(); row++) {
-            Choice choice = choices.get(row);
-            String name = chinese ? choice.name().zh() : choice.name().en();
-            lists.value(row, column, Cells.inWorkbook(choice.value() + " " + name));
-        }
-        if (!several) {
-            sheet.range(HEADING, column, LAST_ROW, column)
-                    .validateWithList(lists.range(0, column, choices.size() - 1, column))
-                    .allowBlank(true)
-                    .showDropdown(true)
-                    // What is not listed may be a code all the same, say one that came into force since.
-                    .showErrorMessage(true)
-                    .errorStyle(DataValidationErrorStyle.WARNING)
-                    .errorTitle(chinese ? "不在清单中" : "Not listed")
-                    .error(chinese ? "请从清单中选择。" : "Choose one of the list.");
+            sheet.freezePane(1, ColumnHeading.ROWS);
         }
     }
 

@@ -86,7 +86,9 @@ class AuthorisationMatrixTest {
             "beginAttachment",
             "readAttachmentUpload",
             "appendToAttachment",
-            "deleteAttachmentUpload");
+            "deleteAttachmentUpload",
+            // Whether its rows may act for an office is told of each row.
+            "importWork");
 
     /** Whoever registers them: offices bound what is sent, which WebhooksTest asks for. */
     private static final Set<String> OF_ITS_ACCOUNT = Set.of(
@@ -166,6 +168,8 @@ class AuthorisationMatrixTest {
         CHANGES,
         /** An office outside may not be spoken for: 403. */
         SPOKEN_FOR,
+        /** The same, of what is read of an office. */
+        READ_FOR,
         /** The same, for what an office registers of its own; whether it can be done depends on what is registered. */
         REGISTERED_FOR,
         /** The same for each line of a batch. */
@@ -217,6 +221,7 @@ class AuthorisationMatrixTest {
             case "listNotices", "lookUpNotices" -> Reach.FOUND;
             case "readChanges", "streamChanges" -> Reach.CHANGES;
             case "submitNotice" -> Reach.SPOKEN_FOR;
+            case "exportWork" -> Reach.READ_FOR;
             case "registerCertificates", "revokeCertificates" -> Reach.REGISTERED_FOR;
             case "submitNotices" -> Reach.SPOKEN_FOR_BY_LINES;
             case "performVerbs" -> Reach.NOTICES_BY_LINES;
@@ -317,7 +322,7 @@ class AuthorisationMatrixTest {
             int status = response.statusCode();
             switch (reach) {
                 case NOTICE -> softly.assertThat(status).as(what).isEqualTo(404);
-                case SPOKEN_FOR, REGISTERED_FOR ->
+                case SPOKEN_FOR, READ_FOR, REGISTERED_FOR ->
                     softly.assertThat(status).as(what).isEqualTo(403);
                 case SPOKEN_FOR_BY_LINES ->
                     softly.assertThat(response.asString())
@@ -364,6 +369,7 @@ class AuthorisationMatrixTest {
             switch (reach) {
                 case NOTICE -> softly.assertThat(status).as(what).isIn(200, 201, 409, 422);
                 case SPOKEN_FOR -> softly.assertThat(status).as(what).isEqualTo(201);
+                case READ_FOR -> softly.assertThat(status).as(what).isEqualTo(200);
                 case REGISTERED_FOR -> softly.assertThat(status).as(what).isIn(200, 422);
                 case SPOKEN_FOR_BY_LINES ->
                     softly.assertThat(response.asString()).as(what).contains("\"status\":201");
@@ -410,6 +416,9 @@ class AuthorisationMatrixTest {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Authorization", "Bearer " + caller.token());
         headers.put("Accept-Language", "en");
+        if (operation.path().equals("/api/v1/offline/work")) {
+            headers.put("Huizhi-Password", "take it home");
+        }
         byte[] body = new byte[0];
         if (operation.method().matches("post|patch")) {
             headers.put("Content-Type", mediaType(operation));
@@ -455,8 +464,12 @@ class AuthorisationMatrixTest {
         if (operation.id().equals("appendToAttachment")) {
             return "application/octet-stream";
         }
+        if (operation.id().equals("importWork")) {
+            return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        }
         return operation.path().endsWith("/batch") || operation.id().equals("importMessages")
-                ? "application/x-ndjson" : "application/json";
+                ? "application/x-ndjson"
+                : "application/json";
     }
 
     private static Response send(Operation operation, RequestSpecification request, String id) {
@@ -479,6 +492,7 @@ class AuthorisationMatrixTest {
             case "listSlipsOfFigure" -> "?figure=sent&limit=200&from=%s&to=%s".formatted(today.minusDays(1), today);
             case "uploadNotices" -> "?type=notification";
             case "exportMessages" -> "?partner=cn-140900";
+            case "exportWork" -> "?office=" + OWN;
             case "readReturnStatistics" ->
                 "?groupBy=office&from=%s&to=%s".formatted(today.minusMonths(6), today.plusMonths(6));
             default -> "";

@@ -344,6 +344,22 @@ class EveryOperationTest {
                 .post("/api/v1/offline/messages")
                 .then()
                 .statusCode(200);
+        String xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        byte[] work = handler.request()
+                .header("Huizhi-Password", "take it home")
+                .accept(xlsx)
+                .get("/api/v1/offline/work?office=" + Slips.YULIN_OFFICE)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asByteArray();
+        handler.request()
+                .contentType(xlsx)
+                .header("Huizhi-Password", "take it home")
+                .body(work)
+                .post("/api/v1/offline/work")
+                .then()
+                .statusCode(200);
     }
 
     private void agree(OtherRegion xinzhou) {

@@ -93,8 +93,8 @@ public record CarriedRegion(Party self, Party node) {
                 MessageType.RECEIPT,
                 "receipt-" + UUID.randomUUID(),
                 new ReceiptData(messages.stream()
-                        .map(one -> ReceiptLine.of(
-                                one.message().id(), one.digest(), Verdict.STORED, null, Instant.now()))
+                        .map(one ->
+                                ReceiptLine.of(one.message().id(), one.digest(), Verdict.STORED, null, Instant.now()))
                         .toList()));
     }
 
@@ -166,8 +166,8 @@ public record CarriedRegion(Party self, Party node) {
         String[] lines = new String(file, StandardCharsets.UTF_8).split("\n");
         JsonNode head = verified(read(lines[0]).path("head").asText());
         JsonNode end = verified(read(lines[lines.length - 1]).path("end").asText());
-        byte[] before = Arrays.copyOf(
-                file, file.length - lines[lines.length - 1].getBytes(StandardCharsets.UTF_8).length - 1);
+        byte[] before =
+                Arrays.copyOf(file, file.length - lines[lines.length - 1].getBytes(StandardCharsets.UTF_8).length - 1);
         require(
                 end.path("sha256").asText().equals(HexFormat.of().formatHex(Envelope.sha256(before))),
                 "the end does not fit what is before it");
@@ -192,7 +192,8 @@ public record CarriedRegion(Party self, Party node) {
             Map<String, String> headers = new LinkedHashMap<>();
             record.path("headers")
                     .properties()
-                    .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
+                    .forEach(header ->
+                            headers.put(header.getKey(), header.getValue().asText()));
             require(headers.get("ce_id").equals(message.id().toString()), "ce_id");
             require(record.path("key").asText().equals(message.subject()), "key");
             return new Arrived(message, verified.kid(), verified.digest(), headers, message.subject(), value);

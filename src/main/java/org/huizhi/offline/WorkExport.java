@@ -1,0 +1,206 @@
+package org.huizhi.offline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.dhatim.fastexcel.ProtectionOption;
+import org.dhatim.fastexcel.SheetProtectionOption;
+import org.dhatim.fastexcel.VisibilityState;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
+import org.huizhi.access.Audit;
+import org.huizhi.access.Caller;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.notice.Direction;
+import org.huizhi.notice.NoticeReader;
+import org.huizhi.notice.NoticeSummary;
+import org.huizhi.noticetype.NoticeType;
+import org.huizhi.noticetype.NoticeTypes;
+import org.huizhi.outbox.UuidV7;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
+import org.huizhi.sheet.Cells;
+import org.huizhi.sheet.ProtectedWorkbook;
+import org.huizhi.upload.Column;
+import org.huizhi.upload.ColumnHeading;
+import org.huizhi.worklist.WorkQuery;
+import org.huizhi.worklist.Worklist;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open slips of an office as a workbook, to be answered without a line: a sheet for each notice type, with a
+ * password that the spreadsheet program asks for.
+ */
+@ApplicationScoped
+public class WorkExport {
+
+    /** Those that are due first; more work than that is not done between two journeys. */
+    private static final int MOST_SLIPS = 500;
+
+    private static final int PAGE = 100;
+    private static final int LONGEST_NAME = 24;
+
+    /** Keeps nobody from anything, but from typing into what only tells. */
+    private static final String LOCK = "huizhi";
+
+    private final Worklist worklist;
+    private final NoticeReader notices;
+    private final NoticeTypes types;
+    private final NodeIdentity node;
+    private final UuidV7 ids;
+    private final Audit audit;
+
+    WorkExport(Worklist worklist, NoticeReader notices, NoticeTypes types, NodeIdentity node, UuidV7 ids, Audit audit) {
+        this.worklist = worklist;
+        this.notices = notices;
+        this.types = types;
+        this.node = node;
+        this.ids = ids;
+        this.audit = audit;
+    }
+
+    /** @param name of the file */
+    public record Work(byte[] workbook, String name) {}
+
+    private record Slip(NoticeSummary summary, @Nullable JsonNode payload) {}
+
+    /**
+     * @param password 12 to 128 printable characters of ASCII
+     * @throws ProblemException 403 for an office outside the caller's
+     */
+    public Work of(Caller caller, String office, String password, Locale language) {
+        if (!caller.offices().contains(office)) {
+            throw new ProblemException(ProblemCode.FORBIDDEN, "the office is not one of yours");
+        }
+        UUID bundle = ids.next();
+        Map<String, List<Slip>> slips = new TreeMap<>();
+        int number = 0;
+        for (UUID id : open(caller, office)) {
+            Optional<NoticeReader.Found> found = notices.find(caller, id);
+            if (found.isPresent()) {
+                NoticeSummary summary = found.get().notice().summary();
+                slips.computeIfAbsent(summary.type(), type -> new ArrayList<>())
+                        .add(new Slip(summary, found.get().notice().payload()));
+                number++;
+            }
+        }
+        audit.enter(caller, "offline.work.export", null, bundle + ", " + office + ", " + number + " slips");
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        ByteArrayOutputStream encrypted = new ByteArrayOutputStream();
+        try {
+            write(bundle, slips, language, plain);
+            ProtectedWorkbook.write(plain.toByteArray(), password, encrypted);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a workbook could not be written", e);
+        }
+        return new Work(encrypted.toByteArray(), office + "-" + node.today() + ".xlsx");
+    }
+
+    private List<UUID> open(Caller caller, String office) {
+        List<UUID> open = new ArrayList<>();
+        WorkQuery.Cursor cursor = null;
+        do {
+            Worklist.Page page = worklist.list(
+                    caller,
+                    new WorkQuery(
+                            WorkQuery.View.OPEN,
+                            Direction.INCOMING,
+                            null,
+                            office,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            cursor,
+                            PAGE));
+            page.items().stream()
+                    .map(Worklist.Item::notice)
+                    .filter(NoticeSummary::requiresReturn)
+                    .map(NoticeSummary::id)
+                    .limit(MOST_SLIPS - open.size())
+                    .forEach(open::add);
+            cursor = page.next();
+        } while (cursor != null && open.size() < MOST_SLIPS);
+        return open;
+    }
+
+    private void write(UUID bundle, Map<String, List<Slip>> slips, Locale language, ByteArrayOutputStream output)
+            throws IOException {
+        boolean chinese = language.equals(Locale.CHINESE);
+        try (Workbook workbook = new Workbook(output, "Huizhi", "1.0")) {
+            Map<NoticeType, Worksheet> sheets = new TreeMap<>(Comparator.comparing(NoticeType::type));
+            slips.keySet().forEach(name -> {
+                NoticeType type = types.require(name);
+                String label = chinese ? type.name().zh() : type.name().en();
+                String shown = label.replaceAll("[\\[\\]:*?/\\\\']", " ").strip();
+                sheets.put(
+                        type,
+                        workbook.newWorksheet(
+                                sheets.size() + 1 + " " + shown.substring(0, Math.min(shown.length(), LONGEST_NAME))));
+            });
+            if (sheets.isEmpty()) {
+                workbook.newWorksheet(chinese ? "无待办" : "Nothing to do");
+            }
+            Worksheet lists = workbook.newWorksheet(chinese ? "代码" : "Codes");
+            lists.setVisibilityState(VisibilityState.HIDDEN);
+            int nextList = 0;
+            for (Map.Entry<NoticeType, Worksheet> sheet : sheets.entrySet()) {
+                String type = sheet.getKey().type();
+                ColumnHeading heading = new ColumnHeading(sheet.getValue(), lists, language, nextList);
+                fill(sheet.getValue(), heading, new WorkSheet(sheet.getKey()), bundle, slips.getOrDefault(type, List.of()), language);
+                nextList = heading.nextList();
+            }
+        }
+    }
+
+    private static void fill(
+            Worksheet sheet, ColumnHeading heading, WorkSheet columns, UUID bundle, List<Slip> slips, Locale language) {
+        int at = 0;
+        for (Column column : columns.telling()) {
+            heading.write(at++, column, List.of());
+        }
+        for (Column column : columns.answering()) {
+            heading.write(at, column, column.choices());
+            sheet.style(at++)
+                    .format("@")
+                    .protectionOption(ProtectionOption.LOCKED, false)
+                    .set();
+        }
+        for (int i = 0; i < slips.size(); i++) {
+            NoticeSummary slip = slips.get(i).summary();
+            List<String> cells = columns.told(
+                    new WorkSheet.Taken(
+                            bundle, slip.type(), slip.id(), slip.state().code(), slip.round()),
+                    slip,
+                    slips.get(i).payload(),
+                    language);
+            for (int cell = 0; cell < cells.size(); cell++) {
+                sheet.value(ColumnHeading.ROWS + i, cell, Cells.inWorkbook(cells.get(cell)));
+                sheet.style(ColumnHeading.ROWS + i, cell)
+                        .format("@")
+                        .wrapText(true)
+                        .set();
+            }
+        }
+        sheet.freezePane(2, ColumnHeading.ROWS);
+        sheet.protect(
+                LOCK,
+                SheetProtectionOption.SHEET,
+                SheetProtectionOption.OBJECTS,
+                SheetProtectionOption.SCENARIOS,
+                SheetProtectionOption.INSERT_ROWS,
+                SheetProtectionOption.INSERT_COLUMNS,
+                SheetProtectionOption.DELETE_COLUMNS);
+    }
+}

@@ -1,0 +1,358 @@
+package org.huizhi.offline;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.huizhi.access.Audit;
+import org.huizhi.access.Caller;
+import org.huizhi.access.IdempotencyKeys.IdempotentRequest;
+import org.huizhi.act.LateReasonFields;
+import org.huizhi.act.Refusals;
+import org.huizhi.act.SlipActs;
+import org.huizhi.envelope.Envelope;
+import org.huizhi.envelope.SignedDocument;
+import org.huizhi.notice.DeclineReason;
+import org.huizhi.notice.LateReason;
+import org.huizhi.notice.NoticeReader;
+import org.huizhi.notice.NoticeReply;
+import org.huizhi.notice.NoticeSummary;
+import org.huizhi.notice.NoticeVerbs;
+import org.huizhi.notice.NoticeVerbs.Call;
+import org.huizhi.notice.NoticeVerbs.VerbCommand;
+import org.huizhi.notice.Refusal;
+import org.huizhi.noticetype.NoticeType;
+import org.huizhi.noticetype.NoticeTypes;
+import org.huizhi.noticetype.PayloadForm;
+import org.huizhi.offline.WorkReport.Result;
+import org.huizhi.offline.WorkReport.Row;
+import org.huizhi.offline.WorkSheet.Act;
+import org.huizhi.offline.WorkSheet.Taken;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
+import org.huizhi.sheet.ProtectedWorkbook;
+import org.huizhi.sheet.SheetRow;
+import org.huizhi.sheet.SheetRow.Cell;
+import org.huizhi.sheet.SheetRows;
+import org.huizhi.sheet.UnusableFileException;
+import org.huizhi.sheet.XlsxRows;
+import org.huizhi.upload.Column;
+import org.huizhi.validation.Sentence;
+import org.huizhi.validation.Violation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out what an office filled in at home, by the verbs that everybody uses, now. A row is done once, however
+ * often the file is brought, and only while its slip is what it was when it was taken home.
+ */
+@ApplicationScoped
+public class WorkImport {
+
+    /** In bytes. */
+    public static final int LONGEST = 8 * 1024 * 1024;
+
+    private static final int LONGEST_UNPROTECTED = 32 * 1024 * 1024;
+    private static final int MOST_ROWS = 2_000;
+
+    /** Rows among which the names of the columns are. */
+    private static final int MOST_ABOVE = 20;
+
+    /** No notice has it. */
+    private static final List<String> NO_VERSION = List.of("\"\"");
+
+    private final NoticeVerbs verbs;
+    private final SlipActs acts;
+    private final NoticeReader notices;
+    private final NoticeTypes types;
+    private final Audit audit;
+
+    WorkImport(NoticeVerbs verbs, SlipActs acts, NoticeReader notices, NoticeTypes types, Audit audit) {
+        this.verbs = verbs;
+        this.acts = acts;
+        this.notices = notices;
+        this.types = types;
+        this.audit = audit;
+    }
+
+    /** A row with something in it, by the names of its columns. */
+    private record Filled(int sheet, int row, Map<String, Cell> cells) {
+
+        private String text(String name) {
+            Cell cell = cells.get(name);
+            return cell == null ? "" : cell.text();
+        }
+    }
+
+    /** A row that says what is to be done with which slip. */
+    private record Asked(Filled row, Taken taken, Act act, VerbCommand command) {}
+
+    /**
+     * @param password null for a file without one
+     * @throws ProblemException 422 for what is no workbook of work; then nothing was done
+     */
+    public WorkReport take(Caller caller, byte[] file, @Nullable String password) {
+        try {
+            byte[] workbook = ProtectedWorkbook.is(file)
+                    ? ProtectedWorkbook.read(file, password == null ? "" : password, LONGEST_UNPROTECTED)
+                    : file;
+            return new Run(caller).report(rows(workbook));
+        } catch (UnusableFileException e) {
+            throw unusable(e.detail());
+        } catch (IOException e) {
+            throw unusable(Sentence.of("the file is not a workbook (XLSX)"));
+        }
+    }
+
+    private static ProblemException unusable(Sentence detail) {
+        return ProblemException.invalid(List.of(new Violation("", "unusable-file", detail)));
+    }
+
+    private static List<Filled> rows(byte[] workbook) throws IOException {
+        List<Filled> filled = new ArrayList<>();
+        boolean ours = false;
+        int sheets = XlsxRows.sheets(() -> new ByteArrayInputStream(workbook));
+        for (int sheet = 0; sheet < sheets; sheet++) {
+            try (SheetRows rows = XlsxRows.open(() -> new ByteArrayInputStream(workbook), sheet)) {
+                List<String> names = names(rows);
+                ours |= !names.isEmpty();
+                SheetRow row = names.isEmpty() ? null : rows.next();
+                while (row != null) {
+                    Map<String, Cell> cells = new HashMap<>();
+                    for (int at = 0; at < Math.min(names.size(), row.cells().size()); at++) {
+                        if (!row.cells().get(at).isEmpty()) {
+                            cells.putIfAbsent(names.get(at), row.cells().get(at));
+                        }
+                    }
+                    filled.add(new Filled(sheet + 1, row.number(), cells));
+                    if (filled.size() > MOST_ROWS) {
+                        throw new UnusableFileException(Sentence.of("the file has more than {0} rows", MOST_ROWS));
+                    }
+                    row = rows.next();
+                }
+            }
+        }
+        if (!ours) {
+            throw new UnusableFileException(Sentence.of("no sheet has the columns of slips that were taken home"));
+        }
+        return filled;
+    }
+
+    /** @return of the columns, from the row in which they stand; none for another sheet */
+    private static List<String> names(SheetRows rows) throws IOException {
+        SheetRow row = rows.next();
+        while (row != null && row.number() <= MOST_ABOVE) {
+            List<String> texts = row.cells().stream().map(Cell::text).toList();
+            if (texts.contains(WorkSheet.SLIP)) {
+                return texts;
+            }
+            row = rows.next();
+        }
+        return List.of();
+    }
+
+    private final class Run {
+
+        private final Caller caller;
+        private final List<Row> told = new ArrayList<>();
+        private final Map<UUID, NoticeSummary> now = new HashMap<>();
+        private final Map<String, WorkSheet> sheets = new HashMap<>();
+        private int untouched;
+
+        private Run(Caller caller) {
+            this.caller = caller;
+        }
+
+        private WorkReport report(List<Filled> rows) {
+            List<UUID> slips = rows.stream()
+                    .flatMap(row -> Taken.of(row.text(WorkSheet.SLIP)).stream())
+                    .map(Taken::slip)
+                    .distinct()
+                    .toList();
+            audit.enter(caller, "offline.work.import", null, slips.size() + " slips");
+            see(slips);
+            List<Asked> asked = new ArrayList<>();
+            for (Filled row : rows) {
+                if (row.text(WorkSheet.ACT).isEmpty()) {
+                    untouched++;
+                } else {
+                    asked(row).ifPresent(asked::add);
+                }
+            }
+            List<NoticeReply> replies =
+                    verbs.perform(asked.stream().map(Asked::command).toList());
+            see(asked.stream().map(one -> one.taken().slip()).distinct().toList());
+            for (int i = 0; i < asked.size(); i++) {
+                told.add(told(asked.get(i), replies.get(i)));
+            }
+            told.sort(Comparator.comparingInt(Row::sheet).thenComparingInt(Row::row));
+            return new WorkReport(
+                    count(Result.DONE),
+                    count(Result.REPEATED),
+                    count(Result.MOVED),
+                    count(Result.REFUSED),
+                    untouched,
+                    List.copyOf(told));
+        }
+
+        private int count(Result result) {
+            return (int) told.stream().filter(row -> row.result() == result).count();
+        }
+
+        private void see(List<UUID> slips) {
+            notices.summaries(slips).stream()
+                    .filter(slip -> slip.office() != null && caller.offices().contains(slip.office()))
+                    .forEach(slip -> now.put(slip.id(), slip));
+        }
+
+        private @Nullable String state(UUID slip) {
+            NoticeSummary summary = now.get(slip);
+            return summary == null ? null : summary.state().code();
+        }
+
+        /** @return empty for a row with a fault, which is told */
+        private Optional<Asked> asked(Filled row) {
+            Optional<Taken> taken = Taken.of(row.text(WorkSheet.SLIP));
+            Optional<NoticeType> type = taken.flatMap(one -> types.find(one.type()));
+            if (taken.isEmpty() || type.isEmpty()) {
+                told.add(refused(
+                        row,
+                        null,
+                        ProblemException.invalid(
+                                WorkSheet.SLIP, "invalid-value", "is not what was written there: which slip it is")));
+                return Optional.empty();
+            }
+            WorkSheet columns = sheets.computeIfAbsent(type.get().type(), name -> new WorkSheet(type.get()));
+            try {
+                List<Violation> faults = faults(columns, row);
+                if (!faults.isEmpty()) {
+                    throw ProblemException.invalid(faults);
+                }
+                Act act = Act.of(value(columns, row, WorkSheet.ACT))
+                        .orElseThrow(() -> ProblemException.invalid(
+                                WorkSheet.ACT, "invalid-value", "must be accept, decline or return"));
+                return Optional.of(
+                        new Asked(row, taken.get(), act, command(columns, row, taken.get(), type.get(), act)));
+            } catch (ProblemException e) {
+                told.add(refused(row, taken.get().slip(), e));
+                return Optional.empty();
+            }
+        }
+
+        private List<Violation> faults(WorkSheet columns, Filled row) {
+            return row.cells().entrySet().stream()
+                    .flatMap(cell -> Stream.ofNullable(columns.answer(cell.getKey()))
+                            .flatMap(column -> column.fault(cell.getValue()).stream()))
+                    .toList();
+        }
+
+        private Row refused(Filled row, @Nullable UUID slip, ProblemException problem) {
+            return new Row(
+                    row.sheet(), row.row(), slip, null, Result.REFUSED, slip == null ? null : state(slip), problem);
+        }
+
+        private VerbCommand command(WorkSheet columns, Filled row, Taken taken, NoticeType type, Act act) {
+            boolean still = taken.isStill(now.get(taken.slip()));
+            Call call = new Call(
+                    caller,
+                    taken.slip(),
+                    // A stored response is found all the same; else it is told that the slip has moved.
+                    still ? List.of() : NO_VERSION,
+                    new IdempotentRequest(
+                            caller.account(),
+                            caller.subject(),
+                            "work:" + taken.bundle() + ":" + taken.slip(),
+                            digest(columns, row)));
+            return switch (act) {
+                case ACCEPT -> acts.accept(call);
+                case DECLINE ->
+                    acts.decline(
+                            call,
+                            code(columns, row, WorkSheet.REASON, DeclineReason.values(), DeclineReason::code),
+                            optional(columns, row, WorkSheet.TEXT));
+                case RETURN -> {
+                    PayloadForm form = PayloadForm.ofReturn(type);
+                    yield acts.returnFinal(
+                            call, form.payload(name -> values(columns, row, name)), lateReason(columns, row));
+                }
+            };
+        }
+
+        private @Nullable LateReasonFields lateReason(WorkSheet columns, Filled row) {
+            LateReason.Code code =
+                    code(columns, row, WorkSheet.LATE_CODE, LateReason.Code.values(), LateReason.Code::code);
+            String text = optional(columns, row, WorkSheet.LATE_TEXT);
+            return code == null && text == null ? null : new LateReasonFields(code, text);
+        }
+
+        private <E> @Nullable E code(WorkSheet columns, Filled row, String name, E[] all, Function<E, String> code) {
+            String value = optional(columns, row, name);
+            return value == null
+                    ? null
+                    : Stream.of(all)
+                            .filter(one -> code.apply(one).equals(value))
+                            .findFirst()
+                            .orElseThrow(
+                                    () -> ProblemException.invalid(name, "invalid-value", "must be one of the list"));
+        }
+
+        private Row told(Asked asked, NoticeReply reply) {
+            Result result = Result.DONE;
+            ProblemException problem = null;
+            if (reply instanceof NoticeReply.Repeated) {
+                result = Result.REPEATED;
+            } else if (reply instanceof Refusal refusal) {
+                problem = Refusals.problem(refusal);
+                boolean moved = refusal.code() == Refusal.Code.PRECONDITION_FAILED
+                        || refusal.code() == Refusal.Code.ILLEGAL_TRANSITION;
+                result = moved ? Result.MOVED : Result.REFUSED;
+                if (refusal.code() == Refusal.Code.PRECONDITION_FAILED) {
+                    problem = new ProblemException(
+                            ProblemCode.ILLEGAL_TRANSITION,
+                            "something else was done with the slip since it was taken home: it is {0} now",
+                            Objects.requireNonNullElse(state(asked.taken().slip()), "elsewhere"));
+                }
+            }
+            return new Row(
+                    asked.row().sheet(),
+                    asked.row().row(),
+                    asked.taken().slip(),
+                    asked.act().code(),
+                    result,
+                    state(asked.taken().slip()),
+                    problem);
+        }
+    }
+
+    private static List<String> values(WorkSheet columns, Filled row, String name) {
+        Column column = columns.answer(name);
+        Cell cell = row.cells().get(name);
+        return column == null || cell == null ? List.of() : column.values(cell);
+    }
+
+    private static String value(WorkSheet columns, Filled row, String name) {
+        List<String> values = values(columns, row, name);
+        return values.isEmpty() ? "" : values.get(0);
+    }
+
+    private static @Nullable String optional(WorkSheet columns, Filled row, String name) {
+        String value = value(columns, row, name);
+        return value.isBlank() ? null : value;
+    }
+
+    /** @return of all that is filled in: another act under the same key is told as a mismatch */
+    private static byte[] digest(WorkSheet columns, Filled row) {
+        Map<String, String> answer = new TreeMap<>();
+        columns.answering().forEach(column -> answer.put(column.name(), row.text(column.name())));
+        return Envelope.sha256(SignedDocument.bytes(answer));
+    }
+}

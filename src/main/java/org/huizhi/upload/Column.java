@@ -1,0 +1,150 @@
+package org.huizhi.upload;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.huizhi.directory.LocalizedName;
+import org.huizhi.noticetype.PayloadField;
+import org.huizhi.noticetype.PayloadField.Choice;
+import org.huizhi.sheet.SheetRow.Cell;
+import org.huizhi.sheet.SheetRow.Kind;
+import org.huizhi.validation.HalfWidth;
+import org.huizhi.validation.Violation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column that people fill in, and what its cells mean.
+ *
+ * @param name JSON pointer of what it becomes
+ * @param choices with the names of what may stand in a cell; empty where anything may, or the directory says it
+ */
+public record Column(
+        String name,
+        LocalizedName label,
+        @Nullable LocalizedName help,
+        boolean required,
+        PayloadField.Kind kind,
+        List<Choice> choices) {
+
+    /** Items of a list, each with columns of its own. */
+    private static final int ITEMS = 3;
+
+    private static final List<Choice> YES_NO = List.of(
+            new Choice("true", new LocalizedName("是", "yes")), new Choice("false", new LocalizedName("否", "no")));
+
+    /** Several codes in one cell. */
+    private static final Pattern BETWEEN_CODES = Pattern.compile("[,;，；、\\n]");
+
+    /** A day as programs write it, in China too. */
+    private static final Pattern DAY = Pattern.compile("([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?");
+
+    /** What is left of a long number in a program that took it for one. */
+    private static final Pattern SHORTENED = Pattern.compile("[0-9](?:\\.[0-9]+)?[eE]\\+[0-9]{2,}");
+
+    /** Programs keep no more digits of a number. */
+    private static final int DIGITS = 15;
+
+    public boolean takesSeveral() {
+        return kind == PayloadField.Kind.CHOICES;
+    }
+
+    /** @return one for each field that is filled in, those of groups and the first items of lists too */
+    public static List<Column> of(List<PayloadField> fields) {
+        List<Column> columns = new ArrayList<>();
+        fields.forEach(field -> add(columns, field, null, true));
+        return columns;
+    }
+
+    /** @param group in which the field is; null for none */
+    private static void add(List<Column> columns, PayloadField field, @Nullable LocalizedName group, boolean required) {
+        LocalizedName label = group == null
+                ? field.label()
+                : new LocalizedName(
+                        group.zh() + " · " + field.label().zh(),
+                        group.en() + " · " + field.label().en());
+        boolean needed = required && field.required();
+        switch (field.kind()) {
+            case GROUP -> field.fields().forEach(inner -> add(columns, inner, label, needed));
+            case LIST -> {
+                for (int item = 0; item < Math.min(ITEMS, field.most()); item++) {
+                    PayloadField one = field.fields().get(0).at(field.pointer() + "/" + item);
+                    add(columns, one, label, needed && item == 0);
+                }
+            }
+            default ->
+                columns.add(new Column(
+                        field.pointer(),
+                        label,
+                        field.help(),
+                        needed,
+                        field.kind(),
+                        field.kind() == PayloadField.Kind.YES_NO ? YES_NO : field.choices()));
+        }
+    }
+
+    /** @return what the program has made of a cell, such that nobody knows what was meant */
+    public Optional<Violation> fault(Cell cell) {
+        if (cell.kind() == Kind.NO_VALUE) {
+            return Optional.of(
+                    new Violation(name, "no-value", "is a formula without a value: enter the value itself, as text"));
+        }
+        boolean shortened = cell.kind() == Kind.NUMBER
+                ? cell.text().replaceAll("[^0-9]", "").length() > DIGITS
+                : SHORTENED.matcher(cell.text()).matches();
+        if (shortened) {
+            return Optional.of(new Violation(
+                    name,
+                    "shortened",
+                    "has become a number, of which a spreadsheet program keeps 15 digits: enter it again, as text"));
+        }
+        if (cell.kind() == Kind.DAY && kind != PayloadField.Kind.DATE) {
+            return Optional.of(new Violation(
+                    name, "became-a-day", "has become a day in the spreadsheet program: enter it again, as text"));
+        }
+        return Optional.empty();
+    }
+
+    /** @return what stands in a cell: codes for what lists offer, several where the field takes them */
+    public List<String> values(Cell cell) {
+        String text = cell.text();
+        return switch (kind) {
+            case CHOICE, YES_NO -> List.of(code(text));
+            case CHOICES ->
+                BETWEEN_CODES
+                        .splitAsStream(text)
+                        .map(String::strip)
+                        .filter(one -> !one.isEmpty())
+                        .map(one -> code(one))
+                        .toList();
+            case DATE -> List.of(day(text));
+            default -> List.of(text);
+        };
+    }
+
+    /** A list offers codes with their names behind them; people write either. */
+    private String code(String text) {
+        for (Choice choice : choices) {
+            LocalizedName offered = choice.name();
+            if (text.equals(choice.value())
+                    || text.equals(offered.zh())
+                    || text.equalsIgnoreCase(offered.en())
+                    || text.startsWith(choice.value() + " ")) {
+                return choice.value();
+            }
+        }
+        if (!choices.isEmpty() && kind != PayloadField.Kind.YES_NO) {
+            return text;
+        }
+        int blank = text.indexOf(' ');
+        return HalfWidth.of(blank < 0 ? text : text.substring(0, blank));
+    }
+
+    private static String day(String text) {
+        Matcher day = DAY.matcher(HalfWidth.of(text));
+        return day.matches()
+                ? "%s-%02d-%02d".formatted(day.group(1), Integer.parseInt(day.group(2)), Integer.parseInt(day.group(3)))
+                : text;
+    }
+}
