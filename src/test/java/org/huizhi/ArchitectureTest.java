@@ -371,6 +371,7 @@ class ArchitectureTest {
                             "mail",
                             "notice",
                             "noticetype",
+                            "offline",
                             "outbox",
                             "paper",
                             "partner",

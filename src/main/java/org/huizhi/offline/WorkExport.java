@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.dhatim.fastexcel.ProtectionOption;
 import org.dhatim.fastexcel.SheetProtectionOption;
 import org.dhatim.fastexcel.VisibilityState;
@@ -69,13 +70,20 @@ public class WorkExport {
         this.audit = audit;
     }
 
+    private static final Pattern PASSWORDS = Pattern.compile("[ -~]{12,128}");
+
+    /** @return whether a file may have it */
+    public static boolean isPassword(@Nullable String text) {
+        return text != null && PASSWORDS.matcher(text).matches();
+    }
+
     /** @param name of the file */
     public record Work(byte[] workbook, String name) {}
 
     private record Slip(NoticeSummary summary, @Nullable JsonNode payload) {}
 
     /**
-     * @param password 12 to 128 printable characters of ASCII
+     * @param password as {@link #isPassword} has it
      * @throws ProblemException 403 for an office outside the caller's
      */
     public Work of(Caller caller, String office, String password, Locale language) {
@@ -158,7 +166,13 @@ public class WorkExport {
             for (Map.Entry<NoticeType, Worksheet> sheet : sheets.entrySet()) {
                 String type = sheet.getKey().type();
                 ColumnHeading heading = new ColumnHeading(sheet.getValue(), lists, language, nextList);
-                fill(sheet.getValue(), heading, new WorkSheet(sheet.getKey()), bundle, slips.getOrDefault(type, List.of()), language);
+                fill(
+                        sheet.getValue(),
+                        heading,
+                        new WorkSheet(sheet.getKey()),
+                        bundle,
+                        slips.getOrDefault(type, List.of()),
+                        language);
                 nextList = heading.nextList();
             }
         }

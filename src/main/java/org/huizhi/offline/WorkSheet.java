@@ -136,13 +136,7 @@ final class WorkSheet {
                 Kind.CHOICE,
                 LATE));
         add(new Column(LATE_TEXT, new LocalizedName("逾期说明", "More about it"), null, false, Kind.LONG_TEXT, List.of()));
-        add(new Column(
-                REASON,
-                new LocalizedName("退回原因", "Reason of a decline"),
-                null,
-                false,
-                Kind.CHOICE,
-                DECLINES));
+        add(new Column(REASON, new LocalizedName("退回原因", "Reason of a decline"), null, false, Kind.CHOICE, DECLINES));
         add(new Column(TEXT, new LocalizedName("退回说明", "More about it"), null, false, Kind.LONG_TEXT, List.of()));
     }
 

@@ -269,7 +269,7 @@ class CarriedMessagesTest {
         assertThat(Facts.state(subject(good))).isEqualTo("RECEIVED");
 
         String text = new String(xinzhou.file(good, slip(xinzhou, Instant.now())), StandardCharsets.UTF_8);
-        List<String> lines = new ArrayList<>(List.of(text.split("\n")));
+        List<String> lines = new ArrayList<>(text.lines().toList());
         lines.remove(2);
         take(String.join("\n", lines).getBytes(StandardCharsets.UTF_8))
                 .statusCode(200)

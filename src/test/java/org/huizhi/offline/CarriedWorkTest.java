@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.hasItem;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -32,6 +33,8 @@ import org.dhatim.fastexcel.reader.Sheet;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.sheet.ProtectedWorkbook;
 import org.huizhi.testsupport.BusAndDatabaseResource;
+import org.huizhi.testsupport.CarriedRegion;
+import org.huizhi.testsupport.ConsoleVisitor;
 import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
@@ -244,6 +247,67 @@ class CarriedWorkTest {
                 .body("repeated", equalTo(3))
                 .body("moved", equalTo(1));
         assertThat(Yulin.traces()).isEqualTo(before);
+    }
+
+    /** The same, in the console: a form gives the file, another one takes it and tells of each row. */
+    @Test
+    void theConsoleGivesTheFileAndTakesItBack() {
+        String slip = slip("residence-confirmation");
+        ConsoleVisitor visitor = ConsoleVisitor.of(township);
+        Response page = visitor.get("/console/work/files");
+        assertThat(page.asString()).contains("Work to take home", OFFICE);
+        assertThat(visitor.reading("zh").read("/console/work/files")).contains("离线办理");
+        assertThat(visitor.read("/console/work")).contains("/console/work/files");
+        assertThat(visitor.send(page, "/console/work/files/home", Map.of("/office", OFFICE, "/password", "short"))
+                        .asString())
+                .contains("must be 12 to 128 printable characters of ASCII");
+        Response home = visitor.send(
+                page, "/console/work/files/home", Map.of("/office", OFFICE, "/password", PASSWORD));
+        assertThat(home.statusCode()).isEqualTo(200);
+        byte[] file = Book.opened(home.asByteArray())
+                .fill(slip, "/act", "return", "/payload/outcome", "confirmed")
+                .saved();
+
+        String brought = visitor.request()
+                .urlEncodingEnabled(true)
+                .multiPart("token", ConsoleVisitor.hidden(page, "token"))
+                .multiPart("key", ConsoleVisitor.hidden(page, "key"))
+                .multiPart("/filePassword", PASSWORD)
+                .multiPart("/file", "work.xlsx", file, XLSX)
+                .post("/console/work/files")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+
+        assertThat(brought).contains("What came of the rows", "/console/work/" + slip, "done");
+        assertThat(township.stateOf(slip)).isEqualTo("returned");
+    }
+
+    @Test
+    void theConsoleGivesAndTakesFilesOfMessages() {
+        ConsoleVisitor operator = ConsoleVisitor.of(TestCaller.operator());
+        BusAndDatabaseResource.Surroundings around = BusAndDatabaseResource.surroundings();
+        CarriedRegion partner = new CarriedRegion(around.xinzhou(), around.yulin());
+        Response page = operator.get("/console/feed/files");
+        assertThat(page.asString()).contains("Partners without a line", "/console/feed/files/cn-140900");
+        assertThat(operator.read("/console/feed")).contains("/console/feed/files");
+        partner.open(operator.get("/console/feed/files/cn-140900").asByteArray());
+
+        assertThat(sentFile(operator, page, partner.file()).asString())
+                .contains("What came of the file", "<dd role=\"status\">yes</dd>");
+        assertThat(sentFile(operator, page, "a picture".getBytes(StandardCharsets.UTF_8))
+                        .asString())
+                .contains("the file does not begin with the signed head of a file of messages");
+    }
+
+    private static Response sentFile(ConsoleVisitor operator, Response page, byte[] file) {
+        return operator.request()
+                .urlEncodingEnabled(true)
+                .multiPart("token", ConsoleVisitor.hidden(page, "token"))
+                .multiPart("key", ConsoleVisitor.hidden(page, "key"))
+                .multiPart("/file", "messages.ndjson", file, "application/x-ndjson")
+                .post("/console/feed/files");
     }
 
     @Test

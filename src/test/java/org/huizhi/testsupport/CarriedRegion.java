@@ -66,7 +66,7 @@ public record CarriedRegion(Party self, Party node) {
     public static UUID idMadeAt(Instant moment) {
         UUID random = Generators.timeBasedEpochGenerator().generate();
         return new UUID(
-                moment.toEpochMilli() << 16 | random.getMostSignificantBits() & 0xFFFF,
+                (moment.toEpochMilli() << 16) | (random.getMostSignificantBits() & 0xFFFF),
                 random.getLeastSignificantBits());
     }
 
@@ -163,18 +163,19 @@ public record CarriedRegion(Party self, Party node) {
 
     /** Opens a file of the node. @throws IllegalStateException where it breaks the contract */
     public Opening open(byte[] file) {
-        String[] lines = new String(file, StandardCharsets.UTF_8).split("\n");
-        JsonNode head = verified(read(lines[0]).path("head").asText());
-        JsonNode end = verified(read(lines[lines.length - 1]).path("end").asText());
+        List<String> lines = new String(file, StandardCharsets.UTF_8).lines().toList();
+        String last = lines.get(lines.size() - 1);
+        JsonNode head = verified(read(lines.get(0)).path("head").asText());
+        JsonNode end = verified(read(last).path("end").asText());
         byte[] before =
-                Arrays.copyOf(file, file.length - lines[lines.length - 1].getBytes(StandardCharsets.UTF_8).length - 1);
+                Arrays.copyOf(file, file.length - last.getBytes(StandardCharsets.UTF_8).length - 1);
         require(
                 end.path("sha256").asText().equals(HexFormat.of().formatHex(Envelope.sha256(before))),
                 "the end does not fit what is before it");
-        require(end.path("records").asInt() == lines.length - 2, "the end counts otherwise");
+        require(end.path("records").asInt() == lines.size() - 2, "the end counts otherwise");
         require(head.path("receiver").asText().equals(self.mailbox()), "it is for somebody else");
         List<Arrived> messages = new ArrayList<>();
-        for (String line : List.of(lines).subList(1, lines.length - 1)) {
+        for (String line : lines.subList(1, lines.size() - 1)) {
             messages.add(opened(read(line)));
         }
         return new Opening(head, messages, end);

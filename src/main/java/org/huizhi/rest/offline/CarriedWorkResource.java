@@ -18,7 +18,6 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.huizhi.access.Costly;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
@@ -39,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 class CarriedWorkResource {
 
     private static final String PASSWORD = "Huizhi-Password";
-    private static final Pattern PASSWORDS = Pattern.compile("[ -~]{12,128}");
 
     private final WorkExport export;
     private final WorkImport files;
@@ -92,7 +90,7 @@ class CarriedWorkResource {
         if (office == null) {
             throw QueryValues.invalid("office", "must be the id of an office, say 610802-health");
         }
-        if (password == null || !PASSWORDS.matcher(password).matches()) {
+        if (password == null || !WorkExport.isPassword(password)) {
             throw QueryValues.invalid(PASSWORD, "must be 12 to 128 printable characters of ASCII");
         }
         WorkExport.Work work = export.of(

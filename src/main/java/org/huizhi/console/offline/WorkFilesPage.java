@@ -1,0 +1,198 @@
+package org.huizhi.console.offline;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.huizhi.access.Caller;
+import org.huizhi.access.Costly;
+import org.huizhi.access.CurrentCaller;
+import org.huizhi.access.Role;
+import org.huizhi.console.Form;
+import org.huizhi.console.FormReader;
+import org.huizhi.console.Option;
+import org.huizhi.console.PageContext;
+import org.huizhi.console.Pages;
+import org.huizhi.console.SubmittedForm;
+import org.huizhi.directory.CurrentDirectory;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.directory.Office;
+import org.huizhi.offline.WorkExport;
+import org.huizhi.offline.WorkImport;
+import org.huizhi.offline.WorkReport;
+import org.huizhi.problem.Problem;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
+import org.huizhi.sheet.Cells;
+import org.jspecify.annotations.Nullable;
+
+/** Work of an office in a workbook: taken home, and brought back. */
+@Path(WorkFilesPage.ADDRESS)
+@Blocking
+class WorkFilesPage {
+
+    static final String ADDRESS = "/console/work/files";
+
+    private static final int UNPROCESSABLE = 422;
+    private static final String OFFICE = "/office";
+    private static final String PASSWORD = "/password";
+    private static final String FILE_PASSWORD = "/filePassword";
+    private static final String FILE = "/file";
+
+    private final WorkExport export;
+    private final WorkImport files;
+    private final CurrentDirectory directory;
+    private final NodeIdentity node;
+    private final CurrentCaller currentCaller;
+    private final FormReader forms;
+    private final Pages pages;
+
+    WorkFilesPage(
+            WorkExport export,
+            WorkImport files,
+            CurrentDirectory directory,
+            NodeIdentity node,
+            CurrentCaller currentCaller,
+            FormReader forms,
+            Pages pages) {
+        this.export = export;
+        this.files = files;
+        this.directory = directory;
+        this.node = node;
+        this.currentCaller = currentCaller;
+        this.forms = forms;
+        this.pages = pages;
+    }
+
+    @CheckedTemplate(basePath = "console/offline")
+    static final class Templates {
+
+        private Templates() {}
+
+        static native TemplateInstance work(PageContext page, Form form, List<String> names, List<Option> offices);
+
+        static native TemplateInstance brought(PageContext page, WorkReport report, List<Line> lines);
+    }
+
+    /**
+     * @param place sheet and row
+     * @param result key of what came of it
+     * @param why null where it is done
+     */
+    record Line(String place, @Nullable UUID slip, String result, @Nullable String why) {}
+
+    @GET
+    @RolesAllowed(Role.HANDLER)
+    public Response show() {
+        PageContext page = pages.context();
+        return pages.show(page(page, Form.fresh(page)));
+    }
+
+    private TemplateInstance page(PageContext page, Form form) {
+        Caller caller = currentCaller.get();
+        List<Option> offices = caller.offices().stream()
+                .sorted()
+                .filter(office -> directory.get().hasOffice(node.mailbox(), office))
+                .flatMap(office -> directory.get().office(office).stream())
+                .map((Office office) -> new Option(office.id(), page.name(office.name()) + " " + office.id()))
+                .toList();
+        return Templates.work(page, form, List.of(OFFICE, PASSWORD, FILE_PASSWORD, FILE), offices);
+    }
+
+    @POST
+    @Costly
+    @Path("/home")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @RolesAllowed(Role.HANDLER)
+    public Response take(InputStream body) {
+        SubmittedForm sent = forms.read(body);
+        PageContext page = pages.context();
+        try {
+            String office = sent.text(OFFICE);
+            String password = sent.text(PASSWORD);
+            if (office == null || office.isEmpty()) {
+                throw ProblemException.invalid(OFFICE, "required", "is required");
+            }
+            if (!WorkExport.isPassword(password)) {
+                throw ProblemException.invalid(
+                        PASSWORD, "invalid-value", "must be 12 to 128 printable characters of ASCII");
+            }
+            WorkExport.Work work = export.of(
+                    currentCaller.get(), office, String.valueOf(password), Locale.forLanguageTag(page.language()));
+            return Response.ok(work.workbook(), Cells.XLSX)
+                    .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + work.name() + "\"")
+                    .build();
+        } catch (ProblemException problem) {
+            return refused(page, sent, problem);
+        }
+    }
+
+    @POST
+    @Costly
+    @Consumes({MediaType.MULTIPART_FORM_DATA, MediaType.APPLICATION_FORM_URLENCODED})
+    @RolesAllowed(Role.HANDLER)
+    public Response bring(@HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String mediaType, InputStream body) {
+        FormReader.WithFile sent = forms.read(body, mediaType, FILE, WorkImport.LONGEST);
+        PageContext page = pages.context();
+        try {
+            InputStream file = sent.file();
+            if (file == null) {
+                throw ProblemException.invalid(FILE, "required", "is required");
+            }
+            byte[] bytes = file.readNBytes(WorkImport.LONGEST + 1);
+            if (bytes.length > WorkImport.LONGEST) {
+                throw new ProblemException(ProblemCode.TOO_LARGE, "longer than {0} bytes", WorkImport.LONGEST);
+            }
+            WorkReport report = files.take(currentCaller.get(), bytes, sent.form().text(FILE_PASSWORD));
+            Locale language = Locale.forLanguageTag(page.language());
+            return pages.show(Templates.brought(
+                    page,
+                    report,
+                    report.rows().stream().map(row -> line(row, language)).toList()));
+        } catch (IOException e) {
+            throw new ProblemException(ProblemCode.MALFORMED_JSON, "the body broke off");
+        } catch (ProblemException problem) {
+            boolean ofFile = problem.errors().stream()
+                    .allMatch(fault -> fault.pointer().isEmpty());
+            return refused(page, sent.form(), ofFile ? problem.within(FILE) : problem);
+        }
+    }
+
+    private Response refused(PageContext page, SubmittedForm sent, ProblemException problem) {
+        if (problem.code().status() != UNPROCESSABLE) {
+            throw problem;
+        }
+        return pages.show(UNPROCESSABLE, page(page, Form.refused(page, sent, problem)));
+    }
+
+    private static Line line(WorkReport.Row row, Locale language) {
+        ProblemException problem = row.problem();
+        return new Line(
+                row.sheet() + " / " + row.row(),
+                row.slip(),
+                "result_" + row.result().name().toLowerCase(Locale.ROOT),
+                problem == null ? null : text(Problem.of(problem, language)));
+    }
+
+    private static String text(Problem problem) {
+        return problem.errors().isEmpty()
+                ? problem.detail()
+                : problem.errors().stream()
+                        .map(fault -> fault.pointer() + ": " + fault.detail())
+                        .collect(Collectors.joining("; "));
+    }
+}
