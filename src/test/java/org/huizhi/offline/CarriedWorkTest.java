@@ -33,12 +33,12 @@ import org.dhatim.fastexcel.reader.Sheet;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.sheet.ProtectedWorkbook;
 import org.huizhi.testsupport.BusAndDatabaseResource;
-import org.huizhi.testsupport.CarriedRegion;
 import org.huizhi.testsupport.ConsoleVisitor;
 import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
+import org.huizhi.testsupport.carried.CarriedRegion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,7 +112,7 @@ class CarriedWorkTest {
         Map<String, String> row(String slip) {
             return sheets.values().stream()
                     .flatMap(List::stream)
-                    .filter(row -> row.get("/slip").contains(slip))
+                    .filter(row -> row.getOrDefault("/slip", "").contains(slip))
                     .findFirst()
                     .orElseThrow();
         }
@@ -261,8 +261,8 @@ class CarriedWorkTest {
         assertThat(visitor.send(page, "/console/work/files/home", Map.of("/office", OFFICE, "/password", "short"))
                         .asString())
                 .contains("must be 12 to 128 printable characters of ASCII");
-        Response home = visitor.send(
-                page, "/console/work/files/home", Map.of("/office", OFFICE, "/password", PASSWORD));
+        Response home =
+                visitor.send(page, "/console/work/files/home", Map.of("/office", OFFICE, "/password", PASSWORD));
         assertThat(home.statusCode()).isEqualTo(200);
         byte[] file = Book.opened(home.asByteArray())
                 .fill(slip, "/act", "return", "/payload/outcome", "confirmed")

@@ -162,7 +162,7 @@ class NodeContractTest {
             }
         }
         List<JsonNode> lines = node.findValues("application/x-ndjson");
-        assertThat(lines).hasSize(5).allSatisfy(content -> {
+        assertThat(lines).hasSize(7).allSatisfy(content -> {
             assertThat(content.at("/schema/type").asText()).isEqualTo("string");
             assertThat(content.at("/x-itemSchema/$ref").asText()).startsWith("#/components/schemas/");
         });

@@ -79,15 +79,18 @@ class MessageFilesPage {
 
         private Templates() {}
 
-        static native TemplateInstance messages(
-                PageContext page, Form form, List<String> names, List<String> partners);
+        static native TemplateInstance messages(PageContext page, Form form, List<String> names, List<String> partners);
 
         static native TemplateInstance taken(
                 PageContext page, ImportReport report, @Nullable String fault, List<Line> lines, @Nullable String next);
     }
 
     /** @param result key of what came of it */
-    record Line(long number, String result, @Nullable String type, @Nullable String reason) {}
+    record Line(
+            long number,
+            String result,
+            @Nullable String type,
+            @Nullable String reason) {}
 
     @GET
     @RolesAllowed(Role.OPERATOR)
@@ -115,8 +118,7 @@ class MessageFilesPage {
         }
         String from = Query.given(after);
         UUID last = from == null ? null : Query.id(from);
-        BundleExport.Bundle bundle =
-                export.of(currentCaller.get(), new BundleExport.Request(mailbox, null, last));
+        BundleExport.Bundle bundle = export.of(currentCaller.get(), new BundleExport.Request(mailbox, null, last));
         StreamingOutput content = bundle::write;
         return Response.ok(content, NDJSON)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + bundle.name() + "\"")
@@ -156,8 +158,7 @@ class MessageFilesPage {
             if (problem.code().status() != UNPROCESSABLE) {
                 throw problem;
             }
-            return pages.show(
-                    UNPROCESSABLE, page(page, Form.refused(page, sent.form(), problem.within(FILE))));
+            return pages.show(UNPROCESSABLE, page(page, Form.refused(page, sent.form(), problem.within(FILE))));
         }
     }
 }

@@ -93,7 +93,11 @@ class WorkFilesPage {
      * @param result key of what came of it
      * @param why null where it is done
      */
-    record Line(String place, @Nullable UUID slip, String result, @Nullable String why) {}
+    record Line(
+            String place,
+            @Nullable UUID slip,
+            String result,
+            @Nullable String why) {}
 
     @GET
     @RolesAllowed(Role.HANDLER)
@@ -157,7 +161,8 @@ class WorkFilesPage {
             if (bytes.length > WorkImport.LONGEST) {
                 throw new ProblemException(ProblemCode.TOO_LARGE, "longer than {0} bytes", WorkImport.LONGEST);
             }
-            WorkReport report = files.take(currentCaller.get(), bytes, sent.form().text(FILE_PASSWORD));
+            WorkReport report =
+                    files.take(currentCaller.get(), bytes, sent.form().text(FILE_PASSWORD));
             Locale language = Locale.forLanguageTag(page.language());
             return pages.show(Templates.brought(
                     page,
@@ -166,8 +171,8 @@ class WorkFilesPage {
         } catch (IOException e) {
             throw new ProblemException(ProblemCode.MALFORMED_JSON, "the body broke off");
         } catch (ProblemException problem) {
-            boolean ofFile = problem.errors().stream()
-                    .allMatch(fault -> fault.pointer().isEmpty());
+            boolean ofFile =
+                    problem.errors().stream().allMatch(fault -> fault.pointer().isEmpty());
             return refused(page, sent.form(), ofFile ? problem.within(FILE) : problem);
         }
     }

@@ -1,7 +1,11 @@
-package org.huizhi.testsupport;
+package org.huizhi.testsupport.carried;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.fasterxml.uuid.Generators;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,9 +32,19 @@ import org.huizhi.envelope.SignatureCheck;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.envelope.SigningKey;
 import org.huizhi.envelope.Verdict;
+import org.huizhi.testsupport.Arrived;
+import org.huizhi.testsupport.Letter;
+import org.huizhi.testsupport.Party;
 
 /** A region without a line: a test plays it with files alone, made and read by the feed contract ("Files"). */
 public record CarriedRegion(Party self, Party node) {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .build();
 
     private static final Signatures SIGNATURES = new Signatures(CryptoProvider.jdk());
     private static final Envelope ENVELOPE = new Envelope(CryptoProvider.fastest());
@@ -54,7 +68,7 @@ public record CarriedRegion(Party self, Party node) {
             List<ReceiptLine> lines = new ArrayList<>();
             of(MessageType.RECEIPT)
                     .forEach(receipt -> receipt.data().path("receipts").forEach(line -> {
-                        ReceiptLine read = OtherRegion.JSON.convertValue(line, ReceiptLine.class);
+                        ReceiptLine read = JSON.convertValue(line, ReceiptLine.class);
                         if (read.messageId().equals(letter.message().id()) && read.isFor(letter.digest())) {
                             lines.add(read);
                         }
@@ -79,7 +93,7 @@ public record CarriedRegion(Party self, Party node) {
                 type.wireName(),
                 subject,
                 time,
-                OtherRegion.JSON.valueToTree(data));
+                JSON.valueToTree(data));
         return Letter.of(message, self.signingKey(), node.encryptionKid(), node.encryptionKey());
     }
 
@@ -134,7 +148,7 @@ public record CarriedRegion(Party self, Party node) {
             record.put("value", new String(letter.value(), StandardCharsets.UTF_8));
             line(file, record);
         }
-        ObjectNode end = OtherRegion.JSON.createObjectNode().put("id", id).put("records", letters.length);
+        ObjectNode end = JSON.createObjectNode().put("id", id).put("records", letters.length);
         if (letters.length > 0) {
             end.put("first", letters[0].message().id().toString());
             end.put("last", letters[letters.length - 1].message().id().toString());
@@ -155,7 +169,7 @@ public record CarriedRegion(Party self, Party node) {
 
     private static byte[] bytes(Object document) {
         try {
-            return OtherRegion.JSON.writeValueAsBytes(document);
+            return JSON.writeValueAsBytes(document);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -167,8 +181,7 @@ public record CarriedRegion(Party self, Party node) {
         String last = lines.get(lines.size() - 1);
         JsonNode head = verified(read(lines.get(0)).path("head").asText());
         JsonNode end = verified(read(last).path("end").asText());
-        byte[] before =
-                Arrays.copyOf(file, file.length - last.getBytes(StandardCharsets.UTF_8).length - 1);
+        byte[] before = Arrays.copyOf(file, file.length - last.getBytes(StandardCharsets.UTF_8).length - 1);
         require(
                 end.path("sha256").asText().equals(HexFormat.of().formatHex(Envelope.sha256(before))),
                 "the end does not fit what is before it");
@@ -214,7 +227,7 @@ public record CarriedRegion(Party self, Party node) {
 
     private static JsonNode read(String json) {
         try {
-            return OtherRegion.JSON.readTree(json);
+            return JSON.readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
