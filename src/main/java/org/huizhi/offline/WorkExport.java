@@ -122,6 +122,7 @@ public class WorkExport {
                     caller,
                     new WorkQuery(
                             WorkQuery.View.OPEN,
+                            false,
                             Direction.INCOMING,
                             null,
                             office,

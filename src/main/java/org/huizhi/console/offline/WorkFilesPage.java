@@ -190,7 +190,7 @@ class WorkFilesPage {
                 row.sheet() + " / " + row.row(),
                 row.slip(),
                 "result_" + row.result().name().toLowerCase(Locale.ROOT),
-                problem == null ? null : text(Problem.of(problem, language)));
+                problem == null ? null : text(Problem.onPage(problem, language)));
     }
 
     private static String text(Problem problem) {
