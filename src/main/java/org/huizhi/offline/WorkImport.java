@@ -282,7 +282,7 @@ public class WorkImport {
                 case RETURN -> {
                     PayloadForm form = PayloadForm.ofReturn(type);
                     yield acts.returnFinal(
-                            call, form.payload(name -> values(columns, row, name)), lateReason(columns, row));
+                            call, form.payload(name -> values(columns, row, name)), lateReason(columns, row), null);
                 }
             };
         }
