@@ -35,14 +35,15 @@ public final class CsvRows implements SheetRows {
     /** Characters at the beginning among which the separator is looked for. */
     private static final int BEGINNING = 64 * 1024;
 
-    /** Characters of one row. */
-    private static final int LONGEST_ROW = 1024 * 1024;
+    /** Characters of one row with what stands around them. */
+    private static final int LONGEST_LINE = 1024 * 1024;
 
     private static final char[] SEPARATORS = {',', ';', '\t'};
     private static final int MARK_LENGTH = 3;
 
     private final CsvReader<CsvRecord> csv;
     private final CloseableIterator<CsvRecord> records;
+    private final Characters characters = new Characters();
     private int number;
 
     private CsvRows(CsvReader<CsvRecord> csv) {
@@ -151,7 +152,7 @@ public final class CsvRows implements SheetRows {
                 .skipEmptyLines(false)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .maxBufferSize(LONGEST_ROW)
+                .maxBufferSize(LONGEST_LINE)
                 .ofCsvRecord(text);
     }
 
@@ -163,8 +164,15 @@ public final class CsvRows implements SheetRows {
             }
             List<String> fields = records.next().getFields();
             number++;
+            if (number > MOST_ROWS) {
+                throw new UnusableFileException(
+                        Sentence.of("the file has more than {0} rows: send it in parts", MOST_ROWS));
+            }
             if (fields.size() > MOST_COLUMNS) {
                 throw new UnusableFileException(Sentence.of("row {0} has more than {1} columns", number, MOST_COLUMNS));
+            }
+            for (String field : fields) {
+                characters.add(number, field);
             }
             return new SheetRow(number, fields.stream().map(CsvRows::cell).toList());
         } catch (CsvParseException e) {

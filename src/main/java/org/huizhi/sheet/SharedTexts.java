@@ -14,6 +14,9 @@ final class SharedTexts {
 
     static final int MOST_BYTES = 64 * 1024 * 1024;
 
+    /** Of a hundred thousand rows with twenty columns each. */
+    private static final int MOST = 2_000_000;
+
     private static final int PAGE = 1024 * 1024;
     private static final int PAGE_BITS = 20;
     private static final int LENGTH_BYTES = 4;
@@ -32,6 +35,9 @@ final class SharedTexts {
             }
             pages.add(new byte[PAGE]);
             used = 0;
+        }
+        if (size == MOST) {
+            throw tooLarge();
         }
         if (size == places.length) {
             places = Arrays.copyOf(places, 2 * size);

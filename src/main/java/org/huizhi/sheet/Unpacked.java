@@ -55,8 +55,8 @@ final class Unpacked implements AutoCloseable {
         return zip.next();
     }
 
-    XMLStreamReader read() throws XMLStreamException {
-        return factory().createXMLStreamReader(content);
+    XMLStreamReader read() throws XMLStreamException, IOException {
+        return factory().createXMLStreamReader(BoundedXml.of(content));
     }
 
     static UnusableFileException notAWorkbook() {

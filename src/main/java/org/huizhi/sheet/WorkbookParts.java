@@ -29,6 +29,10 @@ final class WorkbookParts {
     /** More are not looked at. */
     private static final int MOST_SHEETS = 100;
 
+    /** As many as there are parts, each with a name. */
+    private static final int MOST_RELATIONS = 2_000;
+
+    private static final int LONGEST_TARGET = 1_000;
     private static final int CUSTOM_FORMATS = 164;
 
     /** Formats of numbers that are days, in every language and in those of East Asia (18.8.30). */
@@ -138,11 +142,17 @@ final class WorkbookParts {
         }
     }
 
-    private void inRelations(XMLStreamReader xml) {
+    private void inRelations(XMLStreamReader xml) throws UnusableFileException {
         String id = xml.getAttributeValue(null, "Id");
         String target = xml.getAttributeValue(null, "Target");
         if (xml.getLocalName().equals("Relationship") && id != null && target != null) {
-            relations.put(id, target);
+            // A link to elsewhere may be as long as it likes.
+            if (id.length() <= LONGEST_TARGET && target.length() <= LONGEST_TARGET) {
+                relations.put(id, target);
+            }
+            if (relations.size() > MOST_RELATIONS) {
+                throw SharedTexts.tooLarge();
+            }
         }
     }
 

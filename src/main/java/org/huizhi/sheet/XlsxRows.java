@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class XlsxRows implements SheetRows {
 
-    /** Of a sheet, in every program. */
-    private static final int MOST_ROWS = 1_048_576;
-
     private static final int LONGEST_NUMBER = 40;
     private static final int LARGEST_EXPONENT = 30;
     private static final int LETTERS = 26;
@@ -37,6 +34,7 @@ public final class XlsxRows implements SheetRows {
     private final WorkbookParts parts;
     private final Unpacked workbook;
     private final XMLStreamReader xml;
+    private final Characters characters = new Characters();
     private int number;
 
     private XlsxRows(WorkbookParts parts, Unpacked workbook, XMLStreamReader xml) {
@@ -118,6 +116,7 @@ public final class XlsxRows implements SheetRows {
                             throw new UnusableFileException(
                                     Sentence.of("row {0} has more than {1} columns", number, MOST_COLUMNS));
                         }
+                        characters.add(number, cell.text());
                         while (cells.size() < column) {
                             cells.add(Cell.EMPTY);
                         }

@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.dhatim.fastexcel.Workbook;
@@ -21,7 +24,9 @@ import org.huizhi.sheet.SheetRow.Cell;
 import org.huizhi.sheet.SheetRow.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables as people's programs write them, and files that are none. */
@@ -186,6 +191,96 @@ class SheetRowsTest {
         }
     }
 
+    /** A file of two kilobytes: each cell of a row names the longest text there may be. */
+    @Test
+    void aTextThatIsNamedAgainAndAgainCountsEachTime() throws IOException {
+        String row = "<row>" + "<c t='s'><v>0</v></c>".repeat(SheetRows.MOST_COLUMNS) + "</row>";
+        byte[] workbook = workbookOf("<sst><si><t>" + "王".repeat(SheetRows.LONGEST_CELL) + "</t></si></sst>", row);
+
+        assertThatThrownBy(() -> xlsx(workbook))
+                .isInstanceOf(UnusableFileException.class)
+                .hasMessageContaining("row 1 has more than 262144 characters");
+        assertThatThrownBy(() -> csv(("x".repeat(200_000) + ",").repeat(2).getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(UnusableFileException.class)
+                .hasMessageContaining("row 1 has more than 262144 characters");
+    }
+
+    /** What a parser of XML holds as a whole, or looks through for each name. */
+    @ParameterizedTest
+    @MethodSource("boundless")
+    void noPieceOfXmlIsHeldThatIsLongerThanOneOfAWorkbook(String what, String xml) throws IOException {
+        byte[] workbook = workbookOf("<sst/>", xml);
+
+        assertThatThrownBy(() -> xlsx(workbook))
+                .as(what)
+                .isInstanceOf(UnusableFileException.class)
+                .hasMessageContaining("too large when it is unpacked");
+    }
+
+    static Stream<Arguments> boundless() {
+        String numbers = IntStream.range(0, 5_000)
+                .mapToObj(number -> "<n" + number + "/>")
+                .collect(Collectors.joining());
+        String prefixes = IntStream.range(0, 90)
+                .mapToObj(number -> "xmlns:p%d='u' ".formatted(number))
+                .collect(Collectors.joining());
+        String attributes = IntStream.range(0, 101)
+                .mapToObj(number -> "a%d='u' ".formatted(number))
+                .collect(Collectors.joining());
+        return Stream.of(
+                Arguments.of("attribute", "<row r='" + "A>".repeat(40_000) + "'/>"),
+                Arguments.of("depth", "<a>".repeat(65)),
+                Arguments.of("declarations of namespaces", ("<a " + prefixes + ">").repeat(3)),
+                Arguments.of("attributes", "<row " + attributes + "/>"),
+                Arguments.of("name", "<" + "a".repeat(201) + "/>"),
+                Arguments.of("names", numbers),
+                Arguments.of("text", "<row><c><f>" + "1+".repeat(140_000) + "</f></c></row>"),
+                Arguments.of("comment", "<!-->" + "<b/>".repeat(70_000) + "-->"),
+                Arguments.of("section", "<![CDATA[" + " <b/>".repeat(70_000) + "]]>"),
+                Arguments.of("instruction", "<?a " + "<b/>".repeat(70_000) + "?>"),
+                Arguments.of(
+                        "names of instructions", numbers.replace("<n", "<?n").replace("/>", "?>")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
+    void partsInTheEncodingsOfWorkbooksAreReadWithPrefixesCommentsAndSections(String encoding) throws IOException {
+        String sheet = "\uFEFF<?xml version='1.0' encoding='UTF-8'?><!-- of another > program --><x:worksheet"
+                + " xmlns:x='m'><x:sheetData><x:row><x:c t='inlineStr'><x:is><x:t><![CDATA[<王>]]]></x:t></x:is></x:c>"
+                + "</x:row></x:sheetData></x:worksheet>";
+        byte[] workbook = zipOf(withSheet("<sst/>", sheet.getBytes(Charset.forName(encoding))));
+
+        assertThat(texts(xlsx(workbook).get(0))).containsExactly("<王>]");
+    }
+
+    @Test
+    void linesWithoutAnythingAreRowsToo() {
+        assertThatThrownBy(() -> csv("\n".repeat(SheetRows.MOST_ROWS + 1).getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(UnusableFileException.class)
+                .hasMessageContaining("more than 1048576 rows");
+    }
+
+    private static byte[] workbookOf(String texts, String rows) throws IOException {
+        String sheet = "<worksheet><sheetData>" + rows + "</sheetData></worksheet>";
+        return zipOf(withSheet(texts, sheet.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Map<String, byte[]> withSheet(String texts, byte[] sheet) {
+        Map<String, byte[]> parts = new LinkedHashMap<>();
+        parts.put(
+                "xl/workbook.xml",
+                ("<workbook xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships'><sheets>"
+                                + "<sheet r:id='a'/></sheets></workbook>")
+                        .getBytes(StandardCharsets.UTF_8));
+        parts.put(
+                "xl/_rels/workbook.xml.rels",
+                "<Relationships><Relationship Id='a' Target='s.xml'/></Relationships>"
+                        .getBytes(StandardCharsets.UTF_8));
+        parts.put("xl/sharedStrings.xml", texts.getBytes(StandardCharsets.UTF_8));
+        parts.put("xl/s.xml", sheet);
+        return parts;
+    }
+
     private static List<List<String>> csv(byte[] bytes) throws IOException {
         List<List<String>> found = new ArrayList<>();
         try (SheetRows rows = CsvRows.open(source(bytes), cells -> cells.contains("案号") ? cells.size() : 0)) {
@@ -231,11 +326,17 @@ class SheetRowsTest {
     }
 
     private static byte[] zip(Map<String, String> parts) throws IOException {
+        Map<String, byte[]> bytes = new LinkedHashMap<>();
+        parts.forEach((name, part) -> bytes.put(name, part.getBytes(StandardCharsets.UTF_8)));
+        return zipOf(bytes);
+    }
+
+    private static byte[] zipOf(Map<String, byte[]> parts) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            for (Map.Entry<String, String> part : new LinkedHashMap<>(parts).entrySet()) {
+            for (Map.Entry<String, byte[]> part : parts.entrySet()) {
                 zip.putNextEntry(new ZipEntry(part.getKey()));
-                zip.write(part.getValue().getBytes(StandardCharsets.UTF_8));
+                zip.write(part.getValue());
             }
         }
         return bytes.toByteArray();
