@@ -159,7 +159,7 @@ public class Items {
                     work.accept(items);
                     succeeded(items);
                     return;
-                } catch (RuntimeException | StackOverflowError e) {
+                } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
                     boolean again = FailureKind.of(e) == FailureKind.CONFLICT && attempt < ATTEMPTS_AT_ONCE;
                     if (!again) {
                         failed(items, e);

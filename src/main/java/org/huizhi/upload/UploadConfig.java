@@ -18,6 +18,14 @@ interface UploadConfig {
     @WithDefault("100000")
     int mostRows();
 
+    /** Bytes of the rows of one upload that are refused, with why; it ends when they are more. */
+    @WithDefault("134217728")
+    long mostRefusedBytes();
+
+    /** Of all uploads of an account; the oldest go when they are more. */
+    @WithDefault("536870912")
+    long mostRefusedBytesPerAccount();
+
     /** Of one account, that are not done yet. */
     @WithDefault("3")
     int mostPerAccount();

@@ -49,6 +49,14 @@ class UploadRun {
 
     private static final int BATCH = 100;
 
+    /** Characters of the rows of a batch, the last of which may be longer. */
+    private static final int LONGEST_BATCH = 1024 * 1024;
+
+    /** A file that has ended the node so often is left alone. */
+    private static final int MOST_ATTEMPTS = 3;
+
+    private static final long MEBIBYTE = 1024 * 1024;
+
     /** Within what time an answer to an idempotency key is surely kept ({@link IdempotentRequest}: two days). */
     private static final Duration KEYS_KEPT = Duration.ofHours(40);
 
@@ -91,8 +99,16 @@ class UploadRun {
         boolean ended = false;
         try {
             ended = carryOn(claimed.get(), stop);
+        } catch (Stopped e) {
+            ended = e.cancelled;
+            if (ended) {
+                end(claimed.get(), State.CANCELLED, null);
+            }
         } catch (UnusableFileException e) {
-            end(claimed.get(), State.REFUSED, e.detail());
+            boolean cancelled = store.renew(claimed.get(), clock.instant())
+                    .filter(State.CANCELLING::equals)
+                    .isPresent();
+            end(claimed.get(), cancelled ? State.CANCELLED : State.REFUSED, cancelled ? null : e.detail());
             ended = true;
         } catch (DecryptionException e) {
             foreignRows.tell(
@@ -125,6 +141,19 @@ class UploadRun {
                             BATCH, upload.lastRow()));
             return true;
         }
+        if (claimed.attempts() > MOST_ATTEMPTS) {
+            end(
+                    claimed,
+                    begun ? State.INTERRUPTED : State.REFUSED,
+                    begun
+                            ? Sentence.of(
+                                    "the node ended {0} times while it sent the rows after row {1}: look which of the next {2} are slips, and upload the others",
+                                    MOST_ATTEMPTS, upload.lastRow(), BATCH)
+                            : Sentence.of(
+                                    "the node ended {0} times while it read the file: send it in parts",
+                                    MOST_ATTEMPTS));
+            return true;
+        }
         UploadHead head =
                 uploads.read(store.part(claimed.owner(), 0).orElseThrow(UploadedFile::changed), UploadHead.class);
         NoticeType type = types.require(head.type());
@@ -132,9 +161,29 @@ class UploadRun {
                 claimed,
                 head.caller(),
                 new Columns(type),
-                new UploadedFile(store, claimed.owner(), head.parts()),
+                new UploadedFile(store, claimed.owner(), head.parts(), () -> keep(claimed)),
                 head.format());
         return (begun || work.count()) && work.rows(stop);
+    }
+
+    /** A file may take long to read, and read nothing that counts. */
+    private void keep(Claimed claimed) {
+        State state = store.renew(claimed, clock.instant()).orElse(null);
+        if (state != State.RUNNING) {
+            throw new Stopped(state == State.CANCELLING);
+        }
+    }
+
+    /** Between two pieces of a file: it is cancelled, or another run has it. */
+    private static final class Stopped extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final boolean cancelled;
+
+        private Stopped(boolean cancelled) {
+            this.cancelled = cancelled;
+        }
     }
 
     private void end(Claimed claimed, State state, @Nullable Sentence why) {
@@ -146,6 +195,7 @@ class UploadRun {
                 clock.instant());
         if (ended) {
             ended(state).increment();
+            store.forgetOldest(claimed.owner().account(), config.mostRefusedBytesPerAccount());
         }
     }
 
@@ -209,19 +259,31 @@ class UploadRun {
             try (Table table = Table.open(file, format, columns)) {
                 int done = claimed.upload().lastRow();
                 List<Table.Row> batch = new ArrayList<>();
+                long characters = 0;
                 for (Table.Row row = table.next(); row != null; row = table.next()) {
                     if (row.number() <= done) {
                         continue;
                     }
                     batch.add(row);
-                    if (batch.size() == BATCH) {
-                        State state = submit(batch).orElse(null);
+                    characters += row.all().stream().mapToLong(String::length).sum();
+                    if (batch.size() == BATCH || characters >= LONGEST_BATCH) {
+                        UploadStore.Progress progress = submit(batch).orElse(null);
                         batch.clear();
-                        if (state == null) {
+                        characters = 0;
+                        if (progress == null) {
                             return false;
                         }
-                        if (state == State.CANCELLING) {
+                        if (progress.state() == State.CANCELLING) {
                             end(claimed, State.CANCELLED, null);
+                            return true;
+                        }
+                        if (progress.refusedBytes() > config.mostRefusedBytes()) {
+                            end(
+                                    claimed,
+                                    State.INTERRUPTED,
+                                    Sentence.of(
+                                            "the rows that were refused have more than {0} MiB: put them right, and upload them and the rows after row {1}",
+                                            config.mostRefusedBytes() / MEBIBYTE, row.number()));
                             return true;
                         }
                         if (stop.getAsBoolean()) {
@@ -237,8 +299,8 @@ class UploadRun {
             return true;
         }
 
-        /** @return the state that the upload is in; empty where it is no longer in this run's hand */
-        private Optional<State> submit(List<Table.Row> batch) {
+        /** @return how the upload is now; empty where it is no longer in this run's hand */
+        private Optional<UploadStore.Progress> submit(List<Table.Row> batch) {
             List<@Nullable ProblemException> problems = new ArrayList<>();
             List<Integer> asked = new ArrayList<>();
             List<SubmissionService.Request> requests = new ArrayList<>();
@@ -272,13 +334,13 @@ class UploadRun {
                 }
             }
             int sent = batch.size() - failures.size();
-            Optional<State> state =
+            Optional<UploadStore.Progress> progress =
                     store.progress(claimed, batch.get(batch.size() - 1).number(), sent, failures, clock.instant());
-            if (state.isPresent()) {
+            if (progress.isPresent()) {
                 UploadRun.this.rows("sent").increment(sent);
                 UploadRun.this.rows("refused").increment(failures.size());
             }
-            return state;
+            return progress;
         }
 
         /** The file does not change, so its row is what is asked for. */

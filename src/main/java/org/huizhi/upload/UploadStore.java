@@ -30,6 +30,8 @@ class UploadStore {
     /** A claim that is further ahead than can be was not set by this clock. */
     private static final Duration LEASE = Duration.ofMinutes(2);
 
+    private static final long BYTES_AT_ONCE = 4L * 1024 * 1024;
+
     private static final String UNCLAIMED = " (claimed_until is null or claimed_until <= ? or claimed_until > ?)";
 
     private final Database database;
@@ -206,8 +208,15 @@ class UploadStore {
         return true;
     }
 
-    /** An upload that a run has in hand. */
-    record Claimed(UUID claim, Owner owner, Upload upload, Instant progressAt) {}
+    /**
+     * An upload that a run has in hand.
+     *
+     * @param attempts runs with this one that were begun since one came further or was given back
+     */
+    record Claimed(UUID claim, Owner owner, Upload upload, Instant progressAt, int attempts) {}
+
+    /** @param refusedBytes of all rows that were refused until now */
+    record Progress(State state, long refusedBytes) {}
 
     /** @return those that nobody has in hand, the oldest first */
     @Transactional
@@ -227,10 +236,11 @@ class UploadStore {
     Optional<Claimed> claim(UUID id, Instant now) {
         UUID claim = UUID.randomUUID();
         return database.first(
-                "update upload set claim = ?, claimed_until = ?, state = case state when 'WAITING' then 'RUNNING' else state end"
+                "update upload set claim = ?, claimed_until = ?, attempts = attempts + 1, state = case state when 'WAITING' then 'RUNNING' else state end"
                         + " where id = ? and state in ('WAITING', 'RUNNING', 'CANCELLING') and" + UNCLAIMED
-                        + " returning " + COLUMNS + ", account, progress_at",
-                row -> new Claimed(claim, new Owner(row.uuid(1), row.text(14)), upload(row), row.instant(15)),
+                        + " returning " + COLUMNS + ", account, progress_at, attempts",
+                row -> new Claimed(
+                        claim, new Owner(row.uuid(1), row.text(14)), upload(row), row.instant(15), row.integer(16)),
                 claim,
                 now.plus(LEASE),
                 id,
@@ -242,7 +252,18 @@ class UploadStore {
     @Transactional
     void release(Claimed claimed) {
         database.update(
-                "update upload set claimed_until = null where id = ? and claim = ?",
+                "update upload set claimed_until = null, attempts = 0 where id = ? and claim = ?",
+                claimed.upload().id(),
+                claimed.claim());
+    }
+
+    /** It stays in this run's hand. @return the state that it is in; empty where it no longer is */
+    @Transactional
+    Optional<State> renew(Claimed claimed, Instant now) {
+        return database.first(
+                "update upload set claimed_until = ? where id = ? and claim = ? returning state",
+                row -> State.valueOf(row.text(1)),
+                now.plus(LEASE),
                 claimed.upload().id(),
                 claimed.claim());
     }
@@ -251,7 +272,7 @@ class UploadStore {
     @Transactional
     boolean counted(Claimed claimed, int rows, byte[] names, Instant now) {
         return database.update(
-                                "update upload set row_count = ?, progress_at = ?, claimed_until = ? where id = ? and claim = ?",
+                                "update upload set row_count = ?, progress_at = ?, claimed_until = ?, attempts = 0 where id = ? and claim = ?",
                                 rows,
                                 now,
                                 now.plus(LEASE),
@@ -261,25 +282,27 @@ class UploadStore {
                 && addFailures(claimed.owner(), List.of(new Numbered(0, names)));
     }
 
-    /** What came of some rows. @return the state that it is in; empty where it is no longer in this run's hand */
+    /** What came of some rows. @return how it is now; empty where it is no longer in this run's hand */
     @Transactional
-    Optional<State> progress(Claimed claimed, int lastRow, int sent, List<Numbered> failures, Instant now) {
-        Optional<State> state = database.first(
-                "update upload set last_row = ?, sent = sent + ?, failed = failed + ?, progress_at = ?, claimed_until = ?"
-                        + " where id = ? and claim = ? and last_row < ? returning state",
-                row -> State.valueOf(row.text(1)),
+    Optional<Progress> progress(Claimed claimed, int lastRow, int sent, List<Numbered> failures, Instant now) {
+        Optional<Progress> progress = database.first(
+                "update upload set last_row = ?, sent = sent + ?, failed = failed + ?, failure_bytes = failure_bytes + ?,"
+                        + " progress_at = ?, claimed_until = ?, attempts = 0"
+                        + " where id = ? and claim = ? and last_row < ? returning state, failure_bytes",
+                row -> new Progress(State.valueOf(row.text(1)), row.bigint(2)),
                 lastRow,
                 sent,
                 failures.size(),
+                failures.stream().mapToLong(one -> one.content().length).sum(),
                 now,
                 now.plus(LEASE),
                 claimed.upload().id(),
                 claimed.claim(),
                 lastRow);
-        if (state.isPresent()) {
+        if (progress.isPresent()) {
             addFailures(claimed.owner(), failures);
         }
-        return state;
+        return progress;
     }
 
     private boolean addFailures(Owner owner, List<Numbered> failures) {
@@ -321,11 +344,14 @@ class UploadStore {
         database.update("delete from upload_part where upload_id = ?", id);
     }
 
-    /** @return of rows after the given one, in their order */
+    /** @return of rows after the given one, in their order, and after the first no more than a few megabytes */
     @Transactional
     List<Numbered> failures(Owner owner, int after, int most) {
         return database.query(
-                "select number, key_id, content from upload_failure where upload_id = ? and number > ? order by number limit ?",
+                "select number, key_id, content from (select number, key_id, content, sum(length(content)) over (order by number)"
+                        + " - length(content) as before from (select number, key_id, content from upload_failure"
+                        + " where upload_id = ? and number > ? order by number limit ?) page) rows"
+                        + " where before < ? order by number",
                 row -> {
                     int number = row.integer(1);
                     return new Numbered(
@@ -333,6 +359,22 @@ class UploadStore {
                 },
                 owner.id(),
                 after,
+                most,
+                BYTES_AT_ONCE);
+    }
+
+    /**
+     * The oldest uploads of an account give way when the rows that were refused are too many.
+     *
+     * @param most bytes of them that the account may have
+     */
+    @Transactional
+    void forgetOldest(String account, long most) {
+        database.update(
+                "delete from upload where ended_at is not null and id in (select id from (select id, sum(failure_bytes)"
+                        + " over (order by created_at desc, id desc) as bytes from upload where account = ?) newer"
+                        + " where bytes > ?)",
+                account,
                 most);
     }
 

@@ -13,12 +13,17 @@ final class UploadedFile implements ByteSource {
     private final UploadStore store;
     private final Owner owner;
     private final int parts;
+    private final Runnable between;
 
-    /** @param parts of which it is made */
-    UploadedFile(UploadStore store, Owner owner, int parts) {
+    /**
+     * @param parts of which it is made
+     * @param between done before each of them; what it throws ends the reading
+     */
+    UploadedFile(UploadStore store, Owner owner, int parts, Runnable between) {
         this.store = store;
         this.owner = owner;
         this.parts = parts;
+        this.between = between;
     }
 
     static UnusableFileException changed() {
@@ -44,6 +49,7 @@ final class UploadedFile implements ByteSource {
                     return -1;
                 }
                 number++;
+                between.run();
                 part = store.part(owner, number).orElseThrow(UploadedFile::changed);
                 at = 0;
             }

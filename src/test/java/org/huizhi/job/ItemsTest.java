@@ -132,6 +132,19 @@ class ItemsTest {
                         org.hamcrest.Matchers.matchesPattern("java.lang.NullPointerException at ItemsTest.java:\\d+"));
     }
 
+    @Test
+    void oneThatDoesNotFitIntoTheMemoryIsParkedToo() {
+        Items.Run run = items.each(JOB, resting -> List.of("a", "b"), Function.identity(), item -> {
+            if (item.equals("a")) {
+                throw new OutOfMemoryError("as if");
+            }
+            done.add(item);
+        });
+
+        assertThat(run).isEqualTo(new Items.Run(2, 1, 1, 0));
+        assertThat(done).containsExactly("b");
+    }
+
     private double counted() {
         failures.known(JOB);
         return meters.get("huizhi.job.failures").tag("name", JOB).counter().count();

@@ -39,6 +39,7 @@ import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
+import org.huizhi.upload.Upload.State;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -234,6 +235,145 @@ class UploadsTest {
                 .as("who has lost it writes nothing down")
                 .isEmpty();
         store.release(second);
+    }
+
+    /** The node has no memory left, or is killed, each time that it works on it. */
+    @Test
+    void aFileThatEndsTheNodeIsNotTakenUpForEver() {
+        String unread = uploaded(Cells.CSV, csv(List.of(row(1))).getBytes(StandardCharsets.UTF_8));
+        List<Map<String, String>> rows =
+                IntStream.rangeClosed(1, 150).mapToObj(this::row).toList();
+        String half = uploaded(Cells.CSV, csv(rows).getBytes(StandardCharsets.UTF_8));
+        run.carryOn(UUID.fromString(half), () -> true);
+        for (int times = 0; times < 3; times++) {
+            Instant then = Instant.now().plusSeconds(180 * times);
+            store.claim(UUID.fromString(unread), then).orElseThrow();
+            store.claim(UUID.fromString(half), then).orElseThrow();
+        }
+
+        scheduler.runDue();
+
+        submitter
+                .get("/uploads/" + unread)
+                .then()
+                .body("state", equalTo("refused"))
+                .body("fault", containsString("the node ended 3 times while it read the file"));
+        submitter
+                .get("/uploads/" + half)
+                .then()
+                .body("state", equalTo("interrupted"))
+                .body("fault", containsString("after row 101"));
+        assertThat(slips()).isEqualTo(100);
+    }
+
+    @Test
+    void aRunThatIsGivenBackIsNoAttempt() {
+        UUID id = UUID.fromString(uploaded(Cells.CSV, csv(List.of(row(1))).getBytes(StandardCharsets.UTF_8)));
+        for (int times = 0; times < 5; times++) {
+            store.release(store.claim(id, Instant.now()).orElseThrow());
+        }
+
+        scheduler.runDue();
+
+        submitter.get("/uploads/" + id).then().body("state", equalTo("done"));
+    }
+
+    /** Wide rows are held in fewer at a time, and read in fewer at a time. */
+    @Test
+    void aBatchHasNoMoreCharactersThanOneOfUsualRows() throws IOException {
+        List<Map<String, String>> rows = new ArrayList<>();
+        for (int number = 1; number <= 20; number++) {
+            Map<String, String> row = row(number);
+            NAMES.forEach(name -> row.put(name, "x".repeat(32_000)));
+            rows.add(row);
+        }
+        String id = uploaded(Cells.CSV, csv(rows).getBytes(StandardCharsets.UTF_8));
+
+        run.carryOn(UUID.fromString(id), () -> true);
+
+        submitter.get("/uploads/" + id).then().body("lastRow", equalTo(6));
+        scheduler.runDue();
+        assertThat(store.failures(new UploadStore.Owner(UUID.fromString(id), account(id)), 0, 100))
+                .as("of one page")
+                .hasSizeLessThan(20)
+                .isNotEmpty();
+        assertThat(read(submitter, id)).hasSize(22);
+    }
+
+    @Test
+    void anUploadEndsWhenWhatWasRefusedOfItIsTooMuch() {
+        List<Map<String, String>> rows = new ArrayList<>();
+        for (int number = 1; number <= 250; number++) {
+            rows.add(row(number));
+            rows.get(number - 1).put("/receiver/region", "999999");
+        }
+        rows.set(0, row(1));
+        String id = uploaded(Cells.CSV, csv(rows).getBytes(StandardCharsets.UTF_8));
+        run.carryOn(UUID.fromString(id), () -> true);
+        assertThat(Yulin.count("select failure_bytes from upload where id = ?::uuid", id))
+                .isGreaterThan(99 * 200L);
+        Yulin.update("update upload set failure_bytes = 134217728 where id = ?::uuid", id);
+
+        scheduler.runDue();
+
+        submitter
+                .get("/uploads/" + id)
+                .then()
+                .body("state", equalTo("interrupted"))
+                .body("fault", containsString("more than 128 MiB"))
+                .body("fault", containsString("the rows after row 201"))
+                .body("sent", equalTo(1))
+                .body("failed", equalTo(199));
+        assertThat(slips()).isOne();
+    }
+
+    @Test
+    void theOldestUploadsOfAnAccountGiveWay() {
+        List<String> ids = new ArrayList<>();
+        for (int number = 1; number <= 3; number++) {
+            ids.add(uploaded(Cells.CSV, csv(List.of(row(number))).getBytes(StandardCharsets.UTF_8)));
+            scheduler.runDue();
+            Yulin.update("update upload set failure_bytes = 300000000 where id = ?::uuid", ids.get(number - 1));
+        }
+
+        String last = uploaded(Cells.CSV, csv(List.of(row(4))).getBytes(StandardCharsets.UTF_8));
+        scheduler.runDue();
+
+        submitter.get("/uploads").then().body("items.id", equalTo(List.of(last, ids.get(2))));
+        assertThat(slips()).isEqualTo(4);
+    }
+
+    @Test
+    void whatIsReadForLongStaysInItsRunsHandAndHearsThatItIsCancelled() throws IOException {
+        byte[] file =
+                csv(List.of(row(1))).concat("\n".repeat(3 * Uploads.PIECE)).getBytes(StandardCharsets.UTF_8);
+        UUID id = UUID.fromString(uploaded(Cells.CSV, file));
+        Instant now = Instant.now();
+        UploadStore.Claimed claimed = store.claim(id, now).orElseThrow();
+        List<State> states = new ArrayList<>();
+        UploadedFile read = new UploadedFile(store, claimed.owner(), 4, () -> {
+            states.add(
+                    store.renew(claimed, now.plusSeconds(100L * states.size())).orElseThrow());
+            if (states.size() == 2) {
+                submitter.request().post("/api/v1/uploads/" + id + "/cancel");
+            }
+        });
+
+        assertThat(read.open().readAllBytes()).isEqualTo(file);
+
+        assertThat(states).containsExactly(State.RUNNING, State.RUNNING, State.CANCELLING, State.CANCELLING);
+        assertThat(store.claim(id, now.plusSeconds(400)))
+                .as("two minutes from the last piece")
+                .isEmpty();
+        store.release(claimed);
+        scheduler.runDue();
+        submitter.get("/uploads/" + id).then().body("state", equalTo("cancelled"));
+    }
+
+    private static String account(String id) {
+        return (String) Yulin.query("select account from upload where id = ?::uuid", id)
+                .get(0)
+                .get("account");
     }
 
     @Test
