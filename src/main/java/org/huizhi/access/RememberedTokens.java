@@ -48,19 +48,25 @@ class RememberedTokens extends DefaultJWTCallerPrincipalFactory {
             return known;
         }
         JWTCallerPrincipal principal = super.parse(token, context);
-        check(principal);
+        check(principal, clock.instant().getEpochSecond() + context.getClockSkew());
         passed.put(token, principal);
         return principal;
     }
 
-    /** @throws ParseException where it is good for too long, or names nobody who could call */
-    private void check(JWTCallerPrincipal token) throws ParseException {
+    /**
+     * @param latest by which it may say that it was issued, in seconds since 1970: one of the years to come would be
+     *     good until then
+     * @throws ParseException where it is good for too long, or names nobody who could call
+     */
+    private void check(JWTCallerPrincipal token, long latest) throws ParseException {
         boolean bounded = token.getClaim(Claims.iat) instanceof Long issued
                 && token.getClaim(Claims.exp) instanceof Long expires
                 && issued > 0
+                && issued <= latest
                 && expires - issued <= longestLife.toSeconds();
         if (!bounded) {
-            throw new ParseException("the token says no time of issue, or is good for longer than " + longestLife);
+            throw new ParseException(
+                    "the token says no time of issue or one to come, or is good for longer than " + longestLife);
         }
         // The name goes into what others sign and read; the subject is the key of what is kept for its bearer.
         for (String name : new String[] {token.getName(), token.getSubject()}) {

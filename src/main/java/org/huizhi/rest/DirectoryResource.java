@@ -36,6 +36,7 @@ import org.huizhi.partner.PartnerCalendars;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
 import org.huizhi.rest.revalidation.Revalidated;
+import org.huizhi.rest.revalidation.Tagged;
 import org.huizhi.validation.Sentence;
 import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,15 @@ class DirectoryResource {
             @Nullable Instant heartbeatAt,
             List<EntryView> entries,
             List<CalendarView> calendars,
-            List<PartnerView> partners) {}
+            List<PartnerView> partners)
+            implements Tagged {
+
+        /** Every few seconds it is said again that it is still so. */
+        @Override
+        public Object tagged() {
+            return List.of(mailbox, entries, calendars, partners);
+        }
+    }
 
     /** By which holidays a partner counts. */
     record PartnerView(String mailbox, List<PartnerCalendars.ComparedYear> calendars) {}

@@ -17,6 +17,8 @@ public final class Cells {
      */
     private static final Pattern CHANGED =
             Pattern.compile("(?![0-9]{4}-[0-9]{2}-[0-9]{2}$)(?:0[0-9]+|[0-9]{16,}|[0-9.]+[eE][0-9]+|(?i:true|false)"
+                    + "|[0-9]{1,3}(?:,[0-9]{3})+|[0-9.]+%|[0-9]{1,2}(?::[0-9]{2}){1,2}"
+                    + "|[A-Za-z]{3,9}-[0-9]{1,4}|[0-9]{1,2}-[A-Za-z]{3,9}"
                     + "|[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}|[0-9]{1,2}[-./][0-9]{1,4}|[0-9]{4}[-./][0-9])");
 
     /** Text in a workbook that stands for a character (ECMA-376, 22.4.2.4). */
@@ -30,14 +32,22 @@ public final class Cells {
 
     private Cells() {}
 
-    /** @return text that a spreadsheet program shows as it is when it opens the CSV */
+    /** @return text that a spreadsheet program shows as it is when it opens the CSV; so is one that looks marked */
     public static String inCsv(String text) {
-        return isChanged(text) ? MARK + text : text;
+        return isChanged(unmarked(text)) ? MARK + text : text;
     }
 
     /** @return what {@link #inCsv} was given: the mark that it put before a text is no part of it */
     public static String outOfCsv(String cell) {
-        return cell.startsWith(MARK) && isChanged(cell.substring(1)) ? cell.substring(1) : cell;
+        return cell.startsWith(MARK) && isChanged(unmarked(cell)) ? cell.substring(1) : cell;
+    }
+
+    private static String unmarked(String text) {
+        int marks = 0;
+        while (text.startsWith(MARK, marks)) {
+            marks++;
+        }
+        return text.substring(marks);
     }
 
     private static boolean isChanged(String text) {

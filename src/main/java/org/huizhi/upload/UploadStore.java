@@ -30,6 +30,9 @@ class UploadStore {
     /** A claim that is further ahead than can be was not set by this clock. */
     private static final Duration LEASE = Duration.ofMinutes(2);
 
+    /** Longer than the body of a request may bring nothing. */
+    private static final Duration SILENT = Duration.ofMinutes(2);
+
     private static final long BYTES_AT_ONCE = 4L * 1024 * 1024;
 
     private static final String UNCLAIMED = " (claimed_until is null or claimed_until <= ? or claimed_until > ?)";
@@ -76,9 +79,7 @@ class UploadStore {
         });
     }
 
-    /** @param account null for all */
-    @Transactional
-    long unfinished(@Nullable String account) {
+    private long unfinished(@Nullable String account) {
         return database.query(
                         "select count(*) from upload where state in ('RECEIVING', 'WAITING', 'RUNNING', 'CANCELLING')"
                                 + " and (?::text is null or account = ?)",
@@ -98,13 +99,44 @@ class UploadStore {
                 key);
     }
 
-    /** An earlier attempt of the same request whose bytes never came whole gives way. */
+    /** What is not done that may be. */
+    record Limits(int ofAccount, int ofAll) {}
+
+    /** Whether another may come. */
+    enum Begun {
+        BEGUN,
+        /** A request with the same key is under way. */
+        UNDER_WAY,
+        TOO_MANY_OF_ACCOUNT,
+        TOO_MANY
+    }
+
+    /**
+     * One after the other, so that they are counted as they are. An earlier attempt of the same request of which
+     * nothing comes any more gives way.
+     */
     @Transactional
-    void begin(Owner owner, String type, String format, @Nullable String key, Instant now) {
+    Begun begin(Owner owner, String type, String format, @Nullable String key, Limits limits, Instant now) {
+        database.execute("select pg_advisory_xact_lock(hashtext('upload'))");
         database.update(
-                "delete from upload where account = ? and request_key = ? and state = 'RECEIVING'",
+                "delete from upload where account = ? and request_key = ? and state = 'RECEIVING' and progress_at < ?",
                 owner.account(),
-                key);
+                key,
+                now.minus(SILENT));
+        if (database.first(
+                        "select 1 from upload where account = ? and request_key = ?",
+                        row -> row.integer(1),
+                        owner.account(),
+                        key)
+                .isPresent()) {
+            return Begun.UNDER_WAY;
+        }
+        if (unfinished(owner.account()) >= limits.ofAccount()) {
+            return Begun.TOO_MANY_OF_ACCOUNT;
+        }
+        if (unfinished(null) >= limits.ofAll()) {
+            return Begun.TOO_MANY;
+        }
         database.update(
                 "insert into upload (id, account, type, format, state, request_key, created_at, progress_at)"
                         + " values (?, ?, ?, ?, 'RECEIVING', ?, ?, ?)",
@@ -115,13 +147,17 @@ class UploadStore {
                 key,
                 now,
                 now);
+        return Begun.BEGUN;
     }
 
     @Transactional
-    void addPart(Owner owner, int number, byte[] content) {
+    void addPart(Owner owner, int number, byte[] content, Instant now) {
         Encrypted encrypted = vault.encrypt(content, owner.context("upload_part", number));
         database.update(
-                "insert into upload_part (upload_id, number, account, key_id, content) values (?, ?, ?, ?, ?)",
+                "with alive as (update upload set progress_at = ? where id = ?)"
+                        + " insert into upload_part (upload_id, number, account, key_id, content) values (?, ?, ?, ?, ?)",
+                now,
+                owner.id(),
                 owner.id(),
                 number,
                 owner.account(),

@@ -81,8 +81,9 @@ public class Uploads {
     /**
      * Takes a file. What it says is looked at later.
      *
-     * @throws ProblemException 413 for a file that is too long, 422 for one that is no file of its format, or another
-     *     than the key was used for, 408 for one that comes too slowly, 503 when there are too many
+     * @throws ProblemException 409 while a request with the same key is under way, 413 for a file that is too long, 422
+     *     for one that is no file of its format, or another than the key was used for, 408 for one that comes too
+     *     slowly, 503 when there are too many
      * @throws RateLimitedException when the caller has too many that are not done
      */
     public Upload receive(Caller caller, Request request, InputStream body) {
@@ -92,14 +93,8 @@ public class Uploads {
                 return repeated(before.get(), request, body);
             }
         }
-        if (store.unfinished(caller.account()) >= config.mostPerAccount()) {
-            throw new RateLimitedException(LATER);
-        }
-        if (store.unfinished(null) >= config.most()) {
-            throw ProblemException.crowded();
-        }
         Owner owner = new Owner(IDS.generate(), caller.account());
-        store.begin(owner, request.type().type(), request.format(), request.key(), clock.instant());
+        begin(owner, request);
         boolean whole = false;
         try {
             Upload upload = received(owner, caller, request, body);
@@ -109,6 +104,26 @@ public class Uploads {
             if (!whole) {
                 store.delete(owner.id());
             }
+        }
+    }
+
+    private void begin(Owner owner, Request request) {
+        UploadStore.Begun begun = store.begin(
+                owner,
+                request.type().type(),
+                request.format(),
+                request.key(),
+                new UploadStore.Limits(config.mostPerAccount(), config.most()),
+                clock.instant());
+        switch (begun) {
+            case BEGUN -> {
+                // Its bytes may come.
+            }
+            case UNDER_WAY ->
+                throw ProblemException.illegal(
+                        Upload.State.RECEIVING.code(), "an upload with this idempotency key is under way");
+            case TOO_MANY_OF_ACCOUNT -> throw new RateLimitedException(LATER);
+            case TOO_MANY -> throw ProblemException.crowded();
         }
     }
 
@@ -125,12 +140,16 @@ public class Uploads {
                 throw new ProblemException(ProblemCode.TOO_LARGE, "longer than {0} bytes", LONGEST);
             }
             digest.update(part);
-            store.addPart(owner, ++parts, part);
+            store.addPart(owner, ++parts, part, clock.instant());
         }
         if (parts == 0) {
             throw ProblemException.invalid("", "required", "the file is empty");
         }
-        store.addPart(owner, 0, written(UploadHead.of(caller, request.type().type(), request.format(), parts)));
+        store.addPart(
+                owner,
+                0,
+                written(UploadHead.of(caller, request.type().type(), request.format(), parts)),
+                clock.instant());
         long length = bytes;
         String detail =
                 "%s of %s, %d bytes".formatted(owner.id(), request.type().type(), length);

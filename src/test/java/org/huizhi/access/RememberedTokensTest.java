@@ -42,6 +42,22 @@ class RememberedTokensTest {
         assertThat(tokens.parse(token, context)).isNotSameAs(tokens.parse(token, context));
     }
 
+    /** Of an issuer whose clock is ahead, or of who means to have it for long. */
+    @Test
+    void aTokenOfTheTimeToComeDoesNotCountYet() throws ParseException {
+        Clock before = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10));
+        RememberedTokens tokens = new RememberedTokens(Duration.ofHours(12), before);
+
+        assertThatThrownBy(() -> tokens.parse(token(LIFETIME), context))
+                .isInstanceOf(ParseException.class)
+                .hasMessageContaining("one to come");
+
+        Clock nearly = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(-20));
+        assertThat(new RememberedTokens(Duration.ofHours(12), nearly).parse(token(LIFETIME), context))
+                .as("within what clocks may differ")
+                .isNotNull();
+    }
+
     @Test
     void aTokenThatDiffersInOneCharacterIsAnotherOne() throws ParseException {
         RememberedTokens tokens = new RememberedTokens(Duration.ofHours(12), Clock.systemUTC());

@@ -14,10 +14,12 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.testsupport.Authority;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
@@ -80,6 +82,23 @@ class DirectoryTest {
                 .then()
                 .statusCode(200)
                 .header("ETag", equalTo(tag));
+    }
+
+    @Inject
+    CurrentDirectory directory;
+
+    /** It is looked at every few seconds, and is the same all day. */
+    @Test
+    void aDirectoryThatWasLookedAtAgainIsNotSentAgain() {
+        Response first = administrator.get("/directory");
+        directory.verified();
+
+        administrator
+                .request()
+                .header("If-None-Match", first.header("ETag"))
+                .get("/api/v1/directory")
+                .then()
+                .statusCode(304);
     }
 
     @Test

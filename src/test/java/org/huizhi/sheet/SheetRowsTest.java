@@ -88,9 +88,27 @@ class SheetRowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "000123", "00000019900101000X", "000101199003071238", "TRUE", "plain", "王小明"})
+    @ValueSource(
+            strings = {
+                "=1+1",
+                "000123",
+                "00000019900101000X",
+                "000101199003071238",
+                "TRUE",
+                "plain",
+                "王小明",
+                "'=1+1",
+                "''00123",
+                "'plain"
+            })
     void whatIsWrittenIsReadAgain(String text) {
         assertThat(Cells.outOfCsv(Cells.inCsv(text))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=1+1", "＋1", " @a", "1,234", "5%", "2:30", "Jan-5", "3-4", "00123", "1e5"})
+    void whatAProgramWouldChangeIsMarked(String text) {
+        assertThat(Cells.inCsv(text)).isEqualTo("'" + text);
     }
 
     @Test

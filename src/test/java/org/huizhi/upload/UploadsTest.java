@@ -370,6 +370,43 @@ class UploadsTest {
         submitter.get("/uploads/" + id).then().body("state", equalTo("cancelled"));
     }
 
+    /** Fourteen at once were four of three. */
+    @Test
+    void thoseThatComeAtOnceAreCountedOneAfterTheOther() {
+        UploadStore.Limits limits = new UploadStore.Limits(3, 1_000);
+        List<UploadStore.Begun> begun = IntStream.range(0, 8)
+                .parallel()
+                .mapToObj(number -> store.begin(
+                        new UploadStore.Owner(UUID.randomUUID(), "at-once-" + batch),
+                        TYPE,
+                        Cells.CSV,
+                        null,
+                        limits,
+                        Instant.now()))
+                .toList();
+
+        assertThat(Collections.frequency(begun, UploadStore.Begun.BEGUN)).isEqualTo(3);
+        assertThat(Collections.frequency(begun, UploadStore.Begun.TOO_MANY_OF_ACCOUNT))
+                .isEqualTo(5);
+        Yulin.update("delete from upload where account = ?", "at-once-" + batch);
+    }
+
+    @Test
+    void theSameRequestWaitsForTheFirstUntilNothingComesOfIt() {
+        UploadStore.Limits limits = new UploadStore.Limits(3, 1_000);
+        UploadStore.Owner first = new UploadStore.Owner(UUID.randomUUID(), "twice-" + batch);
+        UploadStore.Owner second = new UploadStore.Owner(UUID.randomUUID(), "twice-" + batch);
+        Instant now = Instant.now();
+        store.begin(first, TYPE, Cells.CSV, "key", limits, now);
+        store.addPart(first, 1, new byte[1], now.plusSeconds(100));
+
+        assertThat(store.begin(second, TYPE, Cells.CSV, "key", limits, now.plusSeconds(200)))
+                .isEqualTo(UploadStore.Begun.UNDER_WAY);
+        assertThat(store.begin(second, TYPE, Cells.CSV, "key", limits, now.plusSeconds(230)))
+                .isEqualTo(UploadStore.Begun.BEGUN);
+        Yulin.update("delete from upload where account = ?", "twice-" + batch);
+    }
+
     private static String account(String id) {
         return (String) Yulin.query("select account from upload where id = ?::uuid", id)
                 .get(0)

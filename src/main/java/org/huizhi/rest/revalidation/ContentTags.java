@@ -33,8 +33,10 @@ class ContentTags {
         if (response.getStatus() != Status.OK.getStatusCode() || content == null) {
             return;
         }
-        String tag = tag(content);
-        response.getHeaders().putSingle(HttpHeaders.ETAG, tag);
+        boolean whole = !(content instanceof Tagged);
+        String tag = tag(content instanceof Tagged tagged ? tagged.tagged() : content);
+        // What is the same for whoever asks, and not byte by byte, has a weak one (RFC 9110, 8.8.1).
+        response.getHeaders().putSingle(HttpHeaders.ETAG, whole ? tag : "W/" + tag);
         if (new KnownTags(request.getHeaderString(HttpHeaders.IF_NONE_MATCH)).test(tag)) {
             response.setEntity(null);
             response.setStatus(Status.NOT_MODIFIED.getStatusCode());
