@@ -33,7 +33,7 @@ class Story {
         ChangesApi changes = new ChangesApi(node);
 
         System.out.println(new CallerApi(node).readMe().getRoles().iterator().next().getValue());
-        String cursor = changes.readChanges(null, "now", null, null).getNext();
+        String cursor = changes.readChanges(null, "now", null, null, null, null, null, null, null).getNext();
 
         NoticeSubmission slip = new NoticeSubmission()
                 .type("residence-confirmation")
@@ -77,7 +77,7 @@ class Story {
         String events = "";
         String last = "";
         for (int tries = 0; !last.endsWith(".returned.v1"); tries++) {
-            ChangePage page = changes.readChanges(cursor, null, 200, 5);
+            ChangePage page = changes.readChanges(cursor, null, 200, 5, null, null, null, null, null);
             cursor = page.getNext();
             for (Change change : page.getItems()) {
                 if (change.getSubject().equals(submitted.getId())) {
