@@ -246,7 +246,7 @@ class UploadsTest {
         String half = uploaded(Cells.CSV, csv(rows).getBytes(StandardCharsets.UTF_8));
         run.carryOn(UUID.fromString(half), () -> true);
         for (int times = 0; times < 3; times++) {
-            Instant then = Instant.now().plusSeconds(180 * times);
+            Instant then = Instant.now().plusSeconds(180L * times);
             assertThat(store.claim(UUID.fromString(unread), then)).isPresent();
             assertThat(store.claim(UUID.fromString(half), then)).isPresent();
         }
