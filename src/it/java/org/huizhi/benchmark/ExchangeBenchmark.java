@@ -277,8 +277,7 @@ public final class ExchangeBenchmark {
         Instant begun = Instant.now();
         awaitNone("select (not exists (select from attachment where received > 0))::int", xinzhou);
         latency("beside ten transfers", perSecond);
-        add(
-                "beside ten transfers: MiB that came meanwhile",
+        add("beside ten transfers: MiB that came meanwhile", (double)
                 count(xinzhou, "select sum(received) >> 20 from attachment"));
         awaitNone(any("attachment where state = 'AWAITED'"), xinzhou);
         add("ten transfers of 20 MiB: s", Duration.between(begun, Instant.now()).toMillis() / 1e3);
