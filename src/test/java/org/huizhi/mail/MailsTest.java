@@ -304,8 +304,8 @@ class MailsTest {
         try (OtherRegion xinzhou = Yulin.xinzhou()) {
             happened(slipFor(xinzhou, OFFICE), "CONTESTED", 1);
         }
-        lookUntilMade(1);
         postbox.close();
+        lookUntilMade(1);
 
         mails.send();
         assertThat(Yulin.query("select state, failure, attempts from mail"))
