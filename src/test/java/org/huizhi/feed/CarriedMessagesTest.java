@@ -98,16 +98,16 @@ class CarriedMessagesTest {
     /** It has no inbox on the bus, so nothing that Yulin says ever leaves for it, and it hears of nothing. */
     @Test
     void aRegionWithoutALineIsAskedAndAnswersByFiles() {
-        Party xining = Neighbours.city("630100");
-        neighbours.agree(xining);
-        CarriedRegion region = new CarriedRegion(xining, around.yulin());
+        Party haidong = Neighbours.city("630200");
+        neighbours.agree(haidong);
+        CarriedRegion region = new CarriedRegion(haidong, around.yulin());
         List<String> slips = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             slips.add(submitter.submitted(
-                    Slips.with(Slips.submission("cooperation-request"), "/receiver/region", "630100")));
+                    Slips.with(Slips.submission("cooperation-request"), "/receiver/region", "630200")));
         }
 
-        CarriedRegion.Opening asked = region.open(export("cn-630100", ""));
+        CarriedRegion.Opening asked = region.open(export("cn-630200", ""));
 
         assertThat(asked.of(NOTICE_SUBMITTED).stream().map(Arrived::key)).containsExactlyElementsOf(slips);
         assertThat(asked.ids()).isSorted();
@@ -115,15 +115,15 @@ class CarriedMessagesTest {
         slips.forEach(id ->
                 assertThat(Facts.state(id)).as("nothing is marked as sent").isEqualTo("SUBMITTED"));
         CarriedRegion.Opening rest =
-                region.open(export("cn-630100", "&after=" + asked.ids().get(0)));
+                region.open(export("cn-630200", "&after=" + asked.ids().get(0)));
         assertThat(rest.ids()).isEqualTo(asked.ids().subList(1, asked.ids().size()));
 
         Letter receipt = region.stored(asked.messages());
         List<Letter> said = new ArrayList<>(List.of(receipt));
         slips.forEach(id ->
-                said.add(region.letter(RETURN_FINAL, id, Slips.answered("630100-health", "cooperation-request"))));
+                said.add(region.letter(RETURN_FINAL, id, Slips.answered("630200-health", "cooperation-request"))));
         byte[] answers = region.file(said.toArray(Letter[]::new));
-        taken(answers).body("counts.stored", equalTo(4)).body("sender", equalTo("cn-630100"));
+        taken(answers).body("counts.stored", equalTo(4)).body("sender", equalTo("cn-630200"));
         taken(answers).body("counts.stored", equalTo(0)).body("counts.repeated", equalTo(4));
 
         for (String id : slips) {
@@ -132,15 +132,15 @@ class CarriedMessagesTest {
             assertThat(Yulin.count("select count(*) from notice_return where notice_id = ?::uuid", id))
                     .isEqualTo(1);
         }
-        CarriedRegion.Opening confirmed = region.open(export("cn-630100", ""));
+        CarriedRegion.Opening confirmed = region.open(export("cn-630200", ""));
         assertThat(confirmed.of(NOTICE_SUBMITTED)).isEmpty();
         said.subList(1, said.size())
                 .forEach(letter -> assertThat(confirmed.receiptsFor(letter))
                         .extracting(line -> line.verdict())
                         .containsExactlyInAnyOrder(Verdict.STORED, Verdict.DUPLICATE));
-        assertThat(actions("offline.export", "cn-630100")).isEqualTo(3);
-        assertThat(actions("offline.import", "cn-630100")).isEqualTo(2);
-        assertThat(operator.get("/dead-letters?limit=200").asString()).doesNotContain("cn-630100");
+        assertThat(actions("offline.export", "cn-630200")).isEqualTo(3);
+        assertThat(actions("offline.import", "cn-630200")).isEqualTo(2);
+        assertThat(operator.get("/dead-letters?limit=200").asString()).doesNotContain("cn-630200");
     }
 
     private static long actions(String action, String mailbox) {
@@ -285,7 +285,7 @@ class CarriedMessagesTest {
     @Test
     void aFileOfNobodyOrForSomebodyElseIsNotRead() {
         Letter slip = slip(xinzhou, Instant.now());
-        Party unknown = Neighbours.city("650100");
+        Party unknown = Neighbours.city("652700");
         CarriedRegion stranger = new CarriedRegion(unknown, around.yulin());
         String yulin = around.yulin().mailbox();
 
