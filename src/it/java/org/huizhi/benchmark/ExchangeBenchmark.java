@@ -67,6 +67,7 @@ public final class ExchangeBenchmark {
             "huizhi.access.rate-limit.burst", "1000000",
             "huizhi.access.admission.per-caller", "64");
 
+    private static final String READ_ALONG = ", read along";
     private static final int SECONDS = 15;
     private static final int BATCH = 200;
     private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -154,18 +155,10 @@ public final class ExchangeBenchmark {
                 awaitNone(ON_THE_WAY, yulin);
             });
             answerAll();
-            measure("complete, by batch", COMPLETE, () -> {
-                ask("open-office 4 " + BATCH);
-                ask("batch " + COMPLETE + " " + BATCH + " 2");
-                awaitFinished();
-                ask("close-office");
-            });
-            measure("complete, by single POST", COMPLETE, () -> {
-                ask("open-office 32 1");
-                ask("single " + COMPLETE + " 32");
-                awaitFinished();
-                ask("close-office");
-            });
+            complete("");
+            if (("complete, by single POST" + READ_ALONG).matches(ONLY)) {
+                readAlong();
+            }
         }
         memory();
         if ("latency".matches(ONLY)) {
@@ -177,6 +170,43 @@ public final class ExchangeBenchmark {
         if ("restart".matches(ONLY)) {
             restart();
         }
+    }
+
+    private void complete(String suffix) throws Exception {
+        measure("complete, by batch" + suffix, COMPLETE, () -> {
+            ask("open-office 4 " + BATCH);
+            ask("batch " + COMPLETE + " " + BATCH + " 2");
+            awaitFinished();
+            ask("close-office");
+        });
+        measure("complete, by single POST" + suffix, COMPLETE, () -> {
+            ask("open-office 32 1");
+            ask("single " + COMPLETE + " 32");
+            awaitFinished();
+            ask("close-office");
+        });
+    }
+
+    /** The same complete slips while a webhook and a poller follow each node. */
+    private void readAlong() throws Exception {
+        try (Readers here = readers(yulin, "610800-hub");
+                Readers there = readers(xinzhou, "140900-hub")) {
+            complete(READ_ALONG);
+            long behind = System.nanoTime();
+            long changes = here.paged() + there.paged();
+            while (here.received() + there.received() < changes) {
+                Thread.sleep(100);
+                changes = here.paged() + there.paged();
+            }
+            add("changes read along by webhooks and as many by pollers", changes);
+            add("s until the webhooks were told the last", (System.nanoTime() - behind) / 1e9);
+        }
+    }
+
+    private Readers readers(Party region, String office) {
+        return new Readers(
+                exchange.node(region.mailbox()).baseUri().toString(),
+                exchange.token("reader", Set.of("submitter", "handler"), Set.of(office)));
     }
 
     private void floor(FloorRun run) throws Exception {

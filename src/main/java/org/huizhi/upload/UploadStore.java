@@ -14,13 +14,14 @@ import java.util.UUID;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.Row;
 import org.huizhi.jdbc.SqlArray;
+import org.huizhi.upload.FailureStore.Numbered;
 import org.huizhi.upload.Upload.State;
 import org.huizhi.vault.Encrypted;
 import org.huizhi.vault.EncryptedTable;
 import org.huizhi.vault.Vault;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of uploads. What is of a person in them is encrypted, and bound to its upload and its account. */
+/** Uploads and their files. What is of a person in them is encrypted, and bound to its upload and its account. */
 @ApplicationScoped
 class UploadStore {
 
@@ -33,28 +34,25 @@ class UploadStore {
     /** Longer than the body of a request may bring nothing. */
     private static final Duration SILENT = Duration.ofMinutes(2);
 
-    private static final long BYTES_AT_ONCE = 4L * 1024 * 1024;
-
     private static final String UNCLAIMED = " (claimed_until is null or claimed_until <= ? or claimed_until > ?)";
 
     private final Database database;
     private final Vault vault;
+    private final FailureStore failures;
 
-    UploadStore(Database database, Vault vault) {
+    UploadStore(Database database, Vault vault, FailureStore failures) {
         this.database = database;
         this.vault = vault;
+        this.failures = failures;
     }
 
     /** Who has it, by which request. */
     record Owner(UUID id, String account) {
 
-        private byte[] context(String table, int number) {
+        byte[] context(String table, int number) {
             return (table + "\n" + id + "\n" + number + "\n" + account).getBytes(StandardCharsets.UTF_8);
         }
     }
-
-    /** A row of a table of encrypted rows. */
-    record Numbered(int number, byte[] content) {}
 
     /** What a request began. */
     record Requested(Upload upload, byte[] digest) {}
@@ -65,13 +63,7 @@ class UploadStore {
         return encrypted("upload_part");
     }
 
-    @Produces
-    @Singleton
-    static EncryptedTable encryptedFailures() {
-        return encrypted("upload_failure");
-    }
-
-    private static EncryptedTable encrypted(String name) {
+    static EncryptedTable encrypted(String name) {
         return new EncryptedTable(name, List.of("upload_id", "number"), List.of("account"), "content", row -> {
             UUID id = row.uuid(1);
             int number = row.integer(2);
@@ -307,20 +299,23 @@ class UploadStore {
     /** @return false where it is no longer in this run's hand */
     @Transactional
     boolean counted(Claimed claimed, int rows, byte[] names, Instant now) {
-        return database.update(
-                                "update upload set row_count = ?, progress_at = ?, claimed_until = ?, attempts = 0 where id = ? and claim = ?",
-                                rows,
-                                now,
-                                now.plus(LEASE),
-                                claimed.upload().id(),
-                                claimed.claim())
-                        > 0
-                && addFailures(claimed.owner(), List.of(new Numbered(0, names)));
+        boolean mine = database.update(
+                        "update upload set row_count = ?, progress_at = ?, claimed_until = ?, attempts = 0 where id = ? and claim = ?",
+                        rows,
+                        now,
+                        now.plus(LEASE),
+                        claimed.upload().id(),
+                        claimed.claim())
+                > 0;
+        if (mine) {
+            failures.add(claimed.owner(), List.of(new Numbered(0, names)));
+        }
+        return mine;
     }
 
     /** What came of some rows. @return how it is now; empty where it is no longer in this run's hand */
     @Transactional
-    Optional<Progress> progress(Claimed claimed, int lastRow, int sent, List<Numbered> failures, Instant now) {
+    Optional<Progress> progress(Claimed claimed, int lastRow, int sent, List<Numbered> failed, Instant now) {
         Optional<Progress> progress = database.first(
                 "update upload set last_row = ?, sent = sent + ?, failed = failed + ?, failure_bytes = failure_bytes + ?,"
                         + " progress_at = ?, claimed_until = ?, attempts = 0"
@@ -328,33 +323,17 @@ class UploadStore {
                 row -> new Progress(State.valueOf(row.text(1)), row.bigint(2)),
                 lastRow,
                 sent,
-                failures.size(),
-                failures.stream().mapToLong(one -> one.content().length).sum(),
+                failed.size(),
+                failed.stream().mapToLong(one -> one.content().length).sum(),
                 now,
                 now.plus(LEASE),
                 claimed.upload().id(),
                 claimed.claim(),
                 lastRow);
         if (progress.isPresent()) {
-            addFailures(claimed.owner(), failures);
+            failures.add(claimed.owner(), failed);
         }
         return progress;
-    }
-
-    private boolean addFailures(Owner owner, List<Numbered> failures) {
-        List<Encrypted> encrypted = failures.stream()
-                .map(one -> vault.encrypt(one.content(), owner.context("upload_failure", one.number())))
-                .toList();
-        database.update(
-                "insert into upload_failure (upload_id, number, account, key_id, content)"
-                        + " select ?, f.number, ?, f.key_id, f.content from unnest(?, ?, ?) as f (number, key_id, content)"
-                        + " on conflict do nothing",
-                owner.id(),
-                owner.account(),
-                SqlArray.of("int4", failures, Numbered::number),
-                SqlArray.of("text", encrypted, Encrypted::keyId),
-                SqlArray.of("bytea", encrypted, Encrypted::bytes));
-        return true;
     }
 
     /** @return false where it is no longer in this run's hand */
@@ -378,25 +357,6 @@ class UploadStore {
 
     private void forgetFile(UUID id) {
         database.update("delete from upload_part where upload_id = ?", id);
-    }
-
-    /** @return of rows after the given one, in their order, and after the first no more than a few megabytes */
-    @Transactional
-    List<Numbered> failures(Owner owner, int after, int most) {
-        return database.query(
-                "select number, key_id, content from (select number, key_id, content, sum(length(content)) over (order by number)"
-                        + " - length(content) as before from (select number, key_id, content from upload_failure"
-                        + " where upload_id = ? and number > ? order by number limit ?) page) rows"
-                        + " where before < ? order by number",
-                row -> {
-                    int number = row.integer(1);
-                    return new Numbered(
-                            number, vault.decrypt(row.text(2), row.bytes(3), owner.context("upload_failure", number)));
-                },
-                owner.id(),
-                after,
-                most,
-                BYTES_AT_ONCE);
     }
 
     /**

@@ -30,7 +30,7 @@ import org.huizhi.problem.ProblemException;
 import org.huizhi.problem.RateLimitedException;
 import org.huizhi.problem.SlowBodyException;
 import org.huizhi.sheet.Cells;
-import org.huizhi.upload.UploadStore.Numbered;
+import org.huizhi.upload.FailureStore.Numbered;
 import org.huizhi.upload.UploadStore.Owner;
 import org.jspecify.annotations.Nullable;
 
@@ -53,14 +53,23 @@ public class Uploads {
     private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
 
     private final UploadStore store;
+    private final FailureStore failures;
     private final UploadConfig config;
     private final NoticeTypes types;
     private final Audit audit;
     private final ObjectMapper json;
     private final Clock clock;
 
-    Uploads(UploadStore store, UploadConfig config, NoticeTypes types, Audit audit, ObjectMapper json, Clock clock) {
+    Uploads(
+            UploadStore store,
+            FailureStore failures,
+            UploadConfig config,
+            NoticeTypes types,
+            Audit audit,
+            ObjectMapper json,
+            Clock clock) {
         this.store = store;
+        this.failures = failures;
         this.config = config;
         this.types = types;
         this.audit = audit;
@@ -237,7 +246,7 @@ public class Uploads {
 
     /** @return the first of the rows that were refused */
     public List<Failure> problems(Caller caller, Upload upload, Locale language) {
-        return store.failures(new Owner(upload.id(), caller.account()), 0, MOST_PROBLEMS).stream()
+        return failures.list(new Owner(upload.id(), caller.account()), 0, MOST_PROBLEMS).stream()
                 .map(one -> new Failure(one.number(), failed(one).problem(language)))
                 .toList();
     }
@@ -253,16 +262,16 @@ public class Uploads {
             throws IOException {
         Owner owner = new Owner(upload.id(), caller.account());
         audit.enter(caller, "upload.failures", null, upload.id() + ", " + upload.failed() + " rows");
-        List<Numbered> head = store.failures(owner, -1, 1);
+        List<Numbered> head = failures.list(owner, -1, 1);
         List<String> names = head.isEmpty() || head.get(0).number() != 0
                 ? List.of()
                 : failed(head.get(0)).cells();
         NoticeType type = types.require(upload.type());
         try (FailureSheet sheet = FailureSheet.begin(output, format, names, new Columns(type), language)) {
             int after = 0;
-            for (List<Numbered> page = store.failures(owner, after, PAGE);
+            for (List<Numbered> page = failures.list(owner, after, PAGE);
                     !page.isEmpty();
-                    page = store.failures(owner, after, PAGE)) {
+                    page = failures.list(owner, after, PAGE)) {
                 for (Numbered one : page) {
                     sheet.add(failed(one));
                     after = one.number();

@@ -64,6 +64,9 @@ class UploadsTest {
     UploadStore store;
 
     @Inject
+    FailureStore failures;
+
+    @Inject
     UploadRun run;
 
     @Inject
@@ -293,7 +296,7 @@ class UploadsTest {
 
         submitter.get("/uploads/" + id).then().body("lastRow", equalTo(6));
         scheduler.runDue();
-        assertThat(store.failures(new UploadStore.Owner(UUID.fromString(id), account(id)), 0, 100))
+        assertThat(failures.list(new UploadStore.Owner(UUID.fromString(id), account(id)), 0, 100))
                 .as("of one page")
                 .hasSizeLessThan(20)
                 .isNotEmpty();
