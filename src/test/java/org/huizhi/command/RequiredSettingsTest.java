@@ -50,7 +50,7 @@ class RequiredSettingsTest {
     @Test
     void theTableOfSettingsGivesNoneOfThemADefault() throws IOException {
         String required = WITHOUT_DEFAULT
-                .matcher(Files.readString(Path.of("README.md")))
+                .matcher(Files.readString(Path.of("docs/settings.md")))
                 .results()
                 .map(MatchResult::group)
                 .collect(Collectors.joining("\n"));
