@@ -308,7 +308,7 @@ public final class ExchangeBenchmark {
         awaitNone("select (not exists (select from attachment where received > 0))::int", xinzhou);
         latency("beside ten transfers", perSecond);
         add("beside ten transfers: MiB that came meanwhile", (double)
-                count(xinzhou, "select sum(received) >> 20 from attachment"));
+                count(xinzhou, "select (sum(received) / 1048576)::bigint from attachment"));
         awaitNone(any("attachment where state = 'AWAITED'"), xinzhou);
         add("ten transfers of 20 MiB: s", Duration.between(begun, Instant.now()).toMillis() / 1e3);
         latency("after the transfers", perSecond);
