@@ -79,8 +79,7 @@ final class Readers implements AutoCloseable {
     private void page(String from) {
         String next = from;
         while (!closing) {
-            JsonNode page =
-                    Calls.get(node + "/api/v1/changes?wait=5&limit=" + PAGE + "&cursor=" + next, token);
+            JsonNode page = Calls.get(node + "/api/v1/changes?wait=5&limit=" + PAGE + "&cursor=" + next, token);
             paged.addAndGet(page.path("items").size());
             next = page.path("next").asText();
         }

@@ -4,9 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
-/**
- * What no node starts without (docs/settings.md). Each part of it checks its own; here they are named at once.
- */
+/** What no node starts without (docs/settings.md). Each part of it checks its own; here they are named at once. */
 final class RequiredSettings {
 
     /** Each with what can stand instead of it. */

@@ -65,7 +65,10 @@ class SettingsDocumentTest {
                 String text = defaults.size() == 1 && names.size() > 1 ? "" : defaults.get(i);
                 documented.put(
                         whole(names.get(i), names.get(0)),
-                        codes(text).stream().findFirst().map(SettingsDocumentTest::normal).orElse(""));
+                        codes(text).stream()
+                                .findFirst()
+                                .map(SettingsDocumentTest::normal)
+                                .orElse(""));
             }
         }
         return documented;
@@ -96,14 +99,15 @@ class SettingsDocumentTest {
                         .getProperties()
                         .forEach((name, value) -> settings.put(name, normal(Objects.requireNonNullElse(value, ""))));
             }
-            type.getConstructors().forEach(constructor -> constructor.getParameters().stream()
-                    .flatMap(parameter -> parameter.tryGetAnnotationOfType(ConfigProperty.class).stream())
-                    .filter(property -> property.name().startsWith(OURS))
-                    .forEach(property -> settings.put(
-                            property.name(),
-                            property.defaultValue().equals(ConfigProperty.UNCONFIGURED_VALUE)
-                                    ? ""
-                                    : normal(property.defaultValue()))));
+            type.getConstructors()
+                    .forEach(constructor -> constructor.getParameters().stream()
+                            .flatMap(parameter -> parameter.tryGetAnnotationOfType(ConfigProperty.class).stream())
+                            .filter(property -> property.name().startsWith(OURS))
+                            .forEach(property -> settings.put(
+                                    property.name(),
+                                    property.defaultValue().equals(ConfigProperty.UNCONFIGURED_VALUE)
+                                            ? ""
+                                            : normal(property.defaultValue()))));
             type.getMethods().stream()
                     .flatMap(method -> method.getAnnotations().stream())
                     .filter(annotation -> annotation.getRawType().isEquivalentTo(Scheduled.class))
