@@ -44,13 +44,29 @@ final class AddressRule {
     private static final Network MAPPED =
             new Network(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xFF, (byte) 0xFF, 0, 0, 0, 0}, 96);
 
+    /**
+     * The machine itself, its link, and what clouds tell it there, credentials among them: not meant by whoever allows
+     * a network around them.
+     */
+    private static final List<Network> NAMED_ALONE = networks(
+            "0.0.0.0/8",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "100.100.100.200/32",
+            "168.63.129.16/32",
+            "192.0.0.192/32",
+            "::/127",
+            "fe80::/10",
+            "fd00:ec2::254/128",
+            "fd20:ce::254/128");
+
     private static final int IPV4_BYTES = 4;
 
     private final List<Network> allowed;
     private final Predicate<InetAddress> own;
 
     /**
-     * @param allowed networks inside that may be called
+     * @param allowed networks inside that may be called; addresses of the machine itself only where one is named alone
      * @param own whether an address is one of this machine, which may be a public one
      */
     AddressRule(List<Network> allowed, Predicate<InetAddress> own) {
@@ -64,17 +80,17 @@ final class AddressRule {
 
     boolean permits(InetAddress called) {
         byte[] address = called.getAddress();
+        if (NAT64.contains(address) || MAPPED.contains(address)) {
+            return permits(address(Arrays.copyOfRange(address, address.length - IPV4_BYTES, address.length)));
+        }
+        if (own.test(called) || isIn(NAMED_ALONE, address)) {
+            return allowed.stream().anyMatch(network -> network.isOneAddress() && network.contains(address));
+        }
         if (isIn(allowed, address)) {
             return true;
         }
-        if (own.test(called)) {
-            return false;
-        }
         if (address.length == IPV4_BYTES) {
             return !isIn(INSIDE_IPV4, address);
-        }
-        if (NAT64.contains(address) || MAPPED.contains(address)) {
-            return permits(address(Arrays.copyOfRange(address, address.length - IPV4_BYTES, address.length)));
         }
         return PUBLIC_IPV6.contains(address) && !isIn(INSIDE_IPV6, address);
     }

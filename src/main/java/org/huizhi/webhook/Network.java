@@ -34,6 +34,10 @@ record Network(byte[] prefix, int length) {
         throw new IllegalArgumentException("not a network, say 10.20.0.0/16: " + text);
     }
 
+    boolean isOneAddress() {
+        return length == prefix.length * Byte.SIZE;
+    }
+
     boolean contains(byte[] address) {
         if (address.length != prefix.length) {
             return false;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,6 +95,47 @@ class AddressRuleTest {
         assertThat(List.of("10.22.0.1", "10.19.0.1", "127.0.0.2", "fd12:3457::1"))
                 .allSatisfy(literal ->
                         assertThat(rule.permits(address(literal))).as(literal).isFalse());
+    }
+
+    /** Who allows a network does not mean the machine within it, nor what a cloud tells its machines. */
+    @Test
+    void theMachineItselfAndWhatACloudTellsItAreCalledOnlyWhereTheyAreNamedAlone() {
+        InetAddress own = address("10.20.0.9");
+        AddressRule wide = new AddressRule(
+                Stream.of("0.0.0.0/0", "10.20.0.0/16", "100.64.0.0/10", "::/0", "64:ff9b::/96")
+                        .map(Network::parse)
+                        .toList(),
+                own::equals);
+        AddressRule alone = new AddressRule(
+                Stream.of("10.20.0.9/32", "127.0.0.1/32", "169.254.169.254/32", "::1/128")
+                        .map(Network::parse)
+                        .toList(),
+                own::equals);
+
+        assertThat(List.of("10.20.0.8", "192.168.1.1", "100.64.0.1", "fd12::1"))
+                .allSatisfy(literal ->
+                        assertThat(wide.permits(address(literal))).as(literal).isTrue());
+        assertThat(List.of(
+                        "10.20.0.9",
+                        "0.0.0.0",
+                        "127.0.0.1",
+                        "127.0.0.9",
+                        "169.254.169.254",
+                        "100.100.100.200",
+                        "168.63.129.16",
+                        "::1",
+                        "::",
+                        "fe80::1",
+                        "fd00:ec2::254",
+                        "::ffff:127.0.0.1",
+                        "64:ff9b::7f00:1",
+                        "64:ff9b::a9fe:a9fe"))
+                .allSatisfy(literal ->
+                        assertThat(wide.permits(address(literal))).as(literal).isFalse());
+        assertThat(List.of("10.20.0.9", "127.0.0.1", "169.254.169.254", "::1"))
+                .allSatisfy(literal ->
+                        assertThat(alone.permits(address(literal))).as(literal).isTrue());
+        assertThat(alone.permits(address("127.0.0.2"))).isFalse();
     }
 
     /** A node can have a public address: its management port and its neighbours listen there too. */
