@@ -17,15 +17,18 @@ final class OneCall {
     /** Of an answer's body, which says nothing to the node. */
     private static final int MOST_READ = 16 * 1024;
 
-    private static final int LONGEST_RETRY_DIGITS = 6;
+    /** Answers before the answer (100, 103), which cost as much to read as they cost to send. */
+    private static final int MOST_INTERIM = 10;
 
     private final long begun;
     private final CountDownLatch over = new CountDownLatch(1);
     private @Nullable HttpClientRequest request;
+    private boolean usedConnection;
     private boolean ended;
     private @Nullable Integer status;
     private Duration retryAfter = Duration.ZERO;
     private @Nullable Failure failure;
+    private int interim;
     private int read;
 
     /** @param begun as {@link System#nanoTime()} */
@@ -33,14 +36,18 @@ final class OneCall {
         this.begun = begun;
     }
 
-    void send(HttpClientRequest opened, Buffer body) {
+    /** @param used whether there was a call on its connection before */
+    void send(HttpClientRequest opened, Buffer body, boolean used) {
         synchronized (this) {
             request = opened;
+            usedConnection = used;
             if (ended) {
                 opened.reset();
                 return;
             }
         }
+        opened.continueHandler(more -> interim(opened));
+        opened.earlyHintsHandler(hints -> interim(opened));
         opened.send(body).onComplete(sent -> {
             if (sent.failed()) {
                 failed(sent.cause());
@@ -50,13 +57,31 @@ final class OneCall {
         });
     }
 
+    synchronized boolean isOnUsedConnection() {
+        return usedConnection;
+    }
+
+    private void interim(HttpClientRequest opened) {
+        interim++;
+        if (interim > MOST_INTERIM) {
+            failed(new IllegalStateException("answers without an end before the answer"));
+            opened.connection().close();
+        }
+    }
+
     private void read(HttpClientResponse response) {
         synchronized (this) {
             status = response.statusCode();
-            retryAfter = seconds(response.getHeader("Retry-After"));
+            retryAfter = RetryAfter.of(response.getHeader("Retry-After"), response.getHeader("Date"));
         }
         response.exceptionHandler(broken -> end());
-        response.endHandler(whole -> end());
+        response.endHandler(whole -> {
+            end();
+            if (!CallResult.isSuccess(response.statusCode())) {
+                // There may be more to come, as after 102, which must not be the answer to the next call.
+                response.request().connection().close();
+            }
+        });
         response.handler(part -> {
             read += part.length();
             if (read > MOST_READ) {
@@ -64,11 +89,6 @@ final class OneCall {
                 response.request().connection().close();
             }
         });
-    }
-
-    private static Duration seconds(@Nullable String header) {
-        boolean number = header != null && header.matches("[0-9]{1," + LONGEST_RETRY_DIGITS + "}");
-        return number ? Duration.ofSeconds(Long.parseLong(header)) : Duration.ZERO;
     }
 
     synchronized void failed(Throwable cause) {

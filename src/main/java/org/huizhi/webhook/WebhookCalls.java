@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -21,6 +22,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,9 +59,13 @@ class WebhookCalls {
     }
 
     private final HttpClient client;
+    /** Opens a connection for each call. */
+    private final HttpClient unsharing;
+
     private final AddressRule rule;
     private final Names names;
     private final Duration timeout;
+    private final Set<HttpConnection> unused = ConcurrentHashMap.newKeySet();
     /** A name server that does not answer holds a thread for longer than a call may take. */
     private final ExecutorService lookUps = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "webhook-names");
@@ -90,7 +97,22 @@ class WebhookCalls {
                 .setMaxPoolSize(config.most())
                 .setMaxHeaderSize(MOST_IN_HEADERS);
         config.trust().ifPresent(file -> options.setTrustOptions(trusting(file)));
-        this.client = vertx.createHttpClient(options);
+        this.client = client(vertx, options);
+        this.unsharing = client(vertx, new HttpClientOptions(options).setKeepAlive(false));
+    }
+
+    private HttpClient client(Vertx vertx, HttpClientOptions options) {
+        return vertx.httpClientBuilder()
+                .with(options)
+                .withConnectHandler(this::opened)
+                .build();
+    }
+
+    /** What comes there beside answers ends it, and is nothing for the node's log: somebody else writes it. */
+    private void opened(HttpConnection connection) {
+        unused.add(connection);
+        connection.exceptionHandler(fault -> connection.close());
+        connection.closeHandler(closed -> unused.remove(connection));
     }
 
     private static PemTrustOptions trusting(Path file) {
@@ -103,6 +125,7 @@ class WebhookCalls {
     @PreDestroy
     void close() {
         client.close();
+        unsharing.close();
         lookUps.shutdown();
     }
 
@@ -136,7 +159,12 @@ class WebhookCalls {
         }
         CallResult result = CallResult.failed(Failure.FORBIDDEN_ADDRESS, millisSince(begun));
         for (InetAddress address : permitted) {
-            result = post(url, address, headers, body, begun);
+            OneCall call = call(client, url, address, headers, body, begun);
+            result = call.await(timeout);
+            if (result.failure() == Failure.BROKEN && call.isOnUsedConnection()) {
+                // What the call before left there can be the cause, or that it was being closed.
+                result = call(unsharing, url, address, headers, body, begun).await(timeout);
+            }
             if (result.failure() != Failure.NO_CONNECTION) {
                 break;
             }
@@ -144,7 +172,8 @@ class WebhookCalls {
         return result;
     }
 
-    private CallResult post(URI url, InetAddress address, Map<String, String> headers, byte[] body, long begun) {
+    private OneCall call(
+            HttpClient by, URI url, InetAddress address, Map<String, String> headers, byte[] body, long begun) {
         boolean secure = "https".equals(url.getScheme());
         int usual = secure ? HTTPS_PORT : HTTP_PORT;
         int port = url.getPort() < 0 ? usual : url.getPort();
@@ -159,14 +188,15 @@ class WebhookCalls {
                 .setFollowRedirects(false);
         headers.forEach(options::putHeader);
         OneCall call = new OneCall(begun);
-        client.request(options).onComplete(opened -> {
+        by.request(options).onComplete(opened -> {
             if (opened.failed()) {
                 call.failed(opened.cause());
             } else {
-                call.send(opened.result(), Buffer.buffer(body));
+                boolean first = unused.remove(opened.result().connection());
+                call.send(opened.result(), Buffer.buffer(body), !first);
             }
         });
-        return call.await(timeout);
+        return call;
     }
 
     private static int millisSince(long begun) {
