@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One replica's turn at one webhook, on a thread of its own: change by change in the order of the feed, each when the
- * one before was taken. How far it came is written down after each page and every few seconds, so whoever goes on after
+ * one before was taken. How far it came is written down after each page and every second, so whoever goes on after
  * a kill repeats that much at the most, and leaves nothing out.
  */
 final class Turn {
@@ -24,9 +24,13 @@ final class Turn {
     /** Changes that are read at a time. */
     private static final int PAGE = 20;
 
-    private static final Duration WRITTEN_DOWN_AFTER = Duration.ofSeconds(5);
+    /** Then what was changed, paused or deleted meanwhile is seen, and what an account may not see any more. */
+    private static final Duration WRITTEN_DOWN_AFTER = Duration.ofSeconds(1);
     /** Of what a lease lasts; calls and transactions take their time too. */
     private static final int RENEWALS_IN_A_LEASE = 4;
+
+    /** A receiver that nobody has called for so long has not failed meanwhile: the node was away. */
+    private static final Duration AWAY = Duration.ofHours(1);
 
     /** Then others that wait for a thread come first. */
     private static final Duration LASTS = Duration.ofMinutes(1);
@@ -151,11 +155,16 @@ final class Turn {
         Instant earlier = before.failingSince();
         Instant since = now;
         int failures = 1;
-        if (deliveredAt == null && earlier != null && !earlier.isAfter(now)) {
+        if (deliveredAt == null && earlier != null && !earlier.isAfter(now) && !wasAway(before, now)) {
             since = earlier;
             failures = before.attempts() + 1;
         }
         writeDownFailure(before, after, result, failures, since);
+    }
+
+    private static boolean wasAway(Webhook before, Instant now) {
+        Instant due = before.nextAttemptAt();
+        return due != null && due.plus(AWAY).isBefore(now);
     }
 
     private void writeDownFailure(Webhook before, ChangeCursor after, CallResult result, int failures, Instant since) {

@@ -60,6 +60,13 @@ class WebhookStore {
                    delivered_at = coalesce(?::timestamptz, delivered_at)
              where id = ? and lease = ?""";
 
+    private static final String BEHIND_SINCE = """
+            select min(untold.at) from webhook w
+             cross join lateral (select c.at from slip_change c
+                                  where c.tx >= w.position and (c.tx, c.id) > (w.position, w.entry)
+                                  order by c.tx, c.id limit 1) untold
+             where w.state = 'ACTIVE' and w.failing_since is null having count(*) > 0""";
+
     private final Database database;
     private final Clock clock;
 
@@ -135,13 +142,10 @@ class WebhookStore {
         database.update("update webhook set state = ?, reason = ? where id = ?", state, reason, id);
     }
 
-    /** As if nothing had failed. */
-    void resume(UUID id) {
+    /** As if nothing had failed; it is due at once. */
+    void forgetFailures(UUID id) {
         database.update(
-                "update webhook set state = ?, reason = null, attempts = 0, failing_since = null, next_attempt_at = null"
-                        + " where id = ?",
-                WebhookState.ACTIVE,
-                id);
+                "update webhook set attempts = 0, failing_since = null, next_attempt_at = null where id = ?", id);
     }
 
     /** What is under way is not written down. */
@@ -152,6 +156,11 @@ class WebhookStore {
                 after.entry(),
                 after.mark(),
                 id);
+    }
+
+    /** @return when the first change happened that a webhook has yet to be told of which takes what it is sent */
+    Optional<Instant> behindSince() {
+        return database.first(BEHIND_SINCE, row -> row.instant(1));
     }
 
     boolean isAnyActive() {

@@ -48,7 +48,7 @@ class WebhookTerms {
             return invalid(
                     "/url",
                     "invalid-value",
-                    "must be an absolute URL of at most {0} characters, without user, password and fragment",
+                    "must be an absolute URL of at most {0} characters of ASCII, without user, password and fragment",
                     LONGEST_URL);
         }
         URI url = parsed.get();

@@ -30,6 +30,7 @@ class WebhookWatch implements HealthCheck {
     private volatile Map<WebhookState, Long> counts = Map.of();
     private volatile long failing;
     private volatile double failingSeconds;
+    private volatile double behindSeconds;
 
     WebhookWatch(WebhookStore store, MeterRegistry meters, Clock clock) {
         this.store = store;
@@ -46,6 +47,10 @@ class WebhookWatch implements HealthCheck {
         }
         Gauge.builder("huizhi.webhook.failing", () -> failingSeconds)
                 .description("How long the active webhook has been failing that has for the longest time")
+                .baseUnit("seconds")
+                .register(meters);
+        Gauge.builder("huizhi.webhook.behind", () -> behindSeconds)
+                .description("How long ago happened what a webhook has yet to be told that takes what it is sent")
                 .baseUnit("seconds")
                 .register(meters);
     }
@@ -70,9 +75,15 @@ class WebhookWatch implements HealthCheck {
                 .toList();
         counts = counted;
         failing = since.size();
-        failingSeconds = since.isEmpty()
-                ? 0
-                : Math.max(0, Duration.between(since.get(0), clock.instant()).toSeconds());
+        failingSeconds = since.isEmpty() ? 0 : secondsSince(since.get(0));
+        behindSeconds = QuarkusTransaction.requiringNew()
+                .call(store::behindSince)
+                .map(this::secondsSince)
+                .orElse(0L);
+    }
+
+    private long secondsSince(Instant then) {
+        return Math.max(0, Duration.between(then, clock.instant()).toSeconds());
     }
 
     @Override

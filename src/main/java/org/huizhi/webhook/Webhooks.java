@@ -216,6 +216,10 @@ public class Webhooks {
             return new Reply.AddressTaken();
         }
         store.change(id, url, description, filter);
+        if (!found.get().url().equals(url)) {
+            // They were the former address's.
+            store.forgetFailures(id);
+        }
         return done(caller, "webhook.change", id, null);
     }
 
@@ -255,7 +259,8 @@ public class Webhooks {
         if (!feed.holds(after == null ? found.get().after() : after)) {
             return new Reply.ChangesGone();
         }
-        store.resume(id);
+        store.setState(id, WebhookState.ACTIVE, null);
+        store.forgetFailures(id);
         if (after != null) {
             store.goOnFrom(id, after);
         }

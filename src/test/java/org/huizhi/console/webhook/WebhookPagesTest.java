@@ -89,7 +89,7 @@ class WebhookPagesTest {
                 () -> receiver.taken("/dead").stream()
                         .anyMatch(
                                 call -> slip.equals(call.event().path("subject").asText())));
-        until("state = 'ACTIVE' and attempts = 0", id);
+        until("state = 'ACTIVE' and attempts = 0 and delivered_at is not null", id);
         assertThat(own.read(page)).contains("taken", "204");
     }
 
