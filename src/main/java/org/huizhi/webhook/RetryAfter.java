@@ -27,9 +27,7 @@ final class RetryAfter {
             return Duration.ZERO;
         }
         if (!asked.isEmpty() && asked.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
-            return asked.length() > MOST_DIGITS
-                    ? LONGER_THAN_ANYBODY_WAITS
-                    : Duration.ofSeconds(Long.parseLong(asked));
+            return asked.length() > MOST_DIGITS ? LONGER_THAN_ANYBODY_WAITS : Duration.ofSeconds(Long.parseLong(asked));
         }
         return instant(asked)
                 .flatMap(until -> instant(date).map(now -> Duration.between(now, until)))

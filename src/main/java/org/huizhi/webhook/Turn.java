@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One replica's turn at one webhook, on a thread of its own: change by change in the order of the feed, each when the
- * one before was taken. How far it came is written down after each page and every second, so whoever goes on after
- * a kill repeats that much at the most, and leaves nothing out.
+ * one before was taken. How far it came is written down after each page and every second, so whoever goes on after a
+ * kill repeats that much at the most, and leaves nothing out.
  */
 final class Turn {
 

@@ -75,7 +75,9 @@ class FailingReceiversTest extends PartnerSystems {
         receiver.answers("/right", 503);
         String slip = submit(partner, OFFICE);
         until("it fails", () -> field(partner, id, "attempts").asInt() > 0);
-        held(id, "attempts = 900, failing_since = now() - interval '6 days', next_attempt_at = now() + interval '1 hour'");
+        held(
+                id,
+                "attempts = 900, failing_since = now() - interval '6 days', next_attempt_at = now() + interval '1 hour'");
 
         partner.request()
                 .body("{\"url\": \"" + receiver.url("/right") + "\"}")
@@ -169,7 +171,9 @@ class FailingReceiversTest extends PartnerSystems {
                 receiver.answers("/hush-path", status);
                 partner.post("/webhooks/" + id + "/test", "").then().statusCode(200);
             }
-            until("it is parked", () -> "gone".equals(field(partner, id, "reason").asText()));
+            until(
+                    "it is parked",
+                    () -> "gone".equals(field(partner, id, "reason").asText()));
             partner.request()
                     .body("{\"url\": \"http://127.0.0.1:9/hush-path?token=hush-query\"}")
                     .put("/api/v1/webhooks/" + id)
@@ -183,7 +187,8 @@ class FailingReceiversTest extends PartnerSystems {
                 .contains("huizhi_webhook_calls_total")
                 .doesNotContain("hush-")
                 .doesNotContain("127.0.0.1:" + receiver.port());
-        assertThat(Yulin.count("select count(*) from audit_entry where action like 'webhook.%' and detail like '%hush-%'"))
+        assertThat(Yulin.count(
+                        "select count(*) from audit_entry where action like 'webhook.%' and detail like '%hush-%'"))
                 .isZero();
     }
 }

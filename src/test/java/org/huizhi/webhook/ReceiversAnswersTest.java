@@ -126,9 +126,11 @@ class ReceiversAnswersTest {
                 RudeReceiver unwilling = RudeReceiver.saying("HTTP/1.1 503 Later\r\nContent-Length: 0\r\n\r\n")) {
             WebhookCalls calls = calls(vertx, allowing("127.0.0.1/32"), "127.0.0.1");
             for (int i = 0; i < 3; i++) {
-                assertThat(post(calls, "http://" + NAME + ":" + busy.port() + "/").isDelivered())
+                assertThat(post(calls, "http://" + NAME + ":" + busy.port() + "/")
+                                .isDelivered())
                         .isFalse();
-                assertThat(post(calls, "http://" + NAME + ":" + polite.port() + "/").status())
+                assertThat(post(calls, "http://" + NAME + ":" + polite.port() + "/")
+                                .status())
                         .isEqualTo(200);
                 assertThat(post(calls, "http://" + NAME + ":" + unwilling.port() + "/")
                                 .status())
@@ -160,8 +162,9 @@ class ReceiversAnswersTest {
                 .toCompletableFuture()
                 .join();
 
-        CallResult result =
-                post(calls(vertx, allowing("127.0.0.1/32"), "127.0.0.1"), "http://" + NAME + ":" + endless.actualPort() + "/");
+        CallResult result = post(
+                calls(vertx, allowing("127.0.0.1/32"), "127.0.0.1"),
+                "http://" + NAME + ":" + endless.actualPort() + "/");
 
         assertThat(result.isDelivered()).isTrue();
         assertThat(result.millis()).isLessThan(4_000);

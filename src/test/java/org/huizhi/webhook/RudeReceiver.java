@@ -36,8 +36,8 @@ final class RudeReceiver implements AutoCloseable {
 
     static RudeReceiver with(Manners manners) {
         try {
-            RudeReceiver receiver = new RudeReceiver(
-                    new ServerSocket(Ports.free(), 50, InetAddress.getByName("127.0.0.1")), manners);
+            RudeReceiver receiver =
+                    new RudeReceiver(new ServerSocket(Ports.free(), 50, InetAddress.getByName("127.0.0.1")), manners);
             receiver.threads.execute(receiver::accept);
             return receiver;
         } catch (IOException e) {

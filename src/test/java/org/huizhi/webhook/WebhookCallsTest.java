@@ -191,7 +191,8 @@ class WebhookCallsTest {
     }
 
     private static WebhookCalls trusting(SelfSigned certificate) {
-        return calls(vertx, 
+        return calls(
+                vertx,
                 new Settings(
                         Optional.of(List.of("127.0.0.1/32")),
                         Optional.of(certificate.certificate()),

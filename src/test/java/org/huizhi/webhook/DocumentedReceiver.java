@@ -1,0 +1,69 @@
+package org.huizhi.webhook;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.huizhi.integrate.Tools;
+import org.huizhi.testsupport.Ports;
+
+/** The receiver of {@code docs/callers.md}, as a developer pastes it. */
+final class DocumentedReceiver implements AutoCloseable {
+
+    private static final String BEGINNING = "```python\n";
+
+    private final int port = Ports.free();
+    private final Path program;
+    private final List<String> printed = new CopyOnWriteArrayList<>();
+    private Process process;
+
+    DocumentedReceiver(Path folder) throws IOException {
+        Tools.require(
+                List.of("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 9))"),
+                "the receiver of docs/callers.md is not tried: it needs Python 3.9");
+        String document = Files.readString(Path.of("docs/callers.md"));
+        String fromThere = document.substring(document.indexOf(BEGINNING) + BEGINNING.length());
+        program = Files.writeString(folder.resolve("receiver.py"), fromThere.substring(0, fromThere.indexOf("```")));
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port + "/changes";
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** @param secrets with a blank between them */
+    void start(String secrets) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("python3", program.toString()).redirectErrorStream(true);
+        builder.environment().putAll(Map.of("SECRETS", secrets, "PORT", Integer.toString(port)));
+        process = builder.start();
+        Thread reading = new Thread(this::read, "receiver's output");
+        reading.setDaemon(true);
+        reading.start();
+    }
+
+    private void read() {
+        try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
+            lines.lines().forEach(printed::add);
+        } catch (IOException | UncheckedIOException e) {
+            printed.add(e.toString());
+        }
+    }
+
+    List<String> printed() {
+        return List.copyOf(printed);
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+}
