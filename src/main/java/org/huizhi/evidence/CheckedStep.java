@@ -33,6 +33,11 @@ record CheckedStep(Said said, Optional<LocalDate> due, Report.Step report) {
         return said.isRefused();
     }
 
+    CheckedStep outOfOrder() {
+        String place = step().file() == null ? step().messageId().toString() : step().file();
+        return new CheckedStep(said, due, report.with(new Finding(Finding.Code.OUT_OF_ORDER, place, step().type())));
+    }
+
     boolean isOfRound(int round) {
         return said.isOfRound(round);
     }

@@ -4,29 +4,53 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.huizhi.agreement.Terms;
 import org.huizhi.calendar.RegionCalendar;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.evidence.Finding.Code;
-import org.jspecify.annotations.Nullable;
 
 /** Computes the due date of a slip again: from its delivery, the agreed limit, extensions and the second round. */
 final class DeadlineCheck {
+
+    /** Each of these may begin the clock, move it or stop it. */
+    private static final Set<MessageType> OF_THE_CLOCK = EnumSet.of(
+            MessageType.NOTICE_SUBMITTED,
+            MessageType.NOTICE_DECLINED,
+            MessageType.NOTICE_CONTESTED,
+            MessageType.RETURN_FINAL,
+            MessageType.RETURN_ASSESSED,
+            MessageType.EXTENSION_PROPOSED,
+            MessageType.EXTENSION_DECIDED);
 
     private final List<CheckedStep> steps;
     private final RegionCalendar receiver;
     private final Terms terms;
     private final String exportedBy;
+    private final boolean stands;
 
-    /** @param receiver how the receiving region counts days */
-    DeadlineCheck(List<CheckedStep> steps, RegionCalendar receiver, Terms terms, String exportedBy) {
+    /**
+     * @param receiver how the receiving region counts days
+     * @param exporterCounts whether the manifest is signed as it should be
+     */
+    DeadlineCheck(
+            List<CheckedStep> steps,
+            RegionCalendar receiver,
+            Terms terms,
+            String exportedBy,
+            boolean exporterCounts) {
         this.exportedBy = exportedBy;
         this.steps = steps;
         this.receiver = receiver;
         this.terms = terms;
+        this.stands = exporterCounts
+                && steps.stream()
+                        .filter(step -> OF_THE_CLOCK.stream().anyMatch(step.step()::isOf))
+                        .allMatch(step -> step.report().valid());
     }
 
     /** @param finding that the due date shown is another one */
@@ -47,7 +71,13 @@ final class DeadlineCheck {
                 : Optional.of(new Finding(Code.OTHER_DATES, Manifest.FILE, due.toString()));
         return new Result(
                 new Report.Deadline(
-                        due, answer.map(CheckedStep::at).map(receiver::dayOf).orElse(null), unproved, unknownYears),
+                        due,
+                        shown,
+                        stands,
+                        submission.data().isEmpty(),
+                        answer.map(CheckedStep::at).map(receiver::dayOf).orElse(null),
+                        unproved,
+                        unknownYears),
                 finding);
     }
 
@@ -87,7 +117,7 @@ final class DeadlineCheck {
             LocalDate before = receiver.due(begin(sentBack.get(), Optional.empty()), limit);
             return before.equals(shown)
                     ? before
-                    : receiver.due(begin(sentBack.get(), Optional.ofNullable(receivedAt(sentBack.get()))), limit);
+                    : receiver.due(begin(sentBack.get(), sentBack.get().step().receivedAt(exportedBy)), limit);
         });
     }
 
@@ -109,12 +139,6 @@ final class DeadlineCheck {
         return Stream.concat(Stream.concat(Stream.of(sentBack.at()), receivedAt.stream()), answers)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
-    }
-
-    /** @return by the receiver's word */
-    private static @Nullable Instant receivedAt(CheckedStep step) {
-        Manifest.ReceiptOf receipt = step.step().receipt();
-        return receipt == null ? step.step().receivedAt() : receipt.receivedAt();
     }
 
     /** @return the return that answers this round; where it is erased, the only one there is */

@@ -156,7 +156,7 @@ final class EvidenceBundle {
 
     private List<Report.Round> rounds() {
         List<Said> said = steps.stream().map(step -> new Said(step, data(step))).toList();
-        QuestionsAndAnswers told = new QuestionsAndAnswers(said, exportedBy, receiverZone);
+        QuestionsAndAnswers told = new QuestionsAndAnswers(said, exportedBy, true, receiverZone);
         boolean again = told.rounds(Map.of()).size() > 1;
         Map<Integer, LocalDate> dueDates = new HashMap<>();
         LocalDate due = slip.dueDate();

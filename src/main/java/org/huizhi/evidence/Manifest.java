@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.huizhi.agreement.AgreementReference;
 import org.huizhi.envelope.MessageType;
@@ -129,6 +130,17 @@ record Manifest(
 
         boolean isOf(MessageType messageType) {
             return type.equals(messageType.wireName());
+        }
+
+        /**
+         * @param exporter who can say of what it received that it did, and not of what it has sent
+         * @return when the message was received, by its receiver's word
+         */
+        Optional<Instant> receivedAt(String exporter) {
+            if (receipt != null) {
+                return Optional.of(receipt.receivedAt());
+            }
+            return signer.equals(exporter) ? Optional.empty() : Optional.ofNullable(receivedAt);
         }
 
         Step erasedBy(String statement) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.evidence.Report.Answer;
@@ -18,21 +17,21 @@ import org.jspecify.annotations.Nullable;
 /** What was asked and what came back, round by round, told from the messages of a slip, without person data. */
 final class QuestionsAndAnswers {
 
-    /** What a partner signed can be any text; only a code is shown. */
-    private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
-
     private final List<Said> messages;
     private final String exportedBy;
+    private final boolean exporterCounts;
     private final ZoneId receiver;
 
     /**
      * @param messages by their times; only such as can be believed
      * @param exportedBy mailbox of the node that made the bundle: only of what it sent it has a receipt
+     * @param exporterCounts whether that is so: whether it has signed the manifest as it should
      * @param receiver zone of the region that answers
      */
-    QuestionsAndAnswers(List<Said> messages, String exportedBy, ZoneId receiver) {
+    QuestionsAndAnswers(List<Said> messages, String exportedBy, boolean exporterCounts, ZoneId receiver) {
         this.messages = messages;
         this.exportedBy = exportedBy;
+        this.exporterCounts = exporterCounts;
         this.receiver = receiver;
     }
 
@@ -72,12 +71,14 @@ final class QuestionsAndAnswers {
         boolean declined = said.isOf(MessageType.NOTICE_DECLINED);
         String code = declined ? said.text("reason") : said.text("payload", "outcome");
         LocalDate day = LocalDate.ofInstant(said.at(), receiver);
+        Taken taken = taken(said);
         return new Answer(
                 declined,
                 day,
-                CODE.matcher(code).matches() ? code : null,
-                dueDate == null ? null : day.isAfter(dueDate),
-                taken(said),
+                SlipCheck.CODE.matcher(code).matches() ? code : null,
+                said.data().isEmpty(),
+                dueDate == null || taken != Taken.YES ? null : day.isAfter(dueDate),
+                taken,
                 reason(said),
                 said.isRefused() ? null : judgement(round, declined));
     }
@@ -86,7 +87,8 @@ final class QuestionsAndAnswers {
         if (said.isRefused()) {
             return Taken.REFUSED;
         }
-        boolean proved = !said.step().signer().equals(exportedBy) || said.step().receipt() != null;
+        boolean proved =
+                said.step().receipt() != null || exporterCounts && !said.step().signer().equals(exportedBy);
         return proved ? Taken.YES : Taken.UNPROVED;
     }
 

@@ -26,6 +26,7 @@ public final class ReportText {
                         report.number() == null ? "—" : report.number(),
                         report.exportedBy() == null ? "—" : report.exportedBy())
                 + refusals(report));
+        report.findings().forEach(finding -> lines.add("  " + line(finding)));
         questions(report, lines);
         for (Report.Step step : report.steps()) {
             String who = step.name() == null
@@ -41,14 +42,17 @@ public final class ReportText {
                                     : texts.messageType(step.type()),
                             step.kid() == null ? "—" : step.kid()));
             if (step.erased()) {
-                lines.add("    " + texts.of("step-erased"));
+                lines.add("    " + texts.of(step.valid() ? "step-erased" : "step-erased-invalid"));
             }
             lines.add("    " + received(step));
+            step.attachments()
+                    .forEach(one ->
+                            lines.add("    " + texts.of("attachment", one.name(), one.bytes(), one.sha256())));
             step.findings().forEach(finding -> lines.add("    " + line(finding)));
         }
         if (report.deadline() != null) {
             lines.add("  " + deadline(report.deadline()));
-            if (!report.deadline().unknownYears().isEmpty()) {
+            if (report.deadline().stands() && !report.deadline().unknownYears().isEmpty()) {
                 lines.add("    "
                         + texts.of(
                                 "holidays-unknown",
@@ -57,7 +61,6 @@ public final class ReportText {
                                         .collect(Collectors.joining(", "))));
             }
         }
-        report.findings().forEach(finding -> lines.add("  " + line(finding)));
         return lines;
     }
 
@@ -70,18 +73,21 @@ public final class ReportText {
         RoundText text = new RoundText(texts);
         for (Report.Round round : report.rounds()) {
             lines.add("  " + text.question(String.valueOf(report.type()), String.valueOf(report.sender()), round));
-            text.answers(round).forEach(answer -> lines.add("    " + answer));
+            text.answers(round, report.steps().stream().allMatch(Report.Step::valid))
+                    .forEach(answer -> lines.add("    " + answer));
         }
     }
 
     private String received(Report.Step step) {
-        if (step.receivedAt() == null) {
-            return texts.of("step-unproved");
-        }
-        if (step.refused()) {
-            return texts.of("refused-at", step.receivedAt(), texts.refusal(step.refusal()));
-        }
-        return texts.of(step.receipted() ? "step-receipted" : "step-received", step.receivedAt());
+        return switch (step.received()) {
+            case BY_RECEIPT ->
+                step.refused()
+                        ? texts.of("refused-at", step.receivedAt(), texts.refusal(step.refusal()))
+                        : texts.of("step-receipted", step.receivedAt());
+            case BY_WORD -> texts.of("step-received", step.receivedAt());
+            case UNPROVED -> texts.of("step-unproved");
+            case INVALID -> texts.of("step-receipt-invalid");
+        };
     }
 
     /** @return one line over all bundles of a run */
@@ -89,12 +95,38 @@ public final class ReportText {
         return texts.of(bundles == 1 ? "sum-one" : "sum", bundles, invalid);
     }
 
+    /** @return whether a file is an attachment that a valid step lists, and of which */
+    public List<String> lines(GivenFile file, List<GivenFile.Listing> listings) {
+        List<GivenFile.Listing> found = file.in(listings);
+        return found.isEmpty()
+                ? List.of(texts.of("attachment-unlisted", file.name(), file.bytes(), file.sha256())
+                        + (file.isNamedIn(listings) ? texts.of("attachment-differs") : ""))
+                : found.stream()
+                        .map(listing -> texts.of(
+                                listing.step().refused() ? "attachment-refused" : "attachment-listed",
+                                file.name(),
+                                listing.attachment().name(),
+                                listing.number(),
+                                texts.messageType(listing.step().type()),
+                                listing.step().signer(),
+                                listing.step().at()))
+                        .toList();
+    }
+
     private String deadline(Report.Deadline deadline) {
-        if (deadline.returnedOn() == null) {
-            return texts.of("due", deadline.dueDate());
+        if (!deadline.stands()) {
+            return texts.of("due-invalid", deadline.shown());
         }
-        return texts.of(deadline.kept() ? "due-kept" : "due-missed", deadline.dueDate(), deadline.returnedOn())
-                + (deadline.unproved() ? texts.of("answer-unproved") : "");
+        String due = texts.of("due", deadline.dueDate())
+                + (deadline.dueDate().equals(deadline.shown()) ? "" : texts.of("due-other", deadline.shown()))
+                + (deadline.erased() ? texts.of("due-erased") : "");
+        if (deadline.returnedOn() == null) {
+            return due + texts.of("due-open");
+        }
+        if (deadline.unproved()) {
+            return due + texts.of("due-unproved", deadline.returnedOn()) + texts.of("answer-unproved");
+        }
+        return due + texts.of(deadline.kept() ? "due-kept" : "due-missed", deadline.returnedOn());
     }
 
     private String line(Finding finding) {

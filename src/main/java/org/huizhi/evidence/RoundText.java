@@ -26,10 +26,13 @@ final class RoundText {
                 + (round.taken() == Taken.REFUSED ? refused(round.refusal()) : "");
     }
 
-    /** @return one line each, also for none */
-    List<String> answers(Round round) {
+    /**
+     * @param whole whether every step stands; else there may be an answer that does not
+     * @return one line each, also for none
+     */
+    List<String> answers(Round round, boolean whole) {
         return round.answers().isEmpty()
-                ? List.of(texts.of("answer-none"))
+                ? List.of(texts.of(whole ? "answer-none" : "answer-none-valid"))
                 : round.answers().stream().map(this::answer).toList();
     }
 
@@ -38,6 +41,9 @@ final class RoundText {
                 new StringBuilder(texts.of(answer.declined() ? "answer-declined" : "answer-returned", answer.on()));
         if (answer.code() != null) {
             line.append(texts.of("answer-code", answer.code()));
+        }
+        if (answer.erased()) {
+            line.append(texts.of("answer-erased"));
         }
         if (answer.late() != null) {
             line.append(texts.of(answer.late() ? "answer-late" : "answer-in-time"));

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.huizhi.agreement.Agreement;
 import org.huizhi.agreement.AgreementReader;
 import org.huizhi.agreement.AgreementReference;
@@ -27,6 +28,8 @@ final class SlipCheck {
 
     /** More than any due date of a round lies ahead. */
     private static final int MOST_YEARS = 3;
+    /** What a partner signed can be any text; only a code is shown. */
+    static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
     private final Signatures signatures;
     private final Directory directory;
@@ -35,6 +38,7 @@ final class SlipCheck {
     private final RegionCalendar receiver;
     private final List<Finding> findings = new ArrayList<>();
     private final Map<Integer, LocalDate> dueDates = new HashMap<>();
+    private boolean exporterCounts;
 
     SlipCheck(
             Signatures signatures,
@@ -58,9 +62,14 @@ final class SlipCheck {
 
     /** @param before what was found of the bundle as a whole */
     Report report(List<Finding> before) {
-        StepCheck check = new StepCheck(signatures, directory, manifest, files);
-        List<CheckedStep> steps = manifest.steps().stream().map(check::check).toList();
-        Optional<Report.Deadline> deadline = checkTogether(steps);
+        exporterCounts = before.stream().noneMatch(finding -> finding.place().equals(Manifest.FILE));
+        StepCheck check = new StepCheck(signatures, directory, manifest, files, exporterCounts);
+        List<CheckedStep> steps = inOrder(manifest.steps().stream().map(check::check).toList());
+        Optional<CheckedStep> submission = submission(steps);
+        Optional<Report.Deadline> deadline = submission.flatMap(begin -> checkTogether(steps, begin));
+        if (submission.isEmpty()) {
+            findings.add(Finding.of(Code.OUT_OF_ORDER, Manifest.FILE));
+        }
         List<Finding> all = new ArrayList<>(before);
         all.addAll(findings);
         List<Said> standing = steps.stream()
@@ -71,37 +80,38 @@ final class SlipCheck {
                 manifest.notice().number(),
                 manifest.exportedBy(),
                 manifest.exportedAt(),
-                manifest.notice().type(),
+                submission
+                        .map(begin -> begin.text("noticeType"))
+                        .filter(type -> CODE.matcher(type).matches())
+                        .orElse(manifest.notice().type()),
                 manifest.notice().sender(),
-                new QuestionsAndAnswers(standing, manifest.exportedBy(), receiver.zone()).rounds(dueDates),
+                submission.isEmpty()
+                        ? List.of()
+                        : new QuestionsAndAnswers(standing, manifest.exportedBy(), exporterCounts, receiver.zone())
+                                .rounds(dueDates),
                 steps.stream().map(CheckedStep::report).toList(),
                 all,
                 deadline.orElse(null));
     }
 
     /** @return empty without a clock */
-    private Optional<Report.Deadline> checkTogether(List<CheckedStep> steps) {
+    private Optional<Report.Deadline> checkTogether(List<CheckedStep> steps, CheckedStep submission) {
         Manifest.Slip slip = manifest.notice();
-        Optional<CheckedStep> begin = submission(steps);
-        if (begin.isEmpty()) {
-            findings.add(Finding.of(Code.OUT_OF_ORDER, Manifest.FILE));
-            return Optional.empty();
-        }
-        CheckedStep submission = begin.get();
         Optional<Terms> terms = agreement().flatMap(agreement -> agreed(agreement, submission));
         Optional<Instant> delivered = delivered(submission);
         checkDelivery(submission.step(), delivered);
-        checkOrder(submission.at(), delivered);
         LocalDate shown = slip.dueDate();
         if (terms.isEmpty() || delivered.isEmpty() || shown == null) {
             return Optional.empty();
         }
         DeadlineCheck.Result result = deadline(steps, terms.get(), submission, delivered.get(), shown);
         result.finding().ifPresent(findings::add);
-        Optional<LocalDate> before = new DeadlineCheck(steps, receiver, terms.get(), manifest.exportedBy())
-                .dueBefore(submission, delivered.get());
-        before.ifPresent(day -> dueDates.put(1, day));
-        dueDates.put(before.isPresent() ? 2 : 1, result.deadline().dueDate());
+        if (result.deadline().stands()) {
+            Optional<LocalDate> before =
+                    deadlineCheck(steps, receiver, terms.get()).dueBefore(submission, delivered.get());
+            before.ifPresent(day -> dueDates.put(1, day));
+            dueDates.put(before.isPresent() ? 2 : 1, result.deadline().dueDate());
+        }
         return Optional.of(result.deadline());
     }
 
@@ -111,7 +121,7 @@ final class SlipCheck {
      */
     private DeadlineCheck.Result deadline(
             List<CheckedStep> steps, Terms terms, CheckedStep submission, Instant delivered, LocalDate shown) {
-        DeadlineCheck check = new DeadlineCheck(steps, receiver, terms, manifest.exportedBy());
+        DeadlineCheck check = deadlineCheck(steps, receiver, terms);
         DeadlineCheck.Result result = check.check(submission, delivered, shown);
         if (check.said(submission).filter(said -> !said.equals(shown)).isPresent()) {
             return result;
@@ -125,18 +135,16 @@ final class SlipCheck {
             RegionCalendar before =
                     new RegionCalendar(receiver.zone(), receiver.calendar().withPlain(since));
             DeadlineCheck.Result then =
-                    new DeadlineCheck(steps, before, terms, manifest.exportedBy()).check(submission, delivered, shown);
+                    deadlineCheck(steps, before, terms).check(submission, delivered, shown);
             if (then.finding().isEmpty()) {
-                return new DeadlineCheck.Result(
-                        new Report.Deadline(
-                                then.deadline().dueDate(),
-                                then.deadline().returnedOn(),
-                                then.deadline().unproved(),
-                                since),
-                        Optional.empty());
+                return new DeadlineCheck.Result(then.deadline().withUnknown(since), Optional.empty());
             }
         }
         return result;
+    }
+
+    private DeadlineCheck deadlineCheck(List<CheckedStep> steps, RegionCalendar calendar, Terms terms) {
+        return new DeadlineCheck(steps, calendar, terms, manifest.exportedBy(), exporterCounts);
     }
 
     /** @return empty when the slip does not begin with exactly one submission, or is none of whoever exports it */
@@ -198,15 +206,13 @@ final class SlipCheck {
     }
 
     /** @return by the receiver's word, but not before the submission; empty where it refused the slip */
-    private static Optional<Instant> delivered(CheckedStep begin) {
+    private Optional<Instant> delivered(CheckedStep begin) {
         Manifest.Step submission = begin.step();
-        if (begin.isRefused()) {
-            return Optional.empty();
-        }
-        Instant received = submission.receipt() == null
-                ? submission.receivedAt()
-                : submission.receipt().receivedAt();
-        return Optional.ofNullable(received).map(at -> at.isAfter(submission.at()) ? at : submission.at());
+        return begin.isRefused()
+                ? Optional.empty()
+                : submission
+                        .receivedAt(manifest.exportedBy())
+                        .map(at -> at.isAfter(submission.at()) ? at : submission.at());
     }
 
     private void checkDelivery(Manifest.Step submission, Optional<Instant> delivered) {
@@ -219,16 +225,20 @@ final class SlipCheck {
     }
 
     /** Nothing can be said about a slip before it was submitted, nor by its receiver before it was received. */
-    private void checkOrder(Instant submittedAt, Optional<Instant> delivered) {
-        Instant earliest = submittedAt.minus(StepCheck.CLOCK_SKEW);
-        Optional<Instant> earliestOfReceiver = delivered.map(at -> at.minus(StepCheck.CLOCK_SKEW));
-        for (Manifest.Step step : manifest.steps()) {
-            boolean unreceived = step.signer().equals(manifest.notice().receiver())
-                    && earliestOfReceiver.filter(step.at()::isBefore).isPresent();
-            if (step.at().isBefore(earliest) || unreceived) {
-                String place = step.file() == null ? step.messageId().toString() : step.file();
-                findings.add(new Finding(Code.OUT_OF_ORDER, place, step.type()));
-            }
+    private List<CheckedStep> inOrder(List<CheckedStep> steps) {
+        Optional<CheckedStep> submission = submission(steps);
+        if (submission.isEmpty()) {
+            return steps;
         }
+        Instant earliest = submission.get().at().minus(StepCheck.CLOCK_SKEW);
+        Optional<Instant> earliestOfReceiver = delivered(submission.get()).map(at -> at.minus(StepCheck.CLOCK_SKEW));
+        return steps.stream()
+                .map(checked -> {
+                    Manifest.Step step = checked.step();
+                    boolean unreceived = step.signer().equals(manifest.notice().receiver())
+                            && earliestOfReceiver.filter(step.at()::isBefore).isPresent();
+                    return step.at().isBefore(earliest) || unreceived ? checked.outOfOrder() : checked;
+                })
+                .toList();
     }
 }

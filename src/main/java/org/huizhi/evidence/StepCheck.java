@@ -1,6 +1,8 @@
 package org.huizhi.evidence;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.huizhi.attachment.ListedAttachment;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.envelope.Envelope;
+import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptData;
@@ -20,8 +24,10 @@ import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.SignatureCheck;
 import org.huizhi.envelope.Signatures;
+import org.huizhi.envelope.SignedDocument;
 import org.huizhi.evidence.Finding.Code;
 import org.huizhi.notice.Erasure;
+import org.jspecify.annotations.Nullable;
 
 /** The check of one message of a slip by itself: its bytes and who signed them, its receipt or its erasure. */
 final class StepCheck {
@@ -33,12 +39,20 @@ final class StepCheck {
     private final Directory directory;
     private final Manifest manifest;
     private final Map<String, byte[]> files;
+    private final boolean exporterCounts;
 
-    StepCheck(Signatures signatures, Directory directory, Manifest manifest, Map<String, byte[]> files) {
+    /** @param exporterCounts whether the manifest is signed as it should be */
+    StepCheck(
+            Signatures signatures,
+            Directory directory,
+            Manifest manifest,
+            Map<String, byte[]> files,
+            boolean exporterCounts) {
         this.signatures = signatures;
         this.directory = directory;
         this.manifest = manifest;
         this.files = files;
+        this.exporterCounts = exporterCounts;
     }
 
     CheckedStep check(Manifest.Step step) {
@@ -51,6 +65,7 @@ final class StepCheck {
         }
         Manifest.ReceiptOf receipt = step.receipt();
         Optional<ReceiptLine> line = receipt == null ? Optional.empty() : checkReceipt(step, receipt, findings);
+        Report.Received received = received(step, line.isPresent());
         Report.Step report = new Report.Step(
                 step.type(),
                 step.signer(),
@@ -60,16 +75,51 @@ final class StepCheck {
                 signed.map(found -> found.message().data().path("round").asInt())
                         .filter(round -> round > 0)
                         .orElse(null),
-                receipt == null ? step.receivedAt() : receipt.receivedAt(),
-                receipt != null,
+                received,
+                receivedAt(step, received),
                 line.map(ReceiptLine::reason).map(RefusalReason::code).orElse(null),
                 step.file() == null,
+                findings.isEmpty() ? attachments(signed) : List.of(),
                 findings);
         return new CheckedStep(
                 new Said(step, signed.map(Signed::message).map(Message::data)), line.map(ReceiptLine::dueDate), report);
     }
 
     private record Signed(String kid, Message message) {}
+
+    private Report.Received received(Manifest.Step step, boolean receiptCounts) {
+        if (step.receipt() != null) {
+            return receiptCounts ? Report.Received.BY_RECEIPT : Report.Received.INVALID;
+        }
+        // Of what it has sent itself it cannot say that it came.
+        if (step.receivedAt() == null || step.signer().equals(manifest.exportedBy())) {
+            return Report.Received.UNPROVED;
+        }
+        return exporterCounts ? Report.Received.BY_WORD : Report.Received.INVALID;
+    }
+
+    private static @Nullable Instant receivedAt(Manifest.Step step, Report.Received received) {
+        Manifest.ReceiptOf receipt = step.receipt();
+        return switch (received) {
+            case BY_RECEIPT -> receipt == null ? null : receipt.receivedAt();
+            case BY_WORD -> step.receivedAt();
+            case UNPROVED, INVALID -> null;
+        };
+    }
+
+    /** @return none also where the list is not of the form that the contract has: then no node took it */
+    private static List<ListedAttachment> attachments(Optional<Signed> signed) {
+        Optional<JsonNode> list = signed.map(found -> found.message().data().path("attachments"))
+                .filter(JsonNode::isArray);
+        try {
+            return list.isEmpty()
+                    ? List.of()
+                    : ListedAttachment.list(List.of(SignedDocument.parse(
+                            list.get().toString().getBytes(StandardCharsets.UTF_8), ListedAttachment[].class)));
+        } catch (InvalidDocumentException | IllegalArgumentException e) {
+            return List.of();
+        }
+    }
 
     /** @return empty when there is no good signature */
     private Optional<Signed> checkMessage(Manifest.Step step, String file, List<Finding> findings) {
@@ -142,8 +192,15 @@ final class StepCheck {
                 .forEach(findings::add);
     }
 
-    /** @return what the receipt says of the message; empty where there is no good signature, or it says nothing */
+    /** @return what the receipt says of the message; empty where it does not count, or says nothing of it */
     private Optional<ReceiptLine> checkReceipt(Manifest.Step step, Manifest.ReceiptOf receipt, List<Finding> findings) {
+        List<Finding> found = new ArrayList<>();
+        Optional<ReceiptLine> line = receiptLine(step, receipt, found);
+        findings.addAll(found);
+        return found.isEmpty() ? line : Optional.empty();
+    }
+
+    private Optional<ReceiptLine> receiptLine(Manifest.Step step, Manifest.ReceiptOf receipt, List<Finding> findings) {
         byte[] jws = files.get(receipt.file());
         if (jws == null) {
             findings.add(Finding.of(Code.MISSING, receipt.file()));

@@ -3,6 +3,7 @@ package org.huizhi.evidence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.huizhi.validation.Xml;
 
 /** The page of a bundle that people read, in Chinese and English; without person data. */
 final class Summary {
@@ -16,7 +17,7 @@ final class Summary {
                 <html lang="zh"><head><meta charset="utf-8"><title>%s</title>
                 <style>body{font-family:sans-serif;max-width:60em;margin:2em auto}table{border-collapse:collapse;width:100%%}\
                 td,th{border:1px solid #999;padding:.3em;text-align:left}code{font-size:.8em;word-break:break-all}</style></head><body>
-                """.formatted(escaped(slip.number())));
+                """.formatted(Xml.escaped(slip.number())));
         for (Locale language : List.of(Locale.CHINESE, Locale.ENGLISH)) {
             section(html, new Texts(language), slip, exportedBy, at, steps, rounds);
         }
@@ -31,8 +32,8 @@ final class Summary {
             Instant at,
             List<Manifest.Step> steps,
             List<Report.Round> rounds) {
-        html.append("<h1>").append(escaped(texts.of("title", slip.number()))).append("</h1>\n<p>");
-        html.append(escaped(texts.of(
+        html.append("<h1>").append(Xml.escaped(texts.of("title", slip.number()))).append("</h1>\n<p>");
+        html.append(Xml.escaped(texts.of(
                         "slip",
                         slip.type(),
                         slip.sender(),
@@ -40,26 +41,26 @@ final class Summary {
                         slip.agreement().id(),
                         slip.agreement().version())))
                 .append("</p>\n<p>");
-        html.append(escaped(texts.of(
+        html.append(Xml.escaped(texts.of(
                         "slip-state",
                         texts.state(slip.state()),
                         slip.deliveredAt() == null ? "—" : slip.deliveredAt(),
                         slip.dueDate() == null ? "—" : slip.dueDate())))
                 .append("</p>\n<p>");
-        html.append(escaped(texts.of("exported", exportedBy, at))).append("</p>\n");
+        html.append(Xml.escaped(texts.of("exported", exportedBy, at))).append("</p>\n");
         RoundText text = new RoundText(texts);
         for (Report.Round round : rounds) {
             html.append("<p>")
-                    .append(escaped(text.question(slip.type(), slip.sender(), round)))
+                    .append(Xml.escaped(text.question(slip.type(), slip.sender(), round)))
                     .append("</p>\n<ul>");
-            text.answers(round)
+            text.answers(round, true)
                     .forEach(answer ->
-                            html.append("<li>").append(escaped(answer)).append("</li>"));
+                            html.append("<li>").append(Xml.escaped(answer)).append("</li>"));
             html.append("</ul>\n");
         }
         html.append("<table><tr>");
         for (String column : List.of("column-when", "column-who", "column-what", "column-receipt", "column-digest")) {
-            html.append("<th>").append(escaped(texts.of(column))).append("</th>");
+            html.append("<th>").append(Xml.escaped(texts.of(column))).append("</th>");
         }
         html.append("</tr>\n");
         for (Manifest.Step step : steps) {
@@ -73,23 +74,16 @@ final class Summary {
             html.append("<tr><td>")
                     .append(step.at())
                     .append("</td><td>")
-                    .append(escaped(step.signer()))
+                    .append(Xml.escaped(step.signer()))
                     .append("</td><td>")
-                    .append(escaped(texts.messageType(step.type())))
-                    .append(step.file() == null ? " (" + escaped(texts.of("erased")) + ")" : "")
+                    .append(Xml.escaped(texts.messageType(step.type())))
+                    .append(step.file() == null ? " (" + Xml.escaped(texts.of("erased")) + ")" : "")
                     .append("</td><td>")
-                    .append(escaped(receipt))
+                    .append(Xml.escaped(receipt))
                     .append("</td><td><code>")
-                    .append(escaped(step.sha256()))
+                    .append(Xml.escaped(step.sha256()))
                     .append("</code></td></tr>\n");
         }
-        html.append("</table>\n<p>").append(escaped(texts.of("how-to"))).append("</p>\n");
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        html.append("</table>\n<p>").append(Xml.escaped(texts.of("how-to"))).append("</p>\n");
     }
 }

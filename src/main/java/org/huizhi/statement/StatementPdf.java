@@ -23,6 +23,7 @@ import org.huizhi.statement.StatementDocument.Counts;
 import org.huizhi.statement.StatementDocument.Difference;
 import org.huizhi.statement.StatementDocument.Differing;
 import org.huizhi.statement.StatementDocument.Direction;
+import org.huizhi.validation.Xml;
 import org.jspecify.annotations.Nullable;
 
 /** A statement on paper: counts, amendments, differences, who signed, with the signed document attached. */
@@ -173,7 +174,7 @@ public class StatementPdf {
                         orDash(counts.arrivedLate()))
                 .map(figure -> "<td class=\"n\">" + figure + "</td>")
                 .collect(Collectors.joining());
-        return "<tr>" + (about.isEmpty() ? "" : "<td class=\"w\">" + Words.escaped(about) + "</td>") + figures
+        return "<tr>" + (about.isEmpty() ? "" : "<td class=\"w\">" + Xml.escaped(about) + "</td>") + figures
                 + "</tr>";
     }
 
@@ -267,21 +268,17 @@ public class StatementPdf {
     private record Words(ResourceBundle bundle, Locale language) {
 
         private String of(String key) {
-            return escaped(bundle.getString(key));
+            return Xml.escaped(bundle.getString(key));
         }
 
         private String tag(String tag, String text) {
-            return "<" + tag + ">" + escaped(text) + "</" + tag + ">";
+            return "<" + tag + ">" + Xml.escaped(text) + "</" + tag + ">";
         }
 
         private String row(String tag, String... keys) {
             return Stream.of(keys)
                     .map(key -> tag(tag, bundle.getString(key)))
                     .collect(Collectors.joining("", "<tr>", "</tr>"));
-        }
-
-        private static String escaped(String text) {
-            return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
         }
     }
 }

@@ -53,26 +53,25 @@ class StatementReader {
     /** Who signed, when, with which key. */
     record Signed(String mailbox, String kid, @Nullable Instant at) {}
 
+    /**
+     * A signature that was checked.
+     *
+     * @param mailbox empty where no key of the directory made it, as the kid is
+     * @param fault why it does not count; null where it does
+     */
+    record Checked(
+            String mailbox, String kid, @Nullable Instant at, @Nullable RefusalReason fault) {}
+
     /** @param signers mailboxes, all of whom have to have signed, and nobody else */
     Reading read(GeneralJws jws, List<String> signers) {
-        List<String> signed = new ArrayList<>();
-        for (int i = 0; i < jws.signatures().size(); i++) {
-            SignatureCheck check = signatures.check(jws.compact(i), TYPE, directory.get()::verificationKey);
-            if (!(check instanceof SignatureCheck.Valid valid)
-                    || valid.signedAt().isEmpty()) {
-                return new Reading.Refused(RefusalReason.BAD_SIGNATURE);
+        List<Checked> signed = checked(jws);
+        for (Checked one : signed) {
+            if (one.fault() != null) {
+                return new Reading.Refused(one.fault());
             }
-            boolean wasValid = directory
-                    .get()
-                    .key(valid.kid())
-                    .filter(key -> key.validAt(valid.signedAt().get()))
-                    .isPresent();
-            if (!wasValid) {
-                return new Reading.Refused(RefusalReason.KEY_NOT_VALID);
-            }
-            signed.add(mailbox(valid.kid()));
         }
-        if (!List.copyOf(signed).stream()
+        if (!signed.stream()
+                .map(Checked::mailbox)
                 .sorted()
                 .toList()
                 .equals(signers.stream().sorted().toList())) {
@@ -90,6 +89,25 @@ class StatementReader {
         } catch (InvalidDocumentException e) {
             return new Reading.Refused(RefusalReason.SCHEMA);
         }
+    }
+
+    /** @return each signature in its order, and whether it counts */
+    List<Checked> checked(GeneralJws jws) {
+        List<Checked> checked = new ArrayList<>();
+        for (int i = 0; i < jws.signatures().size(); i++) {
+            SignatureCheck check = signatures.check(jws.compact(i), TYPE, directory.get()::verificationKey);
+            if (!(check instanceof SignatureCheck.Valid valid)
+                    || valid.signedAt().isEmpty()) {
+                checked.add(new Checked("", "", null, RefusalReason.BAD_SIGNATURE));
+                continue;
+            }
+            Instant at = valid.signedAt().get();
+            boolean wasValid =
+                    directory.get().key(valid.kid()).filter(key -> key.validAt(at)).isPresent();
+            checked.add(new Checked(
+                    mailbox(valid.kid()), valid.kid(), at, wasValid ? null : RefusalReason.KEY_NOT_VALID));
+        }
+        return checked;
     }
 
     /** @param jws read before */

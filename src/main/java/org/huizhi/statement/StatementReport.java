@@ -33,11 +33,25 @@ public record StatementReport(
         findings = List.copyOf(findings);
     }
 
-    /** @param at by its own word */
-    public record Signer(String mailbox, String kid, Instant at) {}
+    /**
+     * @param mailbox empty where no key of the directory made the signature, as the kid is
+     * @param at by its own word; null where that does not say
+     * @param fault why the signature does not count; null where it does
+     */
+    public record Signer(
+            String mailbox, String kid, @Nullable Instant at, @Nullable Code fault) {}
 
-    /** @param rounds whether the rounds were at hand, so that the counts are proved by them */
-    public record Direction(String from, String to, Counts totals, boolean rounds) {}
+    public record Direction(String from, String to, Counts totals, Proof proof) {}
+
+    /** By what the counts of a direction are proved. */
+    public enum Proof {
+        /** Both sides signed them; the rounds were not at hand. */
+        SIGNATURE,
+        /** The same, and the rounds at hand give them. */
+        ROUNDS,
+        /** Both sides signed them; the rounds at hand give others, or could not be read. */
+        SIGNATURE_AGAINST_ROUNDS
+    }
 
     /** @param place the file, line, day or month; empty where the code says it all */
     public record Finding(Code code, String place) {}
@@ -77,8 +91,13 @@ public record StatementReport(
         List<String> lines = new ArrayList<>();
         lines.add(texts.getString(valid() ? "verify-valid" : "verify-invalid") + "  " + (id == null ? "—" : id)
                 + (settled ? "  " + texts.getString("state-settled") : ""));
-        for (Signer signer : signers) {
-            lines.add("  " + texts.getString("verify-signed") + " " + signer.at() + "  " + signer.kid());
+        for (int i = 0; i < signers.size(); i++) {
+            Signer signer = signers.get(i);
+            lines.add("  "
+                    + (signer.fault() == null
+                            ? texts.getString("verify-signed") + " " + signer.at() + "  " + signer.kid()
+                            : texts.getString("verify-signed-badly") + " " + (i + 1) + "  " + signer.kid() + ": "
+                                    + texts.getString(signer.fault().key())));
         }
         for (Direction direction : directions) {
             Counts totals = direction.totals();
@@ -94,7 +113,12 @@ public record StatementReport(
                             totals.returned(),
                             texts.getString("on-time"),
                             totals.onTime(),
-                            texts.getString(direction.rounds() ? "verify-by-rounds" : "verify-by-signature")));
+                            texts.getString("verify-by-"
+                                    + direction
+                                            .proof()
+                                            .name()
+                                            .toLowerCase(Locale.ROOT)
+                                            .replace('_', '-'))));
         }
         for (Finding finding : findings) {
             lines.add("  "

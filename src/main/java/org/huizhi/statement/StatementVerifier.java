@@ -5,9 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.huizhi.directory.Directory;
@@ -61,10 +62,12 @@ public final class StatementVerifier {
         } catch (InvalidDocumentException | IllegalArgumentException e) {
             return StatementReport.unreadable(Code.NOT_A_STATEMENT, "");
         }
-        List<StatementReport.Signer> signers = reader.signatures(jws).stream()
-                .flatMap(signed -> signed.at() == null
-                        ? Stream.empty()
-                        : Stream.of(new StatementReport.Signer(signed.mailbox(), signed.kid(), signed.at())))
+        List<StatementReport.Signer> signers = reader.checked(jws).stream()
+                .map(signed -> new StatementReport.Signer(
+                        signed.mailbox(),
+                        signed.kid(),
+                        signed.at(),
+                        signed.fault() == null ? null : code(signed.fault(), claimed, List.of())))
                 .toList();
         if (jws.signatures().size() < claimed.parties().size()) {
             return new StatementReport(
@@ -82,9 +85,10 @@ public final class StatementVerifier {
                     List.of(new Finding(code(refused.reason(), claimed, signers), "")));
         }
         List<Finding> findings = new ArrayList<>();
+        Set<String> proved = new HashSet<>();
         try {
             if (rounds != null) {
-                compare(claimed, SheetOfRounds.rounds(rounds, claimed.isByRounds()), findings);
+                proved.addAll(compare(claimed, SheetOfRounds.rounds(rounds, claimed.isByRounds()), findings));
             }
             if (amendments != null) {
                 compareAmendments(claimed, SheetOfRounds.amendments(amendments), findings);
@@ -98,7 +102,14 @@ public final class StatementVerifier {
                 signers,
                 claimed.directions().stream()
                         .map(direction -> new StatementReport.Direction(
-                                direction.from(), direction.to(), direction.totals(), rounds != null))
+                                direction.from(),
+                                direction.to(),
+                                direction.totals(),
+                                rounds == null
+                                        ? StatementReport.Proof.SIGNATURE
+                                        : proved.contains(direction.from())
+                                                ? StatementReport.Proof.ROUNDS
+                                                : StatementReport.Proof.SIGNATURE_AGAINST_ROUNDS))
                         .toList(),
                 findings);
     }
@@ -129,10 +140,13 @@ public final class StatementVerifier {
         return byBoth ? Code.NOT_A_STATEMENT : Code.NOT_BY_BOTH;
     }
 
-    private static void compare(
+    /** @return senders of the directions whose counts the rounds give */
+    private static Set<String> compare(
             StatementDocument document, Map<String, List<StatementLine>> rounds, List<Finding> findings) {
         Map<String, List<StatementLine>> left = new HashMap<>(rounds);
+        Set<String> proved = new HashSet<>();
         for (Direction direction : document.directions()) {
+            int before = findings.size();
             DayCounts counts = new DayCounts();
             List<StatementLine> lines = left.remove(direction.from());
             if (lines != null) {
@@ -159,8 +173,12 @@ public final class StatementVerifier {
             if (document.isByRounds() && !counts.totals().equals(direction.totals())) {
                 findings.add(new Finding(Code.OTHER_TOTALS, direction.from()));
             }
+            if (findings.size() == before) {
+                proved.add(direction.from());
+            }
         }
         left.keySet().forEach(sender -> findings.add(new Finding(Code.OTHER_ROUNDS, sender)));
+        return proved;
     }
 
     private static void compareAmendments(

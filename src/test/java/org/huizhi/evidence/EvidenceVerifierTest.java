@@ -64,7 +64,8 @@ class EvidenceVerifierTest {
                 .containsExactly(tuple(slip.yulin), tuple(slip.xinzhou), tuple(slip.xinzhou));
         assertThat(report.steps().get(0).receipted()).isTrue();
         assertThat(report.deadline())
-                .isEqualTo(new Report.Deadline(SignedSlip.DUE, LocalDate.of(2026, 3, 6), false, List.of()));
+                .isEqualTo(new Report.Deadline(
+                        SignedSlip.DUE, SignedSlip.DUE, true, false, LocalDate.of(2026, 3, 6), false, List.of()));
         assertThat(deadline(report).kept()).isTrue();
     }
 
@@ -119,6 +120,7 @@ class EvidenceVerifierTest {
                             LocalDate.of(2026, 3, 6),
                             "confirmed",
                             false,
+                            null,
                             Report.Taken.REFUSED,
                             "illegal-transition",
                             null));
@@ -126,14 +128,14 @@ class EvidenceVerifierTest {
         String english = String.join("\n", new ReportText(Locale.ENGLISH).lines("a.zip", report));
         assertThat(english)
                 .contains("counted on neither: 1")
-                .contains("answer: return of 2026-03-06, confirmed, in time; REFUSED by the other side")
+                .contains("answer: return of 2026-03-06, confirmed; REFUSED by the other side")
                 .contains("REFUSED  2026-03-06T02:00:00Z")
                 .contains("the state or the dates of the slip did not allow it (illegal-transition)")
                 .contains("no final return that counts")
-                .doesNotContain("returned on")
+                .doesNotContain("returned on", "in time")
                 .doesNotContain("valid    2026-03-06T02:00:00Z");
         assertThat(String.join("\n", new ReportText(Locale.CHINESE).lines("a.zip", report)))
-                .contains("答复：2026-03-06 反馈，confirmed，按期；对方拒收，双方均不计入：信息交流单当时的状态或日期不允许（illegal-transition）");
+                .contains("答复：2026-03-06 反馈，confirmed；对方拒收，双方均不计入：信息交流单当时的状态或日期不允许（illegal-transition）");
         assertThat(slip.summary(slip.bundleOfXinzhou()))
                 .contains("REFUSED by the other side")
                 .contains("refused " + SignedSlip.RETURNED.plusSeconds(1) + " the state or the dates");
