@@ -15,13 +15,15 @@ import org.huizhi.testsupport.Authority;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.vectors.VectorSlip;
 import org.huizhi.testsupport.vectors.Vectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the exchange authority signs, for those who write a node of their own ({@link Vectors}). */
 class DirectoryVectorsTest {
 
     private static final Signatures SIGNATURES = new Signatures(CryptoProvider.jdk());
+    /** Key of its record, and name of the header with it. */
+    private static final String HEARTBEAT = "huizhi-heartbeat";
+
     private static final Instant REVOKED = Instant.parse("2026-03-05T00:00:00Z");
 
     private final Authority authority = Vectors.authority();
@@ -33,8 +35,9 @@ class DirectoryVectorsTest {
         ObjectNode file = JsonNodeFactory.instance.objectNode();
         file.put(
                 "about",
-                "Records of the topic huizhi.directory that are by the authority of keys.json, and such as are not; jws is the value, signed"
-                        + " the JSON in it. The third entry takes the place of the second, and revokes a key.");
+                "Records of the topic huizhi.directory that are by the authority of keys.json, and such as are not: key is that of the record, jws its"
+                        + " value, signed the JSON in it. The third entry takes the place of the second, and revokes a key. The heartbeat is a"
+                        + " record without a value: jws is its header of the name that header says.");
         ArrayNode vectors = file.putArray("vectors");
         Party revoked = slip.xinzhou.withRevoked(slip.xinzhou.signingKey().kid(), REVOKED);
         entry(vectors, "entry-of-yulin", slip.yulin.mailbox(), authority.entry(slip.yulin));
@@ -47,7 +50,7 @@ class DirectoryVectorsTest {
                 Authority.ISSUED_AT);
         entry(vectors, "calendar", "calendar/cn/2026", calendar);
         String heartbeat = authority.heartbeat(Instant.parse("2026-03-09T00:00:00.250Z"));
-        vector(vectors, "heartbeat", null, heartbeat);
+        vector(vectors, "heartbeat", HEARTBEAT, heartbeat).put("header", HEARTBEAT);
         ArrayNode refused = file.putArray("refused");
         refuse(
                 refused,
@@ -77,12 +80,11 @@ class DirectoryVectorsTest {
         vector(vectors, name, key, jws);
     }
 
-    private static ObjectNode vector(ArrayNode vectors, String name, @Nullable String key, String jws) {
-        ObjectNode vector = vectors.addObject().put("name", name);
-        if (key != null) {
-            vector.put("key", key);
-        }
-        return vector.put("jws", jws)
+    private static ObjectNode vector(ArrayNode vectors, String name, String key, String jws) {
+        return vectors.addObject()
+                .put("name", name)
+                .put("key", key)
+                .put("jws", jws)
                 .put("signed", new String(Envelope.payloadOf(VectorSlip.ascii(jws)), StandardCharsets.UTF_8));
     }
 

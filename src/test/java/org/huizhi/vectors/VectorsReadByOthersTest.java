@@ -202,6 +202,9 @@ class VectorsReadByOthersTest {
             assertThat(new String(PlainJose.payload(jws), StandardCharsets.UTF_8))
                     .isEqualTo(vector.path("signed").asText());
         }
+        assertThat(file.at("/vectors/4/key").asText())
+                .isEqualTo(file.at("/vectors/4/header").asText())
+                .isEqualTo("huizhi-heartbeat");
         for (JsonNode vector : file.path("refused")) {
             assertThat(PlainJose.header(vector.path("jws").asText()).path("kid").equals(authority.path("kid"))
                             && PlainJose.isSigned(vector.path("jws").asText(), "huizhi-directory-entry", authority))
