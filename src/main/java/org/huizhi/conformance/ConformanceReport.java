@@ -7,6 +7,7 @@ import java.util.Locale;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.huizhi.validation.Xml;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,8 @@ public record ConformanceReport(String partner, List<Result> results) {
                     conforms() ? "pass" : "FAIL",
                     name,
                     contract,
-                    found == null ? "" : ": " + found);
+                    // What a partner's program says can be any text, and must not steer a terminal.
+                    found == null ? "" : ": " + Xml.text(found).replaceAll("\\p{Cc}", "\uFFFD"));
         }
     }
 
@@ -76,7 +78,7 @@ public record ConformanceReport(String partner, List<Result> results) {
                 xml.writeAttribute("time", Double.toString(result.took().toMillis() / MILLIS));
                 if (result.found() != null) {
                     xml.writeStartElement("failure");
-                    xml.writeAttribute("message", printable(result.found()));
+                    xml.writeAttribute("message", Xml.text(result.found()));
                     xml.writeEndElement();
                 }
                 xml.writeEndElement();
@@ -88,10 +90,5 @@ public record ConformanceReport(String partner, List<Result> results) {
             throw new IllegalStateException("writing to memory", e);
         }
         return text + "\n";
-    }
-
-    /** What a partner's program says can be any text, XML takes not every character. */
-    private static String printable(String found) {
-        return found.replaceAll("[\\p{Cntrl}\\uFFFE\\uFFFF]", "?");
     }
 }

@@ -1,6 +1,7 @@
 package org.huizhi.sheet;
 
 import java.util.regex.Pattern;
+import org.huizhi.validation.Xml;
 
 /** Texts in cells, such that a spreadsheet program shows them as they are. */
 public final class Cells {
@@ -23,10 +24,6 @@ public final class Cells {
 
     /** Text in a workbook that stands for a character (ECMA-376, 22.4.2.4). */
     private static final Pattern ESCAPE = Pattern.compile("_(?=x[0-9A-Fa-f]{4}_)");
-
-    /** No XML can hold these. */
-    private static final Pattern NO_XML =
-            Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
     private static final String MARK = "'";
 
@@ -56,6 +53,6 @@ public final class Cells {
 
     /** @return text of a cell that says of itself that it is text */
     public static String inWorkbook(String text) {
-        return NO_XML.matcher(ESCAPE.matcher(text).replaceAll("_x005F_")).replaceAll("\uFFFD");
+        return Xml.text(ESCAPE.matcher(text).replaceAll("_x005F_"));
     }
 }
