@@ -109,6 +109,9 @@ class ArchitectureTest {
                             "envelope",
                             "evidence",
                             "feed",
+                            // Files of messages are looked at, and what is wrong with one is said to people.
+                            "offline",
+                            "problem",
                             "resync",
                             "statement")),
             // Plays a region of its own on the bus, and counts due dates again.
@@ -273,10 +276,21 @@ class ArchitectureTest {
             Map.entry(
                     "statistics",
                     Set.of("access", "calendar", "directory", "jdbc", "job", "notice", "noticetype", "problem")),
-            // Gathers what everybody else signed and kept; its verifier recomputes the due date.
+            // Gathers what everybody else signed and kept; its verifier recomputes the due date, and compares files with
+            // what is listed of attachments.
             Map.entry(
                     "evidence",
-                    Set.of("access", "agreement", "calendar", "directory", "envelope", "inbox", "notice", "outbox")),
+                    Set.of(
+                            "access",
+                            "agreement",
+                            "attachment",
+                            "calendar",
+                            "directory",
+                            "envelope",
+                            "inbox",
+                            "notice",
+                            "outbox",
+                            "validation")),
             // Answers a question as an office would, by what offices have registered under keyed hashes.
             Map.entry(
                     "certificate",

@@ -2,7 +2,6 @@ package org.huizhi.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,42 +57,44 @@ final class AuditCommand {
         private Path export;
 
         @Override
-        public Integer call() {
+        public Integer call() throws IOException {
+            Signatures signatures = new Signatures(CryptoProvider.fastest());
+            AuditVerifier verifier = new AuditVerifier(
+                    signatures,
+                    new DirectoryEntryReader(signatures, AuthorityKeys.load(authority))
+                            .directory(SignedEntries.of(directory)));
+            return tell(InputFile.read(export, file -> {
+                try (Stream<String> lines = Files.lines(file)) {
+                    return verifier.verify(lines.iterator(), checkpoints);
+                }
+            }));
+        }
+
+        private int tell(AuditVerifier.Report report) {
             PrintWriter out = spec.commandLine().getOut();
-            try (Stream<String> lines = Files.lines(export)) {
-                Signatures signatures = new Signatures(CryptoProvider.fastest());
-                AuditVerifier.Report report = new AuditVerifier(
-                                signatures,
-                                new DirectoryEntryReader(signatures, AuthorityKeys.load(authority))
-                                        .directory(SignedEntries.of(directory)))
-                        .verify(lines.iterator(), checkpoints);
-                report.faults().stream().limit(MOST_FAULTS).forEach(out::println);
-                report.notes().stream().limit(MOST_FAULTS).forEach(note -> out.println("RESTORED: " + note));
+            report.faults().stream().limit(MOST_FAULTS).forEach(out::println);
+            report.notes().stream().limit(MOST_FAULTS).forEach(note -> out.println("RESTORED: " + note));
+            out.printf(
+                    "%s: %d entries, positions %d to %d, %d checkpoints, signed up to %d, %d faults%n",
+                    report.valid() ? "VALID" : "NOT VALID",
+                    report.entries(),
+                    report.from(),
+                    report.upTo(),
+                    report.checkpoints(),
+                    report.signedUpTo(),
+                    report.faults().size());
+            if (report.rejections() > 0) {
                 out.printf(
-                        "%s: %d entries, positions %d to %d, %d checkpoints, signed up to %d, %d faults%n",
-                        report.valid() ? "VALID" : "NOT VALID",
-                        report.entries(),
-                        report.from(),
-                        report.upTo(),
-                        report.checkpoints(),
-                        report.signedUpTo(),
-                        report.faults().size());
-                if (report.rejections() > 0) {
-                    out.printf(
-                            "%d entries (%s) say that the node found in its database what it had not entered, and kept it apart.%n",
-                            report.rejections(), AuditVerifier.REJECTED);
-                }
-                if (report.signedUpTo() < report.upTo()) {
-                    out.printf(
-                            "Positions %d to %d are chained, but not below a checkpoint: whoever may write to the database could"
-                                    + " have written them anew. Export again after the next checkpoint, or give one that was kept.%n",
-                            Math.max(report.from(), report.signedUpTo() + 1), report.upTo());
-                }
-                return report.valid() ? 0 : 1;
-            } catch (IOException | UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
-                spec.commandLine().getErr().println(Main.message(e));
-                return 1;
+                        "%d entries (%s) say that the node found in its database what it had not entered, and kept it apart.%n",
+                        report.rejections(), AuditVerifier.REJECTED);
             }
+            if (report.signedUpTo() < report.upTo()) {
+                out.printf(
+                        "Positions %d to %d are chained, but not below a checkpoint: whoever may write to the database could"
+                                + " have written them anew. Export again after the next checkpoint, or give one that was kept.%n",
+                        Math.max(report.from(), report.signedUpTo() + 1), report.upTo());
+            }
+            return report.valid() ? 0 : 1;
         }
     }
 }

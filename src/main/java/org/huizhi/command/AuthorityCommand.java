@@ -45,7 +45,7 @@ final class AuthorityCommand {
     static final Clock CLOCK = NodeClock.ofTheMachine();
 
     static List<String> lines(Path directory) throws IOException {
-        return SignedDirectory.lines(Files.readString(directory));
+        return SignedDirectory.lines(InputFile.text(directory));
     }
 
     /** @param lines entries and calendars of a directory, as the authority signed them */
@@ -94,11 +94,11 @@ final class AuthorityCommand {
         }
     }
 
-    /** @throws IllegalArgumentException for an algorithm that does not sign, or that is not known */
+    /** @throws WrongUsageException for an algorithm that does not sign, or that is not known */
     static KeyAlgorithm signing(String name) {
         return KeyAlgorithm.named(name)
                 .filter(KeyAlgorithm::signs)
-                .orElseThrow(() -> new IllegalArgumentException(name + " is no algorithm of a signing key"));
+                .orElseThrow(() -> new WrongUsageException("--algorithm: " + name + " is no algorithm of a signing key"));
     }
 
     @Command(

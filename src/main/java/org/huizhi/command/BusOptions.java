@@ -38,7 +38,7 @@ final class BusOptions {
             properties.put("bootstrap.servers", bootstrap);
         }
         if (!properties.containsKey("bootstrap.servers")) {
-            throw new IllegalArgumentException("no brokers: --bootstrap, or bootstrap.servers in the file of --kafka");
+            throw new WrongUsageException("no brokers: --bootstrap, or bootstrap.servers in the file of --kafka");
         }
         return properties;
     }

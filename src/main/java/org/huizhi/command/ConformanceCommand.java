@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.huizhi.conformance.ConformanceKit;
 import org.huizhi.conformance.ConformanceReport;
 import org.huizhi.conformance.Setup;
+import org.huizhi.conformance.TrialAgreement;
 import org.huizhi.directory.AuthorityKeys;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.DirectoryEntryReader;
@@ -31,7 +32,11 @@ import picocli.CommandLine.Spec;
                     + " the directory, has an inbox and an agreement with the partner, and no node that runs meanwhile."
         },
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:everything conforms", "1:something does not, or the bus is away", "2:wrong usage"})
+        exitCodeList = {
+            "0:everything conforms, or the agreement is there",
+            "1:something does not, or is not, or the bus is away",
+            "2:wrong usage"
+        })
 final class ConformanceCommand implements Callable<Integer> {
 
     @Spec
@@ -68,8 +73,16 @@ final class ConformanceCommand implements Callable<Integer> {
     @Option(
             names = "--agreement",
             required = true,
-            description = "the agreement with both signatures, with a clause for cooperation-request")
+            description =
+                    "the agreement with both signatures, with a clause for cooperation-request; --propose writes it")
     private Path agreement;
+
+    @Option(
+            names = "--propose",
+            description =
+                    "proposes such an agreement to the partner, waits for its administrator's signature, writes it to the file of"
+                            + " --agreement, and ends; who had no patience asks again")
+    private boolean propose;
 
     @Option(names = "--junit", paramLabel = "FILE", description = "writes the results as JUnit's XML too")
     private @Nullable Path junit;
@@ -86,34 +99,55 @@ final class ConformanceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        try {
-            List<String> entries = SignedEntries.of(directory);
-            Directory known = new DirectoryEntryReader(AuthorityCommand.SIGNATURES, AuthorityKeys.load(authority))
-                    .directory(entries);
-            KeyPairs pairs = KeyPairs.in(keys);
-            Setup setup = Setup.of(
-                    partner,
-                    known,
-                    pairs,
-                    pairs.signingKey(kid),
-                    Files.readString(agreement),
-                    AuthorityCommand.SIGNATURES,
-                    AuthorityCommand.CLOCK.instant());
-            ConformanceReport report = new ConformanceKit(
-                            setup, bus.properties(), Duration.ofSeconds(seconds), AuthorityCommand.CLOCK)
-                    .run(stop, result -> {
-                        out.println(result.line());
-                        out.flush();
-                    });
-            out.println(report.sum());
-            if (junit != null) {
-                Files.writeString(junit, report.junitXml());
-            }
-            return report.conforms() ? 0 : 1;
-        } catch (IOException | IllegalStateException | IllegalArgumentException e) {
-            spec.commandLine().getErr().println(Main.message(e));
+        List<String> entries = SignedEntries.of(directory);
+        Directory known = new DirectoryEntryReader(AuthorityCommand.SIGNATURES, AuthorityKeys.load(authority))
+                .directory(entries);
+        KeyPairs pairs = KeyPairs.in(keys);
+        return propose ? propose(known, pairs) : run(known, pairs);
+    }
+
+    private int propose(Directory known, KeyPairs pairs) throws IOException {
+        if (Files.exists(agreement)) {
+            throw new WrongUsageException("--agreement: " + agreement + " is there already");
+        }
+        Setup setup = Setup.withoutAgreement(
+                partner, known, pairs, pairs.signingKey(kid), AuthorityCommand.CLOCK.instant());
+        TrialAgreement.Outcome outcome = new TrialAgreement(
+                        setup,
+                        bus.properties(),
+                        Duration.ofSeconds(seconds),
+                        AuthorityCommand.SIGNATURES,
+                        AuthorityCommand.CLOCK)
+                .obtain();
+        if (outcome.document() == null) {
+            spec.commandLine().getErr().println(outcome.told());
             return 1;
         }
+        Files.writeString(agreement, outcome.document() + "\n");
+        spec.commandLine().getOut().println(agreement + ": " + outcome.told());
+        return 0;
+    }
+
+    private int run(Directory known, KeyPairs pairs) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        Setup setup = Setup.of(
+                partner,
+                known,
+                pairs,
+                pairs.signingKey(kid),
+                InputFile.text(agreement),
+                AuthorityCommand.SIGNATURES,
+                AuthorityCommand.CLOCK.instant());
+        ConformanceReport report = new ConformanceKit(
+                        setup, bus.properties(), Duration.ofSeconds(seconds), AuthorityCommand.CLOCK)
+                .run(stop, result -> {
+                    out.println(result.line());
+                    out.flush();
+                });
+        out.println(report.sum());
+        if (junit != null) {
+            Files.writeString(junit, report.junitXml());
+        }
+        return report.conforms() ? 0 : 1;
     }
 }

@@ -15,6 +15,7 @@ import org.huizhi.directory.AuthorityKeys;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.evidence.EvidenceVerifier;
+import org.huizhi.evidence.GivenFile;
 import org.huizhi.evidence.Report;
 import org.huizhi.evidence.ReportText;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,11 @@ final class EvidenceCommand {
             mixinStandardHelpOptions = true,
             description = "Says of each step who, what, when, whether it is valid, and why not.",
             exitCodeListHeading = "Exit codes:%n",
-            exitCodeList = {"0:every bundle is valid", "1:one is not, or cannot be read", "2:wrong usage"})
+            exitCodeList = {
+                "0:every bundle is valid, and lists every attachment that is given",
+                "1:one is not, or does not, or a file cannot be read",
+                "2:wrong usage"
+            })
     static final class Verify implements Callable<Integer> {
 
         @Spec
@@ -56,8 +61,15 @@ final class EvidenceCommand {
                 description = "folder of public holidays (*.calendar.json) of years that this program does not know")
         private Optional<Path> calendars = Optional.empty();
 
-        @Option(names = "--lang", defaultValue = "en", description = "zh or en")
-        private String language;
+        @Option(
+                names = "--attachment",
+                paramLabel = "FILE",
+                description =
+                        "a file that is said to be an attachment of a slip: held to the digest that a valid step lists; may be repeated")
+        private List<Path> attachments = new ArrayList<>();
+
+        @Option(names = "--lang", description = "zh or en (the language of the locale)")
+        private String language = Locale.getDefault().getLanguage();
 
         @Option(names = "--quiet", description = "names only bundles that are not valid")
         private boolean quiet;
@@ -66,34 +78,37 @@ final class EvidenceCommand {
         private List<Path> paths;
 
         @Override
-        public Integer call() {
-            PrintWriter out = spec.commandLine().getOut();
-            PrintWriter err = spec.commandLine().getErr();
-            try {
-                EvidenceVerifier verifier = new EvidenceVerifier(
-                        new Signatures(CryptoProvider.fastest()),
-                        AuthorityKeys.load(authority),
-                        directory == null ? List.of() : SignedEntries.of(directory),
-                        Calendars.of(calendars));
-                return verify(verifier, bundles(), out);
-            } catch (IOException | IllegalStateException | IllegalArgumentException e) {
-                err.println(Main.message(e));
-                return 1;
-            }
+        public Integer call() throws IOException {
+            EvidenceVerifier verifier = new EvidenceVerifier(
+                    new Signatures(CryptoProvider.fastest()),
+                    AuthorityKeys.load(authority),
+                    directory == null ? List.of() : SignedEntries.of(directory),
+                    Calendars.of(calendars));
+            return verify(verifier, bundles(), spec.commandLine().getOut());
         }
 
         private int verify(EvidenceVerifier verifier, List<Path> bundles, PrintWriter out) throws IOException {
             ReportText text = new ReportText(Locale.forLanguageTag(language));
             int invalid = 0;
+            List<GivenFile.Listing> listings = new ArrayList<>();
             for (Path bundle : bundles) {
-                Report report = verifier.verify(Files.readAllBytes(bundle));
+                Report report = verifier.verify(InputFile.bytes(bundle));
                 invalid += report.valid() ? 0 : 1;
                 if (!quiet || !report.valid()) {
                     text.lines(bundle.getFileName().toString(), report).forEach(out::println);
                 }
+                if (!attachments.isEmpty()) {
+                    listings.addAll(GivenFile.Listing.of(report));
+                }
+            }
+            boolean listed = true;
+            for (Path attachment : attachments) {
+                GivenFile file = InputFile.read(attachment, GivenFile::read);
+                listed &= !file.in(listings).isEmpty();
+                text.lines(file, listings).forEach(out::println);
             }
             out.println(text.sum(bundles.size(), invalid));
-            return invalid == 0 && !bundles.isEmpty() ? 0 : 1;
+            return invalid == 0 && listed && !bundles.isEmpty() ? 0 : 1;
         }
 
         private List<Path> bundles() throws IOException {

@@ -65,7 +65,7 @@ final class HeartbeatCommand implements Callable<Integer> {
         Instant now = AuthorityCommand.CLOCK.instant();
         if (to != null) {
             if (hours < 1 || hours > MOST_HOURS) {
-                throw new IllegalArgumentException("--hours is 1 to " + MOST_HOURS);
+                throw new WrongUsageException("--hours is 1 to " + MOST_HOURS);
             }
             SigningKey key = signingKey();
             List<String> ahead = IntStream.range(0, hours)
@@ -82,7 +82,7 @@ final class HeartbeatCommand implements Callable<Integer> {
             return 1;
         }
         if (bus == null) {
-            throw new IllegalArgumentException("no brokers: --bootstrap or --kafka");
+            throw new WrongUsageException("no brokers: --bootstrap or --kafka");
         }
         DirectoryTopic.publishHeartbeat(bus.properties(), bus.topic(), due.get().jws());
         spec.commandLine().getOut().println("heartbeat of " + due.get().at() + " published on " + bus.topic());
@@ -91,7 +91,7 @@ final class HeartbeatCommand implements Callable<Integer> {
 
     private SigningKey signingKey() {
         if (keys == null) {
-            throw new IllegalArgumentException("--keys, or --from with --authority, is needed");
+            throw new WrongUsageException("--keys, or --from with --authority, is needed");
         }
         return KeyPairs.in(keys).signingKey(kid);
     }
@@ -102,7 +102,7 @@ final class HeartbeatCommand implements Callable<Integer> {
 
     private Optional<Heartbeat> latest(Path file, Instant now) throws IOException {
         if (authority == null) {
-            throw new IllegalArgumentException("--from needs --authority");
+            throw new WrongUsageException("--from needs --authority");
         }
         AuthorityKeys pinned = AuthorityKeys.load(authority);
         return AuthorityCommand.lines(file).stream()

@@ -1,11 +1,14 @@
 package org.huizhi.command;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
-import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Without arguments the node; with arguments a tool, for which no node, no database and no bus is started. */
 @QuarkusMain
@@ -55,18 +58,33 @@ public final class Main {
     static int run(String... arguments) {
         // What the bus's client tells of itself is nothing for whoever uses a tool.
         Logger.getLogger("org.apache.kafka").setLevel(Level.SEVERE);
-        return new CommandLine(new Tools())
-                .setExecutionExceptionHandler((fault, command, parsed) -> {
-                    command.getErr().println(message(fault));
-                    return 1;
-                })
-                .execute(arguments);
+        return commandLine(Locale.getDefault()).execute(arguments);
     }
 
-    /** One line; a fault whose message says little, like that of a missing file, with its kind. */
-    static String message(Exception fault) {
-        return fault instanceof IOException || fault.getMessage() == null
-                ? fault.getClass().getSimpleName() + ": " + fault.getMessage()
-                : fault.getMessage();
+    /** @param language of what it says: Chinese, else English */
+    static CommandLine commandLine(Locale language) {
+        Faults faults = new Faults(language);
+        CommandTexts texts = new CommandTexts(language);
+        CommandLine line = new CommandLine(new Tools())
+                .setExecutionExceptionHandler(faults::failed)
+                .setParameterExceptionHandler((fault, arguments) -> faults.misused(fault));
+        if (CommandTexts.isChinese(language)) {
+            line.setResourceBundle(CommandTexts.help());
+        }
+        tellExitCodes(line, texts);
+        return line;
+    }
+
+    /** Those of a command that has none of its own. */
+    private static void tellExitCodes(CommandLine line, CommandTexts texts) {
+        UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+        line.getSubcommands().values().forEach(command -> tellExitCodes(command, texts));
+        if (line.getSubcommands().isEmpty() && usage.exitCodeList().isEmpty()) {
+            Map<String, String> codes = new LinkedHashMap<>();
+            codes.put("0", texts.of("exit-0"));
+            codes.put("1", texts.of("exit-1"));
+            codes.put("2", texts.of("exit-2"));
+            usage.exitCodeListHeading(texts.of("exit-codes") + "%n").exitCodeList(codes);
+        }
     }
 }

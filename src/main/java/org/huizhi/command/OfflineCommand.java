@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "offline",
         mixinStandardHelpOptions = true,
-        subcommands = {OfflineCommand.Export.class, OfflineCommand.Import.class},
+        subcommands = {OfflineCommand.Export.class, OfflineCheckCommand.class, OfflineCommand.Import.class},
         description = "Carries messages to and from a partner without a line, in files.")
 final class OfflineCommand {
 
@@ -63,7 +63,7 @@ final class OfflineCommand {
             return HttpRequest.newBuilder(node.resolve("/api/v1/offline/messages" + query))
                     .timeout(PATIENCE)
                     .header("Accept-Language", Locale.getDefault().toLanguageTag())
-                    .header("Authorization", "Bearer " + Files.readString(token).trim());
+                    .header("Authorization", "Bearer " + InputFile.text(token).trim());
         }
 
         private static <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
@@ -237,6 +237,8 @@ final class OfflineCommand {
         }
 
         private int taken(Path file) throws IOException {
+            // The client says of a file that is not there what nobody can read.
+            Files.size(file);
             HttpResponse<String> response = Node.send(
                     node.request("")
                             .header("Content-Type", NDJSON)

@@ -2,7 +2,6 @@ package org.huizhi.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +44,7 @@ final class SignCommand implements Callable<Integer> {
         List<Published> fresh = new ArrayList<>();
         for (Path document : documents) {
             try {
-                fresh.add(signer.sign(SignedDocument.parse(Files.readAllBytes(document), ObjectNode.class)));
+                fresh.add(signer.sign(SignedDocument.parse(InputFile.bytes(document), ObjectNode.class)));
             } catch (InvalidDocumentException | IllegalArgumentException e) {
                 throw new IllegalArgumentException(document + ": " + e.getMessage(), e);
             }

@@ -1,7 +1,6 @@
 package org.huizhi.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,7 +10,7 @@ final class SignedEntries {
     private SignedEntries() {}
 
     static List<String> of(Path file) throws IOException {
-        return Files.readAllLines(file).stream()
+        return InputFile.lines(file).stream()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                 .toList();

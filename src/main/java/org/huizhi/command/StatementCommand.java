@@ -1,7 +1,6 @@
 package org.huizhi.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -53,27 +52,22 @@ final class StatementCommand {
         @Option(names = "--amendments", description = "amendments as downloaded (/amendments, CSV)")
         private @Nullable Path amendments;
 
-        @Option(names = "--lang", defaultValue = "en", description = "zh or en")
-        private String language;
+        @Option(names = "--lang", description = "zh or en (the language of the locale)")
+        private String language = Locale.getDefault().getLanguage();
 
         @Parameters(paramLabel = "DOCUMENT", description = "the signed statement as downloaded (/document), or its PDF")
         private Path document;
 
         @Override
-        public Integer call() {
-            try {
-                StatementReport report = new StatementVerifier(
-                                new Signatures(CryptoProvider.fastest()),
-                                AuthorityKeys.load(authority),
-                                SignedEntries.of(directory))
-                        .verify(Files.readAllBytes(document), slips, amendments);
-                report.lines(Locale.forLanguageTag(language))
-                        .forEach(spec.commandLine().getOut()::println);
-                return report.valid() ? 0 : 1;
-            } catch (IOException | IllegalStateException | IllegalArgumentException e) {
-                spec.commandLine().getErr().println(Main.message(e));
-                return 1;
-            }
+        public Integer call() throws IOException {
+            StatementReport report = new StatementVerifier(
+                            new Signatures(CryptoProvider.fastest()),
+                            AuthorityKeys.load(authority),
+                            SignedEntries.of(directory))
+                    .verify(InputFile.bytes(document), slips, amendments);
+            report.lines(Locale.forLanguageTag(language))
+                    .forEach(spec.commandLine().getOut()::println);
+            return report.valid() ? 0 : 1;
         }
     }
 }

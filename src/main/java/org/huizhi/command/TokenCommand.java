@@ -127,7 +127,7 @@ final class TokenCommand {
         private String life;
 
         @Override
-        public Integer call() throws JoseException {
+        public Integer call() throws IOException, JoseException {
             Duration good = life();
             roles.stream().filter(role -> !Role.ALL.contains(role)).findFirst().ifPresent(role -> {
                 throw wrong("--roles: " + role + " is none of " + String.join(", ", Role.ALL));
@@ -194,13 +194,12 @@ final class TokenCommand {
         }
 
         /** @throws IllegalArgumentException without what the library says, which could repeat key material */
-        private PublicJsonWebKey signingKey() {
+        private PublicJsonWebKey signingKey() throws IOException {
             List<JsonWebKey> keys;
             try {
-                keys = new JsonWebKeySet(Files.readString(key)).getJsonWebKeys();
-            } catch (IOException | JoseException e) {
-                throw new IllegalArgumentException(
-                        key + (e instanceof IOException ? " cannot be read" : " is not a JWK Set"));
+                keys = new JsonWebKeySet(InputFile.text(key)).getJsonWebKeys();
+            } catch (JoseException e) {
+                throw new IllegalArgumentException(key + " is not a JWK Set");
             }
             return keys.stream()
                     .filter(PublicJsonWebKey.class::isInstance)

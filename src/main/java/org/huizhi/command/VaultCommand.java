@@ -47,11 +47,11 @@ final class VaultCommand {
         private Path file;
 
         @Override
-        public Integer call() {
+        public Integer call() throws IOException {
             try {
                 List<JsonWebKey> keys = new ArrayList<>();
                 if (Files.exists(file)) {
-                    keys.addAll(new JsonWebKeySet(Files.readString(file)).getJsonWebKeys());
+                    keys.addAll(new JsonWebKeySet(InputFile.text(file)).getJsonWebKeys());
                 }
                 boolean indexed = keys.stream().anyMatch(key -> INDEX.equals(key.getAlgorithm()));
                 keys.add(0, key("vault-" + next(keys)));
@@ -66,12 +66,9 @@ final class VaultCommand {
                         .println(keys.get(0).getKeyId() + " encrypts from now on; " + keys.size() + " keys are in "
                                 + file);
                 return 0;
-            } catch (IOException | JoseException e) {
+            } catch (JoseException e) {
                 // Without the message of the library, which could repeat key material.
-                spec.commandLine()
-                        .getErr()
-                        .println(file + (e instanceof JoseException ? " is not a JWK Set" : ": " + e));
-                return 1;
+                throw new IllegalArgumentException(file + " is not a JWK Set");
             }
         }
 

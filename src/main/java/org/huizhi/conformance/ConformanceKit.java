@@ -38,7 +38,7 @@ public final class ConformanceKit {
      */
     public ConformanceReport run(boolean stopAtFirst, Consumer<Result> progress) {
         List<Result> results = new ArrayList<>();
-        try (Region region = new Region(setup, kafka, patience)) {
+        try (Region region = new Region(setup, kafka, patience, false)) {
             Bench bench = new Bench(setup, region, clock);
             for (Check check : Checks.all()) {
                 long begin = System.nanoTime();

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -52,13 +53,22 @@ final class Region implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<UUID, List<ReceiptLine>> lines = new HashMap<>();
     private final Set<String> faults = new TreeSet<>();
+    private final List<Heard> agreements = new ArrayList<>();
+
+    /**
+     * What the partner has said about an agreement.
+     *
+     * @param digest SHA-256 of its JWS
+     */
+    record Heard(Message message, byte[] digest) {}
 
     /**
      * @param kafka properties of a client
      * @param patience with which an answer is awaited
+     * @param fromBeginning whether what came before is read too
      * @throws KafkaException when the bus is away, or does not have both inboxes
      */
-    Region(Setup setup, Map<String, Object> kafka, Duration patience) {
+    Region(Setup setup, Map<String, Object> kafka, Duration patience, boolean fromBeginning) {
         this.setup = setup;
         this.patience = patience;
         Map<String, Object> properties = new HashMap<>(kafka);
@@ -76,8 +86,36 @@ final class Region implements AutoCloseable {
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
         consumer.assign(partitions);
-        consumer.seekToEnd(partitions);
+        if (fromBeginning) {
+            consumer.seekToBeginning(partitions);
+        } else {
+            consumer.seekToEnd(partitions);
+        }
         partitions.forEach(consumer::position);
+    }
+
+    /** Hears what is in the inbox already. */
+    void hearWhatIsThere() {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), BUS);
+        long end = System.nanoTime() + patience.toNanos();
+        while (ends.entrySet().stream().anyMatch(one -> consumer.position(one.getKey()) < one.getValue())
+                && System.nanoTime() < end) {
+            consumer.poll(POLL).forEach(this::hear);
+        }
+    }
+
+    /** @return the last that the partner has said of agreements, and is as asked; empty where it does not come in time */
+    Optional<Heard> awaitAgreement(Predicate<Heard> asked) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (agreement(asked).isEmpty() && System.nanoTime() < end) {
+            consumer.poll(POLL).forEach(this::hear);
+        }
+        return agreement(asked);
+    }
+
+    /** @return the last that was heard so far */
+    Optional<Heard> agreement(Predicate<Heard> asked) {
+        return agreements.stream().filter(asked).reduce((earlier, later) -> later);
     }
 
     /** Waits until the bus has it. @throws KafkaException where it does not take it */
@@ -144,6 +182,10 @@ final class Region implements AutoCloseable {
             JsonNode signed = Message.tree(verified.payload());
             Message message = Message.of(signed);
             hold(record, verified, message, signed);
+            if (message.type().equals(MessageType.AGREEMENT_SIGNED.wireName())
+                    || message.type().equals(MessageType.AGREEMENT_DECLINED.wireName())) {
+                agreements.add(new Heard(message, verified.digest()));
+            }
             if (message.type().equals(MessageType.RECEIPT.wireName())) {
                 ReceiptData.of(message.data())
                         .ifPresent(data -> data.receipts()

@@ -1,6 +1,7 @@
 package org.huizhi.conformance;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.huizhi.agreement.Agreement;
 import org.huizhi.agreement.AgreementReader;
 import org.huizhi.directory.Directory;
@@ -15,6 +16,7 @@ import org.huizhi.envelope.SigningKey;
  *
  * @param own entry of the region that the kit plays
  * @param partner entry of the region whose node is tried
+ * @param signed the agreement; empty while there is none ({@link TrialAgreement})
  * @param noticeType of the slips that are sent, which asks for no person data
  */
 public record Setup(
@@ -23,11 +25,11 @@ public record Setup(
         Directory directory,
         KeyPairs keys,
         SigningKey signingKey,
-        Agreement agreement,
+        Optional<Agreement> signed,
         String noticeType) {
 
     /** Of the types that every node has the one that needs an answer and has no person in it. */
-    private static final String NOTICE_TYPE = "cooperation-request";
+    static final String NOTICE_TYPE = "cooperation-request";
 
     /**
      * @param signer its kid begins with the mailbox that the kit plays
@@ -42,11 +44,8 @@ public record Setup(
             String document,
             Signatures signatures,
             Instant now) {
-        String mailbox = signer.kid().replaceFirst("#.*", "");
-        DirectoryEntry own = entry(directory, mailbox);
-        DirectoryEntry other = entry(directory, partner);
-        encryptionKey(directory, partner, now);
-        encryptionKey(directory, mailbox, now);
+        Setup without = withoutAgreement(partner, directory, keys, signer, now);
+        String mailbox = without.own().mailbox();
         AgreementReader.Reading reading = new AgreementReader(signatures, mailbox).read(document, directory);
         if (reading instanceof AgreementReader.Reading.Refusal refusal) {
             throw new IllegalArgumentException("the agreement: " + refusal.reason());
@@ -57,7 +56,26 @@ public record Setup(
             throw new IllegalArgumentException("agreement " + agreement.id() + " has no clause for " + NOTICE_TYPE
                     + " from " + mailbox + " to " + partner);
         }
-        return new Setup(own, other, directory, keys, signer, agreement, NOTICE_TYPE);
+        return new Setup(
+                without.own(), without.partner(), directory, keys, signer, Optional.of(agreement), NOTICE_TYPE);
+    }
+
+    /**
+     * @param signer its kid begins with the mailbox that the kit plays
+     * @throws IllegalArgumentException when these do not fit together; the message says why
+     */
+    public static Setup withoutAgreement(
+            String partner, Directory directory, KeyPairs keys, SigningKey signer, Instant now) {
+        String mailbox = signer.kid().replaceFirst("#.*", "");
+        DirectoryEntry own = entry(directory, mailbox);
+        DirectoryEntry other = entry(directory, partner);
+        encryptionKey(directory, partner, now);
+        encryptionKey(directory, mailbox, now);
+        return new Setup(own, other, directory, keys, signer, Optional.empty(), NOTICE_TYPE);
+    }
+
+    Agreement agreement() {
+        return signed.orElseThrow(() -> new IllegalStateException("there is no agreement yet"));
     }
 
     private static DirectoryEntry entry(Directory directory, String mailbox) {

@@ -13,7 +13,7 @@ public final class AuthorityKeys implements VerificationKeys {
 
     private final Map<String, VerificationKey> keys = new HashMap<>();
 
-    /** @throws IllegalStateException when the file does not hold public signing keys; the message says where and why */
+    /** @throws KeySetException when the file does not hold public signing keys; the message says where and why */
     public static AuthorityKeys load(Path file) {
         AuthorityKeys authority = new AuthorityKeys();
         for (PublicJsonWebKey jwk : KeySetFile.load("huizhi.directory.authority", file)) {
@@ -22,7 +22,7 @@ public final class AuthorityKeys implements VerificationKeys {
                         Jwk.algorithm(jwk.getKeyId(), jwk, KeyUse.SIG).joseName();
                 authority.keys.put(jwk.getKeyId(), new VerificationKey(algorithm, jwk.getPublicKey()));
             } catch (IllegalArgumentException e) {
-                throw new IllegalStateException("huizhi.directory.authority: " + file + ": " + e.getMessage(), e);
+                throw new KeySetException("huizhi.directory.authority", file, ": " + e.getMessage(), e);
             }
         }
         return authority;

@@ -41,7 +41,7 @@ public final class KeyPairs {
 
     /**
      * @return those in the file, none when there is no file
-     * @throws IllegalStateException when the file is not a JWK Set of private keys; the message says where and why
+     * @throws KeySetException when the file is not a JWK Set of private keys; the message says where and why
      */
     public static KeyPairs in(Path file) {
         List<PublicJsonWebKey> keys = new ArrayList<>();
@@ -50,8 +50,7 @@ public final class KeyPairs {
         }
         for (PublicJsonWebKey key : keys) {
             if (key.getPrivateKey() == null) {
-                throw new IllegalStateException(
-                        "key file: " + file + ": key " + key.getKeyId() + " has no private part");
+                throw new KeySetException("key file", file, ": key " + key.getKeyId() + " has no private part", null);
             }
         }
         return new KeyPairs(file, keys);

@@ -18,27 +18,26 @@ final class KeySetFile {
 
     /**
      * @param property that names the file, for the message
-     * @throws IllegalStateException when the file is missing or is not a JWK Set of asymmetric keys with distinct kids
+     * @throws KeySetException when the file is missing or is not a JWK Set of asymmetric keys with distinct kids
      */
     static List<PublicJsonWebKey> load(String property, Path file) {
-        String where = property + ": " + file;
         List<PublicJsonWebKey> keys;
         try {
             keys = Jwk.parseSet(Files.readString(file)).stream()
                     .map(jwk -> jwk.toKey(String.valueOf(jwk.kid())))
                     .toList();
         } catch (IOException e) {
-            throw new IllegalStateException(where + " cannot be read", e);
+            throw new KeySetException(property, file, " cannot be read", e);
         } catch (InvalidDocumentException e) {
             // Without the cause: its message can repeat key material.
-            throw new IllegalStateException(where + " is not a JWK Set");
+            throw new KeySetException(property, file, " is not a JWK Set", null);
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(where + ": " + e.getMessage(), e);
+            throw new KeySetException(property, file, ": " + e.getMessage(), e);
         }
         // Not Stream.toList(), which refuses to be asked for null.
         List<String> kids = keys.stream().map(PublicJsonWebKey::getKeyId).collect(Collectors.toList());
         if (kids.isEmpty() || kids.contains(null) || kids.stream().distinct().count() < kids.size()) {
-            throw new IllegalStateException(where + ": its keys need distinct kids, there are " + kids);
+            throw new KeySetException(property, file, ": its keys need distinct kids, there are " + kids, null);
         }
         return keys;
     }

@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +14,8 @@ import java.util.UUID;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
 import org.huizhi.directory.CurrentDirectory;
-import org.huizhi.directory.Directory;
 import org.huizhi.directory.NodeIdentity;
-import org.huizhi.envelope.InvalidDocumentException;
-import org.huizhi.envelope.SignatureCheck;
 import org.huizhi.envelope.Signatures;
-import org.huizhi.envelope.SignedDocument;
 import org.huizhi.feed.RecordIntake;
 import org.huizhi.feed.RecordIntake.Carried;
 import org.huizhi.feed.RecordIntake.Result;
@@ -53,17 +47,15 @@ public class BundleImport {
     private static final int MOST_ITEMS = 100;
 
     private final RecordIntake intake;
-    private final CurrentDirectory directory;
+    private final BundleProof proof;
     private final NodeIdentity node;
-    private final Signatures signatures;
     private final Audit audit;
 
     BundleImport(
             RecordIntake intake, CurrentDirectory directory, NodeIdentity node, Signatures signatures, Audit audit) {
         this.intake = intake;
-        this.directory = directory;
+        this.proof = new BundleProof(signatures, directory::get);
         this.node = node;
-        this.signatures = signatures;
         this.audit = audit;
     }
 
@@ -82,25 +74,11 @@ public class BundleImport {
     }
 
     private BundleHead head(Optional<BundleReader.Line> first) {
-        String jws = first.map(BundleReader.Line::content)
-                .map(BundleLine::head)
-                .orElseThrow(() -> ProblemException.invalid(
-                        "", "not-a-bundle", "the file does not begin with the signed head of a file of messages"));
-        SignatureCheck check = check(jws);
-        if (check instanceof SignatureCheck.UnknownSigner) {
-            throw ProblemException.invalid(
-                    "", "unknown-sender", "the file is signed by nobody whom the directory of this node knows");
+        BundleProof.Beginning beginning = proof.beginning(first);
+        if (beginning instanceof BundleProof.Beginning.Unproved unproved) {
+            throw ProblemException.invalid(List.of(unproved.why()));
         }
-        if (!(check instanceof SignatureCheck.Valid valid)) {
-            throw ProblemException.invalid("", "bad-signature", "the signature of the file's head does not fit");
-        }
-        BundleHead head = parsed(valid.payload(), BundleHead.class)
-                .orElseThrow(() -> ProblemException.invalid(
-                        "", "not-a-bundle", "the file's head is not one that this release can read"));
-        if (!valid.kid().startsWith(head.sender() + "#") || !isValid(valid.kid(), head.madeAt())) {
-            throw ProblemException.invalid(
-                    "", "key-not-valid", "the key that signed the file's head was not its sender's at that time");
-        }
+        BundleHead head = ((BundleProof.Beginning.Proved) beginning).head();
         if (!head.receiver().equals(node.mailbox())) {
             throw ProblemException.invalid(
                     "",
@@ -110,23 +88,6 @@ public class BundleImport {
                     node.mailbox());
         }
         return head;
-    }
-
-    private boolean isValid(String kid, Instant at) {
-        return directory.get().key(kid).filter(key -> key.validAt(at)).isPresent();
-    }
-
-    private SignatureCheck check(String jws) {
-        Directory current = directory.get();
-        return signatures.check(jws.getBytes(StandardCharsets.UTF_8), BundleLine.TYPE, current::verificationKey);
-    }
-
-    private static <T> Optional<T> parsed(byte[] payload, Class<T> type) {
-        try {
-            return Optional.of(SignedDocument.parse(payload, type));
-        } catch (InvalidDocumentException e) {
-            return Optional.empty();
-        }
     }
 
     /** One file, from its second line on. */
@@ -149,7 +110,7 @@ public class BundleImport {
 
         private ImportReport report() throws IOException {
             Optional<BundleReader.Line> line = lines.next();
-            while (line.isPresent() && end(line.get()) == null) {
+            while (line.isPresent() && !BundleProof.isEnd(line.get())) {
                 hold(line.get());
                 line = lines.next();
             }
@@ -160,7 +121,7 @@ public class BundleImport {
                                 "the file is cut: its end is missing. What it had is taken; import it whole, and the rest is added"),
                         null);
             }
-            Optional<BundleEnd> end = signedEnd(line.get());
+            Optional<BundleEnd> end = proof.end(head, line.get(), read);
             boolean whole = end.isPresent() && lines.next().isEmpty();
             return whole
                     ? report(null, end.get().next())
@@ -168,23 +129,6 @@ public class BundleImport {
                             Sentence.of(
                                     "the file is not as it was made. What proved itself in it is taken; ask its sender for a new one"),
                             null);
-        }
-
-        private static @Nullable String end(BundleReader.Line line) {
-            BundleLine content = line.content();
-            return content == null ? null : content.end();
-        }
-
-        private Optional<BundleEnd> signedEnd(BundleReader.Line line) {
-            String jws = end(line);
-            return jws != null && check(jws) instanceof SignatureCheck.Valid valid
-                    ? parsed(valid.payload(), BundleEnd.class)
-                            .filter(end -> valid.kid().startsWith(head.sender() + "#")
-                                    && isValid(valid.kid(), head.madeAt())
-                                    && end.id().equals(head.id())
-                                    && end.records() == read
-                                    && end.sha256().equals(HexFormat.of().formatHex(line.sha256Before())))
-                    : Optional.empty();
         }
 
         private void hold(BundleReader.Line line) {

@@ -25,6 +25,10 @@ record BundleLine(
     /** Longest line that is read, in bytes: the longest value, and what stands beside it. */
     static final int LONGEST = 1024 * 1024 + 16 * 1024;
 
+    boolean isRecord() {
+        return value != null && headers != null;
+    }
+
     static BundleLine head(String jws) {
         return new BundleLine(jws, null, null, null, null);
     }

@@ -320,6 +320,39 @@ class CarriedMessagesTest {
         operator.get("/offline/messages" + query).then().statusCode(400);
     }
 
+    /** Whoever is handed a stick knows whose it is, for whom, and whether it is whole, before he takes it along. */
+    private void assertCheckedWithoutANode(Path folder, Path whole, Path cut) throws IOException {
+        Path directory = Files.writeString(
+                folder.resolve("directory.jws"), around.authority().entry(around.xinzhou()) + "\n");
+        Path altered = Files.writeString(
+                folder.resolve("altered.ndjson"),
+                Files.readString(whole).replaceFirst("org.huizhi.notice.submitted", "org.huizhi.notice.withdrawn"));
+
+        CommandLineProbe.Said good = checked(directory, whole);
+        assertThat(good.code()).as(good.err()).isZero();
+        assertThat(good.out())
+                .contains("VALID    " + whole, "from cn-140900 for cn-610800", "1 messages, 0 lines that are none")
+                .contains("1  org.huizhi.notice.submitted.v1");
+        assertThat(checked(directory, cut))
+                .satisfies(said -> assertThat(said.code()).isOne())
+                .satisfies(said -> assertThat(said.out())
+                        .contains("INVALID  " + cut + ": the file is cut: its end is missing", "from cn-140900"));
+        assertThat(checked(directory, altered).out()).contains("the file is not as it was made");
+        assertThat(checked(directory, directory).out())
+                .contains("the file does not begin with the signed head of a file of messages");
+    }
+
+    private CommandLineProbe.Said checked(Path directory, Path file) {
+        return CommandLineProbe.said(
+                "offline",
+                "check",
+                "--authority",
+                around.files().authorityKeys().toString(),
+                "--directory",
+                directory.toString(),
+                file.toString());
+    }
+
     @Test
     void theCommandLineCarriesFilesThereAndBack(@TempDir Path folder) throws IOException {
         Letter slip = slip(xinzhou, Instant.now());
@@ -328,6 +361,7 @@ class CarriedMessagesTest {
         Path cut = Files.write(folder.resolve("cut.ndjson"), Arrays.copyOf(Files.readAllBytes(in), 1500));
         Path out = folder.resolve("out.ndjson");
         String node = RestAssured.baseURI + ":" + RestAssured.port;
+        assertCheckedWithoutANode(folder, in, cut);
 
         assertThat(CommandLineProbe.run(
                         "offline", "import", "--node", node, "--token", token.toString(), cut.toString()))

@@ -33,6 +33,7 @@ import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
 import org.huizhi.testsupport.HonestPartner;
 import org.huizhi.testsupport.NewPartner;
+import org.huizhi.testsupport.TestCaller;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,7 +106,23 @@ class ConformanceTest {
     void thisNodeConforms() throws Exception {
         Path junit = folder.resolve("conformance.xml");
 
-        int exitCode = CommandLineProbe.run(
+        int exitCode = command(
+                        file("agreement.json", played().agreement().signed()), "--junit", junit.toString())
+                .code();
+
+        Document xml = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(junit.toFile());
+        NodeList failures = xml.getElementsByTagName("failure");
+        assertThat(IntStream.range(0, failures.getLength())
+                        .mapToObj(i ->
+                                failures.item(i).getParentNode().getAttributes().getNamedItem("name") + " "
+                                        + failures.item(i).getAttributes().getNamedItem("message")))
+                .isEmpty();
+        assertThat(xml.getElementsByTagName("testcase").getLength()).isEqualTo(40);
+        assertThat(exitCode).isZero();
+    }
+
+    private CommandLineProbe.Said command(String agreement, String... more) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
                 "conformance",
                 "--partner",
                 around.yulin().mailbox(),
@@ -121,21 +138,35 @@ class ConformanceTest {
                         around.authority().entry(around.yulin()) + "\n"
                                 + around.authority().entry(played().partner().party)),
                 "--agreement",
-                file("agreement.json", played().agreement().signed()),
+                agreement,
                 "--bootstrap",
-                around.bus().bootstrapServers(),
-                "--junit",
-                junit.toString());
+                around.bus().bootstrapServers()));
+        words.addAll(List.of(more));
+        return CommandLineProbe.said(words.toArray(String[]::new));
+    }
 
-        Document xml = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(junit.toFile());
-        NodeList failures = xml.getElementsByTagName("failure");
-        assertThat(IntStream.range(0, failures.getLength())
-                        .mapToObj(i ->
-                                failures.item(i).getParentNode().getAttributes().getNamedItem("name") + " "
-                                        + failures.item(i).getAttributes().getNamedItem("message")))
-                .isEmpty();
-        assertThat(xml.getElementsByTagName("testcase").getLength()).isEqualTo(40);
-        assertThat(exitCode).isZero();
+    /** Nobody has a node that could make it: the kit proposes, the partner's administrator signs as ever. */
+    @Test
+    void theAgreementOfATrialIsMadeByTheKitAndTheAdministrator() throws IOException {
+        Path agreement = folder.resolve("trial.agreement.json");
+        String id = "conformance-" + REGION + "-610800";
+
+        CommandLineProbe.Said early = command(agreement.toString(), "--propose", "--wait", "4");
+        TestCaller.administrator()
+                .post("/agreements/" + id + "/versions/1/signature", """
+                        {"impactAssessment": {"purpose": "p", "necessity": "n", "risks": "r", "measures": "m"}}""")
+                .then()
+                .statusCode(200);
+        CommandLineProbe.Said later = command(agreement.toString(), "--propose", "--wait", "30");
+
+        assertThat(early.code()).isOne();
+        assertThat(early.err()).contains("agreement " + id + " is proposed, and not signed yet");
+        assertThat(later.code()).as(later.err()).isZero();
+        assertThat(later.out()).contains(agreement + ": agreement " + id + " with both signatures");
+        assertThat(setup(Files.readString(agreement)).signed()).isPresent();
+        assertThat(command(agreement.toString(), "--propose").code())
+                .as("what is there is not written over")
+                .isEqualTo(2);
     }
 
     private String file(String name, String text) throws IOException {

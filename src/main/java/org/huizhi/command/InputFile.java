@@ -1,0 +1,57 @@
+package org.huizhi.command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads what a command was given; each fault names the file, so that it can be told by its option ({@link Faults}). */
+final class InputFile {
+
+    /** Reason of a file that is not text. */
+    static final String NOT_UTF8 = "not UTF-8";
+
+    private InputFile() {}
+
+    /** Reads a file in some way. */
+    @FunctionalInterface
+    interface Reader<T> {
+
+        T read(Path file) throws IOException;
+    }
+
+    static <T> T read(Path file, Reader<T> reader) throws IOException {
+        try {
+            return reader.read(file);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (UncheckedIOException e) {
+            throw named(file, e.getCause());
+        } catch (IOException e) {
+            throw named(file, e);
+        }
+    }
+
+    static byte[] bytes(Path file) throws IOException {
+        return read(file, Files::readAllBytes);
+    }
+
+    static String text(Path file) throws IOException {
+        return read(file, Files::readString);
+    }
+
+    static List<String> lines(Path file) throws IOException {
+        return text(file).lines().toList();
+    }
+
+    /** @return the same fault with the name of the file */
+    private static FileSystemException named(Path file, IOException fault) {
+        FileSystemException named = new FileSystemException(
+                file.toString(), null, fault instanceof CharacterCodingException ? NOT_UTF8 : fault.getMessage());
+        named.initCause(fault);
+        return named;
+    }
+}

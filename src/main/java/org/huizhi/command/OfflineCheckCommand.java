@@ -1,0 +1,110 @@
+package org.huizhi.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.huizhi.directory.AuthorityKeys;
+import org.huizhi.directory.DirectoryEntryReader;
+import org.huizhi.offline.BundleCheck;
+import org.huizhi.problem.Sentences;
+import org.huizhi.validation.Sentence;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Says of each file of messages of whom and for whom it is, what is in it, and whether it is whole and as it was made."
+                    + " Nothing of it is taken, and no node is needed.",
+            "What the messages say is encrypted to the receiver; each proves itself when it is imported."
+        },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:every file is whole and as it was made",
+            "1:one is not, or a file cannot be read",
+            "2:wrong usage"
+        })
+final class OfflineCheckCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--authority",
+            required = true,
+            description = "JWK Set of the exchange authority's public keys, which you have from elsewhere")
+    private Path authority;
+
+    @Option(
+            names = "--directory",
+            required = true,
+            description = "signed entries, that of the sender among them, one a line")
+    private Path directory;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "files of messages")
+    private List<Path> files = new ArrayList<>();
+
+    private final Locale language =
+            CommandTexts.isChinese(Locale.getDefault()) ? Locale.CHINESE : Locale.ENGLISH;
+
+    private final CommandTexts texts = new CommandTexts(language);
+
+    @Override
+    public Integer call() throws IOException {
+        BundleCheck check = new BundleCheck(
+                AuthorityCommand.SIGNATURES,
+                new DirectoryEntryReader(AuthorityCommand.SIGNATURES, AuthorityKeys.load(authority))
+                        .directory(SignedEntries.of(directory)));
+        boolean valid = true;
+        for (Path file : files) {
+            BundleCheck.Report report = InputFile.read(file, path -> {
+                try (InputStream in = Files.newInputStream(path)) {
+                    return check.check(in);
+                }
+            });
+            tell(file, report);
+            valid &= report.valid();
+        }
+        return valid ? 0 : 1;
+    }
+
+    private void tell(Path file, BundleCheck.Report report) {
+        PrintWriter out = spec.commandLine().getOut();
+        Sentence fault = report.fault();
+        out.println(
+                fault == null
+                        ? texts.of("file-valid", file)
+                        : texts.of("file-invalid", file, Sentences.said(language, fault)));
+        BundleCheck.Contents contents = report.contents();
+        if (contents == null) {
+            return;
+        }
+        out.println("  "
+                + texts.of(
+                        "file-head",
+                        contents.sender(),
+                        contents.receiver(),
+                        contents.madeAt(),
+                        contents.bundle(),
+                        contents.receiptsSince()));
+        out.println("  "
+                + texts.of(
+                        fault == null ? "file-records" : "file-records-unproved",
+                        contents.records(),
+                        contents.unreadable()));
+        contents.types().forEach((type, count) -> out.println("    " + count + "  " + type));
+        if (contents.next() != null) {
+            out.println("  " + texts.of("file-next", contents.next()));
+        }
+    }
+}
