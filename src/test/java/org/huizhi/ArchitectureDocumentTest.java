@@ -29,6 +29,8 @@ class ArchitectureDocumentTest {
     /** A name of a class, with or without one of its members. */
     private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z][A-Za-z0-9]*)(?:\\.[a-z][A-Za-z]*)?`");
 
+    private static final Pattern PACKAGE = Pattern.compile("`([a-z]+)`");
+
     private static final Pattern FILE = Pattern.compile("`((?:src|docs|openapi|deploy)/[^` <*{]*)`");
 
     @Test
@@ -39,6 +41,15 @@ class ArchitectureDocumentTest {
     @Test
     void everyPackageIsListedWithWhatLivesInIt() throws IOException {
         assertShown("packages", packages());
+    }
+
+    @Test
+    void theReadmeNamesEveryPackageOnce() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String table = readme.substring(readme.indexOf("| **packages** |"), readme.indexOf("| **documents** |"));
+
+        assertThat(PACKAGE.matcher(table).results().map(match -> match.group(1)))
+                .containsExactlyInAnyOrderElementsOf(ArchitectureTest.MAY_TOUCH.keySet());
     }
 
     @Test

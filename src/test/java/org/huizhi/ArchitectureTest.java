@@ -276,7 +276,8 @@ class ArchitectureTest {
             Map.entry(
                     "statistics",
                     Set.of("access", "calendar", "directory", "jdbc", "job", "notice", "noticetype", "problem")),
-            // Gathers what everybody else signed and kept; its verifier recomputes the due date, and compares files with
+            // Gathers what everybody else signed and kept; its verifier recomputes the due date, and compares files
+            // with
             // what is listed of attachments.
             Map.entry(
                     "evidence",

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,10 @@ class CitedDocumentsTest {
     private static final Pattern CITATION = Pattern.compile("docs/([A-Za-z0-9_/-]+\\.md)(?:#([\\p{L}\\p{N}_-]+))?");
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:|mailto:)([^)#\\s]*)(?:#([^)\\s]+))?\\)");
     private static final Pattern RECORD = Pattern.compile("\\bADR (\\d{4})\\b");
+    /** Written in full, or behind a method as the contract has its paths. */
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?:/api/v1/|`(?:GET|POST|PUT|PATCH|DELETE) /(?!api/|q/|console|\\.))([a-z][A-Za-z0-9/{}$._-]*[A-Za-z0-9}])");
+
     private static final Pattern WITHOUT_ANCHOR =
             Pattern.compile("[(;]\\s*domain\\b|\\bdomain,\\s|\\bthe\\s(?:\\s*\\*\\s)?domain\\b|docs/domain\\.md(?!#)");
 
@@ -85,6 +90,38 @@ class CitedDocumentsTest {
 
         assertThat(cited).isNotEmpty();
         assertThat(records).containsAll(cited);
+    }
+
+    /** Parts of a path that stand for something, in a document or in the contract, fit everything. */
+    @Test
+    void everyAddressThatADocumentNamesIsInTheContract() throws IOException {
+        List<String[]> paths = new ArrayList<>();
+        try (Stream<String> contract = Files.lines(Path.of("openapi/huizhi-node.yaml"))) {
+            contract.filter(line -> line.startsWith("  /api/v1/"))
+                    .map(line -> line.strip().replaceFirst(":$", ""))
+                    .forEach(path -> paths.add(path.split("/")));
+        }
+        List<String> unknown = new ArrayList<>();
+        List<String> named = new ArrayList<>();
+        files().filter(CitedDocumentsTest::isMarkdown)
+                .filter(file -> !file.endsWith("CHANGELOG.md") && !file.startsWith("docs/adr"))
+                .forEach(file -> ADDRESS.matcher(read(file)).results().forEach(match -> {
+                    String path = "/api/v1/" + match.group(1);
+                    named.add(path);
+                    if (paths.stream().noneMatch(known -> isOf(known, path.split("/")))) {
+                        unknown.add(file + ": " + path);
+                    }
+                }));
+
+        assertThat(unknown).isEmpty();
+        assertThat(named).contains("/api/v1/notices", "/api/v1/me", "/api/v1/offline/messages");
+    }
+
+    private static boolean isOf(String[] known, String[] named) {
+        return known.length == named.length
+                && IntStream.range(0, named.length)
+                        .allMatch(i ->
+                                known[i].equals(named[i]) || known[i].startsWith("{") || !named[i].matches("[a-z.-]+"));
     }
 
     /** Migrations are not edited, so one of them still names the page as it was cited once. */

@@ -4,6 +4,12 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -14,6 +20,7 @@ import org.huizhi.integrate.Tools;
 import org.huizhi.testsupport.NodeClient;
 import org.huizhi.testsupport.NodeProcess;
 import org.huizhi.testsupport.Patience;
+import org.huizhi.testsupport.Ports;
 import org.huizhi.testsupport.Regions;
 import org.huizhi.testsupport.RunningExchange;
 import org.junit.jupiter.api.AfterAll;
@@ -99,7 +106,44 @@ class PartnerSystemsIT {
 
         assertThat(paste(developer, 9)).contains(number).containsIgnoringCase("valid");
         assertThat(paste(developer, 10)).matches("cn-140900: 0 of 0 returned, [1-9]\\d* upcoming");
-        assertThat(DOCUMENT.tasks().keySet()).as("all tasks were tried").containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        aWebhookTells(developer, language.equals("java") ? "java" : "python", number);
+        assertThat(DOCUMENT.tasks().keySet())
+                .as("all tasks were tried")
+                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+    }
+
+    /** What the node has signed is taken; what somebody else sends is not. */
+    private static void aWebhookTells(PastingDeveloper developer, String receiver, String number) {
+        String address = "http://127.0.0.1:" + Ports.free() + "/changes";
+        developer.export("RECEIVER", address);
+        developer.export("TOLERANCE", "300");
+        Map<String, String> programs = DOCUMENT.tasks().get(11);
+
+        assertThat(developer.paste("bash", programs).strip()).isEqualTo(address + " is active");
+
+        try (PastingDeveloper.Started receiving = developer.begin(receiver, programs)) {
+            receiving.awaitLine(line -> line.startsWith(number + " ") && line.contains(".returned."));
+            assertThat(forged(address)).as("signed by nobody").isEqualTo(401);
+        }
+    }
+
+    private static int forged(String address) {
+        HttpRequest call = HttpRequest.newBuilder(URI.create(address))
+                .header("webhook-id", "1")
+                .header("webhook-timestamp", Long.toString(System.currentTimeMillis() / 1000))
+                .header("webhook-signature", "v1,AAAA")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build();
+        try {
+            return HttpClient.newHttpClient()
+                    .send(call, HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A slip is submitted, followed and answered. */

@@ -6,15 +6,20 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.huizhi.testsupport.Folders;
 
 /** Pastes what a document says, in a folder that looks like a checkout in which the demonstration runs. */
@@ -67,9 +72,67 @@ final class PastingDeveloper {
 
     /** @return what it prints; throws with all it said where it does not end with 0 */
     String paste(Map<String, String> programs) {
-        String program = programs.get(language);
-        return switch (language) {
-            case "bash" -> run(List.of("bash", "-eo", "pipefail", "-c", program));
+        return run(command(language, programs));
+    }
+
+    /** The same in a language that is not the own one. */
+    String paste(String other, Map<String, String> programs) {
+        return run(command(other, programs));
+    }
+
+    /** A program that goes on until it is stopped, and what it says line by line. */
+    Started begin(String other, Map<String, String> programs) {
+        try {
+            return new Started(start(command(other, programs))
+                    .redirectError(desk.resolve("complaints.txt").toFile())
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What goes on. */
+    static final class Started implements AutoCloseable {
+
+        private final Process process;
+        private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+        private Started(Process process) {
+            this.process = process;
+            Thread reader = new Thread(
+                    () -> process.inputReader(StandardCharsets.UTF_8).lines().forEach(lines::add), "pasted");
+            reader.setDaemon(true);
+            reader.start();
+        }
+
+        /** Fails where it does not say so in time. */
+        void awaitLine(Predicate<String> asked) {
+            List<String> said = new ArrayList<>();
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+            try {
+                while (System.nanoTime() < end) {
+                    String line = lines.poll(1, TimeUnit.SECONDS);
+                    if (line != null && asked.test(line)) {
+                        return;
+                    }
+                    Stream.ofNullable(line).forEach(said::add);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new IllegalStateException("not said within " + SECONDS + " s, but: " + said);
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+        }
+    }
+
+    private List<String> command(String in, Map<String, String> programs) {
+        String program = programs.get(in);
+        return switch (in) {
+            case "bash" -> List.of("bash", "-eo", "pipefail", "-c", program);
             case "java" -> {
                 Matcher name = CLASS.matcher(program);
                 if (!name.find()) {
@@ -77,13 +140,13 @@ final class PastingDeveloper {
                 }
                 String file = name.group(1) + ".java";
                 write(file, program);
-                yield run(List.of("java", file));
+                yield List.of("java", file);
             }
             case "python" -> {
                 write("task.py", program);
-                yield run(List.of("python3", "task.py"));
+                yield List.of("python3", "task.py");
             }
-            default -> throw new IllegalStateException(language);
+            default -> throw new IllegalStateException(in);
         };
     }
 
@@ -97,11 +160,8 @@ final class PastingDeveloper {
 
     /** @return what it prints; throws with all it said where it does not end with 0 */
     String run(List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(desk.toFile());
-        builder.environment().remove("JAVA_TOOL_OPTIONS");
-        builder.environment().putAll(environment);
         try {
-            Process process = builder.start();
+            Process process = start(command).start();
             process.getOutputStream().close();
             CompletableFuture<String> complaints = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
             CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
@@ -120,6 +180,13 @@ final class PastingDeveloper {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private ProcessBuilder start(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(desk.toFile());
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        builder.environment().putAll(environment);
+        return builder;
     }
 
     private static String text(InputStream stream) {

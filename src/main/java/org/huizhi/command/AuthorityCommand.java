@@ -98,7 +98,8 @@ final class AuthorityCommand {
     static KeyAlgorithm signing(String name) {
         return KeyAlgorithm.named(name)
                 .filter(KeyAlgorithm::signs)
-                .orElseThrow(() -> new WrongUsageException("--algorithm: " + name + " is no algorithm of a signing key"));
+                .orElseThrow(
+                        () -> new WrongUsageException("--algorithm: " + name + " is no algorithm of a signing key"));
     }
 
     @Command(

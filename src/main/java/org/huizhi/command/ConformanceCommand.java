@@ -100,8 +100,8 @@ final class ConformanceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<String> entries = SignedEntries.of(directory);
-        Directory known = new DirectoryEntryReader(AuthorityCommand.SIGNATURES, AuthorityKeys.load(authority))
-                .directory(entries);
+        Directory known =
+                new DirectoryEntryReader(AuthorityCommand.SIGNATURES, AuthorityKeys.load(authority)).directory(entries);
         KeyPairs pairs = KeyPairs.in(keys);
         return propose ? propose(known, pairs) : run(known, pairs);
     }
@@ -110,8 +110,8 @@ final class ConformanceCommand implements Callable<Integer> {
         if (Files.exists(agreement)) {
             throw new WrongUsageException("--agreement: " + agreement + " is there already");
         }
-        Setup setup = Setup.withoutAgreement(
-                partner, known, pairs, pairs.signingKey(kid), AuthorityCommand.CLOCK.instant());
+        Setup setup =
+                Setup.withoutAgreement(partner, known, pairs, pairs.signingKey(kid), AuthorityCommand.CLOCK.instant());
         TrialAgreement.Outcome outcome = new TrialAgreement(
                         setup,
                         bus.properties(),

@@ -15,7 +15,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -139,8 +138,10 @@ final class Faults {
 
     /** @return the file, behind the option or the parameter that named it */
     private static String given(Path file, @Nullable ParseResult parsed) {
-        return Stream.iterate(Optional.ofNullable(parsed), Optional::isPresent, result -> Optional.ofNullable(
-                        result.get().subcommand()))
+        return Stream.iterate(
+                        Optional.ofNullable(parsed),
+                        Optional::isPresent,
+                        result -> Optional.ofNullable(result.get().subcommand()))
                 .flatMap(result -> arguments(result.get().commandSpec()))
                 .filter(argument -> values(argument).anyMatch(given -> isOf(file, given)))
                 .findFirst()

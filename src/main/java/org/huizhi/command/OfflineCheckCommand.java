@@ -54,8 +54,7 @@ final class OfflineCheckCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "files of messages")
     private List<Path> files = new ArrayList<>();
 
-    private final Locale language =
-            CommandTexts.isChinese(Locale.getDefault()) ? Locale.CHINESE : Locale.ENGLISH;
+    private final Locale language = CommandTexts.isChinese(Locale.getDefault()) ? Locale.CHINESE : Locale.ENGLISH;
 
     private final CommandTexts texts = new CommandTexts(language);
 

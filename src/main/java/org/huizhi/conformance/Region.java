@@ -104,7 +104,9 @@ final class Region implements AutoCloseable {
         }
     }
 
-    /** @return the last that the partner has said of agreements, and is as asked; empty where it does not come in time */
+    /**
+     * @return the last that the partner has said of agreements, and is as asked; empty where it does not come in time
+     */
     Optional<Heard> awaitAgreement(Predicate<Heard> asked) {
         long end = System.nanoTime() + patience.toNanos();
         while (agreement(asked).isEmpty() && System.nanoTime() < end) {

@@ -83,8 +83,10 @@ public final class TrialAgreement {
         for (int version = 1; version <= MOST_VERSIONS; version++) {
             byte[] terms = terms(version);
             ObjectNode data = Bench.object();
-            data.set("document", tree(GeneralJws.of(signatures.sign(terms, TYPE, setup.signingKey(), bench.time()))
-                    .toJson()));
+            data.set(
+                    "document",
+                    tree(GeneralJws.of(signatures.sign(terms, TYPE, setup.signingKey(), bench.time()))
+                            .toJson()));
             Letter letter = bench.letter(bench.message(MessageType.AGREEMENT_PROPOSED, id(), data));
             bench.region().send(letter);
             Optional<ReceiptLine> receipt = bench.region().awaitReceipts(letter, 1);
@@ -151,8 +153,7 @@ public final class TrialAgreement {
                     signatures,
                     clock.instant());
             LocalDate last = whole.agreement().period().to();
-            return !whole.agreement().period().from().isAfter(today())
-                    && (last == null || !last.isBefore(today()));
+            return !whole.agreement().period().from().isAfter(today()) && (last == null || !last.isBefore(today()));
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -38,11 +38,7 @@ final class DeadlineCheck {
      * @param exporterCounts whether the manifest is signed as it should be
      */
     DeadlineCheck(
-            List<CheckedStep> steps,
-            RegionCalendar receiver,
-            Terms terms,
-            String exportedBy,
-            boolean exporterCounts) {
+            List<CheckedStep> steps, RegionCalendar receiver, Terms terms, String exportedBy, boolean exporterCounts) {
         this.exportedBy = exportedBy;
         this.steps = steps;
         this.receiver = receiver;

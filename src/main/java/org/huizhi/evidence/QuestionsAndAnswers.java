@@ -87,8 +87,8 @@ final class QuestionsAndAnswers {
         if (said.isRefused()) {
             return Taken.REFUSED;
         }
-        boolean proved =
-                said.step().receipt() != null || exporterCounts && !said.step().signer().equals(exportedBy);
+        boolean proved = said.step().receipt() != null
+                || exporterCounts && !said.step().signer().equals(exportedBy);
         return proved ? Taken.YES : Taken.UNPROVED;
     }
 

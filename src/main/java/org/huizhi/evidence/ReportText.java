@@ -46,8 +46,7 @@ public final class ReportText {
             }
             lines.add("    " + received(step));
             step.attachments()
-                    .forEach(one ->
-                            lines.add("    " + texts.of("attachment", one.name(), one.bytes(), one.sha256())));
+                    .forEach(one -> lines.add("    " + texts.of("attachment", one.name(), one.bytes(), one.sha256())));
             step.findings().forEach(finding -> lines.add("    " + line(finding)));
         }
         if (report.deadline() != null) {

@@ -64,7 +64,8 @@ final class SlipCheck {
     Report report(List<Finding> before) {
         exporterCounts = before.stream().noneMatch(finding -> finding.place().equals(Manifest.FILE));
         StepCheck check = new StepCheck(signatures, directory, manifest, files, exporterCounts);
-        List<CheckedStep> steps = inOrder(manifest.steps().stream().map(check::check).toList());
+        List<CheckedStep> steps =
+                inOrder(manifest.steps().stream().map(check::check).toList());
         Optional<CheckedStep> submission = submission(steps);
         Optional<Report.Deadline> deadline = submission.flatMap(begin -> checkTogether(steps, begin));
         if (submission.isEmpty()) {
@@ -134,8 +135,7 @@ final class SlipCheck {
             since.add(0, year);
             RegionCalendar before =
                     new RegionCalendar(receiver.zone(), receiver.calendar().withPlain(since));
-            DeadlineCheck.Result then =
-                    deadlineCheck(steps, before, terms).check(submission, delivered, shown);
+            DeadlineCheck.Result then = deadlineCheck(steps, before, terms).check(submission, delivered, shown);
             if (then.finding().isEmpty()) {
                 return new DeadlineCheck.Result(then.deadline().withUnknown(since), Optional.empty());
             }

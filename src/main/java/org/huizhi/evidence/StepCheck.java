@@ -109,8 +109,8 @@ final class StepCheck {
 
     /** @return none also where the list is not of the form that the contract has: then no node took it */
     private static List<ListedAttachment> attachments(Optional<Signed> signed) {
-        Optional<JsonNode> list = signed.map(found -> found.message().data().path("attachments"))
-                .filter(JsonNode::isArray);
+        Optional<JsonNode> list =
+                signed.map(found -> found.message().data().path("attachments")).filter(JsonNode::isArray);
         try {
             return list.isEmpty()
                     ? List.of()

@@ -32,7 +32,9 @@ final class Summary {
             Instant at,
             List<Manifest.Step> steps,
             List<Report.Round> rounds) {
-        html.append("<h1>").append(Xml.escaped(texts.of("title", slip.number()))).append("</h1>\n<p>");
+        html.append("<h1>")
+                .append(Xml.escaped(texts.of("title", slip.number())))
+                .append("</h1>\n<p>");
         html.append(Xml.escaped(texts.of(
                         "slip",
                         slip.type(),

@@ -174,8 +174,7 @@ public class StatementPdf {
                         orDash(counts.arrivedLate()))
                 .map(figure -> "<td class=\"n\">" + figure + "</td>")
                 .collect(Collectors.joining());
-        return "<tr>" + (about.isEmpty() ? "" : "<td class=\"w\">" + Xml.escaped(about) + "</td>") + figures
-                + "</tr>";
+        return "<tr>" + (about.isEmpty() ? "" : "<td class=\"w\">" + Xml.escaped(about) + "</td>") + figures + "</tr>";
     }
 
     private static String orDash(@Nullable Long count) {

@@ -60,7 +60,10 @@ class StatementReader {
      * @param fault why it does not count; null where it does
      */
     record Checked(
-            String mailbox, String kid, @Nullable Instant at, @Nullable RefusalReason fault) {}
+            String mailbox,
+            String kid,
+            @Nullable Instant at,
+            @Nullable RefusalReason fault) {}
 
     /** @param signers mailboxes, all of whom have to have signed, and nobody else */
     Reading read(GeneralJws jws, List<String> signers) {
@@ -102,10 +105,13 @@ class StatementReader {
                 continue;
             }
             Instant at = valid.signedAt().get();
-            boolean wasValid =
-                    directory.get().key(valid.kid()).filter(key -> key.validAt(at)).isPresent();
-            checked.add(new Checked(
-                    mailbox(valid.kid()), valid.kid(), at, wasValid ? null : RefusalReason.KEY_NOT_VALID));
+            boolean wasValid = directory
+                    .get()
+                    .key(valid.kid())
+                    .filter(key -> key.validAt(at))
+                    .isPresent();
+            checked.add(
+                    new Checked(mailbox(valid.kid()), valid.kid(), at, wasValid ? null : RefusalReason.KEY_NOT_VALID));
         }
         return checked;
     }

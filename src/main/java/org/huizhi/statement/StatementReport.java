@@ -39,7 +39,10 @@ public record StatementReport(
      * @param fault why the signature does not count; null where it does
      */
     public record Signer(
-            String mailbox, String kid, @Nullable Instant at, @Nullable Code fault) {}
+            String mailbox,
+            String kid,
+            @Nullable Instant at,
+            @Nullable Code fault) {}
 
     public record Direction(String from, String to, Counts totals, Proof proof) {}
 

@@ -113,15 +113,7 @@ class CommandHelpTest {
 
         assertThat(said(Locale.ENGLISH, "evidence", "verify", "--authority", nonsense, bundle).err)
                 .isEqualTo("--authority " + nonsense + ": is not a JWK Set");
-        assertThat(said(
-                                Locale.ENGLISH,
-                                "evidence",
-                                "verify",
-                                "--authority",
-                                authority,
-                                "--directory",
-                                noText,
-                                bundle)
+        assertThat(said(Locale.ENGLISH, "evidence", "verify", "--authority", authority, "--directory", noText, bundle)
                         .err)
                 .isEqualTo("--directory " + noText + ": it is not text in UTF-8");
         assertThat(said(

@@ -60,7 +60,8 @@ class CommandsInDocumentsTest {
                 }
                 typed.add(found.getCommandSpec().qualifiedName());
                 Set<String> known = found.getCommandSpec().optionsMap().keySet();
-                boolean isKnown = OPTION.matcher(command.group(1)).results().allMatch(one -> known.contains(one.group()));
+                boolean isKnown =
+                        OPTION.matcher(command.group(1)).results().allMatch(one -> known.contains(one.group()));
                 if (!isKnown || found.getCommandSpec().qualifiedName().equals("huizhi")) {
                     misunderstood.add(document + ": " + command.group());
                 }

@@ -53,9 +53,7 @@ class ReportTextTest {
         assertThat(english(report))
                 .contains("answer: none that is valid", "due date 2026-03-23 by the word of the bundle alone")
                 .doesNotContain(": in time", "taken by");
-        assertThat(chinese(report))
-                .contains("答复：没有有效的答复", "均未得到证明")
-                .doesNotContain("：按期", "对方已签收");
+        assertThat(chinese(report)).contains("答复：没有有效的答复", "均未得到证明").doesNotContain("：按期", "对方已签收");
     }
 
     @Test
@@ -137,14 +135,15 @@ class ReportTextTest {
         slip.dueDate = SignedSlip.DUE.plusDays(1);
 
         assertThat(english(slip.verified(slip.bundle())))
-                .contains("due date 2026-03-23, and not 2026-03-24, as the bundle says, returned on 2026-03-06: in time");
+                .contains(
+                        "due date 2026-03-23, and not 2026-03-24, as the bundle says, returned on 2026-03-06: in time");
     }
 
     /** Acceptance and summary are nothing that an answer in time rests on; everything else is. */
     @Test
     void whateverFileIsDamagedNoLineSaysMoreThanIsProved() {
-        List<String> stillProved = List.of(
-                BundleEntries.SUMMARY, BundleEntries.message(slip.xinzhou.mailbox(), SignedSlip.id(2)));
+        List<String> stillProved =
+                List.of(BundleEntries.SUMMARY, BundleEntries.message(slip.xinzhou.mailbox(), SignedSlip.id(2)));
         Map<String, byte[]> good = Archive.read(slip.bundle()).files();
 
         for (String name : good.keySet()) {
@@ -168,7 +167,9 @@ class ReportTextTest {
         assertThat(chinese(report)).contains("按期", "对方已签收", "收到时间");
     }
 
-    /** The list is in the contract, in the order in which a verifier comes to them; each has words in both languages. */
+    /**
+     * The list is in the contract, in the order in which a verifier comes to them; each has words in both languages.
+     */
     @Test
     void whatAVerifierChecksStandsInTheContract() throws IOException {
         List<String> listed = new ArrayList<>();
@@ -183,7 +184,8 @@ class ReportTextTest {
                 });
 
         assertThat(listed)
-                .containsExactlyElementsOf(Stream.of(Code.values()).map(Code::key).toList());
+                .containsExactlyElementsOf(
+                        Stream.of(Code.values()).map(Code::key).toList());
         for (String code : listed) {
             assertThat(new Texts(Locale.CHINESE).of(code)).containsPattern("\\p{IsHan}");
             assertThat(new Texts(Locale.ENGLISH).of(code)).isNotBlank();
@@ -206,8 +208,7 @@ class ReportTextTest {
     @Test
     void anAttachmentIsToldAndAFileIsHeldToIt(@TempDir Path folder) throws IOException {
         byte[] pdf = "%PDF-1.7 a certificate of residence".getBytes(StandardCharsets.UTF_8);
-        Files.write(
-                folder.resolve("a.zip"), slip.bundle(slip.submission, slip.receipt, answerWith(pdf, "居住证明.pdf")));
+        Files.write(folder.resolve("a.zip"), slip.bundle(slip.submission, slip.receipt, answerWith(pdf, "居住证明.pdf")));
         Files.write(folder.resolve("certificate.pdf"), pdf);
         Files.write(folder.resolve("居住证明.pdf"), new byte[] {1, 2, 3});
         Files.writeString(folder.resolve("authority.jwks"), slip.authority.publicKeys());

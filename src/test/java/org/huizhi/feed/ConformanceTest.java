@@ -106,8 +106,7 @@ class ConformanceTest {
     void thisNodeConforms() throws Exception {
         Path junit = folder.resolve("conformance.xml");
 
-        int exitCode = command(
-                        file("agreement.json", played().agreement().signed()), "--junit", junit.toString())
+        int exitCode = command(file("agreement.json", played().agreement().signed()), "--junit", junit.toString())
                 .code();
 
         Document xml = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(junit.toFile());
