@@ -97,7 +97,8 @@ class SettingsDocumentTest {
             if (type.isAnnotatedWith(ConfigMapping.class)) {
                 ConfigClass.configClass(type.reflect())
                         .getProperties()
-                        .forEach((name, value) -> settings.put(name, normal(Objects.requireNonNullElse(value, ""))));
+                        .forEach((name, value) -> settings.put(
+                                name.replace("[*]", ""), normal(Objects.requireNonNullElse(value, ""))));
             }
             type.getConstructors()
                     .forEach(constructor -> constructor.getParameters().stream()
@@ -119,6 +120,7 @@ class SettingsDocumentTest {
                             every.group(2) == null ? "" : normal(every.group(2)),
                             (one, other) -> one.isEmpty() ? other : one));
         }
+        settings.keySet().removeIf(name -> !name.startsWith(OURS));
         Properties packaged = new Properties();
         try (Reader reader = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
             packaged.load(reader);
