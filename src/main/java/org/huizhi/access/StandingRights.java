@@ -23,7 +23,7 @@ import org.huizhi.jdbc.SqlArray;
 /**
  * What accounts may do while they do not call, for what goes on for them (ADR 55). The node keeps no register of
  * callers, so it is what the account showed last, in whatever call at whichever replica, and ends when it has shown
- * nothing for long. Of systems with certificates the file of the registered ones counts.
+ * nothing for long. Of systems with certificates the file of the registered ones counts, and nothing else.
  */
 @ApplicationScoped
 public class StandingRights {
@@ -89,14 +89,19 @@ public class StandingRights {
         return shown.unwritten(account)
                 .or(() -> database.first(
                         "select " + COLUMNS + " from standing_right where account = ?", StandingRights::shown, account))
-                .filter(last -> last.at().plus(life).isAfter(now))
+                .filter(last -> isRegistered(account) || last.at().plus(life).isAfter(now))
                 .flatMap(last -> current(last.rights()))
                 .map(callers::caller)
                 .filter(caller -> !caller.roles().isEmpty());
     }
 
+    /** @return whether the node knows without being called what it may */
+    private static boolean isRegistered(String account) {
+        return account.startsWith(RegisteredClient.PREFIX);
+    }
+
     private Optional<Rights> current(Rights rights) {
-        if (!rights.account().startsWith(RegisteredClient.PREFIX)) {
+        if (!isRegistered(rights.account())) {
             return Optional.of(rights);
         }
         return clients.named(rights.account())

@@ -15,6 +15,7 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.huizhi.access.StandingRights;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.ContractFilter;
 import org.huizhi.testsupport.Folders;
@@ -29,6 +31,7 @@ import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.SelfSigned;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
+import org.huizhi.testsupport.Yulin;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +122,9 @@ class ClientCertificateTest {
         }
     }
 
+    @Inject
+    StandingRights standing;
+
     @TestHTTPResource(value = "/", tls = true)
     URL https;
 
@@ -134,6 +140,34 @@ class ClientCertificateTest {
                 .trustStore(keys().node().keystore().toString(), SelfSigned.PASSWORD)
                 .header("Accept-Language", "en")
                 .contentType(ContentType.JSON);
+    }
+
+    /** However long it has not called: one that has changes sent to it need not. */
+    @Test
+    void whatGoesOnForASystemEndsWithItsRegistrationAlone() {
+        String webhook = with(keys().police())
+                .body("{\"url\": \"https://receiver.example/changes\"}")
+                .post("/api/v1/webhooks")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        String account = Yulin.query("select account from webhook where id = ?::uuid", webhook)
+                .get(0)
+                .get("account")
+                .toString();
+        Yulin.update("update standing_right set shown_at = shown_at - interval '90 days' where account = ?", account);
+
+        assertThat(standing.of(account)).hasValueSatisfying(caller -> assertThat(caller.offices())
+                .contains("610802-public-security"));
+        register(client("hub", keys().hub(), "auditor", "610800-hub"));
+        try {
+            Patience.until("it is gone", () -> standing.of(account).isEmpty());
+        } finally {
+            registerAll();
+        }
+        Patience.until("it is back", () -> standing.of(account).isPresent());
+        with(keys().police()).delete("/api/v1/webhooks/" + webhook).then().statusCode(204);
     }
 
     @Test
