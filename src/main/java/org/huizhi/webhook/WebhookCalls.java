@@ -30,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.huizhi.webhook.CallResult.Failure;
 
@@ -51,6 +52,11 @@ class WebhookCalls {
     private static final int MOST_IN_HEADERS = 16 * 1024;
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;
+
+    /** What some resolvers take for an IPv4 address, and no name: its last label is a number. */
+    private static final Pattern IN_NUMBERS = Pattern.compile("(.*[.])?(0[xX][0-9a-fA-F]*|[0-9]+)[.]?");
+    /** The only way to write one that all read alike. */
+    private static final Pattern DOTTED = Pattern.compile("((0|[1-9][0-9]{0,2})[.]){3}(0|[1-9][0-9]{0,2})");
 
     /** Looks a name up. */
     @FunctionalInterface
@@ -131,7 +137,10 @@ class WebhookCalls {
 
     /** @return whether this host can be called as far as it can be told without asking for its name */
     boolean mayCall(String host) {
-        boolean literal = host.startsWith("[") || host.matches("[0-9.]+");
+        if (IN_NUMBERS.matcher(host).matches() && !DOTTED.matcher(host).matches()) {
+            return false;
+        }
+        boolean literal = host.startsWith("[") || DOTTED.matcher(host).matches();
         try {
             return !literal || rule.permits(InetAddress.getByName(host));
         } catch (UnknownHostException e) {

@@ -6,14 +6,15 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.huizhi.testsupport.NodeClient;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
-import org.huizhi.webhook.WebhookReceiver.Call;
 import org.junit.jupiter.api.AfterEach;
 
 /** Partner systems with receivers of theirs, and a node that looks for something to send sooner than by the clock. */
@@ -65,9 +66,11 @@ abstract class PartnerSystems {
         });
     }
 
+    /** What came again stands where it came first. */
     List<String> eventsOf(String path, String slip) {
-        return receiver.taken(path).stream()
-                .map(Call::event)
+        Map<String, JsonNode> first = new LinkedHashMap<>();
+        receiver.taken(path).forEach(call -> first.putIfAbsent(call.header("webhook-id"), call.event()));
+        return first.values().stream()
                 .filter(event -> slip.equals(event.path("subject").asText()))
                 .map(event -> event.path("type").asText().replaceAll("^org[.]huizhi[.]change[.]|[.]v1$", ""))
                 .toList();
