@@ -33,7 +33,8 @@ public class ForeignRows {
         ACCOUNT_SESSION,
         ACCOUNT_LINK,
         FORM_DRAFT,
-        UPLOAD;
+        UPLOAD,
+        ATTACHMENT;
 
         String code() {
             return name().toLowerCase(java.util.Locale.ROOT);

@@ -32,7 +32,7 @@ import org.jboss.logging.Logger;
  */
 @Startup
 @ApplicationScoped
-public class RegisteredClients implements Lapsing {
+public class RegisteredClients implements Lapsing, AccountRegister {
 
     private static final Logger LOG = Logger.getLogger(RegisteredClients.class);
 
@@ -82,12 +82,19 @@ public class RegisteredClients implements Lapsing {
         }
     }
 
-    /** @return the system that is in the file under this subject now */
-    Optional<RegisteredClient> named(String subject) {
+    @Override
+    public boolean keeps(String account) {
+        return account.startsWith(RegisteredClient.PREFIX);
+    }
+
+    /** Of the system that is in the file now. */
+    @Override
+    public Optional<Rights> rights(String account) {
         return known.map(LastGood::get).stream()
                 .flatMap(clients -> clients.values().stream())
-                .filter(client -> client.subject().equals(subject))
-                .findFirst();
+                .filter(client -> client.subject().equals(account))
+                .findFirst()
+                .map(client -> new Rights(account, account, client.roles(), client.offices()));
     }
 
     /** Of certificates that were shown to this replica: the file knows no more of them than their fingerprints. */

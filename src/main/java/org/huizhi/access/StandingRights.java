@@ -1,5 +1,6 @@
 package org.huizhi.access;
 
+import io.quarkus.arc.All;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -9,6 +10,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,15 +27,18 @@ import org.huizhi.jdbc.SqlArray;
 /**
  * What accounts may do while they do not call, for what goes on for them (ADR 55). The node keeps no register of
  * callers, so it is what the account showed last, in whatever call at whichever replica, and ends when it has shown
- * nothing for long. Of systems with certificates the file of the registered ones counts, and nothing else.
+ * nothing for long. Of accounts of which there is a register ({@link AccountRegister}) the register counts, and nothing
+ * else.
  */
 @ApplicationScoped
 public class StandingRights {
 
     private static final String KEEP = """
-            insert into standing_right (account, subject, roles, offices, shown_at) values (?, ?, ?, ?, ?)
+            insert into standing_right as held (account, subject, roles, offices, shown_at, purposes)
+            values (?, ?, ?, ?, ?, ?)
             on conflict (account) do update set subject = excluded.subject, roles = excluded.roles,
-                   offices = excluded.offices, shown_at = excluded.shown_at""";
+                   offices = excluded.offices, shown_at = excluded.shown_at,
+                   purposes = array_remove(held.purposes, ?) || excluded.purposes""";
     /** Unless it has shown others elsewhere since, or nobody keeps them any more. */
     private static final String RENEW = """
             update standing_right set subject = ?, roles = ?, offices = ?, shown_at = ?
@@ -42,7 +49,7 @@ public class StandingRights {
     private final Database database;
     private final ShownRights shown;
     private final Callers callers;
-    private final RegisteredClients clients;
+    private final List<AccountRegister> registers;
     private final Duration life;
     private final Clock clock;
 
@@ -51,20 +58,30 @@ public class StandingRights {
             Database database,
             ShownRights shown,
             Callers callers,
-            RegisteredClients clients,
+            @All List<AccountRegister> registers,
             @ConfigProperty(name = "huizhi.access.standing-rights-life", defaultValue = "P7D") Duration life,
             Clock clock) {
         this.database = database;
         this.shown = shown;
         this.callers = callers;
-        this.clients = clients;
+        this.registers = registers;
         this.life = life;
         this.clock = clock;
     }
 
+    /** What goes on for an account while it does not call. */
+    public enum Purpose {
+        WEBHOOKS,
+        UPLOADS;
+
+        private String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /** From now on the rights of this account are kept. */
     @Transactional
-    public void keep(Rights rights) {
+    public void keep(Purpose purpose, Rights rights) {
         Instant now = clock.instant();
         database.update(
                 KEEP,
@@ -72,14 +89,22 @@ public class StandingRights {
                 rights.subject(),
                 SqlArray.texts(rights.roles()),
                 SqlArray.texts(rights.offices()),
-                now);
+                now,
+                SqlArray.texts(List.of(purpose.code())),
+                purpose.code());
         shown.remember(new Shown(rights, now));
     }
 
-    /** Nothing goes on for this account any more. */
+    /** For all other accounts nothing of that kind goes on any more. */
     @Transactional
-    public void forget(String account) {
-        database.update("delete from standing_right where account = ?", account);
+    public void keepOnly(Purpose purpose, Collection<String> accounts) {
+        database.update(
+                "update standing_right set purposes = array_remove(purposes, ?)"
+                        + " where ? = any(purposes) and account <> all(?)",
+                purpose.code(),
+                purpose.code(),
+                SqlArray.texts(accounts));
+        database.update("delete from standing_right where purposes = '{}'");
     }
 
     /** @return what the account may do now; empty where it has no role here, or has not called for long */
@@ -89,23 +114,20 @@ public class StandingRights {
         return shown.unwritten(account)
                 .or(() -> database.first(
                         "select " + COLUMNS + " from standing_right where account = ?", StandingRights::shown, account))
-                .filter(last -> isRegistered(account) || last.at().plus(life).isAfter(now))
-                .flatMap(last -> current(last.rights()))
+                .flatMap(last -> current(last, now))
                 .map(callers::caller)
                 .filter(caller -> !caller.roles().isEmpty());
     }
 
-    /** @return whether the node knows without being called what it may */
-    private static boolean isRegistered(String account) {
-        return account.startsWith(RegisteredClient.PREFIX);
-    }
-
-    private Optional<Rights> current(Rights rights) {
-        if (!isRegistered(rights.account())) {
-            return Optional.of(rights);
-        }
-        return clients.named(rights.account())
-                .map(client -> new Rights(client.subject(), client.subject(), client.roles(), client.offices()));
+    /** What the node knows without being called does not lapse. */
+    private Optional<Rights> current(Shown last, Instant now) {
+        String account = last.rights().account();
+        return registers.stream()
+                .filter(register -> register.keeps(account))
+                .findFirst()
+                .map(register -> register.rights(account))
+                .orElseGet(() ->
+                        Optional.of(last.rights()).filter(rights -> last.at().plus(life).isAfter(now)));
     }
 
     /** Writes down what this replica was shown, and reads whom the others keep. */

@@ -109,6 +109,7 @@ class UploadsResource {
         String format = media.getType() + "/" + media.getSubtype();
         Upload upload = uploads.receive(
                 currentCaller.get(),
+                currentCaller.rights(),
                 new Uploads.Request(known, format.toLowerCase(Locale.ROOT), key),
                 bodies.inPieces(body, Uploads.PIECE));
         return Response.status(ACCEPTED)

@@ -54,6 +54,14 @@ public record Upload(
         }
     }
 
+    /** @throws IllegalStateException where it is at a place at which this node cannot have left it */
+    void checkPosition() {
+        long done = (long) sent + failed;
+        if (sent < 0 || failed < 0 || done > lastRow || done > (rows == null ? 0 : rows)) {
+            throw new IllegalStateException("upload " + id + " has more rows done than there are");
+        }
+    }
+
     /** @return in this language; null where the file was not refused */
     public @Nullable String fault(Locale language) {
         return language.equals(Locale.CHINESE) ? faultZh : faultEn;

@@ -1,14 +1,9 @@
 package org.huizhi.upload;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +15,10 @@ import java.util.function.BooleanSupplier;
 import org.huizhi.access.Caller;
 import org.huizhi.access.ForeignRows;
 import org.huizhi.access.IdempotencyKeys.IdempotentRequest;
+import org.huizhi.access.Role;
+import org.huizhi.access.StandingRights;
 import org.huizhi.act.Refusals;
+import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.Refusal;
 import org.huizhi.notice.SubmissionService;
@@ -44,7 +42,6 @@ import org.jspecify.annotations.Nullable;
  * could be written down any more are sent again, and are the same slips.
  */
 @Singleton
-@Startup
 class UploadRun {
 
     private static final int BATCH = 100;
@@ -66,7 +63,8 @@ class UploadRun {
     private final NoticeTypes types;
     private final UploadConfig config;
     private final ForeignRows foreignRows;
-    private final MeterRegistry metrics;
+    private final StandingRights rights;
+    private final UploadMetrics metrics;
     private final Clock clock;
 
     UploadRun(
@@ -76,7 +74,8 @@ class UploadRun {
             NoticeTypes types,
             UploadConfig config,
             ForeignRows foreignRows,
-            MeterRegistry metrics,
+            StandingRights rights,
+            UploadMetrics metrics,
             Clock clock) {
         this.store = store;
         this.uploads = uploads;
@@ -84,10 +83,9 @@ class UploadRun {
         this.types = types;
         this.config = config;
         this.foreignRows = foreignRows;
+        this.rights = rights;
         this.metrics = metrics;
         this.clock = clock;
-        List.of("sent", "refused").forEach(this::rows);
-        List.of(State.values()).stream().filter(State::isOver).forEach(this::ended);
     }
 
     /** @param stop asked between two batches: whether somebody else is to go on */
@@ -104,16 +102,26 @@ class UploadRun {
             if (ended) {
                 end(claimed.get(), State.CANCELLED, null);
             }
+        } catch (WithoutRightsException e) {
+            end(
+                    claimed.get(),
+                    State.INTERRUPTED,
+                    Sentence.of(
+                            "the account may not submit slips any more, or has not called for long: the rows after row {0} were not sent",
+                            current(claimed.get()).lastRow()));
+            ended = true;
+        } catch (UploadedFile.ChangedException | DecryptionException e) {
+            foreignRows.tell(
+                    ForeignRows.Table.UPLOAD, id.toString(), id.toString().getBytes(StandardCharsets.US_ASCII));
+            Upload now = current(claimed.get());
+            end(claimed.get(), broken(now), now.lastRow() == 0 ? UploadedFile.CHANGED : changed(now));
+            ended = true;
         } catch (UnusableFileException e) {
             boolean cancelled = store.renew(claimed.get(), clock.instant())
                     .filter(State.CANCELLING::equals)
                     .isPresent();
-            end(claimed.get(), cancelled ? State.CANCELLED : State.REFUSED, cancelled ? null : e.detail());
-            ended = true;
-        } catch (DecryptionException e) {
-            foreignRows.tell(
-                    ForeignRows.Table.UPLOAD, id.toString(), id.toString().getBytes(StandardCharsets.US_ASCII));
-            end(claimed.get(), State.REFUSED, UploadedFile.changed().detail());
+            State state = cancelled ? State.CANCELLED : broken(current(claimed.get()));
+            end(claimed.get(), state, cancelled ? null : e.detail());
             ended = true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -122,6 +130,21 @@ class UploadRun {
                 store.release(claimed.get());
             }
         }
+    }
+
+    private Upload current(Claimed claimed) {
+        return store.find(claimed.owner()).orElse(claimed.upload());
+    }
+
+    /** Of a file that cannot be read: nothing is refused of which something was sent. */
+    private static State broken(Upload upload) {
+        return upload.lastRow() == 0 ? State.REFUSED : State.INTERRUPTED;
+    }
+
+    private static Sentence changed(Upload upload) {
+        return Sentence.of(
+                "the file is no longer as this node had stored it: look which of the {0} rows after row {1} are slips, and upload the others",
+                BATCH, upload.lastRow());
     }
 
     /** @return whether it is over */
@@ -154,15 +177,15 @@ class UploadRun {
                                     MOST_ATTEMPTS));
             return true;
         }
+        upload.checkPosition();
         UploadHead head =
-                uploads.read(store.part(claimed.owner(), 0).orElseThrow(UploadedFile::changed), UploadHead.class);
+                uploads.read(store.part(claimed.owner(), 0).orElseThrow(UploadedFile.ChangedException::new), UploadHead.class);
         NoticeType type = types.require(head.type());
         Work work = new Work(
                 claimed,
-                head.caller(),
+                head,
                 new Columns(type),
-                new UploadedFile(store, claimed.owner(), head.parts(), () -> keep(claimed)),
-                head.format());
+                new UploadedFile(store, claimed.owner(), head.parts(), () -> keep(claimed)));
         return (begun || work.count()) && work.rows(stop);
     }
 
@@ -172,6 +195,12 @@ class UploadRun {
         if (state != State.RUNNING) {
             throw new Stopped(state == State.CANCELLING);
         }
+    }
+
+    /** Between two batches: the account has lost its role or its offices, or is disabled. */
+    private static final class WithoutRightsException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
     }
 
     /** Between two pieces of a file: it is cancelled, or another run has it. */
@@ -194,7 +223,7 @@ class UploadRun {
                 why == null ? null : said(Locale.CHINESE, why),
                 clock.instant());
         if (ended) {
-            ended(state).increment();
+            metrics.ended(state);
             store.forgetOldest(claimed.owner().account(), config.mostRefusedBytesPerAccount());
         }
     }
@@ -203,41 +232,34 @@ class UploadRun {
         return Sentences.said(language, sentence).toString();
     }
 
-    private Counter rows(String outcome) {
-        return Counter.builder("huizhi.upload.rows")
-                .tag("outcome", outcome)
-                .description("Rows of uploads that became slips, or were refused")
-                .register(metrics);
-    }
-
-    private Counter ended(State state) {
-        return Counter.builder("huizhi.uploads.ended")
-                .tag("outcome", state.code())
-                .description("Uploads that are over")
-                .register(metrics);
-    }
-
     private final class Work {
 
         private final Claimed claimed;
-        private final Caller caller;
+        private final UploadHead head;
         private final Columns columns;
         private final UploadedFile file;
-        private final String format;
 
-        private Work(Claimed claimed, Caller caller, Columns columns, UploadedFile file, String format) {
+        private Work(Claimed claimed, UploadHead head, Columns columns, UploadedFile file) {
             this.claimed = claimed;
-            this.caller = caller;
+            this.head = head;
             this.columns = columns;
             this.file = file;
-            this.format = format;
+        }
+
+        /** @throws WithoutRightsException where the account may submit nothing now */
+        private Caller caller() {
+            return rights.of(head.account())
+                    .map(head::within)
+                    .filter(caller -> caller.roles().contains(Role.SUBMITTER))
+                    .orElseThrow(WithoutRightsException::new);
         }
 
         /** @return false where it is no longer in this run's hand */
         private boolean count() throws IOException {
+            file.verify(head.digest());
             int rows = 0;
             List<String> names;
-            try (Table table = Table.open(file, format, columns)) {
+            try (Table table = Table.open(file, head.format(), columns)) {
                 names = table.names();
                 while (table.next() != null) {
                     if (++rows > config.mostRows()) {
@@ -250,20 +272,23 @@ class UploadRun {
                 throw new UnusableFileException(Sentence.of("there is no row below the names of the columns"));
             }
             // Names of columns are no rows that failed; they stand before these.
-            byte[] heading = uploads.written(new FailedRow(names, NOTHING, NOTHING));
+            byte[] heading = uploads.written(new FailureHead(names, head.offices()));
             return store.counted(claimed, rows, heading, clock.instant());
         }
 
         /** @return whether it is over */
         private boolean rows(BooleanSupplier stop) throws IOException {
-            try (Table table = Table.open(file, format, columns)) {
+            try (Table table = Table.open(file, head.format(), columns)) {
                 int done = claimed.upload().lastRow();
+                int passed = 0;
                 List<Table.Row> batch = new ArrayList<>();
                 long characters = 0;
                 for (Table.Row row = table.next(); row != null; row = table.next()) {
                     if (row.number() <= done) {
+                        passed++;
                         continue;
                     }
+                    checkPassed(passed);
                     batch.add(row);
                     characters += row.all().stream().mapToLong(String::length).sum();
                     if (batch.size() == BATCH || characters >= LONGEST_BATCH) {
@@ -291,6 +316,7 @@ class UploadRun {
                         }
                     }
                 }
+                checkPassed(passed);
                 if (!batch.isEmpty() && submit(batch).isEmpty()) {
                     return false;
                 }
@@ -299,8 +325,17 @@ class UploadRun {
             return true;
         }
 
+        /** @throws IllegalStateException where the rows up to the last one that is done are not those that are */
+        private void checkPassed(int passed) {
+            Upload upload = claimed.upload();
+            if (passed != upload.sent() + upload.failed()) {
+                throw new IllegalStateException("upload " + upload.id() + " is not at the row that it says");
+            }
+        }
+
         /** @return how the upload is now; empty where it is no longer in this run's hand */
         private Optional<UploadStore.Progress> submit(List<Table.Row> batch) {
+            Caller caller = caller();
             List<@Nullable ProblemException> problems = new ArrayList<>();
             List<Integer> asked = new ArrayList<>();
             List<SubmissionService.Request> requests = new ArrayList<>();
@@ -314,7 +349,7 @@ class UploadRun {
                 }
                 if (faults.isEmpty()) {
                     asked.add(problems.size());
-                    requests.add(new SubmissionService.Request(filled.submission(), key(row)));
+                    requests.add(new SubmissionService.Request(filled.submission(), key(caller, row)));
                     problems.add(null);
                 } else {
                     problems.add(ProblemException.invalid(faults));
@@ -337,16 +372,15 @@ class UploadRun {
             Optional<UploadStore.Progress> progress =
                     store.progress(claimed, batch.get(batch.size() - 1).number(), sent, failures, clock.instant());
             if (progress.isPresent()) {
-                UploadRun.this.rows("sent").increment(sent);
-                UploadRun.this.rows("refused").increment(failures.size());
+                metrics.rows(sent, failures.size());
             }
             return progress;
         }
 
         /** The file does not change, so its row is what is asked for. */
-        private IdempotentRequest key(Table.Row row) {
+        private IdempotentRequest key(Caller caller, Table.Row row) {
             String name = claimed.upload().id() + "/" + row.number();
-            return new IdempotentRequest(caller.account(), caller.subject(), name, digest("row of upload " + name));
+            return new IdempotentRequest(caller.account(), caller.subject(), name, CryptoProvider.sha256().digest(("row of upload " + name).getBytes(StandardCharsets.UTF_8)));
         }
 
         private Numbered failure(Table.Row row, ProblemException problem) {
@@ -355,16 +389,6 @@ class UploadRun {
                     row.number(),
                     uploads.written(new FailedRow(
                             row.all(), Problem.of(ofRow, Locale.ENGLISH), Problem.of(ofRow, Locale.CHINESE))));
-        }
-    }
-
-    private static final Problem NOTHING = new Problem("", "", 0, "", null, List.of());
-
-    private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.huizhi.access.StandingRights;
 import org.huizhi.job.Items;
 
 /** Carries out uploads, one at a time in each replica; each is in the hand of one replica at a time. */
@@ -24,14 +25,17 @@ class UploadScheduler {
     private final UploadStore store;
     private final UploadRun run;
     private final UploadConfig config;
+    private final StandingRights rights;
     private final Items items;
     private final Clock clock;
     private volatile boolean stopping;
 
-    UploadScheduler(UploadStore store, UploadRun run, UploadConfig config, Items items, Clock clock) {
+    UploadScheduler(
+            UploadStore store, UploadRun run, UploadConfig config, StandingRights rights, Items items, Clock clock) {
         this.store = store;
         this.run = run;
         this.config = config;
+        this.rights = rights;
         this.items = items;
         this.clock = clock;
     }
@@ -58,5 +62,6 @@ class UploadScheduler {
     void forgetOld() {
         Instant now = clock.instant();
         store.forgetOld(now.minus(config.keptFor()), now.minus(BROKEN_AFTER));
+        rights.keepOnly(StandingRights.Purpose.UPLOADS, store.accountsWithUnfinished());
     }
 }

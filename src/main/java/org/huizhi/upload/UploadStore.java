@@ -82,6 +82,13 @@ class UploadStore {
     }
 
     @Transactional
+    List<String> accountsWithUnfinished() {
+        return database.query(
+                "select distinct account from upload where state in ('RECEIVING', 'WAITING', 'RUNNING', 'CANCELLING')",
+                row -> row.text(1));
+    }
+
+    @Transactional
     Optional<Requested> requested(String account, String key) {
         return database.first(
                 "select " + COLUMNS

@@ -2,13 +2,20 @@ package org.huizhi.upload;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.sheet.ByteSource;
-import org.huizhi.sheet.UnusableFileException;
 import org.huizhi.upload.UploadStore.Owner;
 import org.huizhi.validation.Sentence;
+import org.huizhi.vault.PartsStream;
 
-/** The file of an upload, read piece by piece from the database. One piece is in memory at a time. */
+/** The file of an upload, read piece by piece from the database. */
 final class UploadedFile implements ByteSource {
+
+    static final Sentence CHANGED =
+            Sentence.of("the file is no longer as this node had stored it: upload it again");
 
     private final UploadStore store;
     private final Owner owner;
@@ -26,43 +33,33 @@ final class UploadedFile implements ByteSource {
         this.between = between;
     }
 
-    static UnusableFileException changed() {
-        return new UnusableFileException(
-                Sentence.of("the file is no longer as this node had stored it: upload it again"));
+    /** Somebody else has taken something off it, or put something else into it. */
+    static final class ChangedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
     }
 
     @Override
     public InputStream open() {
-        return new Parts();
+        return new PartsStream(parts, number -> {
+            between.run();
+            return store.part(owner, number).orElseThrow(ChangedException::new);
+        });
     }
 
-    private final class Parts extends InputStream {
-
-        private byte[] part = new byte[0];
-        private int at;
-        private int number;
-
-        @Override
-        public int read(byte[] into, int from, int most) throws IOException {
-            while (at == part.length) {
-                if (number == parts) {
-                    return -1;
-                }
-                number++;
-                between.run();
-                part = store.part(owner, number).orElseThrow(UploadedFile::changed);
-                at = 0;
+    /**
+     * Reads all of it: who reads a workbook need not come to the last piece.
+     *
+     * @param digest SHA-256 of what was uploaded
+     */
+    void verify(byte[] digest) throws IOException {
+        try (InputStream content = open();
+                DigestOutputStream read =
+                        new DigestOutputStream(OutputStream.nullOutputStream(), CryptoProvider.sha256())) {
+            content.transferTo(read);
+            if (!MessageDigest.isEqual(digest, read.getMessageDigest().digest())) {
+                throw new ChangedException();
             }
-            int length = Math.min(most, part.length - at);
-            System.arraycopy(part, at, into, from, length);
-            at += length;
-            return length;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
     }
 }

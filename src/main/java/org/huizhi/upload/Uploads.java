@@ -11,17 +11,21 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
+import org.huizhi.access.Rights;
+import org.huizhi.access.StandingRights;
+import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.problem.Problem;
@@ -56,6 +60,7 @@ public class Uploads {
     private final FailureStore failures;
     private final UploadConfig config;
     private final NoticeTypes types;
+    private final StandingRights rights;
     private final Audit audit;
     private final ObjectMapper json;
     private final Clock clock;
@@ -65,6 +70,7 @@ public class Uploads {
             FailureStore failures,
             UploadConfig config,
             NoticeTypes types,
+            StandingRights rights,
             Audit audit,
             ObjectMapper json,
             Clock clock) {
@@ -72,6 +78,7 @@ public class Uploads {
         this.failures = failures;
         this.config = config;
         this.types = types;
+        this.rights = rights;
         this.audit = audit;
         this.json = json;
         this.clock = clock;
@@ -90,12 +97,13 @@ public class Uploads {
     /**
      * Takes a file. What it says is looked at later.
      *
+     * @param shown the caller's rights as it shows them; what it shows later counts for the rows of then
      * @throws ProblemException 409 while a request with the same key is under way, 413 for a file that is too long, 422
      *     for one that is no file of its format, or another than the key was used for, 408 for one that comes too
      *     slowly, 503 when there are too many
      * @throws RateLimitedException when the caller has too many that are not done
      */
-    public Upload receive(Caller caller, Request request, InputStream body) {
+    public Upload receive(Caller caller, Rights shown, Request request, InputStream body) {
         if (request.key() != null) {
             Optional<UploadStore.Requested> before = store.requested(caller.account(), request.key());
             if (before.isPresent()) {
@@ -106,7 +114,7 @@ public class Uploads {
         begin(owner, request);
         boolean whole = false;
         try {
-            Upload upload = received(owner, caller, request, body);
+            Upload upload = received(owner, caller, shown, request, body);
             whole = true;
             return upload;
         } finally {
@@ -136,8 +144,9 @@ public class Uploads {
         }
     }
 
-    private Upload received(Owner owner, Caller caller, Request request, InputStream body) {
+    private Upload received(Owner owner, Caller caller, Rights shown, Request request, InputStream body) {
         MessageDigest digest = digest(request);
+        MessageDigest ofFile = CryptoProvider.sha256();
         long bytes = 0;
         int parts = 0;
         for (byte[] part = read(body); part.length > 0; part = read(body)) {
@@ -149,6 +158,7 @@ public class Uploads {
                 throw new ProblemException(ProblemCode.TOO_LARGE, "longer than {0} bytes", LONGEST);
             }
             digest.update(part);
+            ofFile.update(part);
             store.addPart(owner, ++parts, part, clock.instant());
         }
         if (parts == 0) {
@@ -157,13 +167,14 @@ public class Uploads {
         store.addPart(
                 owner,
                 0,
-                written(UploadHead.of(caller, request.type().type(), request.format(), parts)),
+                written(UploadHead.of(caller, request.type().type(), request.format(), parts, ofFile.digest())),
                 clock.instant());
         long length = bytes;
         String detail =
                 "%s of %s, %d bytes".formatted(owner.id(), request.type().type(), length);
         boolean arrived = QuarkusTransaction.requiringNew().call(() -> {
             audit.enter(caller, "upload.create", null, detail);
+            rights.keep(StandingRights.Purpose.UPLOADS, shown);
             return store.arrived(owner, length, digest.digest());
         });
         if (!arrived) {
@@ -185,13 +196,9 @@ public class Uploads {
     }
 
     private static MessageDigest digest(Request request) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((request.type().type() + "\n" + request.format() + "\n").getBytes(StandardCharsets.UTF_8));
-            return digest;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        MessageDigest digest = CryptoProvider.sha256();
+        digest.update((request.type().type() + "\n" + request.format() + "\n").getBytes(StandardCharsets.UTF_8));
+        return digest;
     }
 
     private static byte[] read(InputStream body) {
@@ -244,16 +251,28 @@ public class Uploads {
         return after;
     }
 
-    /** @return the first of the rows that were refused */
+    /** @return the first of the rows that were refused, without those of offices that the caller has lost since */
     public List<Failure> problems(Caller caller, Upload upload, Locale language) {
-        return failures.list(new Owner(upload.id(), caller.account()), 0, MOST_PROBLEMS).stream()
-                .map(one -> new Failure(one.number(), failed(one).problem(language)))
+        Owner owner = new Owner(upload.id(), caller.account());
+        FailureHead head = head(owner);
+        return failures.list(owner, 0, MOST_PROBLEMS).stream()
+                .map(one -> Map.entry(one.number(), failed(one)))
+                .filter(row -> head.isFor(caller, row.getValue()))
+                .map(row -> new Failure(row.getKey(), row.getValue().problem(language)))
                 .toList();
+    }
+
+    private FailureHead head(Owner owner) {
+        return failures.list(owner, -1, 1).stream()
+                .filter(first -> first.number() == 0)
+                .map(first -> read(first.content(), FailureHead.class))
+                .findFirst()
+                .orElse(new FailureHead(List.of(), Set.of()));
     }
 
     /**
      * A copy of the file with the rows that were refused, why, and nothing else: put right, it is uploaded again. It
-     * holds person data, so reading it is audited.
+     * holds person data, so reading it is audited, and rows of an office that the caller has lost since are not in it.
      *
      * @param format media type that it is to have
      * @throws ProblemException 404 as {@link #find}
@@ -262,18 +281,18 @@ public class Uploads {
             throws IOException {
         Owner owner = new Owner(upload.id(), caller.account());
         audit.enter(caller, "upload.failures", null, upload.id() + ", " + upload.failed() + " rows");
-        List<Numbered> head = failures.list(owner, -1, 1);
-        List<String> names = head.isEmpty() || head.get(0).number() != 0
-                ? List.of()
-                : failed(head.get(0)).cells();
+        FailureHead head = head(owner);
         NoticeType type = types.require(upload.type());
-        try (FailureSheet sheet = FailureSheet.begin(output, format, names, new Columns(type), language)) {
+        try (FailureSheet sheet = FailureSheet.begin(output, format, head.names(), new Columns(type), language)) {
             int after = 0;
             for (List<Numbered> page = failures.list(owner, after, PAGE);
                     !page.isEmpty();
                     page = failures.list(owner, after, PAGE)) {
                 for (Numbered one : page) {
-                    sheet.add(failed(one));
+                    FailedRow row = failed(one);
+                    if (head.isFor(caller, row)) {
+                        sheet.add(row);
+                    }
                     after = one.number();
                 }
             }

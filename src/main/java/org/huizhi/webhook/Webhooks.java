@@ -144,7 +144,7 @@ public class Webhooks {
                 null,
                 null);
         store.insert(webhook);
-        rights.keep(shown);
+        rights.keep(StandingRights.Purpose.WEBHOOKS, shown);
         String secret = secrets.renew(webhook.id());
         enter(caller, "webhook.register", webhook);
         return new Reply.Done(webhook, secret);
@@ -274,10 +274,9 @@ public class Webhooks {
         Optional<Webhook> found = store.lock(id).filter(webhook -> isFor(caller, webhook));
         found.ifPresent(webhook -> {
             store.delete(id);
-            boolean last = store.all().stream().noneMatch(each -> each.account().equals(webhook.account()));
-            if (last) {
-                rights.forget(webhook.account());
-            }
+            rights.keepOnly(
+                    StandingRights.Purpose.WEBHOOKS,
+                    store.all().stream().map(Webhook::account).toList());
             enter(caller, "webhook.delete", webhook);
         });
         return found.isPresent();

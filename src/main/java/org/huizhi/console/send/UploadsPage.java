@@ -141,7 +141,7 @@ class UploadsPage {
         FormReader.WithFile sent = formReader.read(body, mediaType, FILE, Uploads.PIECE);
         PageContext page = pages.context();
         try {
-            Upload upload = received(currentCaller.get(), sent);
+            Upload upload = received(sent);
             return pages.seeOther(ADDRESS + "/" + upload.id());
         } catch (ProblemException problem) {
             if (problem.code().status() != UNPROCESSABLE) {
@@ -151,7 +151,7 @@ class UploadsPage {
         }
     }
 
-    private Upload received(Caller caller, FormReader.WithFile sent) {
+    private Upload received(FormReader.WithFile sent) {
         SubmittedForm form = sent.form();
         String type = form.text(TYPE);
         NoticeType known = types.find(type == null ? "" : type)
@@ -162,7 +162,11 @@ class UploadsPage {
         }
         try {
             BufferedInputStream content = new BufferedInputStream(file, Uploads.PIECE);
-            return uploads.receive(caller, new Uploads.Request(known, format(content), form.key()), content);
+            return uploads.receive(
+                    currentCaller.get(),
+                    currentCaller.rights(),
+                    new Uploads.Request(known, format(content), form.key()),
+                    content);
         } catch (IOException e) {
             throw new ProblemException(ProblemCode.MALFORMED_JSON, "the body broke off");
         } catch (ProblemException e) {
