@@ -3,14 +3,17 @@ package org.huizhi.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.huizhi.testsupport.NodeClient;
 import org.huizhi.testsupport.NodeProcess;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.Patience;
@@ -121,6 +124,66 @@ class KilledNodesIT {
                                     "select count(distinct subject) from sent_message where type = 'org.huizhi.notice.submitted.v1'"))
                     .isEqualTo(ROWS);
         }
+    }
+
+    /** Either node is killed while an attachment is on its way: it comes whole, and is given as it was. */
+    @Test
+    void anAttachmentArrivesWhoeverIsKilledMeanwhile() {
+        Map<String, String> slow = new HashMap<>(SHORT_GRIEF);
+        slow.put("huizhi.attachment.bus.bytes-per-second", "700K");
+        slow.put("huizhi.attachment.ask-again-after", "3s");
+        try (RunningExchange exchange = RunningExchange.prepare("killed-attachment", yulin, xinzhou)) {
+            exchange.startNodes(slow);
+            NodeClient sender = exchange.client(yulin.mailbox());
+            byte[] pdf = new byte[5 * 1024 * 1024];
+            new Random(7).nextBytes(pdf);
+            System.arraycopy("%PDF-1.7".getBytes(StandardCharsets.US_ASCII), 0, pdf, 0, 8);
+            String attachment = sender.post(
+                            "/attachments",
+                            NodeClient.JSON.createObjectNode().put("name", "proof.pdf").put("bytes", pdf.length))
+                    .expect(201)
+                    .path("id")
+                    .asText();
+            sender.append("/attachments/" + attachment, 0, pdf).expect(200);
+            ObjectNode submission = Slips.submission();
+            submission.putArray("attachments").add(attachment);
+            String slip = sender.post("/notices", submission, "killed-attachment")
+                    .expect(201)
+                    .path("id")
+                    .asText();
+            for (Party victim : List.of(xinzhou, yulin)) {
+                long before = bytesHere(exchange);
+                Patience.until("more of it is here", START_LIMIT, () -> bytesHere(exchange) > before);
+                NodeProcess node = exchange.node(victim.mailbox());
+                node.kill();
+                node.start(slow);
+                node.awaitReady(START_LIMIT);
+            }
+            NodeClient receiver = exchange.client(xinzhou.mailbox());
+            Patience.until(
+                    "all of it is here",
+                    START_LIMIT,
+                    () -> receiver.get("/notices/" + slip)
+                            .body()
+                            .at("/attachments/0/state")
+                            .asText()
+                            .equals("received"));
+            assertThat(receiver.getBytes("/notices/" + slip + "/attachments/" + attachment))
+                    .isEqualTo(pdf);
+            Patience.until(
+                    "its sender knows",
+                    START_LIMIT,
+                    () -> sender.get("/notices/" + slip)
+                            .body()
+                            .at("/attachments/0/state")
+                            .asText()
+                            .equals("arrived"));
+        }
+    }
+
+    private long bytesHere(RunningExchange exchange) {
+        return exchange.database()
+                .count(exchange.databaseOf(xinzhou.mailbox()), "select coalesce(sum(received), 0) from attachment");
     }
 
     private long slipsOfFile(RunningExchange exchange) {

@@ -13,6 +13,8 @@ import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.Opened;
+import org.huizhi.job.FailureKind;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class ArrivingPieces {
+
+    private static final Logger LOG = Logger.getLogger(ArrivingPieces.class);
 
     private final AttachmentStore store;
     private final CurrentDirectory directory;
@@ -54,9 +58,21 @@ public class ArrivingPieces {
                 .isPresent();
     }
 
-    /** @param value of a record; anything */
+    /**
+     * One that cannot be handled stops no other.
+     *
+     * @param value of a record; anything
+     */
     public void accept(byte @Nullable [] value) {
-        metrics.count(read(value).map(this::store).orElse(PieceEvent.REFUSED));
+        try {
+            metrics.count(read(value).map(this::store).orElse(PieceEvent.REFUSED));
+        } catch (RuntimeException e) {
+            if (FailureKind.of(e) == FailureKind.INFRASTRUCTURE) {
+                throw e;
+            }
+            LOG.error("A piece of an attachment cannot be handled; the others are", e);
+            metrics.count(PieceEvent.REFUSED);
+        }
     }
 
     private Optional<Piece> read(byte @Nullable [] value) {

@@ -30,6 +30,12 @@ public record Attachment(
     /** Of which pieces are made, in bytes; the last one is shorter. */
     static final int PIECE = 256 * 1024;
 
+    public Attachment {
+        if (bytes < 1 || bytes > ListedAttachment.MOST_BYTES || received < 0 || received > bytes) {
+            throw new IllegalStateException("attachment " + id + " of " + mailbox + " has a length that none has");
+        }
+    }
+
     public enum State {
         /** Not all of it is here yet. */
         UPLOADING,

@@ -8,9 +8,13 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import org.huizhi.attachment.MalwareScanner.Finding;
 
 /** How many pieces go and come, how many attachments are awaited, and how each ended. */
 @ApplicationScoped
@@ -39,11 +43,15 @@ class AttachmentMetrics {
     private final MeterRegistry meters;
     private final Map<PieceEvent, Counter> pieces = new EnumMap<>(PieceEvent.class);
     private final Map<End, Counter> ends = new EnumMap<>(End.class);
+    private final Map<Finding, Counter> scans = new EnumMap<>(Finding.class);
+    private final Clock clock;
     private volatile long awaited;
+    private volatile double awaitedFor;
 
-    AttachmentMetrics(TransferStore store, MeterRegistry meters) {
+    AttachmentMetrics(TransferStore store, MeterRegistry meters, Clock clock) {
         this.store = store;
         this.meters = meters;
+        this.clock = clock;
         for (PieceEvent event : PieceEvent.values()) {
             pieces.put(
                     event,
@@ -60,11 +68,22 @@ class AttachmentMetrics {
                             .tag("end", end.name().toLowerCase(Locale.ROOT))
                             .register(meters));
         }
+        for (Finding finding : Finding.values()) {
+            scans.put(
+                    finding,
+                    Counter.builder("huizhi.attachment.scans")
+                            .description("What the malware scanner said; nothing too where none is set")
+                            .tag("finding", finding.name().toLowerCase(Locale.ROOT))
+                            .register(meters));
+        }
     }
 
     void register(@Observes StartupEvent event) {
         Gauge.builder("huizhi.attachment.awaited", () -> awaited)
                 .description("Attachments of slips that are here, which are not here themselves yet")
+                .register(meters);
+        Gauge.builder("huizhi.attachment.awaited.seconds", () -> awaitedFor)
+                .description("For how long the one has been awaited that has been so longest")
                 .register(meters);
     }
 
@@ -73,7 +92,17 @@ class AttachmentMetrics {
             every = "{huizhi.metrics.refresh-interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void refresh() {
-        awaited = store.awaited();
+        TransferStore.Awaited now = store.awaited();
+        awaited = now.count();
+        Instant oldest = now.oldest();
+        awaitedFor = oldest == null ? 0 : Duration.between(oldest, clock.instant()).toSeconds();
+    }
+
+    void count(Finding finding) {
+        Counter counter = scans.get(finding);
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     void count(PieceEvent event) {

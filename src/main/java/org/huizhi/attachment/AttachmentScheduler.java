@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.huizhi.access.ForeignRows;
 import org.huizhi.attachment.Attachment.State;
 import org.huizhi.attachment.AttachmentMetrics.End;
 import org.huizhi.attachment.MalwareScanner.Finding;
@@ -27,11 +28,12 @@ import org.huizhi.outbox.Draft;
 import org.huizhi.outbox.MessageSealer;
 import org.huizhi.outbox.Outbox;
 import org.huizhi.outbox.PreparedMessage;
+import org.huizhi.vault.DecryptionException;
 import org.jboss.logging.Logger;
 
 /**
  * Fetches what messages of other regions list: asks for the pieces that are lacking, and looks at the whole. The slip
- * does not wait for it. The receiver asks, so nothing comes that it has no place for, and what was lost on the way or
+ * does not wait for it, and what is to be asked does not wait for a scanner. The receiver asks, so nothing comes that it has no place for, and what was lost on the way or
  * by a restore of its database comes again.
  */
 @ApplicationScoped
@@ -39,6 +41,7 @@ class AttachmentScheduler {
 
     private static final Logger LOG = Logger.getLogger(AttachmentScheduler.class);
     private static final String JOB = "attachments";
+    private static final String SCAN = "attachment-scan";
     private static final int AT_ONCE = 50;
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -51,6 +54,7 @@ class AttachmentScheduler {
     private final Outbox outbox;
     private final Items items;
     private final AttachmentMetrics metrics;
+    private final ForeignRows foreignRows;
     private final Event<AttachmentSettled> settled;
     private final Clock clock;
 
@@ -63,6 +67,7 @@ class AttachmentScheduler {
             Outbox outbox,
             Items items,
             AttachmentMetrics metrics,
+            ForeignRows foreignRows,
             Event<AttachmentSettled> settled,
             Clock clock) {
         this.transfers = transfers;
@@ -73,6 +78,7 @@ class AttachmentScheduler {
         this.outbox = outbox;
         this.items = items;
         this.metrics = metrics;
+        this.foreignRows = foreignRows;
         this.settled = settled;
         this.clock = clock;
     }
@@ -82,9 +88,22 @@ class AttachmentScheduler {
             every = "{huizhi.attachment.check-interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void lookAtDue() {
+        each(JOB, false);
+    }
+
+    /** A scanner may take a minute for each. */
+    @Scheduled(
+            identity = SCAN,
+            every = "{huizhi.attachment.check-interval}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void lookAtWhole() {
+        each(SCAN, true);
+    }
+
+    private void each(String job, boolean whole) {
         items.each(
-                JOB,
-                resting -> transfers.due(resting, clock.instant(), config.askAgainAtMost(), AT_ONCE),
+                job,
+                resting -> transfers.due(whole, resting, clock.instant(), config.askAgainAtMost(), AT_ONCE),
                 Due::name,
                 this::look);
     }
@@ -123,11 +142,10 @@ class AttachmentScheduler {
             }
             return;
         }
-        boolean isNew = attachment.received() == 0 && due.inVain() == 0;
-        if (isNew
-                && transfers.fetchedSince(attachment.mailbox(), now.minus(DAY)) + attachment.bytes()
+        if (!due.isBegun()
+                && transfers.begunSince(attachment.mailbox(), now.minus(DAY)) + attachment.bytes()
                         > config.mostBytesPerRegion().asLongValue()) {
-            QuarkusTransaction.requiringNew().run(() -> transfers.lookAgain(due, due.asked(), now.plus(shorter(HOUR))));
+            transfers.postpone(attachment.mailbox(), now, now.plus(shorter(HOUR)));
             return;
         }
         Set<Integer> here = new HashSet<>(store.numbers(attachment.key()));
@@ -135,9 +153,13 @@ class AttachmentScheduler {
                 .boxed()
                 .filter(piece -> !here.contains(piece))
                 .toList();
+        if (lacking.isEmpty()) {
+            transfers.isWhole(attachment.key());
+            return;
+        }
         PreparedMessage question = sealed(attachment, lacking);
         QuarkusTransaction.requiringNew().run(() -> {
-            if (transfers.lookAgain(due, due.asked() + 1, now.plus(wait(due.inVain())))) {
+            if (transfers.lookAgain(due, now, now.plus(wait(due.inVain())))) {
                 outbox.add(List.of(question));
             }
         });
@@ -163,22 +185,23 @@ class AttachmentScheduler {
     /** All pieces are here. */
     private void end(Due due, Attachment attachment, UUID notice) {
         StoredContent content = new StoredContent(store, attachment);
+        Instant now = clock.instant();
         try {
             if (!Arrays.equals(content.digest(), attachment.digest())) {
-                LOG.warnf(
-                        "Attachment %s of %s is not what its message lists; it is fetched again",
-                        attachment.id(), attachment.mailbox());
-                metrics.count(End.DAMAGED);
-                transfers.discard(due, clock.instant().plus(wait(due.inVain())));
+                damaged(due, "is not what its message lists");
                 return;
             }
             boolean asListed = MediaTypes.of(content)
                     .filter(type -> type.equals(attachment.mediaType()))
                     .isPresent();
             Finding finding = asListed ? scanner.scan(content) : Finding.MALWARE;
+            if (asListed) {
+                metrics.count(finding);
+            }
             if (finding == Finding.NONE) {
-                Instant later = clock.instant().plus(shorter(config.askAgainAfter()));
-                QuarkusTransaction.requiringNew().run(() -> transfers.lookAgain(due, due.asked(), later));
+                // Less and less often, so that one with which the scanner cannot cope does not hold up others.
+                Duration wait = wait(due.asked()).compareTo(HOUR) > 0 ? shorter(HOUR) : wait(due.asked());
+                QuarkusTransaction.requiringNew().run(() -> transfers.lookAgain(due, now, now.plus(wait)));
                 return;
             }
             State end = finding == Finding.NOTHING ? State.RECEIVED : State.WITHHELD;
@@ -192,9 +215,18 @@ class AttachmentScheduler {
             if (settle(attachment, notice, end, Optional.of(sealed(attachment, List.of())))) {
                 metrics.count(end == State.RECEIVED ? End.RECEIVED : End.WITHHELD);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (DecryptionException e) {
+            StoredContent.tellForeign(foreignRows, attachment.key());
+            damaged(due, "is not as this node has stored it");
+        } catch (IOException | UncheckedIOException e) {
+            damaged(due, "is not whole");
         }
+    }
+
+    private void damaged(Due due, String how) {
+        LOG.warnf("Attachment %s of %s %s; it is fetched again", due.key().id(), due.key().mailbox(), how);
+        metrics.count(End.DAMAGED);
+        transfers.discard(due, clock.instant().plus(wait(due.inVain())));
     }
 
     /** @param word to the other region, that nothing is lacking any more */

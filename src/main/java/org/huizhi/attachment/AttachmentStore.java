@@ -69,25 +69,40 @@ class AttachmentStore {
     }
 
     /** How many uploads there are that no message lists, and of how many bytes. */
-    record Unsent(long count, long bytes) {}
+    private record Unsent(long count, long bytes) {}
 
     /** @param account null for all */
-    @Transactional
-    Unsent unsent(@Nullable String account) {
-        return account == null
-                ? unsent("select count(*), coalesce(sum(bytes), 0) from attachment where notice_id is null")
-                : unsent(
-                        "select count(*), coalesce(sum(bytes), 0) from attachment where notice_id is null and account = ?",
-                        account);
-    }
-
-    private Unsent unsent(String sql, @Nullable Object... arguments) {
-        return database.first(sql, row -> new Unsent(row.bigint(1), row.bigint(2)), arguments)
+    private Unsent unsent(@Nullable String account) {
+        return database.first(
+                        "select count(*), coalesce(sum(bytes), 0) from attachment where notice_id is null"
+                                + (account == null ? "" : " and account = ?"),
+                        row -> new Unsent(row.bigint(1), row.bigint(2)),
+                        account == null ? new Object[0] : new Object[] {account})
                 .orElseThrow();
     }
 
+    /** What there may be of uploads that no message lists. */
+    record Limits(long ofAccount, long bytesOfAccount, long bytesOfAll) {}
+
+    /** Whether another may come. */
+    enum Begun {
+        BEGUN,
+        TOO_MANY_OF_ACCOUNT,
+        TOO_MANY
+    }
+
+    /** One after the other, so that they are counted as they are. */
     @Transactional
-    void begin(Key key, String account, String name, @Nullable String mediaType, long bytes, Instant now) {
+    Begun begin(
+            Key key, String account, String name, @Nullable String mediaType, long bytes, Limits limits, Instant now) {
+        database.execute("select pg_advisory_xact_lock(hashtext('attachment'))");
+        Unsent own = unsent(account);
+        if (own.count() >= limits.ofAccount() || own.bytes() + bytes > limits.bytesOfAccount()) {
+            return Begun.TOO_MANY_OF_ACCOUNT;
+        }
+        if (unsent(null).bytes() + bytes > limits.bytesOfAll()) {
+            return Begun.TOO_MANY;
+        }
         database.update(
                 "insert into attachment (mailbox, id, account, media_type, bytes, state, created_at)"
                         + " values (?, ?, ?, ?, ?, 'UPLOADING', ?)",
@@ -98,6 +113,7 @@ class AttachmentStore {
                 bytes,
                 now);
         addPart(key, NAME, name.getBytes(StandardCharsets.UTF_8));
+        return Begun.BEGUN;
     }
 
     /** @return false where it is there already */
@@ -246,18 +262,20 @@ class AttachmentStore {
         }
     }
 
-    /** Adds a piece that came. @return false where it is there already, or not awaited */
+    /** Adds a piece that came. @return false where it is there already, or not awaited: then nothing changes */
     @Transactional
     boolean arrived(Attachment attachment, int number, byte[] piece, Instant now) {
         Key key = attachment.key();
-        return database.update(
-                                "update attachment set asked = 0 where mailbox = ? and id = ? and state = 'AWAITED'",
-                                key.mailbox(),
-                                key.id())
-                        > 0
+        boolean awaited = database.first(
+                        "select 1 from attachment where mailbox = ? and id = ? and state = 'AWAITED' for update",
+                        row -> row.integer(1),
+                        key.mailbox(),
+                        key.id())
+                .isPresent();
+        return awaited
                 && addPart(key, number, piece)
                 && database.update(
-                                "update attachment set received = received + ?,"
+                                "update attachment set asked = 0, received = least(bytes, received + ?),"
                                         + " due_at = case when received + ? >= bytes then ? else due_at end"
                                         + " where mailbox = ? and id = ?",
                                 piece.length,
@@ -278,17 +296,17 @@ class AttachmentStore {
                 key.id());
     }
 
-    /** The bytes of these notices go, with their names. */
+    /** The bytes of these notices go, with their names. First the rows, so that no piece comes behind that. */
     void erase(Collection<UUID> notices) {
         SqlArray ids = SqlArray.uuids(notices);
+        database.update(
+                "update attachment set state = 'ERASED', account = null, due_at = null where notice_id = any(?)", ids);
         database.update("""
                 delete from attachment_part p using attachment a
                  where a.notice_id = any(?) and p.mailbox = a.mailbox and p.attachment_id = a.id""", ids);
         database.update(
                 "delete from attachment_request where attachment_id in (select id from attachment where notice_id = any(?))",
                 ids);
-        database.update(
-                "update attachment set state = 'ERASED', account = null, due_at = null where notice_id = any(?)", ids);
     }
 
     /** Uploads that no message lists, begun before. */

@@ -4,6 +4,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
 import org.huizhi.attachment.Attachment.State;
-import org.huizhi.attachment.AttachmentStore.Unsent;
+import org.huizhi.attachment.MalwareScanner.Finding;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.outbox.UuidV7;
 import org.huizhi.problem.FreeText;
@@ -37,6 +38,7 @@ public class Attachments {
     private final AttachmentStore store;
     private final AttachmentConfig config;
     private final MalwareScanner scanner;
+    private final AttachmentMetrics metrics;
     private final NodeIdentity node;
     private final UuidV7 ids;
     private final Audit audit;
@@ -46,6 +48,7 @@ public class Attachments {
             AttachmentStore store,
             AttachmentConfig config,
             MalwareScanner scanner,
+            AttachmentMetrics metrics,
             NodeIdentity node,
             UuidV7 ids,
             Audit audit,
@@ -53,6 +56,7 @@ public class Attachments {
         this.store = store;
         this.config = config;
         this.scanner = scanner;
+        this.metrics = metrics;
         this.node = node;
         this.ids = ids;
         this.audit = audit;
@@ -69,6 +73,12 @@ public class Attachments {
      */
     public Attachment begin(Caller caller, @Nullable String name, @Nullable String mediaType, @Nullable Long bytes) {
         String named = FreeText.required(name, "/name", ListedAttachment.NAME);
+        if (!FileName.isPlain(named)) {
+            throw ProblemException.invalid(
+                    "/name",
+                    "invalid-value",
+                    "must be the name of a file without a folder: none of / \\ : * ? \" < > |, and no dot or blank at its ends");
+        }
         if (bytes == null || bytes < 1 || bytes > ListedAttachment.MOST_BYTES) {
             throw ProblemException.invalid(
                     "/bytes", "invalid-value", "must be 1 to {0} bytes", ListedAttachment.MOST_BYTES);
@@ -76,16 +86,18 @@ public class Attachments {
         if (mediaType != null && !TYPE.matcher(mediaType).matches()) {
             throw ProblemException.invalid("/mediaType", "invalid-value", "must be a media type, without parameters");
         }
-        Unsent own = store.unsent(caller.account());
-        if (own.count() >= config.mostPerAccount()
-                || own.bytes() + bytes > config.mostBytesPerAccount().asLongValue()) {
-            throw new RateLimitedException(LATER);
-        }
-        if (store.unsent((String) null).bytes() + bytes > config.mostBytes().asLongValue()) {
-            throw ProblemException.crowded();
-        }
         AttachmentStore.Key key = new AttachmentStore.Key(node.mailbox(), ids.next());
-        store.begin(key, caller.account(), named, mediaType, bytes, clock.instant());
+        AttachmentStore.Limits limits = new AttachmentStore.Limits(
+                config.mostPerAccount(),
+                config.mostBytesPerAccount().asLongValue(),
+                config.mostBytes().asLongValue());
+        switch (store.begin(key, caller.account(), named, mediaType, bytes, limits, clock.instant())) {
+            case BEGUN -> {
+                // Its bytes may come.
+            }
+            case TOO_MANY_OF_ACCOUNT -> throw new RateLimitedException(LATER);
+            case TOO_MANY -> throw ProblemException.crowded();
+        }
         return store.find(key).orElseThrow(ProblemException::unavailable);
     }
 
@@ -94,7 +106,7 @@ public class Attachments {
      *
      * @param body from the offset on; may be empty, to have one looked at again that is whole
      * @throws ProblemException 404 as {@link #find}, 409 when the upload is at another place, 413 for more than was
-     *     announced, 422 for what may not be attached: then it is gone, 408 and 400 for a body that comes too slowly or
+     *     announced, 422 for what may not be attached: then it is gone, and for less than a piece, 408 and 400 for a body that comes too slowly or
      *     breaks off, 503 when the scanner gives no word
      */
     public Attachment append(Caller caller, UUID id, long offset, InputStream body) {
@@ -108,6 +120,11 @@ public class Attachments {
                 throw new ProblemException(ProblemCode.TOO_LARGE, "longer than {0} bytes", before.bytes());
             }
             if (piece.length < PIECE && at + piece.length < before.bytes()) {
+                if (at == offset) {
+                    // Whoever sends the next one from there on would never come to the end.
+                    throw ProblemException.invalid(
+                            "", "too-short", "must be {0} bytes at least, or all that are lacking", PIECE);
+                }
                 break;
             }
             if (!store.append(before.key(), at, piece)) {
@@ -179,7 +196,9 @@ public class Attachments {
             if (attachment.mediaType() != null && !attachment.mediaType().equals(type.get())) {
                 throw refused(attachment, "content", "is not of the media type that was announced");
             }
-            switch (scanner.scan(content)) {
+            Finding finding = scanner.scan(content);
+            metrics.count(finding);
+            switch (finding) {
                 case MALWARE -> throw refused(attachment, "malware", "the scanner has found malware");
                 case NONE ->
                     throw new ProblemException(
@@ -195,7 +214,7 @@ public class Attachments {
                 }
             });
             return find(caller, attachment.id());
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new ProblemException(ProblemCode.NOT_FOUND, "there is nothing here, or nothing within your offices");
         }
     }

@@ -39,6 +39,9 @@ public record ListedAttachment(
     public ListedAttachment {
         Objects.requireNonNull(id, "id");
         NAME.require(name, "the name of an attachment");
+        if (!FileName.isPlain(name)) {
+            throw new IllegalArgumentException("the name of an attachment is no name of a file");
+        }
         if (!TYPE.matcher(mediaType).matches() || !DIGEST.matcher(sha256).matches()) {
             throw new IllegalArgumentException("an attachment has no media type, or no SHA-256");
         }

@@ -4,13 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,21 +26,14 @@ final class MediaTypes {
     static final String TEXT = "text/plain";
     static final String OFD = "application/ofd";
 
+    static final String DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    static final String WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    static final String PRESENTATION = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
+
     private static final int LONGEST_BEGIN = 16;
 
     /** Folder in an Office Open XML file (ECMA-376) and what such a file is. */
-    private static final Map<String, String> OFFICE = Map.of(
-            "word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            "xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            "ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation");
-
-    private static final int END = 0x06054b50;
-    private static final int ENTRY = 0x02014b50;
-    private static final int END_BYTES = 22;
-    private static final int ENTRY_BYTES = 46;
-    private static final int LONGEST_COMMENT = 0xFFFF;
-    /** Of the list of a zip file's parts, in bytes. */
-    private static final long LONGEST_LIST = 1024 * 1024;
+    private static final Map<String, String> OFFICE = Map.of("word/", DOCUMENT, "xl/", WORKBOOK, "ppt/", PRESENTATION);
 
     /** With which bytes such a file begins. */
     private record Begin(String mediaType, byte[] magic) {}
@@ -56,6 +47,9 @@ final class MediaTypes {
 
     private static final byte[] ZIP = {'P', 'K', 3, 4};
 
+    /** In the media types of parts: macros of Visual Basic, and what they steer. */
+    private static final List<String> PROGRAMS = List.of("macroenabled", "vbaproject", "activex", "oleobject");
+
     private MediaTypes() {}
 
     /** @return empty for what may not be attached */
@@ -67,7 +61,8 @@ final class MediaTypes {
             }
         }
         if (startsWith(head, ZIP)) {
-            return ofParts(parts(content));
+            Optional<ZipParts> zip = ZipParts.of(content);
+            return zip.isEmpty() ? Optional.empty() : ofParts(zip.get());
         }
         return isText(content) ? Optional.of(TEXT) : Optional.empty();
     }
@@ -76,69 +71,39 @@ final class MediaTypes {
         return head.length >= magic.length && Arrays.equals(head, 0, magic.length, magic, 0, magic.length);
     }
 
-    private static byte[] read(StoredContent content, long from, long to) throws IOException {
+    static byte[] read(StoredContent content, long from, long to) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         content.write(from, to, bytes);
         return bytes.toByteArray();
     }
 
     /** OFD: GB/T 33190. A document with a program in it is none of these. */
-    private static Optional<String> ofParts(Set<String> parts) {
-        if (parts.stream().anyMatch(part -> part.toLowerCase(Locale.ROOT).endsWith("vbaproject.bin"))) {
-            return Optional.empty();
-        }
+    private static Optional<String> ofParts(ZipParts zip) throws IOException {
+        Set<String> parts = zip.names();
         if (parts.contains("OFD.xml")) {
             return Optional.of(OFD);
         }
         List<String> kinds = OFFICE.keySet().stream()
                 .filter(folder -> parts.stream().anyMatch(part -> part.startsWith(folder)))
                 .toList();
-        return parts.contains("[Content_Types].xml") && kinds.size() == 1
+        return kinds.size() == 1 && !hasProgram(zip)
                 ? Optional.ofNullable(OFFICE.get(kinds.get(0)))
                 : Optional.empty();
     }
 
-    /** @return names of the parts by the list at the end (PKWARE APPNOTE 6.3, section 4.3); empty for what has none */
-    private static Set<String> parts(StoredContent content) throws IOException {
-        long tail = Math.max(0, content.length() - END_BYTES - LONGEST_COMMENT);
-        ByteBuffer end = littleEndian(read(content, tail, content.length()));
-        int at = end.limit() - END_BYTES;
-        while (at >= 0 && end.getInt(at) != END) {
-            at--;
-        }
-        if (at < 0) {
-            return Set.of();
-        }
-        long length = Integer.toUnsignedLong(end.getInt(at + 12));
-        long from = Integer.toUnsignedLong(end.getInt(at + 16));
-        if (length > LONGEST_LIST || from + length > content.length()) {
-            return Set.of();
-        }
-        return names(read(content, from, from + length));
-    }
-
-    private static Set<String> names(byte[] bytes) {
-        ByteBuffer list = littleEndian(bytes);
-        Set<String> names = new HashSet<>();
-        int at = 0;
-        while (at + ENTRY_BYTES <= list.limit() && list.getInt(at) == ENTRY) {
-            int name = Short.toUnsignedInt(list.getShort(at + 28));
-            int next = at
-                    + ENTRY_BYTES
-                    + name
-                    + Short.toUnsignedInt(list.getShort(at + 30))
-                    + Short.toUnsignedInt(list.getShort(at + 32));
-            if (next > list.limit()) {
-                break;
-            }
-            names.add(new String(bytes, at + ENTRY_BYTES, name, StandardCharsets.UTF_8));
-            at = next;
-        }
-        return names;
-    }
-
-    private static ByteBuffer littleEndian(byte[] bytes) {
-        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    /**
+     * What a part is, the list of contents says, whatever the part is called. It is plain text: what writes it otherwise
+     * (UTF-16, characters by their numbers) hides something.
+     */
+    private static boolean hasProgram(ZipParts zip) throws IOException {
+        String types = zip.text("[Content_Types].xml")
+                .map(text -> text.toLowerCase(Locale.ROOT).replace("&amp;", ""))
+                .orElse("&");
+        return types.indexOf('&') >= 0
+                || types.indexOf(0) >= 0
+                || PROGRAMS.stream().anyMatch(types::contains)
+                || zip.names().stream()
+                        .anyMatch(part -> part.toLowerCase(Locale.ROOT).endsWith("vbaproject.bin"));
     }
 
     /** UTF-8 without characters of control, save for those that a text has. */

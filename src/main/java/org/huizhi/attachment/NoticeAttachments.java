@@ -17,11 +17,13 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.huizhi.access.Caller;
+import org.huizhi.access.ForeignRows;
 import org.huizhi.attachment.Attachment.State;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.validation.Violation;
+import org.huizhi.vault.DecryptionException;
 
 /** Attachments of notices: what a message may list, what is to be fetched of it, and what is here. */
 @ApplicationScoped
@@ -30,12 +32,19 @@ public class NoticeAttachments {
     private final AttachmentStore store;
     private final CurrentDirectory directory;
     private final NodeIdentity node;
+    private final ForeignRows foreignRows;
     private final Clock clock;
 
-    NoticeAttachments(AttachmentStore store, CurrentDirectory directory, NodeIdentity node, Clock clock) {
+    NoticeAttachments(
+            AttachmentStore store,
+            CurrentDirectory directory,
+            NodeIdentity node,
+            ForeignRows foreignRows,
+            Clock clock) {
         this.store = store;
         this.directory = directory;
         this.node = node;
+        this.foreignRows = foreignRows;
         this.clock = clock;
     }
 
@@ -138,23 +147,24 @@ public class NoticeAttachments {
                 one -> store.await(sender, noticeId, one, HexFormat.of().parseHex(one.sha256()), clock.instant()));
     }
 
-    /** @return codes of the states of those that are here, by id */
+    /** @return what is here of a notice */
     @Transactional(TxType.MANDATORY)
-    public Map<UUID, String> states(UUID noticeId) {
-        return store.ofNotice(noticeId).stream()
-                .collect(Collectors.toMap(Attachment::id, one -> one.state().code(), (one, same) -> one));
+    public HeldAttachments held(UUID noticeId) {
+        return new HeldAttachments(store.ofNotice(noticeId));
     }
 
-    @Transactional(TxType.MANDATORY)
-    public Optional<Attachment> find(UUID noticeId, UUID id) {
-        return store.ofNotice(noticeId).stream()
-                .filter(one -> one.id().equals(id))
-                .findFirst();
-    }
-
-    /** @throws IOException when the bytes are gone meanwhile, or the reader is */
+    /**
+     * @throws java.io.UncheckedIOException when the bytes are gone meanwhile
+     * @throws DecryptionException when they are not as they were stored
+     * @throws IOException when the reader is gone
+     */
     public void write(Attachment attachment, long from, long to, OutputStream output) throws IOException {
-        new StoredContent(store, attachment).write(from, to, output);
+        try {
+            new StoredContent(store, attachment).write(from, to, output);
+        } catch (DecryptionException e) {
+            StoredContent.tellForeign(foreignRows, attachment.key());
+            throw e;
+        }
     }
 
     public Optional<String> name(Attachment attachment) {

@@ -6,16 +6,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.huizhi.access.ForeignRows;
 import org.huizhi.attachment.AttachmentMetrics.PieceEvent;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.directory.PublishedKey;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.Message;
+import org.huizhi.vault.DecryptionException;
 
 /**
- * Pieces that other regions have asked for, one at a time and in turn, so that no attachment and no region waits for
- * all of another. One that does not arrive is asked for again.
+ * Pieces that other regions have asked for, one at a time: regions in turn, and of each its attachments, so that none
+ * waits for all of another, however much that asks for. One that does not arrive is asked for again.
  */
 @ApplicationScoped
 public class OutgoingPieces {
@@ -29,7 +31,10 @@ public class OutgoingPieces {
     private final NodeIdentity node;
     private final Envelope envelope;
     private final AttachmentMetrics metrics;
+    private final ForeignRows foreignRows;
     private final Clock clock;
+    /** Region that had its turn. */
+    private volatile String last = "";
 
     OutgoingPieces(
             TransferStore transfers,
@@ -38,6 +43,7 @@ public class OutgoingPieces {
             NodeIdentity node,
             Envelope envelope,
             AttachmentMetrics metrics,
+            ForeignRows foreignRows,
             Clock clock) {
         this.transfers = transfers;
         this.store = store;
@@ -45,6 +51,7 @@ public class OutgoingPieces {
         this.node = node;
         this.envelope = envelope;
         this.metrics = metrics;
+        this.foreignRows = foreignRows;
         this.clock = clock;
     }
 
@@ -61,7 +68,7 @@ public class OutgoingPieces {
 
         record Ready(Sealed piece) implements Next {}
 
-        /** It is gone, or its receiver has no key: whoever lacks it asks again. */
+        /** It is gone or spoilt, or its receiver has no key: whoever lacks it asks again. */
         record Passed() implements Next {}
 
         /** Nobody waits for anything. */
@@ -70,16 +77,27 @@ public class OutgoingPieces {
 
     public Next next() {
         Instant now = clock.instant();
-        Optional<TransferStore.Turn> turn = transfers.next(now, PAUSE);
+        Optional<TransferStore.Turn> turn = transfers.next(last, now, PAUSE);
         if (turn.isEmpty()) {
             return new Next.Nothing();
         }
-        return sealed(turn.get(), now).<Next>map(Next.Ready::new).orElseGet(Next.Passed::new);
+        last = turn.get().destination();
+        try {
+            return sealed(turn.get(), now).<Next>map(Next.Ready::new).orElseGet(Next.Passed::new);
+        } catch (DecryptionException e) {
+            // No other region waits for it.
+            StoredContent.tellForeign(foreignRows, key(turn.get()));
+            return new Next.Passed();
+        }
+    }
+
+    private AttachmentStore.Key key(TransferStore.Turn turn) {
+        return new AttachmentStore.Key(node.mailbox(), turn.attachment());
     }
 
     private Optional<Sealed> sealed(TransferStore.Turn turn, Instant now) {
         Optional<PublishedKey> receiver = directory.get().encryptionKey(turn.destination(), now);
-        Optional<byte[]> bytes = store.part(new AttachmentStore.Key(node.mailbox(), turn.attachment()), turn.piece());
+        Optional<byte[]> bytes = store.part(key(turn), turn.piece());
         if (receiver.isEmpty() || bytes.isEmpty()) {
             return Optional.empty();
         }

@@ -3,8 +3,12 @@ package org.huizhi.attachment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import org.huizhi.access.ForeignRows;
 import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.vault.PartsStream;
 
 /** The bytes of an attachment, read piece by piece from the database. One piece is in memory at a time. */
 final class StoredContent {
@@ -18,19 +22,25 @@ final class StoredContent {
         this.attachment = attachment;
     }
 
+    /** An attachment is not as it was stored: somebody else writes to the database, or a key is missing. */
+    static void tellForeign(ForeignRows foreignRows, AttachmentStore.Key key) {
+        String name = key.mailbox() + " " + key.id();
+        foreignRows.tell(ForeignRows.Table.ATTACHMENT, name, name.getBytes(StandardCharsets.UTF_8));
+    }
+
     long length() {
         return attachment.bytes();
     }
 
-    private byte[] piece(int number) throws IOException {
-        byte[] piece = store.part(attachment.key(), number)
-                .orElseThrow(
-                        () -> new IOException("piece " + number + " of attachment " + attachment.id() + " is gone"));
-        if (piece.length != attachment.length(number)) {
-            throw new IOException(
-                    "piece " + number + " of attachment " + attachment.id() + " is not as long as it was");
-        }
-        return piece;
+    /**
+     * @throws UncheckedIOException where it is gone, say erased meanwhile, or not of its length
+     * @throws org.huizhi.vault.DecryptionException where it is not as this node has stored it
+     */
+    private byte[] piece(int number) {
+        return store.part(attachment.key(), number)
+                .filter(piece -> piece.length == attachment.length(number))
+                .orElseThrow(() -> new UncheckedIOException(
+                        new IOException("piece " + number + " of attachment " + attachment.id() + " is not there")));
     }
 
     /** @param to the first byte that is not written */
@@ -47,43 +57,15 @@ final class StoredContent {
     }
 
     InputStream open() {
-        return new Pieces();
+        return new PartsStream(attachment.pieces(), this::piece);
     }
 
     /** @return SHA-256 */
-    byte[] digest() throws IOException {
+    byte[] digest() {
         MessageDigest digest = CryptoProvider.sha256();
         for (int number = 1; number <= attachment.pieces(); number++) {
             digest.update(piece(number));
         }
         return digest.digest();
-    }
-
-    private final class Pieces extends InputStream {
-
-        private byte[] piece = new byte[0];
-        private int at;
-        private int number;
-
-        @Override
-        public int read(byte[] into, int from, int most) throws IOException {
-            if (at == piece.length) {
-                if (number == attachment.pieces()) {
-                    return -1;
-                }
-                piece = piece(++number);
-                at = 0;
-            }
-            int length = Math.min(most, piece.length - at);
-            System.arraycopy(piece, at, into, from, length);
-            at += length;
-            return length;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-        }
     }
 }

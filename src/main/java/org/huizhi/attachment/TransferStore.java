@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.huizhi.attachment.Attachment.State;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked of other regions and by them: which pieces, of which attachment, when next. */
 @ApplicationScoped
@@ -29,8 +30,9 @@ class TransferStore {
      *
      * @param asked how often its region was asked without anything coming
      * @param damaged how often what came was not what is listed
+     * @param isBegun whether its pieces were asked for
      */
-    record Due(AttachmentStore.Key key, int asked, int damaged) {
+    record Due(AttachmentStore.Key key, int asked, int damaged, boolean isBegun) {
 
         int inVain() {
             return asked + damaged;
@@ -42,28 +44,35 @@ class TransferStore {
     }
 
     /**
+     * @param whole those of which all bytes came, or the others
      * @param resting names that are left out
      * @param furthest what is due further ahead was not set by this clock
      */
     @Transactional
-    List<Due> due(Collection<String> resting, Instant now, Duration furthest, int most) {
+    List<Due> due(boolean whole, Collection<String> resting, Instant now, Duration furthest, int most) {
         return database.query(
-                "select mailbox, id, asked, damaged from attachment where (due_at <= ? or due_at > ?)"
-                        + " and mailbox || ' ' || id <> all(?) order by due_at limit ?",
-                row -> new Due(new AttachmentStore.Key(row.text(1), row.uuid(2)), row.integer(3), row.integer(4)),
+                "select mailbox, id, asked, damaged, begun_at from attachment where (due_at <= ? or due_at > ?)"
+                        + " and (state = 'AWAITED' and received = bytes) = ? and mailbox || ' ' || id <> all(?)"
+                        + " order by due_at limit ?",
+                row -> new Due(
+                        new AttachmentStore.Key(row.text(1), row.uuid(2)),
+                        row.integer(3),
+                        row.integer(4),
+                        row.instantOrNull(5) != null),
                 now,
                 now.plus(furthest),
+                whole,
                 SqlArray.texts(resting),
                 most);
     }
 
     /** In the caller's transaction. @return false where somebody else has looked at it meanwhile */
     @Transactional(TxType.MANDATORY)
-    boolean lookAgain(Due due, int asked, Instant at) {
+    boolean lookAgain(Due due, Instant now, Instant at) {
         return database.update(
-                        "update attachment set asked = ?, due_at = ? where mailbox = ? and id = ? and asked = ?"
-                                + " and state = 'AWAITED'",
-                        asked,
+                        "update attachment set asked = asked + 1, begun_at = coalesce(begun_at, ?), due_at = ?"
+                                + " where mailbox = ? and id = ? and asked = ? and state = 'AWAITED'",
+                        now,
                         at,
                         due.key().mailbox(),
                         due.key().id(),
@@ -71,10 +80,34 @@ class TransferStore {
                 > 0;
     }
 
-    /** Nothing is to be done with it any more. @return false where that is so already */
+    /** Nothing of this region is begun before. */
+    @Transactional
+    void postpone(String mailbox, Instant now, Instant until) {
+        database.update(
+                "update attachment set due_at = ? where mailbox = ? and state = 'AWAITED' and begun_at is null"
+                        + " and due_at <= ?",
+                until,
+                mailbox,
+                now);
+    }
+
+    /** All pieces are here, whatever was counted. */
+    @Transactional
+    void isWhole(AttachmentStore.Key key) {
+        database.update(
+                "update attachment set received = bytes where mailbox = ? and id = ? and state = 'AWAITED'",
+                key.mailbox(),
+                key.id());
+    }
+
+    /**
+     * Nothing is to be done with it any more, and what nobody is given is not kept.
+     *
+     * @return false where that is so already
+     */
     @Transactional(TxType.MANDATORY)
     boolean settle(AttachmentStore.Key key, State from, State to) {
-        return database.update(
+        boolean first = database.update(
                         "update attachment set state = ?, due_at = null where mailbox = ? and id = ? and state = ?"
                                 + " and due_at is not null",
                         to,
@@ -82,39 +115,54 @@ class TransferStore {
                         key.id(),
                         from)
                 > 0;
+        if (first && (to == State.WITHHELD || to == State.LOST)) {
+            deletePieces(key);
+        }
+        return first;
+    }
+
+    private void deletePieces(AttachmentStore.Key key) {
+        database.update(
+                "delete from attachment_part where mailbox = ? and attachment_id = ? and number > 0",
+                key.mailbox(),
+                key.id());
     }
 
     /** Pieces that are not what was listed go; they are asked for again at that time. */
     @Transactional
     void discard(Due due, Instant at) {
-        database.update(
-                "delete from attachment_part where mailbox = ? and attachment_id = ? and number > 0",
-                due.key().mailbox(),
-                due.key().id());
-        database.update(
-                "update attachment set received = 0, damaged = ?, due_at = ? where mailbox = ? and id = ? and state = 'AWAITED'",
-                due.damaged() + 1,
-                at,
-                due.key().mailbox(),
-                due.key().id());
+        // The row first, as whoever adds a piece does.
+        boolean awaited = database.update(
+                        "update attachment set received = 0, damaged = ?, due_at = ? where mailbox = ? and id = ? and state = 'AWAITED'",
+                        due.damaged() + 1,
+                        at,
+                        due.key().mailbox(),
+                        due.key().id())
+                > 0;
+        if (awaited) {
+            deletePieces(due.key());
+        }
     }
 
-    /** @return bytes of what a region has listed since then and this node has begun to fetch */
+    /** @return bytes that were asked of a region since then, those that were damaged each time that they were */
     @Transactional
-    long fetchedSince(String mailbox, Instant since) {
+    long begunSince(String mailbox, Instant since) {
         return database.first(
-                        "select coalesce(sum(bytes), 0) from attachment where mailbox = ? and created_at > ?"
-                                + " and state <> 'UPLOADING' and (received > 0 or asked > 0)",
+                        "select coalesce(sum(bytes * (1 + damaged)), 0) from attachment where mailbox = ? and begun_at > ?",
                         row -> row.bigint(1),
                         mailbox,
                         since)
                 .orElseThrow();
     }
 
-    /** @return attachments that are awaited */
+    /** @param oldest when the slip of the one that has waited longest came; null without any */
+    record Awaited(long count, @Nullable Instant oldest) {}
+
     @Transactional
-    long awaited() {
-        return database.first("select count(*) from attachment where state = 'AWAITED'", row -> row.bigint(1))
+    Awaited awaited() {
+        return database.first(
+                        "select count(*), min(created_at) from attachment where state = 'AWAITED'",
+                        row -> new Awaited(row.bigint(1), row.instantOrNull(2)))
                 .orElseThrow();
     }
 
@@ -153,20 +201,32 @@ class TransferStore {
     /** A piece whose turn it is. */
     record Turn(UUID attachment, String destination, int piece) {}
 
-    /** Takes the piece that has waited longest for its turn; the next one of its attachment comes after all others. */
+    /**
+     * Takes the next piece: of the region behind the one that had its turn, and there of the attachment that has waited
+     * longest.
+     *
+     * @param last region that had its turn
+     */
     @Transactional
-    Optional<Turn> next(Instant now, Duration furthest) {
-        record Request(UUID attachment, String destination, List<Integer> pieces) {}
-        Optional<Request> found = database.first(
-                "select attachment_id, destination, numbers from attachment_request where turn_at <= ? or turn_at > ?"
-                        + " order by turn_at limit 1 for update skip locked",
+    Optional<Turn> next(String last, Instant now, Duration furthest) {
+        return request("destination > ?", last, now, furthest)
+                .or(() -> request("destination <= ?", last, now, furthest))
+                .flatMap(request -> taken(request, now));
+    }
+
+    private record Request(UUID attachment, String destination, List<Integer> pieces) {}
+
+    private Optional<Request> request(String regions, String last, Instant now, Duration furthest) {
+        return database.first(
+                "select attachment_id, destination, numbers from attachment_request where " + regions
+                        + " and (turn_at <= ? or turn_at > ?) order by destination, turn_at limit 1 for update skip locked",
                 row -> new Request(row.uuid(1), row.text(2), row.integers(3)),
+                last,
                 now,
                 now.plus(furthest));
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        Request request = found.get();
+    }
+
+    private Optional<Turn> taken(Request request, Instant now) {
         List<Integer> left = new ArrayList<>(request.pieces());
         Integer piece = left.isEmpty() ? null : left.remove(0);
         if (left.isEmpty()) {
@@ -178,9 +238,7 @@ class TransferStore {
                     now,
                     request.attachment());
         }
-        return piece == null
-                ? Optional.empty()
-                : Optional.of(new Turn(request.attachment(), request.destination(), piece));
+        return Optional.ofNullable(piece).map(one -> new Turn(request.attachment(), request.destination(), one));
     }
 
     /** Nothing goes to that region before. */

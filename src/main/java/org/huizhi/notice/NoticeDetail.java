@@ -17,6 +17,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.huizhi.attachment.Attachment;
+import org.huizhi.attachment.HeldAttachments;
 import org.huizhi.notice.History.ReturnEntry;
 import org.huizhi.validation.Sentence;
 import org.huizhi.validation.Violation;
@@ -48,6 +50,10 @@ public record NoticeDetail(
      * @param state how it stands here; {@code lost} where this node has nothing of it
      */
     public record AttachmentView(UUID id, String name, String mediaType, long bytes, String sha256, String state) {
+
+        private AttachmentView in(String other) {
+            return new AttachmentView(id, name, mediaType, bytes, sha256, other);
+        }
 
         public String stateKey() {
             return "attachment_" + state;
@@ -219,34 +225,25 @@ public record NoticeDetail(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Late(String code, @Nullable String text) {}
 
-    /**
-     * Data of the notice's messages by message id, apart by who sent them: ids are unique per sender only, so under the
-     * id of our message another region can send one of its own.
-     */
-    record Contents(Map<UUID, JsonNode> ofSender, Map<UUID, JsonNode> ofReceiver) {
-
-        /** @return whether some message lists attachments */
-        boolean hasAttachments() {
-            return Stream.of(ofSender, ofReceiver)
-                    .flatMap(all -> all.values().stream())
-                    .anyMatch(data -> data.has("attachments"));
-        }
-    }
-
-    /** @param states of attachments, by id */
-    private static List<AttachmentView> attachments(@Nullable JsonNode data, Map<UUID, String> states) {
+    /** @return what a message lists, as if nothing of it were here */
+    static List<AttachmentView> listed(@Nullable JsonNode data) {
         List<AttachmentView> attachments = new ArrayList<>();
         for (JsonNode one : data == null ? MissingNode.getInstance() : data.path("attachments")) {
-            UUID id = UUID.fromString(one.path("id").asText());
             attachments.add(new AttachmentView(
-                    id,
+                    UUID.fromString(one.path("id").asText()),
                     one.path("name").asText(),
                     one.path("mediaType").asText(),
                     one.path("bytes").asLong(),
                     one.path("sha256").asText(),
-                    states.getOrDefault(id, "lost")));
+                    Attachment.State.LOST.code()));
         }
         return attachments;
+    }
+
+    private static List<AttachmentView> attachments(@Nullable JsonNode data, String mailbox, HeldAttachments held) {
+        return listed(data).stream()
+                .map(one -> one.in(held.state(mailbox, one.id(), one.mediaType(), one.bytes(), one.sha256())))
+                .toList();
     }
 
     static NoticeDetail withoutPersonData(
@@ -256,7 +253,7 @@ public record NoticeDetail(
                 null,
                 null,
                 rounds(notice, judgeBy, Map.of()),
-                returns.stream().map(entry -> view(entry, null, Map.of())).toList(),
+                returns.stream().map(entry -> view(entry, null, List.of())).toList(),
                 List.of(),
                 List.of(),
                 List.of());
@@ -273,7 +270,7 @@ public record NoticeDetail(
             List<ReturnEntry> returns,
             List<TimelineEntry> timeline,
             Contents contents,
-            Map<UUID, String> states) {
+            HeldAttachments held) {
         Texts texts = new Texts(
                 text(timeline, contents.ofReceiver(), TimelineEvent.DECLINED),
                 text(timeline, contents.ofSender(), TimelineEvent.CONTESTED),
@@ -293,11 +290,15 @@ public record NoticeDetail(
                 texts.isEmpty() ? null : texts,
                 rounds(notice, judgeBy, contents.ofSender()),
                 returns.stream()
-                        .map(entry -> view(entry, contents.ofReceiver().get(entry.messageId()), states))
+                        .map(entry -> {
+                            JsonNode data = contents.ofReceiver().get(entry.messageId());
+                            return view(
+                                    entry, data, attachments(data, contents.byReceiver().mailbox(), held));
+                        })
                         .toList(),
                 List.of(),
                 List.of(),
-                attachments(submitted, states));
+                attachments(submitted, contents.bySender().mailbox(), held));
     }
 
     /** @return the latest text that came with such an event */
@@ -311,7 +312,7 @@ public record NoticeDetail(
                 .reduce(null, (earlier, later) -> later);
     }
 
-    private static Return view(ReturnEntry entry, @Nullable JsonNode data, Map<UUID, String> states) {
+    private static Return view(ReturnEntry entry, @Nullable JsonNode data, List<AttachmentView> attachments) {
         String lateText =
                 data == null ? null : data.path("lateReason").path("text").asText(null);
         return new Return(
@@ -323,6 +324,6 @@ public record NoticeDetail(
                 entry.lateReason() == null ? null : new Late(entry.lateReason(), lateText),
                 data == null ? null : data.get("payload"),
                 entry.messageId(),
-                attachments(data, states));
+                attachments);
     }
 }

@@ -24,6 +24,7 @@ import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
 import org.huizhi.access.LookUps;
 import org.huizhi.attachment.Attachment;
+import org.huizhi.attachment.HeldAttachments;
 import org.huizhi.attachment.NoticeAttachments;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Message;
@@ -212,12 +213,12 @@ public class NoticeReader {
         }
         audit.enter(caller, "notice.read", id, null);
         List<TimelineEntry> timeline = histories.timeline(id);
-        NoticeDetail.Contents contents = contents(notice, timeline);
-        Map<UUID, String> states = contents.hasAttachments() ? attachments.states(id) : Map.of();
+        Contents contents = contents(notice, timeline);
+        HeldAttachments held = contents.hasAttachments() ? attachments.held(id) : HeldAttachments.NONE;
         return found(
                 caller,
                 notice,
-                NoticeDetail.of(summary(notice), notice, judgeBy(notice), returns, timeline, contents, states));
+                NoticeDetail.of(summary(notice), notice, judgeBy(notice), returns, timeline, contents, held));
     }
 
     /** For its bytes to be read. @return empty when there is none within the caller's offices that he may see */
@@ -225,7 +226,8 @@ public class NoticeReader {
     public Optional<Attachment> attachment(Caller caller, UUID id, UUID attachment) {
         Optional<Attachment> found = notices.findVisible(caller.offices(), id)
                 .filter(notice -> caller.seesPersonData() && notice.retention.erasedAt() == null)
-                .flatMap(notice -> attachments.find(id, attachment));
+                .flatMap(notice -> contents(notice, histories.timeline(id))
+                        .attachment(attachment, node.mailbox(), attachments.held(id)));
         found.ifPresent(one -> audit.enter(caller, "attachment.read", id, attachment.toString()));
         return found;
     }
@@ -369,17 +371,16 @@ public class NoticeReader {
     }
 
     /** @return data of the messages that the timeline names */
-    private NoticeDetail.Contents contents(Notice notice, List<TimelineEntry> timeline) {
+    private Contents contents(Notice notice, List<TimelineEntry> timeline) {
         List<UUID> ids = timeline.stream()
                 .map(TimelineEntry::messageId)
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        Map<UUID, JsonNode> own = data(sentMessages.payloads(ids));
-        Map<UUID, JsonNode> theirs = data(receivedMessages.payloads(notice.parties.counterpart(), ids));
-        return notice.direction == Direction.OUTGOING
-                ? new NoticeDetail.Contents(own, theirs)
-                : new NoticeDetail.Contents(theirs, own);
+        String other = notice.parties.counterpart();
+        Contents.Said own = new Contents.Said(node.mailbox(), data(sentMessages.payloads(ids)));
+        Contents.Said theirs = new Contents.Said(other, data(receivedMessages.payloads(other, ids)));
+        return notice.direction == Direction.OUTGOING ? new Contents(own, theirs) : new Contents(theirs, own);
     }
 
     private static Map<UUID, JsonNode> data(Map<UUID, byte[]> payloads) {

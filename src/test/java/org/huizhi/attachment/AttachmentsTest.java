@@ -5,7 +5,6 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -14,27 +13,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.uuid.Generators;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.junit.QuarkusMock;
+import org.huizhi.testsupport.BusAndDatabaseResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
-import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.LocalizedName;
 import org.huizhi.directory.Office;
 import org.huizhi.directory.Region;
@@ -42,10 +32,6 @@ import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
-import org.huizhi.retention.RetentionProbe;
-import org.huizhi.testsupport.Arrived;
-import org.huizhi.testsupport.BusAndDatabaseResource;
-import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
 import org.huizhi.testsupport.Letter;
 import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Party;
@@ -53,202 +39,12 @@ import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Files that go with slips and returns: uploaded, listed under the signature, fetched by the other region, erased. */
+/** Files that go with slips and returns: listed under the signature, fetched by the other region, erased. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-class AttachmentsTest {
-
-    private static final String NAME = "王小明居住证明.pdf";
-    private static final String TYPE = "residence-confirmation";
-    private static final int PIECE = 262_144;
-
-    private final Surroundings around = BusAndDatabaseResource.surroundings();
-    private final TestCaller submitter =
-            TestCaller.submitter().calling("attach-" + TestCaller.freshKey().substring(0, 8));
-    private final TestCaller handler =
-            TestCaller.handler().calling("attach-" + TestCaller.freshKey().substring(0, 8));
-    private OtherRegion xinzhou;
-    private PieceTopic pieces;
-
-    @Inject
-    CurrentDirectory directory;
-
-    @Inject
-    RetentionProbe retention;
-
-    @Inject
-    AttachmentStore store;
-
-    @BeforeEach
-    void begin() {
-        xinzhou = Yulin.xinzhou();
-        pieces = new PieceTopic(around.xinzhou());
-    }
-
-    @AfterEach
-    void end() {
-        xinzhou.close();
-        pieces.close();
-    }
-
-    private static byte[] pdf(int bytes) {
-        byte[] pdf = new byte[bytes];
-        new Random(bytes).nextBytes(pdf);
-        System.arraycopy("%PDF-1.7\n".getBytes(StandardCharsets.US_ASCII), 0, pdf, 0, 9);
-        return pdf;
-    }
-
-    private static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(Envelope.sha256(bytes));
-    }
-
-    private static Response begin(TestCaller caller, String name, long bytes) {
-        return caller.post("/attachments", Slips.json("{}").put("name", name).put("bytes", bytes));
-    }
-
-    private static Response append(TestCaller caller, String id, long offset, byte[] bytes) {
-        return caller.request()
-                .contentType("application/octet-stream")
-                .header("Upload-Offset", offset)
-                .body(bytes)
-                .patch("/api/v1/attachments/" + id);
-    }
-
-    private static String uploaded(TestCaller caller, String name, byte[] bytes) {
-        String id = begin(caller, name, bytes.length)
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
-        append(caller, id, 0, bytes).then().statusCode(200).body("state", equalTo("uploaded"));
-        return id;
-    }
-
-    private static ObjectNode with(ObjectNode json, String... ids) {
-        ObjectNode copy = json.deepCopy();
-        Arrays.stream(ids).forEach(copy.putArray("attachments")::add);
-        return copy;
-    }
-
-    private Response content(TestCaller caller, String slip, String id, String range) {
-        return caller.request()
-                .header("Accept", "*/*")
-                .header("Range", range)
-                .get("/api/v1/notices/" + slip + "/attachments/" + id);
-    }
-
-    @Test
-    void anUploadGoesOnWhereItBrokeOffAndTheContentSaysWhatItIs() {
-        byte[] pdf = pdf(600_000);
-        String id = begin(submitter, NAME, pdf.length)
-                .then()
-                .statusCode(201)
-                .header("Upload-Offset", "0")
-                .header("Location", containsString("/api/v1/attachments/"))
-                .body("state", equalTo("uploading"))
-                .extract()
-                .path("id");
-
-        append(submitter, id, 0, Arrays.copyOf(pdf, 300_000))
-                .then()
-                .statusCode(200)
-                .header("Upload-Offset", "" + PIECE)
-                .body("offset", equalTo(PIECE))
-                .body("sha256", nullValue());
-        append(submitter, id, 300_000, Arrays.copyOfRange(pdf, 300_000, pdf.length))
-                .then()
-                .statusCode(409)
-                .body("state", equalTo("uploading"))
-                .body("detail", containsString("" + PIECE));
-        append(handler, id, PIECE, pdf).then().statusCode(404);
-        handler.get("/attachments/" + id).then().statusCode(404);
-        submitter.get("/attachments/" + id).then().header("Upload-Offset", "" + PIECE);
-        submitter
-                .submit(with(Slips.submission(), id))
-                .then()
-                .statusCode(422)
-                .body("errors.pointer", contains("/attachments/0"))
-                .body("errors.code", contains("incomplete"));
-        append(submitter, id, PIECE, Arrays.copyOfRange(pdf, PIECE, pdf.length))
-                .then()
-                .statusCode(200)
-                .body("state", equalTo("uploaded"))
-                .body("mediaType", equalTo("application/pdf"))
-                .body("sha256", equalTo(sha256(pdf)));
-
-        submitter.get("/attachments").then().body("items.id", hasItem(id));
-        assertThat(Yulin.count(
-                        "select count(*) from attachment_part where attachment_id = ?::uuid"
-                                + " and (position(?::bytea in content) > 0 or position(convert_to(?, 'UTF8') in content) > 0)",
-                        id,
-                        Arrays.copyOf(pdf, 64),
-                        NAME))
-                .as("neither bytes nor name are there in the open")
-                .isZero();
-        assertThat(Yulin.count("select count(*) from attachment_part where attachment_id = ?::uuid", id))
-                .isEqualTo(4);
-        submitter.request().delete("/api/v1/attachments/" + id).then().statusCode(204);
-        submitter.get("/attachments/" + id).then().statusCode(404);
-        assertThat(Yulin.count("select count(*) from attachment_part where attachment_id = ?::uuid", id))
-                .isZero();
-    }
-
-    @Test
-    void whatMayNotBeAttachedIsRefusedAndGone() throws IOException {
-        byte[] program = new byte[1000];
-        program[0] = 'M';
-        program[1] = 'Z';
-        for (byte[] bytes : List.of(
-                program, zip("a.txt"), zip("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"))) {
-            String id = begin(submitter, "a.pdf", bytes.length).path("id");
-            append(submitter, id, 0, bytes).then().statusCode(422).body("errors.code", contains("content"));
-            submitter.get("/attachments/" + id).then().statusCode(404);
-        }
-        Map<String, byte[]> good = Map.of(
-                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-                zip("[Content_Types].xml", "word/document.xml"),
-                "application/ofd",
-                zip("OFD.xml", "Doc_0/Document.xml"),
-                "text/plain",
-                "已核实。\r\n".getBytes(StandardCharsets.UTF_8),
-                "image/tiff",
-                new byte[] {'I', 'I', 42, 0, 8, 0, 0, 0});
-        good.forEach((type, bytes) -> {
-            String id = uploaded(submitter, "附件", bytes);
-            submitter.get("/attachments/" + id).then().body("mediaType", equalTo(type));
-        });
-        String said = submitter
-                .post("/attachments", "{\"name\": \"a.png\", \"bytes\": 9, \"mediaType\": \"image/png\"}")
-                .path("id");
-        append(submitter, said, 0, pdf(9)).then().statusCode(422).body("errors.code", contains("content"));
-        String longer = begin(submitter, "a.pdf", 10).path("id");
-        append(submitter, longer, 0, pdf(11)).then().statusCode(413);
-
-        begin(submitter, "身份证" + Slips.DOCUMENT_NUMBER + ".pdf", 10)
-                .then()
-                .statusCode(422)
-                .body("errors.pointer", contains("/name"));
-        begin(submitter, "a.pdf", 20_971_521).then().statusCode(422).body("errors.pointer", contains("/bytes"));
-        for (int i = 0; i < 10; i++) {
-            begin(handler, "a.pdf", 20_971_520).then().statusCode(201);
-        }
-        begin(handler, "a.pdf", 1).then().statusCode(429);
-    }
-
-    private static byte[] zip(String... parts) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            for (String part : parts) {
-                zip.putNextEntry(new ZipEntry(part));
-                zip.write("<a/>".getBytes(StandardCharsets.UTF_8));
-            }
-        }
-        return bytes.toByteArray();
-    }
+class AttachmentsTest extends AttachmentStory {
 
     @Test
     void aSlipListsItsAttachmentsAndTheOtherRegionFetchesThem() {
@@ -304,6 +100,26 @@ class AttachmentsTest {
         assertThat(content(submitter, slip, id, "bytes=-5").asByteArray())
                 .isEqualTo(Arrays.copyOfRange(pdf, pdf.length - 5, pdf.length));
         content(submitter, slip, id, "bytes=" + pdf.length + "-").then().statusCode(416);
+        content(submitter, slip, id, "bytes=-0").then().statusCode(416);
+        submitter
+                .request()
+                // HEAD goes with GET.
+                .noFilters()
+                .header("Accept", "*/*")
+                .head("/api/v1/notices/" + slip + "/attachments/" + id)
+                .then()
+                .statusCode(200)
+                .header("Content-Length", "" + pdf.length)
+                .header("ETag", "\"" + sha256(pdf) + "\"");
+        submitter
+                .request()
+                .header("Accept", "*/*")
+                .header("Range", "bytes=0-3")
+                .header("If-Range", "W/\"" + sha256(pdf) + "\"")
+                .get("/api/v1/notices/" + slip + "/attachments/" + id)
+                .then()
+                .statusCode(200)
+                .header("Content-Length", "" + pdf.length);
         Response all = submitter.get("/notices/" + slip + "/attachments/" + id);
         assertThat(all.asByteArray()).isEqualTo(pdf);
         assertThat(all.header("ETag")).isEqualTo("\"" + sha256(pdf) + "\"");
@@ -315,7 +131,7 @@ class AttachmentsTest {
         assertThat(Yulin.count(
                         "select count(*) from audit_entry where action = 'attachment.read' and notice_id = ?::uuid",
                         slip))
-                .isEqualTo(4 + 1);
+                .isEqualTo(4 + 1 + 3);
 
         Yulin.update("update notice set erase_on = current_date, state = 'WITHDRAWN' where id = ?::uuid", slip);
         retention.erase();
@@ -333,27 +149,6 @@ class AttachmentsTest {
                     assertThat(row.get("state")).isEqualTo("ERASED");
                     assertThat(row.get("digest")).isEqualTo(Envelope.sha256(pdf));
                 });
-    }
-
-    private static ObjectNode listing(ObjectNode data, UUID id, String name, String mediaType, byte[] bytes) {
-        ObjectNode copy = data.deepCopy();
-        copy.putArray("attachments")
-                .addObject()
-                .put("id", id.toString())
-                .put("name", name)
-                .put("mediaType", mediaType)
-                .put("bytes", bytes.length)
-                .put("sha256", sha256(bytes));
-        return copy;
-    }
-
-    private List<Integer> asked(UUID attachment, int count) {
-        Arrived question = xinzhou.await(MessageType.ATTACHMENT_ASKED, attachment.toString(), count);
-        return question.data().path("pieces").valueStream().map(JsonNode::asInt).toList();
-    }
-
-    private String stateOf(String slip) {
-        return handler.get("/notices/" + slip).path("attachments[0].state");
     }
 
     @Test
@@ -409,6 +204,9 @@ class AttachmentsTest {
                 .then()
                 .statusCode(409)
                 .body("state", equalTo("withheld"));
+        assertThat(Yulin.count("select count(*) from attachment_part where attachment_id = ? and number > 0", bad))
+                .as("what nobody is given is not kept")
+                .isZero();
 
         Yulin.update(
                 "update attachment set state = 'AWAITED', asked = 30, received = 0, due_at = now() where id = ?", bad);
@@ -506,59 +304,6 @@ class AttachmentsTest {
                         new byte[] {'a'}));
         assertThat(xinzhou.awaitReceiptFor(letter).reason()).isEqualTo(RefusalReason.SCHEMA);
         submitter.get("/attachments/" + id).then().statusCode(200).body("state", not("sent"));
-    }
-
-    /** The program that the operator names. */
-    private record Program(Optional<List<String>> command) implements AttachmentConfig.Scanner {
-
-        private static MalwareScanner saying(String script) {
-            return new MalwareScanner(new Program(Optional.of(List.of("sh", "-c", script))));
-        }
-
-        @Override
-        public Duration timeout() {
-            return Duration.ofSeconds(2);
-        }
-    }
-
-    @Test
-    void aScannerIsAskedAndOneThatGivesNoWordLetsNothingPass() {
-        byte[] text = "eicar".getBytes(StandardCharsets.UTF_8);
-        String id = uploaded(submitter, "a.txt", text);
-        StoredContent content = new StoredContent(
-                store,
-                store.find(new AttachmentStore.Key(around.yulin().mailbox(), UUID.fromString(id)))
-                        .orElseThrow());
-        assertThat(Program.saying("grep -q eicar && exit 1 || exit 0").scan(content))
-                .isEqualTo(MalwareScanner.Finding.MALWARE);
-        assertThat(Program.saying("grep -q other && exit 1 || exit 0").scan(content))
-                .isEqualTo(MalwareScanner.Finding.NOTHING);
-        assertThat(Program.saying("cat > /dev/null; exit 2").scan(content)).isEqualTo(MalwareScanner.Finding.NONE);
-        assertThat(Program.saying("exec sleep 60").scan(content)).isEqualTo(MalwareScanner.Finding.NONE);
-        assertThat(new MalwareScanner(new Program(Optional.of(List.of("/no/such/program")))).scan(content))
-                .isEqualTo(MalwareScanner.Finding.NONE);
-        assertThat(new MalwareScanner(new Program(Optional.empty())).scan(content))
-                .isEqualTo(MalwareScanner.Finding.NOTHING);
-
-        QuarkusMock.installMockForType(Program.saying("exit 2"), MalwareScanner.class);
-        String waiting = begin(submitter, "b.txt", text.length).path("id");
-        append(submitter, waiting, 0, text).then().statusCode(503);
-        submitter.get("/attachments/" + waiting).then().body("state", equalTo("uploading"));
-        QuarkusMock.installMockForType(Program.saying("cat > /dev/null"), MalwareScanner.class);
-        append(submitter, waiting, text.length, new byte[0])
-                .then()
-                .statusCode(200)
-                .body("state", equalTo("uploaded"));
-
-        QuarkusMock.installMockForType(Program.saying("cat > /dev/null; exit 1"), MalwareScanner.class);
-        String infected = begin(submitter, "c.txt", text.length).path("id");
-        append(submitter, infected, 0, text).then().statusCode(422).body("errors.code", contains("malware"));
-        submitter.get("/attachments/" + infected).then().statusCode(404);
-        UUID theirs = Generators.timeBasedEpochGenerator().generate();
-        String slip = Yulin.receive(xinzhou, listing(Yulin.slipOfXinzhou(TYPE), theirs, "d.txt", "text/plain", text));
-        asked(theirs, 1);
-        pieces.send(theirs, text, List.of(1));
-        Patience.until("what the scanner finds something in is withheld", () -> "withheld".equals(stateOf(slip)));
     }
 
     @Test

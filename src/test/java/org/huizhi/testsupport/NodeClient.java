@@ -104,6 +104,15 @@ public final class NodeClient {
                         builder.header("Content-Type", mediaType).POST(HttpRequest.BodyPublishers.ofByteArray(file)));
     }
 
+    /** Gives the bytes of an attachment from an offset on. */
+    public Answer append(String path, int offset, byte[] bytes) {
+        return send(
+                path,
+                builder -> builder.header("Content-Type", "application/octet-stream")
+                        .header("Upload-Offset", "" + offset)
+                        .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(bytes)));
+    }
+
     /** @return the status */
     public int delete(String path) {
         return exchange(request(path, HttpRequest.Builder::DELETE)).statusCode();

@@ -99,7 +99,8 @@ class SlipPage {
                 .header(HttpHeaders.CONTENT_LENGTH, attachment.bytes())
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
-                        FileName.disposition(attachments.name(attachment).orElse("attachment")))
+                        FileName.disposition(
+                                attachments.name(attachment).orElse("attachment"), attachment.mediaType()))
                 .build();
     }
 

@@ -81,7 +81,7 @@ class AttachmentContentResource {
         return answer.type(attachment.mediaType())
                 .header(HttpHeaders.ETAG, tag)
                 .header("Accept-Ranges", "bytes")
-                .header(HttpHeaders.CONTENT_DISPOSITION, FileName.disposition(name))
+                .header(HttpHeaders.CONTENT_DISPOSITION, FileName.disposition(name, attachment.mediaType()))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }
