@@ -140,7 +140,10 @@ class KilledNodesIT {
             System.arraycopy("%PDF-1.7".getBytes(StandardCharsets.US_ASCII), 0, pdf, 0, 8);
             String attachment = sender.post(
                             "/attachments",
-                            NodeClient.JSON.createObjectNode().put("name", "proof.pdf").put("bytes", pdf.length))
+                            NodeClient.JSON
+                                    .createObjectNode()
+                                    .put("name", "proof.pdf")
+                                    .put("bytes", pdf.length))
                     .expect(201)
                     .path("id")
                     .asText();

@@ -95,7 +95,8 @@ class AttachmentMetrics {
         TransferStore.Awaited now = store.awaited();
         awaited = now.count();
         Instant oldest = now.oldest();
-        awaitedFor = oldest == null ? 0 : Duration.between(oldest, clock.instant()).toSeconds();
+        awaitedFor =
+                oldest == null ? 0 : Duration.between(oldest, clock.instant()).toSeconds();
     }
 
     void count(Finding finding) {

@@ -33,8 +33,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Fetches what messages of other regions list: asks for the pieces that are lacking, and looks at the whole. The slip
- * does not wait for it, and what is to be asked does not wait for a scanner. The receiver asks, so nothing comes that it has no place for, and what was lost on the way or
- * by a restore of its database comes again.
+ * does not wait for it, and what is to be asked does not wait for a scanner. The receiver asks, so nothing comes that
+ * it has no place for, and what was lost on the way or by a restore of its database comes again.
  */
 @ApplicationScoped
 class AttachmentScheduler {
@@ -224,7 +224,9 @@ class AttachmentScheduler {
     }
 
     private void damaged(Due due, String how) {
-        LOG.warnf("Attachment %s of %s %s; it is fetched again", due.key().id(), due.key().mailbox(), how);
+        LOG.warnf(
+                "Attachment %s of %s %s; it is fetched again",
+                due.key().id(), due.key().mailbox(), how);
         metrics.count(End.DAMAGED);
         transfers.discard(due, clock.instant().plus(wait(due.inVain())));
     }

@@ -106,8 +106,8 @@ public class Attachments {
      *
      * @param body from the offset on; may be empty, to have one looked at again that is whole
      * @throws ProblemException 404 as {@link #find}, 409 when the upload is at another place, 413 for more than was
-     *     announced, 422 for what may not be attached: then it is gone, and for less than a piece, 408 and 400 for a body that comes too slowly or
-     *     breaks off, 503 when the scanner gives no word
+     *     announced, 422 for what may not be attached: then it is gone, and for less than a piece, 408 and 400 for a
+     *     body that comes too slowly or breaks off, 503 when the scanner gives no word
      */
     public Attachment append(Caller caller, UUID id, long offset, InputStream body) {
         Attachment before = find(caller, id);

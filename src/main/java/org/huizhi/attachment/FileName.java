@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of a file that somebody else chose: what it may be, and what it is saved as. In a header (RFC 6266, RFC 8187)
- * it is for all programs without what only some understand.
+ * The name of a file that somebody else chose: what it may be, and what it is saved as. In a header (RFC 6266, RFC
+ * 8187) it is for all programs without what only some understand.
  */
 public final class FileName {
 
@@ -29,15 +29,24 @@ public final class FileName {
 
     /** Endings of what is attached, the usual one first: a text that is called a.bat runs. */
     private static final Map<String, List<String>> ENDINGS = Map.of(
-            MediaTypes.PDF, List.of(".pdf"),
-            MediaTypes.OFD, List.of(".ofd"),
-            "image/png", List.of(".png"),
-            "image/jpeg", List.of(".jpg", ".jpeg"),
-            "image/tiff", List.of(".tif", ".tiff"),
-            MediaTypes.TEXT, List.of(".txt"),
-            MediaTypes.DOCUMENT, List.of(".docx"),
-            MediaTypes.WORKBOOK, List.of(".xlsx"),
-            MediaTypes.PRESENTATION, List.of(".pptx"));
+            MediaTypes.PDF,
+            List.of(".pdf"),
+            MediaTypes.OFD,
+            List.of(".ofd"),
+            "image/png",
+            List.of(".png"),
+            "image/jpeg",
+            List.of(".jpg", ".jpeg"),
+            "image/tiff",
+            List.of(".tif", ".tiff"),
+            MediaTypes.TEXT,
+            List.of(".txt"),
+            MediaTypes.DOCUMENT,
+            List.of(".docx"),
+            MediaTypes.WORKBOOK,
+            List.of(".xlsx"),
+            MediaTypes.PRESENTATION,
+            List.of(".pptx"));
 
     private FileName() {}
 
@@ -61,7 +70,11 @@ public final class FileName {
                 .collect(Collectors.joining())
                 .replaceAll("^[. ]+|[. ]+$", "");
         String lower = plain.toLowerCase(Locale.ROOT);
-        int length = endings.stream().filter(lower::endsWith).mapToInt(String::length).findFirst().orElse(0);
+        int length = endings.stream()
+                .filter(lower::endsWith)
+                .mapToInt(String::length)
+                .findFirst()
+                .orElse(0);
         String stem = plain.substring(0, plain.length() - length);
         String ending = length == 0 ? endings.get(0) : plain.substring(plain.length() - length);
         if (stem.isEmpty() || DEVICE.matcher(stem.toLowerCase(Locale.ROOT)).matches()) {

@@ -86,14 +86,12 @@ final class MediaTypes {
         List<String> kinds = OFFICE.keySet().stream()
                 .filter(folder -> parts.stream().anyMatch(part -> part.startsWith(folder)))
                 .toList();
-        return kinds.size() == 1 && !hasProgram(zip)
-                ? Optional.ofNullable(OFFICE.get(kinds.get(0)))
-                : Optional.empty();
+        return kinds.size() == 1 && !hasProgram(zip) ? Optional.ofNullable(OFFICE.get(kinds.get(0))) : Optional.empty();
     }
 
     /**
-     * What a part is, the list of contents says, whatever the part is called. It is plain text: what writes it otherwise
-     * (UTF-16, characters by their numbers) hides something.
+     * What a part is, the list of contents says, whatever the part is called. It is plain text: what writes it
+     * otherwise (UTF-16, characters by their numbers) hides something.
      */
     private static boolean hasProgram(ZipParts zip) throws IOException {
         String types = zip.text("[Content_Types].xml")

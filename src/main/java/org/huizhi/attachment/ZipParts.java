@@ -13,8 +13,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * The parts of a zip file by the list at its end (PKWARE APPNOTE 6.3, section 4.3). A file that two programs may read as
- * two is none: the list ends where the end record begins, that ends with the file, and no name comes twice.
+ * The parts of a zip file by the list at its end (PKWARE APPNOTE 6.3, section 4.3). A file that two programs may read
+ * as two is none: the list ends where the end record begins, that ends with the file, and no name comes twice.
  */
 final class ZipParts {
 

@@ -10,8 +10,8 @@ import org.huizhi.attachment.Attachment;
 import org.huizhi.attachment.HeldAttachments;
 
 /**
- * Data of the notice's messages by message id, apart by who sent them: ids are unique per sender only, so under the
- * id of our message another region can send one of its own.
+ * Data of the notice's messages by message id, apart by who sent them: ids are unique per sender only, so under the id
+ * of our message another region can send one of its own.
  */
 record Contents(Said bySender, Said byReceiver) {
 
@@ -33,7 +33,10 @@ record Contents(Said bySender, Said byReceiver) {
 
     /** @return whether some message lists attachments */
     boolean hasAttachments() {
-        return Stream.of(bySender, byReceiver).flatMap(Said::attachments).findAny().isPresent();
+        return Stream.of(bySender, byReceiver)
+                .flatMap(Said::attachments)
+                .findAny()
+                .isPresent();
     }
 
     /** @return the attachment that a message lists under this id; of two regions with one id that of the first */
@@ -42,9 +45,8 @@ record Contents(Said bySender, Said byReceiver) {
                 .sorted(Comparator.comparing((Said said) -> !said.mailbox().equals(first)))
                 .flatMap(said -> said.attachments()
                         .filter(one -> one.id().equals(id))
-                        .flatMap(one -> held
-                                .find(said.mailbox(), id, one.mediaType(), one.bytes(), one.sha256())
-                                .stream()))
+                        .flatMap(one ->
+                                held.find(said.mailbox(), id, one.mediaType(), one.bytes(), one.sha256()).stream()))
                 .findFirst();
     }
 }

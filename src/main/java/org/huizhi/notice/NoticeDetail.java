@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.huizhi.attachment.Attachment;
 import org.huizhi.attachment.HeldAttachments;
+import org.huizhi.attachment.ListedAttachment;
 import org.huizhi.notice.History.ReturnEntry;
 import org.huizhi.validation.Sentence;
 import org.huizhi.validation.Violation;
@@ -50,6 +51,16 @@ public record NoticeDetail(
      * @param state how it stands here; {@code lost} where this node has nothing of it
      */
     public record AttachmentView(UUID id, String name, String mediaType, long bytes, String sha256, String state) {
+
+        private static AttachmentView of(ListedAttachment listed) {
+            return new AttachmentView(
+                    listed.id(),
+                    listed.name(),
+                    listed.mediaType(),
+                    listed.bytes(),
+                    listed.sha256(),
+                    Attachment.State.LOST.code());
+        }
 
         private AttachmentView in(String other) {
             return new AttachmentView(id, name, mediaType, bytes, sha256, other);
@@ -229,13 +240,17 @@ public record NoticeDetail(
     static List<AttachmentView> listed(@Nullable JsonNode data) {
         List<AttachmentView> attachments = new ArrayList<>();
         for (JsonNode one : data == null ? MissingNode.getInstance() : data.path("attachments")) {
-            attachments.add(new AttachmentView(
-                    UUID.fromString(one.path("id").asText()),
-                    one.path("name").asText(),
-                    one.path("mediaType").asText(),
-                    one.path("bytes").asLong(),
-                    one.path("sha256").asText(),
-                    Attachment.State.LOST.code()));
+            try {
+                ListedAttachment listed = new ListedAttachment(
+                        UUID.fromString(one.path("id").asText()),
+                        one.path("name").asText(),
+                        one.path("mediaType").asText(),
+                        one.path("bytes").asLong(),
+                        one.path("sha256").asText());
+                attachments.add(AttachmentView.of(listed));
+            } catch (IllegalArgumentException e) {
+                // A message of another kind, in which this field means nothing and may hold anything.
+            }
         }
         return attachments;
     }
@@ -293,7 +308,9 @@ public record NoticeDetail(
                         .map(entry -> {
                             JsonNode data = contents.ofReceiver().get(entry.messageId());
                             return view(
-                                    entry, data, attachments(data, contents.byReceiver().mailbox(), held));
+                                    entry,
+                                    data,
+                                    attachments(data, contents.byReceiver().mailbox(), held));
                         })
                         .toList(),
                 List.of(),

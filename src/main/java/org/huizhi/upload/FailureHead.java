@@ -16,7 +16,8 @@ record FailureHead(List<String> names, Set<String> offices) {
     boolean isFor(Caller caller, FailedRow row) {
         int column = names.indexOf(Columns.SENDER);
         // A code, and what it stands for behind a blank.
-        String office = column < row.cells().size() ? row.cells().get(column).strip().split("\\s", 2)[0] : "";
+        String office =
+                column < row.cells().size() ? row.cells().get(column).strip().split("\\s", 2)[0] : "";
         return !offices.contains(office) || caller.offices().contains(office);
     }
 }

@@ -178,8 +178,8 @@ class UploadRun {
             return true;
         }
         upload.checkPosition();
-        UploadHead head =
-                uploads.read(store.part(claimed.owner(), 0).orElseThrow(UploadedFile.ChangedException::new), UploadHead.class);
+        UploadHead head = uploads.read(
+                store.part(claimed.owner(), 0).orElseThrow(UploadedFile.ChangedException::new), UploadHead.class);
         NoticeType type = types.require(head.type());
         Work work = new Work(
                 claimed,
@@ -380,7 +380,11 @@ class UploadRun {
         /** The file does not change, so its row is what is asked for. */
         private IdempotentRequest key(Caller caller, Table.Row row) {
             String name = claimed.upload().id() + "/" + row.number();
-            return new IdempotentRequest(caller.account(), caller.subject(), name, CryptoProvider.sha256().digest(("row of upload " + name).getBytes(StandardCharsets.UTF_8)));
+            return new IdempotentRequest(
+                    caller.account(),
+                    caller.subject(),
+                    name,
+                    CryptoProvider.sha256().digest(("row of upload " + name).getBytes(StandardCharsets.UTF_8)));
         }
 
         private Numbered failure(Table.Row row, ProblemException problem) {

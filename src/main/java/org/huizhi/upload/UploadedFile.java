@@ -14,8 +14,7 @@ import org.huizhi.vault.PartsStream;
 /** The file of an upload, read piece by piece from the database. */
 final class UploadedFile implements ByteSource {
 
-    static final Sentence CHANGED =
-            Sentence.of("the file is no longer as this node had stored it: upload it again");
+    static final Sentence CHANGED = Sentence.of("the file is no longer as this node had stored it: upload it again");
 
     private final UploadStore store;
     private final Owner owner;

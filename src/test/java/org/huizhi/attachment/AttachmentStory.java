@@ -143,5 +143,4 @@ abstract class AttachmentStory {
     String stateOf(String slip) {
         return handler.get("/notices/" + slip).path("attachments[0].state");
     }
-
 }

@@ -12,21 +12,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FileNameTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "居住证明.pdf      | application/pdf | 居住证明.pdf",
-        "Scan.JPEG         | image/jpeg      | Scan.JPEG",
-        "附件              | application/ofd | 附件.ofd",
-        "清单.bat          | text/plain      | 清单.bat.txt",
-        "invoice.pdf.exe   | application/pdf | invoice.pdf.exe.pdf",
-        "../../etc/passwd  | text/plain      | _.._etc_passwd.txt",
-        "con.txt           | text/plain      | _con.txt",
-        "NUL.tar.png       | image/png       | _NUL.tar.png",
-        "com¹              | text/plain      | _com¹.txt",
-        "console.txt       | text/plain      | console.txt",
-        "...               | text/plain      | _.txt",
-        "a:b*c.txt         | text/plain      | a_b_c.txt",
-        "x                 | font/otf        | x.bin"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "居住证明.pdf      | application/pdf | 居住证明.pdf",
+                "Scan.JPEG         | image/jpeg      | Scan.JPEG",
+                "附件              | application/ofd | 附件.ofd",
+                "清单.bat          | text/plain      | 清单.bat.txt",
+                "invoice.pdf.exe   | application/pdf | invoice.pdf.exe.pdf",
+                "../../etc/passwd  | text/plain      | _.._etc_passwd.txt",
+                "con.txt           | text/plain      | _con.txt",
+                "NUL.tar.png       | image/png       | _NUL.tar.png",
+                "com¹              | text/plain      | _com¹.txt",
+                "console.txt       | text/plain      | console.txt",
+                "...               | text/plain      | _.txt",
+                "a:b*c.txt         | text/plain      | a_b_c.txt",
+                "x                 | font/otf        | x.bin"
+            })
     void itIsSavedAsWhatItsContentIsForAndOnEverySystem(String name, String type, String saved) {
         assertThat(FileName.saved(name, type)).isEqualTo(saved);
     }

@@ -3,6 +3,7 @@ package org.huizhi.attachment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.uuid.Generators;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.huizhi.attachment.Attachment.State;
 import org.huizhi.envelope.MessageType;
@@ -26,7 +28,9 @@ import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.Yulin;
 import org.junit.jupiter.api.Test;
 
-/** A region with good keys that means ill, and somebody who writes to the database: files that are not what they seem. */
+/**
+ * A region with good keys that means ill, and somebody who writes to the database: files that are not what they seem.
+ */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
 class HostileAttachmentsTest extends AttachmentStory {
@@ -50,7 +54,8 @@ class HostileAttachmentsTest extends AttachmentStory {
     }
 
     private Attachment held(UUID id) {
-        return store.find(new AttachmentStore.Key(around.xinzhou().mailbox(), id)).orElseThrow();
+        return store.find(new AttachmentStore.Key(around.xinzhou().mailbox(), id))
+                .orElseThrow();
     }
 
     @Test
@@ -81,13 +86,32 @@ class HostileAttachmentsTest extends AttachmentStory {
         UUID id = fresh();
         String first = received(id, TEXT);
 
-        String second = Yulin.receive(
-                xinzhou, listing(Yulin.slipOfXinzhou(TYPE), id, "b.txt", "text/plain", OTHER));
+        String second = Yulin.receive(xinzhou, listing(Yulin.slipOfXinzhou(TYPE), id, "b.txt", "text/plain", OTHER));
 
         assertThat(stateOf(second)).isEqualTo("lost");
         handler.get("/notices/" + second + "/attachments/" + id).then().statusCode(404);
         assertThat(handler.get("/notices/" + first + "/attachments/" + id).asByteArray())
                 .isEqualTo(TEXT);
+    }
+
+    /** Fields that a message does not have are passed over, whatever is in them. */
+    @Test
+    void aMessageWithoutAttachmentsMayHoldAnythingUnderTheirName() {
+        String slip = submitter.submitted(Slips.submission());
+        submitter.awaitState(slip, "delivered");
+        xinzhou.say(MessageType.NOTICE_ACCEPTED, slip, Map.of("round", 1, "office", "140930-public-security"));
+        submitter.awaitState(slip, "accepted");
+        ObjectNode interim = Slips.json(
+                "{\"round\": 1, \"office\": \"140930-public-security\", \"payload\": {\"text\": \"已派人走访\"}, \"attachments\": [{\"id\": \"x\"}, 7]}");
+
+        xinzhou.awaitReceiptFor(xinzhou.say(MessageType.RETURN_INTERIM, slip, interim));
+
+        submitter
+                .get("/notices/" + slip)
+                .then()
+                .statusCode(200)
+                .body("returns[0].kind", equalTo("interim"))
+                .body("returns[0].attachments", nullValue());
     }
 
     @Test
@@ -128,13 +152,15 @@ class HostileAttachmentsTest extends AttachmentStory {
         Yulin.update(
                 "update attachment set damaged = 2000000000, created_at = now() - interval '3 days' where id = ?", old);
         UUID next = fresh();
-        String slip = Yulin.receive(
-                xinzhou, listing(Yulin.slipOfXinzhou(TYPE), next, "b.txt", "text/plain", TEXT));
+        String slip = Yulin.receive(xinzhou, listing(Yulin.slipOfXinzhou(TYPE), next, "b.txt", "text/plain", TEXT));
         Patience.until(
                 "it is put off",
-                () -> Yulin.count("select count(*) from attachment where id = ? and due_at > now() + interval '30 s'", next)
+                () -> Yulin.count(
+                                "select count(*) from attachment where id = ? and due_at > now() + interval '30 s'",
+                                next)
                         == 1);
-        assertThat(xinzhou.arrived(MessageType.ATTACHMENT_ASKED, next.toString())).isEmpty();
+        assertThat(xinzhou.arrived(MessageType.ATTACHMENT_ASKED, next.toString()))
+                .isEmpty();
         assertThat(stateOf(slip)).isEqualTo("awaited");
 
         Yulin.update("update attachment set begun_at = now() - interval '25 hours' where id = ?", old);
@@ -174,10 +200,10 @@ class HostileAttachmentsTest extends AttachmentStory {
     void aPieceThatComesWhenItsSlipIsErasedLeavesNothing() {
         UUID id = fresh();
         byte[] pdf = pdf(PIECE + 1);
-        String slip =
-                Yulin.receive(xinzhou, listing(Yulin.slipOfXinzhou(TYPE), id, "a.pdf", "application/pdf", pdf));
+        String slip = Yulin.receive(xinzhou, listing(Yulin.slipOfXinzhou(TYPE), id, "a.pdf", "application/pdf", pdf));
         Attachment awaited = held(id);
-        assertThat(store.arrived(awaited, 1, Arrays.copyOf(pdf, PIECE), Instant.now())).isTrue();
+        assertThat(store.arrived(awaited, 1, Arrays.copyOf(pdf, PIECE), Instant.now()))
+                .isTrue();
         Yulin.update("update notice set erase_on = current_date, state = 'WITHDRAWN' where id = ?::uuid", slip);
 
         retention.erase();
@@ -226,8 +252,7 @@ class HostileAttachmentsTest extends AttachmentStory {
     void countsAndBytesThatAreNotTrueAreMadeSo() {
         UUID id = fresh();
         byte[] pdf = pdf(2 * PIECE);
-        String slip =
-                Yulin.receive(xinzhou, listing(Yulin.slipOfXinzhou(TYPE), id, "a.pdf", "application/pdf", pdf));
+        String slip = Yulin.receive(xinzhou, listing(Yulin.slipOfXinzhou(TYPE), id, "a.pdf", "application/pdf", pdf));
         asked(id, 1);
         pieces.send(id, pdf, List.of(1));
         Patience.until("one is here", () -> held(id).received() == PIECE);
@@ -244,7 +269,8 @@ class HostileAttachmentsTest extends AttachmentStory {
         Patience.until("one is here", () -> held(id).received() == PIECE);
         Yulin.update("update attachment set received = 0 where id = ?", id);
         pieces.send(id, pdf, List.of(2));
-        Patience.until("the other one is here", () -> store.numbers(held(id).key()).size() == 2);
+        Patience.until(
+                "the other one is here", () -> store.numbers(held(id).key()).size() == 2);
         Yulin.update("update attachment set due_at = now() where id = ?", id);
         Patience.until("it is received", () -> "received".equals(stateOf(slip)));
     }
@@ -258,13 +284,15 @@ class HostileAttachmentsTest extends AttachmentStory {
 
         Patience.until(
                 "it is parked",
-                () -> Yulin.count("select count(*) from parked_item where job = 'attachments' and item like ?", "%" + id)
+                () -> Yulin.count(
+                                "select count(*) from parked_item where job = 'attachments' and item like ?", "%" + id)
                         == 1);
         received(fresh(), TEXT);
 
         Yulin.update("update attachment set state = 'LOST', due_at = null, bytes = ? where id = ?", TEXT.length, id);
         Yulin.update("delete from parked_item where item like ?", "%" + id);
-        Yulin.update("alter table attachment add constraint attachment_is_possible"
-                + " check (bytes between 1 and 20971520 and received between 0 and bytes and asked >= 0 and damaged >= 0)");
+        Yulin.update(
+                "alter table attachment add constraint attachment_is_possible"
+                        + " check (bytes between 1 and 20971520 and received between 0 and bytes and asked >= 0 and damaged >= 0)");
     }
 }

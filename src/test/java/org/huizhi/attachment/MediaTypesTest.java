@@ -17,11 +17,20 @@ import org.junit.jupiter.api.Test;
 /** What a file is, however it is made to look like another one. */
 class MediaTypesTest {
 
-    private static final String TYPES = "<Types><Override PartName=\"/word/a.xml\" ContentType=\"application/xml\"/></Types>";
+    private static final String TYPES =
+            "<Types><Override PartName=\"/word/a.xml\" ContentType=\"application/xml\"/></Types>";
 
     private static Optional<String> of(byte[] bytes) throws IOException {
         Attachment attachment = new Attachment(
-                "cn-610800", UUID.randomUUID(), null, State.UPLOADING, bytes.length, bytes.length, null, null, Instant.EPOCH);
+                "cn-610800",
+                UUID.randomUUID(),
+                null,
+                State.UPLOADING,
+                bytes.length,
+                bytes.length,
+                null,
+                null,
+                Instant.EPOCH);
         return MediaTypes.of(new StoredContent(new Memory(bytes), attachment));
     }
 
@@ -73,7 +82,8 @@ class MediaTypesTest {
 
     @Test
     void macrosAreFoundWhateverTheirPartIsCalled() throws IOException {
-        assertThat(of(document(TYPES.replace("application/xml", "application/vnd.ms-office.vbaProject")))).isEmpty();
+        assertThat(of(document(TYPES.replace("application/xml", "application/vnd.ms-office.vbaProject"))))
+                .isEmpty();
         assertThat(of(document(TYPES.replace("xml\"/>", "vnd.ms-word.document.macroEnabled.main+xml\"/>"))))
                 .isEmpty();
         assertThat(of(document(TYPES.replace("application/xml", "application/vnd.ms-office.&#118;baProject"))))
@@ -91,11 +101,13 @@ class MediaTypesTest {
 
         assertThat(of(joined(other, good))).isEmpty();
         assertThat(of(joined(good, new byte[] {0}))).isEmpty();
-        assertThat(of(joined(good, Arrays.copyOfRange(good, good.length - 22, good.length)))).isEmpty();
+        assertThat(of(joined(good, Arrays.copyOfRange(good, good.length - 22, good.length))))
+                .isEmpty();
         byte[] counted = good.clone();
         counted[counted.length - 22 + 10]++;
         assertThat(of(counted)).isEmpty();
-        assertThat(of(zip("[Content_Types].xml", TYPES, "word/a.xml", "<a/>", "WORD/A.xml", "<b/>"))).isEmpty();
+        assertThat(of(zip("[Content_Types].xml", TYPES, "word/a.xml", "<a/>", "WORD/A.xml", "<b/>")))
+                .isEmpty();
         assertThat(of(Arrays.copyOf(good, 22))).isEmpty();
         assertThat(of("PK\u0003\u0004".getBytes(StandardCharsets.US_ASCII))).isEmpty();
     }
@@ -105,6 +117,8 @@ class MediaTypesTest {
         assertThat(of("已核实。\r\n".getBytes(StandardCharsets.UTF_8))).contains("text/plain");
         assertThat(of("a\u0000b".getBytes(StandardCharsets.UTF_8))).isEmpty();
         assertThat(of("<html>".getBytes(StandardCharsets.UTF_16))).isEmpty();
-        assertThat(of(new byte[] {'a', (byte) 0xE4, (byte) 0xB8})).as("cut within a character").isEmpty();
+        assertThat(of(new byte[] {'a', (byte) 0xE4, (byte) 0xB8}))
+                .as("cut within a character")
+                .isEmpty();
     }
 }

@@ -15,10 +15,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.huizhi.access.Caller;
 import org.huizhi.access.Rights;
 import org.huizhi.access.Role;
 import org.huizhi.access.StandingRights;
 import org.huizhi.access.StandingRights.Purpose;
+import org.huizhi.account.Account;
+import org.huizhi.account.AccountService;
 import org.huizhi.sheet.Cells;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Slips;
@@ -43,13 +46,18 @@ class UploadRightsTest {
     @Inject
     StandingRights rights;
 
+    @Inject
+    AccountService accounts;
+
     private final String batch = TestCaller.freshKey().substring(0, 8);
     private final TestCaller submitter =
             TestCaller.submitter().calling("rights-" + batch).of(Slips.YULIN_OFFICE, OTHER);
 
     @AfterEach
     void nothingWaits() {
-        Yulin.update("delete from parked_item where item in (select id::text from upload where account like ?)", "%" + batch);
+        Yulin.update(
+                "delete from parked_item where item in (select id::text from upload where account like ?)",
+                "%" + batch);
         Yulin.update("delete from upload where account like ?", "%" + batch);
         scheduler.forgetOld();
         assertThat(Yulin.count("select count(*) from standing_right where 'uploads' = any(purposes)"))
@@ -71,12 +79,11 @@ class UploadRightsTest {
     }
 
     private String uploaded(int rows, String region) {
-        String file =
-                "/sender/office,/receiver/region,/reference,/payload/person/name,/payload/person/documentKind,"
-                        + "/payload/person/documentNumber,/payload/claim/kind,/payload/claim/region\n"
-                        + IntStream.rangeClosed(1, rows)
-                                .mapToObj(number -> row(number, region))
-                                .collect(Collectors.joining("\n"));
+        String file = "/sender/office,/receiver/region,/reference,/payload/person/name,/payload/person/documentKind,"
+                + "/payload/person/documentNumber,/payload/claim/kind,/payload/claim/region\n"
+                + IntStream.rangeClosed(1, rows)
+                        .mapToObj(number -> row(number, region))
+                        .collect(Collectors.joining("\n"));
         return submitter
                 .request()
                 .contentType(Cells.CSV)
@@ -133,12 +140,25 @@ class UploadRightsTest {
         assertThat(slips()).isEqualTo(100);
     }
 
+    /** It calls no more, so it shows nothing: the register of accounts counts. */
     @Test
-    void anAccountOfThisNodeThatIsNotThereOrIsDisabledMayNothing() {
-        Rights shown = new Rights("account:gone", "account:gone", Set.of(Role.SUBMITTER), Set.of(Slips.YULIN_OFFICE));
-        rights.keep(Purpose.UPLOADS, shown);
+    void anAccountOfThisNodeThatIsDisabledMayNothingAnyMore() {
+        Caller administrator = new Caller("account:somebody-else", Set.of(Role.ADMINISTRATOR), Set.of());
+        String name = "up" + batch;
+        AccountService.Draft draft =
+                new AccountService.Draft(name, "上传人", Set.of(Role.SUBMITTER), Set.of(Slips.YULIN_OFFICE));
+        Account account = ((AccountService.Reply.Done) accounts.create(administrator, draft)).account();
+        String caller = "account:" + name;
+        rights.keep(
+                Purpose.UPLOADS,
+                new Rights(caller, caller, Set.of(Role.SUBMITTER, Role.HANDLER), Set.of(Slips.YULIN_OFFICE, OTHER)));
 
-        assertThat(rights.of("account:gone")).isEmpty();
+        assertThat(rights.of(caller)).hasValueSatisfying(now -> {
+            assertThat(now.roles()).as("not what it showed, but what it has").containsExactly(Role.SUBMITTER);
+            assertThat(now.offices()).contains(Slips.YULIN_OFFICE).doesNotContain(OTHER);
+        });
+        accounts.disable(administrator, account.id(), account.version());
+        assertThat(rights.of(caller)).isEmpty();
     }
 
     /** Rights of webhooks and of uploads are kept apart. */

@@ -99,8 +99,7 @@ class SlipPage {
                 .header(HttpHeaders.CONTENT_LENGTH, attachment.bytes())
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
-                        FileName.disposition(
-                                attachments.name(attachment).orElse("attachment"), attachment.mediaType()))
+                        FileName.disposition(attachments.name(attachment).orElse("attachment"), attachment.mediaType()))
                 .build();
     }
 
