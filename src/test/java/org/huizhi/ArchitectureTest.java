@@ -262,6 +262,8 @@ class ArchitectureTest {
                             "act",
                             "agreement",
                             "directory",
+                            // Digests by the fastest provider.
+                            "envelope",
                             "jdbc",
                             "job",
                             "notice",

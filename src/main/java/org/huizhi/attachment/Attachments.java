@@ -191,7 +191,7 @@ public class Attachments {
                 throw refused(
                         attachment,
                         "content",
-                        "must be PDF, OFD, a picture (PNG, JPEG, TIFF), a document of Office Open XML without macros, or a text in UTF-8");
+                        "must be PDF, OFD, a picture (PNG, JPEG, TIFF), a document of Office Open XML without macros and foreign objects, or a text in UTF-8");
             }
             if (attachment.mediaType() != null && !attachment.mediaType().equals(type.get())) {
                 throw refused(attachment, "content", "is not of the media type that was announced");

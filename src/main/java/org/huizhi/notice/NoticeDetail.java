@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -236,8 +238,50 @@ public record NoticeDetail(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Late(String code, @Nullable String text) {}
 
+    /**
+     * Data of the notice's messages by message id, apart by who sent them: ids are unique per sender only, so under the
+     * id of our message another region can send one of its own.
+     */
+    record Contents(Said bySender, Said byReceiver) {
+
+        /** @param data by message id, of what the region with this mailbox has said */
+        record Said(String mailbox, Map<UUID, JsonNode> data) {
+
+            private Stream<AttachmentView> attachments() {
+                return data.values().stream().flatMap(one -> listed(one).stream());
+            }
+        }
+
+        Map<UUID, JsonNode> ofSender() {
+            return bySender.data();
+        }
+
+        Map<UUID, JsonNode> ofReceiver() {
+            return byReceiver.data();
+        }
+
+        /** @return whether some message lists attachments */
+        boolean hasAttachments() {
+            return Stream.of(bySender, byReceiver)
+                    .flatMap(Said::attachments)
+                    .findAny()
+                    .isPresent();
+        }
+
+        /** @return the attachment that a message lists under this id; of two regions with one id that of the first */
+        Optional<Attachment> attachment(UUID id, String first, HeldAttachments held) {
+            return Stream.of(bySender, byReceiver)
+                    .sorted(Comparator.comparing((Said said) -> !said.mailbox().equals(first)))
+                    .flatMap(said -> said.attachments()
+                            .filter(one -> one.id().equals(id))
+                            .flatMap(one ->
+                                    held.find(said.mailbox(), id, one.mediaType(), one.bytes(), one.sha256()).stream()))
+                    .findFirst();
+        }
+    }
+
     /** @return what a message lists, as if nothing of it were here */
-    static List<AttachmentView> listed(@Nullable JsonNode data) {
+    private static List<AttachmentView> listed(@Nullable JsonNode data) {
         List<AttachmentView> attachments = new ArrayList<>();
         for (JsonNode one : data == null ? MissingNode.getInstance() : data.path("attachments")) {
             try {

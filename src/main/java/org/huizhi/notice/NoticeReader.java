@@ -33,6 +33,7 @@ import org.huizhi.inbox.ReceivedMessages;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
 import org.huizhi.notice.History.ReturnEntry;
+import org.huizhi.notice.NoticeDetail.Contents;
 import org.huizhi.noticetype.PersonKey;
 import org.huizhi.outbox.SentMessages;
 import org.huizhi.vault.BlindIndex;
