@@ -38,7 +38,9 @@ class MediaTypesTest {
 
         private final byte[] bytes;
 
+        @SuppressWarnings("NullAway")
         private Memory(byte[] bytes) {
+            // It asks neither the database nor the vault.
             super(null, null);
             this.bytes = bytes;
         }
