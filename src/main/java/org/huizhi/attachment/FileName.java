@@ -99,6 +99,9 @@ public final class FileName {
                         point < 0x7F && (Character.isLetterOrDigit(point) || ".-_ ".indexOf(point) >= 0)
                                 ? (char) point
                                 : '_'));
+        if (plain.toString().equals(name)) {
+            return "attachment; filename=\"" + plain + "\"";
+        }
         StringBuilder encoded = new StringBuilder();
         for (byte one : saved.getBytes(StandardCharsets.UTF_8)) {
             char character = (char) (one & 0xFF);

@@ -62,8 +62,40 @@ public class FormReader {
         return checked(parsed(bodies.read(body, caller == null ? LONGEST_OF_STRANGERS : LONGEST)), caller);
     }
 
-    /** @param file its content, to be read at once; null where none was sent */
-    public record WithFile(SubmittedForm form, @Nullable InputStream file) {}
+    /**
+     * @param name of the field with the file
+     * @param content of the file, to be read at once; null where none was sent
+     */
+    public record WithFile(
+            SubmittedForm form, String name, @Nullable InputStream content) {
+
+        /** What becomes of a file. */
+        public interface Taker<T> {
+
+            T take(InputStream content) throws IOException;
+        }
+
+        /**
+         * Has the file taken.
+         *
+         * @throws ProblemException 422 where none was sent; what is wrong with it is told at its field. 408 when it
+         *     comes too slowly, 400 when it breaks off
+         */
+        public <T> T file(Taker<T> taker) {
+            if (content == null) {
+                throw ProblemException.invalid(name, "required", "is required");
+            }
+            try {
+                return taker.take(content);
+            } catch (SlowBodyException e) {
+                throw ProblemException.tooSlow();
+            } catch (IOException e) {
+                throw new ProblemException(ProblemCode.MALFORMED_JSON, "the body broke off");
+            } catch (ProblemException e) {
+                throw e.errors().stream().anyMatch(fault -> fault.pointer().isEmpty()) ? e.within(name) : e;
+            }
+        }
+    }
 
     /**
      * A form with a file in it, which comes behind its other fields: the file is read after the form was checked.
@@ -75,13 +107,13 @@ public class FormReader {
     public WithFile read(InputStream body, @Nullable String mediaType, String name, int piece) {
         Multipart parts = Multipart.of(mediaType, bodies.inPieces(body, piece));
         if (parts == null) {
-            return new WithFile(read(body), null);
+            return new WithFile(read(body), name, null);
         }
         Map<String, List<String>> fields = new LinkedHashMap<>();
         try {
             for (String part = parts.next(); part != null; part = parts.next()) {
                 if (part.equals(name)) {
-                    return new WithFile(checked(fields, currentCaller.get()), parts.file());
+                    return new WithFile(checked(fields, currentCaller.get()), name, parts.file());
                 }
                 if (fields.size() == MOST_BEFORE_FILE) {
                     throw new ProblemException(ProblemCode.TOO_LARGE, "the body is larger than this resource takes");
@@ -93,7 +125,7 @@ public class FormReader {
         } catch (IOException e) {
             throw new ProblemException(ProblemCode.INVALID_PARAMETER, "a parameter or the request cannot be read");
         }
-        return new WithFile(checked(fields, currentCaller.get()), null);
+        return new WithFile(checked(fields, currentCaller.get()), name, null);
     }
 
     private SubmittedForm checked(Map<String, List<String>> fields, @Nullable Caller caller) {

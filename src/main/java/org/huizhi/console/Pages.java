@@ -7,9 +7,11 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.problem.Language;
+import org.huizhi.problem.ProblemException;
 import org.huizhi.problem.ProblemPages;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ public class Pages {
     static final String DONE = "huizhi-done";
 
     private static final int DONE_SECONDS = 60;
+    private static final int UNPROCESSABLE = 422;
 
     private final Contexts contexts;
     private final CurrentCaller currentCaller;
@@ -80,6 +83,19 @@ public class Pages {
             response.header(HttpHeaders.SET_COOKIE, Cookies.set(DONE, "", 0));
         }
         return response.header(HttpHeaders.CONTENT_LANGUAGE, page.language()).build();
+    }
+
+    /**
+     * The form once more, with what was wrong with it.
+     *
+     * @param form shows it
+     * @throws ProblemException the problem, where it is none of what was filled in
+     */
+    public Response refused(SubmittedForm sent, ProblemException problem, Function<Form, TemplateInstance> form) {
+        if (problem.code().status() != UNPROCESSABLE) {
+            throw problem;
+        }
+        return show(UNPROCESSABLE, form.apply(Form.refused(context(), sent, problem)));
     }
 
     /** @return the text of something that is no page, in the caller's language */

@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import org.huizhi.access.Costly;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.attachment.FileName;
 import org.huizhi.evidence.EvidenceService;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
@@ -38,9 +39,7 @@ class EvidenceResource {
                 .of(currentCaller.get(), Parameters.id(id))
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such notice within your offices"));
         return Response.ok(evidence.zip(), ZIP)
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"" + evidence.number() + ".evidence.zip\"")
+                .header(HttpHeaders.CONTENT_DISPOSITION, FileName.disposition(evidence.number() + ".evidence.zip"))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }

@@ -22,6 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
+import org.huizhi.attachment.FileName;
 import org.huizhi.sheet.Cells;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +96,7 @@ record Sheet(String title, List<About> about, List<String> headings, Iterable<Li
 
     static Response download(Object content, String type, String name) {
         return Response.ok(content, type)
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
+                .header(HttpHeaders.CONTENT_DISPOSITION, FileName.disposition(name))
                 .build();
     }
 

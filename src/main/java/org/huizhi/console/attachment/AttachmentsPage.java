@@ -36,7 +36,6 @@ class AttachmentsPage {
 
     static final String ADDRESS = "/console/attachments";
 
-    private static final int UNPROCESSABLE = 422;
     private static final String NAME = "/name";
     private static final String FILE = "/file";
 
@@ -93,21 +92,10 @@ class AttachmentsPage {
         Caller caller = currentCaller.get();
         PageContext page = pages.context();
         try {
-            InputStream file = sent.file();
-            if (file == null) {
-                throw ProblemException.invalid(FILE, "required", "is required");
-            }
-            attachments.receive(caller, sent.form().text(NAME), file);
+            sent.file(content -> attachments.receive(caller, sent.form().text(NAME), content));
             return pages.seeOther(ADDRESS);
         } catch (ProblemException problem) {
-            if (problem.code().status() != UNPROCESSABLE) {
-                throw problem;
-            }
-            ProblemException atField =
-                    problem.errors().stream().anyMatch(fault -> fault.pointer().isEmpty())
-                            ? problem.within(FILE)
-                            : problem;
-            return pages.show(UNPROCESSABLE, list(page, Form.refused(page, sent.form(), atField)));
+            return pages.refused(sent.form(), problem, form -> list(page, form));
         }
     }
 

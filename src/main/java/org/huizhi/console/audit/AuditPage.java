@@ -17,6 +17,7 @@ import java.util.UUID;
 import org.huizhi.access.Costly;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.attachment.FileName;
 import org.huizhi.audit.AuditExport;
 import org.huizhi.audit.AuditLog;
 import org.huizhi.audit.AuditRecord;
@@ -149,7 +150,7 @@ class AuditPage {
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"audit-" + node.mailbox() + "-" + node.today() + ".ndjson\"")
+                        FileName.disposition("audit-" + node.mailbox() + "-" + node.today() + ".ndjson"))
                 .build();
     }
 }

@@ -22,6 +22,7 @@ import java.util.UUID;
 import org.huizhi.access.Costly;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.attachment.FileName;
 import org.huizhi.console.Form;
 import org.huizhi.console.FormReader;
 import org.huizhi.console.PageContext;
@@ -45,7 +46,6 @@ class MessageFilesPage {
 
     static final String ADDRESS = "/console/feed/files";
 
-    private static final int UNPROCESSABLE = 422;
     private static final String FILE = "/file";
     private static final String NDJSON = "application/x-ndjson";
 
@@ -121,7 +121,7 @@ class MessageFilesPage {
         BundleExport.Bundle bundle = export.of(currentCaller.get(), new BundleExport.Request(mailbox, null, last));
         StreamingOutput content = bundle::write;
         return Response.ok(content, NDJSON)
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + bundle.name() + "\"")
+                .header(HttpHeaders.CONTENT_DISPOSITION, FileName.disposition(bundle.name()))
                 .build();
     }
 
@@ -132,11 +132,7 @@ class MessageFilesPage {
         FormReader.WithFile sent = forms.read(body, mediaType, FILE, BundleImport.PIECE);
         PageContext page = pages.context();
         try {
-            InputStream file = sent.file();
-            if (file == null) {
-                throw ProblemException.invalid("", "required", "is required");
-            }
-            ImportReport report = files.take(currentCaller.get(), file);
+            ImportReport report = sent.file(content -> files.take(currentCaller.get(), content));
             Sentence fault = report.fault();
             UUID next = report.next();
             return pages.show(Templates.taken(
@@ -155,10 +151,7 @@ class MessageFilesPage {
                             .toList(),
                     next == null ? null : next.toString()));
         } catch (ProblemException problem) {
-            if (problem.code().status() != UNPROCESSABLE) {
-                throw problem;
-            }
-            return pages.show(UNPROCESSABLE, page(page, Form.refused(page, sent.form(), problem.within(FILE))));
+            return pages.refused(sent.form(), problem, form -> page(page, form));
         }
     }
 }

@@ -22,6 +22,7 @@ import org.huizhi.access.Caller;
 import org.huizhi.access.Costly;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.attachment.FileName;
 import org.huizhi.console.Form;
 import org.huizhi.console.FormReader;
 import org.huizhi.console.Option;
@@ -47,7 +48,6 @@ class WorkFilesPage {
 
     static final String ADDRESS = "/console/work/files";
 
-    private static final int UNPROCESSABLE = 422;
     private static final String OFFICE = "/office";
     private static final String PASSWORD = "/password";
     private static final String FILE_PASSWORD = "/filePassword";
@@ -138,10 +138,10 @@ class WorkFilesPage {
             WorkExport.Work work = export.of(
                     currentCaller.get(), office, String.valueOf(password), Locale.forLanguageTag(page.language()));
             return Response.ok(work.workbook(), Cells.XLSX)
-                    .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + work.name() + "\"")
+                    .header(HttpHeaders.CONTENT_DISPOSITION, FileName.disposition(work.name()))
                     .build();
         } catch (ProblemException problem) {
-            return refused(page, sent, problem);
+            return pages.refused(sent, problem, form -> page(page, form));
         }
     }
 
@@ -153,35 +153,24 @@ class WorkFilesPage {
         FormReader.WithFile sent = forms.read(body, mediaType, FILE, WorkImport.LONGEST);
         PageContext page = pages.context();
         try {
-            InputStream file = sent.file();
-            if (file == null) {
-                throw ProblemException.invalid(FILE, "required", "is required");
-            }
-            byte[] bytes = file.readNBytes(WorkImport.LONGEST + 1);
-            if (bytes.length > WorkImport.LONGEST) {
-                throw new ProblemException(ProblemCode.TOO_LARGE, "longer than {0} bytes", WorkImport.LONGEST);
-            }
-            WorkReport report =
-                    files.take(currentCaller.get(), bytes, sent.form().text(FILE_PASSWORD));
+            WorkReport report = sent.file(content ->
+                    files.take(currentCaller.get(), bytes(content), sent.form().text(FILE_PASSWORD)));
             Locale language = Locale.forLanguageTag(page.language());
             return pages.show(Templates.brought(
                     page,
                     report,
                     report.rows().stream().map(row -> line(row, language)).toList()));
-        } catch (IOException e) {
-            throw new ProblemException(ProblemCode.MALFORMED_JSON, "the body broke off");
         } catch (ProblemException problem) {
-            boolean ofFile =
-                    problem.errors().stream().allMatch(fault -> fault.pointer().isEmpty());
-            return refused(page, sent.form(), ofFile ? problem.within(FILE) : problem);
+            return pages.refused(sent.form(), problem, form -> page(page, form));
         }
     }
 
-    private Response refused(PageContext page, SubmittedForm sent, ProblemException problem) {
-        if (problem.code().status() != UNPROCESSABLE) {
-            throw problem;
+    private static byte[] bytes(InputStream content) throws IOException {
+        byte[] bytes = content.readNBytes(WorkImport.LONGEST + 1);
+        if (bytes.length > WorkImport.LONGEST) {
+            throw new ProblemException(ProblemCode.TOO_LARGE, "longer than {0} bytes", WorkImport.LONGEST);
         }
-        return pages.show(UNPROCESSABLE, page(page, Form.refused(page, sent, problem)));
+        return bytes;
     }
 
     private static Line line(WorkReport.Row row, Locale language) {

@@ -18,6 +18,7 @@ import org.huizhi.access.Costly;
 import org.huizhi.access.CostlyRequests;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.attachment.FileName;
 import org.huizhi.console.Area;
 import org.huizhi.console.PageContext;
 import org.huizhi.console.Pages;
@@ -173,7 +174,7 @@ class RoundsPage {
         RoundSheets.File file = sheets.write(
                 request, format, Locale.forLanguageTag(pages.context().language()));
         return Response.ok(file.content(), file.mediaType())
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file.name() + "\"")
+                .header(HttpHeaders.CONTENT_DISPOSITION, FileName.disposition(file.name()))
                 .build();
     }
 

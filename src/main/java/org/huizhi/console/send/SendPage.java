@@ -54,7 +54,6 @@ class SendPage {
 
     static final String ADDRESS = "/console/send";
 
-    private static final int UNPROCESSABLE = 422;
     private static final int NO_CONTENT = 204;
 
     private static final List<String> ADDRESSING = List.of(
@@ -205,12 +204,7 @@ class SendPage {
             drafts.delete(caller, draft);
             return pages.seeOther("/console/work/" + id, "done_send");
         } catch (ProblemException problem) {
-            if (problem.code().status() != UNPROCESSABLE) {
-                throw problem;
-            }
-            return pages.show(
-                    UNPROCESSABLE,
-                    Templates.form(page, again(known, mailbox, Form.refused(page, sent, problem), sent, false)));
+            return pages.refused(sent, problem, form -> Templates.form(page, again(known, mailbox, form, sent, false)));
         }
     }
 

@@ -24,6 +24,7 @@ import org.huizhi.access.Caller;
 import org.huizhi.access.Costly;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.attachment.FileName;
 import org.huizhi.console.Form;
 import org.huizhi.console.FormReader;
 import org.huizhi.console.Option;
@@ -49,7 +50,6 @@ class UploadsPage {
 
     static final String ADDRESS = "/console/send/files";
 
-    private static final int UNPROCESSABLE = 422;
     private static final String TYPE = "/type";
     private static final String FILE = "/file";
 
@@ -144,10 +144,7 @@ class UploadsPage {
             Upload upload = received(sent);
             return pages.seeOther(ADDRESS + "/" + upload.id());
         } catch (ProblemException problem) {
-            if (problem.code().status() != UNPROCESSABLE) {
-                throw problem;
-            }
-            return pages.show(UNPROCESSABLE, list(page, Form.refused(page, sent.form(), problem)));
+            return pages.refused(sent.form(), problem, form -> list(page, form));
         }
     }
 
@@ -156,22 +153,14 @@ class UploadsPage {
         String type = form.text(TYPE);
         NoticeType known = types.find(type == null ? "" : type)
                 .orElseThrow(() -> ProblemException.invalid(TYPE, "unknown-type", "no such notice type"));
-        InputStream file = sent.file();
-        if (file == null) {
-            throw ProblemException.invalid(FILE, "required", "is required");
-        }
-        try {
+        return sent.file(file -> {
             BufferedInputStream content = new BufferedInputStream(file, Uploads.PIECE);
             return uploads.receive(
                     currentCaller.get(),
                     currentCaller.rights(),
                     new Uploads.Request(known, format(content), form.key()),
                     content);
-        } catch (IOException e) {
-            throw new ProblemException(ProblemCode.MALFORMED_JSON, "the body broke off");
-        } catch (ProblemException e) {
-            throw e.within(FILE);
-        }
+        });
     }
 
     /** Browsers guess it from the name of the file; the beginning of a workbook does not. */
@@ -266,7 +255,7 @@ class UploadsPage {
         return Response.ok(content, format)
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"" + name + (format.equals(Cells.CSV) ? ".csv" : ".xlsx") + "\"")
+                        FileName.disposition(name + (format.equals(Cells.CSV) ? ".csv" : ".xlsx")))
                 .build();
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.huizhi.access.Costly;
 import org.huizhi.access.Role;
+import org.huizhi.attachment.FileName;
 import org.huizhi.console.PageContext;
 import org.huizhi.console.Pages;
 import org.huizhi.directory.NodeIdentity;
@@ -157,7 +158,7 @@ class StatementPage {
     private static Response download(Object content, String type, String name) {
         return Response.ok(content)
                 .type(type)
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
+                .header(HttpHeaders.CONTENT_DISPOSITION, FileName.disposition(name))
                 .build();
     }
 

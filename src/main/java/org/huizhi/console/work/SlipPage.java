@@ -75,9 +75,7 @@ class SlipPage {
         EvidenceService.Evidence evidence =
                 evidenceService.of(currentCaller.get(), id(id)).orElseThrow(SlipPage::notFound);
         return Response.ok(evidence.zip(), "application/zip")
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"" + evidence.number() + ".evidence.zip\"")
+                .header(HttpHeaders.CONTENT_DISPOSITION, FileName.disposition(evidence.number() + ".evidence.zip"))
                 .build();
     }
 

@@ -22,6 +22,7 @@ import java.util.UUID;
 import org.huizhi.access.Costly;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.attachment.FileName;
 import org.huizhi.offline.BundleExport;
 import org.huizhi.offline.BundleImport;
 import org.huizhi.offline.ImportReport;
@@ -113,7 +114,7 @@ class CarriedMessagesResource {
                         after(after)));
         StreamingOutput content = bundle::write;
         return Response.ok(content, NDJSON)
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + bundle.name() + "\"")
+                .header(HttpHeaders.CONTENT_DISPOSITION, FileName.disposition(bundle.name()))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }

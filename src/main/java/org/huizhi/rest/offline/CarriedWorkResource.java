@@ -21,6 +21,7 @@ import java.util.UUID;
 import org.huizhi.access.Costly;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.attachment.FileName;
 import org.huizhi.offline.WorkExport;
 import org.huizhi.offline.WorkImport;
 import org.huizhi.offline.WorkReport;
@@ -99,7 +100,7 @@ class CarriedWorkResource {
                 password,
                 language.best(headers::getHeaderString));
         return Response.ok(work.workbook(), Cells.XLSX)
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + work.name() + "\"")
+                .header(HttpHeaders.CONTENT_DISPOSITION, FileName.disposition(work.name()))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }
