@@ -114,6 +114,7 @@ class TableOwnersTest {
             Map.entry("counted_cell", "statistics"),
             Map.entry("counted_detail", "statistics"),
             Map.entry("notice_number", "notice"),
+            Map.entry("open_part", "notice"),
             Map.entry("outbox_pending", "outbox"),
             Map.entry("part_figure", "notice"),
             Map.entry("received_notice", "notice"),

@@ -113,6 +113,9 @@ interface DoneMessages {
     String statement_accept();
 
     @Message
+    String mail_tried();
+
+    @Message
     String webhook_paused();
 
     @Message

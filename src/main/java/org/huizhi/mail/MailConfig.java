@@ -51,8 +51,8 @@ interface MailConfig {
     @WithDefault("20")
     int mostPerDay();
 
-    /** For each step of the conversation with the mail server. */
-    @WithDefault("PT20S")
+    /** For each step of the conversation with the mail server, which may look at a mail before it takes it. */
+    @WithDefault("PT1M")
     Duration timeout();
 
     /** After a first failure; doubled by each further one. */

@@ -20,6 +20,12 @@ interface MailMessages {
     String due_soon();
 
     @Message
+    String part_overdue();
+
+    @Message
+    String part_due_soon();
+
+    @Message
     String statement_to_sign();
 
     @Message
@@ -54,4 +60,13 @@ interface MailMessages {
 
     @Message
     String footer();
+
+    @Message
+    String trial();
+
+    @Message
+    String trial_office();
+
+    @Message
+    String trial_node();
 }

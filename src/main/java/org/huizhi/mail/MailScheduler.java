@@ -44,7 +44,7 @@ class MailScheduler {
     private volatile Map<String, Long> counts = Map.of();
     private volatile boolean stopping;
     private int timesAway;
-    private Instant awayUntil = Instant.EPOCH;
+    private volatile Instant awayUntil = Instant.EPOCH;
 
     MailScheduler(
             MailConfig config, MailStore store, MailServer server, Items items, Clock clock, MeterRegistry meters) {
@@ -97,6 +97,11 @@ class MailScheduler {
         if (parked > 0) {
             LOG.warnf("%d mails are parked: the mail server has not taken them for %s", parked, config.parkAfter());
         }
+    }
+
+    /** Somebody may have mended the mail server: this replica asks it again with its next look. */
+    void askAgain() {
+        awayUntil = Instant.EPOCH;
     }
 
     private boolean isAway(Instant now) {

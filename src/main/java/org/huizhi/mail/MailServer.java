@@ -19,12 +19,14 @@ import java.util.stream.Stream;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The way to the mail server, by SMTP (RFC 5321). Every step of it has its time. */
 @ApplicationScoped
 class MailServer {
 
+    private static final Logger LOG = Logger.getLogger(MailServer.class);
     private static final int CLOSING = 421;
     private static final int PERMANENT = 500;
 
@@ -37,24 +39,46 @@ class MailServer {
     }
 
     Delivery send(MailStore.Mail mail) {
-        Session session = Session.getInstance(properties());
-        try (Transport transport = session.getTransport("smtp")) {
-            MimeMessage message = message(session, mail);
-            transport.connect(
-                    config.host().orElseThrow(),
-                    config.port(),
-                    config.username().orElse(null),
-                    config.password().orElse(null));
-            transport.sendMessage(message, message.getAllRecipients());
-            return new Delivery.Taken();
+        MailAddress from = config.from().flatMap(MailAddress::of).orElseThrow();
+        Session session = Session.getInstance(properties(from));
+        MimeMessage message;
+        try {
+            message = message(session, from, mail);
+        } catch (MessagingException e) {
+            return new Delivery.Refused(e.getClass().getSimpleName());
+        }
+        try {
+            Transport transport = session.getTransport("smtp");
+            try {
+                transport.connect(
+                        config.host().orElseThrow(),
+                        config.port(),
+                        config.username().orElse(null),
+                        config.password().orElse(null));
+                transport.sendMessage(message, message.getAllRecipients());
+                return new Delivery.Taken();
+            } finally {
+                end(transport);
+            }
         } catch (MessagingException e) {
             return failure(e);
         }
     }
 
-    private Properties properties() {
+    /** Whatever becomes of the connection now, the mail is what it is: one that was taken would be sent again. */
+    private static void end(Transport transport) {
+        try {
+            transport.close();
+        } catch (MessagingException e) {
+            LOG.debug("The mail server left without a word", e);
+        }
+    }
+
+    private Properties properties(MailAddress from) {
         String timeout = Long.toString(config.timeout().toMillis());
         Properties properties = new Properties();
+        // The machine's own name may be none that a server takes, as that of a container; asking for it may take long.
+        properties.setProperty("mail.smtp.localhost", from.host());
         properties.setProperty("mail.smtp.connectiontimeout", timeout);
         properties.setProperty("mail.smtp.timeout", timeout);
         properties.setProperty("mail.smtp.writetimeout", timeout);
@@ -69,8 +93,7 @@ class MailServer {
         return properties;
     }
 
-    private MimeMessage message(Session session, MailStore.Mail mail) throws MessagingException {
-        MailAddress from = config.from().flatMap(MailAddress::of).orElseThrow();
+    private MimeMessage message(Session session, MailAddress from, MailStore.Mail mail) throws MessagingException {
         // The same each time it is sent, so that a mail that comes twice is known as one.
         String id = "<" + mail.id() + "@" + from.host() + ">";
         MimeMessage message = new MimeMessage(session) {
@@ -84,8 +107,9 @@ class MailServer {
         message.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
         message.setText(mail.content(), StandardCharsets.UTF_8.name());
         message.setSentDate(Date.from(clock.instant()));
-        // RFC 3834: nobody's machine answers.
+        // RFC 3834: nobody's machine answers. Exchange goes by a header of its own ([MS-OXCMAIL], 2.2.3.2.14).
         message.setHeader("Auto-Submitted", "auto-generated");
+        message.setHeader("X-Auto-Response-Suppress", "OOF, AutoReply");
         message.saveChanges();
         return message;
     }
@@ -102,9 +126,7 @@ class MailServer {
     private static Delivery failure(MessagingException failure) {
         List<Exception> chain = Stream.<Exception>iterate(failure, one -> one != null, MailServer::next)
                 .toList();
-        boolean ofNode = chain.stream()
-                .anyMatch(one ->
-                        one instanceof AuthenticationFailedException || one instanceof SMTPSenderFailedException);
+        boolean ofNode = chain.stream().anyMatch(MailServer::isOfNode);
         OptionalInt code =
                 chain.stream().mapToInt(MailServer::code).filter(one -> one > 0).findFirst();
         String why = code.isPresent()
@@ -114,6 +136,14 @@ class MailServer {
             return new Delivery.Away(why);
         }
         return code.getAsInt() >= PERMANENT ? new Delivery.Refused(why) : new Delivery.Deferred(why);
+    }
+
+    /** Before it heard whom the mail is for: it would say the same of every mail. */
+    private static boolean isOfNode(Exception failure) {
+        return failure instanceof AuthenticationFailedException
+                || failure instanceof SMTPSenderFailedException
+                || (failure instanceof SMTPSendFailedException whole
+                        && whole.getCommand().startsWith("MAIL"));
     }
 
     private static @Nullable Exception next(Exception one) {

@@ -1,5 +1,7 @@
 package org.huizhi.mail;
 
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class MailStore {
 
-    /** Whoever sends one has it for so long. */
-    static final Duration LEASE = Duration.ofMinutes(5);
+    private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
+
+    /** More than a conversation with a mail server has. */
+    private static final int STEPS = 15;
 
     private static final String COLUMNS = "id, office, address, sender, subject, content, made_at, attempts, failure";
 
@@ -32,8 +36,12 @@ class MailStore {
 
     private final Database database;
 
-    MailStore(Database database) {
+    /** Whoever sends a mail has it for so long: nobody else does while he waits for the last word. */
+    private final Duration lease;
+
+    MailStore(Database database, MailConfig config) {
         this.database = database;
+        this.lease = config.timeout().multipliedBy(STEPS);
     }
 
     List<Recipients.Recipient> recipients() {
@@ -97,20 +105,21 @@ class MailStore {
                 row.textOrNull(9));
     }
 
-    void add(List<Mail> mails) {
+    /** One for each address. */
+    void add(Recipients.Recipient recipient, MailText.Written written, Instant now) {
         database.updateEach(
                 "insert into mail (id, office, address, sender, subject, content, made_at, state, next_attempt_at)"
                         + " values (?, ?, ?, ?, ?, ?, ?, 'WAITING', ?)",
-                mails.stream()
-                        .map(mail -> new @Nullable Object[] {
-                            mail.id(),
-                            mail.office(),
-                            mail.address(),
-                            mail.sender(),
-                            mail.subject(),
-                            mail.content(),
-                            mail.madeAt(),
-                            mail.madeAt()
+                recipient.addresses().stream()
+                        .map(address -> new @Nullable Object[] {
+                            IDS.generate(),
+                            recipient.office(),
+                            address,
+                            written.sender(),
+                            written.subject(),
+                            written.content(),
+                            now,
+                            now
                         })
                         .toList());
     }
@@ -122,7 +131,7 @@ class MailStore {
                         + " and id::text <> all(?) order by next_attempt_at, id limit ?",
                 row -> row.uuid(1),
                 now,
-                now.plus(LEASE),
+                now.plus(lease),
                 now,
                 now.plus(longestWait),
                 SqlArray.texts(resting),
@@ -134,10 +143,10 @@ class MailStore {
         return database.first(
                 "update mail set leased_until = ? where id = ? and" + UNCLAIMED + " returning " + COLUMNS,
                 MailStore::mail,
-                now.plus(LEASE),
+                now.plus(lease),
                 id,
                 now,
-                now.plus(LEASE));
+                now.plus(lease));
     }
 
     void sent(UUID id) {
@@ -164,6 +173,19 @@ class MailStore {
     /** @return how many were parked, since they were made before that */
     int parkOlderThan(Instant before) {
         return database.update("update mail set state = 'PARKED' where state = 'WAITING' and made_at <= ?", before);
+    }
+
+    /** @return why the last of those that wait was not taken; empty where none was tried */
+    Optional<String> lastFailure() {
+        return database.first(
+                "select failure from mail where state = 'WAITING' and failure is not null"
+                        + " order by next_attempt_at desc, id limit 1",
+                row -> row.text(1));
+    }
+
+    boolean isWaiting(String office) {
+        return database.first("select 1 from mail where office = ? and state = 'WAITING' limit 1", row -> true, office)
+                .isPresent();
     }
 
     /** @return how many wait and are parked, by state */

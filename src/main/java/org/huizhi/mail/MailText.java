@@ -71,12 +71,19 @@ class MailText {
             console.ifPresent(
                     address -> lines.add(address.resolve(group.kind().page()).toString()));
         }
-        lines.add("");
-        lines.add(words.messages.footer());
-        String region = words.party(node.mailbox());
         String what = groups.stream().map(words::counted).collect(Collectors.joining(words.isChinese() ? "，" : ", "));
-        return new Written(
-                words.messages.node(region), words.messages.subject(region, what), String.join("\n", lines) + "\n");
+        return words.written(what, lines);
+    }
+
+    /** A mail that tells of nothing, and what would be told. */
+    Written trial(String office, Locale language) {
+        Words words = new Words(directory.get(), language);
+        List<String> lines = new ArrayList<>();
+        lines.add(words.office(office));
+        lines.add("");
+        lines.add(office.equals(Recipients.NODE) ? words.messages.trial_node() : words.messages.trial_office());
+        console.ifPresent(address -> lines.add(address.resolve("/console").toString()));
+        return words.written(words.messages.trial(), lines);
     }
 
     /** Names and words of one language. */
@@ -90,6 +97,14 @@ class MailText {
             this.known = known;
             this.language = language;
             this.messages = MessageBundles.get(MailMessages.class, Localized.Literal.of(language.getLanguage()));
+        }
+
+        private Written written(String what, List<String> lines) {
+            List<String> all = new ArrayList<>(lines);
+            all.add("");
+            all.add(messages.footer());
+            String region = party(node.mailbox());
+            return new Written(messages.node(region), messages.subject(region, what), String.join("\n", all) + "\n");
         }
 
         private boolean isChinese() {
@@ -127,6 +142,8 @@ class MailText {
                 case CONTESTED -> messages.contested();
                 case OVERDUE -> messages.overdue();
                 case DUE_SOON -> messages.due_soon();
+                case PART_OVERDUE -> messages.part_overdue();
+                case PART_DUE_SOON -> messages.part_due_soon();
                 case STATEMENT_TO_SIGN -> messages.statement_to_sign();
                 case STATEMENT_DISPUTED -> messages.statement_disputed();
                 case SILENCE_BEGUN -> messages.silence_begun();

@@ -5,6 +5,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
@@ -18,12 +19,16 @@ public class Mails {
 
     private final MailConfig config;
     private final MailStore store;
+    private final MailText text;
+    private final MailScheduler scheduler;
     private final Audit audit;
     private final Clock clock;
 
-    Mails(MailConfig config, MailStore store, Audit audit, Clock clock) {
+    Mails(MailConfig config, MailStore store, MailText text, MailScheduler scheduler, Audit audit, Clock clock) {
         this.config = config;
         this.store = store;
+        this.text = text;
+        this.scheduler = scheduler;
         this.audit = audit;
         this.clock = clock;
     }
@@ -47,10 +52,37 @@ public class Mails {
         return config.isOn();
     }
 
-    /** @return how many are to be sent */
+    /**
+     * Those that are to be sent.
+     *
+     * @param failure why the last of them was not taken, as of {@link Parked}; null where none was tried
+     */
+    public record Waiting(long count, @Nullable String failure) {}
+
     @Transactional
-    public long waiting() {
-        return store.counts().getOrDefault("WAITING", 0L);
+    public Waiting waiting() {
+        return new Waiting(
+                store.counts().getOrDefault("WAITING", 0L), store.lastFailure().orElse(null));
+    }
+
+    /**
+     * Tries whether mails get through. Where some wait for the office already, they show it as well as one more.
+     *
+     * @return false where nobody is told in place of the office
+     */
+    @Transactional
+    public boolean tryOut(Caller caller, String office) {
+        Optional<Recipients.Recipient> recipient =
+                store.recipient(office).filter(one -> !one.addresses().isEmpty());
+        if (!config.isOn() || recipient.isEmpty()) {
+            return false;
+        }
+        if (!store.isWaiting(office)) {
+            store.add(recipient.get(), text.trial(office, recipient.get().language()), clock.instant());
+        }
+        scheduler.askAgain();
+        audit.enter(caller, "mail.trial", null, office);
+        return true;
     }
 
     /** @return the newest first, at most 100 */
@@ -66,6 +98,7 @@ public class Mails {
     @Transactional
     public void tryAgain(Caller caller, UUID id) {
         if (store.tryAgain(id, clock.instant())) {
+            scheduler.askAgain();
             audit.enter(caller, "mail.retry", null, id.toString());
         }
     }

@@ -27,15 +27,24 @@ record News(
         CONTESTED("/console/work?view=contested"),
         OVERDUE("/console/work?view=overdue"),
         DUE_SOON("/console/work?view=open"),
+        PART_OVERDUE(Kind.PARTS),
+        PART_DUE_SOON(Kind.PARTS),
         STATEMENT_TO_SIGN("/console/statements"),
         STATEMENT_DISPUTED("/console/statements"),
         SILENCE_BEGUN("/console/figures"),
         SILENCE_ENDED("/console/figures");
 
+        private static final String PARTS = "/console/work/parts";
+
         private final String page;
 
         Kind(String page) {
             this.page = page;
+        }
+
+        /** @return whether it is about what another office of this region asked for */
+        boolean ofParts() {
+            return page.equals(PARTS);
         }
 
         String page() {

@@ -1,7 +1,5 @@
 package org.huizhi.mail;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -29,7 +27,6 @@ class NewsScheduler {
 
     private static final String JOB = "mail-news";
     private static final LocalDate EVER = LocalDate.of(1970, 1, 1);
-    private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
 
     private final MailConfig config;
     private final MailStore store;
@@ -92,7 +89,9 @@ class NewsScheduler {
                         recipient,
                         Stream.of(
                                         news.due(office, News.Kind.OVERDUE, EVER, today.minusDays(1)),
-                                        news.due(office, News.Kind.DUE_SOON, today, next))
+                                        news.due(office, News.Kind.DUE_SOON, today, next),
+                                        news.due(office, News.Kind.PART_OVERDUE, EVER, today.minusDays(1)),
+                                        news.due(office, News.Kind.PART_DUE_SOON, today, next))
                                 .flatMap(Optional::stream)
                                 .toList()));
     }
@@ -106,19 +105,6 @@ class NewsScheduler {
         if (groups.isEmpty()) {
             return;
         }
-        MailText.Written written = text.write(recipient.office(), recipient.language(), groups);
-        Instant now = clock.instant();
-        store.add(recipient.addresses().stream()
-                .map(address -> new MailStore.Mail(
-                        IDS.generate(),
-                        recipient.office(),
-                        address,
-                        written.sender(),
-                        written.subject(),
-                        written.content(),
-                        now,
-                        0,
-                        null))
-                .toList());
+        store.add(recipient, text.write(recipient.office(), recipient.language(), groups), clock.instant());
     }
 }

@@ -64,6 +64,11 @@ class NewsStore {
              where state in ('DELIVERED', 'RECEIVED', 'ACCEPTED') and office = ? and direction = 'INCOMING'
                and due_date between ? and ? order by due_date, number limit ?""";
 
+    /** Of slips of other offices. */
+    private static final String DUE_PARTS = """
+            select number, type, counterpart, due_date, count(*) over () from open_part
+             where office = ? and due_date between ? and ? order by due_date, number, part limit ?""";
+
     private final Database database;
 
     NewsStore(Database database) {
@@ -223,10 +228,13 @@ class NewsStore {
 
     private record Shown(News news, long all) {}
 
-    /** @return incoming slips of an office that are due on these days, both included; empty where there are none */
+    /**
+     * @return incoming slips of an office, or parts that it was asked for, that are due on these days, both included;
+     *     empty where there are none
+     */
     Optional<News.Group> due(String office, News.Kind kind, LocalDate first, LocalDate last) {
         List<Shown> found = database.query(
-                DUE,
+                kind.ofParts() ? DUE_PARTS : DUE,
                 row -> new Shown(
                         new News(office, kind, row.text(3), row.text(1), row.text(2), row.day(4)), row.bigint(5)),
                 office,

@@ -17,7 +17,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,8 @@ final class Postbox implements AutoCloseable {
     private final ServerSocket socket;
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final Map<String, String> answers = new ConcurrentHashMap<>();
     private volatile UnaryOperator<String> toRecipient = address -> "250 ok";
     private volatile boolean silent;
 
@@ -89,9 +93,26 @@ final class Postbox implements AutoCloseable {
         toRecipient = answer;
     }
 
+    /**
+     * @param step a command, {@code CONNECT} for a connection, {@code .} for the end of a mail
+     * @param answer empty to hang up
+     */
+    void answering(String step, String answer) {
+        answers.put(step, answer);
+    }
+
     /** Takes connections and says nothing. */
-    void fallSilent(boolean whether) {
-        silent = whether;
+    void fallSilent() {
+        silent = true;
+    }
+
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    /** Commands so far. */
+    List<String> heard() {
+        return List.copyOf(heard);
     }
 
     /** What it has taken so far, the oldest first. */
@@ -122,45 +143,63 @@ final class Postbox implements AutoCloseable {
                 in.read();
                 return;
             }
-            say(connection, "220 postbox");
             String from = "";
             String to = "";
-            for (String line = line(in); line != null; line = line(in)) {
+            boolean goesOn = say(connection, "CONNECT", "220 postbox");
+            String line = goesOn ? line(in) : null;
+            while (line != null) {
+                heard.add(line);
                 String verb = line.length() < 4 ? line : line.substring(0, 4).toUpperCase(Locale.ROOT);
                 switch (verb) {
                     case "MAIL" -> {
                         from = address(line);
-                        say(connection, "250 ok");
+                        goesOn = say(connection, verb, "250 ok");
                     }
                     case "RCPT" -> {
                         to = address(line);
-                        say(connection, toRecipient.apply(to));
+                        goesOn = say(connection, verb, toRecipient.apply(to));
                     }
-                    case "DATA" -> {
-                        say(connection, "354 go on");
-                        received.add(new Received(from, to, data(in)));
-                        say(connection, "250 taken");
-                    }
+                    case "DATA" -> goesOn = data(connection, in, from, to);
                     case "QUIT" -> {
-                        say(connection, "221 bye");
+                        say(connection, verb, "221 bye");
                         return;
                     }
-                    default -> say(connection, "250 ok");
+                    default -> goesOn = say(connection, verb, "250 ok");
                 }
+                line = goesOn ? line(in) : null;
             }
         } catch (IOException e) {
             // The other side is gone.
         }
     }
 
+    private boolean data(Socket connection, InputStream in, String from, String to) throws IOException {
+        String answer = answers.getOrDefault("DATA", "354");
+        if (!answer.startsWith("354")) {
+            return say(connection, "DATA", answer);
+        }
+        say(connection, "DATA", "354 go on");
+        byte[] data = data(in);
+        if (!answers.containsKey(".")) {
+            received.add(new Received(from, to, data));
+        }
+        return say(connection, ".", "250 taken");
+    }
+
     private static String address(String line) {
         return line.substring(line.indexOf('<') + 1, line.indexOf('>'));
     }
 
-    private static void say(Socket connection, String line) throws IOException {
+    /** @return whether the conversation goes on */
+    private boolean say(Socket connection, String step, String usual) throws IOException {
+        String answer = answers.getOrDefault(step, usual);
+        if (answer.isEmpty()) {
+            return false;
+        }
         OutputStream out = connection.getOutputStream();
-        out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.write((answer + "\r\n").getBytes(StandardCharsets.US_ASCII));
         out.flush();
+        return true;
     }
 
     /** @return without its end; null at the end of all */

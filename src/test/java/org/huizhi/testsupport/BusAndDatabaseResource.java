@@ -97,7 +97,6 @@ public class BusAndDatabaseResource implements QuarkusTestResourceLifecycleManag
         properties.put("huizhi.mail.port", Integer.toString(started.mailPort));
         properties.put("huizhi.mail.security", "none");
         properties.put("huizhi.mail.from", "huizhi@yulin.example");
-        properties.put("huizhi.mail.timeout", "1s");
         // Tests say when it is looked for news and sent; the job would come between.
         properties.put("huizhi.mail.check-interval", "1h");
         properties.put("quarkus.log.file.enabled", "true");

@@ -59,6 +59,15 @@ interface MailsMessages {
     String save();
 
     @Message
+    String trial();
+
+    @Message
+    String trial_hint();
+
+    @Message
+    String send_trial();
+
+    @Message
     String parked();
 
     @Message

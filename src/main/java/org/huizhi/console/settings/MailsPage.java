@@ -66,13 +66,13 @@ class MailsPage {
                 PageContext page,
                 Form form,
                 boolean isOn,
-                long waiting,
+                Mails.Waiting waiting,
                 List<Line> items,
                 List<Mails.Parked> parked,
                 String node);
 
         static native TemplateInstance mail(
-                PageContext page, Form form, List<String> names, Recipient recipient, String node);
+                PageContext page, Form form, List<String> names, Recipient recipient, String node, boolean isOn);
     }
 
     /** @param language key of its word; empty where nobody is told */
@@ -125,8 +125,8 @@ class MailsPage {
         return recipients.find(office).orElseThrow(Query::nothingHere);
     }
 
-    private static TemplateInstance mail(PageContext page, Form form, Recipient recipient) {
-        return Templates.mail(page, form, List.of(ADDRESSES, LANGUAGE), recipient, Recipients.NODE);
+    private TemplateInstance mail(PageContext page, Form form, Recipient recipient) {
+        return Templates.mail(page, form, List.of(ADDRESSES, LANGUAGE), recipient, Recipients.NODE, mails.isOn());
     }
 
     @POST
@@ -153,6 +153,18 @@ class MailsPage {
             throw Query.nothingHere();
         }
         return pages.seeOther(SELF, "saved");
+    }
+
+    @POST
+    @Path("/{office}/trial")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @RolesAllowed(Role.ADMINISTRATOR)
+    public Response tryOut(@PathParam("office") String office, InputStream body) {
+        forms.read(body);
+        if (!mails.tryOut(currentCaller.get(), office)) {
+            throw Query.nothingHere();
+        }
+        return pages.seeOther(SELF, "mail_tried");
     }
 
     @POST

@@ -1,5 +1,7 @@
 package org.huizhi.testsupport.carried;
 
+import static org.hamcrest.Matchers.equalTo;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -35,6 +37,7 @@ import org.huizhi.envelope.Verdict;
 import org.huizhi.testsupport.Arrived;
 import org.huizhi.testsupport.Letter;
 import org.huizhi.testsupport.Party;
+import org.huizhi.testsupport.TestCaller;
 
 /** A region without a line: a test plays it with files alone, made and read by the feed contract ("Files"). */
 public record CarriedRegion(Party self, Party node) {
@@ -110,6 +113,35 @@ public record CarriedRegion(Party self, Party node) {
                         .map(one ->
                                 ReceiptLine.of(one.message().id(), one.digest(), Verdict.STORED, null, Instant.now()))
                         .toList()));
+    }
+
+    /** Carries letters to the node, which has handled them when this returns: no test waits for the bus. */
+    public void carry(Letter... letters) {
+        TestCaller.operator()
+                .request()
+                .contentType("application/x-ndjson")
+                .body(file(letters))
+                .post("/api/v1/offline/messages")
+                .then()
+                .statusCode(200)
+                .body("counts.stored", equalTo(letters.length));
+    }
+
+    /** Submits a slip to the node, which has it then. */
+    public String submit(ObjectNode submitted) {
+        String id = idMadeAt(Instant.now()).toString();
+        carry(letter(MessageType.NOTICE_SUBMITTED, id, submitted));
+        return id;
+    }
+
+    /** Has all that the node says to it, and receipts it. */
+    public void receiptAll() {
+        byte[] file = TestCaller.operator()
+                .get("/offline/messages?partner=" + self.mailbox())
+                .asByteArray();
+        carry(stored(open(file).messages().stream()
+                .filter(message -> !message.message().type().equals(MessageType.RECEIPT.wireName()))
+                .toList()));
     }
 
     /** A file with these, as it should be. */
