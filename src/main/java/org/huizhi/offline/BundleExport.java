@@ -41,8 +41,6 @@ public class BundleExport {
     /** A node takes bodies of 64 MiB. */
     private static final int MOST_BYTES = 48 * 1024 * 1024;
 
-    private static final int MOST_RECORDS = 20_000;
-
     /** Records that are in memory at once; each has at most a mebibyte. */
     private static final int AT_ONCE = 20;
 
@@ -120,10 +118,13 @@ public class BundleExport {
             UUID next = null;
             int records = 0;
             long bytes = 0;
-            int most = Math.min(wanted.size(), MOST_RECORDS);
+            int most = Math.min(wanted.size(), BundleLine.MOST_RECORDS);
             for (int from = 0; from < most && bytes < MOST_BYTES; from += AT_ONCE) {
                 List<UUID> some = wanted.subList(from, Math.min(most, from + AT_ONCE));
                 for (OutboxRecord record : outgoing.records(head.receiver(), some, head.madeAt())) {
+                    if (bytes >= MOST_BYTES) {
+                        break;
+                    }
                     RecordIntake.Carried carried = intake.carried(record);
                     bytes += line(
                             digested,
@@ -137,7 +138,7 @@ public class BundleExport {
                     last = record.messageId();
                     records++;
                 }
-                UUID reached = some.get(some.size() - 1);
+                UUID reached = bytes >= MOST_BYTES && last != null ? last : some.get(some.size() - 1);
                 next = reached.equals(wanted.get(wanted.size() - 1)) ? null : reached;
             }
             String all = HexFormat.of().formatHex(sha256.digest());
@@ -159,7 +160,7 @@ public class BundleExport {
     }
 
     /**
-     * @throws ProblemException 400 for what is no other region of the directory
+     * @throws ProblemException 400 for what is no other region of the directory with a key that is valid
      * @throws org.huizhi.directory.NoSigningKeyException when this node cannot sign now
      */
     public Bundle of(Caller caller, Request request) {
@@ -170,14 +171,20 @@ public class BundleExport {
         Instant now = clock.instant();
         Instant since = request.receiptsSince() == null ? now.minus(RECEIPTS) : request.receiptsSince();
         UUID after = request.after() == null ? BEGIN : request.after();
-        List<UUID> wanted = outgoing.ids(partner, since, after, MOST_RECORDS + 1);
+        if (directory.get().encryptionKey(partner, now).isEmpty()) {
+            // Receipts for it are encrypted while the file is written, where nobody could be told any more.
+            throw QueryValues.invalid(
+                    "partner", "has no valid encryption key in the directory: its entry has to be renewed first");
+        }
+        List<UUID> wanted = outgoing.ids(partner, since, after, BundleLine.MOST_RECORDS + 1);
         BundleHead head = new BundleHead(BundleHead.VERSION, ids.next(), node.mailbox(), partner, now, since);
         SigningKey key = node.signingKey(now);
         audit.enter(
                 caller,
                 "offline.export",
                 null,
-                head.id() + ", to " + partner + ", at most " + Math.min(wanted.size(), MOST_RECORDS) + " messages");
+                head.id() + ", to " + partner + ", at most " + Math.min(wanted.size(), BundleLine.MOST_RECORDS)
+                        + " messages");
         return new Bundle(head, wanted, key);
     }
 }

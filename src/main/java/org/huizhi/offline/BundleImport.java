@@ -110,11 +110,18 @@ public class BundleImport {
 
         private ImportReport report() throws IOException {
             Optional<BundleReader.Line> line = lines.next();
-            while (line.isPresent() && !BundleProof.isEnd(line.get())) {
+            while (line.isPresent() && !BundleProof.isEnd(line.get()) && read + unreadable < BundleLine.MOST_RECORDS) {
                 hold(line.get());
                 line = lines.next();
             }
             flush();
+            if (line.isPresent() && !BundleProof.isEnd(line.get())) {
+                return report(
+                        Sentence.of(
+                                "the file has more than {0} messages. These are taken; what comes after them is not",
+                                BundleLine.MOST_RECORDS),
+                        null);
+            }
             if (line.isEmpty()) {
                 return report(
                         Sentence.of(

@@ -25,6 +25,9 @@ record BundleLine(
     /** Longest line that is read, in bytes: the longest value, and what stands beside it. */
     static final int LONGEST = 1024 * 1024 + 16 * 1024;
 
+    /** Of a file. */
+    static final int MOST_RECORDS = 20_000;
+
     boolean isRecord() {
         return value != null && headers != null;
     }

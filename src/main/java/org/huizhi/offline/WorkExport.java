@@ -50,6 +50,7 @@ public class WorkExport {
 
     private static final int PAGE = 100;
     private static final int LONGEST_NAME = 24;
+    private static final int KEY_WIDTH = 8;
 
     /** Keeps nobody from anything, but from typing into what only tells. */
     private static final String LOCK = "huizhi";
@@ -204,10 +205,12 @@ public class WorkExport {
                 sheet.value(ColumnHeading.ROWS + i, cell, Cells.inWorkbook(cells.get(cell)));
                 sheet.style(ColumnHeading.ROWS + i, cell)
                         .format("@")
-                        .wrapText(true)
+                        .wrapText(cell > 0)
                         .set();
             }
         }
+        // Nobody reads the key of a row, which would make each row as high as it is long.
+        sheet.width(0, KEY_WIDTH);
         sheet.freezePane(2, ColumnHeading.ROWS);
         sheet.protect(
                 LOCK,

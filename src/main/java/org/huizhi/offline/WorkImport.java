@@ -119,32 +119,36 @@ public class WorkImport {
 
     private static List<Filled> rows(byte[] workbook) throws IOException {
         List<Filled> filled = new ArrayList<>();
-        boolean ours = false;
-        int sheets = XlsxRows.sheets(() -> new ByteArrayInputStream(workbook));
-        for (int sheet = 0; sheet < sheets; sheet++) {
-            try (SheetRows rows = XlsxRows.open(() -> new ByteArrayInputStream(workbook), sheet)) {
-                List<String> names = names(rows);
-                ours |= !names.isEmpty();
-                SheetRow row = names.isEmpty() ? null : rows.next();
-                while (row != null) {
-                    Map<String, Cell> cells = new HashMap<>();
-                    for (int at = 0; at < Math.min(names.size(), row.cells().size()); at++) {
-                        if (!row.cells().get(at).isEmpty()) {
-                            cells.putIfAbsent(names.get(at), row.cells().get(at));
-                        }
-                    }
-                    filled.add(new Filled(sheet + 1, row.number(), cells));
-                    if (filled.size() > MOST_ROWS) {
-                        throw new UnusableFileException(Sentence.of("the file has more than {0} rows", MOST_ROWS));
-                    }
-                    row = rows.next();
-                }
+        List<Integer> ours = new ArrayList<>();
+        XlsxRows.each(() -> new ByteArrayInputStream(workbook), (sheet, rows) -> {
+            List<String> names = names(rows);
+            SheetRow row = null;
+            if (!names.isEmpty()) {
+                ours.add(sheet);
+                row = rows.next();
             }
-        }
-        if (!ours) {
+            while (row != null) {
+                filled.add(filled(sheet + 1, row, names));
+                if (filled.size() > MOST_ROWS) {
+                    throw new UnusableFileException(Sentence.of("the file has more than {0} rows", MOST_ROWS));
+                }
+                row = rows.next();
+            }
+        });
+        if (ours.isEmpty()) {
             throw new UnusableFileException(Sentence.of("no sheet has the columns of slips that were taken home"));
         }
         return filled;
+    }
+
+    private static Filled filled(int sheet, SheetRow row, List<String> names) {
+        Map<String, Cell> cells = new HashMap<>();
+        for (int at = 0; at < Math.min(names.size(), row.cells().size()); at++) {
+            if (!row.cells().get(at).isEmpty()) {
+                cells.putIfAbsent(names.get(at), row.cells().get(at));
+            }
+        }
+        return new Filled(sheet, row.number(), cells);
     }
 
     /** @return of the columns, from the row in which they stand; none for another sheet */
@@ -182,7 +186,7 @@ public class WorkImport {
             see(slips);
             List<Asked> asked = new ArrayList<>();
             for (Filled row : rows) {
-                if (row.text(WorkSheet.ACT).isEmpty()) {
+                if (isUntouched(row)) {
                     untouched++;
                 } else {
                     asked(row).ifPresent(asked::add);
@@ -202,6 +206,20 @@ public class WorkImport {
                     count(Result.REFUSED),
                     untouched,
                     List.copyOf(told));
+        }
+
+        /** Who answers and forgets to say that it is an answer is told so. */
+        private boolean isUntouched(Filled row) {
+            return columns(row)
+                    .map(columns -> columns.answering().stream()
+                            .allMatch(column -> row.text(column.name()).isEmpty()))
+                    .orElseGet(() -> row.text(WorkSheet.ACT).isEmpty());
+        }
+
+        private Optional<WorkSheet> columns(Filled row) {
+            return Taken.of(row.text(WorkSheet.SLIP))
+                    .flatMap(taken -> types.find(taken.type()))
+                    .map(type -> sheets.computeIfAbsent(type.type(), name -> new WorkSheet(type)));
         }
 
         private int count(Result result) {
@@ -231,15 +249,20 @@ public class WorkImport {
                                 WorkSheet.SLIP, "invalid-value", "is not what was written there: which slip it is")));
                 return Optional.empty();
             }
-            WorkSheet columns = sheets.computeIfAbsent(type.get().type(), name -> new WorkSheet(type.get()));
+            WorkSheet columns = columns(row).orElseThrow();
             try {
                 List<Violation> faults = faults(columns, row);
                 if (!faults.isEmpty()) {
                     throw ProblemException.invalid(faults);
                 }
                 Act act = Act.of(value(columns, row, WorkSheet.ACT))
-                        .orElseThrow(() -> ProblemException.invalid(
-                                WorkSheet.ACT, "invalid-value", "must be accept, decline or return"));
+                        .orElseThrow(() -> row.text(WorkSheet.ACT).isEmpty()
+                                ? ProblemException.invalid(
+                                        WorkSheet.ACT,
+                                        "required",
+                                        "is empty, and the row is filled in: nothing is done until it says what")
+                                : ProblemException.invalid(
+                                        WorkSheet.ACT, "invalid-value", "must be accept, decline or return"));
                 return Optional.of(
                         new Asked(row, taken.get(), act, command(columns, row, taken.get(), type.get(), act)));
             } catch (ProblemException e) {
@@ -320,6 +343,11 @@ public class WorkImport {
                             ProblemCode.ILLEGAL_TRANSITION,
                             "something else was done with the slip since it was taken home: it is {0} now",
                             Objects.requireNonNullElse(state(asked.taken().slip()), "elsewhere"));
+                } else if (refusal.code() == Refusal.Code.IDEMPOTENCY_MISMATCH) {
+                    problem = ProblemException.invalid(
+                            WorkSheet.ACT,
+                            "done-otherwise",
+                            "the slip was dealt with by this file before, by another row or before the row was changed: that stands");
                 }
             }
             return new Row(

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.apache.poi.poifs.crypt.CipherAlgorithm;
 import org.apache.poi.poifs.crypt.Decryptor;
 import org.apache.poi.poifs.crypt.EncryptionInfo;
@@ -24,6 +27,8 @@ public final class ProtectedWorkbook {
 
     /** A program writes 100,000; each costs a hash. */
     private static final int MOST_ROUNDS = 1_000_000;
+
+    private static final int PIECE = 16 * 1024;
 
     private static final byte[] COMPOUND_FILE = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0};
 
@@ -64,6 +69,9 @@ public final class ProtectedWorkbook {
             if (!decryptor.verifyPassword(password)) {
                 throw new UnusableFileException(Sentence.of("the password is not that of the file"));
             }
+            if (info.getEncryptionMode() == EncryptionMode.agile && !isWhole(info, decryptor, file)) {
+                throw unusable();
+            }
             try (InputStream content = decryptor.getDataStream(file)) {
                 byte[] workbook = content.readNBytes(longest + 1);
                 if (workbook.length > longest) {
@@ -77,6 +85,21 @@ public final class ProtectedWorkbook {
             // The library says of damaged files whatever it stumbles over.
             throw unusable();
         }
+    }
+
+    /** The library decrypts what somebody has changed who does not know the password (2.3.4.14). */
+    private static boolean isWhole(EncryptionInfo info, Decryptor decryptor, POIFSFileSystem file)
+            throws IOException, GeneralSecurityException {
+        String algorithm = info.getHeader().getHashAlgorithm().jceHmacId;
+        Mac mac = Mac.getInstance(algorithm);
+        mac.init(new SecretKeySpec(decryptor.getIntegrityHmacKey(), algorithm));
+        byte[] piece = new byte[PIECE];
+        try (InputStream encrypted = file.createDocumentInputStream(Decryptor.DEFAULT_POIFS_ENTRY)) {
+            for (int read = encrypted.read(piece); read >= 0; read = encrypted.read(piece)) {
+                mac.update(piece, 0, read);
+            }
+        }
+        return MessageDigest.isEqual(mac.doFinal(), decryptor.getIntegrityHmacValue());
     }
 
     private static UnusableFileException unusable() {

@@ -49,21 +49,8 @@ public final class XlsxRows implements SheetRows {
      * @throws UnusableFileException for a file that is no workbook, or unpacks to too much
      */
     public static XlsxRows open(ByteSource bytes) throws IOException {
-        return open(bytes, 0);
-    }
-
-    /** @return how many sheets there are, hidden ones too */
-    public static int sheets(ByteSource bytes) throws IOException {
-        return WorkbookParts.read(bytes).sheets().size();
-    }
-
-    /**
-     * @param number of the sheet, from 0
-     * @throws UnusableFileException for a file that is no workbook, or unpacks to too much
-     */
-    public static XlsxRows open(ByteSource bytes, int number) throws IOException {
         WorkbookParts parts = WorkbookParts.read(bytes);
-        String sheet = parts.sheets().get(number);
+        String sheet = parts.sheets().get(0);
         Unpacked workbook = new Unpacked(bytes);
         try {
             for (String name = workbook.next(); name != null; name = workbook.next()) {
@@ -78,6 +65,33 @@ public final class XlsxRows implements SheetRows {
         } catch (IOException e) {
             workbook.close();
             throw e;
+        }
+    }
+
+    /** Reads a sheet, as far as it cares for it. */
+    public interface Reader {
+
+        /** @param number of the sheet, from 0 */
+        void read(int number, SheetRows rows) throws IOException;
+    }
+
+    /**
+     * Has all sheets read, hidden ones too, in the order in which they are in the file, which is unpacked once.
+     *
+     * @throws UnusableFileException for a file that is no workbook, or unpacks to too much
+     */
+    public static void each(ByteSource bytes, Reader reader) throws IOException {
+        WorkbookParts parts = WorkbookParts.read(bytes);
+        List<String> sheets = parts.sheets();
+        try (Unpacked workbook = new Unpacked(bytes)) {
+            for (String name = workbook.next(); name != null; name = workbook.next()) {
+                int number = sheets.indexOf(name);
+                if (number >= 0) {
+                    reader.read(number, new XlsxRows(parts, workbook, workbook.read()));
+                }
+            }
+        } catch (XMLStreamException e) {
+            throw WorkbookParts.fault(e);
         }
     }
 

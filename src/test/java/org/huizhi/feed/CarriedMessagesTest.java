@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.huizhi.envelope.MessageType.AGREEMENT_SUSPENDED;
 import static org.huizhi.envelope.MessageType.NOTICE_SUBMITTED;
 import static org.huizhi.envelope.MessageType.NOTICE_WITHDRAWN;
@@ -308,6 +309,34 @@ class CarriedMessagesTest {
         taken(stranger.file(slip(stranger, Instant.now())))
                 .body("counts.refused", equalTo(1))
                 .body("items.reason", contains("no-agreement"));
+    }
+
+    /** Millions of lines that are nothing fit into a file; it is read no further than a file of a node goes. */
+    @Test
+    void aFileWithMoreLinesThanAFileHasIsReadToItsBound() {
+        Letter last = slip(xinzhou, Instant.now());
+        String file = new String(xinzhou.file(last), StandardCharsets.UTF_8);
+        int head = file.indexOf('\n') + 1;
+
+        take((file.substring(0, head) + "{}\n".repeat(20_001) + file.substring(head)).getBytes(StandardCharsets.UTF_8))
+                .statusCode(200)
+                .body("whole", equalTo(false))
+                .body("counts.unreadable", equalTo(20_000))
+                .body("items", hasSize(100))
+                .body("fault", containsString("more than 20"));
+        assertThat(Facts.received(last)).isEmpty();
+    }
+
+    /** What is written while it is read cannot say any more why it stops. */
+    @Test
+    void noFileIsBegunForAPartnerWhoseKeyHasLapsed() {
+        Party lapsed = Neighbours.city("630100");
+        neighbours.publish(lapsed.withExpired(lapsed.encryptionKid()));
+
+        operator.get("/offline/messages?partner=cn-630100")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("no valid encryption key"));
     }
 
     private void refused(byte[] file, String code) {

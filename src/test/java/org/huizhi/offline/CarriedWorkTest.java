@@ -117,6 +117,10 @@ class CarriedWorkTest {
                     .orElseThrow();
         }
 
+        int rows() {
+            return sheets.values().stream().mapToInt(List::size).sum();
+        }
+
         Book fill(String slip, String... namesAndCells) {
             for (int i = 0; i < namesAndCells.length; i += 2) {
                 row(slip).put(namesAndCells[i], namesAndCells[i + 1]);
@@ -329,6 +333,64 @@ class CarriedWorkTest {
 
         assertThat(township.stateOf(slip)).isEqualTo("returned");
         assertThat(township.stateOf(other)).isEqualTo("received");
+    }
+
+    /** Who answers and says of no row that it is an answer would go home believing that it was sent. */
+    @Test
+    void aRowThatIsFilledInWithoutAnActIsNotPassedOver() {
+        String slip = slip("residence-confirmation");
+        String other = slip("residence-confirmation");
+        Book home = takenHome();
+
+        brought(home.fill(slip, "/payload/outcome", "confirmed").saved(), PASSWORD)
+                .body("untouched", equalTo(home.rows() - 1))
+                .body(resultOf(slip), equalTo("refused"))
+                .body("rows.find { it.notice == '" + slip + "' }.problem.errors.pointer", hasItem("/act"));
+
+        assertThat(township.stateOf(slip)).isEqualTo("received");
+        assertThat(township.stateOf(other)).isEqualTo("received");
+    }
+
+    /**
+     * Somebody brings the file, changes his mind and brings it again: what was signed cannot be changed, and he is
+     * told.
+     */
+    @Test
+    void whatWasDoneByTheFileStandsWhateverTheFileSaysLater() {
+        String slip = slip("residence-confirmation");
+        Book home = takenHome();
+        brought(
+                        home.fill(slip, "/act", "return", "/payload/outcome", "confirmed")
+                                .saved(),
+                        PASSWORD)
+                .body(resultOf(slip), equalTo("done"));
+
+        brought(home.fill(slip, "/payload/outcome", "not-found").saved(), PASSWORD)
+                .body(resultOf(slip), equalTo("refused"))
+                .body("rows.find { it.notice == '" + slip + "' }.state", equalTo("returned"))
+                .body(
+                        "rows.find { it.notice == '" + slip + "' }.problem.errors[0].detail",
+                        containsString("by this file before"));
+
+        assertThat(xinzhou.await(MessageType.RETURN_FINAL, slip)
+                        .data()
+                        .at("/payload/outcome")
+                        .asText())
+                .isEqualTo("confirmed");
+    }
+
+    /** A file that was changed on its way, by somebody without the password, is not what the office filled in. */
+    @Test
+    void aFileThatWasChangedWithoutItsPasswordIsNotRead() {
+        String slip = slip("cooperation-request");
+        byte[] file = takenHome().fill(slip, "/act", "accept").saved();
+        byte[] changed = file.clone();
+        changed[changed.length / 2] ^= 1;
+
+        brought(changed, PASSWORD)
+                .statusCode(422)
+                .body("errors.detail[0]", containsString("no workbook with a password"));
+        assertThat(township.stateOf(slip)).isEqualTo("received");
     }
 
     @Test

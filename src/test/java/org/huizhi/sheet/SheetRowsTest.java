@@ -319,6 +319,27 @@ class SheetRowsTest {
         return found;
     }
 
+    @Test
+    void allSheetsAreReadAndWhatAReaderDoesNotCareForIsPassedOver() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (Workbook workbook = new Workbook(bytes, "test", "1.0")) {
+            for (String name : List.of("one", "two", "three")) {
+                Worksheet sheet = workbook.newWorksheet(name);
+                for (int row = 0; row < 200; row++) {
+                    sheet.value(row, 0, name + " " + row);
+                }
+            }
+        }
+        Map<Integer, String> first = new LinkedHashMap<>();
+
+        XlsxRows.each(source(bytes.toByteArray()), (number, rows) -> {
+            SheetRow row = rows.next();
+            first.put(number, row == null ? "" : texts(row).get(0));
+        });
+
+        assertThat(first).containsOnly(Map.entry(0, "one 0"), Map.entry(1, "two 0"), Map.entry(2, "three 0"));
+    }
+
     private static List<String> texts(SheetRow row) {
         return row.cells().stream().map(Cell::text).toList();
     }

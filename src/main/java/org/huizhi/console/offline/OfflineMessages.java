@@ -50,7 +50,7 @@ interface OfflineMessages {
     String yes();
 
     @Message
-    String more(String next);
+    String more();
 
     @Message
     String stored();
