@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dhatim.fastexcel.ProtectionOption;
 import org.dhatim.fastexcel.SheetProtectionOption;
 import org.dhatim.fastexcel.VisibilityState;
@@ -76,6 +79,24 @@ public class WorkExport {
     /** @return whether a file may have it */
     public static boolean isPassword(@Nullable String text) {
         return text != null && PASSWORDS.matcher(text).matches();
+    }
+
+    /** Letters and digits that nobody takes for others, on the telephone either. */
+    private static final String SIGNS = "abcdefghjkmnpqrstuvwxyz23456789";
+
+    private static final int GROUPS = 4;
+    private static final int GROUP = 4;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** @return one that is not guessed: who finds the file has all the time that he wants */
+    public static String proposedPassword() {
+        return Stream.generate(WorkExport::group).limit(GROUPS).collect(Collectors.joining("-"));
+    }
+
+    private static String group() {
+        StringBuilder group = new StringBuilder();
+        RANDOM.ints(GROUP, 0, SIGNS.length()).forEach(sign -> group.append(SIGNS.charAt(sign)));
+        return group.toString();
     }
 
     /** @param name of the file */

@@ -259,7 +259,9 @@ class CarriedWorkTest {
         String slip = slip("residence-confirmation");
         ConsoleVisitor visitor = ConsoleVisitor.of(township);
         Response page = visitor.get("/console/work/files");
-        assertThat(page.asString()).contains("Work to take home", OFFICE);
+        assertThat(page.asString())
+                .contains("Work to take home", OFFICE)
+                .containsPattern("name=\"/password\" value=\"([a-z2-9]{4}-){3}[a-z2-9]{4}\"");
         assertThat(visitor.reading("zh").read("/console/work/files")).contains("离线办理");
         assertThat(visitor.read("/console/work")).contains("/console/work/files");
         assertThat(visitor.send(page, "/console/work/files/home", Map.of("/office", OFFICE, "/password", "short"))

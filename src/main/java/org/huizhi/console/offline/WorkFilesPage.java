@@ -103,7 +103,7 @@ class WorkFilesPage {
     @RolesAllowed(Role.HANDLER)
     public Response show() {
         PageContext page = pages.context();
-        return pages.show(page(page, Form.fresh(page)));
+        return pages.show(page(page, Form.fresh(page).with(PASSWORD, WorkExport.proposedPassword())));
     }
 
     private TemplateInstance page(PageContext page, Form form) {
