@@ -90,16 +90,20 @@ public final class FileName {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** @return value of {@code Content-Disposition}, by which it is never shown in place */
+    /** @return value of {@code Content-Disposition}, by which what a stranger sent is never shown in place */
     public static String disposition(String name, @Nullable String mediaType) {
-        String saved = saved(name, mediaType);
+        return disposition(saved(name, mediaType));
+    }
+
+    /** @return the same for a file of this node, under the name that the node gives it */
+    public static String disposition(String saved) {
         StringBuilder plain = new StringBuilder();
         saved.codePoints()
                 .forEach(point -> plain.append(
                         point < 0x7F && (Character.isLetterOrDigit(point) || ".-_ ".indexOf(point) >= 0)
                                 ? (char) point
                                 : '_'));
-        if (plain.toString().equals(name)) {
+        if (plain.toString().equals(saved)) {
             return "attachment; filename=\"" + plain + "\"";
         }
         StringBuilder encoded = new StringBuilder();
