@@ -85,7 +85,7 @@ public record Refusal(
     static Optional<NoticeReply> unmet(List<String> ifMatch, Verb verb, Notice notice) {
         if (!ifMatch.isEmpty() && !ifMatch.contains(notice.etag())) {
             return Optional.of(
-                    of(Code.PRECONDITION_FAILED, "the notice has changed; its entity tag is now {0}", notice.etag()));
+                    of(Code.PRECONDITION_FAILED, "the entity tag of the notice is now {0}, and so it has changed; a weak one (W/) is that of no version", notice.etag()));
         }
         return notice.allows(verb) ? Optional.empty() : Optional.of(illegal(verb, notice));
     }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
 import org.huizhi.problem.QueryValues;
+import org.huizhi.rest.revalidation.EntityTags;
 import org.jspecify.annotations.Nullable;
 
 /** Reads query parameters, and beside these path parameters and headers. */
@@ -24,9 +25,6 @@ public final class Parameters extends QueryValues {
 
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9._/-]{1,64}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{6}([0-9]{3})?-[0-9]{4}-[0-9]{6,12}");
-
-    /** Entity tag of a notice as one caller sees it; its version stands in front. */
-    private static final Pattern OF_VIEW = Pattern.compile("^(\"[0-9]+)-[0-9a-f]{32}\"$");
 
     private Parameters() {}
 
@@ -114,15 +112,12 @@ public final class Parameters extends QueryValues {
         return new ProblemException(ProblemCode.NOT_FOUND, "there is nothing here, or nothing within your offices");
     }
 
-    /**
-     * @return entity tags of versions, of {@code If-Match} (RFC 9110, section 13.1.1); empty where any version will do
-     */
+    /** @return entity tags of versions, of {@code If-Match}; empty where any version will do */
     static List<String> ifMatch(@Nullable String value) {
-        if (value == null || value.trim().equals("*")) {
-            return List.of();
-        }
-        return Stream.of(value.split(","))
-                .map(tag -> OF_VIEW.matcher(tag.trim()).replaceFirst("$1\""))
-                .toList();
+        return value == null
+                ? List.of()
+                : EntityTags.parse(value)
+                        .orElseThrow(() -> invalid("If-Match", EntityTags.FORM))
+                        .versions();
     }
 }

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
+import java.util.List;
 import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
@@ -21,6 +22,7 @@ import org.huizhi.notice.NoticeVerbs;
 import org.huizhi.problem.Language;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.rest.revalidation.EntityTags;
 import org.jspecify.annotations.Nullable;
 
 /** Many verbs of the life cycle as lines, on many notices. */
@@ -92,9 +94,17 @@ class VerbBatchResource {
         NoticeVerbs.Call call = new NoticeVerbs.Call(
                 caller,
                 Parameters.id(notice),
-                Parameters.ifMatch(wanted.ifMatch()),
+                versions(wanted.ifMatch()),
                 Idempotency.keyed(caller, batchKey, line.number(), "POST notices/verbs", line.bytes()));
         return command(form, call, wanted.body() == null ? JsonNodeFactory.instance.objectNode() : wanted.body());
+    }
+
+    private static List<String> versions(@Nullable String ifMatch) {
+        return ifMatch == null
+                ? List.of()
+                : EntityTags.parse(ifMatch)
+                        .orElseThrow(() -> ProblemException.invalid("/ifMatch", "invalid-value", EntityTags.FORM))
+                        .versions();
     }
 
     private <T> NoticeVerbs.VerbCommand command(VerbForms.Form<T> form, NoticeVerbs.Call call, JsonNode body) {

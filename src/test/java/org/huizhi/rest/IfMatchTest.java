@@ -78,13 +78,59 @@ class IfMatchTest {
         accept("\"0\", " + seen + " , \"99\"").then().statusCode(200);
     }
 
+    @Test
+    void severalLinesAreOneList() {
+        handler.request()
+                .header("If-Match", "\"0\"", seen)
+                .body("{}")
+                .post("/api/v1/notices/" + slip + "/acceptance")
+                .then()
+                .statusCode(200);
+        handler.request()
+                .header("If-None-Match", "\"0\"", handler.get("/notices/" + slip).header("ETag"))
+                .get("/api/v1/notices/" + slip)
+                .then()
+                .statusCode(304);
+    }
+
+    /** A weak tag, as a proxy that compresses makes of a strong one, is that of no version; nor is one that it has added to. */
     @ParameterizedTest
-    @ValueSource(strings = {"\"0\"", "\"0\", \"99\"", "1", "W/\"1\"", "\"王\""})
+    @ValueSource(
+            strings = {"\"0\"", "\"0\", \"99\"", "W/\"1\"", "W/\"1\", , \"0\",", "\"1-gzip\"", "\"1\\\"", "\"1,2\"", "\"\"", "\"王\""})
     void anotherVersionWillNot(String tag) {
-        accept(tag).then().statusCode(412);
+        accept(tag).then().statusCode(412).body("type", equalTo("urn:huizhi:problem:precondition-failed"));
 
         assertThat(handler.stateOf(slip)).isEqualTo("received");
         assertThat(handler.get("/notices/" + slip).header("ETag")).isEqualTo(seen);
+    }
+
+    /** It would be passed over, and its caller believe that it had held. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",", "1", "\"1", "\"1\" \"1\"", "*, \"1\"", "\"1\", *", "W/1", "w/\"1\"", "\"a b\""})
+    void aConditionThatCannotBeReadIsRefused(String tags) {
+        accept(tags).then().statusCode(400).body("type", equalTo("urn:huizhi:problem:invalid-parameter"));
+        known("/notices/" + slip, tags).then().statusCode(400);
+        known("/notice-types", tags).then().statusCode(400);
+
+        assertThat(handler.stateOf(slip)).isEqualTo("received");
+    }
+
+    @Test
+    void soIsOneThatTheOperationDoesNotHave() {
+        handler.request()
+                .header("If-Match", seen)
+                .get("/api/v1/notices/" + slip)
+                .then()
+                .statusCode(400);
+        handler.request()
+                .header("If-None-Match", "*")
+                .body("{}")
+                .post("/api/v1/notices/" + slip + "/acceptance")
+                .then()
+                .statusCode(400);
+        known("/notices", "*").then().statusCode(200);
+
+        assertThat(handler.stateOf(slip)).isEqualTo("received");
     }
 
     /** A system that polls: what it has already costs it nothing, and tells nobody about the person once more. */

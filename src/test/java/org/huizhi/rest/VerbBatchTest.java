@@ -100,6 +100,8 @@ class VerbBatchTest {
                         VerbBodies.line(slips.get(1), "withdrawal"),
                         "{\"notice\": \"%s\", \"verb\": \"acceptance\", \"ifMatch\": \"\\\"9\\\"\"}"
                                 .formatted(slips.get(1)),
+                        "{\"notice\": \"%s\", \"verb\": \"acceptance\", \"ifMatch\": \"\"}"
+                                .formatted(slips.get(1)),
                         "{\"verb\": \"acceptance\"}",
                         "{\"notice\": \"%s\", \"verb\": \"acceptance\", \"body\": []}".formatted(slips.get(1)),
                         "{\"notice\": \"%s\", \"verb\": \"acceptance\"}".formatted(slips.get(1))));
@@ -118,6 +120,7 @@ class VerbBatchTest {
                         "422 validation /verb",
                         "403 forbidden ",
                         "412 precondition-failed ",
+                        "422 validation /ifMatch",
                         "422 validation /notice",
                         "422 validation /body",
                         "200  ");

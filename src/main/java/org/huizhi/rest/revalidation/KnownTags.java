@@ -2,35 +2,31 @@ package org.huizhi.rest.revalidation;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller has already, by {@code If-None-Match}: entity tags, compared weakly as for every read. */
 public final class KnownTags implements Predicate<String> {
 
     private static final String WEAK = "W/";
-    private static final String ANY = "*";
 
-    private final Set<String> tags;
+    private final Optional<EntityTags> known;
 
     /** @param header {@code If-None-Match}; null without one. What is no entity tag is that of nothing */
     public KnownTags(@Nullable String header) {
-        this.tags = Stream.of(header == null ? new String[0] : header.split(","))
-                .map(KnownTags::strong)
-                .collect(Collectors.toSet());
+        this.known = Optional.ofNullable(header).flatMap(EntityTags::parse);
     }
 
     @Override
     public boolean test(String tag) {
-        return tags.contains(ANY) || tags.contains(tag);
+        return known.filter(given -> given.any()
+                        || given.tags().stream().anyMatch(one -> strong(one).equals(strong(tag))))
+                .isPresent();
     }
 
     private static String strong(String tag) {
-        String trimmed = tag.trim();
-        return trimmed.startsWith(WEAK) ? trimmed.substring(WEAK.length()) : trimmed;
+        return tag.startsWith(WEAK) ? tag.substring(WEAK.length()) : tag;
     }
 
     /** @return 304, without content */
