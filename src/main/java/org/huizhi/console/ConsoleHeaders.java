@@ -24,8 +24,16 @@ class ConsoleHeaders {
         filters.register(ConsoleHeaders::enter, PRIORITY);
     }
 
+    private static boolean isPage(RoutingContext request) {
+        try {
+            return ErrorPages.isPage(request.normalizedPath());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     private static void enter(RoutingContext request) {
-        if (ErrorPages.isPage(request.request().path())) {
+        if (isPage(request)) {
             MultiMap headers = request.response().headers();
             headers.set("Content-Security-Policy", POLICY);
             headers.set("Cross-Origin-Opener-Policy", "same-origin");

@@ -27,9 +27,18 @@ class EdgeProblems {
         this.pages = pages;
     }
 
+    /** @return the path by which resources are found, whatever it is spelled like; as it came where it cannot be read */
+    static String pathOf(RoutingContext request) {
+        try {
+            return request.normalizedPath();
+        } catch (IllegalArgumentException e) {
+            return request.request().path();
+        }
+    }
+
     void answer(RoutingContext request, ProblemException problem) {
         Locale best = language.best(request.request()::getHeader);
-        boolean page = pages.covers(request.request().path());
+        boolean page = pages.covers(pathOf(request));
         Problem body = page ? Problem.onPage(problem, best) : Problem.of(problem, best);
         HttpServerResponse response = request.response()
                 .setStatusCode(body.status())

@@ -1,5 +1,6 @@
 package org.huizhi.rest;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.security.AuthenticationException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -8,11 +9,14 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.huizhi.problem.ProblemCode;
@@ -46,6 +50,12 @@ class FrontDoor implements HttpServerOptionsCustomizer {
     private static final long LONGEST_BODY = 64L * 1024 * 1024;
 
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
+    /** Of names and of addresses; over others the framework fails where it makes addresses of them. */
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]{1,255}|\\[?[0-9A-Fa-f:.]{2,45}]?");
+
+    /** Where two differ, a proxy in front may believe another one than the node. */
+    private static final List<String> SINGLE = List.of("Authorization", "Content-Type");
 
     private final Routes routes;
     private final RequestMetrics metrics;
@@ -91,13 +101,13 @@ class FrontDoor implements HttpServerOptionsCustomizer {
         HttpMethod method = request.request().method();
         route.flatMap(known -> known.deprecation(method.name()))
                 .ifPresent(deprecation -> deprecation.tell(request.response()::putHeader));
+        Optional<ProblemException> fault = fault(request.request());
+        if (fault.isPresent()) {
+            problems.answer(request, fault.get());
+            return;
+        }
         if (route.isEmpty() || route.get().methods().contains(method.name())) {
-            String mediaType = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
-            if (mediaType == null || MEDIA_TYPE.matcher(mediaType).matches()) {
-                request.next();
-            } else {
-                problems.answer(request, Parameters.invalid("Content-Type", "must be a media type"));
-            }
+            request.next();
             return;
         }
         request.response().putHeader(HttpHeaders.ALLOW, route.get().allow());
@@ -108,11 +118,42 @@ class FrontDoor implements HttpServerOptionsCustomizer {
         }
     }
 
+    /** What no operation takes, whatever it is. */
+    private static Optional<ProblemException> fault(HttpServerRequest request) {
+        for (String name : SINGLE) {
+            if (request.headers().getAll(name).stream().distinct().count() > 1) {
+                return Optional.of(Parameters.invalid(name, "must be given once, with a value"));
+            }
+        }
+        HostAndPort host = request.authority();
+        if (host == null
+                || !HOST.matcher(host.host()).matches()
+                || request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+            return Optional.of(Parameters.invalid("Host", "must name one host"));
+        }
+        // The framework would pass over them: a parameter that nobody knows is an error in a path too.
+        if (request.path().indexOf(';') >= 0) {
+            return Optional.of(new ProblemException(
+                    ProblemCode.UNKNOWN_PARAMETER, "a path has no parameters, which begin with a semicolon"));
+        }
+        String mediaType = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        return mediaType == null || MEDIA_TYPE.matcher(mediaType).matches()
+                ? Optional.empty()
+                : Optional.of(Parameters.invalid("Content-Type", "must be a media type"));
+    }
+
     private static boolean announcesTooMuch(@Nullable String length) {
         return length != null && (!LENGTH.matcher(length).matches() || Long.parseLong(length) > LONGEST_BODY);
     }
 
     private void failed(RoutingContext request) {
+        if (request.statusCode() == HttpResponseStatus.BAD_REQUEST.code()) {
+            // What the router cannot read, before it asks anybody: a path, a query, a host.
+            ProblemException unreadable =
+                    new ProblemException(ProblemCode.INVALID_PARAMETER, "a parameter or the request cannot be read");
+            problems.answer(request, fault(request.request()).orElse(unreadable));
+            return;
+        }
         Throwable failure = request.failure();
         if (failure == null
                 || failure instanceof UnauthorizedException

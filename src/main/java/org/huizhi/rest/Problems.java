@@ -77,9 +77,9 @@ class Problems {
 
     @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
     Response unauthorized(SecurityException e, @Context HttpHeaders headers) {
-        HttpServerRequest request =
-                CurrentRequestManager.get().unwrap(RoutingContext.class).request();
-        Optional<String> signIn = e instanceof UnauthorizedException
+        RoutingContext current = CurrentRequestManager.get().unwrap(RoutingContext.class);
+        HttpServerRequest request = current.request();
+        Optional<String> signIn = e instanceof UnauthorizedException && pages.covers(EdgeProblems.pathOf(current))
                 ? pages.signIn(request.method().name(), request.uri(), headers::getHeaderString)
                 : Optional.empty();
         if (signIn.isPresent()) {
@@ -183,10 +183,8 @@ class Problems {
 
     private Response.ResponseBuilder response(ProblemException problem, HttpHeaders headers) {
         Locale best = language.best(headers::getHeaderString);
-        boolean page = pages.covers(CurrentRequestManager.get()
-                .unwrap(RoutingContext.class)
-                .request()
-                .path());
+        boolean page = pages.covers(
+                EdgeProblems.pathOf(CurrentRequestManager.get().unwrap(RoutingContext.class)));
         Problem said = page ? Problem.onPage(problem, best) : Problem.of(problem, best);
         Response.ResponseBuilder response = Response.status(problem.code().status())
                 .type(page ? ProblemPages.MEDIA_TYPE : Problem.MEDIA_TYPE)

@@ -3,6 +3,7 @@ package org.huizhi.rest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.QueryParam;
@@ -14,7 +15,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,7 +56,10 @@ class RequestFilters {
     private static final Pattern CHARSET =
             Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";,\\s]*)", Pattern.CASE_INSENSITIVE);
 
+    private static final Set<String> LISTS = Set.of(HttpHeaders.IF_MATCH, HttpHeaders.IF_NONE_MATCH);
+
     private final Map<Method, Set<String>> knownParameters = new ConcurrentHashMap<>();
+    private final Map<Method, Set<String>> knownHeaders = new ConcurrentHashMap<>();
     private final RateLimits limits;
     private final RequestMetrics metrics;
     private final ProblemPages pages;
@@ -124,7 +130,7 @@ class RequestFilters {
         Set<String> known = knownParameters.computeIfAbsent(resource.getResourceMethod(), RequestFilters::parameters);
         RoutingContext current = CurrentRequestManager.get().unwrap(RoutingContext.class);
         // Browsers send the fields of a form that are left empty.
-        boolean mayBeEmpty = pages.covers(current.request().path());
+        boolean mayBeEmpty = pages.covers(EdgeProblems.pathOf(current));
         if (mayBeEmpty) {
             metrics.isPage(current, resource.getResourceMethod());
         }
@@ -169,9 +175,31 @@ class RequestFilters {
         }
     }
 
+    /**
+     * As query parameters: once, and with a value, where the operation reads it. The framework would take the first of
+     * two, and an empty one would switch off what the caller asked for. Conditions are lists.
+     */
     @ServerRequestFilter
-    void refuseUnclearKeys(ContainerRequestContext request) {
+    void refuseUnclearHeaders(ContainerRequestContext request, ResourceInfo resource) {
         Idempotency.check(request.getHeaders().get(Idempotency.HEADER));
+        if (pages.covers(EdgeProblems.pathOf(CurrentRequestManager.get().unwrap(RoutingContext.class)))) {
+            return;
+        }
+        for (String name : knownHeaders.computeIfAbsent(resource.getResourceMethod(), RequestFilters::headers)) {
+            List<String> given = request.getHeaders().get(name);
+            if (given != null && (given.size() != 1 || given.get(0).isBlank())) {
+                throw Parameters.invalid(name, "must be given once, with a value");
+            }
+        }
+    }
+
+    private static Set<String> headers(Method method) {
+        return Stream.of(method.getParameters())
+                .map(parameter -> parameter.getAnnotation(HeaderParam.class))
+                .filter(Objects::nonNull)
+                .map(HeaderParam::value)
+                .filter(name -> !LISTS.contains(name))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Set<String> parameters(Method method) {

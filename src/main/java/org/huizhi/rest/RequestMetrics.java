@@ -53,7 +53,7 @@ class RequestMetrics {
 
     /** @param template path of the contract, if it has one for this request */
     void measure(RoutingContext request, Optional<String> template) {
-        request.put(NAME, template.orElse(pages.covers(request.request().path()) ? SOME_PAGE : NO_ROUTE));
+        request.put(NAME, template.orElse(pages.covers(EdgeProblems.pathOf(request)) ? SOME_PAGE : NO_ROUTE));
         Timer.Sample sample = Timer.start(registry);
         request.addEndHandler(end -> sample.stop(requests.withTags(tags(request, end))));
     }
