@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
 import org.huizhi.problem.SlowBodyException;
 
@@ -37,6 +38,11 @@ final class IncomingBody extends InputStream {
     /** However many bytes: each reader has a bound of its own. */
     private static final int HEAVIEST = 8;
 
+    /** For so long nothing comes while a sender waits for an answer, and in between its pieces hardly ever. */
+    private static final long PAUSE_NANOS = 5_000_000;
+
+    private static final int LOOKS = 25;
+
     /**
      * Of any body, as far as its reader has no bound of its own; the framework's comes behind it, see
      * {@link FrontDoor}.
@@ -44,6 +50,9 @@ final class IncomingBody extends InputStream {
     private static final long LONGEST = 65L * 1024 * 1024;
 
     private final InputStream body;
+    /** Its length, where that was announced; else negative. */
+    private final long announced;
+
     private final IntPredicate weigh;
     private final Runnable whenRefused;
     private final Pace pace;
@@ -52,11 +61,19 @@ final class IncomingBody extends InputStream {
     private long waitedMillis;
 
     /**
+     * @param announced its length, where its sender has said it; else negative
      * @param weigh tells whether the request may weigh this much from now on
      * @param whenRefused run once, before whoever reads is told
      */
-    IncomingBody(InputStream body, IntPredicate weigh, Runnable whenRefused, Pace pace, Clock clock) {
+    IncomingBody(
+            InputStream body,
+            long announced,
+            IntPredicate weigh,
+            Runnable whenRefused,
+            Pace pace,
+            Clock clock) {
         this.body = body;
+        this.announced = announced;
         this.weigh = weigh;
         this.whenRefused = whenRefused;
         this.pace = pace;
@@ -115,8 +132,28 @@ final class IncomingBody extends InputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
+    /**
+     * A sender that has not paused is waited for, a little, so that what it sends is not worked on in driblets.
+     *
+     * @return bytes that are here, 0 where its sender pauses
+     */
     @Override
     public int available() throws IOException {
-        return body.available();
+        long begun = System.nanoTime();
+        int here = here();
+        while (here == 0 && bytes != announced && System.nanoTime() - begun < PAUSE_NANOS) {
+            LockSupport.parkNanos(PAUSE_NANOS / LOOKS);
+            here = here();
+        }
+        return Math.max(0, here);
+    }
+
+    /**
+     * Where the framework does not know, it gives the length that was announced: more than is still to come cannot be
+     * here.
+     */
+    private int here() throws IOException {
+        int told = body.available();
+        return announced >= 0 && told > announced - bytes ? 0 : told;
     }
 }

@@ -1,5 +1,6 @@
 package org.huizhi.rest;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -34,7 +35,13 @@ class RequestBodies implements BoundedBodies {
         // The rest of it would hold the connection.
         Runnable hangUp = () ->
                 request.addEndHandler(end -> request.request().connection().close());
-        return new IncomingBody(body, place::weigh, hangUp, pace, clock);
+        return new IncomingBody(body, announced(request), place::weigh, hangUp, pace, clock);
+    }
+
+    /** The front door has looked at its form. */
+    private static long announced(RoutingContext request) {
+        String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? -1 : Long.parseLong(length);
     }
 
     @Override

@@ -26,6 +26,8 @@ import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A batch is a conversation: a line is answered before the next one is sent. */
 @QuarkusTest
@@ -41,11 +43,15 @@ class BatchStreamTest {
 
     private final String reference = TestCaller.freshKey();
 
-    @Test
-    void everyLineIsAnsweredBeforeTheNextIsSent() throws IOException {
-        try (Conversation conversation = new Conversation()) {
+    /** Whether its sender has said how long the batch will be, or not. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everyLineIsAnsweredBeforeTheNextIsSent(boolean announced) throws IOException {
+        List<String> lines = List.of(slip(), slip(), "nonsense", slip(), slip());
+        try (Conversation conversation =
+                announced ? new Conversation(String.join("\n", lines) + "\n") : new Conversation()) {
             for (int line = 1; line <= 5; line++) {
-                conversation.say(line == 3 ? "nonsense" : slip());
+                conversation.say(lines.get(line - 1));
 
                 JsonNode answer = conversation.hear();
 
@@ -143,20 +149,30 @@ class BatchStreamTest {
         return Yulin.count("select count(*) from notice where reference = ?", reference);
     }
 
-    /** Chunked both ways on one socket, since client libraries wait for the whole request. */
+    /** Both ways on one socket, since client libraries wait for the whole request. */
     private final class Conversation implements AutoCloseable {
 
         private final Socket socket = new Socket(batch.getHost(), batch.getPort());
         private final OutputStream out = socket.getOutputStream();
         private final BufferedReader in =
                 new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        private final boolean chunked;
         private boolean begun;
 
         private Conversation() throws IOException {
+            this("Transfer-Encoding: chunked", true);
+        }
+
+        private Conversation(String whole) throws IOException {
+            this("Content-Length: " + whole.getBytes(StandardCharsets.UTF_8).length, false);
+        }
+
+        private Conversation(String length, boolean chunked) throws IOException {
+            this.chunked = chunked;
             socket.setSoTimeout(20_000);
             write("POST " + batch.getPath() + " HTTP/1.1\r\nHost: node\r\nAuthorization: Bearer "
                     + TestCaller.submitter().token()
-                    + "\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n");
+                    + "\r\nContent-Type: application/x-ndjson\r\n" + length + "\r\n\r\n");
         }
 
         private void say(String line) throws IOException {
@@ -168,7 +184,8 @@ class BatchStreamTest {
         }
 
         private void chunk(String text) throws IOException {
-            write(Integer.toHexString(text.getBytes(StandardCharsets.UTF_8).length) + "\r\n" + text + "\r\n");
+            String size = Integer.toHexString(text.getBytes(StandardCharsets.UTF_8).length);
+            write(chunked ? size + "\r\n" + text + "\r\n" : text);
         }
 
         private void write(String text) throws IOException {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import org.huizhi.problem.SlowBodyException;
 import org.huizhi.testsupport.SettableClock;
@@ -82,12 +83,44 @@ class IncomingBodyTest {
         assertThat(weights).containsExactly(1, 1, 1, 2, 4, 8, 8);
     }
 
+    /** The framework gives the length that was announced where it does not know what is here. */
+    @Test
+    void whatIsStillToComeIsNotHere() throws IOException {
+        InputStream told = new ByteArrayInputStream(new byte[300]) {
+            @Override
+            public int available() {
+                return 300;
+            }
+        };
+        IncomingBody body = new IncomingBody(told, 300, weight -> true, () -> {}, PACE, clock);
+
+        assertThat(body.available()).isEqualTo(300);
+        assertThat(body.readNBytes(100)).hasSize(100);
+        assertThat(body.available()).isZero();
+        assertThat(body.readNBytes(200)).hasSize(200);
+        assertThat(body.available()).isZero();
+    }
+
+    /** One buffer after the other: what comes a moment later belongs to what came before. */
+    @Test
+    void aSenderThatHasNotPausedIsWaitedFor() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        InputStream soon = new ByteArrayInputStream(new byte[300]) {
+            @Override
+            public int available() {
+                return asked.incrementAndGet() < 3 ? 0 : 100;
+            }
+        };
+
+        assertThat(open(soon, weight -> true).available()).isEqualTo(100);
+    }
+
     private int read(InputStream slow) throws IOException {
         return open(slow, weight -> true).readAllBytes().length;
     }
 
     private IncomingBody open(InputStream body, IntPredicate weigh) {
-        return new IncomingBody(body, weigh, () -> {}, PACE, clock);
+        return new IncomingBody(body, -1, weigh, () -> {}, PACE, clock);
     }
 
     /** Pieces with a pause before each. */

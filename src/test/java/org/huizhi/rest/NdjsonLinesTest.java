@@ -93,6 +93,6 @@ class NdjsonLinesTest {
 
     /** A body that comes in one go. */
     static IncomingBody incoming(InputStream body, IntPredicate weigh) {
-        return new IncomingBody(body, weigh, () -> {}, IncomingBodyTest.PACE, Clock.systemUTC());
+        return new IncomingBody(body, -1, weigh, () -> {}, IncomingBodyTest.PACE, Clock.systemUTC());
     }
 }
