@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * The one form of moments and days that come from outside: years of four digits, as in RFC 3339, and whole
@@ -22,10 +23,21 @@ public final class Moments {
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
+    /** RFC 3339, section 5.6, in capitals. Java reads more than that: an hour 24, and the leap second as the one before. */
+    private static final Pattern MOMENT = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+            + "([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})");
+
     private Moments() {}
 
-    /** @throws DateTimeException when the text is no moment, or not one of the years 1 to 9999 */
+    /**
+     * Of any offset.
+     *
+     * @throws DateTimeException when the text is no moment, or not one of the years 1 to 9999
+     */
     public static Instant parse(String text) {
+        if (!MOMENT.matcher(text).matches()) {
+            throw new DateTimeException("not a moment in the form of RFC 3339");
+        }
         Instant parsed = Instant.parse(text);
         Instant nearest = nearest(parsed);
         if (!nearest.equals(parsed.truncatedTo(ChronoUnit.MICROS))) {
