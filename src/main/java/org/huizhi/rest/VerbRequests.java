@@ -3,6 +3,7 @@ package org.huizhi.rest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
@@ -32,11 +33,12 @@ class VerbRequests {
             BiFunction<NoticeVerbs.Call, T, NoticeReply> perform) {
         Caller caller = currentCaller.get();
         byte[] bytes = json.bytes(body);
+        UUID notice = Parameters.id(id);
         NoticeVerbs.Call call = new NoticeVerbs.Call(
                 caller,
-                Parameters.id(id),
+                notice,
                 Parameters.ifMatch(ifMatch),
-                Idempotency.keyed(caller, key, "POST notices/" + id + "/" + verb, bytes));
+                Idempotency.keyed(caller, key, "POST notices/" + notice + "/" + verb, bytes));
         return Replies.of(perform.apply(call, json.parse(bytes, type)), Replies.OK);
     }
 }

@@ -11,6 +11,7 @@ import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,6 +75,22 @@ class IdempotencyKeyTest {
         submit(submitter, slip).then().statusCode(201);
 
         submit(submitter, Slips.with(slip, "/urgency", "urgent"))
+                .then()
+                .statusCode(422)
+                .body("type", equalTo("urn:huizhi:problem:idempotency-mismatch"));
+        assertThat(noticesMade()).isOne();
+    }
+
+    /** Byte for byte: what is the same value of JSON to somebody is not to somebody else. */
+    @Test
+    void theSameWrittenOtherwiseIsAnotherRequest() {
+        submit(submitter, slip).then().statusCode(201);
+
+        submitter
+                .request()
+                .header("Idempotency-Key", key)
+                .body(slip + " ")
+                .post("/api/v1/notices")
                 .then()
                 .statusCode(422)
                 .body("type", equalTo("urn:huizhi:problem:idempotency-mismatch"));
@@ -182,7 +199,31 @@ class IdempotencyKeyTest {
     void aRefusedRequestDoesNotUseTheKeyUp() {
         submit(submitter, Slips.with(slip, "/receiver/region", "999999")).then().statusCode(422);
 
+        submitter
+                .request()
+                .header("Idempotency-Key", key)
+                .body("nonsense")
+                .post("/api/v1/notices")
+                .then()
+                .statusCode(400);
+        submit(submitter.of("150600-hub"), slip).then().statusCode(403);
+
         submit(submitter, slip).then().statusCode(201);
+        submit(submitter, slip).then().statusCode(201);
+        assertThat(noticesMade()).isOne();
+    }
+
+    /** As a caller that read the slip too early does: with what it saw since, and the key that it has. */
+    @Test
+    void aVerbThatCameTooLateIsSentAgainWithTheSameKey() {
+        String id = submitter.submitted(slip);
+
+        submitter.awaitState(id, "sent");
+        withdraw(id, "{}", "\"0\"").then().statusCode(412);
+        withdraw(id, "{\"text\": \"by mistake\"}", submitter.get("/notices/" + id).header("ETag"))
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("withdrawn"));
     }
 
     @ParameterizedTest
@@ -227,6 +268,7 @@ class IdempotencyKeyTest {
         Response first = withdraw(id, "{}");
         Response again = withdraw(id, "{}");
 
+        withdraw(id.toUpperCase(Locale.ROOT), "{}").then().statusCode(200).header("ETag", first.header("ETag"));
         first.then().statusCode(200).body("state", equalTo("withdrawn"));
         again.then().statusCode(200).header("ETag", first.header("ETag"));
         assertThat(again.<Object>path("$")).isEqualTo(first.path("$"));
@@ -285,6 +327,15 @@ class IdempotencyKeyTest {
         return submitter
                 .request()
                 .header("Idempotency-Key", key)
+                .body(body)
+                .post("/api/v1/notices/" + id + "/withdrawal");
+    }
+
+    private Response withdraw(String id, String body, String ifMatch) {
+        return submitter
+                .request()
+                .header("Idempotency-Key", key)
+                .header("If-Match", ifMatch)
                 .body(body)
                 .post("/api/v1/notices/" + id + "/withdrawal");
     }
