@@ -33,6 +33,7 @@ import org.huizhi.partner.AgreementLights;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
 import org.huizhi.rest.revalidation.Revalidated;
+import org.huizhi.rest.paging.Cursors;
 import org.jspecify.annotations.Nullable;
 
 /** The life of agreements. */
@@ -86,13 +87,13 @@ class AgreementsResource {
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public AgreementList list(
             @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable String limit) {
-        AgreementOverview.Page page = overview.list(Parameters.agreementCursor(cursor), Parameters.limit(limit));
+        AgreementOverview.Page page = overview.list(Parameters.agreementCursor(Cursors.place(cursor)), Parameters.limit(limit));
         AgreementLights.Snapshot snapshot = lights.of(page.items());
         return new AgreementList(
                 page.items().stream()
                         .map(agreement -> new AgreementView(agreement, snapshot.of(agreement)))
                         .toList(),
-                page.next());
+                Cursors.at(page.next()));
     }
 
     @GET

@@ -20,6 +20,7 @@ import org.huizhi.access.Role;
 import org.huizhi.audit.AuditExport;
 import org.huizhi.audit.AuditLog;
 import org.huizhi.audit.AuditRecord;
+import org.huizhi.rest.paging.Cursors;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/audit")
@@ -61,12 +62,12 @@ class AuditResource {
                         null,
                         Parameters.text("action", action),
                         notice == null ? null : noticeId(notice),
-                        position("cursor", cursor),
+                        position("cursor", Cursors.place(cursor)),
                         Parameters.limit(limit)));
         List<EntryView> items = found.entries().stream()
                 .map(chained -> new EntryView(chained.entry(), chained.hash()))
                 .toList();
-        String next = found.next() == null ? null : found.next().toString();
+        String next = Cursors.at(found.next() == null ? null : found.next().toString());
         return Response.ok(new Page(items, next))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();

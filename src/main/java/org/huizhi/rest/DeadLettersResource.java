@@ -25,6 +25,8 @@ import org.huizhi.inbox.DeadLetter;
 import org.huizhi.inbox.DeadLetters;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.rest.paging.Cursors;
+import org.huizhi.rest.paging.Page;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/dead-letters")
@@ -101,7 +103,7 @@ class DeadLettersResource {
         int size = Parameters.limit(limit);
         List<DeadLetter> found = deadLetters.list(
                 Parameters.oneOf("status", status, DeadLetter.Status.values(), DeadLettersResource::code),
-                cursor(cursor),
+                cursor(Cursors.place(cursor)),
                 size);
         return Page.of(found, size, DeadLetterView::of, DeadLetter::id);
     }

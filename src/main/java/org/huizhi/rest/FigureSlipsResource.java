@@ -22,6 +22,7 @@ import org.huizhi.statistics.CountedRound;
 import org.huizhi.statistics.FigureRequest;
 import org.huizhi.statistics.FigureSlips;
 import org.huizhi.statistics.GroupBy;
+import org.huizhi.rest.paging.Cursors;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/statistics/slips")
@@ -73,7 +74,7 @@ class FigureSlipsResource {
                 page.cutOff(),
                 page.holidaysUnknown(),
                 page.items(),
-                page.next() == null ? null : page.next().encoded());
+                Cursors.at(page.next() == null ? null : page.next().encoded()));
     }
 
     @GET
@@ -96,6 +97,6 @@ class FigureSlipsResource {
     private FigureSlips.Request request(
             FigureParameters of, @Nullable String figure, @Nullable String reason, @Nullable String cursor, int limit) {
         return FigureSlips.Request.of(
-                of.query(currentCaller.get(), GroupBy.COUNTERPART, node.today()), figure, reason, cursor, limit);
+                of.query(currentCaller.get(), GroupBy.COUNTERPART, node.today()), figure, reason, Cursors.place(cursor), limit);
     }
 }

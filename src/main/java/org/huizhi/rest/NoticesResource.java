@@ -39,6 +39,7 @@ import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
 import org.huizhi.problem.Sentences;
 import org.huizhi.rest.revalidation.KnownTags;
+import org.huizhi.rest.paging.Cursors;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/notices")
@@ -179,7 +180,8 @@ class NoticesResource {
     @GET
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public NoticeReader.Page list(@BeanParam Filters filters) {
-        return reader.list(currentCaller.get(), filters.query());
+        NoticeReader.Page page = reader.list(currentCaller.get(), filters.query());
+        return new NoticeReader.Page(page.items(), Cursors.at(page.next()));
     }
 
     @GET
@@ -192,11 +194,12 @@ class NoticesResource {
                 .file("notices", headers);
     }
 
-    private static Optional<NoticeQuery.Cursor> cursor(@Nullable String text) {
-        if (text == null) {
+    private static Optional<NoticeQuery.Cursor> cursor(@Nullable String cursor) {
+        String place = Cursors.place(cursor);
+        if (place == null) {
             return Optional.empty();
         }
-        return Optional.of(NoticeQuery.Cursor.decoded(text)
+        return Optional.of(NoticeQuery.Cursor.decoded(place)
                 .orElseThrow(() -> Parameters.invalid("cursor", "must be the next of a page before")));
     }
 

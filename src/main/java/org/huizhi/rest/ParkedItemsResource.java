@@ -22,6 +22,8 @@ import org.huizhi.job.ParkedItemService;
 import org.huizhi.job.ParkedItemService.Decision;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.rest.paging.Cursors;
+import org.huizhi.rest.paging.Page;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/parked-items")
@@ -83,16 +85,16 @@ class ParkedItemsResource {
         List<ParkedItem> found = items.list(
                 Parameters.oneOf("status", status, Status.values(), Status::code),
                 Parameters.text("job", job),
-                cursor == null ? null : before(cursor),
+                before(Cursors.place(cursor)),
                 size + 1);
         return Page.of(found, size, ItemView::of, ParkedItem::id);
     }
 
-    private static long before(String cursor) {
-        if (!isId(cursor)) {
+    private static @Nullable Long before(@Nullable String place) {
+        if (place != null && !isId(place)) {
             throw Parameters.invalid("cursor", "must be the next of a page before");
         }
-        return Long.parseLong(cursor);
+        return place == null ? null : Long.valueOf(place);
     }
 
     @POST

@@ -12,6 +12,7 @@ import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.notice.PartReader;
 import org.huizhi.notice.PartView;
+import org.huizhi.rest.paging.Cursors;
 import org.jspecify.annotations.Nullable;
 
 /** What an office still has to answer for others, and what it waits for. */
@@ -36,7 +37,7 @@ class PartListResource {
             @QueryParam("overdue") @Nullable String overdue,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit) {
-        return reader.list(
+        PartReader.Page page = reader.list(
                 currentCaller.get(),
                 new PartReader.Query(
                         Parameters.office("office", office),
@@ -44,12 +45,14 @@ class PartListResource {
                         Parameters.bool("overdue", overdue),
                         Optional.ofNullable(cursor(cursor)),
                         Parameters.limit(limit)));
+        return new PartReader.Page(page.items(), Cursors.at(page.next()));
     }
 
-    static PartReader.Query.@Nullable Cursor cursor(@Nullable String text) {
-        return text == null
+    static PartReader.Query.@Nullable Cursor cursor(@Nullable String cursor) {
+        String place = Cursors.place(cursor);
+        return place == null
                 ? null
-                : PartReader.Query.Cursor.decoded(text)
+                : PartReader.Query.Cursor.decoded(place)
                         .orElseThrow(() -> Parameters.invalid("cursor", "must be the next of a page before"));
     }
 }

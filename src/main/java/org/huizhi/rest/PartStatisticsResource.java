@@ -29,6 +29,7 @@ import org.huizhi.statistics.GroupBy;
 import org.huizhi.statistics.GroupNames;
 import org.huizhi.statistics.PartFigure;
 import org.huizhi.statistics.PartFigures;
+import org.huizhi.rest.paging.Cursors;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/statistics/parts")
@@ -141,7 +142,8 @@ class PartStatisticsResource {
                 PartListResource.cursor(cursor),
                 Parameters.limit(limit));
         return new PartReader.Page(
-                page.items(), page.next() == null ? null : page.next().encoded());
+                page.items(),
+                Cursors.at(page.next() == null ? null : page.next().encoded()));
     }
 
     private static PartFigure figure(@Nullable String figure) {

@@ -7,8 +7,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import org.huizhi.access.Role;
 import org.huizhi.inbox.HeldFates;
@@ -16,6 +14,8 @@ import org.huizhi.inbox.HeldFates.Counts;
 import org.huizhi.inbox.HeldFates.Fate;
 import org.huizhi.resync.RestorationService;
 import org.huizhi.resync.RestorationService.RestorationView;
+import org.huizhi.rest.paging.Cursors;
+import org.huizhi.rest.paging.Page;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/restorations")
@@ -31,43 +31,32 @@ class RestorationsResource {
         this.fates = fates;
     }
 
-    record Page(List<RestorationView> items) {}
-
-    record FatePage(List<Fate> items, @Nullable String next) {}
+    record RestorationList(List<RestorationView> items) {}
 
     @GET
     @RolesAllowed(Role.OPERATOR)
-    public Page list() {
-        return new Page(restorations.list());
+    public RestorationList list() {
+        return new RestorationList(restorations.list());
     }
 
     @GET
     @Path("/messages")
     @RolesAllowed(Role.OPERATOR)
-    public FatePage messages(
+    public Page<Fate> messages(
             @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable String limit) {
         int size = Parameters.limit(limit);
-        List<Fate> found = fates.affected(cursor == null ? null : fate(cursor), size + 1);
-        List<Fate> items = found.stream().limit(size).toList();
-        return new FatePage(items, found.size() > size ? cursor(items.get(size - 1)) : null);
+        List<Fate> found = fates.affected(after(Cursors.place(cursor)), size + 1);
+        return Page.of(found, size, fate -> fate, fate -> fate.partner() + " " + fate.subject());
     }
 
-    private static String cursor(Fate last) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString((last.partner() + " " + last.subject()).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Fate fate(String cursor) {
-        try {
-            String[] parts =
-                    new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII).split(" ", -1);
-            if (parts.length == 2) {
-                return new Fate(parts[0], parts[1], new Counts(0, 0, 0, 0, 0, 0));
-            }
-        } catch (IllegalArgumentException e) {
-            // Falls through.
+    private static @Nullable Fate after(@Nullable String place) {
+        if (place == null) {
+            return null;
         }
-        throw Parameters.invalid("cursor", "must be the next of a page before");
+        String[] parts = place.split(" ", -1);
+        if (parts.length != 2) {
+            throw Parameters.invalid("cursor", "must be the next of a page before");
+        }
+        return new Fate(parts[0], parts[1], new Counts(0, 0, 0, 0, 0, 0));
     }
 }

@@ -33,6 +33,8 @@ import org.huizhi.statement.StatementRows;
 import org.huizhi.statement.StatementService;
 import org.huizhi.statement.StatementState;
 import org.huizhi.statement.StatementView;
+import org.huizhi.rest.paging.Cursors;
+import org.huizhi.rest.paging.Page;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/statements")
@@ -69,15 +71,13 @@ class StatementsResource {
         this.currentCaller = currentCaller;
     }
 
-    record Page(List<StatementView> items, @Nullable String next) {}
-
     record Empty() {}
 
     record AcceptanceBody(@Nullable String reason) {}
 
     @GET
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Page list(
+    public Page<StatementView> list(
             @QueryParam("counterpart") @Nullable String counterpart,
             @QueryParam("month") @Nullable String month,
             @QueryParam("state") @Nullable String state,
@@ -88,11 +88,9 @@ class StatementsResource {
                 Parameters.mailbox("counterpart", counterpart),
                 month(month),
                 Parameters.oneOf("state", state, StatementState.values(), StatementState::code),
-                Parameters.text("cursor", cursor),
+                Parameters.text("cursor", Cursors.place(cursor)),
                 size + 1);
-        boolean more = found.size() > size;
-        List<StatementView> items = found.stream().limit(size).toList();
-        return new Page(items, more ? items.get(size - 1).id() : null);
+        return Page.of(found, size, statement -> statement, StatementView::id);
     }
 
     private static @Nullable YearMonth month(@Nullable String text) {
@@ -173,7 +171,8 @@ class StatementsResource {
             @PathParam("id") String id,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit) {
-        return changes.of(Parameters.name(id), Parameters.text("cursor", cursor), Parameters.limit(limit))
+        return changes.of(Parameters.name(id), Parameters.text("cursor", Cursors.place(cursor)), Parameters.limit(limit))
+                .map(page -> page.withNext(Cursors.at(page.next())))
                 .orElseThrow(StatementsResource::notFound);
     }
 

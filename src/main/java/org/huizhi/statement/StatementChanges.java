@@ -35,7 +35,12 @@ public class StatementChanges {
             String statement,
             List<DirectionView> directions,
             List<Change> items,
-            @Nullable String next) {}
+            @Nullable String next) {
+
+        public View withNext(@Nullable String cursor) {
+            return new View(statement, directions, items, cursor);
+        }
+    }
 
     /**
      * @param signed as the side that proposed counted

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +31,6 @@ import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
 import org.huizhi.outbox.Outbox;
 import org.huizhi.outbox.ReceivedReceipt;
-import org.huizhi.statistics.FigureSlips;
 import org.huizhi.testsupport.Arrived;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
@@ -255,10 +256,7 @@ class ReceivedReceiptTest {
     @Test
     void aRefusalIsAReceiptInTheReceiptRateToo() {
         LocalDate day = slip.message().time().atZone(SHANGHAI).toLocalDate();
-        UUID one = UUID.fromString(id);
-        UUID before = new UUID(one.getMostSignificantBits(), one.getLeastSignificantBits() - 1);
-        String sent = "/statistics/slips?direction=outgoing&limit=1&from=" + day + "&to=" + day + "&cursor="
-                + new FigureSlips.Cursor(day, before, 0).encoded() + "&figure=";
+        String sent = "/statistics/slips?direction=outgoing&limit=200&from=" + day + "&to=" + day + "&figure=";
 
         xinzhou.receipt(ReceiptLine.of(
                 slip.message().id(), slip.digest(), Verdict.REFUSED, RefusalReason.NO_AGREEMENT, receivedAt));
@@ -276,7 +274,15 @@ class ReceivedReceiptTest {
     }
 
     private static List<String> ids(String path) {
-        return TestCaller.auditor().get(path).then().statusCode(200).extract().path("items.id");
+        List<String> ids = new ArrayList<>();
+        String next = "";
+        while (next != null) {
+            Response page = TestCaller.auditor().get(path + next);
+            assertThat(page.statusCode()).isEqualTo(200);
+            ids.addAll(page.path("items.id"));
+            next = page.path("next") == null ? null : "&cursor=" + page.path("next");
+        }
+        return ids;
     }
 
     @Test

@@ -3,13 +3,20 @@ package org.huizhi.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
@@ -26,7 +33,7 @@ class HttpRulesTest {
 
     private static final int LIMIT = 256 * 1024;
 
-    private final TestCaller caller = TestCaller.with("submitter", "handler", "operator", "administrator");
+    private final TestCaller caller = TestCaller.with("submitter", "handler", "operator", "administrator", "auditor");
 
     @ParameterizedTest
     @ValueSource(
@@ -70,6 +77,16 @@ class HttpRulesTest {
                 "/notices?updatedAfter=2026-01-01T00:00:00",
                 "/notices?updatedAfter=2026-01-01T00:00:00%2B0800",
                 "/notices?updatedAfter=2026-01-01T00:00:00%2B19:00",
+                "/notices?updatedAfter=2026-01-01t00:00:00Z",
+                "/notices?updatedAfter=2026-01-01T00:00:00z",
+                "/notices?updatedAfter=2026-01-01%2000:00:00Z",
+                "/notices?updatedAfter=2026-01-01T24:00:00Z",
+                "/notices?updatedAfter=2026-06-30T23:59:60Z",
+                "/notices?updatedAfter=2026-01-01T00:00:00.1234567891Z",
+                "/notices?updatedAfter=9999-12-31T23:59:59-00:01",
+                "/notices?dueBefore=0000-01-01",
+                "/notices?dueBefore=2026-1-1",
+                "/audit?from=2026-06-30T23:59:60Z",
                 "/notices?updatedAfter=2026-01-01T00:00:00%2B08:00%5BAsia/Shanghai%5D",
                 "/notices?limit=0",
                 "/notices?limit=201",
@@ -104,12 +121,109 @@ class HttpRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "updatedAfter=0001-01-01T00:00:00Z",
+                "updatedAfter=9999-12-31T23:59:59.999999999Z",
+                "updatedAfter=2026-01-01T00:00:00.1Z",
+                "updatedAfter=2026-01-01T00:00:00%2B00:00",
+                "dueBefore=0001-01-01",
+                "dueBefore=9999-12-31"
+            })
+    void theFirstAndTheLastMomentAreMoments(String filter) {
+        get("/notices?" + filter).then().statusCode(200);
+    }
+
+    /** A plus sign that nobody encoded arrives as a blank. */
+    @Test
+    void anOffsetIsReadWithoutItsPlusSignToo() {
+        RestAssured.given()
+                .urlEncodingEnabled(false)
+                .header("Authorization", "Bearer " + caller.token())
+                .get("/api/v1/notices?updatedAfter=2026-01-01T00:00:00+08:00")
+                .then()
+                .statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "/notices?limit=1&limit=2",
                 "/notices?state=sent&state=delivered",
                 "/offices?region=610802&region=140930"
             })
     void aParameterIsGivenOnce(String path) {
         get(path).then().statusCode(400).body("type", equalTo("urn:huizhi:problem:invalid-parameter"));
+    }
+
+    /** Where one list ended is nowhere, or somewhere else, in another one. */
+    @Test
+    void aCursorBelongsToItsListAndItsParameters() {
+        caller.submitted(Slips.submission());
+        caller.submitted(Slips.submission());
+        String list = "/notices?limit=1&direction=outgoing&updatedAfter=2020-01-01T00:00:00Z";
+        String cursor = get(list).then().statusCode(200).extract().path("next");
+        String other = get("/notices?limit=1").path("next");
+
+        get(list + "&cursor=" + cursor).then().statusCode(200).body("items", hasSize(1));
+        get("/notices?cursor=" + cursor + "&updatedAfter=2020-01-01T00%3A00%3A00Z&limit=2&direction=outgoing")
+                .then()
+                .statusCode(200);
+        for (String elsewhere : List.of(
+                list + "&cursor=" + other,
+                list + "&state=sent&cursor=" + cursor,
+                list.replace("outgoing", "incoming") + "&cursor=" + cursor,
+                list.replace("2020", "2021") + "&cursor=" + cursor,
+                "/notices?limit=1&cursor=" + cursor,
+                "/notices?limit=1&cursor=" + other.substring(1))) {
+            assertElsewhere(elsewhere);
+        }
+    }
+
+    /** Every list of the contract that has cursors. */
+    @Test
+    void noListTakesTheCursorOfAnother() throws IOException {
+        caller.submitted(Slips.submission());
+        caller.submitted(Slips.submission());
+        String cursor = get("/notices?limit=1").path("next");
+        String period = "from=2026-01-01&to=2026-12-31&figure=";
+        Map<String, String> lists = Map.of(
+                "/notices", "state=sent",
+                "/audit", "limit=1",
+                "/agreements", "limit=1",
+                "/dead-letters", "limit=1",
+                "/parked-items", "limit=1",
+                "/parts", "limit=1",
+                "/restorations/messages", "limit=1",
+                "/statements", "limit=1",
+                "/statements/x/changes", "limit=1",
+                "/statistics/slips", period + "due");
+        Map<String, String> all = new TreeMap<>(lists);
+        all.put("/statistics/parts/items", period + "asked");
+
+        all.forEach((list, parameters) -> assertElsewhere(list + "?" + parameters + "&cursor=" + cursor));
+        assertThat(all.keySet().stream().map(list -> "/api/v1" + list.replace("/x/", "/{id}/")))
+                .containsExactlyInAnyOrderElementsOf(listsOfTheContract());
+    }
+
+    private void assertElsewhere(String path) {
+        get(path)
+                .then()
+                .statusCode(400)
+                .body("type", equalTo("urn:huizhi:problem:invalid-parameter"))
+                .body("detail", containsString("of the same list with the same parameters"));
+    }
+
+    private static Set<String> listsOfTheContract() throws IOException {
+        Set<String> lists = new TreeSet<>();
+        new YAMLMapper()
+                .readTree(java.nio.file.Path.of("openapi/huizhi-node.yaml").toFile())
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue().path("get").path("parameters").forEach(parameter -> {
+                    if (parameter.path("$ref").asText().equals("#/components/parameters/Cursor")) {
+                        lists.add(path.getKey());
+                    }
+                }));
+        return lists;
     }
 
     @ParameterizedTest
@@ -188,11 +302,19 @@ class HttpRulesTest {
                 .body("title", equalTo("Not found"));
     }
 
-    /** The framework decodes it twice where it refuses; the log and the caller are told nothing of that. */
+    /** The framework passes over them, and fails over some. */
     @ParameterizedTest
-    @ValueSource(strings = {"/statements/%25;x", "/notices/%25;x", "/agreements/%25;x", "/statements/%25;x/slips"})
-    void aPercentSignInAPathIsNobodysFault(String path) {
-        get(path).then().statusCode(400).body("type", equalTo("urn:huizhi:problem:invalid-parameter"));
+    @ValueSource(
+            strings = {
+                "/notices;limit=1",
+                "/notices;",
+                "/notices;x/00000000-0000-7000-8000-000000000000",
+                "/statements/%25;x",
+                "/notices/%25;x",
+                "/statements/%25;x/slips"
+            })
+    void aPathHasNoParameters(String path) {
+        RestAssured.given().urlEncodingEnabled(false).get("/api/v1" + path).then().statusCode(400).body("type", equalTo("urn:huizhi:problem:unknown-parameter"));
     }
 
     @Test
