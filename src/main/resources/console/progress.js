@@ -9,13 +9,31 @@
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const now = page.getElementById("progress");
         if (now) {
-          document.getElementById("progress").replaceWith(now);
+          show(now);
         }
       }
     } catch (broken) {
       // The next look may be answered.
     }
     again();
+  };
+  // In its place, so that a screen reader speaks what has changed, and nobody loses the button that he is at.
+  const show = (now) => {
+    const shown = document.getElementById("progress");
+    const values = now.querySelectorAll("dl dd");
+    shown.querySelectorAll("dl dd").forEach((value, at) => {
+      if (value.textContent !== values[at].textContent) {
+        value.replaceChildren(...values[at].childNodes);
+      }
+    });
+    if (!now.hasAttribute("data-open")) {
+      const atForm = shown.contains(document.activeElement);
+      shown.removeAttribute("data-open");
+      shown.replaceChildren(shown.querySelector("dl"), ...[...now.children].filter((part) => part.tagName !== "DL"));
+      if (atForm) {
+        document.querySelector("main").focus();
+      }
+    }
   };
   const again = () => {
     if (document.querySelector("#progress[data-open]")) {

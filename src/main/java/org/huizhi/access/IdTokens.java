@@ -5,6 +5,7 @@ import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipalFactory;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.json.JsonObject;
 import java.security.PublicKey;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,7 +17,8 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 
 /**
  * Reads ID tokens (OpenID Connect Core, section 3.1.3.7) by the same claims as the tokens of callers: whatever is set
- * for roles and names of these counts for those too.
+ * for roles and names of these counts for those too. And logout tokens (Back-Channel Logout, section 2.6), which are
+ * never taken for ID tokens, nor these for those.
  */
 @ApplicationScoped
 public class IdTokens {
@@ -26,6 +28,11 @@ public class IdTokens {
             EnumSet.of(SignatureAlgorithm.HS256, SignatureAlgorithm.HS384, SignatureAlgorithm.HS512));
 
     private static final String AUTHORIZED_PARTY = "azp";
+    private static final String NONCE = "nonce";
+    private static final String EVENTS = "events";
+
+    /** Name of the one event that a logout token tells. */
+    private static final String SIGN_OUT = "http://schemas.openid.net/event/backchannel-logout";
 
     private final JWTAuthContextInfo bearers;
 
@@ -56,12 +63,13 @@ public class IdTokens {
      * @throws RefusedTokenException when it is not what is expected; its message repeats nothing of the token
      */
     public Guest read(String token, PublicKey key, Expected expected) throws RefusedTokenException {
-        JsonWebToken read = verified(token, key, expected);
+        JsonWebToken read =
+                verified(token, key, expected.issuer(), expected.clientId(), Set.of("sub", "iat", "exp", NONCE));
         Object party = read.getClaim(AUTHORIZED_PARTY);
         if (party == null ? read.getAudience().size() > 1 : !expected.clientId().equals(party)) {
             throw new RefusedTokenException("it was made for another client");
         }
-        if (!expected.nonce().equals(read.getClaim("nonce"))) {
+        if (!expected.nonce().equals(read.getClaim(NONCE))) {
             throw new RefusedTokenException("its nonce is another one");
         }
         if (!expected.acr().isEmpty() && !expected.acr().contains(String.valueOf(read.<Object>getClaim("acr")))) {
@@ -77,11 +85,28 @@ public class IdTokens {
                 read.getIssuer(), read.getSubject(), read.getName(), read.getGroups(), TokenIdentity.offices(read));
     }
 
-    private JsonWebToken verified(String token, PublicKey key, Expected expected) throws RefusedTokenException {
-        JWTAuthContextInfo info = new JWTAuthContextInfo(key, expected.issuer());
-        info.setExpectedAudience(Set.of(expected.clientId()));
+    /**
+     * @param key that of the issuer which the token names
+     * @return the subject that has signed out there, or was
+     * @throws RefusedTokenException as {@link #read}
+     */
+    public String readSignOut(String token, PublicKey key, String issuer, String clientId)
+            throws RefusedTokenException {
+        JsonWebToken read = verified(token, key, issuer, clientId, Set.of("sub", "iat", "exp", EVENTS));
+        if (read.containsClaim(NONCE)
+                || !(read.<Object>getClaim(EVENTS) instanceof JsonObject events)
+                || !(events.get(SIGN_OUT) instanceof JsonObject)) {
+            throw new RefusedTokenException("it tells no sign-out");
+        }
+        return read.getSubject();
+    }
+
+    private JsonWebToken verified(String token, PublicKey key, String issuer, String clientId, Set<String> claims)
+            throws RefusedTokenException {
+        JWTAuthContextInfo info = new JWTAuthContextInfo(key, issuer);
+        info.setExpectedAudience(Set.of(clientId));
         info.setSignatureAlgorithm(ALGORITHMS);
-        info.setRequiredClaims(Set.of("sub", "iat", "exp", "nonce"));
+        info.setRequiredClaims(claims);
         info.setClockSkew(bearers.getClockSkew());
         info.setGroupsPath(bearers.getGroupsPath());
         info.setDefaultGroupsClaim(bearers.getDefaultGroupsClaim());

@@ -147,6 +147,13 @@ public class GuestSignIn {
         }
         Guest guest = callers.here(vouches.guest());
         if (guest.roles().isEmpty()) {
+            Guest named = vouches.guest();
+            LOG.infof(
+                    "The issuer of the console vouches for somebody who has no role here: its ID token names %d groups,"
+                            + " and %d offices, of which %d are of this node",
+                    named.roles().size(),
+                    named.offices().size(),
+                    guest.offices().size());
             return new Reply.NoRights(vouches.guest());
         }
         return inTransaction(() -> {

@@ -12,17 +12,22 @@ import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
 import org.huizhi.access.Callers;
 import org.huizhi.access.Guest;
+import org.huizhi.oidc.Issuer;
+import org.jboss.logging.Logger;
 
-/** Those who are signed in without an account of this node, as administrators see them. */
+/** Those who are signed in without an account of this node: administrators see them, and the issuer signs them out. */
 @ApplicationScoped
 public class Guests {
 
+    private static final Logger LOG = Logger.getLogger(Guests.class);
     private static final int MOST_SESSIONS = 500;
 
+    private final Issuer issuer;
     private final Sessions sessions;
     private final Audit audit;
 
-    Guests(Sessions sessions, Audit audit) {
+    Guests(Issuer issuer, Sessions sessions, Audit audit) {
+        this.issuer = issuer;
         this.sessions = sessions;
         this.audit = audit;
     }
@@ -55,6 +60,47 @@ public class Guests {
             });
             return guest.isPresent();
         });
+    }
+
+    /** What became of what the issuer told. */
+    public enum Told {
+        /** Nobody who is not signed in there any more is signed in here. */
+        DONE,
+        /** It is not believed. */
+        REFUSED,
+        /** Its keys cannot be asked for now. */
+        LATER
+    }
+
+    /**
+     * Ends all sessions of somebody who has signed out of the issuer, or was signed out there.
+     *
+     * @param token in which the issuer says so
+     */
+    public Told signOut(String token) {
+        Issuer.Reply reply = issuer.told(token);
+        if (reply instanceof Issuer.Reply.SignsOut out) {
+            inTransaction(() -> end(out));
+            return Told.DONE;
+        }
+        if (reply instanceof Issuer.Reply.Refused refused) {
+            LOG.warnf("A sign-out in the name of the issuer of the console was refused: %s", refused.why());
+            return Told.REFUSED;
+        }
+        return Told.LATER;
+    }
+
+    private boolean end(Issuer.Reply.SignsOut out) {
+        Optional<Guest> guest = sessions.guest(out.issuer(), out.subject());
+        guest.ifPresent(one -> {
+            sessions.endAll(one);
+            audit.enter(
+                    Callers.ofGuest(one),
+                    "account.sign-out-by-issuer",
+                    null,
+                    "as " + one.subject() + " of " + one.issuer());
+        });
+        return guest.isPresent();
     }
 
     private static <T> T inTransaction(Callable<T> work) {

@@ -219,6 +219,13 @@ class Sessions {
                 .flatMap(row -> Optional.ofNullable(row.whose().guest()));
     }
 
+    /** @return whom an issuer knows by this subject, where he is signed in */
+    Optional<Guest> guest(String issuer, String subject) {
+        return rows.proved("where " + OF_GUEST + " and ends_at > ?", issuer, subject, clock.instant()).stream()
+                .findFirst()
+                .flatMap(row -> Optional.ofNullable(row.whose().guest()));
+    }
+
     /** @return whether there was one, open or beginning */
     boolean end(String token) {
         return database.update("delete from account_session where token = ?", Tokens.sha256(token)) == 1;

@@ -152,8 +152,8 @@ public class FormReader {
                 : site.equals("same-origin");
     }
 
-    /** One that may come from anywhere, since it changes nothing of the exchange. */
-    SubmittedForm readFromAnywhere(InputStream body) {
+    /** One that may come from anywhere, since it changes nothing of the exchange, or proves by itself who sends it. */
+    public SubmittedForm readFromAnywhere(InputStream body) {
         return new SubmittedForm(parsed(bodies.read(body, LONGEST_OF_STRANGERS)));
     }
 

@@ -165,6 +165,11 @@ public final class PageContext {
         return chinese() ? name.zh() : name.en();
     }
 
+    /** @return a sentence about a field or column; it alone where that has no name */
+    public String labelled(String label, String sentence) {
+        return label.isEmpty() ? sentence : label + (chinese() ? "：" : ": ") + sentence;
+    }
+
     /** @return the name of the region behind a mailbox, or the mailbox where the directory does not have it */
     public String party(String other) {
         return directory.entry(other).map(DirectoryEntry::name).map(this::name).orElse(other);

@@ -20,6 +20,7 @@ import org.huizhi.access.IdempotencyKeys.IdempotentRequest;
 import org.huizhi.act.LateReasonFields;
 import org.huizhi.act.Refusals;
 import org.huizhi.act.SlipActs;
+import org.huizhi.directory.LocalizedName;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.SignedDocument;
 import org.huizhi.notice.DeclineReason;
@@ -82,6 +83,13 @@ public class WorkImport {
         this.notices = notices;
         this.types = types;
         this.audit = audit;
+    }
+
+    /** @return what people call the column of this name in sheets of this notice type; empty where there is none */
+    public Optional<LocalizedName> column(String type, String name) {
+        return types.find(type)
+                .flatMap(known -> Optional.ofNullable(new WorkSheet(known).answer(name)))
+                .map(Column::label);
     }
 
     /** A row with something in it, by the names of its columns. */
@@ -266,7 +274,7 @@ public class WorkImport {
                 return Optional.of(
                         new Asked(row, taken.get(), act, command(columns, row, taken.get(), type.get(), act)));
             } catch (ProblemException e) {
-                told.add(refused(row, taken.get().slip(), e));
+                told.add(refused(row, taken.get(), e));
                 return Optional.empty();
             }
         }
@@ -278,9 +286,16 @@ public class WorkImport {
                     .toList();
         }
 
-        private Row refused(Filled row, @Nullable UUID slip, ProblemException problem) {
+        private Row refused(Filled row, @Nullable Taken taken, ProblemException problem) {
             return new Row(
-                    row.sheet(), row.row(), slip, null, Result.REFUSED, slip == null ? null : state(slip), problem);
+                    row.sheet(),
+                    row.row(),
+                    taken == null ? null : taken.slip(),
+                    taken == null ? null : taken.type(),
+                    null,
+                    Result.REFUSED,
+                    taken == null ? null : state(taken.slip()),
+                    problem);
         }
 
         private VerbCommand command(WorkSheet columns, Filled row, Taken taken, NoticeType type, Act act) {
@@ -354,6 +369,7 @@ public class WorkImport {
                     asked.row().sheet(),
                     asked.row().row(),
                     asked.taken().slip(),
+                    asked.taken().type(),
                     asked.act().code(),
                     result,
                     state(asked.taken().slip()),

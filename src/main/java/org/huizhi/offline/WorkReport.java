@@ -29,6 +29,7 @@ public record WorkReport(int done, int repeated, int moved, int refused, int unt
      * @param sheet from 1
      * @param row as the program shows it, from 1
      * @param slip null where the row does not say
+     * @param type of its notice; null likewise
      * @param act null where the row says none that there is
      * @param state of the slip now; null where the caller does not see it
      * @param problem null where it is done
@@ -37,6 +38,7 @@ public record WorkReport(int done, int repeated, int moved, int refused, int unt
             int sheet,
             int row,
             @Nullable UUID slip,
+            @Nullable String type,
             @Nullable String act,
             Result result,
             @Nullable String state,

@@ -1,7 +1,6 @@
 package org.huizhi.oidc;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,12 +20,18 @@ import org.jose4j.jwt.NumericDate;
 import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
-/** How the node proves to the issuer that it is the client (OpenID Connect Core, section 9). */
+/**
+ * How the node proves to the issuer that it is the client (OpenID Connect Core, section 9; RFC 10070). What it signs is
+ * for this issuer alone, by its identifier: an address of an endpoint could be one that another issuer names as its
+ * own.
+ */
 final class ClientProof {
 
     private static final Duration LIFE = Duration.ofMinutes(1);
+    private static final String TYPE = "client-authentication+jwt";
     private static final String BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
+    private final String issuer;
     private final String clientId;
     private final @Nullable String secret;
     private final @Nullable PublicJsonWebKey key;
@@ -37,7 +42,8 @@ final class ClientProof {
      * @param keyFile null where there is a secret
      * @throws IllegalStateException when the file cannot be used
      */
-    ClientProof(String clientId, @Nullable String secret, @Nullable Path keyFile, Clock clock) {
+    ClientProof(String issuer, String clientId, @Nullable String secret, @Nullable Path keyFile, Clock clock) {
+        this.issuer = issuer;
         this.clientId = clientId;
         this.secret = secret;
         this.key = keyFile == null ? null : load(keyFile);
@@ -64,7 +70,7 @@ final class ClientProof {
         if (key != null) {
             form.with("client_id", clientId)
                     .with("client_assertion_type", BEARER)
-                    .with("client_assertion", assertion(key, metadata.token()));
+                    .with("client_assertion", assertion(key));
             return http.post(metadata.token(), form, null);
         }
         String known = secret == null ? "" : secret;
@@ -82,12 +88,12 @@ final class ClientProof {
         return http.post(metadata.token(), form, null);
     }
 
-    private String assertion(PublicJsonWebKey own, URI audience) {
+    private String assertion(PublicJsonWebKey own) {
         Instant now = clock.instant();
         JwtClaims claims = new JwtClaims();
         claims.setIssuer(clientId);
         claims.setSubject(clientId);
-        claims.setAudience(audience.toString());
+        claims.setAudience(issuer);
         claims.setJwtId(UUID.randomUUID().toString());
         claims.setIssuedAt(NumericDate.fromSeconds(now.getEpochSecond()));
         claims.setExpirationTime(NumericDate.fromSeconds(now.plus(LIFE).getEpochSecond()));
@@ -96,6 +102,7 @@ final class ClientProof {
         signature.setKey(own.getPrivateKey());
         signature.setKeyIdHeaderValue(own.getKeyId());
         signature.setAlgorithmHeaderValue(algorithm(own));
+        signature.setHeader("typ", TYPE);
         try {
             return signature.getCompactSerialization();
         } catch (JoseException e) {

@@ -94,6 +94,7 @@ public class Issuer {
                 id,
                 own,
                 new ClientProof(
+                        issuer,
                         id,
                         settings.clientSecret().orElse(null),
                         settings.clientKey().orElse(null),
@@ -110,6 +111,13 @@ public class Issuer {
 
         /** It says who somebody is. */
         record Vouches(Guest guest) implements Reply {}
+
+        /**
+         * Somebody is not signed in there any more.
+         *
+         * @param subject who it is to the issuer
+         */
+        record SignsOut(String issuer, String subject) implements Reply {}
 
         /**
          * What it says does not count, or it says no.
@@ -236,6 +244,18 @@ public class Issuer {
                             .behind(end));
         });
         return reply instanceof Reply.Leads leads ? Optional.of(leads.address()) : Optional.empty();
+    }
+
+    /**
+     * What it says by itself (Back-Channel Logout).
+     *
+     * @param token a logout token
+     * @return who is not signed in there any more, or why it is not believed
+     */
+    public Reply told(String token) {
+        return asked(set -> new Reply.SignsOut(
+                set.issuer(),
+                tokens.readSignOut(token, set.keys().of(token, metadata(set).keys()), set.issuer(), set.id())));
     }
 
     private interface Question {

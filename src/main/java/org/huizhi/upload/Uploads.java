@@ -25,6 +25,7 @@ import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
 import org.huizhi.access.Rights;
 import org.huizhi.access.StandingRights;
+import org.huizhi.directory.LocalizedName;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
@@ -249,6 +250,16 @@ public class Uploads {
             throw ProblemException.illegal(before.state().code(), "the upload is over");
         }
         return after;
+    }
+
+    /** @return what people call the column of this name in sheets of this notice type; empty where there is none */
+    public Optional<LocalizedName> column(String type, String name) {
+        return types.find(type)
+                .flatMap(known -> new Columns(known)
+                        .all().stream()
+                                .filter(column -> column.name().equals(name))
+                                .map(Column::label)
+                                .findFirst());
     }
 
     /** @return the first of the rows that were refused, without those of offices that the caller has lost since */

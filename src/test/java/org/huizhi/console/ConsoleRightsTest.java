@@ -71,6 +71,7 @@ class ConsoleRightsTest {
             new Line("GET", "/console/sign-in/issuer/answer", Reach.EVERYBODY, ALL),
             new Line("POST", "/console/sign-out", Reach.EVERYBODY, ALL),
             new Line("GET", "/console/sign-out/issuer", Reach.EVERYBODY, ALL),
+            new Line("POST", "/console/sign-out/issuer", Reach.EVERYBODY, ALL),
             new Line("GET", "/console/link/{token}", Reach.EVERYBODY, ALL),
             new Line("POST", "/console/link/{token}", Reach.EVERYBODY, ALL),
             new Line("GET", "/console/account", Reach.NODE, ALL),

@@ -186,6 +186,20 @@ public final class SigningIn implements AutoCloseable {
         return claims;
     }
 
+    /** What a token says by which the issuer tells that somebody is not signed in any more. */
+    public JwtClaims signOut(String subject) {
+        JwtClaims claims = new JwtClaims();
+        claims.setIssuer(name);
+        claims.setAudience(CLIENT);
+        claims.setSubject(subject);
+        claims.setStringClaim("sid", "08a5019c-17e1-4977-8f42-65a12843ea02");
+        claims.setGeneratedJwtId();
+        claims.setIssuedAtToNow();
+        claims.setExpirationTimeMinutesInTheFuture(2);
+        claims.setClaim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()));
+        return claims;
+    }
+
     /** @return a date so many seconds from now */
     public static NumericDate in(long seconds) {
         NumericDate date = NumericDate.now();
@@ -328,7 +342,7 @@ public final class SigningIn implements AutoCloseable {
                         .setVerificationKey(key.getPublicKey())
                         .setExpectedIssuer(CLIENT)
                         .setExpectedSubject(CLIENT)
-                        .setExpectedAudience(name + "/token")
+                        .setExpectedAudience(name)
                         .setRequireExpirationTime()
                         .setRequireJwtId()
                         .build()

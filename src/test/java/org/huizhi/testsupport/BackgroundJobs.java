@@ -46,6 +46,25 @@ public final class BackgroundJobs {
         return failed;
     }
 
+    /** Runs the job of this name once; it is switched off in tests. */
+    public static void run(String identity) {
+        List<String> failed = new ArrayList<>();
+        for (Bean<?> bean : Arc.container().beanManager().getBeans(Object.class, Any.Literal.INSTANCE)) {
+            if (bean.getBeanClass().getName().startsWith("org.huizhi.")
+                    && ((InjectableBean<?>) bean).getKind() == InjectableBean.Kind.CLASS) {
+                for (Method method : bean.getBeanClass().getDeclaredMethods()) {
+                    Scheduled job = method.getAnnotation(Scheduled.class);
+                    if (job != null && job.identity().equals(identity)) {
+                        run((InjectableBean<?>) bean, method, failed);
+                    }
+                }
+            }
+        }
+        if (!failed.isEmpty()) {
+            throw new IllegalStateException(String.join("\n", failed));
+        }
+    }
+
     private static void run(InjectableBean<?> bean, Method job, List<String> failed) {
         job.setAccessible(true);
         try {

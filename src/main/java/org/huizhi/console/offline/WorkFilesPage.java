@@ -155,11 +155,10 @@ class WorkFilesPage {
         try {
             WorkReport report = sent.file(content ->
                     files.take(currentCaller.get(), bytes(content), sent.form().text(FILE_PASSWORD)));
-            Locale language = Locale.forLanguageTag(page.language());
             return pages.show(Templates.brought(
                     page,
                     report,
-                    report.rows().stream().map(row -> line(row, language)).toList()));
+                    report.rows().stream().map(row -> line(row, page)).toList()));
         } catch (ProblemException problem) {
             return pages.refused(sent.form(), problem, form -> page(page, form));
         }
@@ -173,20 +172,27 @@ class WorkFilesPage {
         return bytes;
     }
 
-    private static Line line(WorkReport.Row row, Locale language) {
+    private Line line(WorkReport.Row row, PageContext page) {
         ProblemException problem = row.problem();
         return new Line(
                 row.sheet() + " / " + row.row(),
                 row.slip(),
                 "result_" + row.result().name().toLowerCase(Locale.ROOT),
-                problem == null ? null : text(Problem.onPage(problem, language)));
+                problem == null
+                        ? null
+                        : text(Problem.onPage(problem, Locale.forLanguageTag(page.language())), row.type(), page));
     }
 
-    private static String text(Problem problem) {
+    /** Faults by the columns of the sheet. */
+    private String text(Problem problem, @Nullable String type, PageContext page) {
         return problem.errors().isEmpty()
                 ? problem.detail()
                 : problem.errors().stream()
-                        .map(fault -> fault.pointer() + ": " + fault.detail())
+                        .map(fault -> page.labelled(column(type, fault.pointer(), page), fault.detail()))
                         .collect(Collectors.joining("; "));
+    }
+
+    private String column(@Nullable String type, String name, PageContext page) {
+        return type == null ? "" : files.column(type, name).map(page::name).orElse(name);
     }
 }

@@ -27,8 +27,7 @@ public final class PayloadLabels {
     /** @return a fault or a doubt in a sentence that begins with the field */
     public static String said(PayloadForm form, Violation violation, PageContext page) {
         String sentence = Sentences.onPage(Locale.forLanguageTag(page.language()), violation.detail());
-        String field = of(form, violation.pointer(), page);
-        return field.isEmpty() ? sentence : field + (page.chinese() ? "：" : ": ") + sentence;
+        return page.labelled(of(form, violation.pointer(), page), sentence);
     }
 
     private static String label(List<PayloadField> fields, String at, PageContext page) {

@@ -180,18 +180,24 @@ class UploadsPage {
         Upload upload = uploads.find(caller, Query.id(id));
         Locale language = Locale.forLanguageTag(page.language());
         List<Refused> problems = uploads.problems(caller, upload, language).stream()
-                .map(failure -> new Refused(failure.row(), text(failure.problem())))
+                .map(failure -> new Refused(failure.row(), text(failure.problem(), upload.type(), page)))
                 .toList();
         return pages.show(
                 Templates.upload(page, Form.fresh(page), line(page, upload), problems, upload.fault(language)));
     }
 
-    private static String text(Problem problem) {
+    /** Faults by the columns of the sheet; what is wrong with the row as a whole has none. */
+    private String text(Problem problem, String type, PageContext page) {
         return problem.errors().isEmpty()
                 ? problem.detail()
                 : problem.errors().stream()
-                        .map(fault -> fault.pointer().replaceFirst("^/[0-9]+/?", "") + ": " + fault.detail())
+                        .map(fault -> page.labelled(
+                                column(type, fault.pointer().replaceFirst("^/[0-9]+", ""), page), fault.detail()))
                         .collect(Collectors.joining("; "));
+    }
+
+    private String column(String type, String name, PageContext page) {
+        return uploads.column(type, name).map(page::name).orElse(name);
     }
 
     @POST

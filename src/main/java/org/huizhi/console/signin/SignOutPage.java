@@ -9,12 +9,14 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.Optional;
 import org.huizhi.account.GuestSignIn;
+import org.huizhi.account.Guests;
 import org.huizhi.account.SignInService;
 import org.huizhi.console.FormReader;
 import org.huizhi.console.PageContext;
@@ -32,6 +34,7 @@ class SignOutPage {
     private final FormReader forms;
     private final SignInService signIn;
     private final GuestSignIn guests;
+    private final Guests signedIn;
     private final CurrentSession session;
     private final Pages pages;
     private final SessionCookie cookie;
@@ -40,6 +43,7 @@ class SignOutPage {
     SignOutPage(
             SignInService signIn,
             GuestSignIn guests,
+            Guests signedIn,
             CurrentSession session,
             SessionCookie cookie,
             Pages pages,
@@ -48,6 +52,7 @@ class SignOutPage {
         this.forms = forms;
         this.signIn = signIn;
         this.guests = guests;
+        this.signedIn = signedIn;
         this.session = session;
         this.pages = pages;
         this.cookie = cookie;
@@ -92,5 +97,26 @@ class SignOutPage {
         }
         return pages.show(Templates.leftIssuer(
                 pages.context(), name.get(), guests.signOut().map(URI::toString).orElse(null)));
+    }
+
+    /** The issuer says itself that somebody is not signed in there any more (OpenID Connect Back-Channel Logout). */
+    @POST
+    @Path("/issuer")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @PermitAll
+    public Response toldByIssuer(InputStream body) {
+        String token = forms.readFromAnywhere(body).text("logout_token");
+        if (guests.issuer().isEmpty()) {
+            return pages.seeOther("/console/sign-in");
+        }
+        Guests.Told told = token == null ? Guests.Told.REFUSED : signedIn.signOut(token);
+        return Response.status(
+                        switch (told) {
+                            case DONE -> Response.Status.OK;
+                            case REFUSED -> Response.Status.BAD_REQUEST;
+                            case LATER -> Response.Status.SERVICE_UNAVAILABLE;
+                        })
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
     }
 }

@@ -389,6 +389,38 @@ class IssuerSignInTest {
                 .isEqualTo(1);
     }
 
+    /** Back-channel logout: the issuer asks, and no browser. */
+    @Test
+    void theIssuerSignsSomebodyOut() {
+        Person person = handler();
+        BrowserOf desk = signedIn(person);
+        BrowserOf telephone = signedIn(person);
+        BrowserOf others = signedIn(handler());
+        String told = signingIn.sign(signingIn.signOut(person.subject()));
+        assertThat(tell("logout_token", told + "x")).isEqualTo(400);
+        assertThat(tell("token", told)).isEqualTo(400);
+        desk.get(TYPES).then().statusCode(200);
+
+        assertThat(tell("logout_token", told)).isEqualTo(200);
+
+        assertNobody(desk);
+        assertNobody(telephone);
+        others.get(TYPES).then().statusCode(200);
+        assertThat(acts(person, "account.sign-out-by-issuer")).hasSize(1);
+        assertThat(tell("logout_token", told)).isEqualTo(200);
+        assertThat(acts(person, "account.sign-out-by-issuer")).hasSize(1);
+        signedIn(person).get(TYPES).then().statusCode(200);
+    }
+
+    /** @return the status */
+    private static int tell(String field, String token) {
+        return RestAssured.given()
+                .contentType("application/x-www-form-urlencoded")
+                .formParam(field, token)
+                .post("/console/sign-out/issuer")
+                .statusCode();
+    }
+
     @Test
     void whoIsSignedInKeepsHisSessionWhateverLinkHeFollows() {
         BrowserOf browser = signedIn(handler());
