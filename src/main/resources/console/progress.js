@@ -22,8 +22,9 @@
     const shown = document.getElementById("progress");
     const values = now.querySelectorAll("dl dd");
     shown.querySelectorAll("dl dd").forEach((value, at) => {
+      const spoken = (from) => from.querySelector("[role=status]") || from;
       if (value.textContent !== values[at].textContent) {
-        value.replaceChildren(...values[at].childNodes);
+        spoken(value).replaceChildren(...spoken(values[at]).childNodes);
       }
     });
     if (!now.hasAttribute("data-open")) {

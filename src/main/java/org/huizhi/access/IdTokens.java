@@ -1,7 +1,6 @@
 package org.huizhi.access;
 
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
-import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipalFactory;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,6 +32,8 @@ public class IdTokens {
 
     /** Name of the one event that a logout token tells. */
     private static final String SIGN_OUT = "http://schemas.openid.net/event/backchannel-logout";
+
+    private static final VerifiedTokens TOKENS = new VerifiedTokens();
 
     private final JWTAuthContextInfo bearers;
 
@@ -114,9 +115,13 @@ public class IdTokens {
         info.setSubjectPath(bearers.getSubjectPath());
         info.setDefaultSubjectClaim(bearers.getDefaultSubjectClaim());
         try {
-            return new DefaultJWTCallerPrincipalFactory().parse(token, info);
+            return TOKENS.parse(token, info);
         } catch (ParseException e) {
-            throw new RefusedTokenException("it does not pass, by codes of jose4j " + codes(e));
+            List<Integer> codes = codes(e);
+            throw new RefusedTokenException("it does not pass: "
+                    + (codes.isEmpty()
+                            ? "a claim is missing, or of another kind than it should be"
+                            : "codes of jose4j " + codes));
         }
     }
 

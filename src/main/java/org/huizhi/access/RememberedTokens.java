@@ -2,7 +2,6 @@ package org.huizhi.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipalFactory;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
 import io.smallrye.jwt.auth.principal.ParseException;
@@ -23,7 +22,7 @@ import org.eclipse.microprofile.jwt.Claims;
 @Alternative
 @Priority(1)
 @ApplicationScoped
-class RememberedTokens extends DefaultJWTCallerPrincipalFactory {
+class RememberedTokens extends VerifiedTokens {
 
     private static final Duration REMEMBERED = Duration.ofSeconds(10);
     private static final int MOST = 1000;

@@ -301,7 +301,7 @@ class CarriedWorkTest {
         partner.open(operator.get("/console/feed/files/cn-140900").asByteArray());
 
         assertThat(sentFile(operator, page, partner.file()).asString())
-                .contains("What came of the file", "<dd role=\"status\">yes</dd>");
+                .contains("What came of the file", "<dd><span role=\"status\">yes</span></dd>");
         assertThat(sentFile(operator, page, "a picture".getBytes(StandardCharsets.UTF_8))
                         .asString())
                 .contains("the file does not begin with the signed head of a file of messages");

