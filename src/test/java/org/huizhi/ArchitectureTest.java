@@ -158,7 +158,7 @@ class ArchitectureTest {
                             "outbox")),
             // The offices of a token are roots of subtrees in the directory; idempotency keys and audit are in tables,
             // whose entries the vault authenticates; registered clients are read again.
-            Map.entry("access", Set.of("directory", "jdbc", "reload", "vault", "watch")),
+            Map.entry("access", Set.of("calendar", "directory", "jdbc", "reload", "vault", "watch")),
             // Accounts act in the roles and for the offices of callers, and are audited as these are; secrets are
             // encrypted. For whoever has none the issuer vouches.
             Map.entry("account", Set.of("access", "directory", "jdbc", "oidc", "validation", "vault")),

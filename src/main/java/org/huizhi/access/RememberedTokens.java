@@ -8,10 +8,12 @@ import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.jwt.Claims;
+import org.huizhi.calendar.NodeClock;
 
 /**
  * Verifies a token when it is seen first, and again after a few seconds, not with each request: a calling system sends
@@ -33,9 +35,14 @@ class RememberedTokens extends VerifiedTokens {
             Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(REMEMBERED).build();
 
     /** @param longestLife from its issue to its expiry: who finds one can use it for so long */
+    @Inject
     RememberedTokens(
-            @ConfigProperty(name = "huizhi.access.longest-token-life", defaultValue = "PT12H") Duration longestLife,
-            Clock clock) {
+            @ConfigProperty(name = "huizhi.access.longest-token-life", defaultValue = "PT12H") Duration longestLife) {
+        this(longestLife, NodeClock.ofTheMachine());
+    }
+
+    /** @param clock by which issuers date tokens: they know of no drill of this node */
+    RememberedTokens(Duration longestLife, Clock clock) {
         this.longestLife = longestLife;
         this.clock = clock;
     }

@@ -34,7 +34,7 @@ public final class NodeClock {
         return Clock.offset(milliseconds, offset.truncatedTo(ChronoUnit.MILLIS));
     }
 
-    /** For tools that need no node. */
+    /** For tools that need no node, and for what others date who know of no drill. */
     public static Clock ofTheMachine() {
         // Whole milliseconds: the same instant on the wire, in the database and in memory.
         return Clock.tickMillis(ZoneOffset.UTC);
