@@ -163,7 +163,7 @@ class ArchitectureTest {
             // encrypted. For whoever has none the issuer vouches.
             Map.entry("account", Set.of("access", "directory", "jdbc", "oidc", "validation", "vault")),
             // What the issuer says of somebody is read as tokens of callers are.
-            Map.entry("oidc", Set.of("access")),
+            Map.entry("oidc", Set.of("access", "calendar")),
             // Seals with the receiver's key from the directory, and encrypts what it keeps.
             Map.entry("outbox", Set.of("directory", "envelope", "batching", "jdbc", "job", "vault")),
             // Speaks of verdicts and reasons in the envelope's words, and encrypts what it keeps.

@@ -40,6 +40,7 @@ final class ClientProof {
     /**
      * @param secret null where there is a key
      * @param keyFile null where there is a secret
+     * @param clock by which the issuer dates, which knows of no drill of this node
      * @throws IllegalStateException when the file cannot be used
      */
     ClientProof(String issuer, String clientId, @Nullable String secret, @Nullable Path keyFile, Clock clock) {

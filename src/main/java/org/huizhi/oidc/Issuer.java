@@ -17,6 +17,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.huizhi.access.Guest;
 import org.huizhi.access.IdTokens;
 import org.huizhi.access.RefusedTokenException;
+import org.huizhi.calendar.NodeClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +99,7 @@ public class Issuer {
                         id,
                         settings.clientSecret().orElse(null),
                         settings.clientKey().orElse(null),
-                        clock),
+                        NodeClock.ofTheMachine()),
                 http,
                 new IssuerKeys(http, clock));
     }
