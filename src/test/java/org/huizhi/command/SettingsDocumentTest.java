@@ -97,8 +97,8 @@ class SettingsDocumentTest {
             if (type.isAnnotatedWith(ConfigMapping.class)) {
                 ConfigClass.configClass(type.reflect())
                         .getProperties()
-                        .forEach((name, value) -> settings.put(
-                                name.replace("[*]", ""), normal(Objects.requireNonNullElse(value, ""))));
+                        .forEach((name, value) ->
+                                settings.put(name.replace("[*]", ""), normal(Objects.requireNonNullElse(value, ""))));
             }
             type.getConstructors()
                     .forEach(constructor -> constructor.getParameters().stream()
