@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.huizhi.audit.AuditVerifier;
 import org.huizhi.directory.AuthorityKeys;
-import org.huizhi.directory.DirectoryEntryReader;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.Signatures;
 import picocli.CommandLine.Command;
@@ -60,9 +59,7 @@ final class AuditCommand {
         public Integer call() throws IOException {
             Signatures signatures = new Signatures(CryptoProvider.fastest());
             AuditVerifier verifier = new AuditVerifier(
-                    signatures,
-                    new DirectoryEntryReader(signatures, AuthorityKeys.load(authority))
-                            .directory(SignedEntries.of(directory)));
+                    signatures, SignedEntries.directory(directory, signatures, AuthorityKeys.load(authority)));
             return tell(InputFile.read(export, file -> {
                 try (Stream<String> lines = Files.lines(file)) {
                     return verifier.verify(lines.iterator(), checkpoints);

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.huizhi.conformance.ConformanceKit;
 import org.huizhi.conformance.ConformanceReport;
@@ -13,7 +12,6 @@ import org.huizhi.conformance.Setup;
 import org.huizhi.conformance.TrialAgreement;
 import org.huizhi.directory.AuthorityKeys;
 import org.huizhi.directory.Directory;
-import org.huizhi.directory.DirectoryEntryReader;
 import org.huizhi.directory.KeyPairs;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -99,9 +97,8 @@ final class ConformanceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<String> entries = SignedEntries.of(directory);
         Directory known =
-                new DirectoryEntryReader(AuthorityCommand.SIGNATURES, AuthorityKeys.load(authority)).directory(entries);
+                SignedEntries.directory(directory, AuthorityCommand.SIGNATURES, AuthorityKeys.load(authority));
         KeyPairs pairs = KeyPairs.in(keys);
         return propose ? propose(known, pairs) : run(known, pairs);
     }

@@ -79,11 +79,15 @@ final class EvidenceCommand {
 
         @Override
         public Integer call() throws IOException {
-            EvidenceVerifier verifier = new EvidenceVerifier(
-                    new Signatures(CryptoProvider.fastest()),
-                    AuthorityKeys.load(authority),
-                    directory == null ? List.of() : SignedEntries.of(directory),
-                    Calendars.of(calendars));
+            AuthorityKeys keys = AuthorityKeys.load(authority);
+            Calendars holidays = calendars
+                    .map(folder -> InputFile.using(folder, () -> Calendars.of(calendars)))
+                    .orElseGet(() -> Calendars.of(calendars));
+            List<String> entries = directory == null ? List.of() : SignedEntries.of(directory);
+            EvidenceVerifier verifier = InputFile.using(
+                    directory == null ? authority : directory,
+                    () -> new EvidenceVerifier(
+                            new Signatures(CryptoProvider.fastest()), keys, entries, holidays));
             return verify(verifier, bundles(), spec.commandLine().getOut());
         }
 

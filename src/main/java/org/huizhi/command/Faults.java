@@ -73,6 +73,9 @@ final class Faults {
                     ? file(unread, parsed)
                     : given(keys.file(), parsed) + ": " + keys.reason();
         }
+        if (cause instanceof UnusableInputException input) {
+            return given(input.file(), parsed) + ": " + input.getMessage();
+        }
         if (cause instanceof FileSystemException file) {
             return file(file, parsed);
         }

@@ -7,6 +7,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
+import org.huizhi.directory.KeySetException;
 
 /** Reads what a command was given; each fault names the file, so that it can be told by its option ({@link Faults}). */
 final class InputFile {
@@ -32,6 +34,19 @@ final class InputFile {
             throw named(file, e.getCause());
         } catch (IOException e) {
             throw named(file, e);
+        }
+    }
+
+    /** Makes something of a file, or of what was read of it, that has to be of a certain form. */
+    static <T> T using(Path file, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (KeySetException e) {
+            throw e;
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw e.getCause() instanceof FileSystemException
+                    ? e
+                    : new UnusableInputException(file, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.huizhi.directory.AuthorityKeys;
-import org.huizhi.directory.DirectoryEntryReader;
 import org.huizhi.offline.BundleCheck;
 import org.huizhi.problem.Sentences;
 import org.huizhi.validation.Sentence;
@@ -62,8 +61,7 @@ final class OfflineCheckCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         BundleCheck check = new BundleCheck(
                 AuthorityCommand.SIGNATURES,
-                new DirectoryEntryReader(AuthorityCommand.SIGNATURES, AuthorityKeys.load(authority))
-                        .directory(SignedEntries.of(directory)));
+                SignedEntries.directory(directory, AuthorityCommand.SIGNATURES, AuthorityKeys.load(authority)));
         boolean valid = true;
         for (Path file : files) {
             BundleCheck.Report report = InputFile.read(file, path -> {

@@ -2,6 +2,7 @@ package org.huizhi.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.huizhi.directory.AuthorityKeys;
@@ -60,11 +61,12 @@ final class StatementCommand {
 
         @Override
         public Integer call() throws IOException {
-            StatementReport report = new StatementVerifier(
-                            new Signatures(CryptoProvider.fastest()),
-                            AuthorityKeys.load(authority),
-                            SignedEntries.of(directory))
-                    .verify(InputFile.bytes(document), slips, amendments);
+            AuthorityKeys keys = AuthorityKeys.load(authority);
+            List<String> entries = SignedEntries.of(directory);
+            StatementVerifier verifier = InputFile.using(
+                    directory,
+                    () -> new StatementVerifier(new Signatures(CryptoProvider.fastest()), keys, entries));
+            StatementReport report = verifier.verify(InputFile.bytes(document), slips, amendments);
             report.lines(Locale.forLanguageTag(language))
                     .forEach(spec.commandLine().getOut()::println);
             return report.valid() ? 0 : 1;

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.huizhi.testsupport.Authority;
+import org.huizhi.testsupport.Regions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +139,23 @@ class CommandHelpTest {
                                 folder.toString())
                         .err)
                 .isEqualTo("DOCUMENT " + folder + ": it is a folder, and not a file");
+    }
+
+    @Test
+    void soIsOneThatIsNotSignedByTheAuthority() throws IOException {
+        String authority = file("authority.jwks", Authority.create().publicKeys());
+        String forged = file("directory.jws", Authority.create().entry(Regions.yulin()));
+
+        for (String command : List.of("evidence verify", "statement verify", "audit verify", "offline check")) {
+            List<String> words = new ArrayList<>(List.of(command.split(" ")));
+            words.addAll(List.of("--authority", authority, "--directory", forged, file("a.zip", "")));
+            Said said = said(Locale.ENGLISH, words.toArray(String[]::new));
+            assertThat(said.code).as(command).isOne();
+            assertThat(said.out).as(command).isEmpty();
+            assertThat(said.err)
+                    .as(command)
+                    .startsWith("--directory " + forged + ": directory entry: the authority's signature is bad");
+        }
     }
 
     @ParameterizedTest
