@@ -106,23 +106,26 @@ class PartnerSystemsIT {
 
         assertThat(paste(developer, 9)).contains(number).containsIgnoringCase("valid");
         assertThat(paste(developer, 10)).matches("cn-140900: 0 of 0 returned, [1-9]\\d* upcoming");
-        aWebhookTells(developer, language.equals("java") ? "java" : "python", number);
+        aWebhookTells(developer, language.equals("java") ? "java" : "python", ofReference(reference));
         assertThat(DOCUMENT.tasks().keySet())
                 .as("all tasks were tried")
                 .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
     }
 
     /** What the node has signed is taken; what somebody else sends is not. */
-    private static void aWebhookTells(PastingDeveloper developer, String receiver, String number) {
-        String address = "http://127.0.0.1:" + Ports.free() + "/changes";
-        developer.export("RECEIVER", address);
+    private static void aWebhookTells(PastingDeveloper developer, String receiver, JsonNode slips) {
+        int port = Ports.free();
+        String address = "http://127.0.0.1:" + port + "/changes";
+        developer.export("PORT", Integer.toString(port));
         developer.export("TOLERANCE", "300");
         Map<String, String> programs = DOCUMENT.tasks().get(11);
 
         assertThat(developer.paste("bash", programs).strip()).isEqualTo(address + " is active");
+        developer.export("SECRETS", developer.run(List.of("jq", "-r", ".secret", "webhook.json")).strip());
 
         try (PastingDeveloper.Started receiving = developer.begin(receiver, programs)) {
-            receiving.awaitLine(line -> line.startsWith(number + " ") && line.contains(".returned."));
+            String slip = slips.path(0).path("id").asText();
+            receiving.awaitLine(line -> line.contains(".returned.") && line.endsWith(" " + slip));
             assertThat(forged(address)).as("signed by nobody").isEqualTo(401);
         }
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.huizhi.integrate.Tools;
 import org.huizhi.testsupport.Ports;
 
-/** The receiver of {@code docs/callers.md}, as a developer pastes it. */
+/** The receiver of {@code docs/integrate.md}, as a developer pastes it. */
 final class DocumentedReceiver implements AutoCloseable {
 
     private static final String BEGINNING = "```python\n";
@@ -24,9 +24,10 @@ final class DocumentedReceiver implements AutoCloseable {
     DocumentedReceiver(Path folder) throws IOException {
         Tools.require(
                 List.of("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 9))"),
-                "the receiver of docs/callers.md is not tried: it needs Python 3.9");
-        String document = Files.readString(Path.of("docs/callers.md"));
-        String fromThere = document.substring(document.indexOf(BEGINNING) + BEGINNING.length());
+                "the receiver of docs/integrate.md is not tried: it needs Python 3.9");
+        String document = Files.readString(Path.of("docs/integrate.md"));
+        int begin = document.indexOf(BEGINNING, document.indexOf("\n## 11. "));
+        String fromThere = document.substring(begin + BEGINNING.length());
         program = Files.writeString(folder.resolve("receiver.py"), fromThere.substring(0, fromThere.indexOf("```")));
     }
 
