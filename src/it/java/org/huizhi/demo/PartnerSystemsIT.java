@@ -121,7 +121,9 @@ class PartnerSystemsIT {
         Map<String, String> programs = DOCUMENT.tasks().get(11);
 
         assertThat(developer.paste("bash", programs).strip()).isEqualTo(address + " is active");
-        developer.export("SECRETS", developer.run(List.of("jq", "-r", ".secret", "webhook.json")).strip());
+        developer.export(
+                "SECRETS",
+                developer.run(List.of("jq", "-r", ".secret", "webhook.json")).strip());
 
         try (PastingDeveloper.Started receiving = developer.begin(receiver, programs)) {
             String slip = slips.path(0).path("id").asText();

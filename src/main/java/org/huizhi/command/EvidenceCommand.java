@@ -86,8 +86,7 @@ final class EvidenceCommand {
             List<String> entries = directory == null ? List.of() : SignedEntries.of(directory);
             EvidenceVerifier verifier = InputFile.using(
                     directory == null ? authority : directory,
-                    () -> new EvidenceVerifier(
-                            new Signatures(CryptoProvider.fastest()), keys, entries, holidays));
+                    () -> new EvidenceVerifier(new Signatures(CryptoProvider.fastest()), keys, entries, holidays));
             return verify(verifier, bundles(), spec.commandLine().getOut());
         }
 

@@ -64,8 +64,7 @@ final class StatementCommand {
             AuthorityKeys keys = AuthorityKeys.load(authority);
             List<String> entries = SignedEntries.of(directory);
             StatementVerifier verifier = InputFile.using(
-                    directory,
-                    () -> new StatementVerifier(new Signatures(CryptoProvider.fastest()), keys, entries));
+                    directory, () -> new StatementVerifier(new Signatures(CryptoProvider.fastest()), keys, entries));
             StatementReport report = verifier.verify(InputFile.bytes(document), slips, amendments);
             report.lines(Locale.forLanguageTag(language))
                     .forEach(spec.commandLine().getOut()::println);

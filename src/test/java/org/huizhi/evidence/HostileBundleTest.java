@@ -39,7 +39,18 @@ class HostileBundleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "5", "\"text\"", "[]", "{}", "{\"round\":null}", "{\"round\":1,\"dueDate\":null}"})
+    @ValueSource(
+            strings = {
+                "null",
+                "5",
+                "\"text\"",
+                "[]",
+                "{}",
+                "{\"round\":null}",
+                "{\"round\":1,\"dueDate\":null}",
+                "{\"attachments\":[null]}",
+                "{\"attachments\":[{\"name\":5}]}"
+            })
     void messagesWithOtherDataAreLookedAt(String data) throws IOException {
         JsonNode other = JSON.readTree(data);
         slip.proposed = other;
