@@ -104,6 +104,7 @@ class TableOwnersTest {
             Map.entry("upload", "upload"),
             Map.entry("upload_failure", "upload"),
             Map.entry("upload_part", "upload"),
+            Map.entry("upload_row", "upload"),
             Map.entry("webhook", "webhook"),
             Map.entry("webhook_attempt", "webhook"),
             Map.entry("webhook_secret", "webhook"));

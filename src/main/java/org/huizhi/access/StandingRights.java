@@ -126,8 +126,8 @@ public class StandingRights {
                 .filter(register -> register.keeps(account))
                 .findFirst()
                 .map(register -> register.rights(account))
-                .orElseGet(() ->
-                        Optional.of(last.rights()).filter(rights -> last.at().plus(life).isAfter(now)));
+                .orElseGet(() -> Optional.of(last.rights())
+                        .filter(rights -> last.at().plus(life).isAfter(now)));
     }
 
     /** Writes down what this replica was shown, and reads whom the others keep. */

@@ -1,7 +1,6 @@
 package org.huizhi.offline;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,9 +43,7 @@ import org.huizhi.problem.ProblemException;
 import org.huizhi.sheet.ProtectedWorkbook;
 import org.huizhi.sheet.SheetRow;
 import org.huizhi.sheet.SheetRow.Cell;
-import org.huizhi.sheet.SheetRows;
 import org.huizhi.sheet.UnusableFileException;
-import org.huizhi.sheet.XlsxRows;
 import org.huizhi.upload.Column;
 import org.huizhi.validation.Sentence;
 import org.huizhi.validation.Violation;
@@ -63,10 +60,6 @@ public class WorkImport {
     public static final int LONGEST = 8 * 1024 * 1024;
 
     private static final int LONGEST_UNPROTECTED = 32 * 1024 * 1024;
-    private static final int MOST_ROWS = 2_000;
-
-    /** Rows among which the names of the columns are. */
-    private static final int MOST_ABOVE = 20;
 
     /** No notice has it. */
     private static final List<String> NO_VERSION = List.of("\"\"");
@@ -92,17 +85,8 @@ public class WorkImport {
                 .map(Column::label);
     }
 
-    /** A row with something in it, by the names of its columns. */
-    private record Filled(int sheet, int row, Map<String, Cell> cells) {
-
-        private String text(String name) {
-            Cell cell = cells.get(name);
-            return cell == null ? "" : cell.text();
-        }
-    }
-
     /** A row that says what is to be done with which slip. */
-    private record Asked(Filled row, Taken taken, Act act, VerbCommand command) {}
+    private record Asked(FilledRow row, Taken taken, Act act, VerbCommand command) {}
 
     /**
      * @param password null for a file without one
@@ -113,7 +97,7 @@ public class WorkImport {
             byte[] workbook = ProtectedWorkbook.is(file)
                     ? ProtectedWorkbook.read(file, password == null ? "" : password, LONGEST_UNPROTECTED)
                     : file;
-            return new Run(caller).report(rows(workbook));
+            return new Run(caller).report(FilledRow.read(workbook));
         } catch (UnusableFileException e) {
             throw unusable(e.detail());
         } catch (IOException e) {
@@ -123,53 +107,6 @@ public class WorkImport {
 
     private static ProblemException unusable(Sentence detail) {
         return ProblemException.invalid(List.of(new Violation("", "unusable-file", detail)));
-    }
-
-    private static List<Filled> rows(byte[] workbook) throws IOException {
-        List<Filled> filled = new ArrayList<>();
-        List<Integer> ours = new ArrayList<>();
-        XlsxRows.each(() -> new ByteArrayInputStream(workbook), (sheet, rows) -> {
-            List<String> names = names(rows);
-            SheetRow row = null;
-            if (!names.isEmpty()) {
-                ours.add(sheet);
-                row = rows.next();
-            }
-            while (row != null) {
-                filled.add(filled(sheet + 1, row, names));
-                if (filled.size() > MOST_ROWS) {
-                    throw new UnusableFileException(Sentence.of("the file has more than {0} rows", MOST_ROWS));
-                }
-                row = rows.next();
-            }
-        });
-        if (ours.isEmpty()) {
-            throw new UnusableFileException(Sentence.of("no sheet has the columns of slips that were taken home"));
-        }
-        return filled;
-    }
-
-    private static Filled filled(int sheet, SheetRow row, List<String> names) {
-        Map<String, Cell> cells = new HashMap<>();
-        for (int at = 0; at < Math.min(names.size(), row.cells().size()); at++) {
-            if (!row.cells().get(at).isEmpty()) {
-                cells.putIfAbsent(names.get(at), row.cells().get(at));
-            }
-        }
-        return new Filled(sheet, row.number(), cells);
-    }
-
-    /** @return of the columns, from the row in which they stand; none for another sheet */
-    private static List<String> names(SheetRows rows) throws IOException {
-        SheetRow row = rows.next();
-        while (row != null && row.number() <= MOST_ABOVE) {
-            List<String> texts = row.cells().stream().map(Cell::text).toList();
-            if (texts.contains(WorkSheet.SLIP)) {
-                return texts;
-            }
-            row = rows.next();
-        }
-        return List.of();
     }
 
     private final class Run {
@@ -184,7 +121,7 @@ public class WorkImport {
             this.caller = caller;
         }
 
-        private WorkReport report(List<Filled> rows) {
+        private WorkReport report(List<FilledRow> rows) {
             List<UUID> slips = rows.stream()
                     .flatMap(row -> Taken.of(row.text(WorkSheet.SLIP)).stream())
                     .map(Taken::slip)
@@ -193,7 +130,7 @@ public class WorkImport {
             audit.enter(caller, "offline.work.import", null, slips.size() + " slips");
             see(slips);
             List<Asked> asked = new ArrayList<>();
-            for (Filled row : rows) {
+            for (FilledRow row : rows) {
                 if (isUntouched(row)) {
                     untouched++;
                 } else {
@@ -217,14 +154,14 @@ public class WorkImport {
         }
 
         /** Who answers and forgets to say that it is an answer is told so. */
-        private boolean isUntouched(Filled row) {
+        private boolean isUntouched(FilledRow row) {
             return columns(row)
                     .map(columns -> columns.answering().stream()
                             .allMatch(column -> row.text(column.name()).isEmpty()))
                     .orElseGet(() -> row.text(WorkSheet.ACT).isEmpty());
         }
 
-        private Optional<WorkSheet> columns(Filled row) {
+        private Optional<WorkSheet> columns(FilledRow row) {
             return Taken.of(row.text(WorkSheet.SLIP))
                     .flatMap(taken -> types.find(taken.type()))
                     .map(type -> sheets.computeIfAbsent(type.type(), name -> new WorkSheet(type)));
@@ -246,7 +183,7 @@ public class WorkImport {
         }
 
         /** @return empty for a row with a fault, which is told */
-        private Optional<Asked> asked(Filled row) {
+        private Optional<Asked> asked(FilledRow row) {
             Optional<Taken> taken = Taken.of(row.text(WorkSheet.SLIP));
             Optional<NoticeType> type = taken.flatMap(one -> types.find(one.type()));
             if (taken.isEmpty() || type.isEmpty()) {
@@ -279,14 +216,22 @@ public class WorkImport {
             }
         }
 
-        private List<Violation> faults(WorkSheet columns, Filled row) {
-            return row.cells().entrySet().stream()
-                    .flatMap(cell -> Stream.ofNullable(columns.answer(cell.getKey()))
-                            .flatMap(column -> column.fault(cell.getValue()).stream()))
+        private List<Violation> faults(WorkSheet columns, FilledRow row) {
+            Stream<Violation> unseen = row.hidden()
+                    ? Stream.of(new Violation(
+                            "",
+                            "hidden",
+                            "the row is hidden in the file, say by a filter, so nothing was done: show it"))
+                    : Stream.of();
+            return Stream.concat(
+                            unseen,
+                            row.cells().entrySet().stream()
+                                    .flatMap(cell -> Stream.ofNullable(columns.answer(cell.getKey()))
+                                            .flatMap(column -> column.fault(cell.getValue()).stream())))
                     .toList();
         }
 
-        private Row refused(Filled row, @Nullable Taken taken, ProblemException problem) {
+        private Row refused(FilledRow row, @Nullable Taken taken, ProblemException problem) {
             return new Row(
                     row.sheet(),
                     row.row(),
@@ -298,7 +243,7 @@ public class WorkImport {
                     problem);
         }
 
-        private VerbCommand command(WorkSheet columns, Filled row, Taken taken, NoticeType type, Act act) {
+        private VerbCommand command(WorkSheet columns, FilledRow row, Taken taken, NoticeType type, Act act) {
             boolean still = taken.isStill(now.get(taken.slip()));
             Call call = new Call(
                     caller,
@@ -325,14 +270,14 @@ public class WorkImport {
             };
         }
 
-        private @Nullable LateReasonFields lateReason(WorkSheet columns, Filled row) {
+        private @Nullable LateReasonFields lateReason(WorkSheet columns, FilledRow row) {
             LateReason.Code code =
                     code(columns, row, WorkSheet.LATE_CODE, LateReason.Code.values(), LateReason.Code::code);
             String text = optional(columns, row, WorkSheet.LATE_TEXT);
             return code == null && text == null ? null : new LateReasonFields(code, text);
         }
 
-        private <E> @Nullable E code(WorkSheet columns, Filled row, String name, E[] all, Function<E, String> code) {
+        private <E> @Nullable E code(WorkSheet columns, FilledRow row, String name, E[] all, Function<E, String> code) {
             String value = optional(columns, row, name);
             return value == null
                     ? null
@@ -377,24 +322,24 @@ public class WorkImport {
         }
     }
 
-    private static List<String> values(WorkSheet columns, Filled row, String name) {
+    private static List<String> values(WorkSheet columns, FilledRow row, String name) {
         Column column = columns.answer(name);
         Cell cell = row.cells().get(name);
         return column == null || cell == null ? List.of() : column.values(cell);
     }
 
-    private static String value(WorkSheet columns, Filled row, String name) {
+    private static String value(WorkSheet columns, FilledRow row, String name) {
         List<String> values = values(columns, row, name);
         return values.isEmpty() ? "" : values.get(0);
     }
 
-    private static @Nullable String optional(WorkSheet columns, Filled row, String name) {
+    private static @Nullable String optional(WorkSheet columns, FilledRow row, String name) {
         String value = value(columns, row, name);
         return value.isBlank() ? null : value;
     }
 
     /** @return of all that is filled in: another act under the same key is told as a mismatch */
-    private static byte[] digest(WorkSheet columns, Filled row) {
+    private static byte[] digest(WorkSheet columns, FilledRow row) {
         Map<String, String> answer = new TreeMap<>();
         columns.answering().forEach(column -> answer.put(column.name(), row.text(column.name())));
         return Envelope.sha256(SignedDocument.bytes(answer));

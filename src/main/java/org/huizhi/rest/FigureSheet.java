@@ -21,7 +21,7 @@ final class FigureSheet {
 
     private static final List<Column<FigureView>> FIGURES = figures();
 
-    private static final List<Column<CountedRound>> ROUNDS = List.of(
+    static final List<Column<CountedRound>> ROUNDS = List.of(
             new Column<>("number", round -> round.traits().number()),
             new Column<>("round", course(CountedRound.Course::round)),
             new Column<>("counterpart", round -> round.traits().counterpart()),

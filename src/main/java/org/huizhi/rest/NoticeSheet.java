@@ -35,7 +35,7 @@ class NoticeSheet {
     private final NodeIdentity node;
     private final Clock clock;
     private final String version;
-    private final List<Column<NoticeSummary>> columns = columns();
+    final List<Column<NoticeSummary>> columns = columns();
 
     NoticeSheet(
             NoticeReader reader,

@@ -16,12 +16,12 @@ import java.lang.reflect.Parameter;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,6 +40,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What holds for every request: its trace goes into the log, and a query parameter that the operation does not have is
@@ -167,12 +168,16 @@ class RequestFilters {
         if (mediaType != null && mediaType.contains("*")) {
             throw new NotSupportedException();
         }
-        Matcher charset = CHARSET.matcher(mediaType == null ? "" : mediaType);
-        while (charset.find()) {
-            if (!charset.group(1).equalsIgnoreCase("utf-8")) {
-                throw ProblemException.unsupportedCoding();
-            }
+        // Of a file the operation that takes it says in which encodings it may be.
+        boolean isFile = mediaType != null && mediaType.toLowerCase(Locale.ROOT).startsWith(Sheet.CSV);
+        if (!isFile && charsets(mediaType).anyMatch(charset -> !charset.equalsIgnoreCase("utf-8"))) {
+            throw ProblemException.unsupportedCoding();
         }
+    }
+
+    /** @return each that is said, however often */
+    static Stream<String> charsets(@Nullable String mediaType) {
+        return CHARSET.matcher(mediaType == null ? "" : mediaType).results().map(charset -> charset.group(1));
     }
 
     /**

@@ -29,6 +29,9 @@ import org.huizhi.access.Role;
 import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.problem.Language;
+import org.huizhi.problem.ProblemCode;
+import org.huizhi.problem.ProblemException;
+import org.huizhi.sheet.TextEncoding;
 import org.huizhi.upload.Upload;
 import org.huizhi.upload.Uploads;
 import org.jspecify.annotations.Nullable;
@@ -106,16 +109,34 @@ class UploadsResource {
         if (media == null) {
             throw new NotSupportedException();
         }
-        String format = media.getType() + "/" + media.getSubtype();
+        String format = (media.getType() + "/" + media.getSubtype()).toLowerCase(Locale.ROOT);
         Upload upload = uploads.receive(
                 currentCaller.get(),
                 currentCaller.rights(),
-                new Uploads.Request(known, format.toLowerCase(Locale.ROOT), key),
+                new Uploads.Request(known, format, encoding(headers, format), key),
                 bodies.inPieces(body, Uploads.PIECE));
         return Response.status(ACCEPTED)
                 .header(HttpHeaders.LOCATION, "/api/v1/uploads/" + upload.id())
                 .entity(UploadView.of(upload, best(headers), null))
                 .build();
+    }
+
+    /** @return as it is said of a CSV; null where it is not */
+    private static @Nullable String encoding(HttpHeaders headers, String format) {
+        List<String> said = RequestFilters.charsets(headers.getHeaderString(HttpHeaders.CONTENT_TYPE))
+                .map(charset -> TextEncoding.named(charset).orElse(""))
+                .distinct()
+                .toList();
+        if (said.isEmpty() || !format.equals(Sheet.CSV)) {
+            return null;
+        }
+        if (said.size() > 1 || said.get(0).isEmpty()) {
+            throw new ProblemException(
+                    ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                    "a CSV is in one of these encodings: {0}",
+                    String.join(", ", TextEncoding.ALL));
+        }
+        return said.get(0);
     }
 
     @GET
@@ -145,6 +166,20 @@ class UploadsResource {
     @RolesAllowed(Role.SUBMITTER)
     public UploadView cancel(@PathParam("id") String id, @Context HttpHeaders headers) {
         return UploadView.of(uploads.cancel(currentCaller.get(), Parameters.id(id)), best(headers), null);
+    }
+
+    @GET
+    @Costly
+    @Path("/{id}/slips")
+    @Produces({Sheet.CSV, Sheet.XLSX})
+    @RolesAllowed(Role.SUBMITTER)
+    public Response slips(@PathParam("id") String id, @Context HttpHeaders headers) {
+        Caller caller = currentCaller.get();
+        Upload upload = uploads.find(caller, Parameters.id(id));
+        String format = Sheet.format(headers);
+        Locale best = best(headers);
+        StreamingOutput content = output -> uploads.writeSlips(caller, upload, format, best, output);
+        return Sheet.download(content, format, Sheet.named("slips-" + upload.id(), format));
     }
 
     @GET

@@ -265,8 +265,9 @@ final class BoundedXml extends Reader {
         }
     }
 
+    /** The part stays open: a parser is done with it before all of it is read, and the checksum is of all. */
     @Override
-    public void close() throws IOException {
-        in.close();
+    public void close() {
+        // Who unpacks the part closes it.
     }
 }

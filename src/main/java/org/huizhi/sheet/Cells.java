@@ -29,6 +29,32 @@ public final class Cells {
 
     private Cells() {}
 
+    /**
+     * @return text as people see it: without blanks of any script, marks and characters of no width around it, and with
+     *     line ends of one kind
+     */
+    static String trimmed(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && isUnseen(text.codePointAt(from))) {
+            from += Character.charCount(text.codePointAt(from));
+        }
+        while (to > from && isUnseen(text.codePointBefore(to))) {
+            to -= Character.charCount(text.codePointBefore(to));
+        }
+        String trimmed = text.substring(from, to);
+        return trimmed.indexOf('\r') < 0
+                ? trimmed
+                : trimmed.replace("\r\n", "\n").replace('\r', '\n');
+    }
+
+    private static boolean isUnseen(int point) {
+        return Character.isWhitespace(point)
+                || Character.isSpaceChar(point)
+                || Character.isISOControl(point)
+                || Character.getType(point) == Character.FORMAT;
+    }
+
     /** @return text that a spreadsheet program shows as it is when it opens the CSV; so is one that looks marked */
     public static String inCsv(String text) {
         return isChanged(unmarked(text)) ? MARK + text : text;

@@ -7,30 +7,29 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.huizhi.validation.Sentence;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a workbook, one after the other, while they are unpacked. What unpacks to too much is refused as soon as
- * it has: a few kilobytes may be gigabytes. No part is kept.
+ * Parts of a workbook, one after the other and in any order, while they are unpacked. What unpacks to too much is refused as soon as it
+ * has: a few kilobytes may be gigabytes. No part is kept.
  */
 final class Unpacked implements AutoCloseable {
 
-    /** Bytes that all parts of a workbook may have. A hundred thousand rows with twenty full columns have a third. */
-    private static final long MOST_BYTES = 512L * 1024 * 1024;
+    /**
+     * Bytes that may be unpacked of a workbook, of whichever parts, however often. A hundred thousand rows with twenty
+     * full columns have a sixth, and are read twice.
+     */
+    private static final long MOST_BYTES = 1024L * 1024 * 1024;
     /** Bytes to which one packed byte may unpack; sheets have up to fifty. */
     private static final long MOST_RATIO = 200;
     /** Below this the ratio does not matter. */
     private static final long SMALL = 8L * 1024 * 1024;
 
-    private static final int MOST_PARTS = 2_000;
-
-    private final ZipStream zip;
-    private final InputStream content = new Content();
+    private final ZipArchive zip;
+    private InputStream part = InputStream.nullInputStream();
     private long unpacked;
-    private int parts;
 
     Unpacked(ByteSource bytes) throws IOException {
-        zip = new ZipStream(bytes.open());
+        zip = ZipArchive.open(bytes);
     }
 
     /** No entities, and nothing from elsewhere: a workbook has none. */
@@ -42,21 +41,20 @@ final class Unpacked implements AutoCloseable {
         return factory;
     }
 
-    /** @return name of the next part, which {@link #read} then reads; null at the end */
-    @Nullable
-    String next() throws IOException {
-        if (parts > 0) {
-            // What nobody read counts too.
-            content.transferTo(OutputStream.nullOutputStream());
-        }
-        if (++parts > MOST_PARTS) {
-            throw SharedTexts.tooLarge();
-        }
-        return zip.next();
+    boolean has(String name) {
+        return zip.has(name);
     }
 
-    XMLStreamReader read() throws XMLStreamException, IOException {
-        return factory().createXMLStreamReader(BoundedXml.of(content));
+    /** Begins with a part, and is done with the one before. */
+    XMLStreamReader read(String name) throws XMLStreamException, IOException {
+        part.close();
+        part = new Content(zip.open(name));
+        return factory().createXMLStreamReader(BoundedXml.of(part));
+    }
+
+    /** What nobody read of the part at hand counts too, and belongs to its checksum. */
+    void readToTheEnd() throws IOException {
+        part.transferTo(OutputStream.nullOutputStream());
     }
 
     static UnusableFileException notAWorkbook() {
@@ -66,15 +64,20 @@ final class Unpacked implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        zip.close();
+        part.close();
     }
 
-    /** Of the part that is at hand; closing it leaves the others. */
     private final class Content extends InputStream {
+
+        private final InputStream in;
+
+        private Content(InputStream in) {
+            this.in = in;
+        }
 
         @Override
         public int read(byte[] into, int from, int most) throws IOException {
-            int read = zip.read(into, from, most);
+            int read = in.read(into, from, most);
             unpacked += Math.max(0, read);
             if (unpacked > MOST_BYTES || (unpacked > SMALL && unpacked > MOST_RATIO * zip.packed())) {
                 throw SharedTexts.tooLarge();
@@ -86,6 +89,11 @@ final class Unpacked implements AutoCloseable {
         public int read() throws IOException {
             byte[] one = new byte[1];
             return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
         }
     }
 }

@@ -1,13 +1,11 @@
 package org.huizhi.sheet;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamConstants;
@@ -18,60 +16,61 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has to be known of a workbook before a sheet is read: where its sheets are, its texts, and which of its numbers
- * are days (ISO/IEC 29500-1, 18.2 to 18.8).
+ * are days (ISO/IEC 29500-1, 18.2 to 18.8). Where a part is, its relations say (29500-2, 6.5): its name is any.
  */
 final class WorkbookParts {
 
     private static final String RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     private static final String STRICT_RELATIONS = "http://purl.oclc.org/ooxml/officeDocument/relationships";
-    private static final String FOLDER = "xl/";
-    private static final int MOST_STYLES = 100_000;
-    /** More are not looked at. */
     private static final int MOST_SHEETS = 100;
 
     /** As many as there are parts, each with a name. */
     private static final int MOST_RELATIONS = 2_000;
 
     private static final int LONGEST_TARGET = 1_000;
-    private static final int CUSTOM_FORMATS = 164;
-
-    /** Formats of numbers that are days, in every language and in those of East Asia (18.8.30). */
-    private static final Set<Integer> DAYS =
-            Set.of(14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58);
-
-    /** What is no letter of a day in a format: texts, conditions and colours, and single signs. */
-    private static final Pattern NO_DAY = Pattern.compile("\"[^\"]*\"|\\[[^\\]]*]|\\\\.|_.|\\*.");
-
-    private static final Pattern DAY = Pattern.compile("[yYdD]|[mM]{3,}");
 
     /** A character that XML cannot hold (22.4.2.4). */
     private static final Pattern ESCAPED = Pattern.compile("_x([0-9A-Fa-f]{4})_");
 
     final SharedTexts texts = new SharedTexts();
-    private final Map<String, String> relations = new HashMap<>();
-    private final List<Integer> formats = new ArrayList<>();
-    private final Set<Integer> customDays = new HashSet<>();
-    private final List<String> sheets = new ArrayList<>();
+    final NumberFormats formats = new NumberFormats();
+    private final List<Sheet> sheets = new ArrayList<>();
+    private List<String> shown = List.of();
     private boolean from1904;
 
     private WorkbookParts() {}
 
-    static WorkbookParts read(ByteSource bytes) throws IOException {
+    /** @param relation by which the workbook names it */
+    private record Sheet(String relation, boolean hidden) {}
+
+    /** @param kind the last word of its type, which is the same in strict workbooks */
+    private record Relation(String kind, String part) {}
+
+    static WorkbookParts read(Unpacked workbook) throws XMLStreamException, IOException {
         WorkbookParts parts = new WorkbookParts();
-        try (Unpacked workbook = new Unpacked(bytes)) {
-            for (String name = workbook.next(); name != null; name = workbook.next()) {
-                switch (name) {
-                    case FOLDER + "workbook.xml" -> each(workbook.read(), parts::inWorkbook);
-                    case FOLDER + "_rels/workbook.xml.rels" -> each(workbook.read(), parts::inRelations);
-                    case FOLDER + "styles.xml" -> parts.readStyles(workbook.read());
-                    case FOLDER + "sharedStrings.xml" -> parts.readTexts(workbook.read());
-                    default -> {
-                        // Pictures, other sheets, settings.
-                    }
-                }
-            }
-        } catch (XMLStreamException e) {
-            throw fault(e);
+        String main = part(relations(workbook, "/"), "officeDocument");
+        if (main == null) {
+            throw Unpacked.notAWorkbook();
+        }
+        Map<String, Relation> relations = relations(workbook, main);
+        each(workbook.read(main.substring(1)), parts::inWorkbook);
+        String styles = part(relations, "styles");
+        if (styles != null && workbook.has(styles.substring(1))) {
+            parts.formats.read(workbook.read(styles.substring(1)));
+        }
+        String texts = part(relations, "sharedStrings");
+        if (texts != null && workbook.has(texts.substring(1))) {
+            parts.readTexts(workbook.read(texts.substring(1)));
+        }
+        parts.shown = parts.sheets.stream()
+                .filter(sheet -> !sheet.hidden())
+                .map(sheet -> relations.get(sheet.relation()))
+                // Charts have sheets of their own.
+                .filter(relation -> relation != null && relation.kind().equals("worksheet"))
+                .map(relation -> relation.part().substring(1))
+                .toList();
+        if (parts.shown.isEmpty()) {
+            throw Unpacked.notAWorkbook();
         }
         return parts;
     }
@@ -83,30 +82,71 @@ final class WorkbookParts {
                 : Unpacked.notAWorkbook();
     }
 
-    /** @return names of their parts, in their order; the first one at least */
-    List<String> sheets() throws UnusableFileException {
-        List<String> parts = sheets.stream()
-                .map(relations::get)
-                .filter(Objects::nonNull)
-                .map(target -> target.startsWith("/") ? target.substring(1) : FOLDER + target)
-                .toList();
-        if (parts.isEmpty() || !relations.containsKey(sheets.get(0))) {
-            throw Unpacked.notAWorkbook();
-        }
-        return parts;
+    /** @return names of the parts of those sheets that are shown, in their order; one at least */
+    List<String> shown() {
+        return shown;
     }
 
     boolean from1904() {
         return from1904;
     }
 
-    /** @param style of a cell */
-    boolean isDay(int style) {
-        if (style < 0 || style >= formats.size()) {
-            return false;
+    private static @Nullable String part(Map<String, Relation> relations, String kind) {
+        return relations.values().stream()
+                .filter(relation -> relation.kind().equals(kind))
+                .map(Relation::part)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * @param of name of the part whose they are, from the root on
+     * @return by their ids; none where the part has none
+     */
+    private static Map<String, Relation> relations(Unpacked workbook, String of)
+            throws XMLStreamException, IOException {
+        int name = of.lastIndexOf('/') + 1;
+        String part = of.substring(1, name) + "_rels/" + of.substring(name) + ".rels";
+        Map<String, Relation> relations = new HashMap<>();
+        if (workbook.has(part)) {
+            each(workbook.read(part), xml -> add(relations, of, xml));
         }
-        int format = formats.get(style);
-        return DAYS.contains(format) || customDays.contains(format);
+        return relations;
+    }
+
+    private static void add(Map<String, Relation> relations, String of, XMLStreamReader xml)
+            throws UnusableFileException {
+        String id = xml.getAttributeValue(null, "Id");
+        String type = xml.getAttributeValue(null, "Type");
+        String target = xml.getAttributeValue(null, "Target");
+        if (!xml.getLocalName().equals("Relationship") || id == null || type == null || target == null) {
+            return;
+        }
+        boolean elsewhere = "External".equals(xml.getAttributeValue(null, "TargetMode"));
+        // A link to elsewhere may be as long as it likes.
+        if (!elsewhere && id.length() <= LONGEST_TARGET && target.length() <= LONGEST_TARGET) {
+            relations.put(id, new Relation(type.substring(type.lastIndexOf('/') + 1), resolved(of, target)));
+        }
+        if (relations.size() > MOST_RELATIONS) {
+            throw SharedTexts.tooLarge();
+        }
+    }
+
+    /** @return from the root on */
+    private static String resolved(String of, String target) throws UnusableFileException {
+        try {
+            String path = address(of).resolve(address(target)).normalize().getPath();
+            if (path == null || !path.startsWith("/")) {
+                throw Unpacked.notAWorkbook();
+            }
+            return path;
+        } catch (IllegalArgumentException e) {
+            throw Unpacked.notAWorkbook();
+        }
+    }
+
+    private static URI address(String of) {
+        return URI.create(of.replace('\\', '/').replace(" ", "%20"));
     }
 
     private interface Element {
@@ -131,62 +171,22 @@ final class WorkbookParts {
         return event == XMLStreamConstants.START_ELEMENT;
     }
 
-    private void inWorkbook(XMLStreamReader xml) {
+    private void inWorkbook(XMLStreamReader xml) throws UnusableFileException {
         if (xml.getLocalName().equals("workbookPr")) {
-            String value = xml.getAttributeValue(null, "date1904");
-            from1904 = "1".equals(value) || "true".equals(value);
-        } else if (xml.getLocalName().equals("sheet") && sheets.size() < MOST_SHEETS) {
+            from1904 = isTrue(xml.getAttributeValue(null, "date1904"));
+        } else if (xml.getLocalName().equals("sheet")) {
             String id = xml.getAttributeValue(RELATIONS, "id");
             String strict = id == null ? xml.getAttributeValue(STRICT_RELATIONS, "id") : id;
-            sheets.add(strict == null ? "" : strict);
-        }
-    }
-
-    private void inRelations(XMLStreamReader xml) throws UnusableFileException {
-        String id = xml.getAttributeValue(null, "Id");
-        String target = xml.getAttributeValue(null, "Target");
-        if (xml.getLocalName().equals("Relationship") && id != null && target != null) {
-            // A link to elsewhere may be as long as it likes.
-            if (id.length() <= LONGEST_TARGET && target.length() <= LONGEST_TARGET) {
-                relations.put(id, target);
-            }
-            if (relations.size() > MOST_RELATIONS) {
+            String state = xml.getAttributeValue(null, "state");
+            sheets.add(new Sheet(strict == null ? "" : strict, state != null && !state.equals("visible")));
+            if (sheets.size() > MOST_SHEETS) {
                 throw SharedTexts.tooLarge();
             }
         }
     }
 
-    private void readStyles(XMLStreamReader xml) throws XMLStreamException, IOException {
-        boolean ofCells = false;
-        while (xml.hasNext()) {
-            if (begins(xml)) {
-                switch (xml.getLocalName()) {
-                    case "numFmt" -> custom(xml);
-                    case "cellXfs" -> ofCells = true;
-                    case "xf" -> {
-                        if (ofCells && formats.size() < MOST_STYLES) {
-                            formats.add(number(xml.getAttributeValue(null, "numFmtId"), 0));
-                        }
-                    }
-                    default -> ofCells = ofCells && isWithinFormat(xml.getLocalName());
-                }
-            }
-        }
-    }
-
-    private static boolean isWithinFormat(String element) {
-        return element.equals("alignment") || element.equals("protection") || element.equals("extLst");
-    }
-
-    private void custom(XMLStreamReader xml) {
-        String code = xml.getAttributeValue(null, "formatCode");
-        int id = number(xml.getAttributeValue(null, "numFmtId"), 0);
-        if (code != null
-                && id >= CUSTOM_FORMATS
-                && customDays.size() < MOST_STYLES
-                && DAY.matcher(NO_DAY.matcher(code).replaceAll("")).find()) {
-            customDays.add(id);
-        }
+    static boolean isTrue(@Nullable String value) {
+        return "1".equals(value) || "true".equals(value);
     }
 
     private void readTexts(XMLStreamReader xml) throws XMLStreamException, IOException {

@@ -2,10 +2,13 @@ package org.huizhi.sheet;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -15,14 +18,18 @@ import org.huizhi.validation.Sentence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sheet of a workbook (ISO/IEC 29500-1, 18.3), read while it is unpacked. Formulas are taken by the value that the
- * file holds of them. The library that writes workbooks here would read one too, but from the whole file in memory.
+ * A sheet of a workbook (ISO/IEC 29500-1, 18.3), read while it is unpacked, as programs show it. Formulas are taken by
+ * the value that the file holds of them.
  */
-public final class XlsxRows implements SheetRows {
+final class XlsxRows implements SheetRows {
 
     private static final int LONGEST_NUMBER = 40;
     private static final int LARGEST_EXPONENT = 30;
-    private static final int LETTERS = 26;
+
+    /** Programs write two more digits of a fraction than they show. */
+    private static final MathContext SHOWN = new MathContext(15, RoundingMode.HALF_UP);
+
+    private static final Pattern MIDNIGHT = Pattern.compile("T00:00(:00(\\.0*)?)?Z?$");
 
     private static final LocalDate DAYS_FROM_1900 = LocalDate.of(1899, 12, 30);
     private static final LocalDate DAYS_FROM_1904 = LocalDate.of(1904, 1, 1);
@@ -32,89 +39,59 @@ public final class XlsxRows implements SheetRows {
     private static final int LAST_DAY = 2_958_465;
 
     private final WorkbookParts parts;
+    private final SheetLayout layout;
     private final Unpacked workbook;
     private final XMLStreamReader xml;
     private final Characters characters = new Characters();
     private int number;
+    private boolean within;
 
-    private XlsxRows(WorkbookParts parts, Unpacked workbook, XMLStreamReader xml) {
+    /** @param workbook and {@code xml} are the sheet's, at its beginning */
+    XlsxRows(WorkbookParts parts, SheetLayout layout, Unpacked workbook, XMLStreamReader xml) {
         this.parts = parts;
+        this.layout = layout;
         this.workbook = workbook;
         this.xml = xml;
-    }
-
-    /**
-     * Opens the first sheet.
-     *
-     * @throws UnusableFileException for a file that is no workbook, or unpacks to too much
-     */
-    public static XlsxRows open(ByteSource bytes) throws IOException {
-        WorkbookParts parts = WorkbookParts.read(bytes);
-        String sheet = parts.sheets().get(0);
-        Unpacked workbook = new Unpacked(bytes);
-        try {
-            for (String name = workbook.next(); name != null; name = workbook.next()) {
-                if (name.equals(sheet)) {
-                    return new XlsxRows(parts, workbook, workbook.read());
-                }
-            }
-            throw Unpacked.notAWorkbook();
-        } catch (XMLStreamException e) {
-            workbook.close();
-            throw WorkbookParts.fault(e);
-        } catch (IOException e) {
-            workbook.close();
-            throw e;
-        }
-    }
-
-    /** Reads a sheet, as far as it cares for it. */
-    public interface Reader {
-
-        /** @param number of the sheet, from 0 */
-        void read(int number, SheetRows rows) throws IOException;
-    }
-
-    /**
-     * Has all sheets read, hidden ones too, in the order in which they are in the file, which is unpacked once.
-     *
-     * @throws UnusableFileException for a file that is no workbook, or unpacks to too much
-     */
-    public static void each(ByteSource bytes, Reader reader) throws IOException {
-        WorkbookParts parts = WorkbookParts.read(bytes);
-        List<String> sheets = parts.sheets();
-        try (Unpacked workbook = new Unpacked(bytes)) {
-            for (String name = workbook.next(); name != null; name = workbook.next()) {
-                int number = sheets.indexOf(name);
-                if (number >= 0) {
-                    reader.read(number, new XlsxRows(parts, workbook, workbook.read()));
-                }
-            }
-        } catch (XMLStreamException e) {
-            throw WorkbookParts.fault(e);
-        }
     }
 
     @Override
     public @Nullable SheetRow next() throws IOException {
         try {
             while (xml.hasNext()) {
-                if (WorkbookParts.begins(xml) && xml.getLocalName().equals("row")) {
-                    int given = WorkbookParts.number(xml.getAttributeValue(null, "r"), number + 1);
-                    if (given <= number || given > MOST_ROWS) {
-                        throw Unpacked.notAWorkbook();
-                    }
-                    number = given;
-                    SheetRow row = new SheetRow(number, cells());
+                boolean begins = WorkbookParts.begins(xml);
+                if (begins && xml.getLocalName().equals("sheetData")) {
+                    within = true;
+                } else if (xml.isEndElement() && xml.getLocalName().equals("sheetData")) {
+                    within = false;
+                } else if (begins && within && xml.getLocalName().equals("row")) {
+                    SheetRow row = row();
                     if (!row.isEmpty()) {
                         return row;
                     }
                 }
             }
+            workbook.readToTheEnd();
             return null;
         } catch (XMLStreamException e) {
             throw WorkbookParts.fault(e);
         }
+    }
+
+    private SheetRow row() throws XMLStreamException, IOException {
+        int given = WorkbookParts.number(xml.getAttributeValue(null, "r"), number + 1);
+        if (given <= number || given > MOST_ROWS) {
+            throw Unpacked.notAWorkbook();
+        }
+        number = given;
+        boolean hidden = SheetLayout.isHidden(xml, "ht");
+        List<Cell> written = cells();
+        List<Cell> shown = layout.shown(number, written);
+        for (int column = 0; column < shown.size(); column++) {
+            if (column >= written.size() || written.get(column).isEmpty()) {
+                characters.add(number, shown.get(column).text());
+            }
+        }
+        return new SheetRow(number, shown, hidden);
     }
 
     private List<Cell> cells() throws XMLStreamException, IOException {
@@ -150,14 +127,18 @@ public final class XlsxRows implements SheetRows {
         if (place == null) {
             return next;
         }
-        int column = 0;
-        for (int i = 0; i < place.length() && place.charAt(i) >= 'A' && place.charAt(i) <= 'Z' && i <= 3; i++) {
-            column = LETTERS * column + place.charAt(i) - 'A' + 1;
+        int letters = 0;
+        while (letters < place.length()
+                && place.charAt(letters) >= 'A'
+                && place.charAt(letters) <= 'Z'
+                && letters < 4) {
+            letters++;
         }
-        if (column - 1 < next) {
+        int column = SheetLayout.column(place.substring(0, letters));
+        if (column < next) {
             throw Unpacked.notAWorkbook();
         }
-        return column - 1;
+        return column;
     }
 
     private Cell cell() throws XMLStreamException, IOException {
@@ -179,8 +160,9 @@ public final class XlsxRows implements SheetRows {
                 within = false;
                 if (xml.getLocalName().equals("c")) {
                     String text = inline.isEmpty() ? value.toString() : inline;
+                    // A formula that makes an empty text has a value, which is empty.
                     return text.isEmpty()
-                            ? new Cell("", formula ? Kind.NO_VALUE : Kind.TEXT)
+                            ? new Cell("", formula && !"str".equals(type) ? Kind.NO_VALUE : Kind.TEXT)
                             : read(type == null ? "n" : type, style, text);
                 }
             } else if (event == XMLStreamConstants.ENTITY_REFERENCE) {
@@ -197,53 +179,64 @@ public final class XlsxRows implements SheetRows {
             case "s" -> text(shared(value));
             case "inlineStr" -> text(value);
             case "str" -> text(WorkbookParts.unescaped(value));
-            case "b" -> text(value.equals("1") ? "true" : "false");
+            case "b" -> text(WorkbookParts.isTrue(value.strip()) ? "true" : "false");
             case "e" -> new Cell("", Kind.NO_VALUE);
-            case "d" -> new Cell(value.replaceFirst("T00:00:00(\\.0*)?$", ""), Kind.DAY);
-            default -> number(value, parts.isDay(style));
+            case "d" -> new Cell(MIDNIGHT.matcher(value.strip()).replaceFirst(""), Kind.DAY);
+            default -> number(value.strip(), parts.formats.of(style));
         };
     }
 
+    /** A program that opened a CSV of ours keeps the mark in front of a text. */
     private static Cell text(String text) {
-        return new Cell(text.strip().replace("\r\n", "\n"), Kind.TEXT);
+        return new Cell(Cells.outOfCsv(Cells.trimmed(text)), Kind.TEXT);
     }
 
     private String shared(String index) throws UnusableFileException {
         try {
-            return parts.texts.get(WorkbookParts.number(index, -1));
+            return parts.texts.get(WorkbookParts.number(index.strip(), -1));
         } catch (IndexOutOfBoundsException e) {
             throw Unpacked.notAWorkbook();
         }
     }
 
-    private Cell number(String value, boolean day) throws UnusableFileException {
+    private Cell number(String value, NumberFormats.Shown shown) {
         BigDecimal number;
         try {
             number = new BigDecimal(value.length() > LONGEST_NUMBER ? "" : value.toLowerCase(Locale.ROOT));
         } catch (NumberFormatException e) {
-            throw Unpacked.notAWorkbook();
+            return new Cell("", Kind.NO_VALUE);
         }
         // Written out, a few letters of an exponent are gigabytes of noughts.
         if (Math.abs((long) number.scale()) > LARGEST_EXPONENT) {
             return new Cell(value, Kind.NUMBER);
         }
-        if (day) {
-            return new Cell(day(number), Kind.DAY);
+        if (shown.day()) {
+            return new Cell(day(number, shown.time()), Kind.DAY);
         }
-        return new Cell(number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString(), Kind.NUMBER);
+        BigDecimal rounded = isWhole(number) ? number : number.round(SHOWN);
+        String text = rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+        boolean padded = text.length() < shown.digits() && isWhole(rounded) && rounded.signum() >= 0;
+        return new Cell(padded ? "0".repeat(shown.digits() - text.length()) + text : text, Kind.NUMBER);
     }
 
-    /** A moment within a day is no day: it stays a number, and is refused where a day is wanted. */
-    private String day(BigDecimal number) {
-        boolean whole = number.stripTrailingZeros().scale() <= 0;
+    private static boolean isWhole(BigDecimal number) {
+        return number.stripTrailingZeros().scale() <= 0;
+    }
+
+    /**
+     * A moment that is shown as one is no day: it stays a number, and is refused where a day is wanted. Of one that is
+     * shown without its time, the day counts.
+     */
+    private String day(BigDecimal number, boolean time) {
+        BigDecimal day = time ? number : number.setScale(0, RoundingMode.FLOOR);
         int first = parts.from1904() ? 0 : FIRST_SURE_DAY;
-        if (!whole
-                || number.compareTo(BigDecimal.valueOf(first)) < 0
-                || number.compareTo(BigDecimal.valueOf(LAST_DAY)) > 0) {
+        if (!isWhole(day)
+                || day.compareTo(BigDecimal.valueOf(first)) < 0
+                || day.compareTo(BigDecimal.valueOf(LAST_DAY)) > 0) {
             return number.toPlainString();
         }
         return (parts.from1904() ? DAYS_FROM_1904 : DAYS_FROM_1900)
-                .plusDays(number.intValueExact())
+                .plusDays(day.intValueExact())
                 .toString();
     }
 

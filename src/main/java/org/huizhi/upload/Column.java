@@ -37,8 +37,9 @@ public record Column(
     /** Several codes in one cell. */
     private static final Pattern BETWEEN_CODES = Pattern.compile("[,;，；、\\n]");
 
-    /** A day as programs write it, in China too. */
-    private static final Pattern DAY = Pattern.compile("([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?");
+    /** A day as programs write it, in China too, and without separators as on an identity card. */
+    private static final Pattern DAY = Pattern.compile(
+            "([0-9]{4})(?:[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?: +0{1,2}:00(?::00)?)?|([0-9]{2})([0-9]{2}))");
 
     /** What is left of a long number in a program that took it for one. */
     private static final Pattern SHORTENED = Pattern.compile("[0-9](?:\\.[0-9]+)?[eE]\\+[0-9]{2,}");
@@ -90,6 +91,14 @@ public record Column(
             return Optional.of(
                     new Violation(name, "no-value", "is a formula without a value: enter the value itself, as text"));
         }
+        if (cell.kind() == Kind.HIDDEN) {
+            return Optional.of(new Violation(
+                    name, "hidden", "stands in a column that is hidden: show the column, or empty the cell"));
+        }
+        if (cell.kind() == Kind.ACROSS) {
+            return Optional.of(new Violation(
+                    name, "merged", "is merged with cells of other columns: take them apart, and fill in each"));
+        }
         boolean shortened = cell.kind() == Kind.NUMBER
                 ? cell.text().replaceAll("[^0-9]", "").length() > DIGITS
                 : SHORTENED.matcher(cell.text()).matches();
@@ -114,37 +123,49 @@ public record Column(
             case CHOICES ->
                 BETWEEN_CODES
                         .splitAsStream(text)
-                        .map(String::strip)
+                        .map(this::code)
                         .filter(one -> !one.isEmpty())
-                        .map(one -> code(one))
                         .toList();
             case DATE -> List.of(day(text));
             default -> List.of(text);
         };
     }
 
-    /** A list offers codes with their names behind them; people write either. */
+    /** A list offers codes with their names behind them; people write either, in whatever letters and blanks. */
     private String code(String text) {
+        String typed = HalfWidth.of(text).strip();
         for (Choice choice : choices) {
             LocalizedName offered = choice.name();
-            if (text.equals(choice.value())
-                    || text.equals(offered.zh())
-                    || text.equalsIgnoreCase(offered.en())
-                    || text.startsWith(choice.value() + " ")) {
+            if (typed.equalsIgnoreCase(choice.value())
+                    || typed.startsWith(choice.value() + " ")
+                    || typed.equals(HalfWidth.of(offered.zh()))
+                    || typed.equalsIgnoreCase(HalfWidth.of(offered.en()))) {
                 return choice.value();
             }
         }
         if (!choices.isEmpty() && kind != PayloadField.Kind.YES_NO) {
             return text;
         }
-        int blank = text.indexOf(' ');
-        return HalfWidth.of(blank < 0 ? text : text.substring(0, blank));
+        return codeOnly(text);
+    }
+
+    /** @return a code without the name that may stand behind it */
+    static String codeOnly(String text) {
+        String typed = HalfWidth.of(text).strip();
+        int blank = typed.indexOf(' ');
+        return blank < 0 ? typed : typed.substring(0, blank);
     }
 
     private static String day(String text) {
-        Matcher day = DAY.matcher(HalfWidth.of(text));
-        return day.matches()
-                ? "%s-%02d-%02d".formatted(day.group(1), Integer.parseInt(day.group(2)), Integer.parseInt(day.group(3)))
-                : text;
+        Matcher day = DAY.matcher(HalfWidth.of(text).strip());
+        if (!day.matches()) {
+            return text;
+        }
+        boolean separated = day.group(2) != null;
+        return "%s-%02d-%02d"
+                .formatted(
+                        day.group(1),
+                        Integer.parseInt(day.group(separated ? 2 : 4)),
+                        Integer.parseInt(day.group(separated ? 3 : 5)));
     }
 }

@@ -3,8 +3,10 @@ package org.huizhi.upload;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.huizhi.agreement.Urgency;
 import org.huizhi.directory.LocalizedName;
@@ -13,6 +15,7 @@ import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.PayloadField;
 import org.huizhi.noticetype.PayloadField.Choice;
 import org.huizhi.noticetype.PayloadForm;
+import org.huizhi.problem.Problem;
 import org.huizhi.sheet.SheetRow.Cell;
 import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +113,33 @@ final class Columns {
 
     boolean has(String name) {
         return byName.containsKey(name);
+    }
+
+    /** @return what people call a column; its name where it is none of these */
+    String label(String name, Locale language) {
+        Column column = byName.get(name);
+        if (column == null) {
+            return name;
+        }
+        return language.equals(Locale.CHINESE)
+                ? column.label().zh()
+                : column.label().en();
+    }
+
+    /** @return a problem of a row in words, by the labels of its columns */
+    String said(Problem problem, Locale language) {
+        if (problem.errors().isEmpty()) {
+            return problem.detail();
+        }
+        boolean chinese = language.equals(Locale.CHINESE);
+        return problem.errors().stream()
+                .map(fault -> {
+                    // The first step of a pointer is the row.
+                    int field = fault.pointer().indexOf('/', 1);
+                    String name = columnOf(field < 0 ? "" : fault.pointer().substring(field));
+                    return (name == null ? "" : label(name, language) + (chinese ? "：" : ": ")) + fault.detail();
+                })
+                .collect(Collectors.joining(chinese ? "；" : "; "));
     }
 
     /** A row as a submission, which is checked nowhere here, and what the program has made of its cells. */

@@ -15,9 +15,8 @@ record FailureHead(List<String> names, Set<String> offices) {
     /** @return whether the row is not of an office that the caller has lost since */
     boolean isFor(Caller caller, FailedRow row) {
         int column = names.indexOf(Columns.SENDER);
-        // A code, and what it stands for behind a blank.
         String office =
-                column < row.cells().size() ? row.cells().get(column).strip().split("\\s", 2)[0] : "";
+                column < row.cells().size() ? Column.codeOnly(row.cells().get(column)) : "";
         return !offices.contains(office) || caller.offices().contains(office);
     }
 }

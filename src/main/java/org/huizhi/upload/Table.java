@@ -14,7 +14,7 @@ import org.huizhi.sheet.SheetRow;
 import org.huizhi.sheet.SheetRow.Cell;
 import org.huizhi.sheet.SheetRows;
 import org.huizhi.sheet.UnusableFileException;
-import org.huizhi.sheet.XlsxRows;
+import org.huizhi.sheet.XlsxFile;
 import org.huizhi.validation.Sentence;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +36,14 @@ final class Table implements AutoCloseable {
 
     /**
      * @param format its media type
+     * @param encoding of a CSV; null where nobody said it
      * @throws UnusableFileException for a file that is none, or has no heading or a wrong one
      */
-    static Table open(ByteSource file, String format, Columns columns) throws IOException {
+    static Table open(ByteSource file, String format, @Nullable String encoding, Columns columns) throws IOException {
         SheetRows rows = format.equals(Cells.XLSX)
-                ? XlsxRows.open(file)
-                : CsvRows.open(
-                        file, cells -> (int) cells.stream().filter(columns::has).count());
+                ? sheet(XlsxFile.read(file), columns)
+                : CsvRows.open(file, encoding, cells ->
+                        (int) cells.stream().filter(columns::has).count());
         try {
             return new Table(rows, names(rows, columns));
         } catch (IOException | RuntimeException e) {
@@ -51,15 +52,42 @@ final class Table implements AutoCloseable {
         }
     }
 
+    /** Of the sheets that are shown, the one with the table, wherever it stands among them. */
+    private static SheetRows sheet(XlsxFile file, Columns columns) throws IOException {
+        List<Integer> found = new ArrayList<>();
+        for (int sheet = 0; sheet < file.sheets(); sheet++) {
+            if (file.beginning(sheet, MOST_ABOVE).stream().anyMatch(row -> isHeading(row, columns))) {
+                found.add(sheet);
+            }
+        }
+        if (found.isEmpty()) {
+            throw noHeading();
+        }
+        if (found.size() > 1) {
+            throw new UnusableFileException(Sentence.of(
+                    "sheets {0} and {1} both have the columns: upload a file for each",
+                    found.get(0) + 1, found.get(1) + 1));
+        }
+        return file.open(found.get(0));
+    }
+
+    private static boolean isHeading(SheetRow row, Columns columns) {
+        return row.cells().stream().anyMatch(cell -> columns.has(cell.text()));
+    }
+
     private static List<String> names(SheetRows rows, Columns columns) throws IOException {
         SheetRow row = rows.next();
         while (row != null && row.number() <= MOST_ABOVE) {
-            if (row.cells().stream().anyMatch(cell -> columns.has(cell.text()))) {
+            if (isHeading(row, columns)) {
                 return checked(row, columns);
             }
             row = rows.next();
         }
-        throw new UnusableFileException(Sentence.of(
+        throw noHeading();
+    }
+
+    private static UnusableFileException noHeading() {
+        return new UnusableFileException(Sentence.of(
                 "none of the first {0} rows has the names of the columns: take the template of this type", MOST_ABOVE));
     }
 
@@ -105,12 +133,14 @@ final class Table implements AutoCloseable {
      * @param cells by the names of their columns
      * @param all from the first column on
      * @param unnamed the first column without a name in which something stands; null for none
+     * @param hidden whether nobody saw it in the file
      */
     record Row(
             int number,
             Map<String, Cell> cells,
             List<String> all,
-            @Nullable String unnamed) {}
+            @Nullable String unnamed,
+            boolean hidden) {}
 
     /** @return the next row in which something stands; null at the end */
     @Nullable
@@ -140,7 +170,7 @@ final class Table implements AutoCloseable {
                 }
             }
         }
-        return new Row(row.number(), cells, all, unnamed);
+        return new Row(row.number(), cells, all, unnamed, row.hidden());
     }
 
     @Override

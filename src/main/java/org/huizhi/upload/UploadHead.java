@@ -3,12 +3,14 @@ package org.huizhi.upload;
 import java.util.HashSet;
 import java.util.Set;
 import org.huizhi.access.Caller;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For whom an upload is done, and what it is: it gives rights, so it is stored encrypted, as the first piece. It proves
  * the end of the file too: no piece can be taken off, put in or changed without it.
  *
  * @param roles at the time of the upload, and the same of the offices: the account never has more by it
+ * @param encoding of a CSV; null where nobody said it
  * @param parts pieces of the file
  * @param digest SHA-256 of the file
  */
@@ -19,12 +21,21 @@ record UploadHead(
         Set<String> offices,
         String type,
         String format,
+        @Nullable String encoding,
         int parts,
         byte[] digest) {
 
-    static UploadHead of(Caller caller, String type, String format, int parts, byte[] digest) {
+    static UploadHead of(Caller caller, Uploads.Request request, int parts, byte[] digest) {
         return new UploadHead(
-                caller.subject(), caller.account(), caller.roles(), caller.offices(), type, format, parts, digest);
+                caller.subject(),
+                caller.account(),
+                caller.roles(),
+                caller.offices(),
+                request.type().type(),
+                request.format(),
+                request.encoding(),
+                parts,
+                digest);
     }
 
     /** @param now what the account may do by now */

@@ -14,25 +14,15 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.huizhi.access.Caller;
 import org.huizhi.access.ForeignRows;
-import org.huizhi.access.IdempotencyKeys.IdempotentRequest;
 import org.huizhi.access.Role;
 import org.huizhi.access.StandingRights;
-import org.huizhi.act.Refusals;
-import org.huizhi.envelope.CryptoProvider;
-import org.huizhi.notice.NoticeReply;
-import org.huizhi.notice.Refusal;
-import org.huizhi.notice.SubmissionService;
 import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
-import org.huizhi.problem.Problem;
-import org.huizhi.problem.ProblemException;
 import org.huizhi.problem.Sentences;
 import org.huizhi.sheet.UnusableFileException;
-import org.huizhi.upload.FailureStore.Numbered;
 import org.huizhi.upload.Upload.State;
 import org.huizhi.upload.UploadStore.Claimed;
 import org.huizhi.validation.Sentence;
-import org.huizhi.validation.Violation;
 import org.huizhi.vault.DecryptionException;
 import org.jspecify.annotations.Nullable;
 
@@ -54,12 +44,12 @@ class UploadRun {
 
     private static final long MEBIBYTE = 1024 * 1024;
 
-    /** Within what time an answer to an idempotency key is surely kept ({@link IdempotentRequest}: two days). */
+    /** Within what time an answer to an idempotency key is surely kept (two days). */
     private static final Duration KEYS_KEPT = Duration.ofHours(40);
 
     private final UploadStore store;
     private final Uploads uploads;
-    private final SubmissionService submissions;
+    private final RowSubmission submission;
     private final NoticeTypes types;
     private final UploadConfig config;
     private final ForeignRows foreignRows;
@@ -70,7 +60,7 @@ class UploadRun {
     UploadRun(
             UploadStore store,
             Uploads uploads,
-            SubmissionService submissions,
+            RowSubmission submission,
             NoticeTypes types,
             UploadConfig config,
             ForeignRows foreignRows,
@@ -79,7 +69,7 @@ class UploadRun {
             Clock clock) {
         this.store = store;
         this.uploads = uploads;
-        this.submissions = submissions;
+        this.submission = submission;
         this.types = types;
         this.config = config;
         this.foreignRows = foreignRows;
@@ -254,12 +244,16 @@ class UploadRun {
                     .orElseThrow(WithoutRightsException::new);
         }
 
+        private Table open() throws IOException {
+            return Table.open(file, head.format(), head.encoding(), columns);
+        }
+
         /** @return false where it is no longer in this run's hand */
         private boolean count() throws IOException {
             file.verify(head.digest());
             int rows = 0;
             List<String> names;
-            try (Table table = Table.open(file, head.format(), columns)) {
+            try (Table table = open()) {
                 names = table.names();
                 while (table.next() != null) {
                     if (++rows > config.mostRows()) {
@@ -278,7 +272,7 @@ class UploadRun {
 
         /** @return whether it is over */
         private boolean rows(BooleanSupplier stop) throws IOException {
-            try (Table table = Table.open(file, head.format(), columns)) {
+            try (Table table = open()) {
                 int done = claimed.upload().lastRow();
                 int passed = 0;
                 List<Table.Row> batch = new ArrayList<>();
@@ -335,64 +329,13 @@ class UploadRun {
 
         /** @return how the upload is now; empty where it is no longer in this run's hand */
         private Optional<UploadStore.Progress> submit(List<Table.Row> batch) {
-            Caller caller = caller();
-            List<@Nullable ProblemException> problems = new ArrayList<>();
-            List<Integer> asked = new ArrayList<>();
-            List<SubmissionService.Request> requests = new ArrayList<>();
-            for (Table.Row row : batch) {
-                Columns.Filled filled = columns.filled(row.cells());
-                List<Violation> faults = new ArrayList<>(filled.faults());
-                String unnamed = row.unnamed();
-                if (unnamed != null) {
-                    faults.add(new Violation(
-                            "", "unknown-field", "column {0} has no name, but something stands in it", unnamed));
-                }
-                if (faults.isEmpty()) {
-                    asked.add(problems.size());
-                    requests.add(new SubmissionService.Request(filled.submission(), key(caller, row)));
-                    problems.add(null);
-                } else {
-                    problems.add(ProblemException.invalid(faults));
-                }
-            }
-            List<NoticeReply> replies = requests.isEmpty() ? List.of() : submissions.submit(caller, requests);
-            for (int i = 0; i < replies.size(); i++) {
-                if (replies.get(i) instanceof Refusal refusal) {
-                    problems.set(asked.get(i), Refusals.problem(refusal));
-                }
-            }
-            List<Numbered> failures = new ArrayList<>();
-            for (int i = 0; i < batch.size(); i++) {
-                ProblemException problem = problems.get(i);
-                if (problem != null) {
-                    failures.add(failure(batch.get(i), problem));
-                }
-            }
-            int sent = batch.size() - failures.size();
-            Optional<UploadStore.Progress> progress =
-                    store.progress(claimed, batch.get(batch.size() - 1).number(), sent, failures, clock.instant());
+            RowSubmission.Outcome outcome = submission.submit(claimed.owner(), caller(), columns, batch);
+            Optional<UploadStore.Progress> progress = store.progress(
+                    claimed, batch.get(batch.size() - 1).number(), outcome.sent(), outcome.failures(), clock.instant());
             if (progress.isPresent()) {
-                metrics.rows(sent, failures.size());
+                metrics.rows(outcome.sent().size(), outcome.failures().size());
             }
             return progress;
-        }
-
-        /** The file does not change, so its row is what is asked for. */
-        private IdempotentRequest key(Caller caller, Table.Row row) {
-            String name = claimed.upload().id() + "/" + row.number();
-            return new IdempotentRequest(
-                    caller.account(),
-                    caller.subject(),
-                    name,
-                    CryptoProvider.sha256().digest(("row of upload " + name).getBytes(StandardCharsets.UTF_8)));
-        }
-
-        private Numbered failure(Table.Row row, ProblemException problem) {
-            ProblemException ofRow = problem.within("/" + row.number());
-            return new Numbered(
-                    row.number(),
-                    uploads.written(new FailedRow(
-                            row.all(), Problem.of(ofRow, Locale.ENGLISH), Problem.of(ofRow, Locale.CHINESE))));
         }
     }
 }

@@ -15,6 +15,7 @@ import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.Row;
 import org.huizhi.jdbc.SqlArray;
 import org.huizhi.upload.FailureStore.Numbered;
+import org.huizhi.upload.SentRowStore.Sent;
 import org.huizhi.upload.Upload.State;
 import org.huizhi.vault.Encrypted;
 import org.huizhi.vault.EncryptedTable;
@@ -39,11 +40,13 @@ class UploadStore {
     private final Database database;
     private final Vault vault;
     private final FailureStore failures;
+    private final SentRowStore rows;
 
-    UploadStore(Database database, Vault vault, FailureStore failures) {
+    UploadStore(Database database, Vault vault, FailureStore failures, SentRowStore rows) {
         this.database = database;
         this.vault = vault;
         this.failures = failures;
+        this.rows = rows;
     }
 
     /** Who has it, by which request. */
@@ -322,14 +325,14 @@ class UploadStore {
 
     /** What came of some rows. @return how it is now; empty where it is no longer in this run's hand */
     @Transactional
-    Optional<Progress> progress(Claimed claimed, int lastRow, int sent, List<Numbered> failed, Instant now) {
+    Optional<Progress> progress(Claimed claimed, int lastRow, List<Sent> sent, List<Numbered> failed, Instant now) {
         Optional<Progress> progress = database.first(
                 "update upload set last_row = ?, sent = sent + ?, failed = failed + ?, failure_bytes = failure_bytes + ?,"
                         + " progress_at = ?, claimed_until = ?, attempts = 0"
                         + " where id = ? and claim = ? and last_row < ? returning state, failure_bytes",
                 row -> new Progress(State.valueOf(row.text(1)), row.bigint(2)),
                 lastRow,
-                sent,
+                sent.size(),
                 failed.size(),
                 failed.stream().mapToLong(one -> one.content().length).sum(),
                 now,
@@ -339,6 +342,8 @@ class UploadStore {
                 lastRow);
         if (progress.isPresent()) {
             failures.add(claimed.owner(), failed);
+            rows.settle(
+                    claimed.owner(), sent, failed.stream().map(Numbered::number).toList());
         }
         return progress;
     }

@@ -22,7 +22,7 @@ final class UploadedFile implements ByteSource {
     private final Runnable between;
 
     /**
-     * @param parts of which it is made
+     * @param parts of which it is made, each but the last as long as {@link Uploads#PIECE}
      * @param between done before each of them; what it throws ends the reading
      */
     UploadedFile(UploadStore store, Owner owner, int parts, Runnable between) {
@@ -39,11 +39,21 @@ final class UploadedFile implements ByteSource {
     }
 
     @Override
-    public InputStream open() {
-        return new PartsStream(parts, number -> {
-            between.run();
-            return store.part(owner, number).orElseThrow(ChangedException::new);
-        });
+    public long length() {
+        return (parts - 1L) * Uploads.PIECE + part(parts).length;
+    }
+
+    @Override
+    public InputStream open(long from) throws IOException {
+        int passed = (int) (from / Uploads.PIECE);
+        InputStream content = new PartsStream(parts - passed, number -> part(passed + number));
+        content.skipNBytes(from % Uploads.PIECE);
+        return content;
+    }
+
+    private byte[] part(int number) {
+        between.run();
+        return store.part(owner, number).orElseThrow(ChangedException::new);
     }
 
     /**

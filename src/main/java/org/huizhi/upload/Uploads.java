@@ -27,6 +27,7 @@ import org.huizhi.access.Rights;
 import org.huizhi.access.StandingRights;
 import org.huizhi.directory.LocalizedName;
 import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.notice.NoticeReader;
 import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.problem.Problem;
@@ -35,6 +36,8 @@ import org.huizhi.problem.ProblemException;
 import org.huizhi.problem.RateLimitedException;
 import org.huizhi.problem.SlowBodyException;
 import org.huizhi.sheet.Cells;
+import org.huizhi.sheet.ProtectedWorkbook;
+import org.huizhi.sheet.TextEncoding;
 import org.huizhi.upload.FailureStore.Numbered;
 import org.huizhi.upload.UploadStore.Owner;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,8 @@ public class Uploads {
 
     private final UploadStore store;
     private final FailureStore failures;
+    private final SentRowStore rows;
+    private final NoticeReader notices;
     private final UploadConfig config;
     private final NoticeTypes types;
     private final StandingRights rights;
@@ -69,6 +74,8 @@ public class Uploads {
     Uploads(
             UploadStore store,
             FailureStore failures,
+            SentRowStore rows,
+            NoticeReader notices,
             UploadConfig config,
             NoticeTypes types,
             StandingRights rights,
@@ -77,6 +84,8 @@ public class Uploads {
             Clock clock) {
         this.store = store;
         this.failures = failures;
+        this.rows = rows;
+        this.notices = notices;
         this.config = config;
         this.types = types;
         this.rights = rights;
@@ -87,10 +96,19 @@ public class Uploads {
 
     /**
      * @param format media type of the file
+     * @param encoding of a CSV ({@link org.huizhi.sheet.TextEncoding#ALL}); null where nobody said it
      * @param key the request's idempotency key; null without one
      */
     public record Request(
-            NoticeType type, String format, @Nullable String key) {}
+            NoticeType type,
+            String format,
+            @Nullable String encoding,
+            @Nullable String key) {}
+
+    /** @return one of the encodings in which a CSV may be, by a name of it; empty for one that is none */
+    public static Optional<String> encoding(String name) {
+        return TextEncoding.named(name);
+    }
 
     /** One of the rows that were refused. */
     public record Failure(int row, Problem problem) {}
@@ -165,11 +183,7 @@ public class Uploads {
         if (parts == 0) {
             throw ProblemException.invalid("", "required", "the file is empty");
         }
-        store.addPart(
-                owner,
-                0,
-                written(UploadHead.of(caller, request.type().type(), request.format(), parts, ofFile.digest())),
-                clock.instant());
+        store.addPart(owner, 0, written(UploadHead.of(caller, request, parts, ofFile.digest())), clock.instant());
         long length = bytes;
         String detail =
                 "%s of %s, %d bytes".formatted(owner.id(), request.type().type(), length);
@@ -198,7 +212,9 @@ public class Uploads {
 
     private static MessageDigest digest(Request request) {
         MessageDigest digest = CryptoProvider.sha256();
-        digest.update((request.type().type() + "\n" + request.format() + "\n").getBytes(StandardCharsets.UTF_8));
+        String encoding = request.encoding() == null ? "" : "; charset=" + request.encoding();
+        digest.update(
+                (request.type().type() + "\n" + request.format() + encoding + "\n").getBytes(StandardCharsets.UTF_8));
         return digest;
     }
 
@@ -213,6 +229,12 @@ public class Uploads {
     }
 
     private static void requireFormat(byte[] first, String format) {
+        if (ProtectedWorkbook.is(first)) {
+            throw ProblemException.invalid(
+                    "",
+                    "invalid-value",
+                    "the file has a password, or is a workbook of the old form (XLS): save it as XLSX without one");
+        }
         boolean zip = first.length >= ZIP.length && Arrays.equals(first, 0, ZIP.length, ZIP, 0, ZIP.length);
         if (zip != format.equals(Cells.XLSX)) {
             throw ProblemException.invalid(
@@ -302,12 +324,23 @@ public class Uploads {
                 for (Numbered one : page) {
                     FailedRow row = failed(one);
                     if (head.isFor(caller, row)) {
-                        sheet.add(row);
+                        sheet.add(one.number(), row);
                     }
                     after = one.number();
                 }
             }
         }
+    }
+
+    /**
+     * Which rows became which slips, with the slips' numbers, but for those of an office that the caller has lost
+     * since. It says nothing of what is in them.
+     *
+     * @param format media type that it is to have
+     */
+    public void writeSlips(Caller caller, Upload upload, String format, Locale language, OutputStream output)
+            throws IOException {
+        SlipSheet.write(output, format, language, new SlipSheet.Slips(rows, notices, caller, upload));
     }
 
     byte[] written(Object value) {

@@ -158,8 +158,8 @@ class ClientCertificateTest {
                 .toString();
         Yulin.update("update standing_right set shown_at = shown_at - interval '90 days' where account = ?", account);
 
-        assertThat(standing.of(account)).hasValueSatisfying(caller -> assertThat(caller.offices())
-                .contains("610802-public-security"));
+        assertThat(standing.of(account))
+                .hasValueSatisfying(caller -> assertThat(caller.offices()).contains("610802-public-security"));
         register(client("hub", keys().hub(), "auditor", "610800-hub"));
         try {
             Patience.until("it is gone", () -> standing.of(account).isEmpty());

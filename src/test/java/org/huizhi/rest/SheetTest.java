@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
@@ -115,6 +118,30 @@ class SheetTest {
 
         assertThat(lastRow(time).getCellAsDate(0)).contains(time.withNano(0));
         assertThat(cell(time)).isEqualTo("2026-03-17 09:05:07");
+    }
+
+    /** Programs go by them (docs/callers.md). */
+    @Test
+    void headingsAreAsTheyAreDocumentedAndEachIsOneColumns() throws IOException {
+        String document = Files.readString(Path.of("docs/callers.md")).replaceAll("\\s+", " ");
+        List<String> notices = new NoticeSheet(null, null, null, "1")
+                .columns.stream().map(Sheet.Column::heading).toList();
+        List<String> rounds =
+                FigureSheet.ROUNDS.stream().map(Sheet.Column::heading).toList();
+
+        assertThat(document)
+                .contains(": " + headings("notices", notices) + ".", ": " + headings("statistics", rounds) + ".");
+    }
+
+    private static String headings(String bundle, List<String> names) {
+        List<List<String>> both = Stream.of(Locale.ENGLISH, Locale.CHINESE)
+                .map(language -> ResourceBundle.getBundle(bundle, language, Problem.WITHOUT_SYSTEM_LOCALE))
+                .map(words -> names.stream().map(words::getString).toList())
+                .toList();
+        both.forEach(headings -> assertThat(headings).doesNotHaveDuplicates());
+        return IntStream.range(0, names.size())
+                .mapToObj(at -> both.get(0).get(at) + " " + both.get(1).get(at))
+                .collect(Collectors.joining(", "));
     }
 
     /** Read from the database as they are written: what is written is let go. */

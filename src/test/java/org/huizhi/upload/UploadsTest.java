@@ -7,73 +7,39 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.writer.CsvWriter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import org.dhatim.fastexcel.Workbook;
-import org.dhatim.fastexcel.Worksheet;
 import org.huizhi.sheet.Cells;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
-import org.huizhi.upload.Upload.State;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Slips from spreadsheets: a row is a slip, once, or is told with why; whatever stops the node meanwhile. */
+/** Slips from spreadsheets: a row is a slip, once, or is told with why. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
 class UploadsTest {
 
-    private static final String TYPE = "residence-confirmation";
-    private static final List<String> NAMES = List.of(
-            "/sender/office",
-            "/receiver/region",
-            "/reference",
-            "/payload/person/name",
-            "/payload/person/documentKind",
-            "/payload/person/documentNumber",
-            "/payload/claim/kind",
-            "/payload/claim/region");
-
-    @Inject
-    UploadStore store;
-
-    @Inject
-    FailureStore failures;
-
-    @Inject
-    UploadRun run;
-
     @Inject
     UploadScheduler scheduler;
 
-    private final String batch = TestCaller.freshKey().substring(0, 8);
-    private final TestCaller submitter = TestCaller.submitter().calling("uploads-" + batch);
+    private final UploadFiles files = new UploadFiles();
+    private final TestCaller submitter = files.submitter;
 
     @AfterEach
     void nothingWaits() {
@@ -82,13 +48,14 @@ class UploadsTest {
 
     @Test
     void aSheetOfAnOfficeBecomesSlipsAndWhatIsWrongIsPutRightInItsCopy() throws IOException {
-        List<Map<String, String>> rows = new ArrayList<>(List.of(row(1), row(2), row(3), row(4)));
+        List<Map<String, String>> rows =
+                new ArrayList<>(List.of(files.row(1), files.row(2), files.row(3), files.row(4)));
         rows.get(1).put("/receiver/region", "999999");
         rows.get(2).put("/payload/person/name", "=1+1");
         rows.get(2).put("/payload/person/documentNumber", "1.23457E+17");
         rows.get(3).put("/sender/office", "140930-public-security");
 
-        String id = uploaded(Cells.CSV, csv(rows).getBytes(Charset.forName("GB18030")));
+        String id = files.uploaded(Cells.CSV, UploadFiles.csv(rows).getBytes(Charset.forName("GB18030")));
         submitter
                 .get("/uploads/" + id)
                 .then()
@@ -111,20 +78,20 @@ class UploadsTest {
                 .body("problems[1].problem.errors[0].pointer", equalTo("/4/payload/person/documentNumber"))
                 .body("problems[1].problem.errors[0].code", equalTo("shortened"))
                 .body("problems[2].problem.errors[0].pointer", equalTo("/5/sender/office"));
-        assertThat(slips()).isOne();
+        assertThat(files.slips()).isOne();
 
-        List<List<String>> copy = read(submitter, id);
+        List<List<String>> copy = files.failures(id);
         assertThat(copy.get(0)).contains("Error");
-        assertThat(copy.get(1)).containsExactlyElementsOf(with(NAMES, "/error"));
+        assertThat(copy.get(1)).containsExactlyElementsOf(UploadFiles.with(UploadFiles.NAMES, "/error"));
         assertThat(copy).hasSize(5);
-        assertThat(copy.get(2).get(8)).contains("/receiver/region: no region in the directory has this code");
+        assertThat(copy.get(2).get(8)).isEqualTo("Row 3: Receiving region: no region in the directory has this code");
         assertThat(copy.get(3).get(3)).as("no formula for whoever opens it").isEqualTo("'=1+1");
 
         copy.get(2).set(1, "140930 河曲县");
         copy.get(3).set(3, Slips.NAME);
         copy.get(3).set(5, Slips.DOCUMENT_NUMBER);
         copy.get(4).set(0, Slips.YULIN_OFFICE);
-        String again = uploaded(Cells.CSV, joined(copy).getBytes(StandardCharsets.UTF_8));
+        String again = files.uploaded(Cells.CSV, UploadFiles.joined(copy).getBytes(StandardCharsets.UTF_8));
         scheduler.runDue();
 
         submitter
@@ -133,11 +100,109 @@ class UploadsTest {
                 .body("state", equalTo("done"))
                 .body("sent", equalTo(3))
                 .body("failed", equalTo(0));
-        assertThat(slips()).isEqualTo(4);
+        assertThat(files.slips()).isEqualTo(4);
         assertThat(Yulin.count(
                         "select count(*) from audit_entry where action = 'upload.failures' and detail like ?",
                         id + "%"))
                 .isOne();
+    }
+
+    /** By mistake, or since one row of it was put right in the file itself. */
+    @Test
+    void theSameRowIsOneSlipHoweverOftenItsFileComes() throws IOException {
+        List<Map<String, String>> rows = new ArrayList<>(List.of(files.row(1), files.row(1), files.row(2)));
+        rows.get(2).put("/receiver/region", "999999");
+        String first = files.uploaded(Cells.CSV, UploadFiles.csv(rows).getBytes(StandardCharsets.UTF_8));
+        files.done(scheduler, first)
+                .body("sent", equalTo(1))
+                .body("problems[0].row", equalTo(3))
+                .body("problems[0].problem.errors[0].code", equalTo("duplicate"))
+                .body("problems[0].problem.errors[0].detail", containsString("asks for the same as row 2"))
+                .body("problems[1].row", equalTo(4));
+        List<List<String>> slips = files.sheet(first, "slips");
+        assertThat(slips.get(0)).containsExactly("Row of the file", "Number", "Your reference", "Id");
+        assertThat(slips.get(1)).containsExactly("/row", "/number", "/reference", "/id");
+        assertThat(slips).hasSize(3);
+        assertThat(slips.get(2)).startsWith("2").contains(files.reference(1));
+        String number = slips.get(2).get(1);
+        submitter
+                .get("/notices?number=" + number)
+                .then()
+                .body("items[0].id", equalTo(slips.get(2).get(3)));
+
+        rows.get(2).put("/receiver/region", "140930 河曲县");
+        String again = files.uploaded(Cells.XLSX, UploadFiles.workbook(rows));
+
+        files.done(scheduler, again)
+                .body("state", equalTo("done"))
+                .body("sent", equalTo(1))
+                .body("failed", equalTo(2))
+                .body(
+                        "problems[0].problem.errors[0].detail",
+                        containsString("is slip " + number + " already, by row 2"));
+        assertThat(files.slips()).isEqualTo(2);
+        files.done(scheduler, files.uploaded(Cells.XLSX, UploadFiles.workbook(rows)))
+                .body("sent", equalTo(0))
+                .body("failed", equalTo(3));
+        TestCaller other = submitter.calling("uploads-too-" + files.batch);
+        other.get("/uploads/" + first + "/slips").then().statusCode(404);
+    }
+
+    @Test
+    void aNameIsSentAsItWasWrittenOrNotAtAll() {
+        Map<String, String> row = files.row(1);
+        row.put("/payload/person/name", "谢小石");
+        byte[] file = UploadFiles.csv(List.of(row)).getBytes(Charset.forName("GB18030"));
+
+        files.done(scheduler, files.uploaded(Cells.CSV, file))
+                .body("state", equalTo("refused"))
+                .body("fault", containsString("say which it is when you upload it"));
+        assertThat(files.slips()).isZero();
+        for (String other : List.of("ISO-8859-1", "GBK; charset=UTF-8")) {
+            files.upload("text/csv; charset=" + other, file, null)
+                    .then()
+                    .statusCode(415)
+                    .body("detail", containsString("UTF-8, GB18030, UTF-16"));
+        }
+        files.done(scheduler, files.uploaded("text/csv;charset=\"gb2312\"", file))
+                .body("sent", equalTo(1));
+
+        String id = submitter.get("/notices?reference=" + files.reference(1)).path("items[0].id");
+        submitter.get("/notices/" + id).then().body("payload.person.name", equalTo("谢小石"));
+    }
+
+    /** A filter hides rows; nobody means to send what he does not see. */
+    @Test
+    void whatNobodySawInTheFileIsNotSentAndComesBack() throws IOException {
+        byte[] workbook = UploadFiles.workbook(List.of(files.row(1), files.row(2), files.row(3)), sheet -> {
+            sheet.hideRow(3);
+            sheet.range(2, 0, 4, 0).merge();
+            sheet.value(4, 8, "urgent");
+            sheet.hideColumn(8);
+        });
+
+        String id = files.uploaded(Cells.XLSX, workbook);
+
+        files.done(scheduler, id)
+                .body("state", equalTo("done"))
+                .body("sent", equalTo(1))
+                .body("problems[0].row", equalTo(4))
+                .body("problems[0].problem.errors[0].code", equalTo("hidden"))
+                .body("problems[1].problem.errors[0].pointer", equalTo("/5/urgency"));
+        assertThat(files.failures(id).get(2))
+                .contains(Slips.YULIN_OFFICE, files.reference(2))
+                .anySatisfy(cell -> assertThat(cell).startsWith("Row 4: the row is hidden in the file"));
+    }
+
+    @Test
+    void theTableIsOnOneOfTheSheetsThatAreShown() throws IOException {
+        byte[] one = UploadFiles.workbook(List.of(files.row(1)), sheet -> {}, "notes", null);
+        byte[] both = UploadFiles.workbook(List.of(files.row(2)), sheet -> {}, null, "/sender/office");
+
+        files.done(scheduler, files.uploaded(Cells.XLSX, one)).body("sent", equalTo(1));
+        files.done(scheduler, files.uploaded(Cells.XLSX, both))
+                .body("state", equalTo("refused"))
+                .body("fault", equalTo("sheets 1 and 2 both have the columns: upload a file for each"));
     }
 
     @Test
@@ -145,10 +210,10 @@ class UploadsTest {
         byte[] template = submitter
                 .request()
                 .header("Accept", Cells.XLSX)
-                .get("/api/v1/notice-types/" + TYPE + "/template")
+                .get("/api/v1/notice-types/" + UploadFiles.TYPE + "/template")
                 .then()
                 .statusCode(200)
-                .header("Content-Disposition", containsString(TYPE + ".xlsx"))
+                .header("Content-Disposition", containsString(UploadFiles.TYPE + ".xlsx"))
                 .extract()
                 .asByteArray();
         Map<String, String> parts = parts(template);
@@ -160,13 +225,13 @@ class UploadsTest {
                 .as("of the own region nothing is offered as a receiver")
                 .doesNotContain("610802 ");
 
-        Map<String, String> row = row(1);
+        Map<String, String> row = files.row(1);
         row.put("/sender/office", Slips.YULIN_OFFICE + " 榆阳区公安局");
         row.put("/receiver/region", "140930 河曲县");
         row.put("/urgency", "urgent 紧急");
-        Map<String, String> bad = row(2);
+        Map<String, String> bad = files.row(2);
         bad.put("/payload/person/documentNumber", "");
-        String id = uploaded(Cells.XLSX, workbook(List.of(row, bad)));
+        String id = files.uploaded(Cells.XLSX, UploadFiles.workbook(List.of(row, bad)));
         scheduler.runDue();
 
         submitter
@@ -176,7 +241,8 @@ class UploadsTest {
                 .body("sent", equalTo(1))
                 .body("failed", equalTo(1))
                 .body("problems[0].row", equalTo(4));
-        assertThat(Yulin.count("select count(*) from notice where reference = ? and urgency = 'URGENT'", reference(1)))
+        assertThat(Yulin.count(
+                        "select count(*) from notice where reference = ? and urgency = 'URGENT'", files.reference(1)))
                 .isOne();
         submitter
                 .request()
@@ -192,253 +258,25 @@ class UploadsTest {
         String csv = submitter
                 .request()
                 .header("Accept", Cells.CSV)
-                .get("/api/v1/notice-types/" + TYPE + "/template")
+                .get("/api/v1/notice-types/" + UploadFiles.TYPE + "/template")
                 .then()
                 .statusCode(200)
                 .extract()
                 .asString();
 
-        List<List<String>> rows = rows(csv);
+        List<List<String>> rows = UploadFiles.rows(csv);
         assertThat(rows).hasSize(4);
         assertThat(rows.get(0)).contains("发出机构 *");
         assertThat(rows.get(1)).contains("Your office *");
-        assertThat(rows.get(3)).containsAll(NAMES);
+        assertThat(rows.get(3)).containsAll(UploadFiles.NAMES);
         submitter.get("/notice-types/no-such-type/template").then().statusCode(404);
-    }
-
-    /** Killed after a batch was sent and before that was written down: the worst moment. */
-    @Test
-    void rowsOfABatchThatWasNotWrittenDownAreTheSameSlips() {
-        List<Map<String, String>> rows =
-                IntStream.rangeClosed(1, 250).mapToObj(this::row).toList();
-        UUID id = UUID.fromString(uploaded(Cells.CSV, csv(rows).getBytes(StandardCharsets.UTF_8)));
-        run.carryOn(id, () -> true);
-        assertThat(slips()).isEqualTo(100);
-        assertThat(Yulin.count("select last_row from upload where id = ?::uuid", id.toString()))
-                .isEqualTo(101);
-        Yulin.update("update upload set last_row = 0, sent = 0 where id = ?::uuid", id.toString());
-
-        scheduler.runDue();
-
-        assertThat(slips()).isEqualTo(250);
-        submitter.get("/uploads/" + id).then().body("state", equalTo("done")).body("sent", equalTo(250));
-    }
-
-    @Test
-    void oneReplicaAtATimeHasItInHand() {
-        UUID id = UUID.fromString(uploaded(Cells.CSV, csv(List.of(row(1))).getBytes(StandardCharsets.UTF_8)));
-        Instant now = Instant.now();
-
-        UploadStore.Claimed first = store.claim(id, now).orElseThrow();
-
-        assertThat(store.claim(id, now.plusSeconds(60))).isEmpty();
-        assertThat(store.due(List.of(), now.plusSeconds(60), 100)).doesNotContain(id);
-        UploadStore.Claimed second = store.claim(id, now.plusSeconds(180)).orElseThrow();
-        assertThat(store.progress(first, 2, 1, List.of(), now))
-                .as("who has lost it writes nothing down")
-                .isEmpty();
-        store.release(second);
-    }
-
-    /** The node has no memory left, or is killed, each time that it works on it. */
-    @Test
-    void aFileThatEndsTheNodeIsNotTakenUpForEver() {
-        String unread = uploaded(Cells.CSV, csv(List.of(row(1))).getBytes(StandardCharsets.UTF_8));
-        List<Map<String, String>> rows =
-                IntStream.rangeClosed(1, 150).mapToObj(this::row).toList();
-        String half = uploaded(Cells.CSV, csv(rows).getBytes(StandardCharsets.UTF_8));
-        run.carryOn(UUID.fromString(half), () -> true);
-        for (int times = 0; times < 3; times++) {
-            Instant then = Instant.now().plusSeconds(180L * times);
-            assertThat(store.claim(UUID.fromString(unread), then)).isPresent();
-            assertThat(store.claim(UUID.fromString(half), then)).isPresent();
-        }
-
-        scheduler.runDue();
-
-        submitter
-                .get("/uploads/" + unread)
-                .then()
-                .body("state", equalTo("refused"))
-                .body("fault", containsString("the node ended 3 times while it read the file"));
-        submitter
-                .get("/uploads/" + half)
-                .then()
-                .body("state", equalTo("interrupted"))
-                .body("fault", containsString("after row 101"));
-        assertThat(slips()).isEqualTo(100);
-    }
-
-    @Test
-    void aRunThatIsGivenBackIsNoAttempt() {
-        UUID id = UUID.fromString(uploaded(Cells.CSV, csv(List.of(row(1))).getBytes(StandardCharsets.UTF_8)));
-        for (int times = 0; times < 5; times++) {
-            store.release(store.claim(id, Instant.now()).orElseThrow());
-        }
-
-        scheduler.runDue();
-
-        submitter.get("/uploads/" + id).then().body("state", equalTo("done"));
-    }
-
-    /** Wide rows are held in fewer at a time, and read in fewer at a time. */
-    @Test
-    void aBatchHasNoMoreCharactersThanOneOfUsualRows() throws IOException {
-        List<Map<String, String>> rows = new ArrayList<>();
-        for (int number = 1; number <= 20; number++) {
-            Map<String, String> row = row(number);
-            NAMES.forEach(name -> row.put(name, "x".repeat(32_000)));
-            rows.add(row);
-        }
-        String id = uploaded(Cells.CSV, csv(rows).getBytes(StandardCharsets.UTF_8));
-
-        run.carryOn(UUID.fromString(id), () -> true);
-
-        submitter.get("/uploads/" + id).then().body("lastRow", equalTo(6));
-        scheduler.runDue();
-        assertThat(failures.list(new UploadStore.Owner(UUID.fromString(id), account(id)), 0, 100))
-                .as("of one page")
-                .hasSizeLessThan(20)
-                .isNotEmpty();
-        assertThat(read(submitter, id)).hasSize(22);
-    }
-
-    @Test
-    void anUploadEndsWhenWhatWasRefusedOfItIsTooMuch() {
-        List<Map<String, String>> rows = new ArrayList<>();
-        for (int number = 1; number <= 250; number++) {
-            rows.add(row(number));
-            rows.get(number - 1).put("/receiver/region", "999999");
-        }
-        rows.set(0, row(1));
-        String id = uploaded(Cells.CSV, csv(rows).getBytes(StandardCharsets.UTF_8));
-        run.carryOn(UUID.fromString(id), () -> true);
-        assertThat(Yulin.count("select failure_bytes from upload where id = ?::uuid", id))
-                .isGreaterThan(99 * 200L);
-        Yulin.update("update upload set failure_bytes = 134217728 where id = ?::uuid", id);
-
-        scheduler.runDue();
-
-        submitter
-                .get("/uploads/" + id)
-                .then()
-                .body("state", equalTo("interrupted"))
-                .body("fault", containsString("more than 128 MiB"))
-                .body("fault", containsString("the rows after row 201"))
-                .body("sent", equalTo(1))
-                .body("failed", equalTo(199));
-        assertThat(slips()).isOne();
-    }
-
-    @Test
-    void theOldestUploadsOfAnAccountGiveWay() {
-        List<String> ids = new ArrayList<>();
-        for (int number = 1; number <= 3; number++) {
-            ids.add(uploaded(Cells.CSV, csv(List.of(row(number))).getBytes(StandardCharsets.UTF_8)));
-            scheduler.runDue();
-            Yulin.update("update upload set failure_bytes = 300000000 where id = ?::uuid", ids.get(number - 1));
-        }
-
-        String last = uploaded(Cells.CSV, csv(List.of(row(4))).getBytes(StandardCharsets.UTF_8));
-        scheduler.runDue();
-
-        submitter.get("/uploads").then().body("items.id", equalTo(List.of(last, ids.get(2))));
-        assertThat(slips()).isEqualTo(4);
-    }
-
-    @Test
-    void whatIsReadForLongStaysInItsRunsHandAndHearsThatItIsCancelled() throws IOException {
-        byte[] file =
-                csv(List.of(row(1))).concat("\n".repeat(3 * Uploads.PIECE)).getBytes(StandardCharsets.UTF_8);
-        UUID id = UUID.fromString(uploaded(Cells.CSV, file));
-        Instant now = Instant.now();
-        UploadStore.Claimed claimed = store.claim(id, now).orElseThrow();
-        List<State> states = new ArrayList<>();
-        UploadedFile read = new UploadedFile(store, claimed.owner(), 4, () -> {
-            states.add(
-                    store.renew(claimed, now.plusSeconds(100L * states.size())).orElseThrow());
-            if (states.size() == 2) {
-                submitter.request().post("/api/v1/uploads/" + id + "/cancel");
-            }
-        });
-
-        assertThat(read.open().readAllBytes()).isEqualTo(file);
-
-        assertThat(states).containsExactly(State.RUNNING, State.RUNNING, State.CANCELLING, State.CANCELLING);
-        assertThat(store.claim(id, now.plusSeconds(400)))
-                .as("two minutes from the last piece")
-                .isEmpty();
-        store.release(claimed);
-        scheduler.runDue();
-        submitter.get("/uploads/" + id).then().body("state", equalTo("cancelled"));
-    }
-
-    /** Fourteen at once were four of three. */
-    @Test
-    void thoseThatComeAtOnceAreCountedOneAfterTheOther() {
-        UploadStore.Limits limits = new UploadStore.Limits(3, 1_000);
-        List<UploadStore.Begun> begun = IntStream.range(0, 8)
-                .parallel()
-                .mapToObj(number -> store.begin(
-                        new UploadStore.Owner(UUID.randomUUID(), "at-once-" + batch),
-                        TYPE,
-                        Cells.CSV,
-                        null,
-                        limits,
-                        Instant.now()))
-                .toList();
-
-        assertThat(Collections.frequency(begun, UploadStore.Begun.BEGUN)).isEqualTo(3);
-        assertThat(Collections.frequency(begun, UploadStore.Begun.TOO_MANY_OF_ACCOUNT))
-                .isEqualTo(5);
-        Yulin.update("delete from upload where account = ?", "at-once-" + batch);
-    }
-
-    @Test
-    void theSameRequestWaitsForTheFirstUntilNothingComesOfIt() {
-        UploadStore.Limits limits = new UploadStore.Limits(3, 1_000);
-        UploadStore.Owner first = new UploadStore.Owner(UUID.randomUUID(), "twice-" + batch);
-        UploadStore.Owner second = new UploadStore.Owner(UUID.randomUUID(), "twice-" + batch);
-        Instant now = Instant.now();
-        store.begin(first, TYPE, Cells.CSV, "key", limits, now);
-        store.addPart(first, 1, new byte[1], now.plusSeconds(100));
-
-        assertThat(store.begin(second, TYPE, Cells.CSV, "key", limits, now.plusSeconds(200)))
-                .isEqualTo(UploadStore.Begun.UNDER_WAY);
-        assertThat(store.begin(second, TYPE, Cells.CSV, "key", limits, now.plusSeconds(230)))
-                .isEqualTo(UploadStore.Begun.BEGUN);
-        Yulin.update("delete from upload where account = ?", "twice-" + batch);
-    }
-
-    private static String account(String id) {
-        return String.valueOf(Yulin.query("select account from upload where id = ?::uuid", id)
-                .get(0)
-                .get("account"));
-    }
-
-    @Test
-    void whatNobodyCarriedOnForTooLongIsNotSentTwice() {
-        List<Map<String, String>> rows =
-                IntStream.rangeClosed(1, 150).mapToObj(this::row).toList();
-        UUID id = UUID.fromString(uploaded(Cells.CSV, csv(rows).getBytes(StandardCharsets.UTF_8)));
-        run.carryOn(id, () -> true);
-        Yulin.update("update upload set progress_at = progress_at - interval '41 h' where id = ?::uuid", id.toString());
-
-        scheduler.runDue();
-
-        submitter
-                .get("/uploads/" + id)
-                .then()
-                .body("state", equalTo("interrupted"))
-                .body("fault", containsString("after row 101"));
-        assertThat(slips()).isEqualTo(100);
     }
 
     @Test
     void aFileThatCannotBeReadToItsEndSendsNothing() {
-        String broken = csv(List.of(row(1))) + "\"" + "x".repeat(2 * 1024 * 1024);
-        String strange = csv(List.of(row(1))).replace("/reference", "/payload/spouse");
-        String heading = csv(List.of(row(1))).replace("/sender/office", "office");
+        String broken = UploadFiles.csv(List.of(files.row(1))) + "\"" + "x".repeat(2 * 1024 * 1024);
+        String strange = UploadFiles.csv(List.of(files.row(1))).replace("/reference", "/payload/spouse");
+        String heading = UploadFiles.csv(List.of(files.row(1))).replace("/sender/office", "office");
         for (Map.Entry<String, String> file : Map.of(
                         broken,
                         "cannot be read as CSV beyond row 2",
@@ -448,10 +286,10 @@ class UploadsTest {
                         "a name that no column of this type has",
                         "a,b\n1,2\n",
                         "none of the first 20 rows",
-                        csv(List.of()),
+                        UploadFiles.csv(List.of()),
                         "no row below")
                 .entrySet()) {
-            String id = uploaded(Cells.CSV, file.getKey().getBytes(StandardCharsets.UTF_8));
+            String id = files.uploaded(Cells.CSV, file.getKey().getBytes(StandardCharsets.UTF_8));
             scheduler.runDue();
             submitter
                     .get("/uploads/" + id)
@@ -459,16 +297,23 @@ class UploadsTest {
                     .body("state", equalTo("refused"))
                     .body("fault", containsString(file.getValue()));
         }
-        assertThat(slips()).isZero();
+        assertThat(files.slips()).isZero();
     }
 
     @Test
     void whatIsNoSuchFileIsRefusedAtOnce() {
-        upload(Cells.XLSX, "a,b".getBytes(StandardCharsets.UTF_8), null).then().statusCode(422);
-        upload(Cells.CSV, "PK\u0003\u0004".getBytes(StandardCharsets.UTF_8), null)
+        files.upload(Cells.XLSX, "a,b".getBytes(StandardCharsets.UTF_8), null)
                 .then()
                 .statusCode(422);
-        upload(Cells.CSV, new byte[0], null).then().statusCode(422);
+        files.upload(Cells.CSV, "PK\u0003\u0004".getBytes(StandardCharsets.UTF_8), null)
+                .then()
+                .statusCode(422);
+        files.upload(Cells.CSV, new byte[0], null).then().statusCode(422);
+        byte[] withPassword = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0};
+        files.upload(Cells.XLSX, withPassword, null)
+                .then()
+                .statusCode(422)
+                .body("errors[0].detail", containsString("has a password, or is a workbook of the old form"));
         submitter
                 .request()
                 .contentType(Cells.CSV)
@@ -481,12 +326,15 @@ class UploadsTest {
 
     @Test
     void theSameRequestIsTheSameUpload() {
-        byte[] file = csv(List.of(row(1))).getBytes(StandardCharsets.UTF_8);
-        String first =
-                upload(Cells.CSV, file, batch).then().statusCode(202).extract().path("id");
+        byte[] file = UploadFiles.csv(List.of(files.row(1))).getBytes(StandardCharsets.UTF_8);
+        String first = files.upload(Cells.CSV, file, files.batch)
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
 
-        upload(Cells.CSV, file, batch).then().statusCode(202).body("id", equalTo(first));
-        upload(Cells.CSV, csv(List.of(row(2))).getBytes(StandardCharsets.UTF_8), batch)
+        files.upload(Cells.CSV, file, files.batch).then().statusCode(202).body("id", equalTo(first));
+        files.upload(Cells.CSV, UploadFiles.csv(List.of(files.row(2))).getBytes(StandardCharsets.UTF_8), files.batch)
                 .then()
                 .statusCode(422)
                 .body("type", endsWith("idempotency-mismatch"));
@@ -494,19 +342,19 @@ class UploadsTest {
 
     @Test
     void aCallerHasAFewAtATimeAndEndsThem() {
-        byte[] file = csv(List.of(row(1))).getBytes(StandardCharsets.UTF_8);
-        String id = uploaded(Cells.CSV, file);
-        uploaded(Cells.CSV, file);
-        uploaded(Cells.CSV, file);
+        byte[] file = UploadFiles.csv(List.of(files.row(1))).getBytes(StandardCharsets.UTF_8);
+        String id = files.uploaded(Cells.CSV, file);
+        files.uploaded(Cells.CSV, file);
+        files.uploaded(Cells.CSV, file);
 
-        upload(Cells.CSV, file, null).then().statusCode(429).header("Retry-After", notNullValue());
+        files.upload(Cells.CSV, file, null).then().statusCode(429).header("Retry-After", notNullValue());
         submitter
                 .request()
                 .post("/api/v1/uploads/" + id + "/cancel")
                 .then()
                 .statusCode(200)
                 .body("state", equalTo("cancelled"));
-        uploaded(Cells.CSV, file);
+        files.uploaded(Cells.CSV, file);
         submitter.request().post("/api/v1/uploads/" + id + "/cancel").then().statusCode(200);
         scheduler.runDue();
         String done = submitter.get("/uploads").path("items[0].id");
@@ -517,156 +365,14 @@ class UploadsTest {
 
     @Test
     void anUploadIsItsAccountsAlone() {
-        String id = uploaded(Cells.CSV, csv(List.of(row(1))).getBytes(StandardCharsets.UTF_8));
-        TestCaller other = submitter.calling("uploads-other-" + batch);
+        String id =
+                files.uploaded(Cells.CSV, UploadFiles.csv(List.of(files.row(1))).getBytes(StandardCharsets.UTF_8));
+        TestCaller other = submitter.calling("uploads-other-" + files.batch);
 
         other.get("/uploads/" + id).then().statusCode(404);
         other.get("/uploads/" + id + "/failures").then().statusCode(404);
         other.request().post("/api/v1/uploads/" + id + "/cancel").then().statusCode(404);
         other.get("/uploads").then().body("items", equalTo(List.of()));
-    }
-
-    /** Whoever writes to the database gets no rights by it. */
-    @Test
-    void aFileThatSomebodyElseHasChangedSendsNothing() {
-        String mine = uploaded(Cells.CSV, csv(List.of(row(1))).getBytes(StandardCharsets.UTF_8));
-        assertThat(Yulin.count(
-                        "select count(*) from upload_part where position(convert_to(?, 'UTF8') in content) > 0",
-                        Slips.DOCUMENT_NUMBER))
-                .isZero();
-        Yulin.update(
-                "update upload_part set content = content || '\\x00'::bytea where upload_id = ?::uuid and number = 0",
-                mine);
-
-        scheduler.runDue();
-
-        submitter
-                .get("/uploads/" + mine)
-                .then()
-                .body("state", equalTo("refused"))
-                .body("fault", containsString("no longer as this node had stored it"));
-        assertThat(slips()).isZero();
-        assertThat(Yulin.count(
-                        "select count(*) from audit_entry where action = 'row.foreign' and detail = ?",
-                        "upload: " + mine))
-                .isOne();
-    }
-
-    @Test
-    void theFileGoesWhenItIsDoneAndTheRestAfterAWeek() {
-        Map<String, String> bad = row(1);
-        bad.put("/receiver/region", "999999");
-        String id = uploaded(Cells.CSV, csv(List.of(bad)).getBytes(StandardCharsets.UTF_8));
-        scheduler.runDue();
-        assertThat(Yulin.count("select count(*) from upload_part where upload_id = ?::uuid", id))
-                .isZero();
-        assertThat(Yulin.count("select count(*) from upload_failure where upload_id = ?::uuid", id))
-                .isEqualTo(2);
-        Yulin.update("update upload set created_at = created_at - interval '8 days' where id = ?::uuid", id);
-
-        scheduler.forgetOld();
-
-        submitter.get("/uploads/" + id).then().statusCode(404);
-        assertThat(Yulin.count("select count(*) from upload_failure where upload_id = ?::uuid", id))
-                .isZero();
-    }
-
-    private Map<String, String> row(int number) {
-        Map<String, String> row = new LinkedHashMap<>();
-        row.put("/sender/office", Slips.YULIN_OFFICE);
-        row.put("/receiver/region", "140930");
-        row.put("/reference", reference(number));
-        row.put("/payload/person/name", Slips.NAME);
-        row.put("/payload/person/documentKind", "identity-card");
-        row.put("/payload/person/documentNumber", Slips.DOCUMENT_NUMBER);
-        row.put("/payload/claim/kind", "registered");
-        row.put("/payload/claim/region", "140930");
-        return row;
-    }
-
-    private String reference(int number) {
-        return "up-" + batch + "/" + number;
-    }
-
-    private long slips() {
-        return Yulin.count("select count(*) from notice where reference like ?", "up-" + batch + "/%");
-    }
-
-    private static String csv(List<Map<String, String>> rows) {
-        List<List<String>> all = new ArrayList<>(List.of(NAMES));
-        rows.forEach(row -> all.add(NAMES.stream().map(row::get).toList()));
-        return joined(all);
-    }
-
-    private static String joined(List<List<String>> rows) {
-        StringWriter text = new StringWriter();
-        try (CsvWriter csv = CsvWriter.builder().build(text)) {
-            rows.forEach(csv::writeRecord);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        return text.toString();
-    }
-
-    private static byte[] workbook(List<Map<String, String>> rows) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        List<String> names = new ArrayList<>(NAMES);
-        names.add("/urgency");
-        try (Workbook workbook = new Workbook(bytes, "Test", "1.0")) {
-            Worksheet sheet = workbook.newWorksheet("slips");
-            sheet.value(0, 0, "title");
-            for (int column = 0; column < names.size(); column++) {
-                sheet.value(1, column, names.get(column));
-                for (int row = 0; row < rows.size(); row++) {
-                    sheet.value(row + 2, column, rows.get(row).getOrDefault(names.get(column), ""));
-                }
-            }
-        }
-        return bytes.toByteArray();
-    }
-
-    private String uploaded(String format, byte[] file) {
-        return upload(format, file, null)
-                .then()
-                .statusCode(202)
-                .header("Location", containsString("/api/v1/uploads/"))
-                .extract()
-                .path("id");
-    }
-
-    private Response upload(String format, byte[] file, @Nullable String key) {
-        RequestSpecification request = submitter.request().contentType(format).body(file);
-        if (key != null) {
-            request.header("Idempotency-Key", key);
-        }
-        return request.post("/api/v1/uploads?type=" + TYPE);
-    }
-
-    private static List<List<String>> read(TestCaller caller, String id) {
-        return rows(caller.request()
-                .header("Accept", Cells.CSV)
-                .get("/api/v1/uploads/" + id + "/failures")
-                .then()
-                .statusCode(200)
-                .extract()
-                .asString());
-    }
-
-    private static List<List<String>> rows(String csv) {
-        List<List<String>> rows = new ArrayList<>();
-        try (CsvReader<CsvRecord> reader =
-                CsvReader.builder().ofCsvRecord(csv.startsWith("\uFEFF") ? csv.substring(1) : csv)) {
-            reader.forEach(record -> rows.add(new ArrayList<>(record.getFields())));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        return rows;
-    }
-
-    private static List<String> with(List<String> names, String last) {
-        List<String> all = new ArrayList<>(names);
-        all.add(last);
-        return all;
     }
 
     private static Map<String, String> parts(byte[] workbook) throws IOException {

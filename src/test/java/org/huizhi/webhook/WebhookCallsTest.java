@@ -104,7 +104,16 @@ class WebhookCallsTest {
 
         assertThat(List.of("10.20.0.1", "8.8.8.8", "[2400:3200::1]", "inside.example", "7.example", "0x7f.example."))
                 .allSatisfy(host -> assertThat(calls.mayCall(host)).as(host).isTrue());
-        assertThat(List.of("10.21.0.1", "127.0.0.1", "[::1]", "[::ffff:7f00:1]", "2130706433", "0", "010.20.0.1", "0x0a140001", "8.8"))
+        assertThat(List.of(
+                        "10.21.0.1",
+                        "127.0.0.1",
+                        "[::1]",
+                        "[::ffff:7f00:1]",
+                        "2130706433",
+                        "0",
+                        "010.20.0.1",
+                        "0x0a140001",
+                        "8.8"))
                 .allSatisfy(host -> assertThat(calls.mayCall(host)).as(host).isFalse());
     }
 

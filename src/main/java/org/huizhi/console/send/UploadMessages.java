@@ -35,6 +35,15 @@ interface UploadMessages {
     String file_help();
 
     @Message
+    String encoding();
+
+    @Message
+    String encoding_any();
+
+    @Message
+    String encoding_help();
+
+    @Message
     String start();
 
     @Message
@@ -75,6 +84,12 @@ interface UploadMessages {
 
     @Message
     String cancel_help();
+
+    @Message
+    String slips();
+
+    @Message
+    String slips_lead();
 
     @Message
     String problems();

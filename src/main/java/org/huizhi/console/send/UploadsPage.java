@@ -51,7 +51,12 @@ class UploadsPage {
     static final String ADDRESS = "/console/send/files";
 
     private static final String TYPE = "/type";
+    private static final String ENCODING = "/encoding";
     private static final String FILE = "/file";
+
+    /** Those that spreadsheet programs write; what a mark in the file says need not be said. */
+    private static final List<Option> ENCODINGS =
+            List.of(new Option("UTF-8", "UTF-8"), new Option("GB18030", "GB18030 (GBK, GB 2312)"));
 
     private final Uploads uploads;
     private final TemplateWriter templates;
@@ -81,7 +86,12 @@ class UploadsPage {
         private Templates() {}
 
         static native TemplateInstance uploads(
-                PageContext page, Form form, List<String> names, List<Option> types, List<Line> uploads);
+                PageContext page,
+                Form form,
+                List<String> names,
+                List<Option> types,
+                List<Option> encodings,
+                List<Line> uploads);
 
         static native TemplateInstance upload(
                 PageContext page, Form form, Line line, List<Refused> problems, @Nullable String fault);
@@ -119,10 +129,11 @@ class UploadsPage {
         return Templates.uploads(
                 page,
                 form,
-                List.of(TYPE, FILE),
+                List.of(TYPE, ENCODING, FILE),
                 types.all().stream()
                         .map(type -> new Option(type.type(), page.name(type.name())))
                         .toList(),
+                ENCODINGS,
                 uploads.list(currentCaller.get()).stream()
                         .map(upload -> line(page, upload))
                         .toList());
@@ -153,12 +164,18 @@ class UploadsPage {
         String type = form.text(TYPE);
         NoticeType known = types.find(type == null ? "" : type)
                 .orElseThrow(() -> ProblemException.invalid(TYPE, "unknown-type", "no such notice type"));
+        String said = form.text(ENCODING);
+        String encoding = said == null
+                ? null
+                : Uploads.encoding(said)
+                        .orElseThrow(
+                                () -> ProblemException.invalid(ENCODING, "invalid-value", "must be one of the list"));
         return sent.file(file -> {
             BufferedInputStream content = new BufferedInputStream(file, Uploads.PIECE);
             return uploads.receive(
                     currentCaller.get(),
                     currentCaller.rights(),
-                    new Uploads.Request(known, format(content), form.key()),
+                    new Uploads.Request(known, format(content), encoding, form.key()),
                     content);
         });
     }
@@ -224,6 +241,30 @@ class UploadsPage {
     @RolesAllowed(Role.SUBMITTER)
     public Response failuresAsWorkbook(@PathParam("upload") String id) {
         return failures(id, Cells.XLSX);
+    }
+
+    @GET
+    @Costly
+    @Path("/{upload}/slips/csv")
+    @RolesAllowed(Role.SUBMITTER)
+    public Response slipsAsCsv(@PathParam("upload") String id) {
+        return slips(id, Cells.CSV);
+    }
+
+    @GET
+    @Costly
+    @Path("/{upload}/slips/xlsx")
+    @RolesAllowed(Role.SUBMITTER)
+    public Response slipsAsWorkbook(@PathParam("upload") String id) {
+        return slips(id, Cells.XLSX);
+    }
+
+    private Response slips(String id, String format) {
+        Caller caller = currentCaller.get();
+        Upload upload = uploads.find(caller, Query.id(id));
+        Locale language = Locale.forLanguageTag(pages.context().language());
+        StreamingOutput content = output -> uploads.writeSlips(caller, upload, format, language, output);
+        return download(content, "slips-" + upload.id(), format);
     }
 
     private Response failures(String id, String format) {

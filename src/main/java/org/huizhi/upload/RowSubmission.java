@@ -1,0 +1,179 @@
+package org.huizhi.upload;
+
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.huizhi.access.Caller;
+import org.huizhi.access.IdempotencyKeys.IdempotentRequest;
+import org.huizhi.act.Refusals;
+import org.huizhi.directory.NodeIdentity;
+import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.notice.NoticeReply;
+import org.huizhi.notice.NoticeSubmission;
+import org.huizhi.notice.Refusal;
+import org.huizhi.notice.SubmissionService;
+import org.huizhi.problem.Problem;
+import org.huizhi.problem.ProblemException;
+import org.huizhi.upload.FailureStore.Numbered;
+import org.huizhi.upload.SentRowStore.Asked;
+import org.huizhi.upload.SentRowStore.Earlier;
+import org.huizhi.upload.SentRowStore.Sent;
+import org.huizhi.upload.UploadStore.Owner;
+import org.huizhi.validation.Violation;
+
+/**
+ * Submits rows of a file: each becomes a slip, or is told with why. A row that asks for the same as another one of its
+ * account, in this file or in one before, is not sent once more.
+ */
+@Singleton
+class RowSubmission {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
+
+    private final SubmissionService submissions;
+    private final SentRowStore rows;
+    private final Uploads uploads;
+    private final NodeIdentity node;
+
+    RowSubmission(SubmissionService submissions, SentRowStore rows, Uploads uploads, NodeIdentity node) {
+        this.submissions = submissions;
+        this.rows = rows;
+        this.uploads = uploads;
+        this.node = node;
+    }
+
+    /** What came of a batch. */
+    record Outcome(List<Sent> sent, List<Numbered> failures) {}
+
+    Outcome submit(Owner owner, Caller caller, Columns columns, List<Table.Row> batch) {
+        Map<Integer, ProblemException> problems = new TreeMap<>();
+        Map<Integer, NoticeSubmission> filled = new LinkedHashMap<>();
+        for (Table.Row row : batch) {
+            Columns.Filled read = columns.filled(row.cells());
+            List<Violation> faults = new ArrayList<>(read.faults());
+            faults.addAll(faults(row));
+            if (faults.isEmpty()) {
+                filled.put(row.number(), read.submission());
+            } else {
+                problems.put(row.number(), ProblemException.invalid(faults));
+            }
+        }
+        take(owner, filled).forEach((number, earlier) -> {
+            filled.remove(number);
+            problems.put(number, ProblemException.invalid(List.of(duplicate(owner, earlier))));
+        });
+        List<Sent> sent = new ArrayList<>();
+        List<Integer> numbers = List.copyOf(filled.keySet());
+        List<NoticeReply> replies = numbers.isEmpty()
+                ? List.of()
+                : submissions.submit(
+                        caller,
+                        numbers.stream()
+                                .map(number ->
+                                        new SubmissionService.Request(filled.get(number), key(owner, caller, number)))
+                                .toList());
+        for (int i = 0; i < replies.size(); i++) {
+            int number = numbers.get(i);
+            if (replies.get(i) instanceof Refusal refusal) {
+                problems.put(number, Refusals.problem(refusal));
+            } else {
+                sent.add(new Sent(number, slip(replies.get(i))));
+            }
+        }
+        List<Numbered> failures = batch.stream()
+                .filter(row -> problems.containsKey(row.number()))
+                .map(row -> failure(row, problems.get(row.number())))
+                .toList();
+        return new Outcome(sent, failures);
+    }
+
+    private static UUID slip(NoticeReply reply) {
+        return reply instanceof NoticeReply.Done done ? done.notice().id() : ((NoticeReply.Repeated) reply).noticeId();
+    }
+
+    private static List<Violation> faults(Table.Row row) {
+        List<Violation> faults = new ArrayList<>();
+        String unnamed = row.unnamed();
+        if (unnamed != null) {
+            faults.add(
+                    new Violation("", "unknown-field", "column {0} has no name, but something stands in it", unnamed));
+        }
+        if (row.hidden()) {
+            faults.add(new Violation(
+                    "",
+                    "hidden",
+                    "the row is hidden in the file, say by a filter, so it was not sent: show it, or leave it out"));
+        }
+        return faults;
+    }
+
+    /** @return the row that asked for the same, by the number of the one that does now */
+    private Map<Integer, Earlier> take(Owner owner, Map<Integer, NoticeSubmission> filled) {
+        return filled.isEmpty()
+                ? Map.of()
+                : rows.take(
+                        owner,
+                        filled.entrySet().stream()
+                                .map(row -> new Asked(
+                                        row.getKey(),
+                                        new String(uploads.written(row.getValue()), StandardCharsets.UTF_8)))
+                                .toList());
+    }
+
+    private Violation duplicate(Owner owner, Earlier earlier) {
+        if (earlier.upload().equals(owner.id())) {
+            return new Violation(
+                    "",
+                    "duplicate",
+                    "asks for the same as row {0}: leave it out, or change its reference if both are meant",
+                    earlier.number());
+        }
+        String slip = earlier.slip();
+        String when = time(earlier.uploadedAt());
+        return slip == null
+                ? new Violation(
+                        "",
+                        "duplicate",
+                        "row {0} of your upload of {1} asks for the same, and may have been sent: look, and change the reference if this one is meant too",
+                        earlier.number(),
+                        when)
+                : new Violation(
+                        "",
+                        "duplicate",
+                        "is slip {0} already, by row {1} of your upload of {2}: leave it out, or change its reference if both are meant",
+                        slip,
+                        earlier.number(),
+                        when);
+    }
+
+    private String time(Instant moment) {
+        return TIME.format(LocalDateTime.ofInstant(moment, node.zone()));
+    }
+
+    /** The file does not change, so its row is what is asked for. */
+    private static IdempotentRequest key(Owner owner, Caller caller, int number) {
+        String name = owner.id() + "/" + number;
+        return new IdempotentRequest(
+                caller.account(),
+                caller.subject(),
+                name,
+                CryptoProvider.sha256().digest(("row of upload " + name).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Numbered failure(Table.Row row, ProblemException problem) {
+        ProblemException ofRow = problem.within("/" + row.number());
+        return new Numbered(
+                row.number(),
+                uploads.written(new FailedRow(
+                        row.all(), Problem.of(ofRow, Locale.ENGLISH), Problem.of(ofRow, Locale.CHINESE))));
+    }
+}
