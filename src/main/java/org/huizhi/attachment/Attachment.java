@@ -30,10 +30,12 @@ public record Attachment(
     /** Of which pieces are made, in bytes; the last one is shorter. */
     static final int PIECE = 256 * 1024;
 
-    public Attachment {
+    /** @throws IllegalStateException where somebody else has written a length that none has */
+    Attachment checked() {
         if (bytes < 1 || bytes > ListedAttachment.MOST_BYTES || received < 0 || received > bytes) {
             throw new IllegalStateException("attachment " + id + " of " + mailbox + " has a length that none has");
         }
+        return this;
     }
 
     public enum State {

@@ -57,15 +57,16 @@ class AttachmentStore {
 
     private static Attachment attachment(Row row) throws SQLException {
         return new Attachment(
-                row.text(1),
-                row.uuid(2),
-                row.uuidOrNull(3),
-                State.valueOf(row.text(4)),
-                row.bigint(5),
-                row.bigint(6),
-                row.textOrNull(7),
-                row.bytesOrNull(8),
-                row.instant(9));
+                        row.text(1),
+                        row.uuid(2),
+                        row.uuidOrNull(3),
+                        State.valueOf(row.text(4)),
+                        row.bigint(5),
+                        row.bigint(6),
+                        row.textOrNull(7),
+                        row.bytesOrNull(8),
+                        row.instant(9))
+                .checked();
     }
 
     /** How many uploads there are that no message lists, and of how many bytes. */
