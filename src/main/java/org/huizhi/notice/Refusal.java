@@ -84,8 +84,10 @@ public record Refusal(
     /** @return why a verb cannot be performed whatever its body says; empty when it can */
     static Optional<NoticeReply> unmet(List<String> ifMatch, Verb verb, Notice notice) {
         if (!ifMatch.isEmpty() && !ifMatch.contains(notice.etag())) {
-            return Optional.of(
-                    of(Code.PRECONDITION_FAILED, "the entity tag of the notice is now {0}, and so it has changed; a weak one (W/) is that of no version", notice.etag()));
+            return Optional.of(of(
+                    Code.PRECONDITION_FAILED,
+                    "the entity tag of the notice is now {0}, and so it has changed; a weak one (W/) is that of no version",
+                    notice.etag()));
         }
         return notice.allows(verb) ? Optional.empty() : Optional.of(illegal(verb, notice));
     }

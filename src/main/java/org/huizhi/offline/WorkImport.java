@@ -41,7 +41,6 @@ import org.huizhi.offline.WorkSheet.Taken;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
 import org.huizhi.sheet.ProtectedWorkbook;
-import org.huizhi.sheet.SheetRow;
 import org.huizhi.sheet.SheetRow.Cell;
 import org.huizhi.sheet.UnusableFileException;
 import org.huizhi.upload.Column;

@@ -32,8 +32,8 @@ import org.huizhi.directory.NodeIdentity;
 import org.huizhi.partner.AgreementLights;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
-import org.huizhi.rest.revalidation.Revalidated;
 import org.huizhi.rest.paging.Cursors;
+import org.huizhi.rest.revalidation.Revalidated;
 import org.jspecify.annotations.Nullable;
 
 /** The life of agreements. */
@@ -87,7 +87,8 @@ class AgreementsResource {
     @RolesAllowed({Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public AgreementList list(
             @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable String limit) {
-        AgreementOverview.Page page = overview.list(Parameters.agreementCursor(Cursors.place(cursor)), Parameters.limit(limit));
+        AgreementOverview.Page page =
+                overview.list(Parameters.agreementCursor(Cursors.place(cursor)), Parameters.limit(limit));
         AgreementLights.Snapshot snapshot = lights.of(page.items());
         return new AgreementList(
                 page.items().stream()

@@ -27,7 +27,9 @@ class EdgeProblems {
         this.pages = pages;
     }
 
-    /** @return the path by which resources are found, whatever it is spelled like; as it came where it cannot be read */
+    /**
+     * @return the path by which resources are found, whatever it is spelled like; as it came where it cannot be read
+     */
     static String pathOf(RoutingContext request) {
         try {
             return request.normalizedPath();

@@ -18,11 +18,11 @@ import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.problem.Language;
+import org.huizhi.rest.paging.Cursors;
 import org.huizhi.statistics.CountedRound;
 import org.huizhi.statistics.FigureRequest;
 import org.huizhi.statistics.FigureSlips;
 import org.huizhi.statistics.GroupBy;
-import org.huizhi.rest.paging.Cursors;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/statistics/slips")
@@ -97,6 +97,10 @@ class FigureSlipsResource {
     private FigureSlips.Request request(
             FigureParameters of, @Nullable String figure, @Nullable String reason, @Nullable String cursor, int limit) {
         return FigureSlips.Request.of(
-                of.query(currentCaller.get(), GroupBy.COUNTERPART, node.today()), figure, reason, Cursors.place(cursor), limit);
+                of.query(currentCaller.get(), GroupBy.COUNTERPART, node.today()),
+                figure,
+                reason,
+                Cursors.place(cursor),
+                limit);
     }
 }

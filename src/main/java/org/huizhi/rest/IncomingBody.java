@@ -65,13 +65,7 @@ final class IncomingBody extends InputStream {
      * @param weigh tells whether the request may weigh this much from now on
      * @param whenRefused run once, before whoever reads is told
      */
-    IncomingBody(
-            InputStream body,
-            long announced,
-            IntPredicate weigh,
-            Runnable whenRefused,
-            Pace pace,
-            Clock clock) {
+    IncomingBody(InputStream body, long announced, IntPredicate weigh, Runnable whenRefused, Pace pace, Clock clock) {
         this.body = body;
         this.announced = announced;
         this.weigh = weigh;

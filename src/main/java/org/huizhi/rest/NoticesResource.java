@@ -38,8 +38,8 @@ import org.huizhi.problem.Language;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
 import org.huizhi.problem.Sentences;
-import org.huizhi.rest.revalidation.KnownTags;
 import org.huizhi.rest.paging.Cursors;
+import org.huizhi.rest.revalidation.KnownTags;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/notices")

@@ -24,12 +24,12 @@ import org.huizhi.directory.LocalizedName;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.notice.PartReader;
 import org.huizhi.problem.Language;
+import org.huizhi.rest.paging.Cursors;
 import org.huizhi.statistics.FigureRequest;
 import org.huizhi.statistics.GroupBy;
 import org.huizhi.statistics.GroupNames;
 import org.huizhi.statistics.PartFigure;
 import org.huizhi.statistics.PartFigures;
-import org.huizhi.rest.paging.Cursors;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/statistics/parts")

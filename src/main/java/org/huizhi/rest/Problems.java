@@ -183,8 +183,8 @@ class Problems {
 
     private Response.ResponseBuilder response(ProblemException problem, HttpHeaders headers) {
         Locale best = language.best(headers::getHeaderString);
-        boolean page = pages.covers(
-                EdgeProblems.pathOf(CurrentRequestManager.get().unwrap(RoutingContext.class)));
+        boolean page =
+                pages.covers(EdgeProblems.pathOf(CurrentRequestManager.get().unwrap(RoutingContext.class)));
         Problem said = page ? Problem.onPage(problem, best) : Problem.of(problem, best);
         Response.ResponseBuilder response = Response.status(problem.code().status())
                 .type(page ? ProblemPages.MEDIA_TYPE : Problem.MEDIA_TYPE)

@@ -12,10 +12,10 @@ import org.huizhi.access.Role;
 import org.huizhi.inbox.HeldFates;
 import org.huizhi.inbox.HeldFates.Counts;
 import org.huizhi.inbox.HeldFates.Fate;
-import org.huizhi.resync.RestorationService;
-import org.huizhi.resync.RestorationService.RestorationView;
 import org.huizhi.rest.paging.Cursors;
 import org.huizhi.rest.paging.Page;
+import org.huizhi.resync.RestorationService;
+import org.huizhi.resync.RestorationService.RestorationView;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/restorations")

@@ -25,6 +25,8 @@ import org.huizhi.access.Role;
 import org.huizhi.problem.Language;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.rest.paging.Cursors;
+import org.huizhi.rest.paging.Page;
 import org.huizhi.rest.revalidation.Revalidated;
 import org.huizhi.statement.StatementChanges;
 import org.huizhi.statement.StatementPdf;
@@ -33,8 +35,6 @@ import org.huizhi.statement.StatementRows;
 import org.huizhi.statement.StatementService;
 import org.huizhi.statement.StatementState;
 import org.huizhi.statement.StatementView;
-import org.huizhi.rest.paging.Cursors;
-import org.huizhi.rest.paging.Page;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/statements")
@@ -171,7 +171,8 @@ class StatementsResource {
             @PathParam("id") String id,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit) {
-        return changes.of(Parameters.name(id), Parameters.text("cursor", Cursors.place(cursor)), Parameters.limit(limit))
+        return changes.of(
+                        Parameters.name(id), Parameters.text("cursor", Cursors.place(cursor)), Parameters.limit(limit))
                 .map(page -> page.withNext(Cursors.at(page.next())))
                 .orElseThrow(StatementsResource::notFound);
     }

@@ -9,8 +9,8 @@ import javax.xml.stream.XMLStreamReader;
 import org.huizhi.validation.Sentence;
 
 /**
- * Parts of a workbook, one after the other and in any order, while they are unpacked. What unpacks to too much is refused as soon as it
- * has: a few kilobytes may be gigabytes. No part is kept.
+ * Parts of a workbook, one after the other and in any order, while they are unpacked. What unpacks to too much is
+ * refused as soon as it has: a few kilobytes may be gigabytes. No part is kept.
  */
 final class Unpacked implements AutoCloseable {
 

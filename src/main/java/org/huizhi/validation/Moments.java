@@ -23,9 +23,12 @@ public final class Moments {
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
-    /** RFC 3339, section 5.6, in capitals. Java reads more than that: an hour 24, and the leap second as the one before. */
-    private static final Pattern MOMENT = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
-            + "([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})");
+    /**
+     * RFC 3339, section 5.6, in capitals. Java reads more than that: an hour 24, and the leap second as the one before.
+     */
+    private static final Pattern MOMENT =
+            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+                    + "([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})");
 
     private Moments() {}
 

@@ -314,7 +314,12 @@ class HttpRulesTest {
                 "/statements/%25;x/slips"
             })
     void aPathHasNoParameters(String path) {
-        RestAssured.given().urlEncodingEnabled(false).get("/api/v1" + path).then().statusCode(400).body("type", equalTo("urn:huizhi:problem:unknown-parameter"));
+        RestAssured.given()
+                .urlEncodingEnabled(false)
+                .get("/api/v1" + path)
+                .then()
+                .statusCode(400)
+                .body("type", equalTo("urn:huizhi:problem:unknown-parameter"));
     }
 
     @Test

@@ -220,7 +220,10 @@ class IdempotencyKeyTest {
 
         submitter.awaitState(id, "sent");
         withdraw(id, "{}", "\"0\"").then().statusCode(412);
-        withdraw(id, "{\"text\": \"by mistake\"}", submitter.get("/notices/" + id).header("ETag"))
+        withdraw(
+                        id,
+                        "{\"text\": \"by mistake\"}",
+                        submitter.get("/notices/" + id).header("ETag"))
                 .then()
                 .statusCode(200)
                 .body("state", equalTo("withdrawn"));

@@ -87,16 +87,32 @@ class IfMatchTest {
                 .then()
                 .statusCode(200);
         handler.request()
-                .header("If-None-Match", "\"0\"", handler.get("/notices/" + slip).header("ETag"))
+                .header(
+                        "If-None-Match",
+                        "\"0\"",
+                        handler.get("/notices/" + slip).header("ETag"))
                 .get("/api/v1/notices/" + slip)
                 .then()
                 .statusCode(304);
     }
 
-    /** A weak tag, as a proxy that compresses makes of a strong one, is that of no version; nor is one that it has added to. */
+    /**
+     * A weak tag, as a proxy that compresses makes of a strong one, is that of no version; nor is one that it has added
+     * to.
+     */
     @ParameterizedTest
     @ValueSource(
-            strings = {"\"0\"", "\"0\", \"99\"", "W/\"1\"", "W/\"1\", , \"0\",", "\"1-gzip\"", "\"1\\\"", "\"1,2\"", "\"\"", "\"王\""})
+            strings = {
+                "\"0\"",
+                "\"0\", \"99\"",
+                "W/\"1\"",
+                "W/\"1\", , \"0\",",
+                "\"1-gzip\"",
+                "\"1\\\"",
+                "\"1,2\"",
+                "\"\"",
+                "\"王\""
+            })
     void anotherVersionWillNot(String tag) {
         accept(tag).then().statusCode(412).body("type", equalTo("urn:huizhi:problem:precondition-failed"));
 

@@ -100,8 +100,7 @@ class VerbBatchTest {
                         VerbBodies.line(slips.get(1), "withdrawal"),
                         "{\"notice\": \"%s\", \"verb\": \"acceptance\", \"ifMatch\": \"\\\"9\\\"\"}"
                                 .formatted(slips.get(1)),
-                        "{\"notice\": \"%s\", \"verb\": \"acceptance\", \"ifMatch\": \"\"}"
-                                .formatted(slips.get(1)),
+                        "{\"notice\": \"%s\", \"verb\": \"acceptance\", \"ifMatch\": \"\"}".formatted(slips.get(1)),
                         "{\"verb\": \"acceptance\"}",
                         "{\"notice\": \"%s\", \"verb\": \"acceptance\", \"body\": []}".formatted(slips.get(1)),
                         "{\"notice\": \"%s\", \"verb\": \"acceptance\"}".formatted(slips.get(1))));

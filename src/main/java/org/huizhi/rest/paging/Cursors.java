@@ -84,7 +84,8 @@ public final class Cursors {
         String list = Stream.concat(
                         Stream.of(path.split("/")).filter(segment -> !segment.isEmpty()),
                         parameters.entrySet().stream()
-                                .map(each -> each.getKey() + "=" + each.getValue().get(0)))
+                                .map(each ->
+                                        each.getKey() + "=" + each.getValue().get(0)))
                 .collect(Collectors.joining("\n"));
         try {
             return Arrays.copyOf(

@@ -28,7 +28,9 @@ public record EntityTags(boolean any, List<String> tags) {
 
     private static final Pattern OF_VERSION = Pattern.compile("(\"[0-9]+)-[0-9a-f]{32}\"");
 
-    /** @return empty where it is neither {@code *} nor a list of entity tags: an empty text, say, or one without quotes */
+    /**
+     * @return empty where it is neither {@code *} nor a list of entity tags: an empty text, say, or one without quotes
+     */
     public static Optional<EntityTags> parse(String text) {
         if (text.length() > LONGEST) {
             return Optional.empty();
@@ -46,8 +48,8 @@ public record EntityTags(boolean any, List<String> tags) {
     /**
      * For {@code If-Match}, which compares strongly: a weak one is that of no version.
      *
-     * @return the tags of versions, without what makes one answer about a version another than the next; empty where any
-     *     version will do
+     * @return the tags of versions, without what makes one answer about a version another than the next; empty where
+     *     any version will do
      */
     public List<String> versions() {
         return tags.stream()
