@@ -6,19 +6,26 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys.IdempotentRequest;
 import org.huizhi.act.Refusals;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.notice.NoticeReader;
 import org.huizhi.notice.NoticeReply;
+import org.huizhi.notice.NoticeState;
 import org.huizhi.notice.NoticeSubmission;
+import org.huizhi.notice.NoticeSummary;
 import org.huizhi.notice.Refusal;
 import org.huizhi.notice.SubmissionService;
 import org.huizhi.problem.Problem;
@@ -41,18 +48,29 @@ class RowSubmission {
 
     private final SubmissionService submissions;
     private final SentRowStore rows;
+    private final NoticeReader notices;
     private final Uploads uploads;
     private final NodeIdentity node;
 
-    RowSubmission(SubmissionService submissions, SentRowStore rows, Uploads uploads, NodeIdentity node) {
+    RowSubmission(
+            SubmissionService submissions,
+            SentRowStore rows,
+            NoticeReader notices,
+            Uploads uploads,
+            NodeIdentity node) {
         this.submissions = submissions;
         this.rows = rows;
+        this.notices = notices;
         this.uploads = uploads;
         this.node = node;
     }
 
-    /** What came of a batch. */
-    record Outcome(List<Sent> sent, List<Numbered> failures) {}
+    /**
+     * What came of a batch.
+     *
+     * @param repeated rows of which there was the slip already
+     */
+    record Outcome(List<Sent> sent, List<Sent> repeated, List<Numbered> failures) {}
 
     Outcome submit(Owner owner, Caller caller, Columns columns, List<Table.Row> batch) {
         Map<Integer, ProblemException> problems = new TreeMap<>();
@@ -67,9 +85,15 @@ class RowSubmission {
                 problems.put(row.number(), ProblemException.invalid(faults));
             }
         }
+        List<Sent> repeated = new ArrayList<>();
         take(owner, filled).forEach((number, earlier) -> {
             filled.remove(number);
-            problems.put(number, ProblemException.invalid(List.of(duplicate(owner, earlier))));
+            UUID notice = earlier.notice();
+            if (notice == null || earlier.upload().equals(owner.id())) {
+                problems.put(number, ProblemException.invalid(List.of(duplicate(owner, earlier))));
+            } else {
+                repeated.add(new Sent(number, notice));
+            }
         });
         List<Sent> sent = new ArrayList<>();
         List<Integer> numbers = List.copyOf(filled.keySet());
@@ -93,7 +117,7 @@ class RowSubmission {
                 .filter(row -> problems.containsKey(row.number()))
                 .map(row -> failure(row, problems.get(row.number())))
                 .toList();
-        return new Outcome(sent, failures);
+        return new Outcome(sent, repeated, failures);
     }
 
     private static UUID slip(NoticeReply reply) {
@@ -118,41 +142,49 @@ class RowSubmission {
 
     /** @return the row that asked for the same, by the number of the one that does now */
     private Map<Integer, Earlier> take(Owner owner, Map<Integer, NoticeSubmission> filled) {
-        return filled.isEmpty()
-                ? Map.of()
-                : rows.take(
-                        owner,
-                        filled.entrySet().stream()
-                                .map(row -> new Asked(
-                                        row.getKey(),
-                                        new String(uploads.written(row.getValue()), StandardCharsets.UTF_8)))
-                                .toList());
+        if (filled.isEmpty()) {
+            return Map.of();
+        }
+        List<Asked> asked = filled.entrySet().stream()
+                .map(row ->
+                        new Asked(row.getKey(), new String(uploads.written(row.getValue()), StandardCharsets.UTF_8)))
+                .toList();
+        Map<Integer, Earlier> earlier = rows.take(owner, asked);
+        Set<Earlier> unanswered = unanswered(earlier.values());
+        if (unanswered.isEmpty()) {
+            return earlier;
+        }
+        rows.letGo(owner, unanswered);
+        return rows.take(owner, asked);
+    }
+
+    /** Whose slip ended without an answer: who asks again means it. */
+    private Set<Earlier> unanswered(Collection<Earlier> earlier) {
+        List<UUID> slips =
+                earlier.stream().flatMap(row -> Stream.ofNullable(row.notice())).toList();
+        if (slips.isEmpty()) {
+            return Set.of();
+        }
+        Set<UUID> over = notices.summaries(slips).stream()
+                .filter(slip -> slip.state() == NoticeState.WITHDRAWN || slip.state() == NoticeState.REFUSED)
+                .map(NoticeSummary::id)
+                .collect(Collectors.toSet());
+        return earlier.stream().filter(row -> over.contains(row.notice())).collect(Collectors.toSet());
     }
 
     private Violation duplicate(Owner owner, Earlier earlier) {
-        if (earlier.upload().equals(owner.id())) {
-            return new Violation(
-                    "",
-                    "duplicate",
-                    "asks for the same as row {0}: leave it out, or change its reference if both are meant",
-                    earlier.number());
-        }
-        String slip = earlier.slip();
-        String when = time(earlier.uploadedAt());
-        return slip == null
+        return earlier.upload().equals(owner.id())
                 ? new Violation(
+                        "",
+                        "duplicate",
+                        "asks for the same as row {0}: leave it out, or change its reference if both are meant",
+                        earlier.number())
+                : new Violation(
                         "",
                         "duplicate",
                         "row {0} of your upload of {1} asks for the same, and may have been sent: look, and change the reference if this one is meant too",
                         earlier.number(),
-                        when)
-                : new Violation(
-                        "",
-                        "duplicate",
-                        "is slip {0} already, by row {1} of your upload of {2}: leave it out, or change its reference if both are meant",
-                        slip,
-                        earlier.number(),
-                        when);
+                        time(earlier.uploadedAt()));
     }
 
     private String time(Instant moment) {

@@ -3,15 +3,17 @@ package org.huizhi.upload;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
+import org.huizhi.upload.FailureStore.Numbered;
 import org.huizhi.upload.UploadStore.Owner;
 import org.huizhi.vault.BlindIndex;
 import org.jspecify.annotations.Nullable;
@@ -38,15 +40,15 @@ class SentRowStore {
      * The row that asked for the same before.
      *
      * @param uploadedAt when its file came
-     * @param slip its number; null where nobody knows yet whether it became one
+     * @param notice the slip; null where nobody knows yet whether it became one
      */
     record Earlier(
             UUID upload,
             Instant uploadedAt,
             int number,
-            @Nullable String slip) {}
+            @Nullable UUID notice) {}
 
-    /** A row that became a slip. */
+    /** A row that became a slip, or was one already. */
     record Sent(int number, UUID notice) {}
 
     /**
@@ -87,12 +89,11 @@ class SentRowStore {
         record Held(String mac, Earlier row) {}
         return database
                 .query(
-                        "select r.mac, r.upload_id, u.created_at, r.number, n.number from upload_row r"
-                                + " join upload u on u.id = r.upload_id left join notice_number n on n.id = r.notice_id"
-                                + " where r.account = ? and r.mac = any(?)",
+                        "select r.mac, r.upload_id, u.created_at, r.number, r.notice_id from upload_row r"
+                                + " join upload u on u.id = r.upload_id where r.account = ? and r.mac = any(?)",
                         row -> new Held(
                                 hex(row.bytes(1)),
-                                new Earlier(row.uuid(2), row.instant(3), row.integer(4), row.textOrNull(5))),
+                                new Earlier(row.uuid(2), row.instant(3), row.integer(4), row.uuidOrNull(5))),
                         owner.account(),
                         SqlArray.of(
                                 "bytea",
@@ -108,19 +109,41 @@ class SentRowStore {
         return HexFormat.of().formatHex(mac);
     }
 
-    /** In the caller's transaction. @param refused numbers of rows that may be sent by another file */
+    /** What these rows asked for may be asked for again. */
     @Transactional
-    void settle(Owner owner, List<Sent> sent, List<Integer> refused) {
+    void letGo(Owner owner, Collection<Earlier> rows) {
+        database.update(
+                "update upload_row set mac = null from unnest(?, ?) as o (upload_id, number)"
+                        + " where upload_row.upload_id = o.upload_id and upload_row.number = o.number and account = ?",
+                SqlArray.of("uuid", rows, Earlier::upload),
+                SqlArray.of("int4", rows, Earlier::number),
+                owner.account());
+    }
+
+    /** In the caller's transaction. Rows that were refused may be sent by another file. */
+    @Transactional
+    void settle(Owner owner, RowSubmission.Outcome came) {
         database.update(
                 "update upload_row set notice_id = s.notice_id from unnest(?, ?) as s (number, notice_id)"
                         + " where upload_row.upload_id = ? and upload_row.number = s.number",
-                SqlArray.of("int4", sent, Sent::number),
-                SqlArray.of("uuid", sent, Sent::notice),
+                SqlArray.of("int4", came.sent(), Sent::number),
+                SqlArray.of("uuid", came.sent(), Sent::notice),
                 owner.id());
+        List<Integer> others = Stream.concat(
+                        came.failures().stream().map(Numbered::number),
+                        came.repeated().stream().map(Sent::number))
+                .toList();
         database.update(
                 "delete from upload_row where upload_id = ? and number = any(?) and notice_id is null",
                 owner.id(),
-                SqlArray.of("int4", refused, Function.identity()));
+                SqlArray.of("int4", others));
+        database.update(
+                "insert into upload_row (account, upload_id, number, notice_id) select ?, ?, r.number, r.notice_id"
+                        + " from unnest(?, ?) as r (number, notice_id) on conflict do nothing",
+                owner.account(),
+                owner.id(),
+                SqlArray.of("int4", came.repeated(), Sent::number),
+                SqlArray.of("uuid", came.repeated(), Sent::notice));
     }
 
     /** @return of rows after the given one, in their order */

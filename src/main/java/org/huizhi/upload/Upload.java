@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows with something in them; null while they are not counted
  * @param lastRow number of the last row that is done, as spreadsheet programs show it; 0 before the first
  * @param sent rows that are slips now
+ * @param repeated rows of which there was the slip already, by an upload before
  * @param failed rows that were refused
  * @param faultEn why the file as a whole was refused; null where it was not
  */
@@ -25,6 +26,7 @@ public record Upload(
         @Nullable Integer rows,
         int lastRow,
         int sent,
+        int repeated,
         int failed,
         @Nullable String faultEn,
         @Nullable String faultZh,
@@ -56,10 +58,15 @@ public record Upload(
 
     /** @throws IllegalStateException where it is at a place at which this node cannot have left it */
     void checkPosition() {
-        long done = (long) sent + failed;
-        if (sent < 0 || failed < 0 || done > lastRow || done > (rows == null ? 0 : rows)) {
+        long done = done();
+        if (sent < 0 || repeated < 0 || failed < 0 || done > lastRow || done > (rows == null ? 0 : rows)) {
             throw new IllegalStateException("upload " + id + " has more rows done than there are");
         }
+    }
+
+    /** @return rows of which it is known what became of them */
+    long done() {
+        return (long) sent + repeated + failed;
     }
 
     /** @return in this language; null where the file was not refused */

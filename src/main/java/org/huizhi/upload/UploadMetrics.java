@@ -16,12 +16,13 @@ class UploadMetrics {
 
     UploadMetrics(MeterRegistry meters) {
         this.meters = meters;
-        rows(0, 0);
+        rows(0, 0, 0);
         Stream.of(State.values()).filter(State::isOver).forEach(this::counter);
     }
 
-    void rows(int sent, int refused) {
+    void rows(int sent, int repeated, int refused) {
         counter("sent").increment(sent);
+        counter("repeated").increment(repeated);
         counter("refused").increment(refused);
     }
 
@@ -32,7 +33,7 @@ class UploadMetrics {
     private Counter counter(String outcome) {
         return Counter.builder("huizhi.upload.rows")
                 .tag("outcome", outcome)
-                .description("Rows of uploads that became slips, or were refused")
+                .description("Rows of uploads that became slips, were slips already, or were refused")
                 .register(meters);
     }
 

@@ -322,7 +322,7 @@ class UploadRun {
         /** @throws IllegalStateException where the rows up to the last one that is done are not those that are */
         private void checkPassed(int passed) {
             Upload upload = claimed.upload();
-            if (passed != upload.sent() + upload.failed()) {
+            if (passed != upload.done()) {
                 throw new IllegalStateException("upload " + upload.id() + " is not at the row that it says");
             }
         }
@@ -330,10 +330,13 @@ class UploadRun {
         /** @return how the upload is now; empty where it is no longer in this run's hand */
         private Optional<UploadStore.Progress> submit(List<Table.Row> batch) {
             RowSubmission.Outcome outcome = submission.submit(claimed.owner(), caller(), columns, batch);
-            Optional<UploadStore.Progress> progress = store.progress(
-                    claimed, batch.get(batch.size() - 1).number(), outcome.sent(), outcome.failures(), clock.instant());
+            Optional<UploadStore.Progress> progress =
+                    store.progress(claimed, batch.get(batch.size() - 1).number(), outcome, clock.instant());
             if (progress.isPresent()) {
-                metrics.rows(outcome.sent().size(), outcome.failures().size());
+                metrics.rows(
+                        outcome.sent().size(),
+                        outcome.repeated().size(),
+                        outcome.failures().size());
             }
             return progress;
         }

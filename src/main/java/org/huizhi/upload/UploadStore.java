@@ -15,7 +15,6 @@ import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.Row;
 import org.huizhi.jdbc.SqlArray;
 import org.huizhi.upload.FailureStore.Numbered;
-import org.huizhi.upload.SentRowStore.Sent;
 import org.huizhi.upload.Upload.State;
 import org.huizhi.vault.Encrypted;
 import org.huizhi.vault.EncryptedTable;
@@ -26,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class UploadStore {
 
-    private static final String COLUMNS = "id, type, format, state, bytes, row_count, last_row, sent, failed, fault_en,"
-            + " fault_zh, created_at, ended_at";
+    private static final String COLUMNS = "id, type, format, state, bytes, row_count, last_row, sent, repeated, failed,"
+            + " fault_en, fault_zh, created_at, ended_at";
 
     /** A claim that is further ahead than can be was not set by this clock. */
     private static final Duration LEASE = Duration.ofMinutes(2);
@@ -96,7 +95,7 @@ class UploadStore {
         return database.first(
                 "select " + COLUMNS
                         + ", digest from upload where account = ? and request_key = ? and digest is not null",
-                row -> new Requested(upload(row), row.bytes(14)),
+                row -> new Requested(upload(row), row.bytes(15)),
                 account,
                 key);
     }
@@ -223,10 +222,11 @@ class UploadStore {
                 row.integer(7),
                 row.integer(8),
                 row.integer(9),
-                row.textOrNull(10),
+                row.integer(10),
                 row.textOrNull(11),
-                row.instant(12),
-                row.instantOrNull(13));
+                row.textOrNull(12),
+                row.instant(13),
+                row.instantOrNull(14));
     }
 
     /** What waits ends at once, what is in hand with the rows that are. @return false where it was over */
@@ -278,7 +278,7 @@ class UploadStore {
                         + " where id = ? and state in ('WAITING', 'RUNNING', 'CANCELLING') and" + UNCLAIMED
                         + " returning " + COLUMNS + ", account, progress_at, attempts",
                 row -> new Claimed(
-                        claim, new Owner(row.uuid(1), row.text(14)), upload(row), row.instant(15), row.integer(16)),
+                        claim, new Owner(row.uuid(1), row.text(15)), upload(row), row.instant(16), row.integer(17)),
                 claim,
                 now.plus(LEASE),
                 id,
@@ -325,14 +325,16 @@ class UploadStore {
 
     /** What came of some rows. @return how it is now; empty where it is no longer in this run's hand */
     @Transactional
-    Optional<Progress> progress(Claimed claimed, int lastRow, List<Sent> sent, List<Numbered> failed, Instant now) {
+    Optional<Progress> progress(Claimed claimed, int lastRow, RowSubmission.Outcome came, Instant now) {
+        List<Numbered> failed = came.failures();
         Optional<Progress> progress = database.first(
-                "update upload set last_row = ?, sent = sent + ?, failed = failed + ?, failure_bytes = failure_bytes + ?,"
-                        + " progress_at = ?, claimed_until = ?, attempts = 0"
+                "update upload set last_row = ?, sent = sent + ?, repeated = repeated + ?, failed = failed + ?,"
+                        + " failure_bytes = failure_bytes + ?, progress_at = ?, claimed_until = ?, attempts = 0"
                         + " where id = ? and claim = ? and last_row < ? returning state, failure_bytes",
                 row -> new Progress(State.valueOf(row.text(1)), row.bigint(2)),
                 lastRow,
-                sent.size(),
+                came.sent().size(),
+                came.repeated().size(),
                 failed.size(),
                 failed.stream().mapToLong(one -> one.content().length).sum(),
                 now,
@@ -342,8 +344,7 @@ class UploadStore {
                 lastRow);
         if (progress.isPresent()) {
             failures.add(claimed.owner(), failed);
-            rows.settle(
-                    claimed.owner(), sent, failed.stream().map(Numbered::number).toList());
+            rows.settle(claimed.owner(), came);
         }
         return progress;
     }

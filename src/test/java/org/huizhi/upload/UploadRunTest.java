@@ -80,7 +80,7 @@ class UploadRunTest {
         assertThat(store.claim(id, now.plusSeconds(60))).isEmpty();
         assertThat(store.due(List.of(), now.plusSeconds(60), 100)).doesNotContain(id);
         UploadStore.Claimed second = store.claim(id, now.plusSeconds(180)).orElseThrow();
-        assertThat(store.progress(first, 2, List.of(), List.of(), now))
+        assertThat(store.progress(first, 2, new RowSubmission.Outcome(List.of(), List.of(), List.of()), now))
                 .as("who has lost it writes nothing down")
                 .isEmpty();
         store.release(second);

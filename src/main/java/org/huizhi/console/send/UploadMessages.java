@@ -65,6 +65,9 @@ interface UploadMessages {
     String sent();
 
     @Message
+    String repeated();
+
+    @Message
     String failed();
 
     @Message
