@@ -16,6 +16,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,7 +68,8 @@ final class Faults {
     }
 
     private String said(Exception fault, @Nullable ParseResult parsed) {
-        Throwable cause = fault instanceof UncheckedIOException unchecked ? unchecked.getCause() : fault;
+        Throwable cause = Objects.requireNonNullElse(
+                fault instanceof UncheckedIOException unchecked ? unchecked.getCause() : null, fault);
         if (cause instanceof KeySetException keys) {
             return keys.getCause() instanceof FileSystemException unread
                     ? file(unread, parsed)

@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.huizhi.directory.KeySetException;
 
@@ -31,7 +32,7 @@ final class InputFile {
         } catch (FileSystemException e) {
             throw e;
         } catch (UncheckedIOException e) {
-            throw named(file, e.getCause());
+            throw named(file, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw named(file, e);
         }

@@ -77,7 +77,7 @@ final class QuestionsAndAnswers {
                 day,
                 SlipCheck.CODE.matcher(code).matches() ? code : null,
                 said.data().isEmpty(),
-                dueDate == null || taken != Taken.YES ? null : day.isAfter(dueDate),
+                (dueDate == null || taken != Taken.YES) ? null : day.isAfter(dueDate),
                 taken,
                 reason(said),
                 said.isRefused() ? null : judgement(round, declined));
@@ -88,7 +88,7 @@ final class QuestionsAndAnswers {
             return Taken.REFUSED;
         }
         boolean proved = said.step().receipt() != null
-                || exporterCounts && !said.step().signer().equals(exportedBy);
+                || (exporterCounts && !said.step().signer().equals(exportedBy));
         return proved ? Taken.YES : Taken.UNPROVED;
     }
 

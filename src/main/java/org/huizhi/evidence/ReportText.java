@@ -81,9 +81,9 @@ public final class ReportText {
         return switch (step.received()) {
             case BY_RECEIPT ->
                 step.refused()
-                        ? texts.of("refused-at", step.receivedAt(), texts.refusal(step.refusal()))
-                        : texts.of("step-receipted", step.receivedAt());
-            case BY_WORD -> texts.of("step-received", step.receivedAt());
+                        ? texts.of("refused-at", String.valueOf(step.receivedAt()), texts.refusal(step.refusal()))
+                        : texts.of("step-receipted", String.valueOf(step.receivedAt()));
+            case BY_WORD -> texts.of("step-received", String.valueOf(step.receivedAt()));
             case UNPROVED -> texts.of("step-unproved");
             case INVALID -> texts.of("step-receipt-invalid");
         };

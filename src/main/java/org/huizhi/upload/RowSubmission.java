@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -103,7 +104,7 @@ class RowSubmission {
                         caller,
                         numbers.stream()
                                 .map(number ->
-                                        new SubmissionService.Request(filled.get(number), key(owner, caller, number)))
+                                        new SubmissionService.Request(Objects.requireNonNull(filled.get(number)), key(owner, caller, number)))
                                 .toList());
         for (int i = 0; i < replies.size(); i++) {
             int number = numbers.get(i);
@@ -115,7 +116,7 @@ class RowSubmission {
         }
         List<Numbered> failures = batch.stream()
                 .filter(row -> problems.containsKey(row.number()))
-                .map(row -> failure(row, problems.get(row.number())))
+                .map(row -> failure(row, Objects.requireNonNull(problems.get(row.number()))))
                 .toList();
         return new Outcome(sent, repeated, failures);
     }
