@@ -242,6 +242,7 @@ class ArchitectureTest {
                     "webhook",
                     Set.of(
                             "access",
+                            "calendar",
                             "change",
                             "directory",
                             "envelope",

@@ -117,7 +117,6 @@ class PartnerSystemsIT {
         int port = Ports.free();
         String address = "http://127.0.0.1:" + port + "/changes";
         developer.export("PORT", Integer.toString(port));
-        developer.export("TOLERANCE", "300");
         Map<String, String> programs = DOCUMENT.tasks().get(11);
 
         assertThat(developer.paste("bash", programs).strip()).isEqualTo(address + " is active");

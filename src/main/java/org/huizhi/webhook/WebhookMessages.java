@@ -29,21 +29,13 @@ class WebhookMessages {
     private static final String MEDIA_TYPE = "application/cloudevents+json; charset=UTF-8";
 
     private final WebhookCalls calls;
-    private final WebhookSecrets secrets;
     private final NodeIdentity node;
     private final ObjectMapper json;
     private final MeterRegistry meters;
     private final Clock clock;
 
-    WebhookMessages(
-            WebhookCalls calls,
-            WebhookSecrets secrets,
-            NodeIdentity node,
-            ObjectMapper json,
-            MeterRegistry meters,
-            Clock clock) {
+    WebhookMessages(WebhookCalls calls, NodeIdentity node, ObjectMapper json, MeterRegistry meters, Clock clock) {
         this.calls = calls;
-        this.secrets = secrets;
         this.node = node;
         this.json = json;
         this.meters = meters;
@@ -78,7 +70,7 @@ class WebhookMessages {
     }
 
     private CallResult post(Webhook webhook, List<byte[]> keys, String id, String body) {
-        Map<String, String> headers = new LinkedHashMap<>(secrets.headers(keys, id, body));
+        Map<String, String> headers = new LinkedHashMap<>(WebhookSecrets.headers(keys, id, body));
         headers.put("content-type", MEDIA_TYPE);
         headers.put("user-agent", "huizhi");
         CallResult result = calls.post(URI.create(webhook.url()), headers, body.getBytes(StandardCharsets.UTF_8));
