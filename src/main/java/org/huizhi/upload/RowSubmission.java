@@ -103,8 +103,8 @@ class RowSubmission {
                 : submissions.submit(
                         caller,
                         numbers.stream()
-                                .map(number ->
-                                        new SubmissionService.Request(Objects.requireNonNull(filled.get(number)), key(owner, caller, number)))
+                                .map(number -> new SubmissionService.Request(
+                                        Objects.requireNonNull(filled.get(number)), key(owner, caller, number)))
                                 .toList());
         for (int i = 0; i < replies.size(); i++) {
             int number = numbers.get(i);
