@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.huizhi.testsupport.Authority;
@@ -50,7 +51,7 @@ class CommandHelpTest {
     private static CommandLine command(Locale language, String name) {
         CommandLine command = Main.commandLine(language);
         for (String word : List.of(name.split(" ")).subList(1, name.split(" ").length)) {
-            command = command.getSubcommands().get(word);
+            command = Objects.requireNonNull(command.getSubcommands().get(word), word);
         }
         return command;
     }

@@ -152,10 +152,9 @@ class ClientCertificateTest {
                 .statusCode(201)
                 .extract()
                 .path("id");
-        String account = Yulin.query("select account from webhook where id = ?::uuid", webhook)
+        String account = String.valueOf(Yulin.query("select account from webhook where id = ?::uuid", webhook)
                 .get(0)
-                .get("account")
-                .toString();
+                .get("account"));
         Yulin.update("update standing_right set shown_at = shown_at - interval '90 days' where account = ?", account);
 
         assertThat(standing.of(account))

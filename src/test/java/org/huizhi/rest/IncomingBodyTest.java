@@ -107,7 +107,7 @@ class IncomingBodyTest {
         AtomicInteger asked = new AtomicInteger();
         InputStream soon = new ByteArrayInputStream(new byte[300]) {
             @Override
-            public int available() {
+            public synchronized int available() {
                 return asked.incrementAndGet() < 3 ? 0 : 100;
             }
         };

@@ -122,6 +122,7 @@ class SheetTest {
 
     /** Programs go by them (docs/callers.md). */
     @Test
+    @SuppressWarnings("NullAway") // Headings need nothing of what rows are made with.
     void headingsAreAsTheyAreDocumentedAndEachIsOneColumns() throws IOException {
         String document = Files.readString(Path.of("docs/callers.md")).replaceAll("\\s+", " ");
         List<String> notices = new NoticeSheet(null, null, null, "1")

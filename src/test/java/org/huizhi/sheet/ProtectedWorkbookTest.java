@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import org.apache.poi.poifs.crypt.CipherAlgorithm;
 import org.apache.poi.poifs.crypt.EncryptionInfo;
@@ -23,7 +24,7 @@ class ProtectedWorkbookTest {
 
     private static final String PASSWORD = "Mizhi-2026-1126";
     private static final int LONGEST = 100_000;
-    private static final byte[] WORKBOOK = "PK: a workbook. ".repeat(3_000).getBytes();
+    private static final byte[] WORKBOOK = "PK: a workbook. ".repeat(3_000).getBytes(StandardCharsets.UTF_8);
 
     private static byte[] written() throws IOException {
         ByteArrayOutputStream file = new ByteArrayOutputStream();

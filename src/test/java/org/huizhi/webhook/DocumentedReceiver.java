@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.huizhi.integrate.Tools;
 import org.huizhi.testsupport.Ports;
+import org.jspecify.annotations.Nullable;
 
 /** The receiver of {@code docs/integrate.md}, as a developer pastes it. */
 final class DocumentedReceiver implements AutoCloseable {
@@ -19,7 +20,7 @@ final class DocumentedReceiver implements AutoCloseable {
     private final int port = Ports.free();
     private final Path program;
     private final List<String> printed = new CopyOnWriteArrayList<>();
-    private Process process;
+    private @Nullable Process process;
 
     DocumentedReceiver(Path folder) throws IOException {
         Tools.require(
@@ -43,14 +44,15 @@ final class DocumentedReceiver implements AutoCloseable {
     void start(String secrets) throws IOException {
         ProcessBuilder builder = new ProcessBuilder("python3", program.toString()).redirectErrorStream(true);
         builder.environment().putAll(Map.of("SECRETS", secrets, "PORT", Integer.toString(port)));
-        process = builder.start();
-        Thread reading = new Thread(this::read, "receiver's output");
+        Process started = builder.start();
+        process = started;
+        Thread reading = new Thread(() -> read(started), "receiver's output");
         reading.setDaemon(true);
         reading.start();
     }
 
-    private void read() {
-        try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
+    private void read(Process running) {
+        try (var lines = running.inputReader(StandardCharsets.UTF_8)) {
             lines.lines().forEach(printed::add);
         } catch (IOException | UncheckedIOException e) {
             printed.add(e.toString());

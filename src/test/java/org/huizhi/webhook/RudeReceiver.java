@@ -37,7 +37,7 @@ final class RudeReceiver implements AutoCloseable {
     static RudeReceiver with(Manners manners) {
         try {
             RudeReceiver receiver =
-                    new RudeReceiver(new ServerSocket(Ports.free(), 50, InetAddress.getByName("127.0.0.1")), manners);
+                    new RudeReceiver(new ServerSocket(Ports.free(), 50, InetAddress.getLoopbackAddress()), manners);
             receiver.threads.execute(receiver::accept);
             return receiver;
         } catch (IOException e) {
