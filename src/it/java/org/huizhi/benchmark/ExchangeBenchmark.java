@@ -198,7 +198,7 @@ public final class ExchangeBenchmark {
                 Thread.sleep(100);
                 changes = here.paged() + there.paged();
             }
-            add("changes read along by webhooks and as many by pollers", changes);
+            add("changes read along by webhooks and as many by pollers", (double) changes);
             add("s until the webhooks were told the last", (System.nanoTime() - behind) / 1e9);
         }
     }
