@@ -81,6 +81,7 @@ class AuthorisationMatrixTest {
             "readUpload",
             "cancelUpload",
             "readUploadFailures",
+            "readUploadSlips",
             // So is each of these; whether its slip may speak for an office is told when it is submitted.
             "listAttachmentUploads",
             "beginAttachment",
@@ -248,6 +249,8 @@ class AuthorisationMatrixTest {
                 attachment = uploaded(TestCaller.submitter());
                 ObjectNode slip = person(Slips.submission());
                 slip.putArray("attachments").add(attachment);
+                // Few others are, so it is on the first page.
+                slip.put("urgency", "urgent");
                 outgoing = TestCaller.submitter().submitted(slip);
                 TestCaller.submitter().awaitState(outgoing, "delivered");
                 ObjectNode theirs = person(Yulin.slipOfXinzhou("residence-confirmation"));
@@ -489,7 +492,7 @@ class AuthorisationMatrixTest {
             case "listPartsOfFigure" ->
                 "?figure=upcoming&limit=200&from=%s&to=%s".formatted(today, today.plusMonths(6));
             // It is withdrawn by then, and stays sent.
-            case "listSlipsOfFigure" -> "?figure=sent&limit=200&from=%s&to=%s".formatted(today.minusDays(1), today);
+            case "listSlipsOfFigure" -> "?figure=sent&urgency=urgent&limit=200&from=%s&to=%s".formatted(today.minusDays(1), today);
             case "uploadNotices" -> "?type=notification";
             case "exportMessages" -> "?partner=cn-140900";
             case "exportWork" -> "?office=" + OWN;

@@ -53,6 +53,9 @@ public record CarriedRegion(Party self, Party node) {
     private static final Envelope ENVELOPE = new Envelope(CryptoProvider.fastest());
     private static final String TYPE = "huizhi-bundle";
 
+    /** Of one receipt, which has a bound. */
+    private static final int RECEIPTED_AT_ONCE = 1_000;
+
     /** A file that was opened. */
     public record Opening(JsonNode head, List<Arrived> messages, JsonNode end) {
 
@@ -139,9 +142,14 @@ public record CarriedRegion(Party self, Party node) {
         byte[] file = TestCaller.operator()
                 .get("/offline/messages?partner=" + self.mailbox())
                 .asByteArray();
-        carry(stored(open(file).messages().stream()
+        List<Arrived> said = open(file).messages().stream()
                 .filter(message -> !message.message().type().equals(MessageType.RECEIPT.wireName()))
-                .toList()));
+                .toList();
+        List<Letter> receipts = new ArrayList<>();
+        for (int from = 0; from < said.size(); from += RECEIPTED_AT_ONCE) {
+            receipts.add(stored(said.subList(from, Math.min(said.size(), from + RECEIPTED_AT_ONCE))));
+        }
+        carry(receipts.toArray(Letter[]::new));
     }
 
     /** A file with these, as it should be. */
