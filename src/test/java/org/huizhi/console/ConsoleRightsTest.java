@@ -100,6 +100,8 @@ class ConsoleRightsTest {
             new Line("POST", "/console/settings/mails/parked/discard", Reach.ABSENT, ADMINISTRATORS),
             new Line("GET", "/console/settings/mails/{office}", Reach.NODE, ADMINISTRATORS),
             new Line("POST", "/console/settings/mails/{office}", Reach.NODE, ADMINISTRATORS),
+            // Nobody has said where its mails go.
+            new Line("POST", "/console/settings/mails/{office}/trial", Reach.ABSENT, ADMINISTRATORS),
             new Line("GET", "/console/feed", Reach.NODE, Set.of("operator", "administrator")),
             new Line("GET", "/console/feed/partners/{mailbox}", Reach.NODE, Set.of("operator", "administrator")),
             new Line("GET", "/console/feed/parked-items", Reach.NODE, Set.of("operator")),
@@ -178,6 +180,8 @@ class ConsoleRightsTest {
             new Line("POST", "/console/send/files/{upload}/cancel", Reach.ABSENT, Set.of("submitter")),
             new Line("GET", "/console/send/files/{upload}/failures/csv", Reach.ABSENT, Set.of("submitter")),
             new Line("GET", "/console/send/files/{upload}/failures/xlsx", Reach.ABSENT, Set.of("submitter")),
+            new Line("GET", "/console/send/files/{upload}/slips/csv", Reach.ABSENT, Set.of("submitter")),
+            new Line("GET", "/console/send/files/{upload}/slips/xlsx", Reach.ABSENT, Set.of("submitter")),
             new Line("GET", "/console/send/{type}", Reach.NODE, Set.of("submitter")),
             new Line("GET", "/console/send/{type}/{mailbox}", Reach.NODE, Set.of("submitter")),
             new Line("POST", "/console/send/{type}/{mailbox}", Reach.NODE, Set.of("submitter")),
