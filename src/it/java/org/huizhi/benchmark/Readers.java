@@ -18,12 +18,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.huizhi.testsupport.Ports;
+import org.jspecify.annotations.Nullable;
 
 /** Two systems that follow a node's changes: one has them sent to an address, one asks for pages of them. */
 final class Readers implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int PAGE = 500;
+    private static final int PAGE = 200;
 
     private final String node;
     private final String token;
@@ -34,6 +35,8 @@ final class Readers implements AutoCloseable {
     private final String webhook;
     private final Thread poller;
     private volatile boolean closing;
+    private volatile boolean hasAll;
+    private volatile @Nullable Throwable failure;
 
     /** @param token of an account that may read every slip of the node */
     Readers(String node, String token) {
@@ -65,6 +68,7 @@ final class Readers implements AutoCloseable {
                 .asText();
         poller = new Thread(() -> page(now), "poller");
         poller.setDaemon(true);
+        poller.setUncaughtExceptionHandler((dead, cause) -> failure = cause);
         poller.start();
     }
 
@@ -82,16 +86,20 @@ final class Readers implements AutoCloseable {
             JsonNode page = Calls.get(node + "/api/v1/changes?wait=5&limit=" + PAGE + "&cursor=" + next, token);
             paged.addAndGet(page.path("items").size());
             next = page.path("next").asText();
+            hasAll = page.path("items").isEmpty();
         }
     }
 
-    /** Calls that came to the address. */
-    long received() {
-        return received.get();
+    /** @return whether both were told everything, once nothing happens any more */
+    boolean haveAll() {
+        if (failure != null) {
+            throw new IllegalStateException("the poller ended", failure);
+        }
+        return hasAll && paged.get() > 0 && received.get() >= paged.get();
     }
 
-    /** Changes in pages. */
-    long paged() {
+    /** Changes that came in pages; as many calls came to the address. */
+    long told() {
         return paged.get();
     }
 
