@@ -492,7 +492,8 @@ class AuthorisationMatrixTest {
             case "listPartsOfFigure" ->
                 "?figure=upcoming&limit=200&from=%s&to=%s".formatted(today, today.plusMonths(6));
             // It is withdrawn by then, and stays sent.
-            case "listSlipsOfFigure" -> "?figure=sent&urgency=urgent&limit=200&from=%s&to=%s".formatted(today.minusDays(1), today);
+            case "listSlipsOfFigure" ->
+                "?figure=sent&urgency=urgent&limit=200&from=%s&to=%s".formatted(today.minusDays(1), today);
             case "uploadNotices" -> "?type=notification";
             case "exportMessages" -> "?partner=cn-140900";
             case "exportWork" -> "?office=" + OWN;
