@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.huizhi.audit.AuditVerifier;
 import org.huizhi.change.ChangeReaders;
 import org.huizhi.envelope.CryptoProvider;
@@ -19,14 +20,16 @@ import org.huizhi.testsupport.Regions;
 import org.huizhi.testsupport.Slips;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Two regions of two replicas each exchange slips both ways while everything that can go wrong does, as a seed decides.
  * Afterwards it is as if nothing had happened: every 201 is one slip on the other side with one end, every signature
  * stands, both sides count the same, and who follows the changes was told each of them once.
  *
- * <p>{@code ./mvnw -Pfault verify -Dfault.count=500} is the long run; {@code -Dfault.seed=} replays one.
+ * <p>{@code ./mvnw -Pfault verify -Dfault.count=500} is the long run; {@code -Dfault.seed=} replays one, {@code
+ * -Dfault.seeds=20} plays the plans of as many seeds from there, each with regions of its own.
  */
 @Tag("fault")
 class FaultsIT {
@@ -38,6 +41,8 @@ class FaultsIT {
     /** Builds play one plan; long runs a new one each time. */
     private static final long SEED = Long.getLong("fault.seed", COUNT < LONG_RUN ? 1 : System.nanoTime() & 0xFFFFFF);
 
+    private static final int SEEDS = Integer.getInteger("fault.seeds", 1);
+
     /** Evidence of as many slips is read in a build; in a long run that of all. */
     private static final int OF_EACH_HISTORY = 5;
 
@@ -48,12 +53,17 @@ class FaultsIT {
     private final Party yulin = Regions.yulin();
     private final Party xinzhou = Regions.xinzhou();
 
-    @Test
-    void nothingIsLostAndNothingHappensTwice() {
-        FaultPlan plan = FaultPlan.of(SEED, COUNT, COUNT >= LONG_RUN);
-        LOG.infof("%d faults by seed %d; -Dfault.count=%d -Dfault.seed=%d replays them", COUNT, SEED, COUNT, SEED);
+    static LongStream seeds() {
+        return LongStream.range(SEED, SEED + SEEDS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void nothingIsLostAndNothingHappensTwice(long seed) {
+        FaultPlan plan = FaultPlan.of(seed, COUNT, COUNT >= LONG_RUN);
+        LOG.infof("%d faults by seed %d; -Dfault.count=%d -Dfault.seed=%d replays them", COUNT, seed, COUNT, seed);
         long began = System.nanoTime();
-        try (FaultyExchange faulty = new FaultyExchange(SEED, yulin, xinzhou);
+        try (FaultyExchange faulty = new FaultyExchange(seed, yulin, xinzhou);
                 HandlingOffice east = HandlingOffice.open(faulty.clients(xinzhou));
                 HandlingOffice west = HandlingOffice.open(faulty.clients(yulin));
                 ChangeReaders readersHere = readers(faulty, yulin);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.huizhi.envelope.MessageType.NOTICE_ACCEPTED;
 import static org.huizhi.envelope.MessageType.NOTICE_SUBMITTED;
 import static org.huizhi.envelope.MessageType.RECEIPT;
+import static org.huizhi.testsupport.OtherNodesSuite.OWN_SETTINGS;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -27,11 +28,13 @@ import org.huizhi.testsupport.LogListener;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Much was said in the time that was lost: it is handled in bounded steps, each of which stays done. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
+@Tag(OWN_SETTINGS)
 @TestProfile(Upheaval.class)
 class ReplayTest extends RestoredYulin {
 
