@@ -67,7 +67,8 @@ public final class ExchangeBenchmark {
             "huizhi.access.rate-limit.burst", "1000000",
             "huizhi.access.admission.per-caller", "64");
 
-    private static final String READ_ALONG = ", read along";
+    private static final String READ_ALONG = ", read along at the sending node";
+    private static final String READ_ALONG_TWICE = ", read along at both nodes";
     private static final int SECONDS = 15;
     private static final int BATCH = 200;
     private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -157,7 +158,8 @@ public final class ExchangeBenchmark {
             answerAll();
             complete("");
             if (("complete, by single POST" + READ_ALONG).matches(ONLY)) {
-                readAlong();
+                readAlong(READ_ALONG, yulin);
+                readAlong(READ_ALONG_TWICE, yulin, xinzhou);
             }
         }
         memory();
@@ -187,24 +189,28 @@ public final class ExchangeBenchmark {
         });
     }
 
-    /** The same complete slips while a webhook and a poller follow each node. */
-    private void readAlong() throws Exception {
-        try (Readers here = readers(yulin, "610800-hub");
-                Readers there = readers(xinzhou, "140900-hub")) {
-            complete(READ_ALONG);
+    /** The same complete slips while a webhook and a poller follow each of the nodes. */
+    private void readAlong(String suffix, Party... followed) throws Exception {
+        List<Readers> readers = new ArrayList<>();
+        try {
+            for (Party region : followed) {
+                readers.add(new Readers(
+                        exchange.node(region.mailbox()).baseUri().toString(),
+                        exchange.token(
+                                "reader", Set.of("submitter", "handler"), Set.of(region.region() + "-hub"))));
+            }
+            complete(suffix);
             long behind = System.nanoTime();
-            while (!here.haveAll() || !there.haveAll()) {
+            while (!readers.stream().allMatch(Readers::haveAll)) {
                 Thread.sleep(100);
             }
-            add("changes told to each of two webhooks and two pollers", (double) (here.told() + there.told()) / 2);
-            add("s until each was told the last", (System.nanoTime() - behind) / 1e9);
+            add("changes told" + suffix + ", to each", readers.stream().mapToLong(Readers::told).average().orElseThrow());
+            add("s until each was told the last" + suffix, (System.nanoTime() - behind) / 1e9);
+        } finally {
+            for (Readers reader : readers) {
+                reader.close();
+            }
         }
-    }
-
-    private Readers readers(Party region, String office) {
-        return new Readers(
-                exchange.node(region.mailbox()).baseUri().toString(),
-                exchange.token("reader", Set.of("submitter", "handler"), Set.of(office)));
     }
 
     private void floor(FloorRun run) throws Exception {
