@@ -70,26 +70,22 @@ final class AuditCommand {
         private int tell(AuditVerifier.Report report) {
             PrintWriter out = spec.commandLine().getOut();
             report.faults().stream().limit(MOST_FAULTS).forEach(out::println);
-            report.notes().stream().limit(MOST_FAULTS).forEach(note -> out.println("RESTORED: " + note));
-            out.printf(
-                    "%s: %d entries, positions %d to %d, %d checkpoints, signed up to %d, %d faults%n",
-                    report.valid() ? "VALID" : "NOT VALID",
+            CommandTexts texts = CommandTexts.of(spec);
+            report.notes().stream().limit(MOST_FAULTS).forEach(note -> out.println(texts.say("audit-restored", note)));
+            out.println(texts.say(
+                    report.valid() ? "audit-valid" : "audit-not-valid",
                     report.entries(),
                     report.from(),
                     report.upTo(),
                     report.checkpoints(),
                     report.signedUpTo(),
-                    report.faults().size());
+                    report.faults().size()));
             if (report.rejections() > 0) {
-                out.printf(
-                        "%d entries (%s) say that the node found in its database what it had not entered, and kept it apart.%n",
-                        report.rejections(), AuditVerifier.REJECTED);
+                out.println(texts.say("audit-rejections", report.rejections(), AuditVerifier.REJECTED));
             }
             if (report.signedUpTo() < report.upTo()) {
-                out.printf(
-                        "Positions %d to %d are chained, but not below a checkpoint: whoever may write to the database could"
-                                + " have written them anew. Export again after the next checkpoint, or give one that was kept.%n",
-                        Math.max(report.from(), report.signedUpTo() + 1), report.upTo());
+                out.println(texts.say(
+                        "audit-unsigned", Math.max(report.from(), report.signedUpTo() + 1), report.upTo()));
             }
             return report.valid() ? 0 : 1;
         }

@@ -54,8 +54,10 @@ final class AuthorityCommand {
     }
 
     /** @return whether there were none */
-    static boolean noneRefused(List<LoadReport.Refused> refused, PrintWriter err) {
-        refused.forEach(one -> err.println("entry " + (one.index() + 1) + " refused: " + one.reason()));
+    static boolean noneRefused(List<LoadReport.Refused> refused, CommandSpec spec) {
+        PrintWriter err = spec.commandLine().getErr();
+        CommandTexts texts = CommandTexts.of(spec);
+        refused.forEach(one -> err.println(texts.say("entry-refused", one.index() + 1, one.reason())));
         return refused.isEmpty();
     }
 
@@ -89,7 +91,7 @@ final class AuthorityCommand {
             pairs.add(kid, signing(algorithm));
             pairs.save();
             Files.writeString(publicKeys, pairs.publicSet() + "\n");
-            spec.commandLine().getOut().println("key " + kid + ": " + keys + ", public half in " + publicKeys);
+            spec.commandLine().getOut().println(CommandTexts.of(spec).say("key-made", kid, keys, publicKeys));
             return 0;
         }
     }
@@ -124,7 +126,7 @@ final class AuthorityCommand {
         @Override
         public Integer call() throws IOException {
             SignedDirectory signed = read(lines(directory), authority);
-            if (!noneRefused(signed.refused(), spec.commandLine().getErr())) {
+            if (!noneRefused(signed.refused(), spec)) {
                 return 1;
             }
             Map<String, String> entries = new LinkedHashMap<>();
@@ -132,7 +134,7 @@ final class AuthorityCommand {
             DirectoryTopic.publish(bus.properties(), bus.topic(), entries);
             spec.commandLine()
                     .getOut()
-                    .println("published on " + bus.topic() + ": " + String.join(", ", entries.keySet()));
+                    .println(CommandTexts.of(spec).say("published", bus.topic(), String.join(", ", entries.keySet())));
             return 0;
         }
     }
@@ -194,7 +196,7 @@ final class AuthorityCommand {
                         signed.published().values().stream().map(Published::jws).toList());
             }
             print(signed, spec.commandLine().getOut());
-            return noneRefused(signed.refused(), spec.commandLine().getErr()) ? 0 : 1;
+            return noneRefused(signed.refused(), spec) ? 0 : 1;
         }
 
         private void print(SignedDirectory signed, PrintWriter out) {

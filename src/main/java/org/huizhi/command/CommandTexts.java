@@ -3,6 +3,7 @@ package org.huizhi.command;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Sentences of commands, in Chinese or English. */
 final class CommandTexts {
@@ -19,6 +20,16 @@ final class CommandTexts {
         this.bundle = ResourceBundle.getBundle("command", this.language, WITHOUT_SYSTEM_LOCALE);
     }
 
+    /** @return in the language of the command line that a command belongs to */
+    static CommandTexts of(CommandSpec command) {
+        return ((Main.Tools) command.root().userObject()).texts();
+    }
+
+    /** @return Chinese or English */
+    Locale language() {
+        return language;
+    }
+
     static boolean isChinese(Locale language) {
         return language.getLanguage().equals(Locale.CHINESE.getLanguage());
     }
@@ -28,7 +39,7 @@ final class CommandTexts {
         return ResourceBundle.getBundle("command_help", Locale.CHINESE, WITHOUT_SYSTEM_LOCALE);
     }
 
-    String of(String key, Object... arguments) {
+    String say(String key, Object... arguments) {
         Object[] texts = new Object[arguments.length];
         for (int i = 0; i < texts.length; i++) {
             texts[i] = String.valueOf(arguments[i]);

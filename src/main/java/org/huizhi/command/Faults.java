@@ -15,7 +15,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -40,8 +39,8 @@ final class Faults {
 
     private final CommandTexts texts;
 
-    Faults(Locale language) {
-        this.texts = new CommandTexts(language);
+    Faults(CommandTexts texts) {
+        this.texts = texts;
     }
 
     /** @return exit code */
@@ -55,15 +54,15 @@ final class Faults {
         CommandLine command = fault.getCommandLine();
         PrintWriter err = command.getErr();
         if (fault instanceof MissingParameterException missing) {
-            err.println(texts.of(
+            err.println(texts.say(
                     "usage-missing",
                     missing.getMissing().stream().map(Faults::name).collect(Collectors.joining(", "))));
         } else if (fault instanceof UnmatchedArgumentException unmatched) {
-            err.println(texts.of("usage-unknown", String.join(" ", unmatched.getUnmatched())));
+            err.println(texts.say("usage-unknown", String.join(" ", unmatched.getUnmatched())));
         } else {
             err.println(fault.getMessage());
         }
-        err.println(texts.of("usage-help", command.getCommandSpec().qualifiedName()));
+        err.println(texts.say("usage-help", command.getCommandSpec().qualifiedName()));
         return CommandLine.ExitCode.USAGE;
     }
 
@@ -82,13 +81,13 @@ final class Faults {
             return file(file, parsed);
         }
         if (cause instanceof ConnectException || cause instanceof HttpTimeoutException) {
-            return texts.of("no-node");
+            return texts.say("no-node");
         }
         if (cause instanceof JsonProcessingException) {
-            return texts.of("not-json");
+            return texts.say("not-json");
         }
         if (BusFaults.isSilence(cause)) {
-            return texts.of("no-bus", detail(cause));
+            return texts.say("no-bus", detail(cause));
         }
         if (BusFaults.isOne(cause)) {
             return detail(cause);
@@ -102,7 +101,7 @@ final class Faults {
         }
         return cause instanceof IOException && message != null
                 ? message
-                : texts.of("unexpected", cause.getClass().getSimpleName() + (message == null ? "" : ": " + message));
+                : texts.say("unexpected", cause.getClass().getSimpleName() + (message == null ? "" : ": " + message));
     }
 
     private String file(FileSystemException fault, @Nullable ParseResult parsed) {
@@ -112,24 +111,24 @@ final class Faults {
 
     private String reason(FileSystemException fault) {
         if (fault instanceof NoSuchFileException) {
-            return texts.of("no-such-file");
+            return texts.say("no-such-file");
         }
         if (fault instanceof AccessDeniedException) {
-            return texts.of("no-access");
+            return texts.say("no-access");
         }
         if (fault instanceof FileAlreadyExistsException) {
-            return texts.of("is-there");
+            return texts.say("is-there");
         }
         if (fault instanceof NotDirectoryException) {
-            return texts.of("no-folder");
+            return texts.say("no-folder");
         }
         String name = fault.getFile();
         if (name != null && Files.isDirectory(Path.of(name))) {
-            return texts.of("is-folder");
+            return texts.say("is-folder");
         }
         return InputFile.NOT_UTF8.equals(fault.getReason())
-                ? texts.of("not-utf8")
-                : texts.of("cannot-be-used", String.valueOf(fault.getReason()));
+                ? texts.say("not-utf8")
+                : texts.say("cannot-be-used", String.valueOf(fault.getReason()));
     }
 
     /** A message that says little, and what the one below it says. */

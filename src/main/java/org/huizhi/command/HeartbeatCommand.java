@@ -73,19 +73,19 @@ final class HeartbeatCommand implements Callable<Integer> {
                             sign(now.plus(INTERVAL.multipliedBy(hour)), key).jws())
                     .toList();
             Files.write(to, ahead);
-            spec.commandLine().getOut().println(hours + " heartbeats from " + now + " on: " + to);
+            spec.commandLine().getOut().println(CommandTexts.of(spec).say("heartbeats-signed", hours, now, to));
             return 0;
         }
         Optional<Heartbeat> due = from == null ? Optional.of(sign(now, signingKey())) : latest(from, now);
         if (due.isEmpty()) {
-            spec.commandLine().getErr().println(from + " holds no heartbeat of the authority whose time has come");
+            spec.commandLine().getErr().println(CommandTexts.of(spec).say("no-heartbeat", from));
             return 1;
         }
         if (bus == null) {
             throw new WrongUsageException("no brokers: --bootstrap or --kafka");
         }
         DirectoryTopic.publishHeartbeat(bus.properties(), bus.topic(), due.get().jws());
-        spec.commandLine().getOut().println("heartbeat of " + due.get().at() + " published on " + bus.topic());
+        spec.commandLine().getOut().println(CommandTexts.of(spec).say("heartbeat-published", due.get().at(), bus.topic()));
         return 0;
     }
 

@@ -35,7 +35,19 @@ public final class Main {
                 OfflineCommand.class,
                 VaultCommand.class
             })
-    static final class Tools {}
+    static final class Tools {
+
+        private final CommandTexts texts;
+
+        private Tools(CommandTexts texts) {
+            this.texts = texts;
+        }
+
+        /** @return what its commands say, in the language in which it was called */
+        CommandTexts texts() {
+            return texts;
+        }
+    }
 
     static final class Version implements CommandLine.IVersionProvider {
 
@@ -63,9 +75,9 @@ public final class Main {
 
     /** @param language of what it says: Chinese, else English */
     static CommandLine commandLine(Locale language) {
-        Faults faults = new Faults(language);
         CommandTexts texts = new CommandTexts(language);
-        CommandLine line = new CommandLine(new Tools())
+        Faults faults = new Faults(texts);
+        CommandLine line = new CommandLine(new Tools(texts))
                 .setExecutionExceptionHandler(faults::failed)
                 .setParameterExceptionHandler((fault, arguments) -> faults.misused(fault));
         if (CommandTexts.isChinese(language)) {
@@ -81,10 +93,10 @@ public final class Main {
         line.getSubcommands().values().forEach(command -> tellExitCodes(command, texts));
         if (line.getSubcommands().isEmpty() && usage.exitCodeList().isEmpty()) {
             Map<String, String> codes = new LinkedHashMap<>();
-            codes.put("0", texts.of("exit-0"));
-            codes.put("1", texts.of("exit-1"));
-            codes.put("2", texts.of("exit-2"));
-            usage.exitCodeListHeading(texts.of("exit-codes") + "%n").exitCodeList(codes);
+            codes.put("0", texts.say("exit-0"));
+            codes.put("1", texts.say("exit-1"));
+            codes.put("2", texts.say("exit-2"));
+            usage.exitCodeListHeading(texts.say("exit-codes") + "%n").exitCodeList(codes);
         }
     }
 }

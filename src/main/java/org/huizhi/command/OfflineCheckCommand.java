@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.huizhi.directory.AuthorityKeys;
 import org.huizhi.offline.BundleCheck;
@@ -53,10 +52,6 @@ final class OfflineCheckCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "files of messages")
     private List<Path> files = new ArrayList<>();
 
-    private final Locale language = CommandTexts.isChinese(Locale.getDefault()) ? Locale.CHINESE : Locale.ENGLISH;
-
-    private final CommandTexts texts = new CommandTexts(language);
-
     @Override
     public Integer call() throws IOException {
         BundleCheck check = new BundleCheck(
@@ -77,17 +72,18 @@ final class OfflineCheckCommand implements Callable<Integer> {
 
     private void tell(Path file, BundleCheck.Report report) {
         PrintWriter out = spec.commandLine().getOut();
+        CommandTexts texts = CommandTexts.of(spec);
         Sentence fault = report.fault();
         out.println(
                 fault == null
-                        ? texts.of("file-valid", file)
-                        : texts.of("file-invalid", file, Sentences.said(language, fault)));
+                        ? texts.say("file-valid", file)
+                        : texts.say("file-invalid", file, Sentences.said(texts.language(), fault)));
         BundleCheck.Contents contents = report.contents();
         if (contents == null) {
             return;
         }
         out.println("  "
-                + texts.of(
+                + texts.say(
                         "file-head",
                         contents.sender(),
                         contents.receiver(),
@@ -95,13 +91,13 @@ final class OfflineCheckCommand implements Callable<Integer> {
                         contents.bundle(),
                         contents.receiptsSince()));
         out.println("  "
-                + texts.of(
+                + texts.say(
                         fault == null ? "file-records" : "file-records-unproved",
                         contents.records(),
                         contents.unreadable()));
         contents.types().forEach((type, count) -> out.println("    " + count + "  " + type));
         if (contents.next() != null) {
-            out.println("  " + texts.of("file-next", contents.next()));
+            out.println("  " + texts.say("file-next", contents.next()));
         }
     }
 }

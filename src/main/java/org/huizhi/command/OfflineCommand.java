@@ -144,7 +144,8 @@ final class OfflineCommand {
                 JsonNode end = end(target);
                 spec.commandLine()
                         .getOut()
-                        .println(target + ": " + end.path("records").asInt() + " messages for " + partner);
+                        .println(CommandTexts.of(spec)
+                                .say("file-written", target, end.path("records").asInt(), partner));
                 after = end.path("next").isTextual() ? end.path("next").asText() : null;
             }
             return 0;
@@ -253,8 +254,9 @@ final class OfflineCommand {
             JsonNode report = JSON.readTree(response.body());
             PrintWriter out = spec.commandLine().getOut();
             JsonNode counts = report.path("counts");
-            out.printf(
-                    "%s: of %s, %d stored, %d repeated, %d refused, %d waiting, %d dead letters, %d unreadable%n",
+            CommandTexts texts = CommandTexts.of(spec);
+            out.println(texts.say(
+                    "file-taken",
                     file,
                     report.path("sender").asText(),
                     counts.path("stored").asInt(),
@@ -262,13 +264,14 @@ final class OfflineCommand {
                     counts.path("refused").asInt(),
                     counts.path("waiting").asInt(),
                     counts.path("dead").asInt(),
-                    counts.path("unreadable").asInt());
+                    counts.path("unreadable").asInt()));
             report.path("items")
-                    .forEach(item -> out.printf(
-                            "  line %d: %s %s%n",
-                            item.path("line").asLong(),
-                            item.path("result").asText(),
-                            item.path("reason").asText("")));
+                    .forEach(item -> out.println("  "
+                            + texts.say(
+                                    "file-line",
+                                    item.path("line").asLong(),
+                                    item.path("result").asText(),
+                                    item.path("reason").asText(""))));
             if (!report.path("whole").asBoolean()) {
                 out.println("  " + report.path("fault").asText());
                 return 1;

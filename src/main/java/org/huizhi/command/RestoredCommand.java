@@ -64,11 +64,7 @@ final class RestoredCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try {
-            out.println(
-                    restorations.declare(at, with)
-                            ? "The node knows that its database is of " + at
-                                    + ". Start it: it asks its partners; GET /api/v1/restorations tells how far it is."
-                            : "That it was restored to " + at + " was declared before; nothing is changed.");
+            out.println(CommandTexts.of(spec).say(restorations.declare(at, with) ? "restored" : "restored-before", at));
             return 0;
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage());

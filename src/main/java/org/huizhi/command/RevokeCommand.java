@@ -50,8 +50,6 @@ final class RevokeCommand implements Callable<Integer> {
         }
         return signing.replace(
                 former,
-                List.of(signing.signer().signEntry(document)),
-                spec.commandLine().getOut(),
-                spec.commandLine().getErr());
+                List.of(signing.signer().signEntry(document)), spec);
     }
 }

@@ -51,8 +51,6 @@ final class SignCommand implements Callable<Integer> {
         }
         return signing.replace(
                 signing.former(),
-                fresh,
-                spec.commandLine().getOut(),
-                spec.commandLine().getErr());
+                fresh, spec);
     }
 }

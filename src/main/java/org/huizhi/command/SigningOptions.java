@@ -20,6 +20,7 @@ import org.huizhi.directory.Published;
 import org.huizhi.directory.SignedCalendar;
 import org.huizhi.directory.SignedDirectory;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** With which key the authority signs, and into which directory. */
@@ -58,17 +59,19 @@ final class SigningOptions {
      *
      * @return exit code
      */
-    int replace(SignedDirectory former, List<? extends Published> fresh, PrintWriter out, PrintWriter err)
-            throws IOException {
-        boolean sound = AuthorityCommand.noneRefused(former.refused(), err);
+    int replace(SignedDirectory former, List<? extends Published> fresh, CommandSpec spec) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        CommandTexts texts = CommandTexts.of(spec);
+        boolean sound = AuthorityCommand.noneRefused(former.refused(), spec);
         Map<String, Published> all = new LinkedHashMap<>(former.published());
         fresh.forEach(one -> all.put(one.key(), one));
         Calendars calendars = calendars(all.values());
         for (Published one : fresh) {
             EntryReview review = EntryReview.of(
                     former.published().get(one.key()), one, calendars::knows, AuthorityCommand.CLOCK.instant());
-            review.objections().forEach(objection -> err.println("refused: " + objection));
-            review.warnings().forEach(warning -> err.println("warning: " + warning));
+            review.objections().forEach(objection -> err.println(texts.say("refused", objection)));
+            review.warnings().forEach(warning -> err.println(texts.say("warning", warning)));
             sound &= review.objections().isEmpty();
         }
         List<String> lines = new ArrayList<>();
@@ -77,9 +80,9 @@ final class SigningOptions {
         sound &= AuthorityCommand.noneRefused(
                 SignedDirectory.read(lines, AuthorityCommand.SIGNATURES, AuthorityKeys.load(authority))
                         .refused(),
-                err);
+                spec);
         if (!sound) {
-            err.println(directory + " was not changed");
+            err.println(texts.say("not-changed", directory));
             return 1;
         }
         Files.writeString(directory, String.join("\n", lines) + "\n");

@@ -71,7 +71,7 @@ final class TokenCommand {
             JsonWebKeySet set = new JsonWebKeySet(made);
             PrivateFile.write(key, set.toJson(OutputControlLevel.INCLUDE_PRIVATE) + "\n");
             Files.writeString(publicKey, set.toJson(OutputControlLevel.PUBLIC_ONLY) + "\n");
-            spec.commandLine().getOut().println("key " + kid + ": " + key + ", public half in " + publicKey);
+            spec.commandLine().getOut().println(CommandTexts.of(spec).say("key-made", kid, key, publicKey));
             return 0;
         }
     }
@@ -137,16 +137,14 @@ final class TokenCommand {
             spec.commandLine().getOut().println(signed(signing, claims(now, good)));
             spec.commandLine()
                     .getErr()
-                    .printf(
-                            "%s for %s, as %s, for %s, until %s%s%n",
-                            name,
-                            mailbox,
-                            String.join(", ", roles),
-                            String.join(", ", offices),
-                            now.plus(good).toString(),
-                            good.compareTo(USUAL) > 0
-                                    ? "; a node takes it only where huizhi.access.longest-token-life allows that"
-                                    : "");
+                    .println(CommandTexts.of(spec)
+                            .say(
+                                    good.compareTo(USUAL) > 0 ? "token-long" : "token",
+                                    name,
+                                    mailbox,
+                                    String.join(", ", roles),
+                                    String.join(", ", offices),
+                                    now.plus(good)));
             return 0;
         }
 

@@ -63,8 +63,8 @@ final class VaultCommand {
                 PrivateFile.write(file, new JsonWebKeySet(keys).toJson(OutputControlLevel.INCLUDE_SYMMETRIC));
                 spec.commandLine()
                         .getOut()
-                        .println(keys.get(0).getKeyId() + " encrypts from now on; " + keys.size() + " keys are in "
-                                + file);
+                        .println(CommandTexts.of(spec)
+                                .say("vault-key", keys.get(0).getKeyId(), keys.size(), file));
                 return 0;
             } catch (JoseException e) {
                 // Without the message of the library, which could repeat key material.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,8 +12,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.huizhi.testsupport.Authority;
 import org.huizhi.testsupport.Regions;
@@ -29,6 +36,7 @@ import picocli.CommandLine.Model.ArgSpec;
 class CommandHelpTest {
 
     private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
+    private static final Pattern PLACE = Pattern.compile("\\{[0-9]}");
 
     @TempDir
     Path folder;
@@ -175,6 +183,47 @@ class CommandHelpTest {
         assertThat(said.out).isEmpty();
         assertThat(said.err).containsAnyOf("missing: ", "--keys", "--algorithm", "not known here: --colour");
         assertThat(said(Locale.CHINESE, "evidence", "verify").err).startsWith("缺少：--authority, BUNDLE");
+    }
+
+    @Test
+    void whatIsDoneIsSaidInTheLanguageOfTheLocale() {
+        String vault = folder.resolve("vault.jwks").toString();
+        String keys = folder.resolve("authority.private").toString();
+        String halves = folder.resolve("authority.jwks").toString();
+
+        assertThat(said(Locale.ENGLISH, "vault", "create-keys", vault).out)
+                .isEqualToIgnoringNewLines("vault-1 encrypts from now on; 2 keys are in " + vault);
+        assertThat(said(Locale.CHINESE, "vault", "create-keys", vault).out)
+                .isEqualToIgnoringNewLines("自即日起用 vault-3 加密；" + vault + " 中共有 3 个密钥");
+        assertThat(said(Locale.CHINESE, "authority", "create-keys", "--keys", keys, "--public", halves).out)
+                .isEqualToIgnoringNewLines("密钥 authority#1：" + keys + "，公钥在 " + halves);
+    }
+
+    /** A sentence that lacks one of its words, or has it in one language alone, is found before it is said. */
+    @Test
+    void eachSentenceIsThereInBothLanguagesWithTheSameWords() throws IOException {
+        Map<String, String> english = sentences("en");
+        Map<String, String> chinese = sentences("zh");
+
+        assertThat(chinese.keySet()).isEqualTo(english.keySet());
+        english.forEach((key, sentence) -> {
+            assertThat(places(chinese.get(key))).as(key).isEqualTo(places(sentence));
+            assertThat(chinese.get(key)).as(key).containsPattern(CHINESE);
+        });
+    }
+
+    private static Map<String, String> sentences(String language) throws IOException {
+        Properties sentences = new Properties();
+        try (Reader file = Files.newBufferedReader(Path.of("src/main/resources/command_" + language + ".properties"))) {
+            sentences.load(file);
+        }
+        Map<String, String> byKey = new TreeMap<>();
+        sentences.forEach((key, sentence) -> byKey.put(String.valueOf(key), String.valueOf(sentence)));
+        return byKey;
+    }
+
+    private static Set<String> places(String sentence) {
+        return PLACE.matcher(sentence).results().map(MatchResult::group).collect(Collectors.toSet());
     }
 
     @Test
