@@ -1,7 +1,9 @@
 package org.huizhi.evidence;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.huizhi.evidence.Findings.codes;
+import static org.huizhi.evidence.Findings.deadline;
+import static org.huizhi.evidence.Findings.places;
 import static org.huizhi.evidence.SignedSlip.id;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,12 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.groups.Tuple;
 import org.huizhi.calendar.Calendars;
@@ -290,7 +290,7 @@ class EvidenceVerifierTest {
 
     private static boolean isFoundAndNamed(Report report) {
         return !report.valid()
-                && findings(report).anyMatch(finding -> !finding.place().isBlank());
+                && Findings.of(report).anyMatch(finding -> !finding.place().isBlank());
     }
 
     @Test
@@ -330,74 +330,6 @@ class EvidenceVerifierTest {
 
         assertThat(places(report)).contains(receipt);
         assertThat(codes(report)).contains(Code.MISSING);
-    }
-
-    /** What the authority signs later moves no date that is set; from then on it counts. */
-    @Test
-    void aYearThatWasSignedAfterTheDueDateWasSetIsNotHeldAgainstIt() {
-        String year = slip.authority.calendar(
-                "{\"calendar\":\"cn\",\"year\":2026,\"source\":\"drill\",\"makeUpDays\":[],\"holidays\":"
-                        + "[{\"zh\":\"演练\",\"en\":\"Drill\",\"from\":\"2026-03-10\",\"to\":\"2026-03-11\"}]}",
-                Instant.parse("2026-03-05T00:00:00Z"));
-        EvidenceVerifier later = new EvidenceVerifier(
-                SignedSlip.SIGNATURES,
-                slip.authority.verificationKeys(),
-                List.of(year),
-                Calendars.of(Optional.empty()));
-
-        Report report = later.verify(slip.bundle());
-
-        assertThat(report.findings()).isEmpty();
-        assertThat(requireNonNull(report.deadline()).unknownYears()).containsExactly(2026);
-        slip.dueDate = slip.dueDate.plusDays(2);
-        assertThat(codes(later.verify(slip.bundle()))).as("by the days of now").isEmpty();
-        slip.dueDate = slip.dueDate.plusDays(1);
-        assertThat(codes(later.verify(slip.bundle()))).contains(Code.OTHER_DATES);
-    }
-
-    /** Due on the last day of a year of which all holidays were known, by a node that did not know the next one yet. */
-    @Test
-    void aNewYearThatWasSignedLaterAndBeginsInTheOldOneIsNotHeldAgainstIt() {
-        slip.receivedAt = Instant.parse("2026-12-10T02:00:00Z");
-        slip.deliveredAt = slip.receivedAt;
-        slip.dueDate = LocalDate.of(2026, 12, 31);
-        byte[] receipt = slip.receiptOf(slip.xinzhou, slip.submission);
-        String year = slip.authority.calendar(
-                "{\"calendar\":\"cn\",\"year\":2027,\"source\":\"drill\",\"makeUpDays\":[],\"holidays\":"
-                        + "[{\"zh\":\"元旦\",\"en\":\"New Year\",\"from\":\"2026-12-31\",\"to\":\"2027-01-02\"}]}",
-                Instant.parse("2026-12-20T00:00:00Z"));
-        EvidenceVerifier later = new EvidenceVerifier(
-                SignedSlip.SIGNATURES,
-                slip.authority.verificationKeys(),
-                List.of(year),
-                Calendars.of(Optional.empty()));
-
-        Report report = later.verify(slip.bundle(slip.submission, receipt, slip.answer));
-
-        assertThat(codes(report)).doesNotContain(Code.OTHER_DATES);
-        assertThat(requireNonNull(report.deadline()).unknownYears()).containsExactly(2027);
-    }
-
-    /** It counted the holidays, and signed so. Whoever leaves them out makes a return late that is not. */
-    @Test
-    void theDateThatTheReceiverSignedIsNotPassedOver() {
-        String year = slip.authority.calendar(
-                "{\"calendar\":\"cn\",\"year\":2026,\"source\":\"drill\",\"makeUpDays\":[],\"holidays\":"
-                        + "[{\"zh\":\"演练\",\"en\":\"Drill\",\"from\":\"2026-03-10\",\"to\":\"2026-03-11\"}]}",
-                Instant.parse("2026-01-05T00:00:00Z"));
-        EvidenceVerifier verifier = new EvidenceVerifier(
-                SignedSlip.SIGNATURES,
-                slip.authority.verificationKeys(),
-                List.of(year),
-                Calendars.of(Optional.empty()));
-        slip.said = SignedSlip.DUE.plusDays(2);
-        byte[] receipt = slip.receiptOf(slip.xinzhou, slip.submission);
-
-        assertThat(codes(verifier.verify(slip.bundle(slip.submission, receipt, slip.answer))))
-                .containsExactly(Code.OTHER_DATES);
-        slip.dueDate = SignedSlip.DUE.plusDays(2);
-        assertThat(codes(verifier.verify(slip.bundle(slip.submission, receipt, slip.answer))))
-                .isEmpty();
     }
 
     @Test
@@ -552,89 +484,6 @@ class EvidenceVerifierTest {
     }
 
     @Test
-    void aDueDateThatReceiptAndAgreementDoNotGiveIsFound() {
-        slip.dueDate = SignedSlip.DUE.plusDays(1);
-
-        assertThat(codes(slip.verified(slip.bundle()))).containsExactly(Code.OTHER_DATES);
-    }
-
-    @Test
-    void aReceiptDatedBeforeTheSubmissionCountsFromTheSubmission() {
-        slip.receivedAt = SignedSlip.SUBMITTED.minus(Duration.ofDays(30));
-        slip.deliveredAt = SignedSlip.SUBMITTED;
-        byte[] receipt = slip.receiptOf(slip.xinzhou, slip.submission);
-
-        Report report = slip.verified(slip.bundle(slip.submission, receipt, slip.answer));
-
-        assertThat(codes(report)).isEmpty();
-        assertThat(deadline(report).dueDate()).isEqualTo(SignedSlip.DUE);
-    }
-
-    @Test
-    void theSecondRoundCountsFromTheAssessment() {
-        slip.assessedAt = Instant.parse("2026-03-09T01:00:00Z");
-        slip.dueDate = LocalDate.of(2026, 3, 30);
-
-        Report report = slip.verified(slip.bundle());
-
-        assertThat(codes(report)).isEmpty();
-        assertThat(deadline(report).dueDate()).isEqualTo(slip.dueDate);
-    }
-
-    @Test
-    void anAssessmentDatedBeforeTheReturnCountsFromTheReturn() {
-        slip.assessedAt = Instant.parse("2026-03-03T02:00:00Z");
-        slip.dueDate = LocalDate.of(2026, 3, 27);
-
-        Report report = slip.verified(slip.bundle());
-
-        assertThat(codes(report)).isEmpty();
-        assertThat(deadline(report).dueDate()).isEqualTo(slip.dueDate);
-    }
-
-    @Test
-    void aGrantedExtensionIsTheDueDate() {
-        slip.extend("2026-04-10");
-        slip.dueDate = LocalDate.of(2026, 4, 10);
-
-        Report report = slip.verified(slip.bundle());
-
-        assertThat(codes(report)).isEmpty();
-        assertThat(deadline(report).dueDate()).isEqualTo(slip.dueDate);
-    }
-
-    /** For both nodes there was no second round, and no later due date: the first round's stands. */
-    @Test
-    void whatTheReceiverRefusedMovesNoDueDate() {
-        slip.refused = true;
-        slip.assessedAt = Instant.parse("2026-03-09T01:00:00Z");
-        assertStands(slip);
-
-        SignedSlip notGranted = new SignedSlip();
-        notGranted.refused = true;
-        notGranted.extend("2026-04-10");
-        assertStands(notGranted);
-    }
-
-    private static void assertStands(SignedSlip slip) {
-        Report report = slip.verified(slip.bundle());
-
-        assertThat(codes(report)).isEmpty();
-        assertThat(deadline(report).dueDate()).isEqualTo(SignedSlip.DUE);
-        assertThat(deadline(report).returnedOn()).isEqualTo(LocalDate.of(2026, 3, 6));
-    }
-
-    @Test
-    void anExtensionToADayThatIsNotInTheCalendarIsNone() {
-        slip.extend("2026-02-30");
-
-        Report report = slip.verified(slip.bundle());
-
-        assertThat(codes(report)).isEmpty();
-        assertThat(deadline(report).dueDate()).isEqualTo(SignedSlip.DUE);
-    }
-
-    @Test
     void aReceiptWithAFieldOfALaterVersionIsAReceipt() {
         ReceiptLine line =
                 ReceiptLine.of(id(1), Envelope.sha256(slip.submission), Verdict.STORED, null, SignedSlip.DELIVERED);
@@ -648,37 +497,9 @@ class EvidenceVerifierTest {
     }
 
     @Test
-    void aLateReturnIsValidAndLate() {
-        slip.answeredAt = Instant.parse("2026-03-24T02:00:00Z");
-        byte[] answer = slip.message(slip.xinzhou, 3, MessageType.RETURN_FINAL, slip.answeredAt, SignedSlip.round());
-
-        Report report = slip.verified(slip.bundle(slip.submission, slip.receipt, answer));
-
-        assertThat(report.valid()).isTrue();
-        assertThat(deadline(report).kept()).isFalse();
-    }
-
-    @Test
     void theBundleOfOneSlipIsNotThatOfAnother() {
         SignedSlip other = new SignedSlip();
 
         assertThat(other.verified(slip.bundle()).valid()).isFalse();
-    }
-
-    private static Report.Deadline deadline(Report report) {
-        return Objects.requireNonNull(report.deadline());
-    }
-
-    private static List<Code> codes(Report report) {
-        return findings(report).map(Finding::code).toList();
-    }
-
-    private static List<String> places(Report report) {
-        return findings(report).map(Finding::place).toList();
-    }
-
-    private static Stream<Finding> findings(Report report) {
-        return Stream.concat(
-                report.steps().stream().flatMap(step -> step.findings().stream()), report.findings().stream());
     }
 }
