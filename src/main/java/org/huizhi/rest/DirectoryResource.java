@@ -262,15 +262,6 @@ class DirectoryResource {
         return checked;
     }
 
-    record OfficeView(
-            String id,
-            LocalizedName name,
-            String region,
-            String level,
-            String department,
-            @Nullable String parent,
-            String mailbox) {}
-
     record OfficeList(List<OfficeView> items) {}
 
     @GET
@@ -288,21 +279,10 @@ class DirectoryResource {
         }
         return new OfficeList(directory.get().entries().stream()
                 .filter(entry -> mailbox == null || mailbox.equals(entry.mailbox()))
-                .flatMap(entry -> entry.offices().stream().map(office -> view(office, entry.mailbox())))
+                .flatMap(entry -> entry.offices().stream().map(office -> OfficeView.of(office, entry.mailbox())))
                 .filter(office -> region == null || region.equals(office.region()))
                 .filter(office -> department == null || department.equals(office.department()))
                 .sorted(Comparator.comparing(OfficeView::id))
                 .toList());
-    }
-
-    private static OfficeView view(Office office, String mailbox) {
-        return new OfficeView(
-                office.id(),
-                office.name(),
-                office.region(),
-                office.level(),
-                office.department(),
-                office.parent(),
-                mailbox);
     }
 }

@@ -130,7 +130,7 @@ class LinesPage {
             return pages.show(Templates.answers(page, List.copyOf(answers), (int)
                     answers.stream().filter(Line::done).count()));
         } catch (ProblemException e) {
-            return pages.show(e.code().status(), lines(page, Form.refused(page, sent, e)));
+            return pages.refused(sent, e, form -> lines(page, form));
         }
     }
 

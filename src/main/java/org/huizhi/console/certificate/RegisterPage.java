@@ -104,7 +104,7 @@ class RegisterPage {
             register.register(currentCaller.get(), office, List.of(checked.digest()));
             return pages.seeOther(SELF, "registered");
         } catch (ProblemException e) {
-            return pages.show(e.code().status(), form(page, Form.refused(page, sent, e)));
+            return pages.refused(sent, e, form -> form(page, form));
         }
     }
 

@@ -166,7 +166,7 @@ class DeadLettersPage {
                     .toList();
             return pages.show(AnswersTemplate.answers(page, "letters_title", SELF, answers));
         } catch (ProblemException e) {
-            return pages.show(e.code().status(), list(page, Form.refused(page, sent, e), sent.text("status"), null));
+            return pages.refused(sent, e, form -> list(page, form, sent.text("status"), null));
         }
     }
 
@@ -210,7 +210,7 @@ class DeadLettersPage {
             }
             return pages.show(CONFLICT, detail(page, Form.fresh(page), id, answer));
         } catch (ProblemException e) {
-            return pages.show(e.code().status(), detail(page, Form.refused(page, sent, e), id, null));
+            return pages.refused(sent, e, form -> detail(page, form, id, null));
         }
     }
 

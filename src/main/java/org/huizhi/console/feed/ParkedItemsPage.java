@@ -130,9 +130,7 @@ class ParkedItemsPage {
                     .toList();
             return pages.show(AnswersTemplate.answers(page, "parked_title", SELF, answers));
         } catch (ProblemException e) {
-            return pages.show(
-                    e.code().status(),
-                    list(page, Form.refused(page, sent, e), sent.text("status"), sent.text("job"), null));
+            return pages.refused(sent, e, form -> list(page, form, sent.text("status"), sent.text("job"), null));
         }
     }
 

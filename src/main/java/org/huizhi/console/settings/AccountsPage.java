@@ -175,8 +175,8 @@ class AccountsPage {
         Reply reply = service.create(currentCaller.get(), draft(name == null ? "" : name, sent));
         if (reply instanceof Reply.Invalid invalid) {
             PageContext page = pages.context();
-            ProblemException problem = ProblemException.invalid(invalid.violations());
-            return pages.show(problem.code().status(), fresh(page, Form.refused(page, sent, problem)));
+            return pages.refused(
+                    sent, ProblemException.invalid(invalid.violations()), form -> fresh(page, form));
         }
         return done(reply, asked);
     }
@@ -265,9 +265,10 @@ class AccountsPage {
         Reply reply = service.change(currentCaller.get(), uuid(id), version(sent), draft("", sent));
         if (reply instanceof Reply.Invalid invalid) {
             PageContext page = pages.context();
-            ProblemException problem = ProblemException.invalid(invalid.violations());
-            return pages.show(
-                    problem.code().status(), detail(page, Form.refused(page, sent, problem), account(id), null));
+            return pages.refused(
+                    sent,
+                    ProblemException.invalid(invalid.violations()),
+                    form -> detail(page, form, account(id), null));
         }
         return done(reply);
     }

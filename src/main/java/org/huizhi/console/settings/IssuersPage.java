@@ -143,7 +143,7 @@ class IssuersPage {
             }
             return pages.seeOther(SELF, "saved");
         } catch (ProblemException e) {
-            return pages.show(e.code().status(), issuer(page, Form.refused(page, sent, e)));
+            return pages.refused(sent, e, form -> issuer(page, form));
         }
     }
 
@@ -201,7 +201,7 @@ class IssuersPage {
             }
             return pages.seeOther(SELF, "ended");
         } catch (ProblemException e) {
-            return pages.show(e.code().status(), endIssuer(page, Form.refused(page, sent, e), line, false));
+            return pages.refused(sent, e, form -> endIssuer(page, form, line, false));
         }
     }
 }

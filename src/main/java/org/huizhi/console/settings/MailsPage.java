@@ -146,8 +146,8 @@ class MailsPage {
         Recipients.Reply reply = recipients.set(currentCaller.get(), office, addresses, language);
         if (reply instanceof Recipients.Reply.Invalid invalid) {
             PageContext page = pages.context();
-            ProblemException problem = ProblemException.invalid(invalid.violations());
-            return pages.show(problem.code().status(), mail(page, Form.refused(page, sent, problem), found(office)));
+            return pages.refused(
+                    sent, ProblemException.invalid(invalid.violations()), form -> mail(page, form, found(office)));
         }
         if (reply instanceof Recipients.Reply.NotFound) {
             throw Query.nothingHere();

@@ -178,7 +178,7 @@ class RoutingPage {
             }
             return pages.seeOther(SELF, "saved");
         } catch (ProblemException e) {
-            return pages.show(e.code().status(), rule(page, Form.refused(page, sent, e)));
+            return pages.refused(sent, e, form -> rule(page, form));
         }
     }
 
@@ -243,7 +243,7 @@ class RoutingPage {
             }
             return pages.seeOther(change ? SELF + "/new?after=" + line.rule().id() : SELF, "ended");
         } catch (ProblemException e) {
-            return pages.show(e.code().status(), endRule(page, Form.refused(page, sent, e), line, change, false));
+            return pages.refused(sent, e, form -> endRule(page, form, line, change, false));
         }
     }
 }

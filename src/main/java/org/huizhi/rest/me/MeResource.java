@@ -18,9 +18,8 @@ import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.LocalizedName;
 import org.huizhi.directory.NodeIdentity;
-import org.huizhi.directory.Office;
+import org.huizhi.rest.OfficeView;
 import org.huizhi.rest.contract.Contracts;
-import org.jspecify.annotations.Nullable;
 
 /** As whom the node knows its caller, and what it may do: the first question of a system that is being connected. */
 @Path("/api/v1/me")
@@ -69,15 +68,6 @@ class MeResource {
             List<String> languages,
             String apiVersion) {}
 
-    record OfficeView(
-            String id,
-            LocalizedName name,
-            String region,
-            String level,
-            String department,
-            @Nullable String parent,
-            String mailbox) {}
-
     record NodeView(String mailbox, LocalizedName name, String region, String timeZone) {}
 
     /** Of this replica, save for look-ups, which all replicas count together. */
@@ -96,23 +86,12 @@ class MeResource {
                         .sorted()
                         .map(id -> directory.get().office(id).orElse(null))
                         .filter(Objects::nonNull)
-                        .map(this::view)
+                        .map(office -> OfficeView.of(office, node.mailbox()))
                         .toList(),
                 new NodeView(
                         node.mailbox(), own.name(), own.region(), own.timeZone().getId()),
                 new Limits(rate.perSecond(), rate.burst(), rate.left(), admission.perCaller(), lookUps.perDay()),
                 LANGUAGES,
                 apiVersion);
-    }
-
-    private OfficeView view(Office office) {
-        return new OfficeView(
-                office.id(),
-                office.name(),
-                office.region(),
-                office.level(),
-                office.department(),
-                office.parent(),
-                node.mailbox());
     }
 }
