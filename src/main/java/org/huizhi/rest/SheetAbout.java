@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.huizhi.statistics.Dimension;
 import org.huizhi.statistics.Figure;
 import org.huizhi.statistics.FigureQuery;
+import org.huizhi.statistics.FigureRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,7 @@ record SheetAbout(
                 words,
                 "aboutDirection",
                 words.getString("direction-" + query.direction().code()));
-        add(lines, words, "aboutPeriod", query.from() + " – " + query.to());
+        add(lines, words, "aboutPeriod", days(words));
         LocalDate asOf = query.asOf();
         if (asOf != null) {
             add(lines, words, "aboutAsOf", asOf.toString());
@@ -77,6 +78,19 @@ record SheetAbout(
         add(lines, words, "aboutMadeAt", made(madeAt, zone));
         add(lines, words, "aboutVersion", "Huizhi " + version);
         return lines;
+    }
+
+    private String days(ResourceBundle words) {
+        FigureRequest.Period period = new FigureRequest.Period(query.from(), query.to());
+        if (period.ever()) {
+            return words.getString("allDays");
+        }
+        if (period.open()) {
+            return words.getString("daysFrom") + " " + period.from();
+        }
+        return period.begun()
+                ? words.getString("daysUntil") + " " + period.to()
+                : period.from() + " – " + period.to();
     }
 
     static String made(Instant at, ZoneId zone) {

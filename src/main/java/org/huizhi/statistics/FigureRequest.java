@@ -99,6 +99,11 @@ public record FigureRequest(
             return equals(EVER);
         }
 
+        /** Whether it begins before every due date. */
+        public boolean begun() {
+            return from.equals(FigureQuery.EVER);
+        }
+
         /** Whether it goes on behind every due date. */
         public boolean open() {
             return to.equals(FigureQuery.FOREVER);

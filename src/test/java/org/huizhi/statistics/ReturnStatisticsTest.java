@@ -480,6 +480,8 @@ class ReturnStatisticsTest {
                 .contains("Version,Huizhi ")
                 .contains("2019-01,partial")
                 .contains("2019-02,partial");
+        assertThat(table("en", "/statistics/returns?from=2019-01-05&to=9999-12-31&groupBy=counterpart"))
+                .contains("Period,from 2019-01-05");
         figures(auditor, "/statistics/returns?from=2019-01-05&to=2019-02-28&groupBy=month")
                 .body("groups[0].partial", equalTo(true))
                 .body("groups[1].partial", nullValue());

@@ -287,6 +287,9 @@ interface OverviewMessages {
     String days_from();
 
     @Message
+    String days_until();
+
+    @Message
     String partial();
 
     @Message

@@ -76,7 +76,17 @@ class PeriodFilters {
     /** @param today of the node */
     FigureRequest.Period period(LocalDate today) {
         Named named = named();
-        return named == Named.DAYS ? FigureRequest.Period.of(given(from), given(to)) : named.of(today);
+        return named == Named.DAYS ? days() : named.of(today);
+    }
+
+    /** Where one of the two is given, what the other leaves out has no end. */
+    private FigureRequest.Period days() {
+        String first = given(from);
+        String last = given(to);
+        FigureRequest.Period ever = FigureRequest.Period.EVER;
+        return FigureRequest.Period.of(
+                first == null && last != null ? ever.from().toString() : first,
+                last == null && first != null ? ever.to().toString() : last);
     }
 
     /** As the form of the page shows it. */
@@ -84,9 +94,9 @@ class PeriodFilters {
         FigureRequest.Period days = period(today);
         return Form.filter()
                 .with("direction", FigureRequest.direction(given(direction)).code())
-                .with("period", named().code())
-                .with("from", days.ever() ? null : days.from().toString())
-                .with("to", days.ever() ? null : days.to().toString());
+                .with("period", (days.ever() ? Named.ALL : named()).code())
+                .with("from", days.begun() ? null : days.from().toString())
+                .with("to", days.open() ? null : days.to().toString());
     }
 
     /** Without any filter. */

@@ -312,6 +312,15 @@ class OverviewPageTest {
                 .contains("datetime=\"" + month.atEndOfMonth() + "\"");
         assertThat(visitor.read(FIGURES + "?period=quarter")).contains("value=\"quarter\" selected");
         assertThat(visitor.read(FIGURES)).contains("value=\"this-month\" selected");
+        String groups = FIGURES + "/groups?groupBy=counterpart&";
+        assertThat(visitor.read(groups + "from=2018-01-01&to=9999-12-31"))
+                .as("a link to all that is open is of no last day, and its form says none")
+                .contains("name=\"from\" value=\"2018-01-01\"", "name=\"to\" value=\"\"")
+                .doesNotContain("value=\"9999");
+        assertThat(visitor.read(groups + "period=days&from=2018-01-01&to="))
+                .contains("Xinzhou", "name=\"to\" value=\"\"");
+        assertThat(visitor.read(groups + "period=days&from=&to=2018-01-31"))
+                .contains("until <time datetime=\"2018-01-31\"", "name=\"from\" value=\"\"");
         visitor.get(FIGURES + "?period=days").then().statusCode(400);
         visitor.get(FIGURES + "?period=days&from=2018-02-01&to=2018-01-01")
                 .then()
