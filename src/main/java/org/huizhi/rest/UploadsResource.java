@@ -176,12 +176,7 @@ class UploadsResource {
     @Produces({Sheet.CSV, Sheet.XLSX})
     @RolesAllowed(Role.SUBMITTER)
     public Response slips(@PathParam("id") String id, @Context HttpHeaders headers) {
-        Caller caller = currentCaller.get();
-        Upload upload = uploads.find(caller, Parameters.id(id));
-        String format = Sheet.format(headers);
-        Locale best = best(headers);
-        StreamingOutput content = output -> uploads.writeSlips(caller, upload, format, best, output);
-        return Sheet.download(content, format, Sheet.named("slips-" + upload.id(), format));
+        return table(id, headers, "slips", uploads::writeSlips);
     }
 
     @GET
@@ -190,12 +185,16 @@ class UploadsResource {
     @Produces({Sheet.CSV, Sheet.XLSX})
     @RolesAllowed(Role.SUBMITTER)
     public Response failures(@PathParam("id") String id, @Context HttpHeaders headers) {
+        return table(id, headers, "failures", uploads::writeFailures);
+    }
+
+    private Response table(String id, HttpHeaders headers, String name, Uploads.TableWriter table) {
         Caller caller = currentCaller.get();
         Upload upload = uploads.find(caller, Parameters.id(id));
         String format = Sheet.format(headers);
         Locale best = best(headers);
-        StreamingOutput content = output -> uploads.writeFailures(caller, upload, format, best, output);
-        return Sheet.download(content, format, Sheet.named("failures-" + upload.id(), format));
+        StreamingOutput content = output -> table.write(caller, upload, format, best, output);
+        return Sheet.download(content, format, Sheet.named(name + "-" + upload.id(), format));
     }
 
     private Locale best(HttpHeaders headers) {

@@ -1,5 +1,7 @@
 package org.huizhi.upload;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,20 +101,46 @@ public record Column(
             return Optional.of(new Violation(
                     name, "merged", "is merged with cells of other columns: take them apart, and fill in each"));
         }
-        boolean shortened = cell.kind() == Kind.NUMBER
-                ? cell.text().replaceAll("[^0-9]", "").length() > DIGITS
-                : SHORTENED.matcher(cell.text()).matches();
-        if (shortened) {
+        if (isShortened(cell)) {
             return Optional.of(new Violation(
                     name,
                     "shortened",
                     "has become a number, of which a spreadsheet program keeps 15 digits: enter it again, as text"));
         }
-        if (cell.kind() == Kind.DAY && kind != PayloadField.Kind.DATE) {
+        if (becameADay(cell)) {
             return Optional.of(new Violation(
                     name, "became-a-day", "has become a day in the spreadsheet program: enter it again, as text"));
         }
         return Optional.empty();
+    }
+
+    private static boolean isShortened(Cell cell) {
+        return cell.kind() == Kind.NUMBER
+                ? cell.text().replaceAll("[^0-9]", "").length() > DIGITS
+                : SHORTENED.matcher(cell.text()).matches();
+    }
+
+    private boolean becameADay(Cell cell) {
+        return cell.kind() == Kind.DAY && kind != PayloadField.Kind.DATE;
+    }
+
+    /**
+     * A copy has texts alone, of which nobody could tell any more what a program has made of them.
+     *
+     * @return what stands in a cell; of a number that was shortened what is refused again, and nothing of what has
+     *     become a day
+     */
+    String copied(Cell cell) {
+        if (becameADay(cell)) {
+            return "";
+        }
+        return cell.kind() == Kind.NUMBER && isShortened(cell) ? exponential(new BigDecimal(cell.text())) : cell.text();
+    }
+
+    private static String exponential(BigDecimal number) {
+        int exponent = number.precision() - number.scale() - 1;
+        BigDecimal beginning = number.movePointLeft(exponent).round(new MathContext(DIGITS));
+        return "%sE+%02d".formatted(beginning.stripTrailingZeros().toPlainString(), exponent);
     }
 
     /** @return what stands in a cell: codes for what lists offer, several where the field takes them */

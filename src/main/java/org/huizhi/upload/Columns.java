@@ -71,7 +71,7 @@ final class Columns {
         add(
                 URGENCY,
                 false,
-                new LocalizedName("缓急", "Urgency"),
+                new LocalizedName("紧急程度", "Urgency"),
                 new LocalizedName(
                         "不填为普通。紧急件按协议缩短期限。", "Normal where it is empty. Urgent slips are due earlier, as agreed."),
                 List.of(
@@ -113,6 +113,12 @@ final class Columns {
 
     boolean has(String name) {
         return byName.containsKey(name);
+    }
+
+    /** @return what a copy of a cell has in the column of this name */
+    String copied(String name, Cell cell) {
+        Column column = byName.get(name);
+        return column == null ? cell.text() : column.copied(cell);
     }
 
     /** @return what people call a column; its name where it is none of these */

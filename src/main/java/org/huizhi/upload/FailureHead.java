@@ -12,9 +12,12 @@ import org.huizhi.access.Caller;
  */
 record FailureHead(List<String> names, Set<String> offices) {
 
-    /** @return whether the row is not of an office that the caller has lost since */
+    /** @return whether it is known that the row is not of an office that the caller has lost since */
     boolean isFor(Caller caller, FailedRow row) {
         int column = names.indexOf(Columns.SENDER);
+        if (column < 0) {
+            return false;
+        }
         String office =
                 column < row.cells().size() ? Column.codeOnly(row.cells().get(column)) : "";
         return !offices.contains(office) || caller.offices().contains(office);

@@ -1,15 +1,12 @@
 package org.huizhi.upload;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
 import org.huizhi.upload.UploadStore.Owner;
 import org.huizhi.vault.Encrypted;
-import org.huizhi.vault.EncryptedTable;
 import org.huizhi.vault.Vault;
 
 /** The rows of uploads that were refused, encrypted; number 0 is the heading that they came under. */
@@ -28,12 +25,6 @@ class FailureStore {
 
     /** A row by its number in the file. */
     record Numbered(int number, byte[] content) {}
-
-    @Produces
-    @Singleton
-    static EncryptedTable encryptedFailures() {
-        return UploadStore.encrypted("upload_failure");
-    }
 
     /** In the caller's transaction. Those that are there already stay as they are. */
     @Transactional

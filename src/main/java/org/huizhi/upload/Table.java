@@ -27,10 +27,12 @@ final class Table implements AutoCloseable {
     private static final int LETTERS = 26;
 
     private final SheetRows rows;
+    private final Columns columns;
     private final List<String> names;
 
-    private Table(SheetRows rows, List<String> names) {
+    private Table(SheetRows rows, Columns columns, List<String> names) {
         this.rows = rows;
+        this.columns = columns;
         this.names = names;
     }
 
@@ -45,7 +47,7 @@ final class Table implements AutoCloseable {
                 : CsvRows.open(file, encoding, cells ->
                         (int) cells.stream().filter(columns::has).count());
         try {
-            return new Table(rows, names(rows, columns));
+            return new Table(rows, columns, names(rows, columns));
         } catch (IOException | RuntimeException e) {
             rows.close();
             throw e;
@@ -131,7 +133,7 @@ final class Table implements AutoCloseable {
 
     /**
      * @param cells by the names of their columns
-     * @param all from the first column on
+     * @param all from the first column on, as a copy of the row has them
      * @param unnamed the first column without a name in which something stands; null for none
      * @param hidden whether nobody saw it in the file
      */
@@ -161,7 +163,7 @@ final class Table implements AutoCloseable {
         for (int column = 0; column < row.cells().size(); column++) {
             Cell cell = row.cells().get(column);
             String name = column < names.size() ? names.get(column) : "";
-            all.add(cell.text());
+            all.add(columns.copied(name, cell));
             if (!cell.isEmpty() && !name.equals(Columns.ERROR)) {
                 if (name.isEmpty()) {
                     unnamed = unnamed == null ? letters(column) : unnamed;

@@ -44,7 +44,7 @@ public record Upload(
         CANCELLED,
         /** The file cannot be read as a table of its type; nothing was sent. */
         REFUSED,
-        /** It was not carried on for so long that nobody knows any more which of its last rows were sent. */
+        /** Something was sent, and the rest will not be; it says why, and from which row on. */
         INTERRUPTED;
 
         public String code() {

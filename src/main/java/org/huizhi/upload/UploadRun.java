@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ import org.huizhi.upload.Upload.State;
 import org.huizhi.upload.UploadStore.Claimed;
 import org.huizhi.validation.Sentence;
 import org.huizhi.vault.DecryptionException;
+import org.huizhi.vault.UnknownKeyException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,9 @@ class UploadRun {
     private static final int MOST_ATTEMPTS = 3;
 
     private static final long MEBIBYTE = 1024 * 1024;
+
+    /** While a file is read; before each piece would be as many writes as reads. */
+    private static final Duration RENEWED_EVERY = Duration.ofSeconds(10);
 
     /** Within what time an answer to an idempotency key is surely kept (two days). */
     private static final Duration KEYS_KEPT = Duration.ofHours(40);
@@ -100,6 +105,9 @@ class UploadRun {
                             "the account may not submit slips any more, or has not called for long: the rows after row {0} were not sent",
                             current(claimed.get()).lastRow()));
             ended = true;
+        } catch (UnknownKeyException e) {
+            // Nobody has changed the file: it waits for the key.
+            throw e;
         } catch (UploadedFile.ChangedException | DecryptionException e) {
             foreignRows.tell(
                     ForeignRows.Table.UPLOAD, id.toString(), id.toString().getBytes(StandardCharsets.US_ASCII));
@@ -175,15 +183,31 @@ class UploadRun {
                 claimed,
                 head,
                 new Columns(type),
-                new UploadedFile(store, claimed.owner(), head.parts(), () -> keep(claimed)));
+                new UploadedFile(store, claimed.owner(), head.parts(), new Hold(claimed)));
         return (begun || work.count()) && work.rows(stop);
     }
 
     /** A file may take long to read, and read nothing that counts. */
-    private void keep(Claimed claimed) {
-        State state = store.renew(claimed, clock.instant()).orElse(null);
-        if (state != State.RUNNING) {
-            throw new Stopped(state == State.CANCELLING);
+    private final class Hold implements Runnable {
+
+        private final Claimed claimed;
+        private Instant renewedAt = clock.instant();
+
+        private Hold(Claimed claimed) {
+            this.claimed = claimed;
+        }
+
+        @Override
+        public void run() {
+            Instant now = clock.instant();
+            if (Duration.between(renewedAt, now).abs().compareTo(RENEWED_EVERY) < 0) {
+                return;
+            }
+            renewedAt = now;
+            State state = store.renew(claimed, now).orElse(null);
+            if (state != State.RUNNING) {
+                throw new Stopped(state == State.CANCELLING);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.huizhi.access.StandingRights;
 import org.huizhi.job.Items;
 
@@ -18,6 +19,9 @@ class UploadScheduler {
 
     private static final String JOB = "uploads";
     private static final int AT_ONCE = 10;
+
+    /** What is left behind it costs reading the file up to its place once more. */
+    private static final Duration TURN = Duration.ofMinutes(1);
 
     /** Longer than a body may take to come. */
     private static final Duration BROKEN_AFTER = Duration.ofHours(1);
@@ -46,7 +50,14 @@ class UploadScheduler {
                 JOB,
                 resting -> store.due(resting, clock.instant(), AT_ONCE),
                 UUID::toString,
-                id -> run.carryOn(id, () -> stopping));
+                id -> run.carryOn(id, turn(clock.instant().plus(TURN))));
+    }
+
+    /** A small file does not wait for the whole of a large one. @param end from then on others go first */
+    BooleanSupplier turn(Instant end) {
+        return () -> stopping
+                || (clock.instant().isAfter(end)
+                        && !store.due(items.resting(JOB), clock.instant(), 1).isEmpty());
     }
 
     /** What is in hand is given back between two batches, so that another replica goes on at once. */

@@ -1,8 +1,6 @@
 package org.huizhi.upload;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,7 +15,6 @@ import org.huizhi.jdbc.SqlArray;
 import org.huizhi.upload.FailureStore.Numbered;
 import org.huizhi.upload.Upload.State;
 import org.huizhi.vault.Encrypted;
-import org.huizhi.vault.EncryptedTable;
 import org.huizhi.vault.Vault;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +28,11 @@ class UploadStore {
     /** A claim that is further ahead than can be was not set by this clock. */
     private static final Duration LEASE = Duration.ofMinutes(2);
 
-    /** Longer than the body of a request may bring nothing. */
+    /** So long after its last piece a request gives way to the same one. */
     private static final Duration SILENT = Duration.ofMinutes(2);
+
+    /** And so long after it to any of its account: longer than the body of a request may bring nothing. */
+    private static final Duration GONE = Duration.ofMinutes(10);
 
     private static final String UNCLAIMED = " (claimed_until is null or claimed_until <= ? or claimed_until > ?)";
 
@@ -58,20 +58,6 @@ class UploadStore {
 
     /** What a request began. */
     record Requested(Upload upload, byte[] digest) {}
-
-    @Produces
-    @Singleton
-    static EncryptedTable encryptedParts() {
-        return encrypted("upload_part");
-    }
-
-    static EncryptedTable encrypted(String name) {
-        return new EncryptedTable(name, List.of("upload_id", "number"), List.of("account"), "content", row -> {
-            UUID id = row.uuid(1);
-            int number = row.integer(2);
-            return new EncryptedTable.Place(new Owner(id, row.text(3)).context(name, number), List.of(id, number));
-        });
-    }
 
     private long unfinished(@Nullable String account) {
         return database.query(
@@ -113,15 +99,17 @@ class UploadStore {
     }
 
     /**
-     * One after the other, so that they are counted as they are. An earlier attempt of the same request of which
-     * nothing comes any more gives way.
+     * One after the other, so that they are counted as they are. Those of which nothing comes any more give way, say of
+     * a replica that was killed.
      */
     @Transactional
     Begun begin(Owner owner, String type, String format, @Nullable String key, Limits limits, Instant now) {
         database.execute("select pg_advisory_xact_lock(hashtext('upload'))");
         database.update(
-                "delete from upload where account = ? and request_key = ? and state = 'RECEIVING' and progress_at < ?",
+                "delete from upload where account = ? and state = 'RECEIVING'"
+                        + " and (progress_at < ? or request_key = ? and progress_at < ?)",
                 owner.account(),
+                now.minus(GONE),
                 key,
                 now.minus(SILENT));
         if (database.first(
@@ -151,19 +139,21 @@ class UploadStore {
         return Begun.BEGUN;
     }
 
+    /** @return false where it is no longer expected */
     @Transactional
-    void addPart(Owner owner, int number, byte[] content, Instant now) {
+    boolean addPart(Owner owner, int number, byte[] content, Instant now) {
         Encrypted encrypted = vault.encrypt(content, owner.context("upload_part", number));
-        database.update(
-                "with alive as (update upload set progress_at = ? where id = ?)"
-                        + " insert into upload_part (upload_id, number, account, key_id, content) values (?, ?, ?, ?, ?)",
-                now,
-                owner.id(),
-                owner.id(),
-                number,
-                owner.account(),
-                encrypted.keyId(),
-                encrypted.bytes());
+        return database.update(
+                        "with expected as (update upload set progress_at = ? where id = ? and state = 'RECEIVING' returning id)"
+                                + " insert into upload_part (upload_id, number, account, key_id, content)"
+                                + " select id, ?, ?, ?, ? from expected",
+                        now,
+                        owner.id(),
+                        number,
+                        owner.account(),
+                        encrypted.keyId(),
+                        encrypted.bytes())
+                > 0;
     }
 
     /** In the caller's transaction. @return false where it is no longer expected */
@@ -256,12 +246,12 @@ class UploadStore {
     /** @param refusedBytes of all rows that were refused until now */
     record Progress(State state, long refusedBytes) {}
 
-    /** @return those that nobody has in hand, the oldest first */
+    /** @return those that nobody has in hand, of which nothing was done for longest first */
     @Transactional
     List<UUID> due(Collection<String> resting, Instant now, int most) {
         return database.query(
                 "select id from upload where state in ('WAITING', 'RUNNING', 'CANCELLING') and" + UNCLAIMED
-                        + " and id::text <> all(?) order by created_at, id limit ?",
+                        + " and id::text <> all(?) order by progress_at, id limit ?",
                 row -> row.uuid(1),
                 now,
                 now.plus(LEASE),

@@ -25,7 +25,6 @@ import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
 import org.huizhi.access.Rights;
 import org.huizhi.access.StandingRights;
-import org.huizhi.directory.LocalizedName;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.notice.NoticeReader;
 import org.huizhi.noticetype.NoticeType;
@@ -113,6 +112,15 @@ public class Uploads {
     /** One of the rows that were refused. */
     public record Failure(int row, Problem problem) {}
 
+    /** Writes a table that belongs to an upload. */
+    @FunctionalInterface
+    public interface TableWriter {
+
+        /** @param format media type that it is to have */
+        void write(Caller caller, Upload upload, String format, Locale language, OutputStream output)
+                throws IOException;
+    }
+
     /**
      * Takes a file. What it says is looked at later.
      *
@@ -178,12 +186,12 @@ public class Uploads {
             }
             digest.update(part);
             ofFile.update(part);
-            store.addPart(owner, ++parts, part, clock.instant());
+            add(owner, ++parts, part);
         }
         if (parts == 0) {
             throw ProblemException.invalid("", "required", "the file is empty");
         }
-        store.addPart(owner, 0, written(UploadHead.of(caller, request, parts, ofFile.digest())), clock.instant());
+        add(owner, 0, written(UploadHead.of(caller, request, parts, ofFile.digest())));
         long length = bytes;
         String detail =
                 "%s of %s, %d bytes".formatted(owner.id(), request.type().type(), length);
@@ -196,6 +204,12 @@ public class Uploads {
             throw ProblemException.unavailable();
         }
         return store.find(owner).orElseThrow(ProblemException::unavailable);
+    }
+
+    private void add(Owner owner, int number, byte[] part) {
+        if (!store.addPart(owner, number, part, clock.instant())) {
+            throw ProblemException.unavailable();
+        }
     }
 
     private static Upload repeated(UploadStore.Requested before, Request request, InputStream body) {
@@ -274,14 +288,11 @@ public class Uploads {
         return after;
     }
 
-    /** @return what people call the column of this name in sheets of this notice type; empty where there is none */
-    public Optional<LocalizedName> column(String type, String name) {
-        return types.find(type)
-                .flatMap(known -> new Columns(known)
-                        .all().stream()
-                                .filter(column -> column.name().equals(name))
-                                .map(Column::label)
-                                .findFirst());
+    /** @return a problem of a row in words, by the labels of the columns of its sheet */
+    public String said(Upload upload, Problem problem, Locale language) {
+        return types.find(upload.type())
+                .map(type -> new Columns(type).said(problem, language))
+                .orElse(problem.detail());
     }
 
     /** @return the first of the rows that were refused, without those of offices that the caller has lost since */

@@ -4,7 +4,7 @@ package org.huizhi.vault;
  * Stored bytes that cannot be decrypted: changed, moved to another row, or encrypted with a key that this node does not
  * hold.
  */
-public final class DecryptionException extends RuntimeException {
+public class DecryptionException extends RuntimeException {
 
     DecryptionException(String message) {
         super(message);

@@ -95,13 +95,11 @@ public class Vault {
     }
 
     /**
-     * @throws DecryptionException when the key is not held here, or the bytes or the context are not those that were
-     *     encrypted
+     * @throws UnknownKeyException when the key is not held here
+     * @throws DecryptionException when the bytes or the context are not those that were encrypted
      */
     public byte[] decrypt(String keyId, byte[] bytes, byte[] context) {
-        SecretKey key = key(keyId)
-                .orElseThrow(() ->
-                        new DecryptionException("encrypted with key " + keyId + ", which huizhi.vault.keys lacks"));
+        SecretKey key = key(keyId).orElseThrow(() -> new UnknownKeyException(keyId));
         if (bytes.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
             throw new DecryptionException("only " + bytes.length + " bytes, so not an encrypted value");
         }

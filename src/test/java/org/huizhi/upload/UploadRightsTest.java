@@ -193,6 +193,17 @@ class UploadRightsTest {
         assertThat(copy(submitter, id)).as("who has it again").contains(Slips.NAME);
     }
 
+    /** Whoever writes to the database could take off what tells whose rows they are. */
+    @Test
+    void rowsOfWhichNobodyKnowsWhoseTheyAreAreNotGiven() {
+        String id = uploaded(2, "999999");
+        scheduler.runDue();
+        Yulin.update("delete from upload_failure where upload_id = ?::uuid and number = 0", id);
+
+        submitter.get("/uploads/" + id).then().statusCode(200).body("failed", equalTo(2)).body("problems", empty());
+        assertThat(copy(submitter.of(OTHER), id)).doesNotContain(Slips.NAME);
+    }
+
     private static String copy(TestCaller caller, String id) {
         return caller.request()
                 .header("Accept", Cells.CSV)
@@ -229,6 +240,24 @@ class UploadRightsTest {
                 .body("state", equalTo("interrupted"))
                 .body("fault", containsString("after row 101"));
         assertThat(slips()).isEqualTo(slips);
+    }
+
+    /** A replica that has read the new file of keys encrypts with its first; another one has not got that file yet. */
+    @Test
+    void aFileUnderAKeyThatThisReplicaLacksWaitsForIt() {
+        String id = uploaded(1, "140930");
+        Yulin.update("update upload_part set key_id = key_id || '-new' where upload_id = ?::uuid", id);
+
+        scheduler.runDue();
+
+        submitter.get("/uploads/" + id).then().body("state", equalTo("running"));
+        assertThat(Yulin.count("select count(*) from audit_entry where detail = ?", "upload: " + id))
+                .as("nobody is said to have changed it")
+                .isZero();
+        Yulin.update("update upload_part set key_id = replace(key_id, '-new', '') where upload_id = ?::uuid", id);
+        Yulin.update("delete from parked_item where item = ?", id);
+        scheduler.runDue();
+        submitter.get("/uploads/" + id).then().body("state", equalTo("done")).body("sent", equalTo(1));
     }
 
     @Test

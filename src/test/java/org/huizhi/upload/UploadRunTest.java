@@ -11,10 +11,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.huizhi.sheet.Cells;
 import org.huizhi.testsupport.BusAndDatabaseResource;
@@ -196,6 +196,30 @@ class UploadRunTest {
         assertThat(files.slips()).isEqualTo(4);
     }
 
+    /** A hundred thousand rows of one office take minutes. */
+    @Test
+    void aSmallFileDoesNotWaitForTheWholeOfALargeOne() {
+        BooleanSupplier turn = scheduler.turn(Instant.now().minusSeconds(1));
+        UUID large = uploaded(1, 250);
+        UUID small = uploaded(251, 251);
+
+        run.carryOn(large, turn);
+
+        assertThat(files.slips()).isEqualTo(100);
+        assertThat(store.due(List.of(), Instant.now(), 10)).containsExactly(small, large);
+        scheduler.runDue();
+        assertThat(files.slips()).isEqualTo(251);
+        run.carryOn(uploaded(252, 401), turn);
+        assertThat(files.slips()).as("where nobody waits it goes on").isEqualTo(401);
+    }
+
+    private UUID uploaded(int first, int last) {
+        List<Map<String, String>> rows =
+                IntStream.rangeClosed(first, last).mapToObj(files::row).toList();
+        return UUID.fromString(
+                files.uploaded(Cells.CSV, UploadFiles.csv(rows).getBytes(StandardCharsets.UTF_8)));
+    }
+
     @Test
     void whatIsReadForLongStaysInItsRunsHandAndHearsThatItIsCancelled() throws IOException {
         byte[] file = UploadFiles.csv(List.of(files.row(1)))
@@ -222,43 +246,6 @@ class UploadRunTest {
         store.release(claimed);
         scheduler.runDue();
         submitter.get("/uploads/" + id).then().body("state", equalTo("cancelled"));
-    }
-
-    /** Fourteen at once were four of three. */
-    @Test
-    void thoseThatComeAtOnceAreCountedOneAfterTheOther() {
-        UploadStore.Limits limits = new UploadStore.Limits(3, 1_000);
-        List<UploadStore.Begun> begun = IntStream.range(0, 8)
-                .parallel()
-                .mapToObj(number -> store.begin(
-                        new UploadStore.Owner(UUID.randomUUID(), "at-once-" + files.batch),
-                        UploadFiles.TYPE,
-                        Cells.CSV,
-                        null,
-                        limits,
-                        Instant.now()))
-                .toList();
-
-        assertThat(Collections.frequency(begun, UploadStore.Begun.BEGUN)).isEqualTo(3);
-        assertThat(Collections.frequency(begun, UploadStore.Begun.TOO_MANY_OF_ACCOUNT))
-                .isEqualTo(5);
-        Yulin.update("delete from upload where account = ?", "at-once-" + files.batch);
-    }
-
-    @Test
-    void theSameRequestWaitsForTheFirstUntilNothingComesOfIt() {
-        UploadStore.Limits limits = new UploadStore.Limits(3, 1_000);
-        UploadStore.Owner first = new UploadStore.Owner(UUID.randomUUID(), "twice-" + files.batch);
-        UploadStore.Owner second = new UploadStore.Owner(UUID.randomUUID(), "twice-" + files.batch);
-        Instant now = Instant.now();
-        store.begin(first, UploadFiles.TYPE, Cells.CSV, "key", limits, now);
-        store.addPart(first, 1, new byte[1], now.plusSeconds(100));
-
-        assertThat(store.begin(second, UploadFiles.TYPE, Cells.CSV, "key", limits, now.plusSeconds(200)))
-                .isEqualTo(UploadStore.Begun.UNDER_WAY);
-        assertThat(store.begin(second, UploadFiles.TYPE, Cells.CSV, "key", limits, now.plusSeconds(230)))
-                .isEqualTo(UploadStore.Begun.BEGUN);
-        Yulin.update("delete from upload where account = ?", "twice-" + files.batch);
     }
 
     @Test

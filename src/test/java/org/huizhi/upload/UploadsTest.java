@@ -11,10 +11,12 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -172,6 +174,32 @@ class UploadsTest {
         submitter.get("/notices/" + id).then().body("payload.person.name", equalTo("谢小石"));
     }
 
+    /** A copy has texts alone: what a program has made of a number or a text could not be told any more. */
+    @Test
+    void whatAProgramHasSpoiltIsNotSentByItsCopyEither() throws IOException {
+        byte[] workbook = UploadFiles.workbook(List.of(files.row(1), files.row(2)), sheet -> {
+            sheet.value(2, 5, new BigDecimal("610802199001011230"));
+            sheet.value(3, 2, LocalDate.of(2026, 3, 4));
+            sheet.style(3, 2).format("m-d").set();
+        });
+        String id = files.uploaded(Cells.XLSX, workbook);
+        files.done(scheduler, id)
+                .body("failed", equalTo(2))
+                .body("problems[0].problem.errors[0].code", equalTo("shortened"))
+                .body("problems[1].problem.errors[0].code", equalTo("became-a-day"));
+        List<List<String>> copy = files.failures(id);
+
+        assertThat(copy.get(2).get(5)).matches("[0-9]\\.[0-9]+E\\+17");
+        assertThat(copy.get(3).get(2)).isEmpty();
+        String again = files.uploaded(Cells.CSV, UploadFiles.joined(copy).getBytes(StandardCharsets.UTF_8));
+
+        files.done(scheduler, again)
+                .body("problems[0].row", equalTo(3))
+                .body("problems[0].problem.errors[0].code", equalTo("shortened"))
+                .body("failed", equalTo(1));
+        assertThat(Yulin.count("select count(*) from notice where reference like '2026-03-0%'")).isZero();
+    }
+
     /** A filter hides rows; nobody means to send what he does not see. */
     @Test
     void whatNobodySawInTheFileIsNotSentAndComesBack() throws IOException {
@@ -299,81 +327,6 @@ class UploadsTest {
                     .body("fault", containsString(file.getValue()));
         }
         assertThat(files.slips()).isZero();
-    }
-
-    @Test
-    void whatIsNoSuchFileIsRefusedAtOnce() {
-        files.upload(Cells.XLSX, "a,b".getBytes(StandardCharsets.UTF_8), null)
-                .then()
-                .statusCode(422);
-        files.upload(Cells.CSV, "PK\u0003\u0004".getBytes(StandardCharsets.UTF_8), null)
-                .then()
-                .statusCode(422);
-        files.upload(Cells.CSV, new byte[0], null).then().statusCode(422);
-        byte[] withPassword = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0};
-        files.upload(Cells.XLSX, withPassword, null)
-                .then()
-                .statusCode(422)
-                .body("errors[0].detail", containsString("has a password, or is a workbook of the old form"));
-        submitter
-                .request()
-                .contentType(Cells.CSV)
-                .body("a".getBytes(StandardCharsets.UTF_8))
-                .post("/api/v1/uploads?type=no-such-type")
-                .then()
-                .statusCode(400);
-        submitter.get("/uploads").then().statusCode(200).body("items", equalTo(List.of()));
-    }
-
-    @Test
-    void theSameRequestIsTheSameUpload() {
-        byte[] file = UploadFiles.csv(List.of(files.row(1))).getBytes(StandardCharsets.UTF_8);
-        String first = files.upload(Cells.CSV, file, files.batch)
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("id");
-
-        files.upload(Cells.CSV, file, files.batch).then().statusCode(202).body("id", equalTo(first));
-        files.upload(Cells.CSV, UploadFiles.csv(List.of(files.row(2))).getBytes(StandardCharsets.UTF_8), files.batch)
-                .then()
-                .statusCode(422)
-                .body("type", endsWith("idempotency-mismatch"));
-    }
-
-    @Test
-    void aCallerHasAFewAtATimeAndEndsThem() {
-        byte[] file = UploadFiles.csv(List.of(files.row(1))).getBytes(StandardCharsets.UTF_8);
-        String id = files.uploaded(Cells.CSV, file);
-        files.uploaded(Cells.CSV, file);
-        files.uploaded(Cells.CSV, file);
-
-        files.upload(Cells.CSV, file, null).then().statusCode(429).header("Retry-After", notNullValue());
-        submitter
-                .request()
-                .post("/api/v1/uploads/" + id + "/cancel")
-                .then()
-                .statusCode(200)
-                .body("state", equalTo("cancelled"));
-        files.uploaded(Cells.CSV, file);
-        submitter.request().post("/api/v1/uploads/" + id + "/cancel").then().statusCode(200);
-        scheduler.runDue();
-        String done = submitter.get("/uploads").path("items[0].id");
-        submitter.request().post("/api/v1/uploads/" + done + "/cancel").then().statusCode(409);
-        assertThat(Yulin.count("select count(*) from upload_part where upload_id = ?::uuid", id))
-                .isZero();
-    }
-
-    @Test
-    void anUploadIsItsAccountsAlone() {
-        String id =
-                files.uploaded(Cells.CSV, UploadFiles.csv(List.of(files.row(1))).getBytes(StandardCharsets.UTF_8));
-        TestCaller other = submitter.calling("uploads-other-" + files.batch);
-
-        other.get("/uploads/" + id).then().statusCode(404);
-        other.get("/uploads/" + id + "/failures").then().statusCode(404);
-        other.request().post("/api/v1/uploads/" + id + "/cancel").then().statusCode(404);
-        other.get("/uploads").then().body("items", equalTo(List.of()));
     }
 
     private static Map<String, String> parts(byte[] workbook) throws IOException {

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.huizhi.access.Caller;
 import org.huizhi.access.Costly;
 import org.huizhi.access.CurrentCaller;
@@ -34,7 +33,6 @@ import org.huizhi.console.Query;
 import org.huizhi.console.SubmittedForm;
 import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
-import org.huizhi.problem.Problem;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
 import org.huizhi.sheet.Cells;
@@ -197,24 +195,10 @@ class UploadsPage {
         Upload upload = uploads.find(caller, Query.id(id));
         Locale language = Locale.forLanguageTag(page.language());
         List<Refused> problems = uploads.problems(caller, upload, language).stream()
-                .map(failure -> new Refused(failure.row(), text(failure.problem(), upload.type(), page)))
+                .map(failure -> new Refused(failure.row(), uploads.said(upload, failure.problem(), language)))
                 .toList();
         return pages.show(
                 Templates.upload(page, Form.fresh(page), line(page, upload), problems, upload.fault(language)));
-    }
-
-    /** Faults by the columns of the sheet; what is wrong with the row as a whole has none. */
-    private String text(Problem problem, String type, PageContext page) {
-        return problem.errors().isEmpty()
-                ? problem.detail()
-                : problem.errors().stream()
-                        .map(fault -> page.labelled(
-                                column(type, fault.pointer().replaceFirst("^/[0-9]+", ""), page), fault.detail()))
-                        .collect(Collectors.joining("; "));
-    }
-
-    private String column(String type, String name, PageContext page) {
-        return uploads.column(type, name).map(page::name).orElse(name);
     }
 
     @POST
@@ -232,7 +216,7 @@ class UploadsPage {
     @Path("/{upload}/failures/csv")
     @RolesAllowed(Role.SUBMITTER)
     public Response failuresAsCsv(@PathParam("upload") String id) {
-        return failures(id, Cells.CSV);
+        return table(id, "failures", Cells.CSV, uploads::writeFailures);
     }
 
     @GET
@@ -240,7 +224,7 @@ class UploadsPage {
     @Path("/{upload}/failures/xlsx")
     @RolesAllowed(Role.SUBMITTER)
     public Response failuresAsWorkbook(@PathParam("upload") String id) {
-        return failures(id, Cells.XLSX);
+        return table(id, "failures", Cells.XLSX, uploads::writeFailures);
     }
 
     @GET
@@ -248,7 +232,7 @@ class UploadsPage {
     @Path("/{upload}/slips/csv")
     @RolesAllowed(Role.SUBMITTER)
     public Response slipsAsCsv(@PathParam("upload") String id) {
-        return slips(id, Cells.CSV);
+        return table(id, "slips", Cells.CSV, uploads::writeSlips);
     }
 
     @GET
@@ -256,23 +240,15 @@ class UploadsPage {
     @Path("/{upload}/slips/xlsx")
     @RolesAllowed(Role.SUBMITTER)
     public Response slipsAsWorkbook(@PathParam("upload") String id) {
-        return slips(id, Cells.XLSX);
+        return table(id, "slips", Cells.XLSX, uploads::writeSlips);
     }
 
-    private Response slips(String id, String format) {
+    private Response table(String id, String name, String format, Uploads.TableWriter table) {
         Caller caller = currentCaller.get();
         Upload upload = uploads.find(caller, Query.id(id));
         Locale language = Locale.forLanguageTag(pages.context().language());
-        StreamingOutput content = output -> uploads.writeSlips(caller, upload, format, language, output);
-        return download(content, "slips-" + upload.id(), format);
-    }
-
-    private Response failures(String id, String format) {
-        Caller caller = currentCaller.get();
-        Upload upload = uploads.find(caller, Query.id(id));
-        Locale language = Locale.forLanguageTag(pages.context().language());
-        StreamingOutput content = output -> uploads.writeFailures(caller, upload, format, language, output);
-        return download(content, "failures-" + upload.id(), format);
+        StreamingOutput content = output -> table.write(caller, upload, format, language, output);
+        return download(content, name + "-" + upload.id(), format);
     }
 
     @GET
