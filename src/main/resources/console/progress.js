@@ -17,7 +17,7 @@
     }
     again();
   };
-  // In its place, so that a screen reader speaks what has changed, and nobody loses the button that he is at.
+  // In its place, of which there are the same from the beginning to the end, so that a screen reader speaks what has changed, and nobody loses the button that he is at.
   const show = (now) => {
     const shown = document.getElementById("progress");
     const values = now.querySelectorAll("dl dd");

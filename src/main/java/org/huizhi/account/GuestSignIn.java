@@ -71,7 +71,7 @@ public class GuestSignIn {
         /** Too many sign in at this moment. */
         record Busy() implements Reply {}
 
-        /** The issuer does not answer. */
+        /** The issuer does not answer, or not as an issuer does. */
         record Unreachable() implements Reply {}
 
         /** What the issuer says does not count. */

@@ -24,7 +24,7 @@ class SignInMetrics {
         OVER,
         /** What the issuer says does not count, or it says no. */
         REFUSED,
-        /** The issuer does not answer. */
+        /** The issuer does not answer, or not as an issuer does. */
         UNREACHABLE,
         /** The issuer vouches for somebody who has no role or office here. */
         NO_RIGHTS

@@ -91,7 +91,7 @@ interface ShellMessages {
     String error();
 
     @Message
-    String optional();
+    String optional(String label);
 
     @Message
     String choose();

@@ -40,7 +40,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
                 if (subscription != null) {
                     subscription.cancel();
                 }
-                body.completeExceptionally(new IOException("more than " + longest + " bytes"));
+                body.completeExceptionally(new IOException("an answer of more than " + longest + " bytes"));
                 return;
             }
             byte[] bytes = new byte[piece.remaining()];

@@ -90,6 +90,7 @@ class FilesBrowserTest {
             assertThat(page.locator("#progress")).containsText("Rows that were refused");
             assertThat(page.locator("#progress")).containsText("Person · Name: is required");
             assertThat(page.locator("#progress")).not().containsText("/payload");
+            assertThat(page.locator("#progress th[scope=row]")).hasText("Row 2");
             visit.isSound().screenshot("upload", PHONE);
             visit.open("/console/send/files").isSound().screenshot("uploads", PHONE);
         }

@@ -77,6 +77,9 @@ interface OfflineMessages {
     String line();
 
     @Message
+    String line_number(String number);
+
+    @Message
     String result();
 
     @Message

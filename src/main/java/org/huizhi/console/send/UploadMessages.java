@@ -104,6 +104,9 @@ interface UploadMessages {
     String row();
 
     @Message
+    String row_number(String number);
+
+    @Message
     String why();
 
     @Message

@@ -62,6 +62,8 @@ class SendPagesTest {
         String parties = visitor.read("/console/send/" + TYPE);
 
         assertThat(parties).contains("href=\"" + FORM + "\"", "● possible");
+        assertThat(visitor.read(FORM)).contains("Receiving office (optional)</label>");
+        assertThat(visitor.reading("zh").read(FORM)).contains("接收机构（选填）</label>");
         visitor.get("/console/send/horoscope").then().statusCode(404);
         visitor.get("/console/send/" + TYPE + "/cn-999999").then().statusCode(404);
         visitor.get("/console/send/" + TYPE + "/cn-610800").then().statusCode(404);
@@ -241,7 +243,10 @@ class SendPagesTest {
                 upload(own, page, TYPE, file).then().statusCode(303).extract().header("Location");
 
         Response upload = own.get(address);
-        assertThat(upload.asString()).contains("Residence confirmation", "waiting", "data-open", "progress.js");
+        assertThat(upload.asString())
+                .contains("Residence confirmation", "waiting", "data-open", "progress.js")
+                .as("numbers are put into the places that there are")
+                .contains("<dt>Slips already</dt><dd>0</dd>");
         assertThat(upload(own, page, TYPE, file).header("Location"))
                 .as("the same form is the same upload")
                 .isEqualTo(address);

@@ -312,7 +312,7 @@ class IssuerSignInTest {
         assertThat(waiting.stream().map(CompletableFuture::join)).containsOnly(503);
         assertThat(took).isLessThan(Duration.ofSeconds(4));
         Response page = new BrowserOf().get(WAY + TYPES);
-        page.then().statusCode(503).body(containsString("The issuer does not answer"));
+        page.then().statusCode(503).body(containsString("The issuer cannot be used now"));
         assertThat(page.getHeader("Set-Cookie")).isNull();
     }
 
