@@ -26,6 +26,7 @@ import jakarta.persistence.Entity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -59,8 +60,10 @@ class ArchitectureTest {
     static final Map<String, Set<String>> MAY_TOUCH = Map.ofEntries(
             // Told everything they need by their caller. What is wrong with a document is a word of every feature.
             Map.entry("reload", Set.of()),
+            // Whoever tells bytes from others needs it.
+            Map.entry("digest", Set.of()),
             // Moments and days are read in one form everywhere.
-            Map.entry("envelope", Set.of("validation")),
+            Map.entry("envelope", Set.of("digest", "validation")),
             Map.entry("batching", Set.of()),
             // Asks the database which transactions run.
             Map.entry("horizon", Set.of("jdbc")),
@@ -73,6 +76,7 @@ class ArchitectureTest {
                     "attachment",
                     Set.of(
                             "access",
+                            "digest",
                             "directory",
                             "envelope",
                             "inbox",
@@ -89,7 +93,7 @@ class ArchitectureTest {
             // Asks the database for the sizes of its tables; what lapses it is told.
             Map.entry("watch", Set.of("jdbc")),
             // Holidays are read again while the node runs.
-            Map.entry("calendar", Set.of("reload")),
+            Map.entry("calendar", Set.of("digest", "reload")),
             // Operators' decisions about parked items are audited; an item for which a key is missing waits.
             Map.entry("job", Set.of("access", "directory", "jdbc")),
             // Encrypts with the cipher that the envelope has found to be the fastest; keys are read again, and tables
@@ -118,7 +122,7 @@ class ArchitectureTest {
             Map.entry("conformance", Set.of("agreement", "calendar", "directory", "envelope", "validation")),
             // Chains what access enters; links are authenticated, checkpoints signed, and checked against the
             // directory.
-            Map.entry("audit", Set.of("access", "directory", "envelope", "jdbc", "vault")),
+            Map.entry("audit", Set.of("access", "digest", "directory", "envelope", "jdbc", "vault")),
             // Entries are signed: the envelope checks signatures and names algorithms. Entries and own keys are read
             // again. The authority signs calendars too.
             Map.entry("directory", Set.of("calendar", "envelope", "jdbc", "reload", "validation", "watch")),
@@ -129,6 +133,7 @@ class ArchitectureTest {
                     Set.of(
                             "access",
                             "calendar",
+                            "digest",
                             "directory",
                             "envelope",
                             "inbox",
@@ -158,16 +163,16 @@ class ArchitectureTest {
                             "outbox")),
             // The offices of a token are roots of subtrees in the directory; idempotency keys and audit are in tables,
             // whose entries the vault authenticates; registered clients are read again.
-            Map.entry("access", Set.of("calendar", "directory", "jdbc", "reload", "vault", "watch")),
+            Map.entry("access", Set.of("calendar", "digest", "directory", "jdbc", "reload", "vault", "watch")),
             // Accounts act in the roles and for the offices of callers, and are audited as these are; secrets are
             // encrypted. For whoever has none the issuer vouches.
-            Map.entry("account", Set.of("access", "directory", "jdbc", "oidc", "validation", "vault")),
+            Map.entry("account", Set.of("access", "digest", "directory", "jdbc", "oidc", "validation", "vault")),
             // What the issuer says of somebody is read as tokens of callers are.
-            Map.entry("oidc", Set.of("access", "calendar")),
+            Map.entry("oidc", Set.of("access", "calendar", "digest")),
             // Seals with the receiver's key from the directory, and encrypts what it keeps.
             Map.entry("outbox", Set.of("directory", "envelope", "batching", "jdbc", "job", "vault")),
             // Speaks of verdicts and reasons in the envelope's words, and encrypts what it keeps.
-            Map.entry("inbox", Set.of("envelope", "jdbc", "vault")),
+            Map.entry("inbox", Set.of("digest", "envelope", "jdbc", "vault")),
             // The blind index of persons is keyed by the vault. The payload of a notice is in its messages, so reading
             // it touches outbox and inbox; callers, audit and idempotency keys share the verb's transaction.
             Map.entry(
@@ -206,6 +211,7 @@ class ArchitectureTest {
                             // A month is proposed only where an agreement was in force.
                             "agreement",
                             "calendar",
+                            "digest",
                             "directory",
                             "envelope",
                             "inbox",
@@ -262,9 +268,8 @@ class ArchitectureTest {
                             "access",
                             "act",
                             "agreement",
+                            "digest",
                             "directory",
-                            // Digests by the fastest provider.
-                            "envelope",
                             "jdbc",
                             "job",
                             "notice",
@@ -289,6 +294,7 @@ class ArchitectureTest {
                             "agreement",
                             "attachment",
                             "calendar",
+                            "digest",
                             "directory",
                             "envelope",
                             "inbox",
@@ -301,6 +307,7 @@ class ArchitectureTest {
                     Set.of(
                             "access",
                             "agreement",
+                            "digest",
                             "directory",
                             "envelope",
                             "inbox",
@@ -321,6 +328,7 @@ class ArchitectureTest {
                     Set.of(
                             "access",
                             "attachment",
+                            "digest",
                             "directory",
                             "envelope",
                             "batching",
@@ -352,6 +360,7 @@ class ArchitectureTest {
                     Set.of(
                             "access",
                             "act",
+                            "digest",
                             "directory",
                             "envelope",
                             "feed",
@@ -378,6 +387,7 @@ class ArchitectureTest {
                             "certificate",
                             // Where a webhook goes on.
                             "change",
+                            "digest",
                             "directory",
                             "draft",
                             "envelope",
@@ -419,6 +429,7 @@ class ArchitectureTest {
                             "calendar",
                             "certificate",
                             "change",
+                            "digest",
                             "directory",
                             "evidence",
                             "feed",
@@ -583,6 +594,16 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "java.nio.file..", "java.net..", "java.sql..", "jakarta.persistence..", "org.hibernate..");
+
+    @ArchTest
+    static final ArchRule ONLY_DIGEST_ASKS_THE_PLATFORM_FOR_DIGESTS = noClasses()
+            .that()
+            .resideOutsideOfPackage(qualified("digest"))
+            .should()
+            .callMethodWhere(describe(
+                    "a digest is asked for by its name",
+                    call -> call.getTargetOwner().isEquivalentTo(MessageDigest.class)
+                            && call.getTarget().getName().equals("getInstance")));
 
     @ArchTest
     static final ArchRule NOTHING_IS_INJECTED_INTO_FIELDS = noFields()

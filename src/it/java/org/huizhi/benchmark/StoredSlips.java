@@ -9,12 +9,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
-import org.huizhi.envelope.Envelope;
+import org.huizhi.digest.Sha256;
 import org.huizhi.testsupport.AgreementDraft;
 import org.huizhi.testsupport.EmbeddedDatabase;
 import org.huizhi.testsupport.Party;
@@ -128,7 +127,7 @@ final class StoredSlips {
     }
 
     private String digest() {
-        return HexFormat.of().formatHex(Envelope.sha256(agreement.payload()));
+        return Sha256.hex(agreement.payload());
     }
 
     /** @return statements that make them */

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -19,7 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.huizhi.envelope.Envelope;
+import org.huizhi.digest.Sha256;
 import org.huizhi.testsupport.EmbeddedBus;
 
 /**
@@ -157,7 +156,7 @@ final class BusMeddler implements AutoCloseable {
     }
 
     private static String digest(byte[] value) {
-        return HexFormat.of().formatHex(Envelope.sha256(value));
+        return Sha256.hex(value);
     }
 
     @Override

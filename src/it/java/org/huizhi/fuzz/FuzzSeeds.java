@@ -16,13 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.huizhi.digest.Sha256;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.GeneralJws;
@@ -127,7 +127,7 @@ public final class FuzzSeeds {
                 .put("at", TIME)
                 .put(
                         "sha256",
-                        HexFormat.of().formatHex(Envelope.sha256(FuzzTarget.signed(message(), Envelope.MESSAGE_TYPE))))
+                        Sha256.hex(FuzzTarget.signed(message(), Envelope.MESSAGE_TYPE)))
                 .put("file", MESSAGE_FILE)
                 .put("receivedAt", TIME);
         step.putObject("receipt")

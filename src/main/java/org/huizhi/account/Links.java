@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.huizhi.access.ForeignRows;
+import org.huizhi.digest.Sha256;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.Row;
 import org.huizhi.vault.DecryptionException;
@@ -79,7 +80,7 @@ class Links {
         Instant now = clock.instant();
         Instant end = now.plus(life).truncatedTo(ChronoUnit.MICROS);
         String token = Tokens.create();
-        byte[] kept = Tokens.sha256(token);
+        byte[] kept = Sha256.of(token);
         Encrypted secret = vault.encrypt(OneTimeCodes.newSecret(), context(kept, purpose.code(), account, end));
         if (account == null) {
             database.update(
@@ -109,7 +110,7 @@ class Links {
                 ? database.first(
                                 "select " + COLUMNS + " from account_link where token = ? and ends_at > ?",
                                 this::read,
-                                Tokens.sha256(token),
+                                Sha256.of(token),
                                 clock.instant())
                         .flatMap(this::proved)
                 : Optional.empty();
@@ -148,7 +149,7 @@ class Links {
     boolean use(String token) {
         return database.update(
                         "delete from account_link where token = ? and ends_at > ?",
-                        Tokens.sha256(token),
+                        Sha256.of(token),
                         clock.instant())
                 == 1;
     }

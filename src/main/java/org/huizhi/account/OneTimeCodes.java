@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.binary.Base32;
+import org.huizhi.digest.Sha256;
 import org.huizhi.validation.HalfWidth;
 
 /**
@@ -93,7 +94,7 @@ final class OneTimeCodes {
 
     /** @return what is kept of it; however it is typed */
     static String kept(String recoveryCode) {
-        return Tokens.hex(HalfWidth.of(recoveryCode).replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT));
+        return Sha256.hex(HalfWidth.of(recoveryCode).replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT));
     }
 
     private static byte[] utf8(String text) {

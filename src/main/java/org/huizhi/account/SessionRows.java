@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.huizhi.access.ForeignRows;
 import org.huizhi.access.Guest;
 import org.huizhi.account.SessionRow.Whose;
+import org.huizhi.digest.Sha256;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.Row;
 import org.huizhi.jdbc.SqlArray;
@@ -37,7 +38,7 @@ final class SessionRows {
         Instant now = clock.instant();
         String token = Tokens.create();
         SessionRow made =
-                new SessionRow(UUID.randomUUID(), Tokens.sha256(token), whose, step, now, now.plus(life), now);
+                new SessionRow(UUID.randomUUID(), Sha256.of(token), whose, step, now, now.plus(life), now);
         RowMac.Mac mac = macs.of(PURPOSE, made.content());
         Guest guest = whose.guest();
         database.update(

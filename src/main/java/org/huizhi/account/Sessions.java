@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.huizhi.access.ForeignRows;
 import org.huizhi.access.Guest;
 import org.huizhi.account.SessionRow.Whose;
+import org.huizhi.digest.Sha256;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.Row;
 import org.huizhi.vault.RowMac;
@@ -97,7 +98,7 @@ class Sessions {
 
     /** @return what the node itself has begun, and is not over */
     private Optional<SessionRow> find(String token) {
-        return rows.proved("where token = ? and ends_at > ?", Tokens.sha256(token), clock.instant()).stream()
+        return rows.proved("where token = ? and ends_at > ?", Sha256.of(token), clock.instant()).stream()
                 .findFirst();
     }
 
@@ -228,7 +229,7 @@ class Sessions {
 
     /** @return whether there was one, open or beginning */
     boolean end(String token) {
-        return database.update("delete from account_session where token = ?", Tokens.sha256(token)) == 1;
+        return database.update("delete from account_session where token = ?", Sha256.of(token)) == 1;
     }
 
     /** @return whether there was one; the same person's as this one alone */

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.huizhi.digest.Sha256;
 import org.huizhi.jdbc.Database;
 import org.jspecify.annotations.Nullable;
 
@@ -62,9 +63,9 @@ class SignInDelays {
      */
     Begun begin(String name, @Nullable UUID account, Origin origin) {
         Instant now = clock.instant();
-        byte[] address = Tokens.sha256("address\n" + origin.network());
+        byte[] address = Sha256.of("address\n" + origin.network());
         boolean isKnown = isKnown(account == null ? NOBODY : account, address);
-        byte[] subject = Tokens.sha256("name\n" + name + (isKnown ? "\n" + origin.network() : ""));
+        byte[] subject = Sha256.of("name\n" + name + (isKnown ? "\n" + origin.network() : ""));
         // All in this order, so that no two wait for each other.
         Count ofAddress = locked(address, now);
         Count ofName = locked(subject, now);

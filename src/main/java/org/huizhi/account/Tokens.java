@@ -1,11 +1,7 @@
 package org.huizhi.account;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** What only its holder knows: 256 random bits, of which the database has the SHA-256. */
@@ -26,18 +22,5 @@ final class Tokens {
     /** @return whether it could be one; nothing else is looked for */
     static boolean isOne(String text) {
         return FORM.matcher(text).matches();
-    }
-
-    /** @return 32 bytes */
-    static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    static String hex(String text) {
-        return HexFormat.of().formatHex(sha256(text));
     }
 }

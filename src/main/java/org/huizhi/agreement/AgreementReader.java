@@ -3,12 +3,11 @@ package org.huizhi.agreement;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.huizhi.digest.Sha256;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.PublishedKey;
-import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.GeneralJws;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.RefusalReason;
@@ -97,7 +96,7 @@ public final class AgreementReader {
             List<AgreementSignature> signed = verify(jws, directory);
             byte[] payload = jws.payloadBytes();
             Agreement agreement = SignedDocument.parse(payload, AgreementDocument.class)
-                    .toAgreement(HexFormat.of().formatHex(Envelope.sha256(payload)));
+                    .toAgreement(Sha256.hex(payload));
             requireShowable(payload, onlySigner.isPresent());
             return signedByAll(onlySigner.map(List::of).orElse(agreement.parties()), signed)
                     .map(reason -> refusal(RefusalReason.SCHEMA, reason))

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,9 +19,9 @@ import org.huizhi.agreement.AgreementCommand.Lookup;
 import org.huizhi.agreement.AgreementCommand.Outgoing;
 import org.huizhi.agreement.AgreementCommand.Step;
 import org.huizhi.agreement.AgreementReader.Reading;
+import org.huizhi.digest.Sha256;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
-import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.GeneralJws;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.Signatures;
@@ -110,7 +109,7 @@ public class AgreementService {
                 counterpart,
                 node.mailbox(),
                 payload,
-                HexFormat.of().formatHex(Envelope.sha256(payload)),
+                Sha256.hex(payload),
                 null);
     }
 

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.huizhi.access.ForeignRows;
-import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.digest.Sha256;
 import org.huizhi.vault.PartsStream;
 
 /** The bytes of an attachment, read piece by piece from the database. One piece is in memory at a time. */
@@ -62,7 +62,7 @@ final class StoredContent {
 
     /** @return SHA-256 */
     byte[] digest() {
-        MessageDigest digest = CryptoProvider.sha256();
+        MessageDigest digest = Sha256.begin();
         for (int number = 1; number <= attachment.pieces(); number++) {
             digest.update(piece(number));
         }

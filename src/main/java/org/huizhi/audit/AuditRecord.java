@@ -10,9 +10,9 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.UUID;
+import org.huizhi.digest.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,12 +58,8 @@ public record AuditRecord(
 
     /** @return SHA-256 over the hash before and the canonical form, 32 bytes */
     byte[] hashAfter(byte[] before) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(before);
-            return digest.digest(canonical().getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.begin();
+        digest.update(before);
+        return digest.digest(canonical().getBytes(StandardCharsets.UTF_8));
     }
 }

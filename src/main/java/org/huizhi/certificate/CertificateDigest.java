@@ -5,11 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.huizhi.envelope.Envelope;
+import org.huizhi.digest.Sha256;
 
 /**
  * By what a certificate is recognised (REST contract, {@code registerCertificates}): SHA-256 over the RFC 8785 form of
@@ -38,7 +37,7 @@ public final class CertificateDigest {
                 "documentNumber", holder.path("documentNumber").asText().strip().toUpperCase(Locale.ROOT));
         try {
             byte[] canonical = JSON.writeValueAsString(members).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(Envelope.sha256(canonical));
+            return Sha256.hex(canonical);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

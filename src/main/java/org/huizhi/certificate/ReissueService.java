@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,7 +12,7 @@ import java.util.UUID;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys;
 import org.huizhi.agreement.Urgency;
-import org.huizhi.envelope.Envelope;
+import org.huizhi.digest.Sha256;
 import org.huizhi.jdbc.Database;
 import org.huizhi.notice.Direction;
 import org.huizhi.notice.NoticeDetail;
@@ -103,7 +102,7 @@ public class ReissueService {
     private static IdempotencyKeys.IdempotentRequest keyed(UUID original) {
         String key = REISSUE + "/" + original;
         return new IdempotencyKeys.IdempotentRequest(
-                REISSUE, REISSUE, key, Envelope.sha256(key.getBytes(StandardCharsets.UTF_8)));
+                REISSUE, REISSUE, key, Sha256.of(key));
     }
 
     private static NoticeSubmission submission(NoticeDetail original) {

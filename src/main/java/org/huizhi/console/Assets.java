@@ -5,13 +5,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
+import org.huizhi.digest.Sha256;
 
 /**
  * Styles and scripts of the console. The address of each names its content, so that browsers keep it for good and a new
@@ -51,13 +49,9 @@ final class Assets {
     private static Asset read(String path, String mediaType) {
         try (InputStream file = Assets.class.getClassLoader().getResourceAsStream(path)) {
             byte[] plain = Objects.requireNonNull(file, path).readAllBytes();
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(plain);
-            return new Asset(
-                    mediaType, HexFormat.of().formatHex(digest).substring(0, DIGEST_LETTERS), plain, gzip(plain));
+            return new Asset(mediaType, Sha256.hex(plain).substring(0, DIGEST_LETTERS), plain, gzip(plain));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

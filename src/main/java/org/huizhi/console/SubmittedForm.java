@@ -2,13 +2,12 @@ package org.huizhi.console;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys.IdempotentRequest;
+import org.huizhi.digest.Sha256;
 import org.huizhi.problem.ProblemException;
 import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;
@@ -79,10 +78,6 @@ public final class SubmittedForm {
             byte[] line = (name.length() + "," + value.length() + "\n" + name + value).getBytes(StandardCharsets.UTF_8);
             asked.writeBytes(line);
         }));
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(asked.toByteArray());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(asked.toByteArray());
     }
 }

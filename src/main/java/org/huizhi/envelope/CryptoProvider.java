@@ -2,7 +2,6 @@ package org.huizhi.envelope;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Security;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.WeakHashMap;
 import javax.crypto.Cipher;
 import org.conscrypt.Conscrypt;
+import org.huizhi.digest.Sha256;
 import org.jboss.logging.Logger;
 import org.jose4j.jca.ProviderContext;
 
@@ -19,7 +19,7 @@ import org.jose4j.jca.ProviderContext;
 public final class CryptoProvider {
 
     private static final Logger LOG = Logger.getLogger(CryptoProvider.class);
-    private static final String NATIVE = "Conscrypt";
+    private static final String NATIVE = Sha256.NATIVE_PROVIDER;
 
     private final String name;
     private final ProviderContext context = new ProviderContext();
@@ -65,20 +65,6 @@ public final class CryptoProvider {
     /** A cipher of this implementation, say of {@code AES/GCM/NoPadding}. */
     public Cipher cipher(String transformation) throws GeneralSecurityException {
         return name.equals(NATIVE) ? Cipher.getInstance(transformation, name) : Cipher.getInstance(transformation);
-    }
-
-    /**
-     * SHA-256 of the native implementation once a provider is {@link #fastest}: without the second compiler the
-     * platform's takes several times as long.
-     */
-    public static MessageDigest sha256() {
-        try {
-            return Security.getProvider(NATIVE) == null
-                    ? MessageDigest.getInstance("SHA-256")
-                    : MessageDigest.getInstance("SHA-256", NATIVE);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.huizhi.digest.Sha256;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jwe.JsonWebEncryption;
@@ -68,7 +69,7 @@ public final class Envelope {
                     "a payload of " + payload.length + " bytes, more than " + MAX_PAYLOAD_BYTES);
         }
         byte[] jws = Signatures.ascii(signatures.sign(payload, type, signer));
-        return new Sealed(jws, encrypt(jws, receiverKid, receiverKey), sha256(jws));
+        return new Sealed(jws, encrypt(jws, receiverKid, receiverKey), Sha256.of(jws));
     }
 
     /**
@@ -131,7 +132,7 @@ public final class Envelope {
     private Opened verify(byte[] jws, String type, VerificationKeys keys) {
         SignatureCheck check = signatures.check(jws, type, keys);
         if (check instanceof SignatureCheck.Valid valid) {
-            return new Opened.Verified(valid.kid(), valid.payload(), jws, sha256(jws));
+            return new Opened.Verified(valid.kid(), valid.payload(), jws, Sha256.of(jws));
         }
         if (check instanceof SignatureCheck.UnknownSigner unknown) {
             return new Opened.Unauthenticated(RefusalReason.UNKNOWN_SENDER, unknown.detail());
@@ -222,10 +223,5 @@ public final class Envelope {
         }
         throw new IllegalArgumentException("not a compact JWS: "
                 + new String(jws, 0, Math.min(jws.length, 16), StandardCharsets.US_ASCII) + "...");
-    }
-
-    /** @return 32 bytes */
-    public static byte[] sha256(byte[] bytes) {
-        return CryptoProvider.sha256().digest(bytes);
     }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.huizhi.digest.Sha256;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.PublishedKey;
 import org.huizhi.directory.SignedEntry;
@@ -191,7 +192,7 @@ final class EvidenceBundle {
                 Summary.of(slip, exportedBy, at, steps, rounds()).getBytes(StandardCharsets.UTF_8));
         List<Manifest.FileDigest> digests = files.entrySet().stream()
                 .map(file -> new Manifest.FileDigest(
-                        file.getKey(), HexFormat.of().formatHex(Envelope.sha256(file.getValue()))))
+                        file.getKey(), Sha256.hex(file.getValue())))
                 .toList();
         Manifest manifest = new Manifest(Manifest.VERSION, slip, exportedBy, at, steps, digests);
         Map<String, byte[]> archive = new LinkedHashMap<>();

@@ -3,7 +3,6 @@ package org.huizhi.evidence;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.huizhi.calendar.Calendars;
+import org.huizhi.digest.Sha256;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.DirectoryEntryReader;
@@ -19,7 +19,6 @@ import org.huizhi.directory.DirectoryEntryReader.Reading;
 import org.huizhi.directory.Published;
 import org.huizhi.directory.SignedCalendar;
 import org.huizhi.directory.SignedEntry;
-import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.SignatureCheck;
 import org.huizhi.envelope.Signatures;
@@ -140,7 +139,7 @@ public final class EvidenceVerifier {
                 findings.add(Finding.of(Code.NOT_LISTED, name));
             } else if (bytes == null) {
                 findings.add(Finding.of(Code.MISSING, name));
-            } else if (!HexFormat.of().formatHex(Envelope.sha256(bytes)).equals(listed.get(name))) {
+            } else if (!Sha256.hex(bytes).equals(listed.get(name))) {
                 findings.add(Finding.of(Code.CHANGED, name));
             }
         }

@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.huizhi.attachment.ListedAttachment;
+import org.huizhi.digest.Sha256;
 
 /**
  * A file that is said to be an attachment of a slip: evidence holds only the digest of an attachment.
@@ -20,12 +20,7 @@ public record GivenFile(String name, long bytes, String sha256) {
     private static final int BUFFER = 64 * 1024;
 
     public static GivenFile read(Path file) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.begin();
         long bytes = 0;
         try (InputStream in = Files.newInputStream(file)) {
             byte[] buffer = new byte[BUFFER];

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.huizhi.attachment.ListedAttachment;
+import org.huizhi.digest.Sha256;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.envelope.Envelope;
@@ -128,7 +128,7 @@ final class StepCheck {
             findings.add(Finding.of(Code.MISSING, file));
             return Optional.empty();
         }
-        if (!HexFormat.of().formatHex(Envelope.sha256(jws)).equals(step.sha256())) {
+        if (!Sha256.hex(jws).equals(step.sha256())) {
             findings.add(Finding.of(Code.CHANGED, file));
         }
         Optional<Signed> signed = read(file, jws, findings);

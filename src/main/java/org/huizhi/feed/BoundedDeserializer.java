@@ -5,6 +5,7 @@ import java.util.Map;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.huizhi.digest.Sha256;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.inbox.IncomingRecord;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ public final class BoundedDeserializer implements Deserializer<byte[]> {
         if (data.length <= Envelope.MAX_VALUE_BYTES) {
             return data;
         }
-        headers.add(new CutValue(new IncomingRecord.Whole(data.length, Envelope.sha256(data))));
+        headers.add(new CutValue(new IncomingRecord.Whole(data.length, Sha256.of(data))));
         return Arrays.copyOf(data, KEPT_OF_A_CUT_VALUE);
     }
 

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.huizhi.envelope.Envelope;
+import org.huizhi.digest.Sha256;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.SqlArray;
 import org.huizhi.vault.Encrypted;
@@ -139,7 +139,7 @@ public class DeadLetters implements PanacheRepositoryBase<DeadLetter, UUID> {
 
     private static byte[] sha256(IncomingRecord record) {
         IncomingRecord.Whole whole = record.whole();
-        return whole == null ? Envelope.sha256(value(record)) : whole.sha256();
+        return whole == null ? Sha256.of(value(record)) : whole.sha256();
     }
 
     /** @return newest first, one more than the limit when there is a next page; null filters mean any */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
+import org.huizhi.digest.Sha256;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.envelope.Signatures;
@@ -110,7 +111,7 @@ public class BundleExport {
         }
 
         public void write(OutputStream output) throws IOException {
-            MessageDigest sha256 = Digests.sha256();
+            MessageDigest sha256 = Sha256.begin();
             DigestOutputStream digested = new DigestOutputStream(output, sha256);
             line(digested, BundleLine.head(signed(head)));
             UUID first = null;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
+import org.huizhi.digest.Sha256;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.SignedDocument;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ final class BundleReader {
 
     private final InputStream input;
     private final byte[] buffer = new byte[16 * 1024];
-    private final MessageDigest read = Digests.sha256();
+    private final MessageDigest read = Sha256.begin();
     private int from;
     private int to;
     private long number;

@@ -19,8 +19,8 @@ import org.huizhi.access.IdempotencyKeys.IdempotentRequest;
 import org.huizhi.act.LateReasonFields;
 import org.huizhi.act.Refusals;
 import org.huizhi.act.SlipActs;
+import org.huizhi.digest.Sha256;
 import org.huizhi.directory.LocalizedName;
-import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.SignedDocument;
 import org.huizhi.notice.DeclineReason;
 import org.huizhi.notice.LateReason;
@@ -341,6 +341,6 @@ public class WorkImport {
     private static byte[] digest(WorkSheet columns, FilledRow row) {
         Map<String, String> answer = new TreeMap<>();
         columns.answering().forEach(column -> answer.put(column.name(), row.text(column.name())));
-        return Envelope.sha256(SignedDocument.bytes(answer));
+        return Sha256.of(SignedDocument.bytes(answer));
     }
 }

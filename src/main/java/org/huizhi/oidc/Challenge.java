@@ -2,8 +2,8 @@ package org.huizhi.oidc;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import org.huizhi.digest.Sha256;
 
 /**
  * What binds an answer to the browser that has asked: all of it is made of a secret that this browser alone has.
@@ -34,11 +34,6 @@ public record Challenge(String state, String nonce, String verifier) {
     }
 
     private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(text));
     }
 }

@@ -2,11 +2,11 @@ package org.huizhi.rest;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys;
+import org.huizhi.digest.Sha256;
 import org.huizhi.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
@@ -51,13 +51,9 @@ final class Idempotency {
     }
 
     private static byte[] digest(String operation, byte[] body) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(operation.getBytes(StandardCharsets.UTF_8));
-            sha256.update((byte) '\n');
-            return sha256.digest(body);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        MessageDigest sha256 = Sha256.begin();
+        sha256.update(operation.getBytes(StandardCharsets.UTF_8));
+        sha256.update((byte) '\n');
+        return sha256.digest(body);
     }
 }

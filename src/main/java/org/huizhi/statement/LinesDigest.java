@@ -2,21 +2,13 @@ package org.huizhi.statement;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.huizhi.digest.Sha256;
 
 /** SHA-256 over lines, each ended by a line feed. */
 final class LinesDigest {
 
-    private final MessageDigest digest;
-
-    LinesDigest() {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
+    private final MessageDigest digest = Sha256.begin();
 
     void add(String line) {
         digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));

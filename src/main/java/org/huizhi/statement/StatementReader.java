@@ -5,12 +5,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
+import org.huizhi.digest.Sha256;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Directory;
-import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.GeneralJws;
 import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.RefusalReason;
@@ -134,6 +133,6 @@ class StatementReader {
     }
 
     static String digest(byte[] payload) {
-        return HexFormat.of().formatHex(Envelope.sha256(payload));
+        return Sha256.hex(payload);
     }
 }

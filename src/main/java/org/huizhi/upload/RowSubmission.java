@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.huizhi.access.Caller;
 import org.huizhi.access.IdempotencyKeys.IdempotentRequest;
 import org.huizhi.act.Refusals;
+import org.huizhi.digest.Sha256;
 import org.huizhi.directory.NodeIdentity;
-import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.notice.NoticeReader;
 import org.huizhi.notice.NoticeReply;
 import org.huizhi.notice.NoticeState;
@@ -199,7 +199,7 @@ class RowSubmission {
                 caller.account(),
                 caller.subject(),
                 name,
-                CryptoProvider.sha256().digest(("row of upload " + name).getBytes(StandardCharsets.UTF_8)));
+                Sha256.of("row of upload " + name));
     }
 
     private Numbered failure(Table.Row row, ProblemException problem) {

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.digest.Sha256;
 import org.huizhi.sheet.ByteSource;
 import org.huizhi.upload.UploadStore.Owner;
 import org.huizhi.validation.Sentence;
@@ -64,7 +64,7 @@ final class UploadedFile implements ByteSource {
     void verify(byte[] digest) throws IOException {
         try (InputStream content = open();
                 DigestOutputStream read =
-                        new DigestOutputStream(OutputStream.nullOutputStream(), CryptoProvider.sha256())) {
+                        new DigestOutputStream(OutputStream.nullOutputStream(), Sha256.begin())) {
             content.transferTo(read);
             if (!MessageDigest.isEqual(digest, read.getMessageDigest().digest())) {
                 throw new ChangedException();

@@ -25,7 +25,7 @@ import org.huizhi.access.Audit;
 import org.huizhi.access.Caller;
 import org.huizhi.access.Rights;
 import org.huizhi.access.StandingRights;
-import org.huizhi.envelope.CryptoProvider;
+import org.huizhi.digest.Sha256;
 import org.huizhi.notice.NoticeReader;
 import org.huizhi.noticetype.NoticeType;
 import org.huizhi.noticetype.NoticeTypes;
@@ -173,7 +173,7 @@ public class Uploads {
 
     private Upload received(Owner owner, Caller caller, Rights shown, Request request, InputStream body) {
         MessageDigest digest = digest(request);
-        MessageDigest ofFile = CryptoProvider.sha256();
+        MessageDigest ofFile = Sha256.begin();
         long bytes = 0;
         int parts = 0;
         for (byte[] part = read(body); part.length > 0; part = read(body)) {
@@ -225,7 +225,7 @@ public class Uploads {
     }
 
     private static MessageDigest digest(Request request) {
-        MessageDigest digest = CryptoProvider.sha256();
+        MessageDigest digest = Sha256.begin();
         String encoding = request.encoding() == null ? "" : "; charset=" + request.encoding();
         digest.update(
                 (request.type().type() + "\n" + request.format() + encoding + "\n").getBytes(StandardCharsets.UTF_8));

@@ -31,12 +31,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.huizhi.digest.Sha256;
 import org.huizhi.directory.CurrentDirectory;
-import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
@@ -97,7 +96,7 @@ class AgreementLifeTest {
             Arrived proposal = yinchuan.onBus.await(AGREEMENT_PROPOSED, id);
             assertStored(yinchuan.says(AGREEMENT_SIGNED, id, yinchuan.countersigned(proposal)));
 
-            String digest = HexFormat.of().formatHex(Envelope.sha256(NewPartner.payload(proposal)));
+            String digest = Sha256.hex(NewPartner.payload(proposal));
             read(id).body("state", equalTo("in-force"))
                     .body("digest", equalTo(digest))
                     .body("versions[0].signatures.mailbox", contains("cn-610800", "cn-612600"))
@@ -346,7 +345,7 @@ class AgreementLifeTest {
                             "items.findAll { it.id == '" + id + "' }.counterpart",
                             hasItems(honest.mailbox(), third.mailbox()));
             admittedFor(honest);
-            String digest = HexFormat.of().formatHex(Envelope.sha256(NewPartner.payload(proposal)));
+            String digest = Sha256.hex(NewPartner.payload(proposal));
             assertStored(honest.submits(id, 1, TextNode.valueOf(digest)));
             // Nor is what the two have agreed anybody else's.
             assertRefused(third.submits(id, 1, TextNode.valueOf(digest)), RefusalReason.NO_AGREEMENT);

@@ -10,14 +10,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.huizhi.digest.Sha256;
 import org.huizhi.directory.CurrentDirectory;
-import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.retention.RetentionProbe;
 import org.huizhi.testsupport.Arrived;
@@ -74,7 +73,7 @@ abstract class AttachmentStory {
     }
 
     static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(Envelope.sha256(bytes));
+        return Sha256.hex(bytes);
     }
 
     static Response begin(TestCaller caller, String name, long bytes) {

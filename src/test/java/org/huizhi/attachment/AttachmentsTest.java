@@ -24,10 +24,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.huizhi.digest.Sha256;
 import org.huizhi.directory.LocalizedName;
 import org.huizhi.directory.Office;
 import org.huizhi.directory.Region;
-import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
@@ -147,7 +147,7 @@ class AttachmentsTest extends AttachmentStory {
                 .singleElement()
                 .satisfies(row -> {
                     assertThat(row.get("state")).isEqualTo("ERASED");
-                    assertThat(row.get("digest")).isEqualTo(Envelope.sha256(pdf));
+                    assertThat(row.get("digest")).isEqualTo(Sha256.of(pdf));
                 });
     }
 

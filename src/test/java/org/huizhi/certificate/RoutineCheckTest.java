@@ -17,13 +17,12 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.huizhi.agreement.Agreements;
-import org.huizhi.envelope.Envelope;
+import org.huizhi.digest.Sha256;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.testsupport.AgreementDraft;
 import org.huizhi.testsupport.Arrived;
@@ -103,7 +102,7 @@ class RoutineCheckTest {
         slip.putObject("agreement")
                 .put("id", agreement.id())
                 .put("version", 1)
-                .put("digest", HexFormat.of().formatHex(Envelope.sha256(agreement.payload())));
+                .put("digest", Sha256.hex(agreement.payload()));
         ((ObjectNode) slip.at("/payload/certificate"))
                 .put("number", "J610800-2019-" + NUMBERS.incrementAndGet())
                 .put("kind", KIND)

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.huizhi.digest.Sha256;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.PartyKey;
 import org.huizhi.testsupport.Regions;
@@ -52,7 +53,7 @@ class EnvelopeTest {
             assertThat(verified.kid()).isEqualTo(signer.kid());
             assertThat(verified.payload()).isEqualTo(PAYLOAD);
             assertThat(verified.jws()).isEqualTo(sealed.jws());
-            assertThat(verified.digest()).isEqualTo(sealed.digest()).isEqualTo(Envelope.sha256(sealed.jws()));
+            assertThat(verified.digest()).isEqualTo(sealed.digest()).isEqualTo(Sha256.of(sealed.jws()));
         });
         assertThat(Envelope.payloadOf(sealed.jws())).isEqualTo(PAYLOAD);
     }

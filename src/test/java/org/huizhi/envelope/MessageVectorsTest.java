@@ -11,10 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.huizhi.digest.Sha256;
 import org.huizhi.directory.Directory;
 import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.vectors.VectorSlip;
@@ -87,7 +87,7 @@ class MessageVectorsTest {
         headers(message).forEach(vector.putObject("headers")::put);
         vector.put("key", message.subject());
         vector.put("jwe", jwe).put("jws", jws);
-        vector.put("sha256", HexFormat.of().formatHex(Envelope.sha256(VectorSlip.ascii(jws))));
+        vector.put("sha256", Sha256.hex(VectorSlip.ascii(jws)));
         return vector.put("signed", new String(message.toBytes(), StandardCharsets.UTF_8));
     }
 

@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.huizhi.calendar.Calendars;
+import org.huizhi.digest.Sha256;
 import org.huizhi.directory.DirectoryEntryReader;
 import org.huizhi.directory.SignedEntry;
 import org.huizhi.envelope.CryptoProvider;
@@ -177,7 +178,7 @@ class EvidenceVectorsTest {
     }
 
     private static byte[] digest(String jws) {
-        return Envelope.sha256(ascii(jws));
+        return Sha256.of(ascii(jws));
     }
 
     private Made made(Consumer<Made> change) {

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +26,7 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.groups.Tuple;
 import org.huizhi.calendar.Calendars;
-import org.huizhi.envelope.Envelope;
+import org.huizhi.digest.Sha256;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptData;
 import org.huizhi.envelope.ReceiptLine;
@@ -167,7 +166,7 @@ class EvidenceVerifierTest {
     void aSlipThatWasRefusedHasNoClock() {
         ReceiptLine line = ReceiptLine.of(
                 id(1),
-                Envelope.sha256(slip.submission),
+                Sha256.of(slip.submission),
                 Verdict.REFUSED,
                 RefusalReason.NO_AGREEMENT,
                 SignedSlip.DELIVERED);
@@ -259,7 +258,7 @@ class EvidenceVerifierTest {
         Erasure erasure = new Erasure(
                 slip.notice,
                 SignedSlip.EXPORTED,
-                List.of(new Erasure.Erased(id(1), HexFormat.of().formatHex(Envelope.sha256(slip.submission)))));
+                List.of(new Erasure.Erased(id(1), Sha256.hex(slip.submission))));
 
         assertThat(FeedSchema.ofDocument("Erasure").objection(JSON.readTree(SignedDocument.bytes(erasure))))
                 .isEmpty();
@@ -486,7 +485,7 @@ class EvidenceVerifierTest {
     @Test
     void aReceiptWithAFieldOfALaterVersionIsAReceipt() {
         ReceiptLine line =
-                ReceiptLine.of(id(1), Envelope.sha256(slip.submission), Verdict.STORED, null, SignedSlip.DELIVERED);
+                ReceiptLine.of(id(1), Sha256.of(slip.submission), Verdict.STORED, null, SignedSlip.DELIVERED);
         ObjectNode data = JSON.valueToTree(new ReceiptData(List.of(line)));
         ((ObjectNode) data.withArray("receipts").get(0)).put("receivedAt", SignedSlip.DELIVERED.toString());
         data.put("later", true);

@@ -11,14 +11,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.huizhi.command.CommandLineProbe;
-import org.huizhi.envelope.Envelope;
+import org.huizhi.digest.Sha256;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.evidence.Finding.Code;
@@ -200,7 +199,7 @@ class ReportTextTest {
                 .put("name", name)
                 .put("mediaType", "application/pdf")
                 .put("bytes", attachment.length)
-                .put("sha256", HexFormat.of().formatHex(Envelope.sha256(attachment)));
+                .put("sha256", Sha256.hex(attachment));
         return slip.message(slip.xinzhou, 3, MessageType.RETURN_FINAL, SignedSlip.RETURNED, data);
     }
 
@@ -219,7 +218,7 @@ class ReportTextTest {
         assertThat(right.code()).as(right.err()).isZero();
         assertThat(right.out())
                 .contains("attachment 居住证明.pdf, 35 bytes, SHA-256 "
-                        + HexFormat.of().formatHex(Envelope.sha256(pdf)))
+                        + Sha256.hex(pdf))
                 .contains("VALID    certificate.pdf: these are the bytes of the attachment 居住证明.pdf");
         assertThat(other.code()).isOne();
         assertThat(other.out())

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.huizhi.agreement.AgreementReference;
 import org.huizhi.calendar.Calendars;
+import org.huizhi.digest.Sha256;
 import org.huizhi.directory.DirectoryEntryReader;
 import org.huizhi.directory.SignedEntry;
 import org.huizhi.envelope.CryptoProvider;
@@ -194,13 +194,13 @@ final class SignedSlip {
     }
 
     byte[] receiptOf(Party receiver, byte[] jws) {
-        ReceiptLine stored = ReceiptLine.of(id(1), Envelope.sha256(jws), Verdict.STORED, null, receivedAt);
+        ReceiptLine stored = ReceiptLine.of(id(1), Sha256.of(jws), Verdict.STORED, null, receivedAt);
         ReceiptLine line = said == null ? stored : stored.withDueDate(said, List.of());
         return message(receiver, 9, MessageType.RECEIPT, DELIVERED, JSON.valueToTree(new ReceiptData(List.of(line))));
     }
 
     AgreementReference reference() {
-        return new AgreementReference(draft.id(), 1, HexFormat.of().formatHex(Envelope.sha256(draft.payload())));
+        return new AgreementReference(draft.id(), 1, Sha256.hex(draft.payload()));
     }
 
     /** The bundle that Yulin's node makes. */
@@ -229,7 +229,7 @@ final class SignedSlip {
                         id(1),
                         MessageType.NOTICE_SUBMITTED.wireName(),
                         SUBMITTED,
-                        Envelope.sha256(submission),
+                        Sha256.of(submission),
                         submission,
                         given),
                 receipt == null ? Map.of() : Map.of(id(9), receipt));
@@ -278,7 +278,7 @@ final class SignedSlip {
                         MessageType.NOTICE_SUBMITTED.wireName(),
                         SUBMITTED,
                         DELIVERED,
-                        Envelope.sha256(submission),
+                        Sha256.of(submission),
                         submission),
                 yulin.mailbox());
         bundle.addSent(sent(2, MessageType.NOTICE_ACCEPTED, ACCEPTED, acceptance, null), Map.of());
@@ -286,7 +286,7 @@ final class SignedSlip {
             bundle.addSent(sent(3, MessageType.RETURN_FINAL, RETURNED, answer, null), Map.of());
         } else {
             Instant at = RETURNED.plusSeconds(1);
-            ReceiptLine line = ReceiptLine.of(id(3), Envelope.sha256(answer), Verdict.REFUSED, answerRefused, at);
+            ReceiptLine line = ReceiptLine.of(id(3), Sha256.of(answer), Verdict.REFUSED, answerRefused, at);
             byte[] refusal = message(yulin, 7, MessageType.RECEIPT, at, json(new ReceiptData(List.of(line))));
             bundle.addSent(
                     sent(
@@ -304,7 +304,7 @@ final class SignedSlip {
 
     private static SentMessages.Signed sent(
             int number, MessageType type, Instant at, byte[] jws, SentMessages.@Nullable GivenReceipt receipt) {
-        return new SentMessages.Signed(id(number), type.wireName(), at, Envelope.sha256(jws), jws, receipt);
+        return new SentMessages.Signed(id(number), type.wireName(), at, Sha256.of(jws), jws, receipt);
     }
 
     /** What people read in a bundle. */
@@ -316,7 +316,7 @@ final class SignedSlip {
 
     private void addSent(EvidenceBundle bundle, int number, MessageType type, Instant at, JsonNode data) {
         byte[] jws = message(yulin, number, type, at, data);
-        byte[] digest = Envelope.sha256(jws);
+        byte[] digest = Sha256.of(jws);
         if (!refused) {
             bundle.addSent(new SentMessages.Signed(id(number), type.wireName(), at, digest, jws, null), Map.of());
             return;
@@ -349,7 +349,7 @@ final class SignedSlip {
 
     private static ReceivedMessages.Signed received(int number, MessageType type, Instant at, byte[] jws) {
         return new ReceivedMessages.Signed(
-                id(number), type.wireName(), at, at.plusSeconds(1), Envelope.sha256(jws), jws);
+                id(number), type.wireName(), at, at.plusSeconds(1), Sha256.of(jws), jws);
     }
 
     private List<SignedEntry> history() {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.huizhi.digest.Sha256;
 import org.huizhi.envelope.Envelope;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,7 @@ class BoundedDeserializerTest {
         assertThat(kept).hasSize(4096).containsOnly('A');
         assertThat(CutValue.of(headers)).hasValueSatisfying(whole -> {
             assertThat(whole.size()).isEqualTo(value.length);
-            assertThat(whole.sha256()).isEqualTo(Envelope.sha256(value));
+            assertThat(whole.sha256()).isEqualTo(Sha256.of(value));
         });
     }
 

@@ -8,13 +8,12 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.huizhi.envelope.Envelope;
+import org.huizhi.digest.Sha256;
 import org.huizhi.envelope.Verdict;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Letter;
@@ -127,6 +126,6 @@ class DamagedRoutingTest {
     private static List<Map<String, Object>> deadLetters(Letter letter) {
         return Yulin.query(
                 "select reason from dead_letter where sha256 = decode(?, 'hex')",
-                HexFormat.of().formatHex(Envelope.sha256(letter.value())));
+                Sha256.hex(letter.value()));
     }
 }

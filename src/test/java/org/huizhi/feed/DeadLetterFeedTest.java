@@ -31,6 +31,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
+import org.huizhi.digest.Sha256;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.Message;
@@ -251,7 +252,7 @@ class DeadLetterFeedTest {
         Map<String, Object> dead = Facts.deadLetters(id).get(0);
         assertThat(dead)
                 .containsEntry("size", value.length)
-                .containsEntry("sha256", Envelope.sha256(value))
+                .containsEntry("sha256", Sha256.of(value))
                 .containsEntry("detail", "longer than 1048576 bytes");
         assertThat(Yulin.count("select octet_length(value) from dead_letter where subject = ?", id))
                 .isLessThan(5000);

@@ -24,14 +24,13 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.huizhi.agreement.AgreementName;
 import org.huizhi.agreement.Agreements;
+import org.huizhi.digest.Sha256;
 import org.huizhi.directory.CurrentDirectory;
-import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
@@ -313,7 +312,7 @@ class PartnerBudgetTest {
             data.putObject("agreement")
                     .put("id", "agr-curious")
                     .put("version", 1)
-                    .put("digest", HexFormat.of().formatHex(Envelope.sha256(draft.payload())));
+                    .put("digest", Sha256.hex(draft.payload()));
             List<Letter> probes = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 probes.add(curious.onBus.letter(PROBE, "agr-curious", data));

@@ -20,9 +20,8 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
-import org.huizhi.envelope.Envelope;
+import org.huizhi.digest.Sha256;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
@@ -233,7 +232,7 @@ class RefusedInContextTest {
                             Slips.with(
                                     Slips.submitted(from, around.yulin(), "residence-confirmation"),
                                     "/agreement/digest",
-                                    HexFormat.of().formatHex(Envelope.sha256(named.payload())))));
+                                    Sha256.hex(named.payload()))));
         }
     }
 

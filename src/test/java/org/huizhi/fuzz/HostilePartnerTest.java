@@ -27,9 +27,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.huizhi.digest.Sha256;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.Office;
-import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.SigningKey;
@@ -153,7 +153,7 @@ class HostilePartnerTest {
                     .objectNode()
                     .put("id", agreement.id())
                     .put("version", 1)
-                    .put("digest", HexFormat.of().formatHex(Envelope.sha256(agreement.payload())));
+                    .put("digest", Sha256.hex(agreement.payload()));
         }
 
         private static Party yulin() {

@@ -22,14 +22,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.huizhi.digest.Sha256;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.LocalizedName;
 import org.huizhi.directory.Region;
-import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.ReceiptData;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
@@ -106,7 +105,7 @@ class ProbeTest {
             byte[] begins = aksu.draft(later)
                     .effective(HonestPartner.today().plusDays(30), null)
                     .payload();
-            String digest = HexFormat.of().formatHex(Envelope.sha256(begins));
+            String digest = Sha256.hex(begins);
             signed(aksu, begins, later);
 
             probes.sendDue();
@@ -210,7 +209,7 @@ class ProbeTest {
                                     "select count(*) from receipt where message_id = ?",
                                     probe.message().id())
                             == 1);
-            assertStored(turpan.says(PROBE, id, named(id, 1, HexFormat.of().formatHex(Envelope.sha256(agreed)))));
+            assertStored(turpan.says(PROBE, id, named(id, 1, Sha256.hex(agreed))));
             Object receipt = Yulin.query(
                             "select receipt_id from receipt where message_id = ?",
                             probe.message().id())
@@ -250,7 +249,7 @@ class ProbeTest {
             String id = "agr-probing";
             byte[] agreed = hotan.draft(id).payload();
             signed(hotan, agreed, id);
-            String digest = HexFormat.of().formatHex(Envelope.sha256(agreed));
+            String digest = Sha256.hex(agreed);
 
             assertStored(hotan.says(PROBE, id, named(id, 1, digest)));
             assertRefused(hotan.says(PROBE, id, named(id, 3, digest)), RefusalReason.NO_AGREEMENT);
@@ -267,7 +266,7 @@ class ProbeTest {
             byte[] agreed = kashgar.draft(id).payload();
             signed(kashgar, agreed, id);
             Map<String, Object> probe =
-                    new HashMap<>(named(id, 1, HexFormat.of().formatHex(Envelope.sha256(agreed))));
+                    new HashMap<>(named(id, 1, Sha256.hex(agreed)));
             assertStored(kashgar.says(PROBE, id, probe));
             assertThat(compared(kashgar))
                     .as("an earlier release says nothing of it")

@@ -14,10 +14,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.huizhi.envelope.Envelope;
+import org.huizhi.digest.Sha256;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.testsupport.BusAndDatabaseResource;
@@ -74,7 +73,7 @@ class DeadLettersTest {
                 .body("items.find { it.id == '" + id + "' }.size", equalTo(nonsense.length))
                 .body(
                         "items.find { it.id == '" + id + "' }.sha256",
-                        equalTo(HexFormat.of().formatHex(Envelope.sha256(nonsense))))
+                        equalTo(Sha256.hex(nonsense)))
                 .body("items.find { it.id == '" + id + "' }.value", nullValue())
                 .body("items.status", everyItem(equalTo("open")));
     }

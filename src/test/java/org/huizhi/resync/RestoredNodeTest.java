@@ -22,11 +22,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.huizhi.envelope.Envelope;
+import org.huizhi.digest.Sha256;
 import org.huizhi.envelope.ReceiptData;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
@@ -247,7 +246,7 @@ class RestoredNodeTest extends RestoredYulin {
                         "version",
                         1,
                         "digest",
-                        HexFormat.of().formatHex(Envelope.sha256(draft.payload())),
+                        Sha256.hex(draft.payload()),
                         "reason",
                         "one is enough"),
                 at.plusSeconds(1));

@@ -14,8 +14,8 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
+import org.huizhi.digest.Sha256;
 import org.huizhi.envelope.CryptoProvider;
-import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.GeneralJws;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.RefusalReason;
@@ -150,7 +150,7 @@ class OneBadStatementTest {
                         + " false, ?, ?, '{}', now() - interval '1 day', now() - interval '1 day')",
                 id,
                 id.substring(0, 7) + "-01",
-                java.util.HexFormat.of().formatHex(Envelope.sha256(document)),
+                Sha256.hex(document),
                 jws(document).toJson());
     }
 }

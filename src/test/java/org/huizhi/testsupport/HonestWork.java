@@ -11,10 +11,9 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.UUID;
 import org.huizhi.certificate.CertificateProbe;
-import org.huizhi.envelope.Envelope;
+import org.huizhi.digest.Sha256;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.statement.StatementProbe;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
@@ -102,7 +101,7 @@ public final class HonestWork {
                 .isTrue();
         administrator.get("/agreements/" + id).then().body("state", equalTo("in-force"));
         ObjectNode reference = Slips.json("{}");
-        reference.put("id", id).put("version", 1).put("digest", HexFormat.of().formatHex(Envelope.sha256(payload)));
+        reference.put("id", id).put("version", 1).put("digest", Sha256.hex(payload));
         return reference;
     }
 

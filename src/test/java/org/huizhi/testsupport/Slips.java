@@ -6,11 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.huizhi.envelope.Envelope;
+import org.huizhi.digest.Sha256;
 
 /** Notices of every type about a made-up person, as clients submit them and as other regions send them. */
 public final class Slips {
@@ -127,7 +126,7 @@ public final class Slips {
         data.putObject("agreement")
                 .put("id", agreement.id())
                 .put("version", agreement.version())
-                .put("digest", HexFormat.of().formatHex(Envelope.sha256(agreement.payload())));
+                .put("digest", Sha256.hex(agreement.payload()));
         data.put("urgency", "normal");
         data.putObject("sender").put("region", county).put("office", county + "-health");
         data.putObject("receiver").put("region", "610802").put("office", YULIN_OFFICE);

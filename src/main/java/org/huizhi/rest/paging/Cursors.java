@@ -3,8 +3,6 @@ package org.huizhi.rest.paging;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -13,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.huizhi.digest.Sha256;
 import org.huizhi.problem.ProblemException;
 import org.huizhi.problem.QueryValues;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
@@ -87,11 +86,6 @@ public final class Cursors {
                                 .map(each ->
                                         each.getKey() + "=" + each.getValue().get(0)))
                 .collect(Collectors.joining("\n"));
-        try {
-            return Arrays.copyOf(
-                    MessageDigest.getInstance("SHA-256").digest(list.getBytes(StandardCharsets.UTF_8)), MARK);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Arrays.copyOf(Sha256.of(list), MARK);
     }
 }

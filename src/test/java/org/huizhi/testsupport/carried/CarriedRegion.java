@@ -17,11 +17,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.huizhi.digest.Sha256;
 import org.huizhi.directory.Directory;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.Envelope;
@@ -193,7 +193,7 @@ public record CarriedRegion(Party self, Party node) {
             end.put("first", letters[0].message().id().toString());
             end.put("last", letters[letters.length - 1].message().id().toString());
         }
-        end.put("sha256", HexFormat.of().formatHex(Envelope.sha256(file.toByteArray())));
+        end.put("sha256", Sha256.hex(file.toByteArray()));
         line(file, Map.of("end", signed(end, signer)));
         return file.toByteArray();
     }
@@ -223,7 +223,7 @@ public record CarriedRegion(Party self, Party node) {
         JsonNode end = verified(read(last).path("end").asText());
         byte[] before = Arrays.copyOf(file, file.length - last.getBytes(StandardCharsets.UTF_8).length - 1);
         require(
-                end.path("sha256").asText().equals(HexFormat.of().formatHex(Envelope.sha256(before))),
+                end.path("sha256").asText().equals(Sha256.hex(before)),
                 "the end does not fit what is before it");
         require(end.path("records").asInt() == lines.size() - 2, "the end counts otherwise");
         require(head.path("receiver").asText().equals(self.mailbox()), "it is for somebody else");

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.huizhi.agreement.AgreementReference;
+import org.huizhi.digest.Sha256;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.Message;
@@ -54,7 +54,7 @@ public final class VectorSlip {
 
     public AgreementReference agreement() {
         return new AgreementReference(
-                draft.id(), draft.version(), HexFormat.of().formatHex(Envelope.sha256(draft.payload())));
+                draft.id(), draft.version(), Sha256.hex(draft.payload()));
     }
 
     public Message submission() {
@@ -93,7 +93,7 @@ public final class VectorSlip {
     }
 
     public ReceiptLine stored(String submission) {
-        return ReceiptLine.of(SUBMISSION, Envelope.sha256(ascii(submission)), Verdict.STORED, null, DELIVERED)
+        return ReceiptLine.of(SUBMISSION, Sha256.of(ascii(submission)), Verdict.STORED, null, DELIVERED)
                 .withDueDate(DUE, List.of());
     }
 
@@ -104,7 +104,7 @@ public final class VectorSlip {
                 yulin,
                 Vectors.uuid(at, 6),
                 at,
-                ReceiptLine.of(RETURN, Envelope.sha256(ascii(answer)), Verdict.REFUSED, reason, at));
+                ReceiptLine.of(RETURN, Sha256.of(ascii(answer)), Verdict.REFUSED, reason, at));
     }
 
     private Message receipt(Party receiver, UUID id, Instant at, ReceiptLine line) {
