@@ -105,14 +105,15 @@ public class Attachments {
      * Takes bytes from an offset on. What came stays, in whole pieces, also where the body breaks off.
      *
      * @param body from the offset on; may be empty, to have one looked at again that is whole
-     * @throws ProblemException 404 as {@link #find}, 409 when the upload is at another place, 413 for more than was
-     *     announced, 422 for what may not be attached: then it is gone, and for less than a piece, 408 and 400 for a
-     *     body that comes too slowly or breaks off, 503 when the scanner gives no word
+     * @throws ProblemException 404 as {@link #find}, 413 for more than was announced, 422 for what may not be attached:
+     *     then it is gone, and for less than a piece, 408 and 400 for a body that comes too slowly or breaks off, 503
+     *     when the scanner gives no word
+     * @throws UploadElsewhereException when the upload is at another place
      */
     public Attachment append(Caller caller, UUID id, long offset, InputStream body) {
         Attachment before = find(caller, id);
         if (before.state() != State.UPLOADING || offset != before.received()) {
-            throw elsewhere(before);
+            throw new UploadElsewhereException(before);
         }
         long at = offset;
         for (byte[] piece = read(body); piece.length > 0; piece = read(body)) {
@@ -128,7 +129,7 @@ public class Attachments {
                 break;
             }
             if (!store.append(before.key(), at, piece)) {
-                throw elsewhere(find(caller, id));
+                throw new UploadElsewhereException(find(caller, id));
             }
             at += piece.length;
         }
@@ -150,7 +151,7 @@ public class Attachments {
                     throw new ProblemException(ProblemCode.TOO_LARGE, "longer than {0} bytes", begun.bytes());
                 }
                 if (!store.append(begun.key(), at, piece)) {
-                    throw elsewhere(find(caller, begun.id()));
+                    throw new UploadElsewhereException(find(caller, begun.id()));
                 }
                 at += piece.length;
             }
@@ -166,11 +167,6 @@ public class Attachments {
                 store.delete(begun.key());
             }
         }
-    }
-
-    private static ProblemException elsewhere(Attachment attachment) {
-        return ProblemException.illegal(
-                attachment.state().code(), "the upload goes on at offset {0}", attachment.received());
     }
 
     private static byte[] read(InputStream body) {

@@ -101,11 +101,11 @@ final class CloudEventHeaders {
 
     private static boolean isTime(@Nullable String header, Instant time) {
         try {
-            // As a node writes it; others may write the same instant with other digits, in UTC too.
+            // As a node writes it; others may write the same instant with more digits or fewer, in UTC too.
             return time.toString().equals(header)
                     || (header != null
                             && header.endsWith("Z")
-                            && Moments.nearest(Instant.parse(header)).equals(time));
+                            && Moments.parse(header).equals(time));
         } catch (DateTimeException e) {
             return false;
         }

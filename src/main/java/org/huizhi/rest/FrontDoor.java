@@ -57,6 +57,9 @@ class FrontDoor implements HttpServerOptionsCustomizer {
     /** Where two differ, a proxy in front may believe another one than the node. */
     private static final List<String> SINGLE = List.of("Authorization", "Content-Type");
 
+    /** What a sender of a body may wait for (RFC 9110, section 10.1.1). */
+    private static final String CONTINUE = "100-continue";
+
     private final Routes routes;
     private final RequestMetrics metrics;
     private final EdgeProblems problems;
@@ -135,6 +138,10 @@ class FrontDoor implements HttpServerOptionsCustomizer {
         if (request.path().indexOf(';') >= 0) {
             return Optional.of(new ProblemException(
                     ProblemCode.UNKNOWN_PARAMETER, "a path has no parameters, which begin with a semicolon"));
+        }
+        if (!request.headers().getAll(HttpHeaders.EXPECT).stream().allMatch(CONTINUE::equalsIgnoreCase)) {
+            return Optional.of(new ProblemException(
+                    ProblemCode.EXPECTATION_FAILED, "the only expectation that this node meets is 100-continue"));
         }
         String mediaType = request.getHeader(HttpHeaders.CONTENT_TYPE);
         return mediaType == null || MEDIA_TYPE.matcher(mediaType).matches()

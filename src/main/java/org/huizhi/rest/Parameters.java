@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads query parameters, and beside these path parameters and headers. */
 public final class Parameters extends QueryValues {
 
+    /** Of bytes that are here of an upload, from which it goes on. */
+    public static final String UPLOAD_OFFSET = "Upload-Offset";
+
     private static final int LARGEST_PAGE = 200;
     private static final int USUAL_PAGE = 50;
     private static final int MOST_VALUES = 50;

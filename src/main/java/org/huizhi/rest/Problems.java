@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.hibernate.HibernateException;
+import org.huizhi.attachment.UploadElsewhereException;
 import org.huizhi.directory.NoSigningKeyException;
 import org.huizhi.outbox.NoEncryptionKeyException;
 import org.huizhi.problem.Language;
@@ -138,6 +139,14 @@ class Problems {
                                 ProblemCode.TOO_MANY_REQUESTS, "more requests than a caller may make here"),
                         headers)
                 .header(HttpHeaders.RETRY_AFTER, e.retryAfterSeconds())
+                .build();
+    }
+
+    /** The upload goes on where the header says. */
+    @ServerExceptionMapper
+    Response uploadElsewhere(UploadElsewhereException e, @Context HttpHeaders headers) {
+        return response(e.problem(), headers)
+                .header(Parameters.UPLOAD_OFFSET, e.offset())
                 .build();
     }
 

@@ -58,6 +58,8 @@ class RequestFilters {
             Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";,\\s]*)", Pattern.CASE_INSENSITIVE);
 
     private static final Set<String> LISTS = Set.of(HttpHeaders.IF_MATCH, HttpHeaders.IF_NONE_MATCH);
+    /** Sent twice they may do something twice (RFC 9110, section 9.2.2). */
+    private static final Set<String> NOT_REPEATABLE = Set.of("POST", "PATCH");
 
     private final Map<Method, Set<String>> knownParameters = new ConcurrentHashMap<>();
     private final Map<Method, Set<String>> knownHeaders = new ConcurrentHashMap<>();
@@ -186,11 +188,17 @@ class RequestFilters {
      */
     @ServerRequestFilter
     void refuseUnclearHeaders(ContainerRequestContext request, ResourceInfo resource) {
-        Idempotency.check(request.getHeaders().get(Idempotency.HEADER));
+        List<String> keys = request.getHeaders().get(Idempotency.HEADER);
+        Idempotency.check(keys);
         if (pages.covers(EdgeProblems.pathOf(CurrentRequestManager.get().unwrap(RoutingContext.class)))) {
             return;
         }
-        for (String name : knownHeaders.computeIfAbsent(resource.getResourceMethod(), RequestFilters::headers)) {
+        Set<String> known = knownHeaders.computeIfAbsent(resource.getResourceMethod(), RequestFilters::headers);
+        // Its caller would believe that it is done once, however often it is sent.
+        if (keys != null && NOT_REPEATABLE.contains(request.getMethod()) && !known.contains(Idempotency.HEADER)) {
+            throw Parameters.invalid(Idempotency.HEADER, "is not used by this operation, which was not begun");
+        }
+        for (String name : known) {
             List<String> given = request.getHeaders().get(name);
             if (given != null && (given.size() != 1 || given.get(0).isBlank())) {
                 throw Parameters.invalid(name, "must be given once, with a value");

@@ -60,6 +60,7 @@ class AttachmentUploadsTest extends AttachmentStory {
         append(submitter, id, 300_000, Arrays.copyOfRange(pdf, 300_000, pdf.length))
                 .then()
                 .statusCode(409)
+                .header("Upload-Offset", "" + PIECE)
                 .body("state", equalTo("uploading"))
                 .body("detail", containsString("" + PIECE));
         append(handler, id, PIECE, pdf).then().statusCode(404);

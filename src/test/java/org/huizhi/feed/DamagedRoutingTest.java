@@ -69,6 +69,10 @@ class DamagedRoutingTest {
                                         .time()
                                         .atOffset(ZoneOffset.ofHours(8))
                                         .toString())),
+                Named.of(
+                        "ce_time in small letters",
+                        letter -> letter.withHeader(
+                                "ce_time", letter.message().time().toString().replace('T', 't'))),
                 header("ce_specversion", "0.3"),
                 header("ce_specversion", null),
                 header("content-type", "application/json"),

@@ -160,6 +160,24 @@ class FrontDoorTest {
     }
 
     @Test
+    void ofWhatACallerMayExpectOneThingIsMet() throws IOException {
+        for (String expectation : List.of("200-ok", "100-continue, more", "")) {
+            assertThat(answerTo("GET /api/v1/notices", "Expect: " + expectation + "\r\n", "node", ""))
+                    .startsWith("HTTP/1.1 417")
+                    .contains("urn:huizhi:problem:expectation-failed");
+        }
+        String slip = Slips.submission().toString();
+        assertThat(answerTo(
+                        "POST /api/v1/notices",
+                        "Authorization: Bearer " + TestCaller.submitter().token()
+                                + "\r\nExpect: 100-Continue\r\nContent-Type: application/json\r\nContent-Length: "
+                                + slip.getBytes(UTF_8).length + "\r\n",
+                        "node",
+                        slip))
+                .contains("HTTP/1.1 201");
+    }
+
+    @Test
     void aLanguageThatIsNoneIsPassedOver() {
         String token = TestCaller.submitter().token();
         for (String language : List.of(";q=x", "zh-CN;q=", "")) {

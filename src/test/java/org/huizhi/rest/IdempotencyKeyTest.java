@@ -243,6 +243,29 @@ class IdempotencyKeyTest {
         assertThat(noticesMade()).isZero();
     }
 
+    /** Whoever sends one believes that the same comes once. */
+    @Test
+    void aKeyWhereNoneIsUsedIsRefusedUnlessTheSameComesOnceAnyway() {
+        long before = Yulin.count("select count(*) from attachment");
+
+        submitter
+                .request()
+                .header("Idempotency-Key", key)
+                .body("{\"name\": \"a.pdf\", \"bytes\": 10}")
+                .post("/api/v1/attachments")
+                .then()
+                .statusCode(400)
+                .body("type", equalTo("urn:huizhi:problem:invalid-parameter"));
+        assertThat(Yulin.count("select count(*) from attachment")).isEqualTo(before);
+
+        submitter
+                .request()
+                .header("Idempotency-Key", key)
+                .get("/api/v1/attachments")
+                .then()
+                .statusCode(200);
+    }
+
     @Test
     void thereIsOneKeyOrNone() {
         submitter

@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 class AttachmentsResource {
 
-    private static final String OFFSET = "Upload-Offset";
     private static final int CREATED = 201;
 
     private final Attachments attachments;
@@ -82,7 +81,7 @@ class AttachmentsResource {
 
     private Response answer(int status, Attachment upload) {
         return Response.status(status)
-                .header(OFFSET, upload.received())
+                .header(Parameters.UPLOAD_OFFSET, upload.received())
                 .entity(view(upload))
                 .build();
     }
@@ -107,9 +106,11 @@ class AttachmentsResource {
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER})
     public Response append(
-            @PathParam("attachment") String id, @HeaderParam(OFFSET) @Nullable String offset, InputStream body) {
+            @PathParam("attachment") String id,
+            @HeaderParam(Parameters.UPLOAD_OFFSET) @Nullable String offset,
+            InputStream body) {
         if (offset == null || !offset.matches("[0-9]{1,10}")) {
-            throw Parameters.invalid(OFFSET, "must be the offset from which the upload goes on");
+            throw Parameters.invalid(Parameters.UPLOAD_OFFSET, "must be the offset from which the upload goes on");
         }
         return answer(
                 Response.Status.OK.getStatusCode(),
