@@ -24,10 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -46,6 +42,8 @@ class WebhookCalls {
 
     /** Of a name with several. */
     private static final int MOST_ADDRESSES = 3;
+    /** Of an account, beside the calls of its webhooks. */
+    private static final int TESTED_AT_ONCE = 1;
     /** Shorter than servers keep theirs, so that none is closed there while it is used here. */
     private static final int KEEP_ALIVE_SECONDS = 4;
 
@@ -58,26 +56,14 @@ class WebhookCalls {
     /** The only way to write one that all read alike. */
     private static final Pattern DOTTED = Pattern.compile("((0|[1-9][0-9]{0,2})[.]){3}(0|[1-9][0-9]{0,2})");
 
-    /** Looks a name up. */
-    @FunctionalInterface
-    interface Names {
-        InetAddress[] addresses(String host) throws UnknownHostException;
-    }
-
     private final HttpClient client;
     /** Opens a connection for each call. */
     private final HttpClient unsharing;
 
     private final AddressRule rule;
-    private final Names names;
+    private final NameLookUps names;
     private final Duration timeout;
     private final Set<HttpConnection> unused = ConcurrentHashMap.newKeySet();
-    /** A name server that does not answer holds a thread for longer than a call may take. */
-    private final ExecutorService lookUps = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "webhook-names");
-        thread.setDaemon(true);
-        return thread;
-    });
 
     /** @throws IllegalStateException where the file of certificates cannot be read */
     @Inject
@@ -85,14 +71,17 @@ class WebhookCalls {
         this(vertx, config, InetAddress::getAllByName);
     }
 
-    WebhookCalls(Vertx vertx, WebhookConfig config, Names names) {
+    WebhookCalls(Vertx vertx, WebhookConfig config, NameLookUps.Names names) {
         this.rule = new AddressRule(
                 config.allowedNetworks().orElse(List.of()).stream()
                         .map(Network::parse)
                         .toList(),
                 AddressRule::isOwn);
-        this.names = names;
         this.timeout = config.callTimeout();
+        this.names = new NameLookUps(
+                names,
+                config.mostPerAccount() + TESTED_AT_ONCE,
+                config.connectTimeout().compareTo(timeout) < 0 ? config.connectTimeout() : timeout);
         HttpClientOptions options = new HttpClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setSslHandshakeTimeout(config.connectTimeout().toMillis())
@@ -132,7 +121,7 @@ class WebhookCalls {
     void close() {
         client.close();
         unsharing.close();
-        lookUps.shutdown();
+        names.close();
     }
 
     /** @return whether this host can be called as far as it can be told without asking for its name */
@@ -148,17 +137,20 @@ class WebhookCalls {
         }
     }
 
-    /** Waits for the answer, for as long as a call may take. Not for a thread that others wait for. */
-    CallResult post(URI url, Map<String, String> headers, byte[] body) {
+    /**
+     * Waits for the answer, for as long as a call may take. Not for a thread that others wait for.
+     *
+     * @param account whose receiver it is
+     */
+    CallResult post(String account, URI url, Map<String, String> headers, byte[] body) {
         long begun = System.nanoTime();
-        Future<InetAddress[]> lookUp = lookUps.submit(() -> names.addresses(bare(url.getHost())));
         List<InetAddress> permitted;
         try {
-            permitted = Stream.of(lookUp.get(timeout.toNanos(), TimeUnit.NANOSECONDS))
+            permitted = Stream.of(names.of(account, bare(url.getHost())))
                     .filter(rule::permits)
                     .limit(MOST_ADDRESSES)
                     .toList();
-        } catch (ExecutionException e) {
+        } catch (UnknownHostException e) {
             return CallResult.failed(Failure.UNKNOWN_HOST, millisSince(begun));
         } catch (TimeoutException e) {
             return CallResult.failed(Failure.TIMEOUT, millisSince(begun));

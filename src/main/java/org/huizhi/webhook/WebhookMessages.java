@@ -73,7 +73,8 @@ class WebhookMessages {
         Map<String, String> headers = new LinkedHashMap<>(WebhookSecrets.headers(keys, id, body));
         headers.put("content-type", MEDIA_TYPE);
         headers.put("user-agent", "huizhi");
-        CallResult result = calls.post(URI.create(webhook.url()), headers, body.getBytes(StandardCharsets.UTF_8));
+        CallResult result = calls.post(
+                webhook.account(), URI.create(webhook.url()), headers, body.getBytes(StandardCharsets.UTF_8));
         count(result.kind()).increment();
         return result;
     }

@@ -92,6 +92,10 @@ final class CallingNode {
     }
 
     static CallResult post(WebhookCalls calls, String url) {
-        return calls.post(URI.create(url), Map.of("webhook-id", "1"), "{}".getBytes(StandardCharsets.UTF_8));
+        return post(calls, "somebody", url);
+    }
+
+    static CallResult post(WebhookCalls calls, String account, String url) {
+        return calls.post(account, URI.create(url), Map.of("webhook-id", "1"), "{}".getBytes(StandardCharsets.UTF_8));
     }
 }

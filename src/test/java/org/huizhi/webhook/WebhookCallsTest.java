@@ -18,6 +18,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Ports;
 import org.huizhi.testsupport.SelfSigned;
 import org.huizhi.webhook.CallResult.Failure;
@@ -179,6 +184,41 @@ class WebhookCallsTest {
         assertThat(result.failure()).isEqualTo(Failure.TIMEOUT);
         assertThat(result.millis()).isBetween(290, 5_000);
         assertThat(receiver.taken("/unnamed")).isEmpty();
+    }
+
+    /** However many names somebody registers whose server never answers. */
+    @Test
+    void namesWithoutAnAnswerHoldSoManyThreadsAndNoOtherAccount() throws InterruptedException {
+        CountDownLatch over = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        WebhookCalls calls = new WebhookCalls(vertx, CallingNode.patientFor(Duration.ofMillis(300)), host -> {
+            if (host.equals(NAME)) {
+                return new InetAddress[] {InetAddress.getLoopbackAddress()};
+            }
+            asked.incrementAndGet();
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new UnknownHostException(host);
+        });
+        ExecutorService webhooks = Executors.newCachedThreadPool();
+        for (int i = 0; i < 30; i++) {
+            String url = "http://silent-" + i + ".example/";
+            webhooks.execute(() -> post(calls, "hostile", url));
+        }
+        webhooks.shutdown();
+
+        CallResult other = post(calls, "honest", named("/beside"));
+
+        assertThat(other.isDelivered()).isTrue();
+        assertThat(webhooks.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(asked).as("ten webhooks and a test").hasValue(11);
+        assertThat(post(calls, "hostile", named("/own")).failure()).isEqualTo(Failure.TIMEOUT);
+
+        over.countDown();
+        Patience.until("its own is called again", () -> post(calls, "hostile", named("/own")).isDelivered());
     }
 
     @Test
