@@ -18,6 +18,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.huizhi.attachment.ArrivingPieces;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.job.JobFailures;
+import org.huizhi.job.LoopThread;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ class AttachmentReceiver {
     private final AttachmentTopicConfig config;
     private final JobFailures failures;
     private final String topic;
-    private volatile @Nullable Thread thread;
+    private final LoopThread thread = new LoopThread(JOB, this::run);
     private @Nullable String reported;
 
     AttachmentReceiver(
@@ -69,35 +70,21 @@ class AttachmentReceiver {
 
     void start(@Observes StartupEvent event) {
         failures.known(JOB);
-        Thread starting = new Thread(this::run, JOB);
-        starting.setDaemon(true);
-        starting.setUncaughtExceptionHandler(
-                (ended, error) -> LOG.fatal("No attachments are received any more", error));
-        thread = starting;
-        starting.start();
+        thread.start();
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        Thread running = thread;
-        if (running != null) {
-            thread = null;
-            running.interrupt();
-            running.join(STOP.toMillis());
-        }
+        thread.stop(STOP);
     }
 
-    private void run() {
-        try {
-            while (thread != null) {
-                String trouble = pieces.areTaken() ? trouble() : "";
-                report(trouble);
-                if (pieces.areTaken() && trouble.isEmpty()) {
-                    receive();
-                }
-                Thread.sleep(config.retryAfter().toMillis());
+    private void run() throws InterruptedException {
+        while (thread.goesOn()) {
+            String trouble = pieces.areTaken() ? trouble() : "";
+            report(trouble);
+            if (pieces.areTaken() && trouble.isEmpty()) {
+                receive();
             }
-        } catch (InterruptedException | InterruptException e) {
-            Thread.currentThread().interrupt();
+            Thread.sleep(config.retryAfter().toMillis());
         }
     }
 
@@ -130,7 +117,7 @@ class AttachmentReceiver {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, deserializer(true), deserializer(false))) {
             consumer.subscribe(List.of(topic));
-            while (thread != null && pieces.areTaken()) {
+            while (thread.goesOn() && pieces.areTaken()) {
                 boolean any = false;
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     pieces.accept(record.value());
@@ -141,7 +128,8 @@ class AttachmentReceiver {
                 }
             }
         } catch (InterruptException e) {
-            throw e;
+            // The thread is still interrupted, and ends.
+            LOG.debug("The node stops", e);
         } catch (RuntimeException e) {
             failures.count(JOB);
             LOG.warnf("Attachments are not received for %s: %s", config.retryAfter(), e);

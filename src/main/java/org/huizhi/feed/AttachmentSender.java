@@ -24,6 +24,7 @@ import org.huizhi.attachment.OutgoingPieces.Next;
 import org.huizhi.attachment.OutgoingPieces.Sealed;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.job.JobFailures;
+import org.huizhi.job.LoopThread;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ class AttachmentSender {
     private final JobFailures failures;
     private final Set<String> writable = new HashSet<>();
     private @Nullable Producer<byte[], byte[]> producer;
-    private volatile @Nullable Thread thread;
+    private final LoopThread thread = new LoopThread(JOB, this::run);
 
     AttachmentSender(
             OutgoingPieces pieces,
@@ -74,36 +75,21 @@ class AttachmentSender {
 
     void start(@Observes StartupEvent event) {
         failures.known(JOB);
-        Thread starting = new Thread(this::run, JOB);
-        starting.setDaemon(true);
-        starting.setUncaughtExceptionHandler((ended, error) -> LOG.fatal("No attachments are sent any more", error));
-        thread = starting;
-        starting.start();
+        thread.start();
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        Thread running = thread;
-        if (running != null) {
-            thread = null;
-            running.interrupt();
-            running.join(DELIVERY_TIMEOUT.toMillis());
-        }
+        thread.stop(DELIVERY_TIMEOUT);
     }
 
-    private void run() {
+    private void run() throws InterruptedException {
         try {
-            while (thread != null) {
-                pause(step());
+            while (thread.goesOn()) {
+                Thread.sleep(step().toMillis());
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
             closeProducer();
         }
-    }
-
-    private static void pause(Duration wait) throws InterruptedException {
-        Thread.sleep(wait.toMillis());
     }
 
     /** @return how long to wait then */

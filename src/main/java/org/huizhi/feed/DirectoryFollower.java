@@ -28,6 +28,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.LoadReport;
 import org.huizhi.feed.DirectoryTopic.Place;
+import org.huizhi.job.LoopThread;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ class DirectoryFollower {
     private final Clock clock;
     private final AtomicReference<@Nullable CountDownLatch> asked = new AtomicReference<>();
     private Instant lastRefresh = Instant.EPOCH;
-    private volatile @Nullable Thread thread;
+    private final LoopThread thread = new LoopThread("directory-follower", this::run);
     private volatile boolean away;
     private @Nullable String reported;
 
@@ -81,26 +82,16 @@ class DirectoryFollower {
 
     void start(@Observes StartupEvent event) {
         meters.counter("huizhi.directory.refused");
-        Thread starting = new Thread(this::run, "directory-follower");
-        starting.setDaemon(true);
-        starting.setUncaughtExceptionHandler((ended, error) -> LOG.fatal("The directory is followed no more", error));
-        thread = starting;
-        starting.start();
+        thread.start();
     }
 
     /** @return whether it has ended though nobody stopped it */
     boolean hasEnded() {
-        Thread running = thread;
-        return running != null && !running.isAlive();
+        return thread.hasEnded();
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        Thread running = thread;
-        if (running != null) {
-            thread = null;
-            running.interrupt();
-            running.join(REFRESH_AT_MOST.toMillis());
-        }
+        thread.stop(REFRESH_AT_MOST);
     }
 
     /**
@@ -132,7 +123,7 @@ class DirectoryFollower {
     }
 
     private void run() {
-        while (thread != null) {
+        while (thread.goesOn()) {
             try (DirectoryTopic topic = DirectoryTopic.open(kafka, name)) {
                 follow(topic);
                 continue;
@@ -151,7 +142,7 @@ class DirectoryFollower {
         Deque<String> heartbeats = new ArrayDeque<>();
         Set<Place> junk = new HashSet<>();
         Instant nextCheck = Instant.MIN;
-        while (thread != null) {
+        while (thread.goesOn()) {
             DirectoryTopic.Heard heard = topic.poll();
             unread.putAll(heard.entries());
             heartbeats.addAll(heard.heartbeats());
@@ -237,7 +228,7 @@ class DirectoryFollower {
     /** @param trouble empty when all is well */
     private void report(String trouble) {
         away = !trouble.isEmpty();
-        if (!trouble.equals(reported) && thread != null) {
+        if (!trouble.equals(reported) && thread.goesOn()) {
             reported = trouble;
             if (away) {
                 LOG.warnf(
@@ -251,7 +242,7 @@ class DirectoryFollower {
 
     private void pause() {
         try {
-            if (thread != null) {
+            if (thread.goesOn()) {
                 Thread.sleep(interval.toMillis());
             }
         } catch (InterruptedException e) {

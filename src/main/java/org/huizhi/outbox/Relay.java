@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.huizhi.job.FailureKind;
 import org.huizhi.job.Items;
 import org.huizhi.job.JobFailures;
+import org.huizhi.job.LoopThread;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes messages from the outbox to the bus: claim, send, mark. A relay that dies in between leaves a lease that
@@ -33,7 +33,7 @@ class Relay {
     private final OutboxConfig config;
     private final Items items;
     private final JobFailures failures;
-    private volatile @Nullable Thread thread;
+    private final LoopThread thread = new LoopThread("outbox-relay", this::run);
 
     Relay(RelayQueue queue, RelaySignal signal, Bus bus, OutboxConfig config, Items items, JobFailures failures) {
         this.queue = queue;
@@ -46,38 +46,25 @@ class Relay {
 
     void start(@Observes StartupEvent event) {
         failures.known(JOB);
-        Thread starting = new Thread(this::run, "outbox-relay");
-        starting.setUncaughtExceptionHandler((ended, error) -> LOG.fatal("The relay has ended", error));
-        thread = starting;
-        starting.start();
+        thread.start();
     }
 
     /** @return whether it has ended though nobody stopped it */
     boolean hasEnded() {
-        Thread running = thread;
-        return running != null && !running.isAlive();
+        return thread.hasEnded();
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        Thread running = thread;
-        if (running != null) {
-            thread = null;
-            signal.wake();
-            running.join(config.lease().toMillis());
-        }
+        thread.finish(signal::wake, config.lease());
     }
 
-    private void run() {
-        try {
-            while (thread != null) {
-                if (relayed()) {
-                    Thread.sleep(LINGER_MILLIS);
-                } else {
-                    signal.await(config.pollInterval());
-                }
+    private void run() throws InterruptedException {
+        while (thread.goesOn()) {
+            if (relayed()) {
+                Thread.sleep(LINGER_MILLIS);
+            } else {
+                signal.await(config.pollInterval());
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
