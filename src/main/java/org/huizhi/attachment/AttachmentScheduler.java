@@ -135,6 +135,11 @@ class AttachmentScheduler {
 
     private void fetch(Due due, Attachment attachment, UUID notice) {
         Instant now = clock.instant();
+        if (due.question() != null && outbox.isUnsent(due.question())) {
+            // It goes out when the bus is back; nobody was asked in vain.
+            transfers.rest(due, now.plus(wait(due.inVain())));
+            return;
+        }
         if (due.inVain() >= config.askedAtMost()) {
             LOG.warnf("%s does not give attachment %s", attachment.mailbox(), attachment.id());
             if (settle(attachment, notice, State.LOST, Optional.empty())) {
@@ -159,7 +164,7 @@ class AttachmentScheduler {
         }
         PreparedMessage question = sealed(attachment, lacking);
         QuarkusTransaction.requiringNew().run(() -> {
-            if (transfers.lookAgain(due, now, now.plus(wait(due.inVain())))) {
+            if (transfers.lookAgain(due, question.id(), now, now.plus(wait(due.inVain())))) {
                 outbox.add(List.of(question));
             }
         });
@@ -201,7 +206,7 @@ class AttachmentScheduler {
             if (finding == Finding.NONE) {
                 // Less and less often, so that one with which the scanner cannot cope does not hold up others.
                 Duration wait = wait(due.asked()).compareTo(HOUR) > 0 ? shorter(HOUR) : wait(due.asked());
-                QuarkusTransaction.requiringNew().run(() -> transfers.lookAgain(due, now, now.plus(wait)));
+                QuarkusTransaction.requiringNew().run(() -> transfers.lookAgain(due, null, now, now.plus(wait)));
                 return;
             }
             State end = finding == Finding.NOTHING ? State.RECEIVED : State.WITHHELD;

@@ -31,8 +31,14 @@ class TransferStore {
      * @param asked how often its region was asked without anything coming
      * @param damaged how often what came was not what is listed
      * @param isBegun whether its pieces were asked for
+     * @param question in which they were asked for last; null for none
      */
-    record Due(AttachmentStore.Key key, int asked, int damaged, boolean isBegun) {
+    record Due(
+            AttachmentStore.Key key,
+            int asked,
+            int damaged,
+            boolean isBegun,
+            @Nullable UUID question) {
 
         int inVain() {
             return asked + damaged;
@@ -51,14 +57,15 @@ class TransferStore {
     @Transactional
     List<Due> due(boolean whole, Collection<String> resting, Instant now, Duration furthest, int most) {
         return database.query(
-                "select mailbox, id, asked, damaged, begun_at from attachment where (due_at <= ? or due_at > ?)"
+                "select mailbox, id, asked, damaged, begun_at, question from attachment where (due_at <= ? or due_at > ?)"
                         + " and (state = 'AWAITED' and received = bytes) = ? and mailbox || ' ' || id <> all(?)"
                         + " order by due_at limit ?",
                 row -> new Due(
                         new AttachmentStore.Key(row.text(1), row.uuid(2)),
                         row.integer(3),
                         row.integer(4),
-                        row.instantOrNull(5) != null),
+                        row.instantOrNull(5) != null,
+                        row.uuidOrNull(6)),
                 now,
                 now.plus(furthest),
                 whole,
@@ -66,18 +73,34 @@ class TransferStore {
                 most);
     }
 
-    /** In the caller's transaction. @return false where somebody else has looked at it meanwhile */
+    /**
+     * In the caller's transaction.
+     *
+     * @param question in which its region is asked; null where it is not
+     * @return false where somebody else has looked at it meanwhile
+     */
     @Transactional(TxType.MANDATORY)
-    boolean lookAgain(Due due, Instant now, Instant at) {
+    boolean lookAgain(Due due, @Nullable UUID question, Instant now, Instant at) {
         return database.update(
-                        "update attachment set asked = asked + 1, begun_at = coalesce(begun_at, ?), due_at = ?"
+                        "update attachment set asked = asked + 1, question = ?, begun_at = coalesce(begun_at, ?), due_at = ?"
                                 + " where mailbox = ? and id = ? and asked = ? and state = 'AWAITED'",
+                        question,
                         now,
                         at,
                         due.key().mailbox(),
                         due.key().id(),
                         due.asked())
                 > 0;
+    }
+
+    /** It is looked at then, and nothing is counted. */
+    @Transactional
+    void rest(Due due, Instant until) {
+        database.update(
+                "update attachment set due_at = ? where mailbox = ? and id = ? and state = 'AWAITED'",
+                until,
+                due.key().mailbox(),
+                due.key().id());
     }
 
     /** Nothing of this region is begun before. */
@@ -175,7 +198,8 @@ class TransferStore {
     @Transactional(TxType.MANDATORY)
     boolean asked(String own, String region, UUID attachment, List<Integer> pieces, Instant now) {
         if (pieces.isEmpty()) {
-            database.update("delete from attachment_request where attachment_id = ?", attachment);
+            database.update(
+                    "delete from attachment_request where attachment_id = ? and destination = ?", attachment, region);
             database.update(
                     "update attachment set state = 'ARRIVED', due_at = ? where mailbox = ? and id = ? and destination = ?"
                             + " and state = 'SENT'",
@@ -183,7 +207,13 @@ class TransferStore {
                     own,
                     attachment,
                     region);
-            return true;
+            return database.first(
+                            "select 1 from attachment where mailbox = ? and id = ? and destination = ?",
+                            row -> row.integer(1),
+                            own,
+                            attachment,
+                            region)
+                    .isPresent();
         }
         return database.update(
                         "insert into attachment_request (attachment_id, destination, numbers, turn_at)"

@@ -208,8 +208,26 @@ class AttachmentsTest extends AttachmentStory {
                 .as("what nobody is given is not kept")
                 .isZero();
 
+        // As if the bus had not taken the last question: nobody was asked.
+        String question = UUID.randomUUID().toString();
         Yulin.update(
-                "update attachment set state = 'AWAITED', asked = 30, received = 0, due_at = now() where id = ?", bad);
+                "insert into outbox (message_id, shard, type, subject, destination, created_at, record, awaits_receipt,"
+                        + " attempts, next_attempt_at) values (?::uuid, 0, ?, ?, 'cn-140900', now(), '\\x00', false, 0,"
+                        + " now() + interval '5 minutes')",
+                question,
+                MessageType.ATTACHMENT_ASKED.wireName(),
+                bad.toString());
+        Yulin.update(
+                "update attachment set state = 'AWAITED', asked = 30, received = 0, due_at = now(), question = ?::uuid"
+                        + " where id = ?",
+                question,
+                bad);
+        Patience.until(
+                "it waits for the bus",
+                () -> Yulin.count("select count(*) from attachment where id = ? and due_at > now()", bad) == 1);
+        assertThat(stateOf(other)).isEqualTo("awaited");
+        Yulin.update("delete from outbox where message_id = ?::uuid", question);
+        Yulin.update("update attachment set due_at = now() where id = ?", bad);
         Patience.until("what nobody gives is lost", () -> "lost".equals(stateOf(other)));
     }
 
