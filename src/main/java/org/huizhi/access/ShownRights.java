@@ -52,6 +52,11 @@ class ShownRights {
         return Optional.ofNullable(news.get(account));
     }
 
+    /** @return what it showed last, as far as this replica knows */
+    Optional<Shown> last(String account) {
+        return unwritten(account).or(() -> Optional.ofNullable(known.get(account)));
+    }
+
     List<Shown> news() {
         return List.copyOf(news.values());
     }

@@ -112,11 +112,25 @@ public class StandingRights {
     public Optional<Caller> of(String account) {
         Instant now = clock.instant();
         return shown.unwritten(account)
-                .or(() -> database.first(
-                        "select " + COLUMNS + " from standing_right where account = ?", StandingRights::shown, account))
+                .or(() -> written(account))
                 .flatMap(last -> current(last, now))
                 .map(callers::caller)
                 .filter(caller -> !caller.roles().isEmpty());
+    }
+
+    private Optional<Shown> written(String account) {
+        return database.first(
+                "select " + COLUMNS + " from standing_right where account = ?", StandingRights::shown, account);
+    }
+
+    /** @return when the account may do nothing any more unless it calls; empty where that does not lapse */
+    @Transactional
+    public Optional<Instant> until(String account) {
+        return registers.stream().anyMatch(register -> register.keeps(account))
+                ? Optional.empty()
+                : shown.last(account)
+                        .or(() -> written(account))
+                        .map(last -> last.at().plus(life));
     }
 
     /** What the node knows without being called does not lapse. */

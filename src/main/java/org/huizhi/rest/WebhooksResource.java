@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -127,19 +128,29 @@ class WebhooksResource {
 
     record ResumeBody(@Nullable String start, @Nullable String cursor) {}
 
-    record WebhookList(List<Webhook> items) {}
+    /** @param allowedUntil when it is parked unless its account calls; null where that is not needed */
+    record WebhookView(
+            @JsonUnwrapped Webhook webhook,
+            @JsonProperty("allowedUntil") @Nullable Instant allowedUntil) {}
+
+    record WebhookList(List<WebhookView> items) {}
 
     record Attempts(List<Attempt> items) {}
 
     /** @param secret shown this once */
     record WithSecret(
-            @JsonUnwrapped Webhook webhook,
+            @JsonUnwrapped WebhookView webhook,
             @JsonProperty("secret") String secret) {}
+
+    private WebhookView view(Webhook webhook) {
+        return new WebhookView(webhook, webhooks.allowedUntil(webhook).orElse(null));
+    }
 
     @GET
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public WebhookList list() {
-        return new WebhookList(webhooks.list(currentCaller.get()));
+        return new WebhookList(
+                webhooks.list(currentCaller.get()).stream().map(this::view).toList());
     }
 
     @POST
@@ -161,10 +172,10 @@ class WebhooksResource {
                 .build();
     }
 
-    private static Response.ResponseBuilder withSecret(Response.Status status, Reply.Done done) {
+    private Response.ResponseBuilder withSecret(Response.Status status, Reply.Done done) {
         return Response.status(status)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .entity(new WithSecret(done.webhook(), Objects.requireNonNull(done.secret())));
+                .entity(new WithSecret(view(done.webhook()), Objects.requireNonNull(done.secret())));
     }
 
     /** @return null where neither says where */
@@ -191,23 +202,23 @@ class WebhooksResource {
     @GET
     @Path("/{id}")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Webhook read(@PathParam("id") String id) {
-        return webhooks.find(currentCaller.get(), Parameters.id(id)).orElseThrow(WebhooksResource::notFound);
+    public WebhookView read(@PathParam("id") String id) {
+        return view(webhooks.find(currentCaller.get(), Parameters.id(id)).orElseThrow(WebhooksResource::notFound));
     }
 
     @PUT
     @Path("/{id}")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Webhook change(@PathParam("id") String id, InputStream body) {
+    public WebhookView change(@PathParam("id") String id, InputStream body) {
         ChangeBody given = json.parse(json.bytes(body), ChangeBody.class);
         WebhookBody wanted = new WebhookBody(given.url(), given.description(), given.filter(), null, null);
-        return done(webhooks.change(
+        return view(done(webhooks.change(
                         currentCaller.get(),
                         Parameters.id(id),
                         Fields.required(wanted.url(), "/url"),
                         wanted.text(),
                         wanted.wanted()))
-                .webhook();
+                .webhook());
     }
 
     @DELETE
@@ -222,18 +233,20 @@ class WebhooksResource {
     @POST
     @Path("/{id}/pause")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Webhook pause(@PathParam("id") String id) {
-        return done(webhooks.pause(currentCaller.get(), Parameters.id(id))).webhook();
+    public WebhookView pause(@PathParam("id") String id) {
+        return view(
+                done(webhooks.pause(currentCaller.get(), Parameters.id(id))).webhook());
     }
 
     @POST
     @Path("/{id}/resume")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
-    public Webhook resume(@PathParam("id") String id, InputStream body) {
+    public WebhookView resume(@PathParam("id") String id, InputStream body) {
         byte[] given = json.bytes(body);
         ResumeBody wanted = given.length == 0 ? new ResumeBody(null, null) : json.parse(given, ResumeBody.class);
-        return done(webhooks.resume(currentCaller.get(), Parameters.id(id), from(wanted.start(), wanted.cursor())))
-                .webhook();
+        return view(done(webhooks.resume(
+                        currentCaller.get(), Parameters.id(id), from(wanted.start(), wanted.cursor())))
+                .webhook());
     }
 
     @POST

@@ -8,6 +8,7 @@ import java.util.concurrent.Semaphore;
 final class FewTransactions {
 
     private final Semaphore places;
+    private final Semaphore aside = new Semaphore(1, true);
 
     FewTransactions(int atOnce) {
         this.places = new Semaphore(atOnce, true);
@@ -19,6 +20,16 @@ final class FewTransactions {
             return QuarkusTransaction.requiringNew().call(work);
         } finally {
             places.release();
+        }
+    }
+
+    /** For work that is long and can wait: of these one at once, so that it takes the place of no more than one other. */
+    <T> T callAside(Callable<T> work) {
+        aside.acquireUninterruptibly();
+        try {
+            return call(work);
+        } finally {
+            aside.release();
         }
     }
 

@@ -45,6 +45,8 @@ final class Turn {
     private final List<Attempt> attempts = new ArrayList<>();
     private @Nullable Instant deliveredAt;
     private long writtenAt = System.nanoTime();
+    /** Whether the last page had nothing for it, as most have from the beginning of the feed on. */
+    private boolean passing;
 
     /** What turns have in common. */
     record Surroundings(
@@ -74,7 +76,10 @@ final class Turn {
     void run() {
         boolean more = true;
         while (more && !stopping.getAsBoolean() && !isOlder(begun, LASTS)) {
-            more = around.transactions().call(this::read).map(this::deliver).orElse(false);
+            Optional<Work> work = passing
+                    ? around.transactions().callAside(this::read)
+                    : around.transactions().call(this::read);
+            more = work.map(this::deliver).orElse(false);
         }
     }
 
@@ -131,6 +136,7 @@ final class Turn {
                 return writeDown(after);
             }
         }
+        passing = work.page().items().isEmpty();
         ChangeCursor next = work.page().next();
         boolean still = next.equals(work.webhook().after()) || writeDown(next);
         return still && work.page().more();

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -190,6 +191,11 @@ public class Webhooks {
     @Transactional
     public Optional<Webhook> find(Caller caller, UUID id) {
         return store.find(id).filter(webhook -> isFor(caller, webhook));
+    }
+
+    /** @return when it is parked unless its account calls; empty where that is not needed */
+    public Optional<Instant> allowedUntil(Webhook webhook) {
+        return rights.until(webhook.account());
     }
 
     /** @return the last first; empty where there is no such webhook */

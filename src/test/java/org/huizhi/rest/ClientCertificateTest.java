@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.huizhi.testsupport.OtherNodesSuite.OWN_SETTINGS;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -153,6 +154,7 @@ class ClientCertificateTest {
                 .post("/api/v1/webhooks")
                 .then()
                 .statusCode(201)
+                .body("allowedUntil", nullValue())
                 .extract()
                 .path("id");
         String account = String.valueOf(Yulin.query("select account from webhook where id = ?::uuid", webhook)

@@ -7,6 +7,8 @@ import static org.hamcrest.Matchers.equalTo;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -80,6 +82,10 @@ class WebhookAccountsTest extends PartnerSystems {
     void whoHasNotCalledForLongIsToldNothing() {
         TestCaller partner = partner("silent");
         String id = register(partner, "/silent");
+        assertThat(Instant.parse(field(partner, id, "allowedUntil").asText()))
+                .isBetween(
+                        Instant.now().plus(Duration.ofDays(7)).minus(Duration.ofHours(2)),
+                        Instant.now().plus(Duration.ofDays(7)));
         Yulin.update(
                 "update standing_right set shown_at = shown_at - interval '8 days' where account like '%webhooks-silent'");
         submit(TestCaller.submitter().of(OFFICE), OFFICE);

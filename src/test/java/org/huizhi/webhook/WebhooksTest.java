@@ -289,6 +289,21 @@ class WebhooksTest extends PartnerSystems {
         assertThat(most.get()).isEqualTo(2);
     }
 
+    /** Whatever others did since then is passed over. */
+    @Test
+    void oneThatBeginsAtTheBeginningIsToldAllOfItsOwnAndTheOthersAreToldMeanwhile() {
+        TestCaller partner = partner("beginning");
+        String before = submit(partner, OFFICE);
+        until("it is sent", () -> Yulin.count("select count(*) from slip_change where notice_id = ?::uuid and event = 'SENT'", before) == 1);
+        registered(partner, "/beginning", ", \"start\": \"beginning\"");
+        register(partner, "/meanwhile");
+        String now = submit(partner, OFFICE);
+
+        awaitEvents("/meanwhile", now, "submitted", "sent");
+        awaitEvents("/beginning", before, "submitted", "sent");
+        awaitEvents("/beginning", now, "submitted", "sent");
+    }
+
     /** Another replica delivers to it. */
     @Test
     void whatAnotherReplicaHasLeasedIsLeftAlone() {

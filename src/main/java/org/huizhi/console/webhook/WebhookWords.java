@@ -67,6 +67,12 @@ interface WebhookWords {
     String next_attempt();
 
     @Message
+    String allowed_until();
+
+    @Message
+    String allowed_until_hint();
+
+    @Message
     String told();
 
     @Message

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
@@ -64,7 +65,12 @@ class WebhooksPage {
         static native TemplateInstance list(PageContext page, List<Line> items);
 
         static native TemplateInstance detail(
-                PageContext page, Form form, Line line, List<Call> calls, @Nullable String behind);
+                PageContext page,
+                Form form,
+                Line line,
+                List<Call> calls,
+                @Nullable String behind,
+                @Nullable Instant allowedUntil);
 
         static native TemplateInstance delete(PageContext page, Form form, Line line);
     }
@@ -164,7 +170,8 @@ class WebhooksPage {
                 webhooks.attempts(currentCaller.get(), line.webhook().id()).orElseThrow(Query::nothingHere).stream()
                         .map(Call::new)
                         .toList();
-        return pages.show(Templates.detail(page, Form.fresh(page), line, calls, failed(line, calls)));
+        Instant allowedUntil = webhooks.allowedUntil(line.webhook()).orElse(null);
+        return pages.show(Templates.detail(page, Form.fresh(page), line, calls, failed(line, calls), allowedUntil));
     }
 
     /** @return the change that it does not take; null for none */

@@ -76,7 +76,7 @@ class WebhookPagesTest {
         assertThat(operator.read(page))
                 .contains("503", "refused", "Sent", "&lt;script&gt;", "where it stopped", "behind the change")
                 .doesNotContain("<script>alert");
-        assertThat(operator.reading("zh").read(page)).contains("已停止调用", "从停止处", "已拒绝");
+        assertThat(operator.reading("zh").read(page)).contains("已停止调用", "从停止处", "已拒绝", "权限有效至");
 
         receiver.answers("/dead", 204);
         // Twice: a double click.
