@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.Http1xServerConnection;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -101,6 +102,7 @@ class FrontDoor implements HttpServerOptionsCustomizer {
                     request, new ProblemException(ProblemCode.TOO_LARGE, "longer than {0} bytes", LONGEST_BODY));
             return;
         }
+        answerForUnreadableChunks(request);
         HttpMethod method = request.request().method();
         route.flatMap(known -> known.deprecation(method.name()))
                 .ifPresent(deprecation -> deprecation.tell(request.response()::putHeader));
@@ -118,6 +120,26 @@ class FrontDoor implements HttpServerOptionsCustomizer {
             request.response().setStatusCode(204).end();
         } else {
             problems.answer(request, ProblemException.methodNotAllowed());
+        }
+    }
+
+    /**
+     * The end of a body is not found any more where a chunk cannot be read, so the server closes the connection. Its
+     * sender hears why before that, unless he has been answered already.
+     */
+    private void answerForUnreadableChunks(RoutingContext request) {
+        HttpServerRequest asked = request.request();
+        if (asked.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
+                && asked.connection() instanceof Http1xServerConnection connection) {
+            connection.exceptionHandler(fault -> {
+                if (!(fault instanceof IOException) && !asked.response().headWritten()) {
+                    asked.response().putHeader(HttpHeaders.CONNECTION, "close");
+                    problems.answer(
+                            request,
+                            new ProblemException(ProblemCode.MALFORMED_JSON, "a chunk of the body cannot be read"));
+                    connection.channel().flush();
+                }
+            });
         }
     }
 

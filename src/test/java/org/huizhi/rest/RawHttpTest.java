@@ -198,6 +198,10 @@ class RawHttpTest {
                         post + "Content-Length: 99999999999999999999\n\n{}",
                         post + "Transfer-Encoding: chunked\nContent-Length: 2\n\n2\n{}\n0\n\n",
                         post + "Transfer-Encoding: gzip, chunked\n\n2\n{}\n0\n\n",
+                        post + "Transfer-Encoding: chunked\n\nxyz\n{}\n0\n\n",
+                        post + "Transfer-Encoding: chunked\n\n-2\n{}\n0\n\n",
+                        post + "Transfer-Encoding: chunked\n\n2\n{}\nxyz\n{}\n0\n\n",
+                        post + "Transfer-Encoding: chunked\n\nfffffffffffffffff\n{}\n0\n\n",
                         // Other headers.
                         get + "Host: node\n: empty\n",
                         get + "Host: node\nX : blank\n",
@@ -227,6 +231,18 @@ class RawHttpTest {
         assertThat(answerTo(request.replaceFirst("Host: node\n", "Host: node\n" + bearer + "\n")))
                 .matches("(?s)HTTP/1\\.[01] [2-4][0-9][0-9] .*");
         assertThat(log().substring(before.length())).doesNotContain("ERROR", "WARN", "Exception");
+    }
+
+    @Test
+    void whoSendsAChunkThatCannotBeReadHearsWhy() throws IOException {
+        Map<String, Long> before = Yulin.traces();
+        String bearer = "Authorization: Bearer " + TestCaller.submitter().token();
+
+        assertThat(answerTo("POST /api/v1/notices HTTP/1.1\nHost: node\n" + bearer
+                        + "\nContent-Type: application/json\nTransfer-Encoding: chunked\n\n2\n{}\nxyz\n{}\n0\n\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("urn:huizhi:problem:malformed-json");
+        assertThat(Yulin.traces()).isEqualTo(before);
     }
 
     @ParameterizedTest
