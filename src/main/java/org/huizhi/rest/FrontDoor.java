@@ -50,6 +50,9 @@ class FrontDoor implements HttpServerOptionsCustomizer {
      */
     private static final long LONGEST_BODY = 64L * 1024 * 1024;
 
+    /** Of a request that was answered for its body, whatever those who work on it find. */
+    private static final String UNREADABLE = FrontDoor.class.getName() + ".unreadable";
+
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     /** Of names and of addresses; over others the framework fails where it makes addresses of them. */
@@ -133,12 +136,13 @@ class FrontDoor implements HttpServerOptionsCustomizer {
                 && asked.connection() instanceof Http1xServerConnection connection) {
             connection.exceptionHandler(fault -> {
                 if (!(fault instanceof IOException) && !asked.response().headWritten()) {
+                    request.put(UNREADABLE, true);
                     asked.response().putHeader(HttpHeaders.CONNECTION, "close");
                     problems.answer(
                             request,
                             new ProblemException(ProblemCode.MALFORMED_JSON, "a chunk of the body cannot be read"));
-                    connection.channel().flush();
                 }
+                connection.channel().flush();
             });
         }
     }
@@ -191,10 +195,13 @@ class FrontDoor implements HttpServerOptionsCustomizer {
             request.next();
             return;
         }
-        if (failure instanceof IOException) {
+        if (failure instanceof IOException || request.get(UNREADABLE, false)) {
             LOG.debug("A request broke off", failure);
         } else {
             LOG.errorf(Faults.told(failure), "A request failed: %s", RequestMetrics.nameOf(request));
+        }
+        if (request.response().ended()) {
+            return;
         }
         if (request.response().headWritten()) {
             request.response().reset();

@@ -191,7 +191,7 @@ class WebhookCallsTest {
     void namesWithoutAnAnswerHoldSoManyThreadsAndNoOtherAccount() throws InterruptedException {
         CountDownLatch over = new CountDownLatch(1);
         AtomicInteger asked = new AtomicInteger();
-        WebhookCalls calls = new WebhookCalls(vertx, CallingNode.patientFor(Duration.ofMillis(300)), host -> {
+        WebhookCalls calls = new WebhookCalls(vertx, CallingNode.patientFor(Duration.ofSeconds(2)), host -> {
             if (host.equals(NAME)) {
                 return new InetAddress[] {InetAddress.getLoopbackAddress()};
             }
