@@ -114,26 +114,36 @@ class AttachmentReceiver {
 
     /** Until the node stops, a fault ends it, or the directory says otherwise. */
     private void receive() {
+        boolean stopped = false;
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, deserializer(true), deserializer(false))) {
             consumer.subscribe(List.of(topic));
-            while (thread.goesOn() && pieces.areTaken()) {
-                boolean any = false;
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    pieces.accept(record.value());
-                    any = true;
-                }
-                if (any) {
-                    consumer.commitSync();
-                }
+            try {
+                take(consumer);
+            } catch (InterruptException e) {
+                // An interrupted thread could not take leave of the group.
+                stopped = Thread.interrupted();
             }
-        } catch (InterruptException e) {
-            // The thread is still interrupted, and ends.
-            LOG.debug("The node stops", e);
         } catch (RuntimeException e) {
             failures.count(JOB);
             LOG.warnf("Attachments are not received for %s: %s", config.retryAfter(), e);
             LOG.debug("Cause", e);
+        }
+        if (stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void take(KafkaConsumer<byte[], byte[]> consumer) {
+        while (thread.goesOn() && pieces.areTaken()) {
+            boolean any = false;
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                pieces.accept(record.value());
+                any = true;
+            }
+            if (any) {
+                consumer.commitSync();
+            }
         }
     }
 
