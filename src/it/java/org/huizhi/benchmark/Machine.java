@@ -59,6 +59,26 @@ final class Machine {
         return fields.isEmpty() ? 0 : Long.parseLong(fields.get(1));
     }
 
+    /** From now on, {@link #peakMebibytes} is told. */
+    static void forgetPeak(long pid) {
+        try {
+            Files.writeString(Path.of("/proc/" + pid + "/clear_refs"), "5");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @return MiB of a process that were resident at once, at most */
+    static long peakMebibytes(long pid) {
+        return read(Path.of("/proc/" + pid + "/status"))
+                        .lines()
+                        .filter(line -> line.startsWith("VmHWM:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .findFirst()
+                        .orElseThrow()
+                / 1024;
+    }
+
     /** Runnable tasks of the last minute. */
     static String load() {
         return read(Path.of("/proc/loadavg")).split(" ")[0];
