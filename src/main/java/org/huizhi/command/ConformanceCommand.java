@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.huizhi.conformance.ConformanceKit;
 import org.huizhi.conformance.ConformanceReport;
+import org.huizhi.conformance.Operator;
 import org.huizhi.conformance.Setup;
 import org.huizhi.conformance.TrialAgreement;
 import org.huizhi.directory.AuthorityKeys;
@@ -85,6 +86,14 @@ final class ConformanceCommand implements Callable<Integer> {
     @Option(names = "--junit", paramLabel = "FILE", description = "writes the results as JUnit's XML too")
     private @Nullable Path junit;
 
+    @Option(
+            names = "--await-slips",
+            paramLabel = "MINUTES",
+            description =
+                    "tries the node as the sender of slips too: asks for seven slips, and for the withdrawal of three of them, and waits"
+                            + " so long for each")
+    private @Nullable Integer minutes;
+
     @Option(names = "--stop", description = "ends with the first check that the node fails")
     private boolean stop;
 
@@ -136,7 +145,11 @@ final class ConformanceCommand implements Callable<Integer> {
                 AuthorityCommand.SIGNATURES,
                 AuthorityCommand.CLOCK.instant());
         ConformanceReport report = new ConformanceKit(
-                        setup, bus.properties(), Duration.ofSeconds(seconds), AuthorityCommand.CLOCK)
+                        setup,
+                        bus.properties(),
+                        Duration.ofSeconds(seconds),
+                        AuthorityCommand.CLOCK,
+                        minutes == null ? null : operator(minutes, out))
                 .run(stop, result -> {
                     out.println(result.line());
                     out.flush();
@@ -146,5 +159,16 @@ final class ConformanceCommand implements Callable<Integer> {
             Files.writeString(junit, report.junitXml());
         }
         return report.conforms() ? 0 : 1;
+    }
+
+    /** Whoever reads what is printed. */
+    private static Operator operator(int minutes, PrintWriter out) {
+        return new Operator(
+                asked -> {
+                    out.println("----  " + asked);
+                    out.flush();
+                },
+                Duration.ofMinutes(minutes),
+                Operator.SENT_AGAIN);
     }
 }

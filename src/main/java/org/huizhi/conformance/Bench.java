@@ -19,8 +19,10 @@ import org.huizhi.envelope.Envelope;
 import org.huizhi.envelope.Message;
 import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
+import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.SigningKey;
 import org.huizhi.envelope.Verdict;
+import org.jspecify.annotations.Nullable;
 
 /** What a check works with: letters to the node under test, as they should be or not, and what it says of them. */
 final class Bench {
@@ -122,6 +124,48 @@ final class Bench {
     /** A slip that the node should take. */
     Letter submission(UUID notice) {
         return letter(MessageType.NOTICE_SUBMITTED, notice, slip());
+    }
+
+    Letter probe() {
+        ObjectNode data = object();
+        data.putObject("agreement")
+                .put("id", setup.agreement().id())
+                .put("version", setup.agreement().version())
+                .put("digest", setup.agreement().digest());
+        return letter(message(MessageType.PROBE, setup.agreement().id(), data));
+    }
+
+    /** @param reason present exactly when refused */
+    ReceiptLine line(Region.Heard heard, Verdict verdict, @Nullable RefusalReason reason) {
+        return ReceiptLine.of(heard.message().id(), heard.digest(), verdict, reason, time());
+    }
+
+    Letter receipt(ReceiptLine line) {
+        ObjectNode data = object();
+        ObjectNode said = data.putArray("receipts")
+                .addObject()
+                .put("messageId", line.messageId().toString())
+                .put("sha256", line.sha256())
+                .put("verdict", line.verdict().code())
+                .put("receivedAt", line.receivedAt().toString());
+        if (line.reason() != null) {
+            said.put("reason", line.reason().code());
+        }
+        if (line.dueDate() != null) {
+            said.put("dueDate", line.dueDate().toString());
+        }
+        return letter(message(MessageType.RECEIPT, "receipt-" + newId(), data));
+    }
+
+    /**
+     * Receipts what was heard, and goes on once the node has it: the probe behind it is receipted.
+     *
+     * @return what is wrong; empty where the probe is receipted
+     */
+    Optional<String> receipted(Region.Heard heard, ReceiptLine line) {
+        String subject = heard.message().subject();
+        region.send(receipt(line).onPartitionOf(subject));
+        return stored(probe().onPartitionOf(subject)).map(found -> "a probe behind the receipt: " + found);
     }
 
     /** @return what is wrong; empty where the node says that it stored the message */

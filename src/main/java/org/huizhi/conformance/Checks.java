@@ -15,9 +15,13 @@ final class Checks {
 
     private Checks() {}
 
-    /** @return all there are; of what the node itself says last, when it has said something */
-    static List<Check> all() {
+    /**
+     * @param sender what is asked of it as the sender of slips
+     * @return all there are; of what the node itself says last, when it has said something
+     */
+    static List<Check> all(List<Check> sender) {
         return Stream.of(
+                        sender,
                         exchange(),
                         Refusals.all(),
                         DeadRecords.all(),
@@ -46,7 +50,7 @@ final class Checks {
                                 MessageType.NOTICE_SUBMITTED,
                                 bench.newId(),
                                 bench.slip().put("later", true)))),
-                new Check("probe", "a probe is stored", bench -> bench.stored(probe(bench))),
+                new Check("probe", "a probe is stored", bench -> bench.stored(bench.probe())),
                 new Check("replay", "the same record again is a duplicate, with the first time", Checks::replay),
                 new Check("duplicate-id", "other bytes under a known id are refused", Checks::duplicateId),
                 new Check("second-submission", "a notice is submitted once", Checks::secondSubmission),
@@ -87,16 +91,6 @@ final class Checks {
         return bench.stored(slip)
                 .or(() -> DueDate.objection(
                         bench.setup(), bench.region().receipts(slip).get(0)));
-    }
-
-    private static Letter probe(Bench bench) {
-        ObjectNode data = Bench.object();
-        data.putObject("agreement")
-                .put("id", bench.setup().agreement().id())
-                .put("version", bench.setup().agreement().version())
-                .put("digest", bench.setup().agreement().digest());
-        return bench.letter(
-                bench.message(MessageType.PROBE, bench.setup().agreement().id(), data));
     }
 
     private static Optional<String> replay(Bench bench) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.huizhi.conformance.ConformanceReport.Result;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a region's node through the protocol from the outside (feed contract). */
 public final class ConformanceKit {
@@ -17,12 +18,21 @@ public final class ConformanceKit {
     private final Map<String, Object> kafka;
     private final Duration patience;
     private final Clock clock;
+    private final @Nullable Operator operator;
 
     /**
      * @param kafka properties of a client that may write to the partner's inbox and read the own one
      * @param patience with which an answer is awaited
+     * @param operator who has the node send slips; null where it is tried as their receiver only
+     * @throws IllegalArgumentException when the agreement does not let the node send slips that the operator is asked
+     *     for
      */
-    public ConformanceKit(Setup setup, Map<String, Object> kafka, Duration patience, Clock clock) {
+    public ConformanceKit(
+            Setup setup, Map<String, Object> kafka, Duration patience, Clock clock, @Nullable Operator operator) {
+        if (operator != null) {
+            setup.ownTerms();
+        }
+        this.operator = operator;
         this.setup = setup;
         this.kafka = Map.copyOf(kafka);
         this.patience = patience;
@@ -40,7 +50,12 @@ public final class ConformanceKit {
         List<Result> results = new ArrayList<>();
         try (Region region = new Region(setup, kafka, patience, false)) {
             Bench bench = new Bench(setup, region, clock);
-            for (Check check : Checks.all()) {
+            if (operator == null) {
+                results.add(SenderChecks.skipped());
+                progress.accept(SenderChecks.skipped());
+            }
+            List<Check> sender = operator == null ? List.of() : new SenderChecks(bench, operator).all();
+            for (Check check : Checks.all(sender)) {
                 long begin = System.nanoTime();
                 Optional<String> found = attempt(check, bench);
                 Result result = new Result(

@@ -25,10 +25,20 @@ public record ConformanceReport(String partner, List<Result> results) {
 
     /**
      * @param contract what is asked
-     * @param found what is wrong; null where the node conforms
+     * @param found what is wrong; null where the node conforms, or was not asked
+     * @param tried false where it was not asked
      */
     public record Result(
-            String name, String contract, @Nullable String found, Duration took) {
+            String name, String contract, @Nullable String found, Duration took, boolean tried) {
+
+        /** One that it was asked. */
+        public Result(String name, String contract, @Nullable String found, Duration took) {
+            this(name, contract, found, took, true);
+        }
+
+        static Result skipped(String name, String contract) {
+            return new Result(name, contract, null, Duration.ZERO, false);
+        }
 
         public boolean conforms() {
             return found == null;
@@ -39,11 +49,15 @@ public record ConformanceReport(String partner, List<Result> results) {
             return String.format(
                     Locale.ROOT,
                     "%s  %-28s %s%s",
-                    conforms() ? "pass" : "FAIL",
+                    word(),
                     name,
                     contract,
                     // What a partner's program says can be any text, and must not steer a terminal.
                     found == null ? "" : ": " + Xml.text(found).replaceAll("\\p{Cc}", "\uFFFD"));
+        }
+
+        private String word() {
+            return !tried ? "skip" : conforms() ? "pass" : "FAIL";
         }
     }
 
@@ -54,7 +68,11 @@ public record ConformanceReport(String partner, List<Result> results) {
     /** @return one line over all */
     public String sum() {
         long failed = results.stream().filter(result -> !result.conforms()).count();
-        return results.size() + " checks of " + partner + ", " + failed + " failed";
+        return tried() + " checks of " + partner + ", " + failed + " failed";
+    }
+
+    private long tried() {
+        return results.stream().filter(Result::tried).count();
     }
 
     /** @return JUnit's XML, as build servers read it */
@@ -71,11 +89,15 @@ public record ConformanceReport(String partner, List<Result> results) {
                     Long.toString(results.stream()
                             .filter(result -> !result.conforms())
                             .count()));
+            xml.writeAttribute("skipped", Long.toString(results.size() - tried()));
             for (Result result : results) {
                 xml.writeStartElement("testcase");
                 xml.writeAttribute("classname", "huizhi.conformance");
                 xml.writeAttribute("name", result.name() + ": " + result.contract());
                 xml.writeAttribute("time", Double.toString(result.took().toMillis() / MILLIS));
+                if (!result.tried()) {
+                    xml.writeEmptyElement("skipped");
+                }
                 if (result.found() != null) {
                     xml.writeStartElement("failure");
                     xml.writeAttribute("message", Xml.text(result.found()));

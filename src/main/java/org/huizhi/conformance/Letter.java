@@ -49,4 +49,9 @@ record Letter(
     Letter withKey(String other) {
         return new Letter(id, digest, subject, other, headers, value);
     }
+
+    /** One that comes behind what is said about the subject before it. */
+    Letter onPartitionOf(String other) {
+        return new Letter(id, digest, other, key, headers, value);
+    }
 }

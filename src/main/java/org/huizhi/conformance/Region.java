@@ -3,17 +3,22 @@ package org.huizhi.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -53,14 +58,24 @@ final class Region implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<UUID, List<ReceiptLine>> lines = new HashMap<>();
     private final Set<String> faults = new TreeSet<>();
-    private final List<Heard> agreements = new ArrayList<>();
+    private final List<Heard> heard = new ArrayList<>();
 
     /**
-     * What the partner has said about an agreement.
+     * What the partner has said, receipts apart.
      *
      * @param digest SHA-256 of its JWS
+     * @param headers of the record, save the trace context
      */
-    record Heard(Message message, byte[] digest) {}
+    record Heard(Message message, byte[] digest, Map<String, String> headers) {
+
+        boolean is(MessageType type) {
+            return message.type().equals(type.wireName());
+        }
+
+        boolean isAbout(String subject) {
+            return message.subject().equals(subject);
+        }
+    }
 
     /**
      * @param kafka properties of a client
@@ -97,27 +112,40 @@ final class Region implements AutoCloseable {
     /** Hears what is in the inbox already. */
     void hearWhatIsThere() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), BUS);
+        await(patience, () -> ends.entrySet().stream()
+                        .allMatch(one -> consumer.position(one.getKey()) >= one.getValue())
+                ? Optional.of(ends)
+                : Optional.empty());
+    }
+
+    /** Hears until that is there which is asked for. @return it; empty where it does not come in time */
+    <T> Optional<T> await(Duration patience, Supplier<Optional<T>> asked) {
         long end = System.nanoTime() + patience.toNanos();
-        while (ends.entrySet().stream().anyMatch(one -> consumer.position(one.getKey()) < one.getValue())
-                && System.nanoTime() < end) {
+        Optional<T> found = asked.get();
+        while (found.isEmpty() && System.nanoTime() < end) {
             consumer.poll(POLL).forEach(this::hear);
+            found = asked.get();
         }
+        return found;
     }
 
     /**
      * @return the last that the partner has said of agreements, and is as asked; empty where it does not come in time
      */
     Optional<Heard> awaitAgreement(Predicate<Heard> asked) {
-        long end = System.nanoTime() + patience.toNanos();
-        while (agreement(asked).isEmpty() && System.nanoTime() < end) {
-            consumer.poll(POLL).forEach(this::hear);
-        }
-        return agreement(asked);
+        return await(patience, () -> agreement(asked));
     }
 
     /** @return the last that was heard so far */
     Optional<Heard> agreement(Predicate<Heard> asked) {
-        return agreements.stream().filter(asked).reduce((earlier, later) -> later);
+        return heard().filter(one -> one.is(MessageType.AGREEMENT_SIGNED) || one.is(MessageType.AGREEMENT_DECLINED))
+                .filter(asked)
+                .reduce((earlier, later) -> later);
+    }
+
+    /** @return what was heard so far, in the order in which it came; what came twice is there twice */
+    Stream<Heard> heard() {
+        return heard.stream();
     }
 
     /** Waits until the bus has it. @throws KafkaException where it does not take it */
@@ -146,11 +174,12 @@ final class Region implements AutoCloseable {
 
     /** @return the last of so many lines about these very bytes; empty where they do not come in time */
     Optional<ReceiptLine> awaitReceipts(Letter letter, int count) {
-        long end = System.nanoTime() + patience.toNanos();
-        while (receipts(letter).size() < count && System.nanoTime() < end) {
-            consumer.poll(POLL).forEach(this::hear);
-        }
-        return receipts(letter).stream().skip(count - 1L).findFirst();
+        return awaitReceipts(letter, count, patience);
+    }
+
+    Optional<ReceiptLine> awaitReceipts(Letter letter, int count, Duration atMost) {
+        return await(
+                atMost, () -> receipts(letter).stream().skip(count - 1L).findFirst());
     }
 
     /** @return what the node has said of the message so far */
@@ -184,15 +213,13 @@ final class Region implements AutoCloseable {
             JsonNode signed = Message.tree(verified.payload());
             Message message = Message.of(signed);
             hold(record, verified, message, signed);
-            if (message.type().equals(MessageType.AGREEMENT_SIGNED.wireName())
-                    || message.type().equals(MessageType.AGREEMENT_DECLINED.wireName())) {
-                agreements.add(new Heard(message, verified.digest()));
-            }
             if (message.type().equals(MessageType.RECEIPT.wireName())) {
                 ReceiptData.of(message.data())
                         .ifPresent(data -> data.receipts()
                                 .forEach(line -> lines.computeIfAbsent(line.messageId(), id -> new ArrayList<>())
                                         .add(line)));
+            } else {
+                heard.add(new Heard(message, verified.digest(), headers(record)));
             }
         } catch (IOException e) {
             faults.add("a message of " + verified.kid() + " is none: " + e.getMessage());
@@ -228,9 +255,31 @@ final class Region implements AutoCloseable {
                 faults.add("header " + name + " of " + message.type() + " is not what was signed");
             }
         });
+        if (!isTime(header(record, "ce_time"), message.time())) {
+            faults.add("header ce_time of " + message.type() + " is not what was signed");
+        }
         if (record.key() == null || !message.subject().equals(new String(record.key(), StandardCharsets.UTF_8))) {
             faults.add("the key of a record with " + message.type() + " is not its subject");
         }
+    }
+
+    /** The same instant may be written with other digits. */
+    private static boolean isTime(@Nullable String header, Instant time) {
+        try {
+            return header != null && header.endsWith("Z") && Instant.parse(header).equals(time);
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    private static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {
+        Map<String, String> headers = new TreeMap<>();
+        for (Header header : record.headers()) {
+            if (header.value() != null && !header.key().equals("ce_traceparent")) {
+                headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+            }
+        }
+        return headers;
     }
 
     private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.huizhi.agreement.Agreement;
 import org.huizhi.agreement.AgreementReader;
+import org.huizhi.agreement.Terms;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.directory.KeyPairs;
@@ -76,6 +77,18 @@ public record Setup(
 
     Agreement agreement() {
         return signed.orElseThrow(() -> new IllegalStateException("there is no agreement yet"));
+    }
+
+    /**
+     * @return by which the kit answers slips
+     * @throws IllegalArgumentException when the agreement has none
+     */
+    Terms ownTerms() {
+        return agreement()
+                .terms(partner.mailbox(), own.mailbox(), noticeType)
+                .orElseThrow(() -> new IllegalArgumentException("agreement " + agreement().id()
+                        + " has no clause for " + noticeType + " from " + partner.mailbox() + " to "
+                        + own.mailbox()));
     }
 
     private static DirectoryEntry entry(Directory directory, String mailbox) {

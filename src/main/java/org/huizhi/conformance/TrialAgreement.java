@@ -7,10 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.kafka.common.KafkaException;
 import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.envelope.GeneralJws;
@@ -126,21 +124,14 @@ public final class TrialAgreement {
 
     /** The partner hears that it came, and does not send it again. */
     private Outcome taken(Bench bench, Region.Heard heard) {
-        ObjectNode data = Bench.object();
-        data.withArray("receipts")
-                .addObject()
-                .put("messageId", heard.message().id().toString())
-                .put("sha256", HexFormat.of().formatHex(heard.digest()))
-                .put("verdict", Verdict.STORED.code())
-                .put("receivedAt", bench.time().toString());
-        bench.region().send(bench.letter(bench.message(MessageType.RECEIPT, "receipt-" + UUID.randomUUID(), data)));
+        bench.region().send(bench.receipt(bench.line(heard, Verdict.STORED, null)));
         return new Outcome(
                 heard.message().data().path("document").toString(),
                 "agreement " + heard.message().subject() + " with both signatures");
     }
 
     private boolean serves(Region.Heard heard) {
-        if (!heard.message().type().equals(MessageType.AGREEMENT_SIGNED.wireName())) {
+        if (!heard.is(MessageType.AGREEMENT_SIGNED)) {
             return false;
         }
         try {
@@ -160,8 +151,8 @@ public final class TrialAgreement {
     }
 
     private boolean isDeclined(Region.Heard heard, int version) {
-        return heard.message().type().equals(MessageType.AGREEMENT_DECLINED.wireName())
-                && heard.message().subject().equals(id())
+        return heard.is(MessageType.AGREEMENT_DECLINED)
+                && heard.isAbout(id())
                 && heard.message().data().path("version").asInt() == version;
     }
 
