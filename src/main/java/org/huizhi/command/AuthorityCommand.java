@@ -2,7 +2,6 @@ package org.huizhi.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -10,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.huizhi.calendar.NodeClock;
 import org.huizhi.directory.AuthorityKeys;
 import org.huizhi.directory.KeyPairs;
 import org.huizhi.directory.LoadReport;
 import org.huizhi.directory.Published;
 import org.huizhi.directory.SignedDirectory;
+import org.huizhi.directory.WholeFile;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.KeyAlgorithm;
 import org.huizhi.envelope.Signatures;
@@ -43,10 +44,6 @@ final class AuthorityCommand {
 
     static final Signatures SIGNATURES = new Signatures(CryptoProvider.jdk());
     static final Clock CLOCK = NodeClock.ofTheMachine();
-
-    static List<String> lines(Path directory) throws IOException {
-        return SignedDirectory.lines(InputFile.text(directory));
-    }
 
     /** @param lines entries and calendars of a directory, as the authority signed them */
     static SignedDirectory read(List<String> lines, Path authority) {
@@ -90,7 +87,7 @@ final class AuthorityCommand {
             KeyPairs pairs = KeyPairs.in(keys);
             pairs.add(kid, signing(algorithm));
             pairs.save();
-            Files.writeString(publicKeys, pairs.publicSet() + "\n");
+            WholeFile.write(publicKeys, pairs.publicSet() + "\n");
             spec.commandLine().getOut().println(CommandTexts.of(spec).say("key-made", kid, keys, publicKeys));
             return 0;
         }
@@ -125,7 +122,7 @@ final class AuthorityCommand {
 
         @Override
         public Integer call() throws IOException {
-            SignedDirectory signed = read(lines(directory), authority);
+            SignedDirectory signed = read(SignedEntries.of(directory), authority);
             if (!noneRefused(signed.refused(), spec)) {
                 return 1;
             }
@@ -183,7 +180,7 @@ final class AuthorityCommand {
                 if (bus != null) {
                     return DirectoryTopic.read(bus.properties(), bus.topic());
                 }
-                return AuthorityCommand.lines(Objects.requireNonNull(directory, "--directory"));
+                return SignedEntries.of(Objects.requireNonNull(directory, "--directory"));
             }
         }
 
@@ -191,9 +188,11 @@ final class AuthorityCommand {
         public Integer call() throws IOException {
             SignedDirectory signed = read(source.lines(), authority);
             if (copy != null) {
-                Files.write(
+                WholeFile.write(
                         copy,
-                        signed.published().values().stream().map(Published::jws).toList());
+                        signed.published().values().stream()
+                                .map(one -> one.jws() + "\n")
+                                .collect(Collectors.joining()));
             }
             print(signed, spec.commandLine().getOut());
             return noneRefused(signed.refused(), spec) ? 0 : 1;

@@ -1,7 +1,6 @@
 package org.huizhi.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +12,7 @@ import java.util.stream.IntStream;
 import org.huizhi.directory.AuthorityKeys;
 import org.huizhi.directory.Heartbeat;
 import org.huizhi.directory.KeyPairs;
+import org.huizhi.directory.WholeFile;
 import org.huizhi.envelope.SigningKey;
 import org.huizhi.feed.DirectoryTopic;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +72,7 @@ final class HeartbeatCommand implements Callable<Integer> {
                     .mapToObj(hour ->
                             sign(now.plus(INTERVAL.multipliedBy(hour)), key).jws())
                     .toList();
-            Files.write(to, ahead);
+            WholeFile.write(to, String.join("\n", ahead) + "\n");
             spec.commandLine().getOut().println(CommandTexts.of(spec).say("heartbeats-signed", hours, now, to));
             return 0;
         }
@@ -105,7 +105,7 @@ final class HeartbeatCommand implements Callable<Integer> {
             throw new WrongUsageException("--from needs --authority");
         }
         AuthorityKeys pinned = AuthorityKeys.load(authority);
-        return AuthorityCommand.lines(file).stream()
+        return SignedEntries.of(file).stream()
                 .flatMap(line -> Heartbeat.read(line, AuthorityCommand.SIGNATURES, pinned).stream())
                 .filter(heartbeat -> !heartbeat.at().isAfter(now))
                 .max(Comparator.comparing(Heartbeat::at));

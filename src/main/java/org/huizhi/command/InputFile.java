@@ -6,7 +6,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.huizhi.directory.KeySetException;
@@ -57,10 +56,6 @@ final class InputFile {
 
     static String text(Path file) throws IOException {
         return read(file, Files::readString);
-    }
-
-    static List<String> lines(Path file) throws IOException {
-        return text(file).lines().toList();
     }
 
     /** @return the same fault with the name of the file */

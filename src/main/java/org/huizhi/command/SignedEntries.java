@@ -6,6 +6,7 @@ import java.util.List;
 import org.huizhi.directory.AuthorityKeys;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.DirectoryEntryReader;
+import org.huizhi.directory.SignedDirectory;
 import org.huizhi.envelope.Signatures;
 
 /** A file of signed directory entries and calendars: one a line; empty lines and such as begin with # say nothing. */
@@ -20,9 +21,6 @@ final class SignedEntries {
     }
 
     static List<String> of(Path file) throws IOException {
-        return InputFile.lines(file).stream()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .toList();
+        return SignedDirectory.lines(InputFile.text(file));
     }
 }

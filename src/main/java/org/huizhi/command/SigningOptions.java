@@ -19,6 +19,7 @@ import org.huizhi.directory.KeyPairs;
 import org.huizhi.directory.Published;
 import org.huizhi.directory.SignedCalendar;
 import org.huizhi.directory.SignedDirectory;
+import org.huizhi.directory.WholeFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,7 +47,7 @@ final class SigningOptions {
     private Path directory;
 
     SignedDirectory former() throws IOException {
-        List<String> lines = Files.exists(directory) ? AuthorityCommand.lines(directory) : List.of();
+        List<String> lines = Files.exists(directory) ? SignedEntries.of(directory) : List.of();
         return AuthorityCommand.read(lines, authority);
     }
 
@@ -85,7 +86,7 @@ final class SigningOptions {
             err.println(texts.say("not-changed", directory));
             return 1;
         }
-        Files.writeString(directory, String.join("\n", lines) + "\n");
+        WholeFile.write(directory, String.join("\n", lines) + "\n");
         fresh.forEach(
                 one -> EntryText.lines(one, AuthorityCommand.CLOCK.instant()).forEach(out::println));
         return 0;

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.huizhi.access.Role;
+import org.huizhi.directory.WholeFile;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
@@ -69,8 +70,8 @@ final class TokenCommand {
             made.setUse("sig");
             made.setAlgorithm("RS256");
             JsonWebKeySet set = new JsonWebKeySet(made);
-            PrivateFile.write(key, set.toJson(OutputControlLevel.INCLUDE_PRIVATE) + "\n");
-            Files.writeString(publicKey, set.toJson(OutputControlLevel.PUBLIC_ONLY) + "\n");
+            WholeFile.writePrivate(key, set.toJson(OutputControlLevel.INCLUDE_PRIVATE) + "\n");
+            WholeFile.write(publicKey, set.toJson(OutputControlLevel.PUBLIC_ONLY) + "\n");
             spec.commandLine().getOut().println(CommandTexts.of(spec).say("key-made", kid, key, publicKey));
             return 0;
         }

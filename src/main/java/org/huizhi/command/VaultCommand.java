@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.huizhi.directory.WholeFile;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -60,7 +61,7 @@ final class VaultCommand {
                     index.setAlgorithm(INDEX);
                     keys.add(index);
                 }
-                PrivateFile.write(file, new JsonWebKeySet(keys).toJson(OutputControlLevel.INCLUDE_SYMMETRIC));
+                WholeFile.writePrivate(file, new JsonWebKeySet(keys).toJson(OutputControlLevel.INCLUDE_SYMMETRIC));
                 spec.commandLine()
                         .getOut()
                         .println(CommandTexts.of(spec)

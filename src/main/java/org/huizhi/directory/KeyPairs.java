@@ -3,8 +3,6 @@ package org.huizhi.directory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
@@ -12,7 +10,6 @@ import java.security.interfaces.ECPublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.huizhi.envelope.KeyAlgorithm;
 import org.huizhi.envelope.SigningKey;
@@ -120,16 +117,7 @@ public final class KeyPairs {
 
     /** Writes the file, readable by its owner alone; the one before stays whole until the new one is there. */
     public void save() throws IOException {
-        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
-        Path fresh = folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? Files.createTempFile(
-                        folder,
-                        ".keys",
-                        null,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-                : Files.createTempFile(folder, ".keys", null);
-        Files.writeString(fresh, new JsonWebKeySet(keys).toJson(OutputControlLevel.INCLUDE_PRIVATE) + "\n");
-        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.writePrivate(file, new JsonWebKeySet(keys).toJson(OutputControlLevel.INCLUDE_PRIVATE) + "\n");
     }
 
     /** @return JWK Set of the public halves */
