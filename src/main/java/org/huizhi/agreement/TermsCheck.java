@@ -16,6 +16,7 @@ import org.huizhi.agreement.AgreementTerms.ReplyLimits;
 import org.huizhi.directory.Directory;
 import org.huizhi.directory.LocalizedName;
 import org.huizhi.noticetype.NoticeTypes;
+import org.huizhi.validation.Moments;
 import org.huizhi.validation.TextRule;
 import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,6 @@ final class TermsCheck {
     private static final TextRule TEXT = TextRule.letter(2000);
     private static final int MOST_CLAUSES = 200;
     private static final int MOST_DAYS = 36_500;
-    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final Pattern NOTICE_TYPE = Pattern.compile("(?=.{1,64}$)[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
     private final AgreementTerms terms;
@@ -131,14 +131,11 @@ final class TermsCheck {
             return Optional.empty();
         }
         try {
-            if (DATE.matcher(value).matches()) {
-                return Optional.of(LocalDate.parse(value));
-            }
+            return Optional.of(Moments.parseDay(value));
         } catch (DateTimeException e) {
-            // Falls through to the same fault as a value of another form.
+            fault(pointer, "invalid-value", "must be an ISO date, say 2026-03-31");
+            return Optional.empty();
         }
-        fault(pointer, "invalid-value", "must be an ISO date, say 2026-03-31");
-        return Optional.empty();
     }
 
     private void clauses() {
