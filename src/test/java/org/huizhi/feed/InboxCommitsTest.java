@@ -52,7 +52,6 @@ class InboxCommitsTest {
                     0,
                     commits,
                     null,
-                    false,
                     false);
 
             assertThat(commits.received(record).await().atMost(Duration.ofSeconds(10)))
