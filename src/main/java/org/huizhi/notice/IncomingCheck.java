@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.huizhi.agreement.Agreements;
 import org.huizhi.agreement.Exchange;
 import org.huizhi.agreement.ExchangePermission;
@@ -51,9 +50,6 @@ class IncomingCheck {
             Map.entry(MessageType.REMINDER, MessageData.Reminder.class)));
 
     static final Set<MessageType> TYPES = DATA.keySet();
-
-    /** Code of a region, year, sequence (feed contract). */
-    static final Pattern NUMBER = Pattern.compile("([0-9]{6}(?:[0-9]{3})?)-[0-9]{4}-[0-9]{6,12}");
 
     private final NodeIdentity node;
     private final CurrentDirectory currentDirectory;
@@ -149,7 +145,7 @@ class IncomingCheck {
 
     /** People go by the number: it names the region that gave it, which has to be the sender. */
     private static boolean isNumberOf(String sender, SubmittedNotice data, LocalDate sentOn, Directory directory) {
-        Matcher number = NUMBER.matcher(data.number());
+        Matcher number = SubmittedNotice.NUMBER.matcher(data.number());
         return number.matches()
                 && directory
                         .mailboxOf(number.group(1), sentOn)

@@ -93,7 +93,7 @@ abstract class NoticeFacts extends RoundFacts {
     @Nullable
     UUID withdrawal;
 
-    /** Outgoing: the receiver has confirmed @Nullable the withdrawal, so no answer can cross it any more. */
+    /** Outgoing: the receiver has confirmed the withdrawal, so no answer can cross it any more. */
     @Column(name = "withdrawal_stored")
     boolean withdrawalStored;
 

@@ -24,7 +24,8 @@ record SubmittedNotice(
         @Nullable List<ListedAttachment> attachments)
         implements MessageData {
 
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{6,9}-[0-9]{4}-[0-9]{6,12}");
+    /** Code of a region, year, sequence (feed contract). */
+    static final Pattern NUMBER = Pattern.compile("([0-9]{6}(?:[0-9]{3})?)-[0-9]{4}-[0-9]{6,12}");
 
     public SubmittedNotice {
         Objects.requireNonNull(number, "number");

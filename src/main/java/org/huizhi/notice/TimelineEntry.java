@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param region mailbox of the region whose word it is
  * @param actor subject of the caller, known on the own node only
  * @param toOffice that got the slip when it was handed over, or was asked for a part
- * @param enteredBy the caller'@Nullable s office, where it entered this on behalf of an office below it; own node only
+ * @param enteredBy the caller's office, where it entered this on behalf of an office below it; own node only
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TimelineEntry(

@@ -49,6 +49,6 @@ class IncomingCheckTest {
     @ParameterizedTest
     @CsvSource({"610800-2026-000001, true", "610802100-2026-000001, true", "6108021-2026-000001, false"})
     void aNumberBeginsWithTheCodeOfARegion(String number, boolean is) {
-        assertThat(IncomingCheck.NUMBER.matcher(number).matches()).isEqualTo(is);
+        assertThat(SubmittedNotice.NUMBER.matcher(number).matches()).isEqualTo(is);
     }
 }
