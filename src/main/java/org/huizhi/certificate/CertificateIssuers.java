@@ -13,6 +13,7 @@ import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.jdbc.Database;
 import org.huizhi.jdbc.Row;
+import org.huizhi.validation.Moments;
 import org.huizhi.validation.Violation;
 
 /** Which own office issues what, as administrators of this node say. Nothing is deleted: an entry ends. */
@@ -135,7 +136,7 @@ public class CertificateIssuers {
             return new Reply.NotFound();
         }
         CertificateIssuer issuer = found.get();
-        LocalDate end = lastDay.plusDays(1);
+        LocalDate end = Moments.dayAfter(lastDay);
         if (issuer.validTo() != null) {
             return new Reply.Ended(issuer);
         }

@@ -2,22 +2,18 @@ package org.huizhi.console;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
-import org.huizhi.validation.Sentence;
+import org.huizhi.problem.QueryValues;
 import org.jspecify.annotations.Nullable;
 
 /** What addresses carry: read strictly, as the API reads its own; and written. */
 public final class Query {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
-
-    private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
     private Query() {}
 
@@ -28,15 +24,7 @@ public final class Query {
 
     /** @throws ProblemException 404: what has no id of the right form does not exist */
     public static UUID id(String value) {
-        try {
-            UUID id = UUID.fromString(value);
-            if (id.toString().equalsIgnoreCase(value)) {
-                return id;
-            }
-        } catch (IllegalArgumentException e) {
-            // Falls through to the same answer as any other id that does not exist.
-        }
-        throw nothingHere();
+        return QueryValues.uuid(value).orElseThrow(Query::nothingHere);
     }
 
     /** @throws ProblemException 404, likewise */
@@ -65,34 +53,16 @@ public final class Query {
 
     /** @return null where none was given */
     public static @Nullable UUID cursorId(@Nullable String value) {
-        String given = given(value);
-        try {
-            return given == null ? null : UUID.fromString(given);
-        } catch (IllegalArgumentException e) {
-            throw invalid("cursor", "must be the next of a page before");
-        }
+        return QueryValues.uuid("cursor", given(value), "must be the next of a page before");
     }
 
     /** @return null where none was given */
     public static @Nullable LocalDate day(String name, @Nullable String value) {
-        String given = given(value);
-        if (given == null) {
-            return null;
-        }
-        return day(given).orElseThrow(() -> invalid(name, "must be an ISO date, say 2026-03-31"));
-    }
-
-    /** @return empty where the text is no ISO date of a year with four digits */
-    public static Optional<LocalDate> day(String text) {
-        try {
-            return DAY.matcher(text).matches() ? Optional.of(LocalDate.parse(text)) : Optional.empty();
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return QueryValues.date(name, given(value));
     }
 
     public static ProblemException invalid(String name, String english, Object... words) {
-        return new ProblemException(ProblemCode.INVALID_PARAMETER, "{0} {1}", name, Sentence.of(english, words));
+        return QueryValues.invalid(name, english, words);
     }
 
     /** @param namesAndValues in turn; what has no value is left out */

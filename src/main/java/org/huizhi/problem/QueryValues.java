@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -66,6 +67,20 @@ public class QueryValues {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** @return empty where the text is no id as one is written (RFC 9562, section 4): Java reads shorter ones too */
+    public static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text)).filter(id -> id.toString().equalsIgnoreCase(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** @param english what it has to be */
+    public static @Nullable UUID uuid(String name, @Nullable String value, String english) {
+        return parsed(name, value, QueryValues::uuid, english);
     }
 
     public static @Nullable Boolean bool(String name, @Nullable String value) {

@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.util.List;
-import java.util.UUID;
 import org.huizhi.access.Caller;
 import org.huizhi.access.Costly;
 import org.huizhi.access.CurrentCaller;
@@ -20,6 +19,7 @@ import org.huizhi.access.Role;
 import org.huizhi.audit.AuditExport;
 import org.huizhi.audit.AuditLog;
 import org.huizhi.audit.AuditRecord;
+import org.huizhi.problem.QueryValues;
 import org.huizhi.rest.paging.Cursors;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +61,7 @@ class AuditResource {
                         Parameters.instant("to", to),
                         null,
                         Parameters.text("action", action),
-                        notice == null ? null : noticeId(notice),
+                        QueryValues.uuid("notice", notice, "must be the id of a notice"),
                         position("cursor", Cursors.place(cursor)),
                         Parameters.limit(limit)));
         List<EntryView> items = found.entries().stream()
@@ -71,14 +71,6 @@ class AuditResource {
         return Response.ok(new Page(items, next))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
-    }
-
-    private static UUID noticeId(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw Parameters.invalid("notice", "must be the id of a notice");
-        }
     }
 
     private static long position(String name, @Nullable String text) {

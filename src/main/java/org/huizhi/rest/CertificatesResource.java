@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.huizhi.access.Caller;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
@@ -102,9 +101,7 @@ class CertificatesResource {
 
     /** Not a day to come: the register answers at once that the certificate is revoked. */
     private LocalDate date(@Nullable String text) {
-        LocalDate day = Optional.ofNullable(text)
-                .flatMap(Parameters::date)
-                .orElseThrow(() -> ProblemException.invalid("/revokedOn", "required", "must be a date (ISO 8601)"));
+        LocalDate day = Fields.date(Fields.required(text, "/revokedOn"), "/revokedOn");
         if (day.isAfter(node.today())) {
             throw ProblemException.invalid("/revokedOn", "invalid-value", "must not be after today");
         }

@@ -25,6 +25,7 @@ import org.huizhi.inbox.DeadLetter;
 import org.huizhi.inbox.DeadLetters;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.problem.QueryValues;
 import org.huizhi.rest.paging.Cursors;
 import org.huizhi.rest.paging.Page;
 import org.jspecify.annotations.Nullable;
@@ -103,17 +104,9 @@ class DeadLettersResource {
         int size = Parameters.limit(limit);
         List<DeadLetter> found = deadLetters.list(
                 Parameters.oneOf("status", status, DeadLetter.Status.values(), DeadLettersResource::code),
-                cursor(Cursors.place(cursor)),
+                QueryValues.uuid("cursor", Cursors.place(cursor), "must be the next of a page before"),
                 size);
         return Page.of(found, size, DeadLetterView::of, DeadLetter::id);
-    }
-
-    private static @Nullable UUID cursor(@Nullable String text) {
-        try {
-            return text == null ? null : UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw Parameters.invalid("cursor", "must be the next of a page before");
-        }
     }
 
     @POST

@@ -92,15 +92,7 @@ public final class Parameters extends QueryValues {
 
     /** @throws ProblemException 404: what has no id of the right form does not exist */
     public static UUID id(String value) {
-        try {
-            UUID id = UUID.fromString(value);
-            if (id.toString().equalsIgnoreCase(value)) {
-                return id;
-            }
-        } catch (IllegalArgumentException e) {
-            // Falls through to the same answer as any other id that does not exist.
-        }
-        throw nothingHere();
+        return uuid(value).orElseThrow(Parameters::nothingHere);
     }
 
     /** @throws ProblemException 404: what has no name of the right form does not exist */

@@ -18,6 +18,7 @@ import org.huizhi.directory.NodeIdentity;
 import org.huizhi.directory.Office;
 import org.huizhi.jdbc.Database;
 import org.huizhi.noticetype.NoticeTypes;
+import org.huizhi.validation.Moments;
 import org.huizhi.validation.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -144,7 +145,7 @@ public class RoutingRules {
 
     /** @param lastDay yesterday at the earliest: what was routed stays explained */
     public Reply end(Caller caller, long id, LocalDate lastDay) {
-        Reply reply = QuarkusTransaction.requiringNew().call(() -> endLocked(caller, id, lastDay.plusDays(1)));
+        Reply reply = QuarkusTransaction.requiringNew().call(() -> endLocked(caller, id, Moments.dayAfter(lastDay)));
         reload();
         return reply;
     }

@@ -22,6 +22,7 @@ public final class Moments {
 
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+    private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
 
     /**
      * RFC 3339, section 5.6, in capitals. Java reads more than that: an hour 24, and the leap second as the one before.
@@ -56,6 +57,11 @@ public final class Moments {
             throw new DateTimeException("not a day of the years 1 to 9999");
         }
         return day;
+    }
+
+    /** @return the first day of what comes after the last one; of the last that can be said, that one itself */
+    public static LocalDate dayAfter(LocalDate last) {
+        return last.equals(LAST_DAY) ? last : last.plusDays(1);
     }
 
     /**

@@ -240,6 +240,7 @@ class AuditLogTest {
         TestCaller.auditor().get("/audit/export?after=999999999").then().statusCode(400);
         TestCaller.auditor().get("/audit?cursor=x").then().statusCode(400);
         TestCaller.auditor().get("/audit?notice=x").then().statusCode(400);
+        TestCaller.auditor().get("/audit?notice=1-1-1-1-1").then().statusCode(400);
     }
 
     private void awaitChained(String slip, int entries) {

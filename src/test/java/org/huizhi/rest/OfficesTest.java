@@ -76,6 +76,18 @@ class OfficesTest {
         assertThat(officeOf(unaddressed(null))).as("until the end of the day").isEqualTo("610828-health");
     }
 
+    /** Many programs write so for a rule without end. */
+    @Test
+    void aRuleEndsOnTheLastDayThatCanBeSaid() {
+        int rule = enter("{\"office\": \"" + HEALTH + "\"}");
+
+        administrator
+                .post("/routing-rules/" + rule + "/end", "{\"lastDay\": \"9999-12-31\"}")
+                .then()
+                .statusCode(200)
+                .body("validTo", equalTo("9999-12-31"));
+    }
+
     @Test
     void aRuleThatIsNoneIsRefused() {
         enter("{\"office\": \"" + HEALTH + "\", \"type\": \"" + TYPE + "\"}");

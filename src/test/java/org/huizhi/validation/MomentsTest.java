@@ -14,6 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MomentsTest {
 
     @ParameterizedTest
+    @CsvSource({"2026-02-28, 2026-03-01", "9999-12-30, 9999-12-31", "9999-12-31, 9999-12-31"})
+    void whatEndsWithADayIsOverOnADayThatCanBeSaid(LocalDate last, LocalDate over) {
+        assertThat(Moments.dayAfter(last)).isEqualTo(over);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "2026-03-02T08:00:00Z, 2026-03-02T08:00:00Z",
         "2026-03-02T08:00:00.123456Z, 2026-03-02T08:00:00.123456Z",

@@ -13,11 +13,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.List;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.act.Fields;
 import org.huizhi.agreement.AgreementCall;
 import org.huizhi.agreement.AgreementDetail;
 import org.huizhi.agreement.AgreementName;
@@ -155,7 +154,8 @@ class ActPage {
                 service.terminate(
                         call,
                         name,
-                        day(HalfWidth.of(orEmpty(sent.text("/lastDay"))).strip()),
+                        Fields.date(
+                                HalfWidth.of(orEmpty(sent.text("/lastDay"))).strip(), "/lastDay"),
                         reason);
         };
     }
@@ -175,17 +175,6 @@ class ActPage {
                 sent.text(ASSESSMENT.get(1)),
                 sent.text(ASSESSMENT.get(2)),
                 sent.text(ASSESSMENT.get(3)));
-    }
-
-    private static LocalDate day(String text) {
-        try {
-            if (text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
-                return LocalDate.parse(text);
-            }
-        } catch (DateTimeException e) {
-            // Falls through to the same fault as a value of another form.
-        }
-        throw ProblemException.invalid("/lastDay", "invalid-value", "must be an ISO date, say 2026-03-31");
     }
 
     /** @return what has happened to the agreement since the form was shown, as far as it can be told */

@@ -26,6 +26,7 @@ import org.huizhi.console.PageContext;
 import org.huizhi.console.Pages;
 import org.huizhi.console.Query;
 import org.huizhi.directory.NodeIdentity;
+import org.huizhi.problem.QueryValues;
 import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 
@@ -129,12 +130,7 @@ class AuditPage {
     }
 
     private static @Nullable UUID id(@Nullable String notice) {
-        String given = Query.given(notice);
-        try {
-            return given == null ? null : UUID.fromString(given);
-        } catch (IllegalArgumentException e) {
-            throw Query.invalid("notice", "must be the id of a notice");
-        }
+        return QueryValues.uuid("notice", Query.given(notice), "must be the id of a notice");
     }
 
     /** For {@code audit verify}, which needs no node. */

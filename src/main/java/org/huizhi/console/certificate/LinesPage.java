@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Map;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
+import org.huizhi.act.Fields;
 import org.huizhi.certificate.CertificateRegister;
 import org.huizhi.console.Form;
 import org.huizhi.console.FormReader;
 import org.huizhi.console.Option;
 import org.huizhi.console.PageContext;
 import org.huizhi.console.Pages;
-import org.huizhi.console.Query;
 import org.huizhi.console.SubmittedForm;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.problem.ProblemException;
@@ -185,8 +185,7 @@ class LinesPage {
             }
             return;
         }
-        LocalDate revokedOn = Query.day(day)
-                .orElseThrow(() -> ProblemException.invalid(REVOKED_ON, "invalid-value", "must be a date (ISO 8601)"));
+        LocalDate revokedOn = Fields.date(day, REVOKED_ON);
         if (revokedOn.isAfter(node.today())) {
             throw ProblemException.invalid(REVOKED_ON, "invalid-value", "must not be after today");
         }

@@ -28,6 +28,7 @@ import org.huizhi.console.Query;
 import org.huizhi.console.SubmittedForm;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.validation.Moments;
 import org.huizhi.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 
@@ -196,7 +197,7 @@ class IssuersPage {
                 throw ProblemException.invalid(List.of(invalid.violation()));
             }
             if (reply instanceof CertificateIssuers.Reply.Ended ended
-                    && !lastDay.plusDays(1).equals(ended.issuer().validTo())) {
+                    && !Moments.dayAfter(lastDay).equals(ended.issuer().validTo())) {
                 return pages.show(CONFLICT, endIssuer(page, Form.fresh(page), line(ended.issuer()), true));
             }
             return pages.seeOther(SELF, "ended");

@@ -1,7 +1,7 @@
 package org.huizhi.console.settings;
 
 import java.time.LocalDate;
-import org.huizhi.console.Query;
+import org.huizhi.act.Fields;
 import org.huizhi.console.SubmittedForm;
 import org.huizhi.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +26,7 @@ final class Periods {
         if (text == null) {
             return otherwise;
         }
-        return Query.day(text)
-                .orElseThrow(() -> ProblemException.invalid(name, "invalid-value", "must be a date (ISO 8601)"));
+        return Fields.date(text, name);
     }
 
     /** @param validTo first day on which it no longer counts; null while there is none */

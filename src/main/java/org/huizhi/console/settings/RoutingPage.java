@@ -31,6 +31,7 @@ import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.problem.ProblemException;
 import org.huizhi.routing.RoutingRule;
 import org.huizhi.routing.RoutingRules;
+import org.huizhi.validation.Moments;
 import org.jspecify.annotations.Nullable;
 
 /** Which office gets an incoming slip that names none. */
@@ -238,7 +239,7 @@ class RoutingPage {
                 throw ProblemException.invalid(List.of(invalid.violation()));
             }
             if (reply instanceof RoutingRules.Reply.Ended ended
-                    && !lastDay.plusDays(1).equals(ended.rule().validTo())) {
+                    && !Moments.dayAfter(lastDay).equals(ended.rule().validTo())) {
                 return pages.show(CONFLICT, endRule(page, Form.fresh(page), line(page, ended.rule()), change, true));
             }
             return pages.seeOther(change ? SELF + "/new?after=" + line.rule().id() : SELF, "ended");

@@ -23,6 +23,7 @@ import org.huizhi.evidence.EvidenceService;
 import org.huizhi.notice.NoticeReader;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.problem.QueryValues;
 
 /** A slip, with all that was said about it and what can be done now. */
 @Path(WorkFilters.ADDRESS + "/{id}")
@@ -103,15 +104,7 @@ class SlipPage {
 
     /** @throws ProblemException 404: what has no id of the right form does not exist */
     static UUID id(String text) {
-        try {
-            UUID id = UUID.fromString(text);
-            if (id.toString().equalsIgnoreCase(text)) {
-                return id;
-            }
-        } catch (IllegalArgumentException e) {
-            // The same answer as for any other id that does not exist.
-        }
-        throw notFound();
+        return QueryValues.uuid(text).orElseThrow(SlipPage::notFound);
     }
 
     static ProblemException notFound() {

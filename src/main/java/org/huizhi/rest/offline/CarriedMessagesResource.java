@@ -111,20 +111,12 @@ class CarriedMessagesResource {
                 new BundleExport.Request(
                         String.valueOf(QueryValues.mailbox("partner", partner)),
                         QueryValues.instant("receiptsSince", receiptsSince),
-                        after(after)));
+                        QueryValues.uuid("after", after, "must be the `next` of the file before")));
         StreamingOutput content = bundle::write;
         return Response.ok(content, NDJSON)
                 .header(HttpHeaders.CONTENT_DISPOSITION, FileName.disposition(bundle.name()))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
-    }
-
-    private static @Nullable UUID after(@Nullable String text) {
-        try {
-            return text == null ? null : UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw QueryValues.invalid("after", "must be the `next` of the file before");
-        }
     }
 
     @POST
