@@ -29,7 +29,10 @@ class MailScheduler {
 
     private static final Logger LOG = Logger.getLogger(MailScheduler.class);
     private static final String JOB = "mails";
-    private static final int AT_ONCE = 100;
+
+    /** What a digest in the morning makes is sent in one go, over one connection. */
+    private static final int AT_ONCE = 1_000;
+
     private static final int MOST_DOUBLINGS = 20;
 
     /** A parked mail that nobody looks at. */
@@ -86,12 +89,14 @@ class MailScheduler {
         if (!config.isOn() || isAway(now)) {
             return;
         }
-        items.each(
-                JOB,
-                resting -> QuarkusTransaction.requiringNew()
-                        .call(() -> store.due(resting, now, config.retryAtMost(), AT_ONCE)),
-                UUID::toString,
-                this::send);
+        try (MailServer.Conversation conversation = server.conversation()) {
+            items.each(
+                    JOB,
+                    resting -> QuarkusTransaction.requiringNew()
+                            .call(() -> store.due(resting, now, config.retryAtMost(), AT_ONCE)),
+                    UUID::toString,
+                    id -> send(id, conversation));
+        }
         int parked = QuarkusTransaction.requiringNew()
                 .call(() -> store.parkOlderThan(clock.instant().minus(config.parkAfter())));
         if (parked > 0) {
@@ -108,17 +113,17 @@ class MailScheduler {
         return awayUntil.isAfter(now) && !awayUntil.isAfter(now.plus(config.retryAtMost()));
     }
 
-    private void send(UUID id) {
+    private void send(UUID id, MailServer.Conversation conversation) {
         if (stopping || isAway(clock.instant())) {
             return;
         }
         QuarkusTransaction.requiringNew()
                 .call(() -> store.claim(id, clock.instant()))
-                .ifPresent(this::send);
+                .ifPresent(mail -> send(mail, conversation));
     }
 
-    private void send(MailStore.Mail mail) {
-        Delivery delivery = server.send(mail);
+    private void send(MailStore.Mail mail, MailServer.Conversation conversation) {
+        Delivery delivery = conversation.send(mail);
         QuarkusTransaction.requiringNew().run(() -> writeDown(mail, delivery));
     }
 

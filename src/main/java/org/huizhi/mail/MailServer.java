@@ -9,6 +9,7 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.UnsupportedEncodingException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Date;
@@ -38,39 +39,84 @@ class MailServer {
         this.clock = clock;
     }
 
-    Delivery send(MailStore.Mail mail) {
-        MailAddress from = config.from().flatMap(MailAddress::of).orElseThrow();
-        Session session = Session.getInstance(properties(from));
-        MimeMessage message;
-        try {
-            message = message(session, from, mail);
-        } catch (MessagingException e) {
-            return new Delivery.Refused(e.getClass().getSimpleName());
+    /** Begins when there is a mail to send. */
+    Conversation conversation() {
+        return new Conversation(config.from().flatMap(MailAddress::of).orElseThrow());
+    }
+
+    /**
+     * Mails one after the other over one connection, as long as the server takes them: to connect, to agree on keys and
+     * to sign in costs more than a mail, and servers count who does it too often. After whatever it does not take, the
+     * next mail has a connection of its own.
+     */
+    final class Conversation implements AutoCloseable {
+
+        private final MailAddress from;
+        private final Session session;
+        private @Nullable Transport open;
+
+        private Conversation(MailAddress from) {
+            this.from = from;
+            this.session = Session.getInstance(properties(from));
         }
-        try {
-            Transport transport = session.getTransport("smtp");
+
+        Delivery send(MailStore.Mail mail) {
+            MimeMessage message;
             try {
+                message = message(session, from, mail);
+            } catch (MessagingException e) {
+                return new Delivery.Refused(e.getClass().getSimpleName());
+            }
+            boolean begun = open != null;
+            MessagingException failure = deliver(message);
+            if (failure != null && begun && hasLeft(failure)) {
+                failure = deliver(message);
+            }
+            return failure == null ? new Delivery.Taken() : failure(failure);
+        }
+
+        /** @return why the server has not taken it; null where it has */
+        private @Nullable MessagingException deliver(MimeMessage message) {
+            boolean taken = false;
+            try {
+                connected().sendMessage(message, message.getAllRecipients());
+                taken = true;
+                return null;
+            } catch (MessagingException e) {
+                return e;
+            } finally {
+                if (!taken) {
+                    close();
+                }
+            }
+        }
+
+        private Transport connected() throws MessagingException {
+            Transport transport = open;
+            if (transport == null) {
+                transport = session.getTransport("smtp");
+                open = transport;
                 transport.connect(
                         config.host().orElseThrow(),
                         config.port(),
                         config.username().orElse(null),
                         config.password().orElse(null));
-                transport.sendMessage(message, message.getAllRecipients());
-                return new Delivery.Taken();
-            } finally {
-                end(transport);
             }
-        } catch (MessagingException e) {
-            return failure(e);
+            return transport;
         }
-    }
 
-    /** Whatever becomes of the connection now, the mail is what it is: one that was taken would be sent again. */
-    private static void end(Transport transport) {
-        try {
-            transport.close();
-        } catch (MessagingException e) {
-            LOG.debug("The mail server left without a word", e);
+        /** Whatever becomes of the connection now, a mail that was taken is taken: else it would be sent again. */
+        @Override
+        public void close() {
+            Transport transport = open;
+            open = null;
+            if (transport != null) {
+                try {
+                    transport.close();
+                } catch (MessagingException e) {
+                    LOG.debug("The mail server left without a word", e);
+                }
+            }
         }
     }
 
@@ -124,8 +170,7 @@ class MailServer {
 
     /** Its words may say anything, of anybody; its codes are enough. */
     private static Delivery failure(MessagingException failure) {
-        List<Exception> chain = Stream.<Exception>iterate(failure, one -> one != null, MailServer::next)
-                .toList();
+        List<Exception> chain = chain(failure);
         boolean ofNode = chain.stream().anyMatch(MailServer::isOfNode);
         OptionalInt code =
                 chain.stream().mapToInt(MailServer::code).filter(one -> one > 0).findFirst();
@@ -136,6 +181,20 @@ class MailServer {
             return new Delivery.Away(why);
         }
         return code.getAsInt() >= PERMANENT ? new Delivery.Refused(why) : new Delivery.Deferred(why);
+    }
+
+    /**
+     * Servers take so many mails over one connection, or have it open for so long. One that says nothing is still at
+     * it, and may take the mail yet.
+     */
+    private static boolean hasLeft(MessagingException failure) {
+        return failure(failure) instanceof Delivery.Away
+                && chain(failure).stream().noneMatch(SocketTimeoutException.class::isInstance);
+    }
+
+    private static List<Exception> chain(MessagingException failure) {
+        return Stream.<Exception>iterate(failure, one -> one != null, MailServer::next)
+                .toList();
     }
 
     /** Before it heard whom the mail is for: it would say the same of every mail. */

@@ -25,8 +25,8 @@ class MailStore {
 
     private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
 
-    /** More than a conversation with a mail server has. */
-    private static final int STEPS = 15;
+    /** More than a mail takes on a connection that the mail server leaves, and on a new one. */
+    private static final int STEPS = 20;
 
     private static final String COLUMNS = "id, office, address, sender, subject, content, made_at, attempts, failure";
 

@@ -56,6 +56,17 @@ class MailServerTest {
         return new MailServer(config, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
+    /** Alone, over a connection of its own. */
+    private Delivery sent(MailStore.Mail mail, String... settings) {
+        try (MailServer.Conversation conversation = server(settings).conversation()) {
+            return conversation.send(mail);
+        }
+    }
+
+    private long connections() {
+        return postbox.heard().stream().filter(line -> line.startsWith("EHLO")).count();
+    }
+
     private static MailStore.Mail mail(String sender, String subject, String content) {
         return new MailStore.Mail(
                 UUID.randomUUID(), "610831-health", "wsj@fugu.example", sender, subject, content, NOW, 0, null);
@@ -80,7 +91,7 @@ class MailServerTest {
     void whatIsSaidOfTheNodeIsNoMailsFault(String step, String answer, String why) {
         postbox.answering(step, answer);
 
-        assertThat(server().send(mail())).isEqualTo(new Delivery.Away(why));
+        assertThat(sent(mail())).isEqualTo(new Delivery.Away(why));
     }
 
     @ParameterizedTest
@@ -92,7 +103,7 @@ class MailServerTest {
     void aMailThatIsRefusedIsNotSentAgain(String step, String answer, String why) {
         postbox.answering(step, answer);
 
-        assertThat(server().send(mail())).isEqualTo(new Delivery.Refused(why));
+        assertThat(sent(mail())).isEqualTo(new Delivery.Refused(why));
     }
 
     @ParameterizedTest
@@ -104,7 +115,7 @@ class MailServerTest {
     void aMailThatIsDeferredIsSentLater(String step, String answer, String why) {
         postbox.answering(step, answer);
 
-        assertThat(server().send(mail())).isEqualTo(new Delivery.Deferred(why));
+        assertThat(sent(mail())).isEqualTo(new Delivery.Deferred(why));
     }
 
     @ParameterizedTest
@@ -112,7 +123,7 @@ class MailServerTest {
     void aServerThatHangsUpIsAway(String step) {
         postbox.answering(step, "");
 
-        assertThat(server().send(mail())).isInstanceOf(Delivery.Away.class);
+        assertThat(sent(mail())).isInstanceOf(Delivery.Away.class);
         assertThat(postbox.received()).isEmpty();
     }
 
@@ -120,14 +131,71 @@ class MailServerTest {
     void aServerThatSaysNothingIsAwayAfterATime() {
         postbox.fallSilent();
 
-        assertThat(server("timeout", "PT0.2S").send(mail())).isEqualTo(new Delivery.Away("SocketTimeoutException"));
+        assertThat(sent(mail(), "timeout", "PT0.2S")).isEqualTo(new Delivery.Away("SocketTimeoutException"));
+    }
+
+    @Test
+    void mailsThatAreTakenShareAConnection() {
+        try (MailServer.Conversation conversation = server().conversation()) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(conversation.send(mail())).isEqualTo(new Delivery.Taken());
+            }
+        }
+
+        assertThat(postbox.received()).hasSize(5);
+        assertThat(connections()).isOne();
+    }
+
+    /** Servers do so after a number of mails, or a time; it is no reason for mails to wait. */
+    @ParameterizedTest
+    @ValueSource(strings = {"421 4.7.0 too many messages in this connection", ""})
+    void aServerThatLeavesAfterSomeMailsGetsTheOthersOverAnotherConnection(String farewell) {
+        postbox.leavingAfter(2, farewell);
+
+        try (MailServer.Conversation conversation = server().conversation()) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(conversation.send(mail())).isEqualTo(new Delivery.Taken());
+            }
+        }
+
+        assertThat(postbox.received()).hasSize(5);
+        assertThat(connections()).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsRefusedLeavesTheOthersWhatTheyAre() {
+        postbox.answering(address -> address.startsWith("nobody") ? "550 5.1.1 no such user" : "250 ok");
+        MailStore.Mail refused = new MailStore.Mail(
+                UUID.randomUUID(), "610831-health", "nobody@fugu.example", "Huizhi", "Due", "- 1\n", NOW, 0, null);
+
+        try (MailServer.Conversation conversation = server().conversation()) {
+            assertThat(conversation.send(mail())).isEqualTo(new Delivery.Taken());
+            assertThat(conversation.send(refused)).isEqualTo(new Delivery.Refused("SMTP 550"));
+            assertThat(conversation.send(mail())).isEqualTo(new Delivery.Taken());
+        }
+
+        assertThat(postbox.received()).extracting(Postbox.Received::to).containsOnly("wsj@fugu.example");
+        assertThat(postbox.received()).hasSize(2);
+    }
+
+    /** It may be looking into the mail still: asked twice at once it would have it twice. */
+    @Test
+    void aServerThatFallsSilentIsNotAskedAgainAtOnce() {
+        try (MailServer.Conversation conversation =
+                server("timeout", "PT0.2S").conversation()) {
+            assertThat(conversation.send(mail())).isEqualTo(new Delivery.Taken());
+            postbox.fallSilent();
+
+            assertThat(conversation.send(mail())).isEqualTo(new Delivery.Away("SocketTimeoutException"));
+        }
+
+        assertThat(connections()).isOne();
     }
 
     /** Whoever stands in the line takes STARTTLS out of the answer: then nothing is said, least of all the password. */
     @Test
     void withoutTlsNothingIsSaid() {
-        Delivery delivery = server("security", "starttls", "username", "huizhi", "password", "of-the-node")
-                .send(mail());
+        Delivery delivery = sent(mail(), "security", "starttls", "username", "huizhi", "password", "of-the-node");
 
         assertThat(delivery).isInstanceOf(Delivery.Away.class);
         assertThat(postbox.heard()).allMatch(line -> line.startsWith("EHLO") || line.startsWith("QUIT"));
@@ -139,13 +207,13 @@ class MailServerTest {
         MailStore.Mail bad = new MailStore.Mail(
                 UUID.randomUUID(), "610831-health", "a@b.example\r\nRCPT TO:<x@y.example>", "", "", "", NOW, 0, null);
 
-        assertThat(server().send(bad)).isEqualTo(new Delivery.Refused("AddressException"));
+        assertThat(sent(bad)).isEqualTo(new Delivery.Refused("AddressException"));
         assertThat(postbox.heard()).isEmpty();
     }
 
     @Test
     void theServerIsGreetedWithTheDomainOfTheSender() {
-        assertThat(server().send(mail())).isEqualTo(new Delivery.Taken());
+        assertThat(sent(mail())).isEqualTo(new Delivery.Taken());
 
         assertThat(postbox.heard()).contains("EHLO yulin.example");
         assertThat(postbox.received()).hasSize(1);
@@ -153,7 +221,7 @@ class MailServerTest {
 
     @Test
     void linesComeAsTheyWereWrittenAndEndAsTheProtocolWants() {
-        assertThat(server().send(mail("Huizhi", "Dots", "one\n.\n..two\nFrom here\n")))
+        assertThat(sent(mail("Huizhi", "Dots", "one\n.\n..two\nFrom here\n")))
                 .isEqualTo(new Delivery.Taken());
 
         assertThat(new String(postbox.received().get(0).bytes(), StandardCharsets.ISO_8859_1))
@@ -168,7 +236,7 @@ class MailServerTest {
         String subject = "【汇知】" + "𬭼𠮷".repeat(40) + "：督办 1 项";
         String content = "- " + "𬭼".repeat(300) + "\n";
 
-        assertThat(server().send(mail("𬭼".repeat(60), subject, content))).isEqualTo(new Delivery.Taken());
+        assertThat(sent(mail("𬭼".repeat(60), subject, content))).isEqualTo(new Delivery.Taken());
 
         Postbox.Received received = postbox.received().get(0);
         assertThat(received.subject()).isEqualTo(subject);

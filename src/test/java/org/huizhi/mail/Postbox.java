@@ -34,6 +34,8 @@ final class Postbox implements AutoCloseable {
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private volatile UnaryOperator<String> toRecipient = address -> "250 ok";
     private volatile boolean silent;
+    private volatile int mostMails = Integer.MAX_VALUE;
+    private volatile String farewell = "";
 
     private Postbox(ServerSocket socket) {
         this.socket = socket;
@@ -101,7 +103,17 @@ final class Postbox implements AutoCloseable {
         answers.put(step, answer);
     }
 
-    /** Takes connections and says nothing. */
+    /**
+     * Takes so many mails over one connection.
+     *
+     * @param word what it says to the next one before it leaves; empty for nothing
+     */
+    void leavingAfter(int mails, String word) {
+        mostMails = mails;
+        farewell = word;
+    }
+
+    /** Takes connections, and those that there are go on, and says nothing. */
     void fallSilent() {
         silent = true;
     }
@@ -146,12 +158,22 @@ final class Postbox implements AutoCloseable {
             String from = "";
             String to = "";
             boolean goesOn = say(connection, "CONNECT", "220 postbox");
+            int mails = 0;
             String line = goesOn ? line(in) : null;
             while (line != null) {
                 heard.add(line);
+                if (silent) {
+                    in.read();
+                    return;
+                }
                 String verb = line.length() < 4 ? line : line.substring(0, 4).toUpperCase(Locale.ROOT);
                 switch (verb) {
                     case "MAIL" -> {
+                        if (mails == mostMails) {
+                            say(connection, "", farewell);
+                            return;
+                        }
+                        mails++;
                         from = address(line);
                         goesOn = say(connection, verb, "250 ok");
                     }
