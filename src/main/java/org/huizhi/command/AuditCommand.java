@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.huizhi.audit.AuditVerifier;
-import org.huizhi.directory.AuthorityKeys;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.Signatures;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,14 +38,8 @@ final class AuditCommand {
         @Spec
         private CommandSpec spec;
 
-        @Option(names = "--authority", required = true, description = "JWK Set of the exchange authority's public keys")
-        private Path authority;
-
-        @Option(
-                names = "--directory",
-                required = true,
-                description = "signed directory entries, one a line; they publish the node's keys")
-        private Path directory;
+        @Mixin
+        private VerifierOptions signers;
 
         @Option(
                 names = "--checkpoint",
@@ -58,8 +52,7 @@ final class AuditCommand {
         @Override
         public Integer call() throws IOException {
             Signatures signatures = new Signatures(CryptoProvider.fastest());
-            AuditVerifier verifier = new AuditVerifier(
-                    signatures, SignedEntries.directory(directory, signatures, AuthorityKeys.load(authority)));
+            AuditVerifier verifier = new AuditVerifier(signatures, signers.directory(signatures));
             return tell(InputFile.read(export, file -> {
                 try (Stream<String> lines = Files.lines(file)) {
                     return verifier.verify(lines.iterator(), checkpoints);

@@ -8,13 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.huizhi.directory.AuthorityKeys;
 import org.huizhi.offline.BundleCheck;
 import org.huizhi.problem.Sentences;
 import org.huizhi.validation.Sentence;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,26 +36,16 @@ final class OfflineCheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--authority",
-            required = true,
-            description = "JWK Set of the exchange authority's public keys, which you have from elsewhere")
-    private Path authority;
-
-    @Option(
-            names = "--directory",
-            required = true,
-            description = "signed entries, that of the sender among them, one a line")
-    private Path directory;
+    @Mixin
+    private VerifierOptions signers;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "files of messages")
     private List<Path> files = new ArrayList<>();
 
     @Override
     public Integer call() throws IOException {
-        BundleCheck check = new BundleCheck(
-                AuthorityCommand.SIGNATURES,
-                SignedEntries.directory(directory, AuthorityCommand.SIGNATURES, AuthorityKeys.load(authority)));
+        BundleCheck check =
+                new BundleCheck(AuthorityCommand.SIGNATURES, signers.directory(AuthorityCommand.SIGNATURES));
         boolean valid = true;
         for (Path file : files) {
             BundleCheck.Report report = InputFile.read(file, path -> {

@@ -2,16 +2,15 @@ package org.huizhi.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.huizhi.directory.AuthorityKeys;
 import org.huizhi.envelope.CryptoProvider;
 import org.huizhi.envelope.Signatures;
 import org.huizhi.statement.StatementReport;
 import org.huizhi.statement.StatementVerifier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,17 +34,8 @@ final class StatementCommand {
         @Spec
         private CommandSpec spec;
 
-        @Option(
-                names = "--authority",
-                required = true,
-                description = "JWK Set of the exchange authority's public keys, which you have from elsewhere")
-        private Path authority;
-
-        @Option(
-                names = "--directory",
-                required = true,
-                description = "signed entries of both regions, one a line; others in it do no harm")
-        private Path directory;
+        @Mixin
+        private VerifierOptions signers;
 
         @Option(names = "--slips", description = "rounds of the statement as downloaded (/slips, CSV)")
         private @Nullable Path slips;
@@ -61,10 +51,8 @@ final class StatementCommand {
 
         @Override
         public Integer call() throws IOException {
-            AuthorityKeys keys = AuthorityKeys.load(authority);
-            List<String> entries = SignedEntries.of(directory);
-            StatementVerifier verifier = InputFile.using(
-                    directory, () -> new StatementVerifier(new Signatures(CryptoProvider.fastest()), keys, entries));
+            StatementVerifier verifier = signers.verifier(
+                    (keys, entries) -> new StatementVerifier(new Signatures(CryptoProvider.fastest()), keys, entries));
             StatementReport report = verifier.verify(InputFile.bytes(document), slips, amendments);
             report.lines(Locale.forLanguageTag(language))
                     .forEach(spec.commandLine().getOut()::println);
