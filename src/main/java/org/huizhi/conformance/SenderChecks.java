@@ -18,7 +18,6 @@ import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
-import org.huizhi.outbox.UuidV7;
 
 /**
  * What is asked of a node that sends slips: what it sends, until when it sends it again, and what it makes of receipts
@@ -106,7 +105,7 @@ final class SenderChecks {
             if (!ids.add(id) || !ids.add(UUID.fromString(slip.message().subject()))) {
                 return Optional.of(id + " names two things");
             }
-            Optional<Instant> made = UuidV7.madeAt(id);
+            Optional<Instant> made = SentSlips.madeAt(id);
             if (made.isEmpty()
                     || Duration.between(made.get(), slip.message().time())
                                     .abs()

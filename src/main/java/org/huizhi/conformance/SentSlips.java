@@ -23,7 +23,6 @@ import org.huizhi.envelope.MessageType;
 import org.huizhi.envelope.ReceiptLine;
 import org.huizhi.envelope.RefusalReason;
 import org.huizhi.envelope.Verdict;
-import org.huizhi.outbox.UuidV7;
 
 /** The slips that the operator of the node under test was asked for, and what the kit does with each. */
 final class SentSlips {
@@ -79,6 +78,13 @@ final class SentSlips {
     private boolean isKnown(Heard heard) {
         return slips.values().stream().anyMatch(slip -> isSame(slip, heard))
                 || others.stream().anyMatch(slip -> isSame(slip, heard));
+    }
+
+    /** @return the time in a UUIDv7; empty of any other */
+    static Optional<Instant> madeAt(UUID id) {
+        return id.version() == 7
+                ? Optional.of(Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16))
+                : Optional.empty();
     }
 
     static boolean isSame(Heard one, Heard other) {
@@ -180,7 +186,7 @@ final class SentSlips {
             return Optional.of("region " + receiver + " is not served by "
                     + bench.setup().own().mailbox());
         }
-        return UuidV7.madeAt(UUID.fromString(slip.message().subject()))
+        return madeAt(UUID.fromString(slip.message().subject()))
                         .filter(made -> !made.isAfter(slip.message().time().plus(Duration.ofDays(1))))
                         .isPresent()
                 ? Optional.empty()
