@@ -15,7 +15,7 @@ import static org.huizhi.envelope.MessageType.AGREEMENT_SUSPENDED;
 import static org.huizhi.envelope.MessageType.AGREEMENT_TERMINATED;
 import static org.huizhi.testsupport.NewPartner.because;
 import static org.huizhi.testsupport.NewPartner.document;
-import static org.huizhi.testsupport.OtherNodesSuite.OWN_SETTINGS;
+import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;

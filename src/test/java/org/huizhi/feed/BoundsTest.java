@@ -4,7 +4,7 @@ import static org.huizhi.envelope.MessageType.NOTICE_ACCEPTED;
 import static org.huizhi.envelope.MessageType.NOTICE_SUBMITTED;
 import static org.huizhi.envelope.MessageType.NOTICE_WITHDRAWN;
 import static org.huizhi.feed.RefusedMessageTest.assertRefused;
-import static org.huizhi.testsupport.OtherNodesSuite.OWN_SETTINGS;
+import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

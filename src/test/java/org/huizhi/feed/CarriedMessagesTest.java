@@ -10,7 +10,7 @@ import static org.huizhi.envelope.MessageType.NOTICE_SUBMITTED;
 import static org.huizhi.envelope.MessageType.NOTICE_WITHDRAWN;
 import static org.huizhi.envelope.MessageType.RECEIPT;
 import static org.huizhi.envelope.MessageType.RETURN_FINAL;
-import static org.huizhi.testsupport.OtherNodesSuite.OWN_SETTINGS;
+import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

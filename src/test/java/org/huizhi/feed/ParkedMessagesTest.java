@@ -3,7 +3,7 @@ package org.huizhi.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.huizhi.envelope.MessageType.NOTICE_ACCEPTED;
 import static org.huizhi.envelope.MessageType.NOTICE_WITHDRAWN;
-import static org.huizhi.testsupport.OtherNodesSuite.OWN_SETTINGS;
+import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

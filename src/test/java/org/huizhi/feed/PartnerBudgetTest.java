@@ -10,7 +10,7 @@ import static org.huizhi.envelope.MessageType.AGREEMENT_TERMINATED;
 import static org.huizhi.envelope.MessageType.PROBE;
 import static org.huizhi.envelope.MessageType.STATEMENT_DISPUTED;
 import static org.huizhi.envelope.MessageType.STATEMENT_PROPOSED;
-import static org.huizhi.testsupport.OtherNodesSuite.OWN_SETTINGS;
+import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,7 +1,7 @@
 package org.huizhi.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.huizhi.testsupport.OtherNodesSuite.OWN_SETTINGS;
+import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -10,7 +10,7 @@ import static org.huizhi.envelope.MessageType.NOTICE_ACCEPTED;
 import static org.huizhi.envelope.MessageType.PROBE;
 import static org.huizhi.envelope.MessageType.RECEIPT;
 import static org.huizhi.testsupport.NewPartner.document;
-import static org.huizhi.testsupport.OtherNodesSuite.OWN_SETTINGS;
+import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,7 +1,7 @@
 package org.huizhi.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.huizhi.testsupport.OtherNodesSuite.OWN_SETTINGS;
+import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResource;

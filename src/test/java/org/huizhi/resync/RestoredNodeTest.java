@@ -13,7 +13,7 @@ import static org.huizhi.envelope.MessageType.NOTICE_SUBMITTED;
 import static org.huizhi.envelope.MessageType.NOTICE_WITHDRAWN;
 import static org.huizhi.envelope.MessageType.RECEIPT;
 import static org.huizhi.envelope.MessageType.RETURN_FINAL;
-import static org.huizhi.testsupport.OtherNodesSuite.OWN_SETTINGS;
+import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -2,7 +2,7 @@ package org.huizhi.watch;
 
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.huizhi.testsupport.OtherNodesSuite.OWN_SETTINGS;
+import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;

@@ -1,4 +1,4 @@
-package org.huizhi.testsupport;
+package org.huizhi.testsupport.suite;
 
 import org.junit.platform.suite.api.ExcludeTags;
 import org.junit.platform.suite.api.IncludeClassNamePatterns;
