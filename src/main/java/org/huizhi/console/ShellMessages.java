@@ -151,9 +151,6 @@ interface ShellMessages {
     String back();
 
     @Message
-    String copy_hint();
-
-    @Message
     String unsent_over();
 
     @Message

@@ -32,9 +32,6 @@ interface SendMessages {
     String step_form();
 
     @Message
-    String step_preview();
-
-    @Message
     String type();
 
     @Message
@@ -63,9 +60,6 @@ interface SendMessages {
 
     @Message
     String may_not();
-
-    @Message
-    String why_not();
 
     @Message
     String to(String party);
