@@ -183,7 +183,8 @@ public class SentMessages {
 
     /**
      * Adds receipts for messages of this node. What does not fit to the bytes this node kept is passed over: a receipt
-     * speaks only of the very bytes, and only for the mailbox they went to. A second receipt changes nothing.
+     * speaks only of the very bytes, and only for the mailbox they went to. So is a message of a type that only a later
+     * release knows, which this node sent before that was taken back. A second receipt changes nothing.
      *
      * @return messages that are receipted now for the first time
      */
@@ -225,18 +226,16 @@ public class SentMessages {
 
     private static Optional<Receipted> receipted(Row row, Map<UUID, List<Answer>> answers) throws SQLException {
         UUID id = row.uuid(1);
-        MessageType type = MessageType.of(row.text(2)).orElseThrow();
+        Optional<MessageType> type = MessageType.of(row.text(2)).filter(MessageType::isReceipted);
         String subject = row.text(3);
         String destination = row.text(4);
         byte[] digest = row.bytes(5);
-        if (!type.isReceipted()) {
-            return Optional.empty();
-        }
-        return answers.getOrDefault(id, List.of()).stream()
+        return type.flatMap(known -> answers.getOrDefault(id, List.of()).stream()
                 .filter(answer ->
                         answer.receiver().equals(destination) && answer.line().isFor(digest))
                 .findFirst()
-                .map(answer -> new Receipted(id, type, subject, destination, answer.receiptId(), answer.line(), null));
+                .map(answer ->
+                        new Receipted(id, known, subject, destination, answer.receiptId(), answer.line(), null)));
     }
 
     private Set<UUID> insertReceipts(List<Receipted> known) {

@@ -206,6 +206,33 @@ class ReceivedReceiptTest {
         assertThat(Facts.awaitingBus(id)).isZero();
     }
 
+    /** This node sent it before the later release was taken back. The same receipt speaks of more. */
+    @Test
+    void aReceiptForATypeThatOnlyALaterReleaseKnowsKeepsNoOtherFromCounting() {
+        String other = submitter.submitted(Slips.submission());
+        Arrived otherSlip = xinzhou.await(MessageType.NOTICE_SUBMITTED, other);
+        ReceiptLine otherStored =
+                ReceiptLine.of(otherSlip.message().id(), otherSlip.digest(), Verdict.STORED, null, receivedAt);
+        typeOf(otherSlip, "org.huizhi.later.v1");
+
+        xinzhou.receipt(otherStored, stored(receivedAt));
+
+        submitter.awaitState(id, "delivered");
+        assertThat(Facts.state(other)).isEqualTo("SENT");
+
+        typeOf(otherSlip, MessageType.NOTICE_SUBMITTED.wireName());
+        xinzhou.receipt(otherStored);
+
+        submitter.awaitState(other, "delivered");
+    }
+
+    private static void typeOf(Arrived sent, String type) {
+        Yulin.update(
+                "update sent_message set type = ? where id = ?",
+                type,
+                sent.message().id());
+    }
+
     /** A later release refuses for a reason that nobody knew, and says more in the same receipt. */
     @Test
     void aReasonThatThisReleaseDoesNotKnowRefusesAllTheSame() {
