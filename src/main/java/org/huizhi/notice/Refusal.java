@@ -75,12 +75,6 @@ public record Refusal(
         return new Refusal(Code.VALIDATION, Sentence.of("the body has faults: {0}", faults.size()), faults, null);
     }
 
-    /** Another request has listed them since they were looked at. */
-    static Refusal attachmentsTaken() {
-        return invalid(List.of(new Violation(
-                "/attachments", "unknown-attachment", "must be an upload of yours that no slip lists yet")));
-    }
-
     /** @return why a verb cannot be performed whatever its body says; empty when it can */
     static Optional<NoticeReply> unmet(List<String> ifMatch, Verb verb, Notice notice) {
         if (!ifMatch.isEmpty() && !ifMatch.contains(notice.etag())) {

@@ -154,7 +154,14 @@ public class SubmissionService {
         SubmissionCheck.Result result = check.check(submission.request().submission(), submission.caller());
         return result instanceof SubmissionCheck.Passed passed
                 ? Step.next(new Checked(submission, passed))
-                : Step.reply(((SubmissionCheck.Refused) result).refusal());
+                : Step.reply(refused(submission, ((SubmissionCheck.Refused) result).refusal()));
+    }
+
+    /** What is attached is the one thing that the first request with the key may have used up meanwhile. */
+    private NoticeReply refused(Submission submission, Refusal refusal) {
+        boolean mayBeRepeated = submission.mayBeAnswered()
+                && !submission.request().submission().attached().isEmpty();
+        return mayBeRepeated ? replies.storedOr(submission.keyed(), refusal) : refusal;
     }
 
     private List<Step<NewNotice>> seal(List<Checked> checked) {
@@ -204,7 +211,10 @@ public class SubmissionService {
                 checked.attachments().isEmpty() ? null : checked.attachments());
     }
 
-    /** @return empty for all but the first with one key: nothing of them is stored */
+    /**
+     * @return empty for all but the first with one key, and for those whose attachments another has listed since they
+     *     were checked: nothing of them is stored
+     */
     private List<Optional<NoticeReply>> storeAll(List<NewNotice> notices) {
         Map<IdempotentRequest, NoticeReply.Done> keys = new HashMap<>();
         Set<String> keysUsed = new HashSet<>();
@@ -220,7 +230,7 @@ public class SubmissionService {
                     one.notice().id,
                     one.content().receiverMailbox(),
                     one.content().attachments())) {
-                stored.add(Optional.of(Refusal.attachmentsTaken()));
+                stored.add(Optional.empty());
                 continue;
             }
             NoticeReply.Done reply = NoticeReply.Done.of(one.notice(), node.today());

@@ -9,9 +9,12 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.uuid.Generators;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,7 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.huizhi.jdbc.Database;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
@@ -34,6 +39,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
 class AttachmentUploadsTest extends AttachmentStory {
+
+    @Inject
+    Database database;
 
     @Test
     void anUploadGoesOnWhereItBrokeOffAndTheContentSaysWhatItIs() {
@@ -154,6 +162,48 @@ class AttachmentUploadsTest extends AttachmentStory {
 
         assertThat(answers).contains(429).doesNotContain(500);
         assertThat(Collections.frequency(answers, 201)).isEqualTo(20);
+    }
+
+    /** As from a client that had no answer in time, and asks again while its first request is being stored. */
+    @Test
+    void theSameSubmissionTwiceAtOnceIsOneSlip() {
+        String id = uploaded(submitter, NAME, pdf(1000));
+        String body = with(Slips.submission(), id).toString();
+        String key = TestCaller.freshKey();
+        Supplier<Response> submission = () ->
+                submitter.request().header("Idempotency-Key", key).body(body).post("/api/v1/notices");
+
+        List<CompletableFuture<Response>> both = QuarkusTransaction.requiringNew()
+                .call(() -> {
+                    database.execute("select from attachment where id = ? for update", UUID.fromString(id));
+                    List<CompletableFuture<Response>> sent = List.of(
+                            CompletableFuture.supplyAsync(submission), CompletableFuture.supplyAsync(submission));
+                    Patience.until("both wait for the file", () -> waitingForFiles() == 2);
+                    return sent;
+                });
+
+        List<String> slips = both.stream()
+                .map(CompletableFuture::join)
+                .map(answer -> answer.then().statusCode(201).extract().<String>path("id"))
+                .distinct()
+                .toList();
+        assertThat(slips).hasSize(1);
+        assertThat(Yulin.count(
+                        "select count(*) from attachment where id = ?::uuid and notice_id = ?::uuid",
+                        id,
+                        slips.get(0)))
+                .isOne();
+        submitter
+                .submit(with(Slips.submission(), id))
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", contains("/attachments/0"))
+                .body("errors.code", contains("unknown-attachment"));
+    }
+
+    private static long waitingForFiles() {
+        return Yulin.count(
+                "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%update attachment%'");
     }
 
     /** The program that the operator names. */
