@@ -25,7 +25,7 @@ class MailsTest extends OfficesWithMail {
         tell(OFFICE, "gaj@fugu.example");
         happened(slipFor(xinzhou, OFFICE), "CONTESTED", 1);
         postbox.close();
-        lookUntilMade(1);
+        lookAndMake(1);
 
         mails.send();
         assertThat(Yulin.query("select state, failure, attempts from mail"))
@@ -46,7 +46,7 @@ class MailsTest extends OfficesWithMail {
                 ? "550 5.1.1 no such user nobody"
                 : address.startsWith("later") ? "451 greylisted" : "250 ok");
         happened(slipFor(xinzhou, OFFICE), "CONTESTED", 1);
-        lookUntilMade(3);
+        lookAndMake(3);
 
         mails.send();
         assertThat(postbox.received()).extracting(Postbox.Received::to).containsExactly("gaj@fugu.example");
@@ -79,7 +79,7 @@ class MailsTest extends OfficesWithMail {
         tell(OFFICE, "later@fugu.example");
         postbox.answering(address -> "451 greylisted");
         happened(slipFor(xinzhou, OFFICE), "CONTESTED", 1);
-        lookUntilMade(1);
+        lookAndMake(1);
         for (int hour = 0; hour < 73; hour++) {
             mails.send();
             clock.advance(Duration.ofHours(1));
@@ -104,7 +104,7 @@ class MailsTest extends OfficesWithMail {
             happened(honest, "CONTESTED", 1);
             happened(elsewhere, "CONTESTED", 1);
 
-            lookUntilMade(2);
+            lookAndMake(2);
             mails.send();
 
             assertThat(postbox.received("hub@yulin.example")).hasSize(1);
@@ -155,7 +155,7 @@ class MailsTest extends OfficesWithMail {
                 .hasValue(new Recipients.Recipient(
                         OFFICE, List.of("gaj@" + IDN.toASCII("府谷.example"), "zb@yl.example"), Locale.ENGLISH));
         happened(slipFor(xinzhou, OFFICE), "CONTESTED", 1);
-        lookUntilMade(2);
+        lookAndMake(2);
         visitor.send(page, page, Map.of("/addresses", "zb@yl.example", "/language", "en"))
                 .then()
                 .statusCode(303);

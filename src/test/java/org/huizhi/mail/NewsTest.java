@@ -19,7 +19,6 @@ import org.huizhi.statistics.Silences;
 import org.huizhi.testsupport.AgreementDraft;
 import org.huizhi.testsupport.HonestPartner;
 import org.huizhi.testsupport.NewPartner;
-import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
@@ -64,7 +63,7 @@ class NewsTest extends OfficesWithMail {
                         "automatic",
                         true)));
 
-        lookUntilMade(3);
+        lookAndMake(3);
         mails.send();
 
         assertThat(postbox.received())
@@ -101,16 +100,14 @@ class NewsTest extends OfficesWithMail {
         NewsScheduler otherNews = newsScheduler();
         MailScheduler otherMails = mailScheduler();
 
-        Patience.until("the mail has come", () -> {
-            CompletableFuture<Void> there = CompletableFuture.runAsync(() -> {
-                otherNews.look();
-                otherMails.send();
-            });
-            news.look();
-            mails.send();
-            there.join();
-            return !postbox.received().isEmpty();
+        Yulin.awaitWhole();
+        CompletableFuture<Void> there = CompletableFuture.runAsync(() -> {
+            otherNews.look();
+            otherMails.send();
         });
+        news.look();
+        mails.send();
+        there.join();
         clock.advance(Duration.ofMinutes(30));
         news.look();
         mails.send();

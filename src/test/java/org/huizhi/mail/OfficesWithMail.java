@@ -22,7 +22,6 @@ import org.huizhi.job.Items;
 import org.huizhi.notice.NoticeCalendars;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.BusAndDatabaseResource.Surroundings;
-import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.SettableClock;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.Yulin;
@@ -112,12 +111,11 @@ abstract class OfficesWithMail {
                 .isInstanceOf(Recipients.Reply.Done.class);
     }
 
-    /** Looks until what was just done is whole for readers of changes. */
-    void lookUntilMade(int count) {
-        Patience.until(count + " mails are made", () -> {
-            news.look();
-            return Yulin.count("select count(*) from mail") == count;
-        });
+    /** Looks for what was just done, and finds all of it at once: it is so many mails. */
+    void lookAndMake(int count) {
+        Yulin.awaitWhole();
+        news.look();
+        assertThat(Yulin.count("select count(*) from mail")).isEqualTo(count);
     }
 
     String slipFor(CarriedRegion sender, String office) {

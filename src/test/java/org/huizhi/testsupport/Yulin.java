@@ -45,6 +45,17 @@ public final class Yulin {
         return id;
     }
 
+    /**
+     * Waits for whatever transactions run now, the node's own among them: what was done before is whole then for readers
+     * of changes, who see nothing behind the oldest that runs (ADR 50).
+     */
+    public static void awaitWhole() {
+        long next = count("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint");
+        Patience.until(
+                "transactions that ran have ended",
+                () -> count("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint") >= next);
+    }
+
     public static long count(String sql, Object... parameters) {
         return around().database().count(around().databaseName(), sql, parameters);
     }
