@@ -12,9 +12,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,6 +180,10 @@ final class OfflineCommand {
                                 : BodySubscribers.ofString(StandardCharsets.UTF_8));
                 if (response.statusCode() == 200) {
                     end(fresh);
+                    // Whoever is told that it is written pulls the stick out.
+                    try (FileChannel written = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                        written.force(true);
+                    }
                     Files.move(fresh, target);
                 }
                 return response;

@@ -43,7 +43,7 @@ public record DirectoryEntry(
     private static final Pattern MAILBOX = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     public DirectoryEntry {
-        if (!MAILBOX.matcher(mailbox).matches()) {
+        if (!isMailbox(mailbox)) {
             throw new IllegalArgumentException(
                     "mailbox " + mailbox + " is not a name of small letters, digits and dashes");
         }
@@ -80,6 +80,11 @@ public record DirectoryEntry(
             List<PublishedKey> keys,
             List<Office> offices) {
         this(mailbox, name, region, issuedAt, timeZone, holidayCalendar, regions, keys, offices, List.of());
+    }
+
+    /** @return whether a mailbox may be called so; whether there is one is another question */
+    public static boolean isMailbox(String text) {
+        return MAILBOX.matcher(text).matches();
     }
 
     /** @return whether its node takes attachments of slips, and has the topic for them */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,12 +92,13 @@ public class RecordIntake {
             incoming.add(incoming(origin, places.get(i), records.get(i)));
         }
         Map<Long, Taken> taken = new HashMap<>();
+        Set<ArrivedMessage.Key> told = new HashSet<>();
         try {
             batches.handle(
                     CpuPool.map(incoming, record -> triage.triage(record, receivedAt)),
                     receivedAt,
                     patience,
-                    (part, result) -> part.forEach(one -> taken.put(one.record().offset(), taken(one, result))));
+                    (part, result) -> part.forEach(one -> taken.put(one.record().offset(), taken(one, result, told))));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while records of a file were handled", e);
@@ -116,11 +118,15 @@ public class RecordIntake {
                 null);
     }
 
-    private static Taken taken(Triaged triaged, InboxTransaction.Result result) {
+    /** @param told messages of which it was said already: what stands in the batch again is a repetition */
+    private static Taken taken(Triaged triaged, InboxTransaction.Result result, Set<ArrivedMessage.Key> told) {
         if (triaged instanceof Triaged.Dead dead) {
             return new Taken(Result.DEAD, null, null, dead.cause().reason());
         }
         ArrivedMessage arrived = ((Triaged.Authentic) triaged).arrived();
+        if (!told.add(arrived.key())) {
+            return new Taken(Result.REPEATED, arrived.id(), arrived.type(), null);
+        }
         Set<ArrivedMessage.Key> repeated =
                 result.repeated().stream().map(ArrivedMessage::key).collect(Collectors.toSet());
         return result.decided().stream()

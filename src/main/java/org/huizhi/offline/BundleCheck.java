@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -69,52 +68,55 @@ public final class BundleCheck {
             return new Report(unproved.why().detail(), null);
         }
         BundleHead head = ((BundleProof.Beginning.Proved) beginning).head();
-        Map<String, Integer> types = new TreeMap<>();
-        int records = 0;
-        int unreadable = 0;
-        Optional<BundleReader.Line> line = lines.next();
-        while (line.isPresent() && !BundleProof.isEnd(line.get())) {
-            BundleLine content = line.get().content();
-            if (content == null || !content.isRecord()) {
-                unreadable++;
-            } else {
-                records++;
-                types.merge(type(content), 1, Integer::sum);
-            }
-            line = lines.next();
-        }
-        if (line.isEmpty()) {
-            return report(head, types, records, unreadable, Sentence.of("the file is cut: its end is missing"), null);
-        }
-        Optional<BundleEnd> end = proof.end(head, line.get(), records);
-        return end.isPresent() && lines.next().isEmpty()
-                ? report(head, types, records, unreadable, null, end.get().next())
-                : report(head, types, records, unreadable, Sentence.of("the file is not as it was made"), null);
-    }
-
-    private static String type(BundleLine record) {
-        String type = record.headers() == null ? null : record.headers().get("ce_type");
-        return type != null && TYPE.matcher(type).matches() ? type : "?";
-    }
-
-    private static Report report(
-            BundleHead head,
-            Map<String, Integer> types,
-            int records,
-            int unreadable,
-            @Nullable Sentence fault,
-            @Nullable UUID next) {
+        Tally tally = new Tally();
+        BundleProof.End end = proof.rest(head, lines, tally);
         return new Report(
-                fault,
+                fault(end.ending()),
                 new Contents(
                         head.id(),
                         head.sender(),
                         head.receiver(),
                         head.madeAt(),
                         head.receiptsSince(),
-                        types,
-                        records,
-                        unreadable,
-                        next));
+                        tally.types,
+                        tally.records,
+                        tally.unreadable,
+                        end.next()));
+    }
+
+    private static @Nullable Sentence fault(BundleProof.Ending ending) {
+        return switch (ending) {
+            case WHOLE -> null;
+            case CUT -> Sentence.of("the file is cut: its end is missing");
+            case CHANGED -> Sentence.of("the file is not as it was made");
+            case TOO_LONG ->
+                Sentence.of(
+                        "the file has more than {0} messages or {1} MiB: a node takes these, and nothing that comes after them",
+                        BundleLine.MOST_RECORDS, BundleLine.MOST_BYTES / BundleLine.MEBIBYTE);
+        };
+    }
+
+    /** How many of what. */
+    private static final class Tally implements BundleProof.Content {
+
+        private final Map<String, Integer> types = new TreeMap<>();
+        private int records;
+        private int unreadable;
+
+        @Override
+        public void record(BundleReader.Line line, BundleLine content) {
+            records++;
+            types.merge(type(content), 1, Integer::sum);
+        }
+
+        @Override
+        public void unreadable(BundleReader.Line line) {
+            unreadable++;
+        }
+    }
+
+    private static String type(BundleLine record) {
+        String type = record.headers() == null ? null : record.headers().get("ce_type");
+        return type != null && TYPE.matcher(type).matches() ? type : "?";
     }
 }

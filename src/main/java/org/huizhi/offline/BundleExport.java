@@ -3,13 +3,13 @@ package org.huizhi.offline;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -24,6 +24,7 @@ import org.huizhi.envelope.SigningKey;
 import org.huizhi.feed.RecordIntake;
 import org.huizhi.outbox.OutboxRecord;
 import org.huizhi.outbox.OutgoingRecords;
+import org.huizhi.outbox.OutgoingRecords.Wanted;
 import org.huizhi.outbox.UuidV7;
 import org.huizhi.problem.ProblemException;
 import org.huizhi.problem.QueryValues;
@@ -40,7 +41,7 @@ public class BundleExport {
     private static final Duration RECEIPTS = Duration.ofDays(30);
 
     /** A node takes bodies of 64 MiB. */
-    private static final int MOST_BYTES = 48 * 1024 * 1024;
+    private static final int MOST_BYTES = 48 * BundleLine.MEBIBYTE;
 
     /** Records that are in memory at once; each has at most a mebibyte. */
     private static final int AT_ONCE = 20;
@@ -90,11 +91,13 @@ public class BundleExport {
 
         private final BundleHead head;
         private final List<UUID> wanted;
+        private final @Nullable UUID next;
         private final SigningKey key;
 
-        private Bundle(BundleHead head, List<UUID> wanted, SigningKey key) {
+        private Bundle(BundleHead head, List<UUID> wanted, @Nullable UUID next, SigningKey key) {
             this.head = head;
             this.wanted = wanted;
+            this.next = next;
             this.key = key;
         }
 
@@ -110,37 +113,26 @@ public class BundleExport {
                                     .replaceAll("[:-]", ""));
         }
 
+        /** @return where the next file begins; null where this one has all */
+        public @Nullable UUID next() {
+            return next;
+        }
+
         public void write(OutputStream output) throws IOException {
             MessageDigest sha256 = Sha256.begin();
             DigestOutputStream digested = new DigestOutputStream(output, sha256);
             line(digested, BundleLine.head(signed(head)));
             UUID first = null;
             UUID last = null;
-            UUID next = null;
             int records = 0;
-            long bytes = 0;
-            int most = Math.min(wanted.size(), BundleLine.MOST_RECORDS);
-            for (int from = 0; from < most && bytes < MOST_BYTES; from += AT_ONCE) {
-                List<UUID> some = wanted.subList(from, Math.min(most, from + AT_ONCE));
+            for (int from = 0; from < wanted.size(); from += AT_ONCE) {
+                List<UUID> some = wanted.subList(from, Math.min(wanted.size(), from + AT_ONCE));
                 for (OutboxRecord record : outgoing.records(head.receiver(), some, head.madeAt())) {
-                    if (bytes >= MOST_BYTES) {
-                        break;
-                    }
-                    RecordIntake.Carried carried = intake.carried(record);
-                    bytes += line(
-                            digested,
-                            new BundleLine(
-                                    null,
-                                    carried.key(),
-                                    carried.headers(),
-                                    new String(carried.value(), StandardCharsets.US_ASCII),
-                                    null));
+                    line(digested, BundleLine.of(intake.carried(record)));
                     first = first == null ? record.messageId() : first;
                     last = record.messageId();
                     records++;
                 }
-                UUID reached = bytes >= MOST_BYTES && last != null ? last : some.get(some.size() - 1);
-                next = reached.equals(wanted.get(wanted.size() - 1)) ? null : reached;
             }
             String all = HexFormat.of().formatHex(sha256.digest());
             BundleEnd end = new BundleEnd(head.id(), records, first, last, all, next);
@@ -152,11 +144,9 @@ public class BundleExport {
             return signatures.sign(SignedDocument.bytes(document), BundleLine.TYPE, key);
         }
 
-        private static int line(OutputStream output, BundleLine line) throws IOException {
-            byte[] bytes = SignedDocument.bytes(line);
-            output.write(bytes);
+        private static void line(OutputStream output, BundleLine line) throws IOException {
+            output.write(SignedDocument.bytes(line));
             output.write('\n');
-            return bytes.length + 1;
         }
     }
 
@@ -177,15 +167,30 @@ public class BundleExport {
             throw QueryValues.invalid(
                     "partner", "has no valid encryption key in the directory: its entry has to be renewed first");
         }
-        List<UUID> wanted = outgoing.ids(partner, since, after, BundleLine.MOST_RECORDS + 1);
+        List<Wanted> wanted = outgoing.wanted(partner, since, after, BundleLine.MOST_RECORDS + 1);
+        List<UUID> taken = fitting(wanted);
+        UUID next = taken.size() < wanted.size() ? taken.get(taken.size() - 1) : null;
         BundleHead head = new BundleHead(BundleHead.VERSION, ids.next(), node.mailbox(), partner, now, since);
         SigningKey key = node.signingKey(now);
         audit.enter(
                 caller,
                 "offline.export",
                 null,
-                head.id() + ", to " + partner + ", at most " + Math.min(wanted.size(), BundleLine.MOST_RECORDS)
-                        + " messages");
-        return new Bundle(head, wanted, key);
+                head.id() + ", to " + partner + ", at most " + taken.size() + " messages");
+        return new Bundle(head, taken, next, key);
+    }
+
+    /** @return those that one file takes; one at least, where there is any */
+    private static List<UUID> fitting(List<Wanted> wanted) {
+        List<UUID> fitting = new ArrayList<>();
+        long bytes = 0;
+        for (Wanted one : wanted) {
+            bytes += one.bytes();
+            if (fitting.size() == BundleLine.MOST_RECORDS || (!fitting.isEmpty() && bytes > MOST_BYTES)) {
+                break;
+            }
+            fitting.add(one.id());
+        }
+        return fitting;
     }
 }

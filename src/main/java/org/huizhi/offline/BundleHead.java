@@ -2,6 +2,7 @@ package org.huizhi.offline;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.huizhi.directory.DirectoryEntry;
 import org.huizhi.validation.Required;
 
 /**
@@ -19,9 +20,16 @@ record BundleHead(int version, UUID id, String sender, String receiver, Instant 
             throw new IllegalArgumentException("version is not " + VERSION);
         }
         Required.present(id, "id");
-        Required.text(sender, "sender");
-        Required.text(receiver, "receiver");
+        requireMailbox(sender, "sender");
+        requireMailbox(receiver, "receiver");
         Required.present(madeAt, "madeAt");
         Required.present(receiptsSince, "receiptsSince");
+    }
+
+    /** It is shown to people, in terminals too. */
+    private static void requireMailbox(String text, String what) {
+        if (!DirectoryEntry.isMailbox(Required.text(text, what))) {
+            throw new IllegalArgumentException(what + " is not a mailbox");
+        }
     }
 }

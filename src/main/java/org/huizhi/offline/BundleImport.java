@@ -3,7 +3,6 @@ package org.huizhi.offline;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -91,7 +90,7 @@ public class BundleImport {
     }
 
     /** One file, from its second line on. */
-    private final class Run {
+    private final class Run implements BundleProof.Content {
 
         private final BundleHead head;
         private final BundleReader lines;
@@ -100,7 +99,6 @@ public class BundleImport {
         private final Map<Result, Integer> counts = new EnumMap<>(Result.class);
         private final List<Item> items = new ArrayList<>();
         private int held;
-        private int read;
         private int unreadable;
 
         private Run(BundleHead head, BundleReader lines) {
@@ -109,50 +107,41 @@ public class BundleImport {
         }
 
         private ImportReport report() throws IOException {
-            Optional<BundleReader.Line> line = lines.next();
-            while (line.isPresent() && !BundleProof.isEnd(line.get()) && read + unreadable < BundleLine.MOST_RECORDS) {
-                hold(line.get());
-                line = lines.next();
-            }
+            BundleProof.End end = proof.rest(head, lines, this);
             flush();
-            if (line.isPresent() && !BundleProof.isEnd(line.get())) {
-                return report(
-                        Sentence.of(
-                                "the file has more than {0} messages. These are taken; what comes after them is not",
-                                BundleLine.MOST_RECORDS),
-                        null);
-            }
-            if (line.isEmpty()) {
-                return report(
-                        Sentence.of(
-                                "the file is cut: its end is missing. What it had is taken; import it whole, and the rest is added"),
-                        null);
-            }
-            Optional<BundleEnd> end = proof.end(head, line.get(), read);
-            boolean whole = end.isPresent() && lines.next().isEmpty();
-            return whole
-                    ? report(null, end.get().next())
-                    : report(
-                            Sentence.of(
-                                    "the file is not as it was made. What proved itself in it is taken; ask its sender for a new one"),
-                            null);
+            return report(fault(end.ending()), end.next());
         }
 
-        private void hold(BundleReader.Line line) {
-            BundleLine content = line.content();
-            if (content == null || content.value() == null || content.headers() == null) {
-                unreadable++;
-                add(new Item(line.number(), "unreadable", null, null, null));
-                return;
-            }
-            read++;
+        private static @Nullable Sentence fault(BundleProof.Ending ending) {
+            return switch (ending) {
+                case WHOLE -> null;
+                case CUT ->
+                    Sentence.of(
+                            "the file is cut: its end is missing. What it had is taken; import it whole, and the rest is added");
+                case CHANGED ->
+                    Sentence.of(
+                            "the file is not as it was made. What proved itself in it is taken; ask its sender for a new one");
+                case TOO_LONG ->
+                    Sentence.of(
+                            "the file has more than {0} messages or {1} MiB. These are taken; what comes after them is not",
+                            BundleLine.MOST_RECORDS, BundleLine.MOST_BYTES / BundleLine.MEBIBYTE);
+            };
+        }
+
+        @Override
+        public void unreadable(BundleReader.Line line) {
+            unreadable++;
+            add(new Item(line.number(), "unreadable", null, null, null));
+        }
+
+        @Override
+        public void record(BundleReader.Line line, BundleLine content) {
             if (held + line.bytes() > BATCH_BYTES || records.size() == BATCH_RECORDS) {
                 flush();
             }
             held += line.bytes();
             places.add(line.number());
-            records.add(new Carried(
-                    content.key(), content.headers(), content.value().getBytes(StandardCharsets.UTF_8)));
+            records.add(content.carried());
         }
 
         private void flush() {

@@ -1,9 +1,11 @@
 package org.huizhi.offline;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.huizhi.directory.Directory;
 import org.huizhi.envelope.InvalidDocumentException;
@@ -58,9 +60,55 @@ final class BundleProof {
         return new Beginning.Unproved(new Violation("", code, english));
     }
 
-    /** @return whether it says that it is the last line */
-    static boolean isEnd(BundleReader.Line line) {
-        return end(line) != null;
+    /** What stands between the first and the last line. */
+    interface Content {
+
+        void record(BundleReader.Line line, BundleLine content);
+
+        /** A line that is no record. */
+        void unreadable(BundleReader.Line line);
+    }
+
+    /** How a file ends. */
+    enum Ending {
+        /** It is as it was made. */
+        WHOLE,
+        /** Without its last line. */
+        CUT,
+        CHANGED,
+        /** It goes on where no file does that a node has made; what comes there was not read. */
+        TOO_LONG
+    }
+
+    /** @param next where the sender's next file begins; null where this one has all, or is not whole */
+    record End(Ending ending, @Nullable UUID next) {}
+
+    /** Reads a file behind its first line, to its end or as far as files go. */
+    End rest(BundleHead head, BundleReader lines, Content content) throws IOException {
+        int records = 0;
+        int read = 0;
+        Optional<BundleReader.Line> line = lines.next();
+        while (line.isPresent() && end(line.get()) == null && read < BundleLine.MOST_RECORDS && !lines.isTooLong()) {
+            BundleLine one = line.get().content();
+            if (one != null && one.isRecord()) {
+                records++;
+                content.record(line.get(), one);
+            } else {
+                content.unreadable(line.get());
+            }
+            read++;
+            line = lines.next();
+        }
+        if (lines.isTooLong() || line.filter(one -> end(one) == null).isPresent()) {
+            return new End(Ending.TOO_LONG, null);
+        }
+        if (line.isEmpty()) {
+            return new End(Ending.CUT, null);
+        }
+        Optional<BundleEnd> end = end(head, line.get(), records);
+        return end.isPresent() && lines.next().isEmpty()
+                ? new End(Ending.WHOLE, end.get().next())
+                : new End(Ending.CHANGED, null);
     }
 
     private static @Nullable String end(BundleReader.Line line) {
@@ -72,7 +120,7 @@ final class BundleProof {
      * @param records that were read before
      * @return empty where it does not prove what stands before it
      */
-    Optional<BundleEnd> end(BundleHead head, BundleReader.Line line, int records) {
+    private Optional<BundleEnd> end(BundleHead head, BundleReader.Line line, int records) {
         String jws = end(line);
         return jws != null && check(jws) instanceof SignatureCheck.Valid valid
                 ? parsed(valid.payload(), BundleEnd.class)

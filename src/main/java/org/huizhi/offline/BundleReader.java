@@ -10,7 +10,7 @@ import org.huizhi.envelope.InvalidDocumentException;
 import org.huizhi.envelope.SignedDocument;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a file line by line, in bounded memory, whatever it is. */
+/** Reads a file line by line, in bounded memory and to a bound, whatever it is. */
 final class BundleReader {
 
     private final InputStream input;
@@ -18,6 +18,7 @@ final class BundleReader {
     private final MessageDigest read = Sha256.begin();
     private int from;
     private int to;
+    private long bytes;
     private long number;
 
     BundleReader(InputStream input) {
@@ -32,13 +33,18 @@ final class BundleReader {
      */
     record Line(long number, @Nullable BundleLine content, int bytes, byte[] sha256Before) {}
 
+    /** @return whether there is more than a file has; what comes after that is not read */
+    boolean isTooLong() {
+        return bytes > BundleLine.MOST_BYTES;
+    }
+
     /** @return empty at the end */
     Optional<Line> next() throws IOException {
         if (from == to && !fill()) {
             return Optional.empty();
         }
         byte[] before = digestSoFar();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4 * 1024);
+        ByteArrayOutputStream text = new ByteArrayOutputStream(4 * 1024);
         boolean ended = false;
         boolean tooLong = false;
         while (!ended && (from < to || fill())) {
@@ -46,9 +52,9 @@ final class BundleReader {
             while (end < to && buffer[end] != '\n') {
                 end++;
             }
-            tooLong |= bytes.size() + end - from > BundleLine.LONGEST;
+            tooLong |= text.size() + end - from > BundleLine.LONGEST;
             if (!tooLong) {
-                bytes.write(buffer, from, end - from);
+                text.write(buffer, from, end - from);
             }
             ended = end < to;
             int next = ended ? end + 1 : end;
@@ -56,7 +62,7 @@ final class BundleReader {
             from = next;
         }
         number++;
-        return Optional.of(new Line(number, tooLong ? null : parsed(bytes.toByteArray()), bytes.size(), before));
+        return Optional.of(new Line(number, tooLong ? null : parsed(text.toByteArray()), text.size(), before));
     }
 
     private byte[] digestSoFar() {
@@ -77,7 +83,8 @@ final class BundleReader {
 
     private boolean fill() throws IOException {
         from = 0;
-        to = Math.max(0, input.read(buffer));
+        to = isTooLong() ? 0 : Math.max(0, input.read(buffer));
+        bytes += to;
         return to > 0;
     }
 }

@@ -33,11 +33,13 @@ import org.huizhi.noticetype.NoticeTypes;
 import org.huizhi.outbox.UuidV7;
 import org.huizhi.problem.ProblemCode;
 import org.huizhi.problem.ProblemException;
+import org.huizhi.problem.QueryValues;
 import org.huizhi.sheet.Cells;
 import org.huizhi.sheet.ProtectedWorkbook;
 import org.huizhi.upload.Column;
 import org.huizhi.upload.ColumnHeading;
 import org.huizhi.worklist.WorkQuery;
+import org.huizhi.worklist.WorkQuery.Cursor;
 import org.huizhi.worklist.Worklist;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +50,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class WorkExport {
 
-    /** Those that are due first; more work than that is not done between two journeys. */
+    /** Of one workbook. */
     private static final int MOST_SLIPS = 500;
+
+    /** Of what a workbook asks, in characters: it is to come back with answers, and has a bound then. */
+    private static final int MOST_TEXT = 2_000_000;
 
     private static final int PAGE = 100;
     private static final int LONGEST_NAME = 24;
@@ -99,47 +104,57 @@ public class WorkExport {
         return group.toString();
     }
 
-    /** @param name of the file */
-    public record Work(byte[] workbook, String name) {}
+    /**
+     * @param name of the file
+     * @param next where the next workbook begins; null where this one has all
+     */
+    public record Work(
+            byte[] workbook, String name, @Nullable String next) {}
 
     private record Slip(NoticeSummary summary, @Nullable JsonNode payload) {}
 
+    /** Slips that one workbook takes, those first that are due first. */
+    private record Load(Map<String, List<Slip>> byType, int slips, @Nullable Cursor next) {}
+
     /**
      * @param password as {@link #isPassword} has it
-     * @throws ProblemException 403 for an office outside the caller's
+     * @param after {@code next} of the workbook before; null for the first one
+     * @throws ProblemException 403 for an office outside the caller's, 400 for another {@code after}
      */
-    public Work of(Caller caller, String office, String password, Locale language) {
+    public Work of(Caller caller, String office, String password, Locale language, @Nullable String after) {
         if (!caller.offices().contains(office)) {
             throw new ProblemException(ProblemCode.FORBIDDEN, "the office is not one of yours");
         }
         UUID bundle = ids.next();
-        Map<String, List<Slip>> slips = new TreeMap<>();
-        int number = 0;
-        for (UUID id : open(caller, office)) {
-            Optional<NoticeReader.Found> found = notices.find(caller, id);
-            if (found.isPresent()) {
-                NoticeSummary summary = found.get().notice().summary();
-                slips.computeIfAbsent(summary.type(), type -> new ArrayList<>())
-                        .add(new Slip(summary, found.get().notice().payload()));
-                number++;
-            }
-        }
-        audit.enter(caller, "offline.work.export", null, bundle + ", " + office + ", " + number + " slips");
+        Load load = open(caller, office, place(after));
+        audit.enter(caller, "offline.work.export", null, bundle + ", " + office + ", " + load.slips() + " slips");
         ByteArrayOutputStream plain = new ByteArrayOutputStream();
         ByteArrayOutputStream encrypted = new ByteArrayOutputStream();
         try {
-            write(bundle, slips, language, plain);
+            write(bundle, load.byType(), language, plain);
             ProtectedWorkbook.write(plain.toByteArray(), password, encrypted);
         } catch (IOException e) {
             throw new UncheckedIOException("a workbook could not be written", e);
         }
-        return new Work(encrypted.toByteArray(), office + "-" + node.today() + ".xlsx");
+        Cursor next = load.next();
+        return new Work(
+                encrypted.toByteArray(), office + "-" + node.today() + ".xlsx", next == null ? null : next.encoded());
     }
 
-    private List<UUID> open(Caller caller, String office) {
-        List<UUID> open = new ArrayList<>();
-        WorkQuery.Cursor cursor = null;
-        do {
+    private static @Nullable Cursor place(@Nullable String after) {
+        return after == null
+                ? null
+                : Cursor.decoded(after)
+                        .orElseThrow(() -> QueryValues.invalid("cursor", "must be the next of a page before"));
+    }
+
+    private Load open(Caller caller, String office, @Nullable Cursor after) {
+        Map<String, List<Slip>> byType = new TreeMap<>();
+        int slips = 0;
+        int text = 0;
+        Cursor reached = after;
+        boolean more = true;
+        while (more) {
             Worklist.Page page = worklist.list(
                     caller,
                     new WorkQuery(
@@ -153,17 +168,28 @@ public class WorkExport {
                             null,
                             null,
                             null,
-                            cursor,
+                            reached,
                             PAGE));
-            page.items().stream()
-                    .map(Worklist.Item::notice)
-                    .filter(NoticeSummary::requiresReturn)
-                    .map(NoticeSummary::id)
-                    .limit(MOST_SLIPS - open.size())
-                    .forEach(open::add);
-            cursor = page.next();
-        } while (cursor != null && open.size() < MOST_SLIPS);
-        return open;
+            for (Worklist.Item item : page.items()) {
+                NoticeSummary listed = item.notice();
+                if (listed.requiresReturn()) {
+                    if (slips == MOST_SLIPS || text > MOST_TEXT) {
+                        return new Load(byType, slips, reached);
+                    }
+                    Optional<NoticeReader.Found> found = notices.find(caller, listed.id());
+                    if (found.isPresent()) {
+                        JsonNode payload = found.get().notice().payload();
+                        byType.computeIfAbsent(listed.type(), type -> new ArrayList<>())
+                                .add(new Slip(found.get().notice().summary(), payload));
+                        slips++;
+                        text += payload == null ? 0 : payload.toString().length();
+                    }
+                }
+                reached = Cursor.after(listed.dueDate(), listed.id());
+            }
+            more = page.next() != null;
+        }
+        return new Load(byType, slips, null);
     }
 
     private void write(UUID bundle, Map<String, List<Slip>> slips, Locale language, ByteArrayOutputStream output)

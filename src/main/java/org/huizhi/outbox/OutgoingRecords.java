@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.PublishedKey;
@@ -30,14 +30,17 @@ import org.jspecify.annotations.Nullable;
 public class OutgoingRecords {
 
     private static final String PENDING = """
-            select message_id from outbox
+            select message_id, octet_length(record) from outbox
              where destination = ? and message_id > ? and type <> ?
              order by message_id limit ?""";
 
     /** Begins word for word with the condition of the index that they are found by. */
-    private static final String RECEIPTS = "select id from sent_message where " + TechnicalMessages.TECHNICAL + """
+    private static final String RECEIPTS = "select id, octet_length(jws) from sent_message where " + TechnicalMessages.TECHNICAL + """
              and created_at >= ? and destination = ? and type = ? and id > ? and jws is not null
              order by id limit ?""";
+
+    /** Of a record beside its value: key and headers; of one that is encrypted anew, what encryption adds too. */
+    private static final int BESIDE = 1024;
 
     private final Database database;
     private final CurrentDirectory directory;
@@ -52,21 +55,39 @@ public class OutgoingRecords {
     }
 
     /**
+     * A message that is wanted.
+     *
+     * @param bytes as many as its record has, or somewhat more
+     */
+    public record Wanted(UUID id, int bytes) {}
+
+    /**
      * @param receiptsSince of receipts, only those made since then
      * @param after id of the last one that is not wanted any more
-     * @return ids in their order, which is that of the time
+     * @return those that are wanted, in the order of their ids, which is that of the time
      */
     @Transactional
-    public List<UUID> ids(String destination, Instant receiptsSince, UUID after, int most) {
-        Set<UUID> ids = new HashSet<>(
-                database.query(PENDING, row -> row.uuid(1), destination, after, MessageType.PROBE.wireName(), most));
-        ids.addAll(database.query(
-                RECEIPTS, row -> row.uuid(1), receiptsSince, destination, MessageType.RECEIPT.wireName(), after, most));
+    public List<Wanted> wanted(String destination, Instant receiptsSince, UUID after, int most) {
         // As the database orders them, and not as Java does, for which half of the numbers are negative.
-        return ids.stream()
-                .sorted(Comparator.comparing(UUID::toString))
-                .limit(most)
-                .toList();
+        Map<String, Wanted> wanted = new TreeMap<>();
+        database.query(
+                        RECEIPTS,
+                        row -> new Wanted(row.uuid(1), BESIDE + row.integer(2) * 4 / 3),
+                        receiptsSince,
+                        destination,
+                        MessageType.RECEIPT.wireName(),
+                        after,
+                        most)
+                .forEach(one -> wanted.put(one.id().toString(), one));
+        database.query(
+                        PENDING,
+                        row -> new Wanted(row.uuid(1), BESIDE + row.integer(2)),
+                        destination,
+                        after,
+                        MessageType.PROBE.wireName(),
+                        most)
+                .forEach(one -> wanted.put(one.id().toString(), one));
+        return wanted.values().stream().limit(most).toList();
     }
 
     /**

@@ -135,7 +135,7 @@ public record WorkQuery(
         private static final LocalDate NONE = LocalDate.of(9999, 12, 31);
 
         /** @param day null comes last */
-        static Cursor after(@Nullable LocalDate day, UUID id) {
+        public static Cursor after(@Nullable LocalDate day, UUID id) {
             return new Cursor(day == null ? NONE : day, id);
         }
 

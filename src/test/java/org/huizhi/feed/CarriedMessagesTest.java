@@ -295,6 +295,8 @@ class CarriedMessagesTest {
 
         refused(stranger.file(slip), "unknown-sender");
         refused(xinzhou.file("cn-140900", "cn-150600", around.xinzhou().signingKey(), slip), "not-addressed-here");
+        refused(
+                xinzhou.file("cn-140900", "cn-610800\u001b[2J", around.xinzhou().signingKey(), slip), "not-a-bundle");
         refused(xinzhou.file("cn-140900", yulin, around.ordos().signingKey(), slip), "key-not-valid");
         refused(
                 xinzhou.file(
@@ -312,6 +314,18 @@ class CarriedMessagesTest {
         taken(stranger.file(slip(stranger, Instant.now())))
                 .body("counts.refused", equalTo(1))
                 .body("items.reason", contains("no-agreement"));
+    }
+
+    @Test
+    void whatStandsInAFileTwiceIsThereOnceAndIsCountedOnce() {
+        Letter slip = slip(xinzhou, Instant.now());
+
+        taken(xinzhou.file(slip, slip, slip))
+                .body("counts.stored", equalTo(1))
+                .body("counts.repeated", equalTo(2));
+
+        assertThat(Facts.received(slip)).hasSize(1);
+        assertThat(Facts.timeline(subject(slip))).containsOnlyOnce("SUBMITTED").containsOnlyOnce("DELIVERED");
     }
 
     /** Millions of lines that are nothing fit into a file; it is read no further than a file of a node goes. */

@@ -10,19 +10,19 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.huizhi.access.Caller;
 import org.huizhi.access.Costly;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
-import org.huizhi.attachment.FileName;
 import org.huizhi.console.Form;
 import org.huizhi.console.FormReader;
 import org.huizhi.console.PageContext;
@@ -112,17 +112,45 @@ class MessageFilesPage {
     @Costly
     @Path("/{mailbox}")
     @RolesAllowed(Role.OPERATOR)
-    public Response export(@PathParam("mailbox") String mailbox, @QueryParam("after") @Nullable String after) {
+    public Response export(@PathParam("mailbox") String mailbox) {
         if (directory.get().entry(mailbox).isEmpty() || mailbox.equals(node.mailbox())) {
             throw Query.nothingHere();
         }
-        String from = Query.given(after);
-        UUID last = from == null ? null : Query.id(from);
-        BundleExport.Bundle bundle = export.of(currentCaller.get(), new BundleExport.Request(mailbox, null, last));
-        StreamingOutput content = bundle::write;
-        return Response.ok(content, NDJSON)
-                .header(HttpHeaders.CONTENT_DISPOSITION, FileName.disposition(bundle.name()))
-                .build();
+        return Download.of(new MessageFile(currentCaller.get(), mailbox, null), NDJSON);
+    }
+
+    /** One of the files for a partner. */
+    private final class MessageFile implements Download.Part {
+
+        private final Caller caller;
+        private final String partner;
+        private final BundleExport.Bundle bundle;
+
+        private MessageFile(Caller caller, String partner, @Nullable UUID after) {
+            this.caller = caller;
+            this.partner = partner;
+            this.bundle = export.of(caller, new BundleExport.Request(partner, null, after));
+        }
+
+        @Override
+        public String name() {
+            return bundle.name();
+        }
+
+        @Override
+        public void write(OutputStream output) throws IOException {
+            bundle.write(output);
+        }
+
+        @Override
+        public boolean hasNext() {
+            return bundle.next() != null;
+        }
+
+        @Override
+        public Download.Part next() {
+            return new MessageFile(caller, partner, bundle.next());
+        }
     }
 
     @POST

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -22,7 +23,6 @@ import org.huizhi.access.Caller;
 import org.huizhi.access.Costly;
 import org.huizhi.access.CurrentCaller;
 import org.huizhi.access.Role;
-import org.huizhi.attachment.FileName;
 import org.huizhi.console.Form;
 import org.huizhi.console.FormReader;
 import org.huizhi.console.Option;
@@ -135,13 +135,49 @@ class WorkFilesPage {
                 throw ProblemException.invalid(
                         PASSWORD, "invalid-value", "must be 12 to 128 printable characters of ASCII");
             }
-            WorkExport.Work work = export.of(
-                    currentCaller.get(), office, String.valueOf(password), Locale.forLanguageTag(page.language()));
-            return Response.ok(work.workbook(), Cells.XLSX)
-                    .header(HttpHeaders.CONTENT_DISPOSITION, FileName.disposition(work.name()))
-                    .build();
+            Caller caller = currentCaller.get();
+            Locale language = Locale.forLanguageTag(page.language());
+            return Download.of(new WorkFile(caller, office, String.valueOf(password), language, null), Cells.XLSX);
         } catch (ProblemException problem) {
             return pages.refused(sent, problem, form -> page(page, form));
+        }
+    }
+
+    /** One of the workbooks with the work of an office. */
+    private final class WorkFile implements Download.Part {
+
+        private final Caller caller;
+        private final String office;
+        private final String password;
+        private final Locale language;
+        private final WorkExport.Work work;
+
+        private WorkFile(Caller caller, String office, String password, Locale language, @Nullable String after) {
+            this.caller = caller;
+            this.office = office;
+            this.password = password;
+            this.language = language;
+            this.work = export.of(caller, office, password, language, after);
+        }
+
+        @Override
+        public String name() {
+            return work.name();
+        }
+
+        @Override
+        public void write(OutputStream output) throws IOException {
+            output.write(work.workbook());
+        }
+
+        @Override
+        public boolean hasNext() {
+            return work.next() != null;
+        }
+
+        @Override
+        public Download.Part next() {
+            return new WorkFile(caller, office, password, language, work.next());
         }
     }
 

@@ -30,6 +30,7 @@ import org.huizhi.problem.Language;
 import org.huizhi.problem.Problem;
 import org.huizhi.problem.ProblemException;
 import org.huizhi.problem.QueryValues;
+import org.huizhi.rest.paging.Cursors;
 import org.huizhi.sheet.Cells;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,7 @@ class CarriedWorkResource {
     @RolesAllowed(Role.HANDLER)
     public Response export(
             @QueryParam("office") @Nullable String office,
+            @QueryParam("cursor") @Nullable String cursor,
             @HeaderParam(PASSWORD) @Nullable String password,
             @Context HttpHeaders headers) {
         if (office == null) {
@@ -98,11 +100,19 @@ class CarriedWorkResource {
                 currentCaller.get(),
                 String.valueOf(QueryValues.office("office", office)),
                 password,
-                language.best(headers::getHeaderString));
-        return Response.ok(work.workbook(), Cells.XLSX)
+                language.best(headers::getHeaderString),
+                Cursors.place(cursor));
+        Response.ResponseBuilder response = Response.ok(work.workbook(), Cells.XLSX)
                 .header(HttpHeaders.CONTENT_DISPOSITION, FileName.disposition(work.name()))
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .build();
+                .header(HttpHeaders.CACHE_CONTROL, "no-store");
+        String next = Cursors.at(work.next());
+        if (next != null) {
+            // RFC 8288: relative to the address that was asked for.
+            response.header(
+                    HttpHeaders.LINK,
+                    "<?office=" + office + "&cursor=" + next + ">; rel=\"next\"");
+        }
+        return response.build();
     }
 
     @POST
