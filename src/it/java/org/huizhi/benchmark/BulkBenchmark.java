@@ -156,19 +156,19 @@ public final class BulkBenchmark implements AutoCloseable {
     }
 
     private void exports() throws Exception {
-        long slips = Math.min(
-                EXPORTED,
-                (long) exchange.database()
-                        .query(exchange.databaseOf(yulin.mailbox()), "select count(*) as slips from notice")
-                        .get(0)
-                        .get("slips"));
+        long slips = Math.min(EXPORTED, (long) exchange.database()
+                .query(exchange.databaseOf(yulin.mailbox()), "select count(*) as slips from notice")
+                .get(0)
+                .get("slips"));
         measure("export as CSV, slips", () -> sheet("/notices", Cells.CSV, slips));
         measure("export as XLSX, slips", () -> sheet("/notices", Cells.XLSX, slips));
     }
 
     private void uploads(int rows) throws Exception {
         Path csv = files.csv(rows);
-        measure("upload of a CSV, rows sent", () -> exactly(rows, sender.upload(csv).path("sent").asLong()));
+        measure(
+                "upload of a CSV, rows sent",
+                () -> exactly(rows, sender.upload(csv).path("sent").asLong()));
         Path workbook = files.workbook(rows);
         List<JsonNode> uploads = new ArrayList<>();
         measure("upload of a workbook, rows sent", () -> {
@@ -234,10 +234,8 @@ public final class BulkBenchmark implements AutoCloseable {
 
     private void await(Party party, String sql, Object... parameters) throws InterruptedException {
         String database = exchange.databaseOf(party.mailbox());
-        while ((boolean) exchange.database()
-                .query(database, sql, parameters)
-                .get(0)
-                .get("found")) {
+        while ((boolean)
+                exchange.database().query(database, sql, parameters).get(0).get("found")) {
             Thread.sleep(LOOK_EVERY_MILLIS);
         }
     }

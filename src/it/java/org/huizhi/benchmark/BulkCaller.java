@@ -88,7 +88,8 @@ final class BulkCaller implements AutoCloseable {
     JsonNode upload(Path file) throws IOException, InterruptedException {
         String format = file.toString().endsWith(".xlsx") ? Cells.XLSX : Cells.CSV + "; charset=UTF-8";
         String begun = Calls.post(node + "/api/v1/uploads?type=" + BulkFiles.TYPE, token, format, file, 202);
-        String path = node + "/api/v1/uploads/" + JSON.readTree(begun).path("id").asText();
+        String path =
+                node + "/api/v1/uploads/" + JSON.readTree(begun).path("id").asText();
         JsonNode upload = Calls.get(path, token);
         while (!upload.hasNonNull("endedAt")) {
             Thread.sleep(LOOK_EVERY_MILLIS);
@@ -128,8 +129,7 @@ final class BulkCaller implements AutoCloseable {
         long before = -1;
         while (changes > before) {
             before = changes;
-            HttpURLConnection stream =
-                    Calls.open(node + "/api/v1/changes/stream?seconds=0&cursor=" + last, token);
+            HttpURLConnection stream = Calls.open(node + "/api/v1/changes/stream?seconds=0&cursor=" + last, token);
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(stream.getInputStream(), StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -196,15 +196,16 @@ public final class ExchangeBenchmark {
             for (Party region : followed) {
                 readers.add(new Readers(
                         exchange.node(region.mailbox()).baseUri().toString(),
-                        exchange.token(
-                                "reader", Set.of("submitter", "handler"), Set.of(region.region() + "-hub"))));
+                        exchange.token("reader", Set.of("submitter", "handler"), Set.of(region.region() + "-hub"))));
             }
             complete(suffix);
             long behind = System.nanoTime();
             while (!readers.stream().allMatch(Readers::haveAll)) {
                 Thread.sleep(100);
             }
-            add("changes told" + suffix + ", to each", readers.stream().mapToLong(Readers::told).average().orElseThrow());
+            add(
+                    "changes told" + suffix + ", to each",
+                    readers.stream().mapToLong(Readers::told).average().orElseThrow());
             add("s until each was told the last" + suffix, (System.nanoTime() - behind) / 1e9);
         } finally {
             for (Readers reader : readers) {

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Afterwards it is as if nothing had happened: every 201 is one slip on the other side with one end, every signature
  * stands, both sides count the same, and who follows the changes was told each of them once.
  *
- * <p>{@code ./mvnw -Pfault verify -Dfault.count=500} is the long run; {@code -Dfault.seed=} replays one, {@code
- * -Dfault.seeds=20} plays the plans of as many seeds from there, each with regions of its own.
+ * <p>{@code ./mvnw -Pfault verify -Dfault.count=500} is the long run; {@code -Dfault.seed=} replays one,
+ * {@code -Dfault.seeds=20} plays the plans of as many seeds from there, each with regions of its own.
  */
 @Tag("fault")
 class FaultsIT {

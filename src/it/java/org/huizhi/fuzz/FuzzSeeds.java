@@ -125,9 +125,7 @@ public final class FuzzSeeds {
                 .put("type", "org.huizhi.notice.submitted.v1")
                 .put("signer", YULIN.mailbox())
                 .put("at", TIME)
-                .put(
-                        "sha256",
-                        Sha256.hex(FuzzTarget.signed(message(), Envelope.MESSAGE_TYPE)))
+                .put("sha256", Sha256.hex(FuzzTarget.signed(message(), Envelope.MESSAGE_TYPE)))
                 .put("file", MESSAGE_FILE)
                 .put("receivedAt", TIME);
         step.putObject("receipt")

@@ -148,9 +148,7 @@ class Links {
     /** @return whether it was there: it is used up */
     boolean use(String token) {
         return database.update(
-                        "delete from account_link where token = ? and ends_at > ?",
-                        Sha256.of(token),
-                        clock.instant())
+                        "delete from account_link where token = ? and ends_at > ?", Sha256.of(token), clock.instant())
                 == 1;
     }
 

@@ -37,8 +37,7 @@ final class SessionRows {
     String insert(Whose whose, Session.Step step, Duration life, Origin origin) {
         Instant now = clock.instant();
         String token = Tokens.create();
-        SessionRow made =
-                new SessionRow(UUID.randomUUID(), Sha256.of(token), whose, step, now, now.plus(life), now);
+        SessionRow made = new SessionRow(UUID.randomUUID(), Sha256.of(token), whose, step, now, now.plus(life), now);
         RowMac.Mac mac = macs.of(PURPOSE, made.content());
         Guest guest = whose.guest();
         database.update(

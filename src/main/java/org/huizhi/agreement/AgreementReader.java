@@ -95,8 +95,8 @@ public final class AgreementReader {
             GeneralJws jws = GeneralJws.parse(document);
             List<AgreementSignature> signed = verify(jws, directory);
             byte[] payload = jws.payloadBytes();
-            Agreement agreement = SignedDocument.parse(payload, AgreementDocument.class)
-                    .toAgreement(Sha256.hex(payload));
+            Agreement agreement =
+                    SignedDocument.parse(payload, AgreementDocument.class).toAgreement(Sha256.hex(payload));
             requireShowable(payload, onlySigner.isPresent());
             return signedByAll(onlySigner.map(List::of).orElse(agreement.parties()), signed)
                     .map(reason -> refusal(RefusalReason.SCHEMA, reason))

@@ -103,14 +103,7 @@ public class AgreementService {
 
     private Proposal proposal(AgreementName agreement, int version, String counterpart, AgreementTerms terms) {
         byte[] payload = payload(agreement.id(), version, counterpart, terms);
-        return new Proposal(
-                agreement.id(),
-                version,
-                counterpart,
-                node.mailbox(),
-                payload,
-                Sha256.hex(payload),
-                null);
+        return new Proposal(agreement.id(), version, counterpart, node.mailbox(), payload, Sha256.hex(payload), null);
     }
 
     private byte[] payload(String id, int version, String counterpart, AgreementTerms terms) {

@@ -101,8 +101,7 @@ public class ReissueService {
      */
     private static IdempotencyKeys.IdempotentRequest keyed(UUID original) {
         String key = REISSUE + "/" + original;
-        return new IdempotencyKeys.IdempotentRequest(
-                REISSUE, REISSUE, key, Sha256.of(key));
+        return new IdempotencyKeys.IdempotentRequest(REISSUE, REISSUE, key, Sha256.of(key));
     }
 
     private static NoticeSubmission submission(NoticeDetail original) {

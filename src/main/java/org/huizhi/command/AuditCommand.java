@@ -77,8 +77,8 @@ final class AuditCommand {
                 out.println(texts.say("audit-rejections", report.rejections(), AuditVerifier.REJECTED));
             }
             if (report.signedUpTo() < report.upTo()) {
-                out.println(texts.say(
-                        "audit-unsigned", Math.max(report.from(), report.signedUpTo() + 1), report.upTo()));
+                out.println(
+                        texts.say("audit-unsigned", Math.max(report.from(), report.signedUpTo() + 1), report.upTo()));
             }
             return report.valid() ? 0 : 1;
         }

@@ -77,15 +77,19 @@ final class HeartbeatCommand implements Callable<Integer> {
             return 0;
         }
         Optional<Heartbeat> due = from == null ? Optional.of(sign(now, signingKey())) : latest(from, now);
-        if (due.isEmpty()) {
+        if (from != null && due.isEmpty()) {
             spec.commandLine().getErr().println(CommandTexts.of(spec).say("no-heartbeat", from));
             return 1;
         }
         if (bus == null) {
             throw new WrongUsageException("no brokers: --bootstrap or --kafka");
         }
-        DirectoryTopic.publishHeartbeat(bus.properties(), bus.topic(), due.get().jws());
-        spec.commandLine().getOut().println(CommandTexts.of(spec).say("heartbeat-published", due.get().at(), bus.topic()));
+        DirectoryTopic.publishHeartbeat(
+                bus.properties(), bus.topic(), due.orElseThrow().jws());
+        spec.commandLine()
+                .getOut()
+                .println(CommandTexts.of(spec)
+                        .say("heartbeat-published", due.orElseThrow().at(), bus.topic()));
         return 0;
     }
 

@@ -48,8 +48,6 @@ final class RevokeCommand implements Callable<Integer> {
                 ((ObjectNode) key).put("revokedAt", (at == null ? AuthorityCommand.CLOCK.instant() : at).toString());
             }
         }
-        return signing.replace(
-                former,
-                List.of(signing.signer().signEntry(document)), spec);
+        return signing.replace(former, List.of(signing.signer().signEntry(document)), spec);
     }
 }

@@ -49,8 +49,6 @@ final class SignCommand implements Callable<Integer> {
                 throw new IllegalArgumentException(document + ": " + e.getMessage(), e);
             }
         }
-        return signing.replace(
-                signing.former(),
-                fresh, spec);
+        return signing.replace(signing.former(), fresh, spec);
     }
 }

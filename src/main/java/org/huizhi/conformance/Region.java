@@ -112,10 +112,11 @@ final class Region implements AutoCloseable {
     /** Hears what is in the inbox already. */
     void hearWhatIsThere() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), BUS);
-        await(patience, () -> ends.entrySet().stream()
-                        .allMatch(one -> consumer.position(one.getKey()) >= one.getValue())
-                ? Optional.of(ends)
-                : Optional.empty());
+        await(
+                patience,
+                () -> ends.entrySet().stream().allMatch(one -> consumer.position(one.getKey()) >= one.getValue())
+                        ? Optional.of(ends)
+                        : Optional.empty());
     }
 
     /** Hears until that is there which is asked for. @return it; empty where it does not come in time */
@@ -178,8 +179,7 @@ final class Region implements AutoCloseable {
     }
 
     Optional<ReceiptLine> awaitReceipts(Letter letter, int count, Duration atMost) {
-        return await(
-                atMost, () -> receipts(letter).stream().skip(count - 1L).findFirst());
+        return await(atMost, () -> receipts(letter).stream().skip(count - 1L).findFirst());
     }
 
     /** @return what the node has said of the message so far */
@@ -266,7 +266,9 @@ final class Region implements AutoCloseable {
     /** The same instant may be written with other digits. */
     private static boolean isTime(@Nullable String header, Instant time) {
         try {
-            return header != null && header.endsWith("Z") && Instant.parse(header).equals(time);
+            return header != null
+                    && header.endsWith("Z")
+                    && Instant.parse(header).equals(time);
         } catch (DateTimeException e) {
             return false;
         }

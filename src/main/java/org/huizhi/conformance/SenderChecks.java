@@ -107,10 +107,7 @@ final class SenderChecks {
             }
             Optional<Instant> made = SentSlips.madeAt(id);
             if (made.isEmpty()
-                    || Duration.between(made.get(), slip.message().time())
-                                    .abs()
-                                    .compareTo(ID_OFF)
-                            > 0) {
+                    || Duration.between(made.get(), slip.message().time()).abs().compareTo(ID_OFF) > 0) {
                 return Optional.of(id + " is no UUIDv7 of " + slip.message().time());
             }
         }
@@ -168,21 +165,23 @@ final class SenderChecks {
     }
 
     private Optional<String> answered() {
-        return on(Part.ANSWERED, slip -> stored("acceptance", acceptance(slip))
-                .or(() -> stored("partial answer", partialAnswer(slip)))
-                .or(() -> stored("extension", extension(slip)))
-                .or(() -> stored("return", answer(slip)))
-                .or(() -> illegal("second return", answer(slip))));
+        return on(
+                Part.ANSWERED,
+                slip -> stored("acceptance", acceptance(slip))
+                        .or(() -> stored("partial answer", partialAnswer(slip)))
+                        .or(() -> stored("extension", extension(slip)))
+                        .or(() -> stored("return", answer(slip)))
+                        .or(() -> illegal("second return", answer(slip))));
     }
 
     private Optional<String> declined() {
-        return on(Part.DECLINED, slip -> stored("decline", decline(slip))
-                .or(() -> illegal("return", answer(slip))));
+        return on(Part.DECLINED, slip -> stored("decline", decline(slip)).or(() -> illegal("return", answer(slip))));
     }
 
     private Optional<String> refused() {
-        return on(Part.REFUSED, slip -> illegal("acceptance", acceptance(slip))
-                .or(() -> illegal("return", answer(slip))));
+        return on(
+                Part.REFUSED,
+                slip -> illegal("acceptance", acceptance(slip)).or(() -> illegal("return", answer(slip))));
     }
 
     /** @return its withdrawal; all are asked for together */
@@ -199,11 +198,14 @@ final class SenderChecks {
                                             .map(SenderChecks::name)
                                             .toList()));
         }
-        return bench.region().await(operator.patience(), () -> bench.region()
-                .heard()
-                .filter(heard -> heard.is(MessageType.NOTICE_WITHDRAWN)
-                        && heard.isAbout(slip.message().subject()))
-                .findFirst());
+        return bench.region()
+                .await(
+                        operator.patience(),
+                        () -> bench.region()
+                                .heard()
+                                .filter(heard -> heard.is(MessageType.NOTICE_WITHDRAWN)
+                                        && heard.isAbout(slip.message().subject()))
+                                .findFirst());
     }
 
     private static String name(Heard slip) {
@@ -212,31 +214,44 @@ final class SenderChecks {
     }
 
     private Optional<String> onWithdrawal(Part part, Function<Heard, Optional<String>> procedure) {
-        return on(part, slip -> withdrawal(slip)
-                .map(withdrawal -> withdrawal.message().time().isBefore(slip.message().time())
-                                || UUID_ORDER.compare(withdrawal.message().id(), slip.message().id()) < 0
-                        ? Optional.of("the withdrawal has an id or a time before that of its slip")
-                        : procedure.apply(withdrawal))
-                .orElseGet(() -> Optional.of("no withdrawal came in time")));
+        return on(
+                part,
+                slip -> withdrawal(slip)
+                        .map(withdrawal -> withdrawal
+                                                .message()
+                                                .time()
+                                                .isBefore(slip.message().time())
+                                        || UUID_ORDER.compare(
+                                                        withdrawal.message().id(),
+                                                        slip.message().id())
+                                                < 0
+                                ? Optional.of("the withdrawal has an id or a time before that of its slip")
+                                : procedure.apply(withdrawal))
+                        .orElseGet(() -> Optional.of("no withdrawal came in time")));
     }
 
     private Optional<String> withdrawn() {
-        return onWithdrawal(Part.WITHDRAWN, withdrawal -> bench.receipted(
-                        withdrawal, bench.line(withdrawal, Verdict.STORED, null))
-                .or(() -> illegal("return", answer(withdrawal))));
+        return onWithdrawal(
+                Part.WITHDRAWN,
+                withdrawal -> bench.receipted(withdrawal, bench.line(withdrawal, Verdict.STORED, null))
+                        .or(() -> illegal("return", answer(withdrawal))));
     }
 
     /** An extension is taken of a slip that is open, and of none that is withdrawn. */
     private Optional<String> refusedWithdrawal() {
-        return onWithdrawal(Part.KEPT, withdrawal -> bench.receipted(withdrawal, refusal(withdrawal))
-                .or(() -> stored("extension", extension(withdrawal)))
-                .or(() -> stored("decline", decline(withdrawal))));
+        return onWithdrawal(
+                Part.KEPT,
+                withdrawal -> bench.receipted(withdrawal, refusal(withdrawal))
+                        .or(() -> stored("extension", extension(withdrawal)))
+                        .or(() -> stored("decline", decline(withdrawal))));
     }
 
     private Optional<String> crossed() {
-        return onWithdrawal(Part.CROSSING, withdrawal -> stored("return", answer(withdrawal))
-                .or(() -> bench.receipted(withdrawal, refusal(withdrawal)))
-                .or(() -> illegal("second return", answer(withdrawal))));
+        return onWithdrawal(
+                Part.CROSSING,
+                withdrawal -> stored("return", answer(withdrawal))
+                        .or(() -> bench.receipted(withdrawal, refusal(withdrawal)))
+                        .or(() -> illegal("second return", answer(withdrawal))));
     }
 
     private ReceiptLine refusal(Heard heard) {
@@ -248,17 +263,23 @@ final class SenderChecks {
             Letter extension = extension(slip);
             waiting = Optional.of(extension);
             bench.region().send(extension);
-            return stored("acceptance", acceptance(slip)).or(() -> bench.region().receipts(extension).isEmpty()
-                    ? Optional.empty()
-                    : Optional.of("the extension was answered: "
-                            + bench.region().receipts(extension).get(0).verdict().code()));
+            return stored("acceptance", acceptance(slip))
+                    .or(() -> bench.region().receipts(extension).isEmpty()
+                            ? Optional.empty()
+                            : Optional.of("the extension was answered: "
+                                    + bench.region()
+                                            .receipts(extension)
+                                            .get(0)
+                                            .verdict()
+                                            .code()));
         });
     }
 
     private Optional<String> sentAgain() {
         return on(Part.WITHOUT_RECEIPT, slip -> {
             operator.asked()
-                    .accept(name(slip) + " has no receipt: the node sends it again, 10 minutes after it sent it first.");
+                    .accept(name(slip)
+                            + " has no receipt: the node sends it again, 10 minutes after it sent it first.");
             return bench.region()
                     .await(operator.untilSentAgain(), () -> again(slip).findFirst())
                     .map(again -> !Arrays.equals(again.digest(), slip.digest())
@@ -272,27 +293,34 @@ final class SenderChecks {
 
     /** @return the slip as it came after the first time */
     private Stream<Heard> again(Heard slip) {
-        return bench.region().heard().filter(heard -> SentSlips.isSame(slip, heard)).skip(1);
+        return bench.region()
+                .heard()
+                .filter(heard -> SentSlips.isSame(slip, heard))
+                .skip(1);
     }
 
     /** They were sent before the one that has come again by now. */
     private Optional<String> notSentAgain() {
         List<Heard> receipted = slips.receipted();
         return bench.region()
-                .await(BESIDE, () -> receipted.stream()
-                        .filter(slip -> again(slip).findAny().isPresent())
-                        .findFirst())
+                .await(
+                        BESIDE,
+                        () -> receipted.stream()
+                                .filter(slip -> again(slip).findAny().isPresent())
+                                .findFirst())
                 .map(slip -> name(slip) + " came again");
     }
 
     private Optional<String> afterItsReceipt() {
-        return on(Part.WITHOUT_RECEIPT, slip -> bench.receipted(slip, slips.stored(slip))
-                .or(() -> waiting.flatMap(extension -> bench.region()
-                        .awaitReceipts(extension, 1, WAITING)
-                        .map(line -> line.delivered()
-                                ? Optional.<String>empty()
-                                : Optional.of("the extension was refused"))
-                        .orElseGet(() -> Optional.of("the extension has no receipt"))))
-                .or(() -> stored("return", answer(slip))));
+        return on(
+                Part.WITHOUT_RECEIPT,
+                slip -> bench.receipted(slip, slips.stored(slip))
+                        .or(() -> waiting.flatMap(extension -> bench.region()
+                                .awaitReceipts(extension, 1, WAITING)
+                                .map(line -> line.delivered()
+                                        ? Optional.<String>empty()
+                                        : Optional.of("the extension was refused"))
+                                .orElseGet(() -> Optional.of("the extension has no receipt"))))
+                        .or(() -> stored("return", answer(slip))));
     }
 }

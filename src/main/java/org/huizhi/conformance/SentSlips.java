@@ -61,18 +61,15 @@ final class SentSlips {
         operator.asked()
                 .accept("Now send " + Part.values().length + " slips of the type " + Setup.NOTICE_TYPE + " to "
                         + bench.setup().own().mailbox() + ", with which nothing else is done.");
-        bench.region()
-                .await(
-                        operator.patience(),
-                        () -> {
-                            bench.region()
-                                    .heard()
-                                    .filter(heard -> heard.is(MessageType.NOTICE_SUBMITTED))
-                                    .filter(heard -> !isKnown(heard))
-                                    .toList()
-                                    .forEach(this::take);
-                            return slips.size() == Part.values().length ? Optional.of(slips) : Optional.empty();
-                        });
+        bench.region().await(operator.patience(), () -> {
+            bench.region()
+                    .heard()
+                    .filter(heard -> heard.is(MessageType.NOTICE_SUBMITTED))
+                    .filter(heard -> !isKnown(heard))
+                    .toList()
+                    .forEach(this::take);
+            return slips.size() == Part.values().length ? Optional.of(slips) : Optional.empty();
+        });
     }
 
     private boolean isKnown(Heard heard) {
@@ -103,8 +100,7 @@ final class SentSlips {
         slips.put(part, slip);
         objection(slip).ifPresent(found -> objections.add(slip.message().subject() + ": " + found));
         if (part == Part.REFUSED) {
-            bench.region()
-                    .send(bench.receipt(bench.line(slip, Verdict.REFUSED, RefusalReason.TYPE_NOT_AGREED)));
+            bench.region().send(bench.receipt(bench.line(slip, Verdict.REFUSED, RefusalReason.TYPE_NOT_AGREED)));
         } else if (part != Part.WITHOUT_RECEIPT) {
             bench.region().send(bench.receipt(stored(slip)));
         }

@@ -86,9 +86,10 @@ public record Setup(
     Terms ownTerms() {
         return agreement()
                 .terms(partner.mailbox(), own.mailbox(), noticeType)
-                .orElseThrow(() -> new IllegalArgumentException("agreement " + agreement().id()
-                        + " has no clause for " + noticeType + " from " + partner.mailbox() + " to "
-                        + own.mailbox()));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("agreement " + agreement().id()
+                                + " has no clause for " + noticeType + " from " + partner.mailbox() + " to "
+                                + own.mailbox()));
     }
 
     private static DirectoryEntry entry(Directory directory, String mailbox) {

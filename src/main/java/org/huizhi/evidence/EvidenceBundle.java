@@ -191,8 +191,7 @@ final class EvidenceBundle {
                 BundleEntries.SUMMARY,
                 Summary.of(slip, exportedBy, at, steps, rounds()).getBytes(StandardCharsets.UTF_8));
         List<Manifest.FileDigest> digests = files.entrySet().stream()
-                .map(file -> new Manifest.FileDigest(
-                        file.getKey(), Sha256.hex(file.getValue())))
+                .map(file -> new Manifest.FileDigest(file.getKey(), Sha256.hex(file.getValue())))
                 .toList();
         Manifest manifest = new Manifest(Manifest.VERSION, slip, exportedBy, at, steps, digests);
         Map<String, byte[]> archive = new LinkedHashMap<>();

@@ -114,7 +114,10 @@ public class WorkExport {
     private record Slip(NoticeSummary summary, @Nullable JsonNode payload) {}
 
     /** Slips that one workbook takes, those first that are due first. */
-    private record Load(Map<String, List<Slip>> byType, int slips, @Nullable Cursor next) {}
+    private record Load(
+            Map<String, List<Slip>> byType,
+            int slips,
+            @Nullable Cursor next) {}
 
     /**
      * @param password as {@link #isPassword} has it

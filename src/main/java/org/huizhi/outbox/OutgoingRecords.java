@@ -35,7 +35,8 @@ public class OutgoingRecords {
              order by message_id limit ?""";
 
     /** Begins word for word with the condition of the index that they are found by. */
-    private static final String RECEIPTS = "select id, octet_length(jws) from sent_message where " + TechnicalMessages.TECHNICAL + """
+    private static final String RECEIPTS =
+            "select id, octet_length(jws) from sent_message where " + TechnicalMessages.TECHNICAL + """
              and created_at >= ? and destination = ? and type = ? and id > ? and jws is not null
              order by id limit ?""";
 

@@ -88,9 +88,7 @@ record SheetAbout(
         if (period.open()) {
             return words.getString("daysFrom") + " " + period.from();
         }
-        return period.begun()
-                ? words.getString("daysUntil") + " " + period.to()
-                : period.from() + " – " + period.to();
+        return period.begun() ? words.getString("daysUntil") + " " + period.to() : period.from() + " – " + period.to();
     }
 
     static String made(Instant at, ZoneId zone) {

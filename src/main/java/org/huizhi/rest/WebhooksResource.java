@@ -234,8 +234,7 @@ class WebhooksResource {
     @Path("/{id}/pause")
     @RolesAllowed({Role.SUBMITTER, Role.HANDLER, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
     public WebhookView pause(@PathParam("id") String id) {
-        return view(
-                done(webhooks.pause(currentCaller.get(), Parameters.id(id))).webhook());
+        return view(done(webhooks.pause(currentCaller.get(), Parameters.id(id))).webhook());
     }
 
     @POST
@@ -244,8 +243,7 @@ class WebhooksResource {
     public WebhookView resume(@PathParam("id") String id, InputStream body) {
         byte[] given = json.bytes(body);
         ResumeBody wanted = given.length == 0 ? new ResumeBody(null, null) : json.parse(given, ResumeBody.class);
-        return view(done(webhooks.resume(
-                        currentCaller.get(), Parameters.id(id), from(wanted.start(), wanted.cursor())))
+        return view(done(webhooks.resume(currentCaller.get(), Parameters.id(id), from(wanted.start(), wanted.cursor())))
                 .webhook());
     }
 

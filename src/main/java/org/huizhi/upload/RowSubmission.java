@@ -195,11 +195,7 @@ class RowSubmission {
     /** The file does not change, so its row is what is asked for. */
     private static IdempotentRequest key(Owner owner, Caller caller, int number) {
         String name = owner.id() + "/" + number;
-        return new IdempotentRequest(
-                caller.account(),
-                caller.subject(),
-                name,
-                Sha256.of("row of upload " + name));
+        return new IdempotentRequest(caller.account(), caller.subject(), name, Sha256.of("row of upload " + name));
     }
 
     private Numbered failure(Table.Row row, ProblemException problem) {

@@ -53,7 +53,11 @@ class UploadScheduler {
                 id -> run.carryOn(id, turn(clock.instant().plus(TURN))));
     }
 
-    /** A small file does not wait for the whole of a large one. @param end from then on others go first */
+    /**
+     * A small file does not wait for the whole of a large one.
+     *
+     * @param end from then on others go first
+     */
     BooleanSupplier turn(Instant end) {
         return () -> stopping
                 || (clock.instant().isAfter(end)

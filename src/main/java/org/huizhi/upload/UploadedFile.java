@@ -63,8 +63,7 @@ final class UploadedFile implements ByteSource {
      */
     void verify(byte[] digest) throws IOException {
         try (InputStream content = open();
-                DigestOutputStream read =
-                        new DigestOutputStream(OutputStream.nullOutputStream(), Sha256.begin())) {
+                DigestOutputStream read = new DigestOutputStream(OutputStream.nullOutputStream(), Sha256.begin())) {
             content.transferTo(read);
             if (!MessageDigest.isEqual(digest, read.getMessageDigest().digest())) {
                 throw new ChangedException();

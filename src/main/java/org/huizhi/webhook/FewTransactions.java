@@ -23,7 +23,9 @@ final class FewTransactions {
         }
     }
 
-    /** For work that is long and can wait: of these one at once, so that it takes the place of no more than one other. */
+    /**
+     * For work that is long and can wait: of these one at once, so that it takes the place of no more than one other.
+     */
     <T> T callAside(Callable<T> work) {
         aside.acquireUninterruptibly();
         try {

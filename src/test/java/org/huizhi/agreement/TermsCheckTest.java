@@ -25,7 +25,15 @@ class TermsCheckTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"0000-01-01", "-0001-01-01", "+12026-01-01", "12026-01-01", "2026-02-30", "1.1.2026", "２０２６-04-01"})
+            strings = {
+                "0000-01-01",
+                "-0001-01-01",
+                "+12026-01-01",
+                "12026-01-01",
+                "2026-02-30",
+                "1.1.2026",
+                "２０２６-04-01"
+            })
     void whatIsNoDayOfTheYears1To9999IsAFault(String day) {
         assertThat(faults(day, day))
                 .filteredOn(fault -> fault.code().equals("invalid-value"))

@@ -189,9 +189,7 @@ class AttachmentUploadsTest extends AttachmentStory {
                 .toList();
         assertThat(slips).hasSize(1);
         assertThat(Yulin.count(
-                        "select count(*) from attachment where id = ?::uuid and notice_id = ?::uuid",
-                        id,
-                        slips.get(0)))
+                        "select count(*) from attachment where id = ?::uuid and notice_id = ?::uuid", id, slips.get(0)))
                 .isOne();
         submitter
                 .submit(with(Slips.submission(), id))

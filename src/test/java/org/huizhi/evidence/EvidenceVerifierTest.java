@@ -165,11 +165,7 @@ class EvidenceVerifierTest {
     @Test
     void aSlipThatWasRefusedHasNoClock() {
         ReceiptLine line = ReceiptLine.of(
-                id(1),
-                Sha256.of(slip.submission),
-                Verdict.REFUSED,
-                RefusalReason.NO_AGREEMENT,
-                SignedSlip.DELIVERED);
+                id(1), Sha256.of(slip.submission), Verdict.REFUSED, RefusalReason.NO_AGREEMENT, SignedSlip.DELIVERED);
         byte[] refusal = slip.message(
                 slip.xinzhou,
                 9,
@@ -256,9 +252,7 @@ class EvidenceVerifierTest {
     @Test
     void aStatementOfErasureIsAsTheFeedContractSays() throws IOException {
         Erasure erasure = new Erasure(
-                slip.notice,
-                SignedSlip.EXPORTED,
-                List.of(new Erasure.Erased(id(1), Sha256.hex(slip.submission))));
+                slip.notice, SignedSlip.EXPORTED, List.of(new Erasure.Erased(id(1), Sha256.hex(slip.submission))));
 
         assertThat(FeedSchema.ofDocument("Erasure").objection(JSON.readTree(SignedDocument.bytes(erasure))))
                 .isEmpty();

@@ -217,8 +217,7 @@ class ReportTextTest {
 
         assertThat(right.code()).as(right.err()).isZero();
         assertThat(right.out())
-                .contains("attachment 居住证明.pdf, 35 bytes, SHA-256 "
-                        + Sha256.hex(pdf))
+                .contains("attachment 居住证明.pdf, 35 bytes, SHA-256 " + Sha256.hex(pdf))
                 .contains("VALID    certificate.pdf: these are the bytes of the attachment 居住证明.pdf");
         assertThat(other.code()).isOne();
         assertThat(other.out())

@@ -348,8 +348,7 @@ final class SignedSlip {
     }
 
     private static ReceivedMessages.Signed received(int number, MessageType type, Instant at, byte[] jws) {
-        return new ReceivedMessages.Signed(
-                id(number), type.wireName(), at, at.plusSeconds(1), Sha256.of(jws), jws);
+        return new ReceivedMessages.Signed(id(number), type.wireName(), at, at.plusSeconds(1), Sha256.of(jws), jws);
     }
 
     private List<SignedEntry> history() {

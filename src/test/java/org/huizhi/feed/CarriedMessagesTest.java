@@ -295,8 +295,7 @@ class CarriedMessagesTest {
 
         refused(stranger.file(slip), "unknown-sender");
         refused(xinzhou.file("cn-140900", "cn-150600", around.xinzhou().signingKey(), slip), "not-addressed-here");
-        refused(
-                xinzhou.file("cn-140900", "cn-610800\u001b[2J", around.xinzhou().signingKey(), slip), "not-a-bundle");
+        refused(xinzhou.file("cn-140900", "cn-610800\u001b[2J", around.xinzhou().signingKey(), slip), "not-a-bundle");
         refused(xinzhou.file("cn-140900", yulin, around.ordos().signingKey(), slip), "key-not-valid");
         refused(
                 xinzhou.file(
@@ -320,9 +319,7 @@ class CarriedMessagesTest {
     void whatStandsInAFileTwiceIsThereOnceAndIsCountedOnce() {
         Letter slip = slip(xinzhou, Instant.now());
 
-        taken(xinzhou.file(slip, slip, slip))
-                .body("counts.stored", equalTo(1))
-                .body("counts.repeated", equalTo(2));
+        taken(xinzhou.file(slip, slip, slip)).body("counts.stored", equalTo(1)).body("counts.repeated", equalTo(2));
 
         assertThat(Facts.received(slip)).hasSize(1);
         assertThat(Facts.timeline(subject(slip))).containsOnlyOnce("SUBMITTED").containsOnlyOnce("DELIVERED");

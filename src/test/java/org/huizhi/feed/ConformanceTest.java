@@ -175,10 +175,12 @@ class ConformanceTest {
                 slips.add(TestCaller.submitter().submitted(slip));
             }
         } else if (line.contains("withdraw these slips")) {
-            UUID.matcher(line).results().forEach(id -> TestCaller.submitter()
-                    .perform("withdrawal", id.group(), "{}")
-                    .then()
-                    .statusCode(200));
+            UUID.matcher(line)
+                    .results()
+                    .forEach(id -> TestCaller.submitter()
+                            .perform("withdrawal", id.group(), "{}")
+                            .then()
+                            .statusCode(200));
         } else if (line.contains("has no receipt")) {
             // Ten minutes go by for what is still without one.
             Yulin.update(
@@ -196,8 +198,8 @@ class ConformanceTest {
                 .toList();
     }
 
-    private CommandLineProbe.Said command(
-            Played played, Consumer<String> reader, String agreement, String... more) throws IOException {
+    private CommandLineProbe.Said command(Played played, Consumer<String> reader, String agreement, String... more)
+            throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 "conformance",
                 "--partner",

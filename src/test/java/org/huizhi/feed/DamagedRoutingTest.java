@@ -129,7 +129,6 @@ class DamagedRoutingTest {
 
     private static List<Map<String, Object>> deadLetters(Letter letter) {
         return Yulin.query(
-                "select reason from dead_letter where sha256 = decode(?, 'hex')",
-                Sha256.hex(letter.value()));
+                "select reason from dead_letter where sha256 = decode(?, 'hex')", Sha256.hex(letter.value()));
     }
 }

@@ -331,7 +331,13 @@ enum MutantNode {
                     .map(line -> mutant.believes(line)
                             ? line
                             : new ReceiptLine(
-                                    line.messageId(), line.sha256(), Verdict.STORED, null, line.receivedAt(), null, null))
+                                    line.messageId(),
+                                    line.sha256(),
+                                    Verdict.STORED,
+                                    null,
+                                    line.receivedAt(),
+                                    null,
+                                    null))
                     .toList();
             return good.check(
                     new Message(

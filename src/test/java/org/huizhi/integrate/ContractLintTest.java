@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the linters of others say of the contracts: nothing. Of copies with a fault, a small one that some of them call a
- * warning, each tells the place and the rule: so they read what they are given, and nothing means nothing. Rules that
+ * What the linters of others say of the contracts: nothing. Of copies with a fault, a small one that some of them call
+ * a warning, each tells the place and the rule: so they read what they are given, and nothing means nothing. Rules that
  * are off, with the reason for each, are in {@code src/test/npm}.
  */
 class ContractLintTest {

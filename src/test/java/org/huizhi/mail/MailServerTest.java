@@ -181,8 +181,7 @@ class MailServerTest {
     /** It may be looking into the mail still: asked twice at once it would have it twice. */
     @Test
     void aServerThatFallsSilentIsNotAskedAgainAtOnce() {
-        try (MailServer.Conversation conversation =
-                server("timeout", "PT0.2S").conversation()) {
+        try (MailServer.Conversation conversation = server("timeout", "PT0.2S").conversation()) {
             assertThat(conversation.send(mail())).isEqualTo(new Delivery.Taken());
             postbox.fallSilent();
 
@@ -221,8 +220,7 @@ class MailServerTest {
 
     @Test
     void linesComeAsTheyWereWrittenAndEndAsTheProtocolWants() {
-        assertThat(sent(mail("Huizhi", "Dots", "one\n.\n..two\nFrom here\n")))
-                .isEqualTo(new Delivery.Taken());
+        assertThat(sent(mail("Huizhi", "Dots", "one\n.\n..two\nFrom here\n"))).isEqualTo(new Delivery.Taken());
 
         assertThat(new String(postbox.received().get(0).bytes(), StandardCharsets.ISO_8859_1))
                 .endsWith("\r\n\r\none\r\n.\r\n..two\r\nFrom here\r\n")

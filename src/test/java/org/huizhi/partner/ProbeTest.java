@@ -265,8 +265,7 @@ class ProbeTest {
             String id = "agr-counting";
             byte[] agreed = kashgar.draft(id).payload();
             signed(kashgar, agreed, id);
-            Map<String, Object> probe =
-                    new HashMap<>(named(id, 1, Sha256.hex(agreed)));
+            Map<String, Object> probe = new HashMap<>(named(id, 1, Sha256.hex(agreed)));
             assertStored(kashgar.says(PROBE, id, probe));
             assertThat(compared(kashgar))
                     .as("an earlier release says nothing of it")

@@ -71,9 +71,7 @@ class DeadLettersTest {
                 .body("items.find { it.id == '" + id + "' }.reason", equalTo("unreadable"))
                 .body("items.find { it.id == '" + id + "' }.source", equalTo("/mailboxes/cn-150600"))
                 .body("items.find { it.id == '" + id + "' }.size", equalTo(nonsense.length))
-                .body(
-                        "items.find { it.id == '" + id + "' }.sha256",
-                        equalTo(Sha256.hex(nonsense)))
+                .body("items.find { it.id == '" + id + "' }.sha256", equalTo(Sha256.hex(nonsense)))
                 .body("items.find { it.id == '" + id + "' }.value", nullValue())
                 .body("items.status", everyItem(equalTo("open")));
     }

@@ -242,13 +242,7 @@ class RestoredNodeTest extends RestoredYulin {
         Letter declined = lostOfYulin(
                 AGREEMENT_DECLINED,
                 "agr-lost",
-                Map.of(
-                        "version",
-                        1,
-                        "digest",
-                        Sha256.hex(draft.payload()),
-                        "reason",
-                        "one is enough"),
+                Map.of("version", 1, "digest", Sha256.hex(draft.payload()), "reason", "one is enough"),
                 at.plusSeconds(1));
         Letter receipt =
                 lostOfYulin(RECEIPT, "receipt-" + newId(), receipt(proposed, at.plusSeconds(1)), at.plusSeconds(1));

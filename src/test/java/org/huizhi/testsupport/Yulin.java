@@ -46,8 +46,8 @@ public final class Yulin {
     }
 
     /**
-     * Waits for whatever transactions run now, the node's own among them: what was done before is whole then for readers
-     * of changes, who see nothing behind the oldest that runs (ADR 50).
+     * Waits for whatever transactions run now, the node's own among them: what was done before is whole then for
+     * readers of changes, who see nothing behind the oldest that runs (ADR 50).
      */
     public static void awaitWhole() {
         long next = count("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint");

@@ -200,7 +200,12 @@ class UploadRightsTest {
         scheduler.runDue();
         Yulin.update("delete from upload_failure where upload_id = ?::uuid and number = 0", id);
 
-        submitter.get("/uploads/" + id).then().statusCode(200).body("failed", equalTo(2)).body("problems", empty());
+        submitter
+                .get("/uploads/" + id)
+                .then()
+                .statusCode(200)
+                .body("failed", equalTo(2))
+                .body("problems", empty());
         assertThat(copy(submitter.of(OTHER), id)).doesNotContain(Slips.NAME);
     }
 

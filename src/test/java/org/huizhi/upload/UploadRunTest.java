@@ -216,8 +216,7 @@ class UploadRunTest {
     private UUID uploaded(int first, int last) {
         List<Map<String, String>> rows =
                 IntStream.rangeClosed(first, last).mapToObj(files::row).toList();
-        return UUID.fromString(
-                files.uploaded(Cells.CSV, UploadFiles.csv(rows).getBytes(StandardCharsets.UTF_8)));
+        return UUID.fromString(files.uploaded(Cells.CSV, UploadFiles.csv(rows).getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

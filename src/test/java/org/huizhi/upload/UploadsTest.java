@@ -197,7 +197,8 @@ class UploadsTest {
                 .body("problems[0].row", equalTo(3))
                 .body("problems[0].problem.errors[0].code", equalTo("shortened"))
                 .body("failed", equalTo(1));
-        assertThat(Yulin.count("select count(*) from notice where reference like '2026-03-0%'")).isZero();
+        assertThat(Yulin.count("select count(*) from notice where reference like '2026-03-0%'"))
+                .isZero();
     }
 
     /** A filter hides rows; nobody means to send what he does not see. */

@@ -218,7 +218,9 @@ class WebhookCallsTest {
         assertThat(post(calls, "hostile", named("/own")).failure()).isEqualTo(Failure.TIMEOUT);
 
         over.countDown();
-        Patience.until("its own is called again", () -> post(calls, "hostile", named("/own")).isDelivered());
+        Patience.until(
+                "its own is called again",
+                () -> post(calls, "hostile", named("/own")).isDelivered());
     }
 
     @Test

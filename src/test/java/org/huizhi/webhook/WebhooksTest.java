@@ -294,7 +294,11 @@ class WebhooksTest extends PartnerSystems {
     void oneThatBeginsAtTheBeginningIsToldAllOfItsOwnAndTheOthersAreToldMeanwhile() {
         TestCaller partner = partner("beginning");
         String before = submit(partner, OFFICE);
-        until("it is sent", () -> Yulin.count("select count(*) from slip_change where notice_id = ?::uuid and event = 'SENT'", before) == 1);
+        until(
+                "it is sent",
+                () -> Yulin.count(
+                                "select count(*) from slip_change where notice_id = ?::uuid and event = 'SENT'", before)
+                        == 1);
         registered(partner, "/beginning", ", \"start\": \"beginning\"");
         register(partner, "/meanwhile");
         String now = submit(partner, OFFICE);

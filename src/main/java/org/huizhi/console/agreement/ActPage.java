@@ -154,8 +154,7 @@ class ActPage {
                 service.terminate(
                         call,
                         name,
-                        Fields.date(
-                                HalfWidth.of(orEmpty(sent.text("/lastDay"))).strip(), "/lastDay"),
+                        Fields.date(HalfWidth.of(orEmpty(sent.text("/lastDay"))).strip(), "/lastDay"),
                         reason);
         };
     }

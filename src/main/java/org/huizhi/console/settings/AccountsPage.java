@@ -175,8 +175,7 @@ class AccountsPage {
         Reply reply = service.create(currentCaller.get(), draft(name == null ? "" : name, sent));
         if (reply instanceof Reply.Invalid invalid) {
             PageContext page = pages.context();
-            return pages.refused(
-                    sent, ProblemException.invalid(invalid.violations()), form -> fresh(page, form));
+            return pages.refused(sent, ProblemException.invalid(invalid.violations()), form -> fresh(page, form));
         }
         return done(reply, asked);
     }

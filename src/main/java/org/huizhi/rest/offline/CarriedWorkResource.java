@@ -108,9 +108,7 @@ class CarriedWorkResource {
         String next = Cursors.at(work.next());
         if (next != null) {
             // RFC 8288: relative to the address that was asked for.
-            response.header(
-                    HttpHeaders.LINK,
-                    "<?office=" + office + "&cursor=" + next + ">; rel=\"next\"");
+            response.header(HttpHeaders.LINK, "<?office=" + office + "&cursor=" + next + ">; rel=\"next\"");
         }
         return response.build();
     }

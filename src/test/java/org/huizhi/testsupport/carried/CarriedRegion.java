@@ -222,9 +222,7 @@ public record CarriedRegion(Party self, Party node) {
         JsonNode head = verified(read(lines.get(0)).path("head").asText());
         JsonNode end = verified(read(last).path("end").asText());
         byte[] before = Arrays.copyOf(file, file.length - last.getBytes(StandardCharsets.UTF_8).length - 1);
-        require(
-                end.path("sha256").asText().equals(Sha256.hex(before)),
-                "the end does not fit what is before it");
+        require(end.path("sha256").asText().equals(Sha256.hex(before)), "the end does not fit what is before it");
         require(end.path("records").asInt() == lines.size() - 2, "the end counts otherwise");
         require(head.path("receiver").asText().equals(self.mailbox()), "it is for somebody else");
         List<Arrived> messages = new ArrayList<>();

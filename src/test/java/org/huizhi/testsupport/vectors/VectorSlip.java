@@ -53,8 +53,7 @@ public final class VectorSlip {
     public final AgreementDraft draft = AgreementDraft.between(yulin, xinzhou).bothWays(List.of(TYPE));
 
     public AgreementReference agreement() {
-        return new AgreementReference(
-                draft.id(), draft.version(), Sha256.hex(draft.payload()));
+        return new AgreementReference(draft.id(), draft.version(), Sha256.hex(draft.payload()));
     }
 
     public Message submission() {
