@@ -89,9 +89,8 @@ class OfflineExchangeIT {
             here.ledger.awaitSettled(SETTLED_WITHIN);
             there.ledger.awaitSettled(SETTLED_WITHIN);
 
-            List<String> all = Stream.of(byFile, answered, asked)
-                    .flatMap(List::stream)
-                    .toList();
+            List<String> all =
+                    Stream.of(byFile, answered, asked).flatMap(List::stream).toList();
             assertAnswered(here, there, all);
             assertThat(here.ledger.slips()).as("clocks and states").containsAllEntriesOf(asFilesLeftThem);
             BothSides.assertCountTheSame(here.client, there.client);
@@ -206,7 +205,8 @@ class OfflineExchangeIT {
                     () -> ledger.count(
                                     "select count(*) from notice where id::text = any(string_to_array(?, ','))"
                                             + " and state = ?",
-                                    String.join(",", slips), state)
+                                    String.join(",", slips),
+                                    state)
                             == slips.size());
         }
     }

@@ -207,8 +207,9 @@ class CommandHelpTest {
 
         assertThat(chinese.keySet()).isEqualTo(english.keySet());
         english.forEach((key, sentence) -> {
-            assertThat(places(chinese.get(key))).as(key).isEqualTo(places(sentence));
-            assertThat(chinese.get(key)).as(key).containsPattern(CHINESE);
+            String said = Objects.requireNonNull(chinese.get(key));
+            assertThat(places(said)).as(key).isEqualTo(places(sentence));
+            assertThat(said).as(key).containsPattern(CHINESE);
         });
     }
 

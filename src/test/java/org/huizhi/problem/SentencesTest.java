@@ -132,7 +132,9 @@ class SentencesTest {
                 "sender",
                 "fault",
                 "normal",
-                "urgent");
+                "urgent",
+                "Expect",
+                "continue");
 
         assertThat(Sentences.CHINESE.values().stream()
                         .map(chinese -> chinese.replaceAll("\\{[^}]*}", ""))
