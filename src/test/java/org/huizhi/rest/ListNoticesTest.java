@@ -84,7 +84,7 @@ class ListNoticesTest {
         Response changes = jiaxian.get("/notices?limit=200&updatedAfter=" + since);
         List<String> instants = changes.path("items.updatedAt");
         List<String> ids = changes.path("items.id");
-        assertThat(instants).isSorted();
+        assertThat(instants.stream().map(Instant::parse)).isSorted();
         assertThat(ids).last().isEqualTo(slips.get(0));
         String last = instants.get(instants.size() - 1);
         jiaxian.get("/notices?updatedAfter=" + last).then().body("items", hasSize(0));

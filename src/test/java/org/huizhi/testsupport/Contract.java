@@ -26,6 +26,7 @@ public final class Contract {
     private static final String RESOURCE = "openapi/huizhi-node.yaml";
     private static final String PROBLEM = "/components/schemas/Problem";
     private static final int METHOD_NOT_ALLOWED = 405;
+    private static final int EXPECTATION_FAILED = 417;
     private static final List<String> METHODS =
             List.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
 
@@ -101,6 +102,9 @@ public final class Contract {
                     ? problemFaults(exchange)
                     : List.of("the method is not in the contract");
         }
+        if (exchange.status() == EXPECTATION_FAILED) {
+            return problemFaults(exchange);
+        }
         List<String> faults = operation.faults(exchange);
         if (faults.isEmpty()) {
             exercised
@@ -142,7 +146,8 @@ public final class Contract {
     }
 
     /**
-     * Of an exchange at whatever path and method: the contract states 405 and 404 in prose, once for all paths.
+     * Of an exchange at whatever path and method: the contract states 404, 405 and 417 in prose, once for all
+     * paths.
      *
      * @return why the answer is not a problem as the contract has it; nothing when it is
      */
