@@ -92,7 +92,10 @@ class ProbeTest {
                     .statusCode(200)
                     .body("lights.connected.lit", equalTo(true));
             assertThat(hami.onBus.arrived(PROBE, ID)).as("one in five minutes").hasSize(1);
-            assertThat(Yulin.count("select count(*) from outbox where type = ?", PROBE.wireName()))
+            assertThat(Yulin.count(
+                            "select count(*) from outbox where type = ? and destination = ?",
+                            PROBE.wireName(),
+                            hami.mailbox()))
                     .isZero();
         }
     }
