@@ -88,7 +88,10 @@ abstract class OfficesWithMail {
         postbox = Postbox.on(around.mailPort());
         news = newsScheduler();
         mails = mailScheduler();
+        // What others have done is told already.
+        Yulin.awaitWhole();
         news.look();
+        Yulin.update("delete from mail");
     }
 
     @AfterEach
