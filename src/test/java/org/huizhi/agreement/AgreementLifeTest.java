@@ -15,7 +15,6 @@ import static org.huizhi.envelope.MessageType.AGREEMENT_SUSPENDED;
 import static org.huizhi.envelope.MessageType.AGREEMENT_TERMINATED;
 import static org.huizhi.testsupport.NewPartner.because;
 import static org.huizhi.testsupport.NewPartner.document;
-import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -51,13 +50,11 @@ import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The life of agreements over the bus, from both sides. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@Tag(OWN_SETTINGS)
 @TestProfile(FastSweep.class)
 class AgreementLifeTest {
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.huizhi.envelope.MessageType.NOTICE_SUBMITTED;
-import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -50,7 +49,6 @@ import org.huizhi.testsupport.Yulin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -59,7 +57,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Records that nobody can read, or that nobody proved to have sent: kept, never answered, and in nobody's way. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@Tag(OWN_SETTINGS)
 @TestProfile(FastSweep.class)
 class DeadLetterFeedTest {
 

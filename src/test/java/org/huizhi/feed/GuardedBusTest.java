@@ -2,7 +2,6 @@ package org.huizhi.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
-import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,14 +28,12 @@ import org.huizhi.testsupport.TopicsScript;
 import org.huizhi.testsupport.Yulin;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** The node on a bus with TLS, passwords and access rules. What the rules are is in {@link BusAccessTest}. */
 @QuarkusTest
 @QuarkusTestResource(value = GuardedBusResource.class, restrictToAnnotatedClass = true)
-@Tag(OWN_SETTINGS)
 @TestProfile(GuardedBusTest.TriesOften.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GuardedBusTest {

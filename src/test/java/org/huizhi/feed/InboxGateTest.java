@@ -2,7 +2,6 @@ package org.huizhi.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.huizhi.envelope.MessageType.NOTICE_SUBMITTED;
-import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,13 +22,11 @@ import org.huizhi.testsupport.Operations;
 import org.huizhi.testsupport.OtherRegion;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Yulin;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The node reads its inbox while the bus bounds what can lie in it, and all of it, however it is changed. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@Tag(OWN_SETTINGS)
 @TestProfile(FastSweep.class)
 class InboxGateTest {
 

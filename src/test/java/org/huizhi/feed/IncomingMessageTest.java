@@ -1,7 +1,6 @@
 package org.huizhi.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -32,7 +31,6 @@ import org.huizhi.testsupport.Yulin;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +38,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What comes in and is in order: stored once, receipted as often as it comes. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@Tag(OWN_SETTINGS)
 @TestProfile(FastSweep.class)
 class IncomingMessageTest {
 

@@ -10,7 +10,6 @@ import static org.huizhi.envelope.MessageType.AGREEMENT_TERMINATED;
 import static org.huizhi.envelope.MessageType.PROBE;
 import static org.huizhi.envelope.MessageType.STATEMENT_DISPUTED;
 import static org.huizhi.envelope.MessageType.STATEMENT_PROPOSED;
-import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -48,7 +47,6 @@ import org.huizhi.testsupport.StatementDraft;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -57,7 +55,6 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@Tag(OWN_SETTINGS)
 @TestProfile(Unlimited.class)
 class PartnerBudgetTest {
 

@@ -1,7 +1,6 @@
 package org.huizhi.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@Tag(OWN_SETTINGS)
 @TestProfile(Unlimited.class)
 @Tag("fuzz")
 class HostileRecordsTest {

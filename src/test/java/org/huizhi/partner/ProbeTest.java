@@ -10,7 +10,6 @@ import static org.huizhi.envelope.MessageType.NOTICE_ACCEPTED;
 import static org.huizhi.envelope.MessageType.PROBE;
 import static org.huizhi.envelope.MessageType.RECEIPT;
 import static org.huizhi.testsupport.NewPartner.document;
-import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -46,13 +45,11 @@ import org.huizhi.testsupport.Party;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Probes the whole way over the bus, in both directions. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@Tag(OWN_SETTINGS)
 @TestProfile(FastSweep.class)
 class ProbeTest {
 

@@ -1,7 +1,6 @@
 package org.huizhi.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -21,13 +20,11 @@ import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.TokenIssuer;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An issuer replaces its keys and has a clock of its own, as any OIDC issuer does. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@Tag(OWN_SETTINGS)
 @TestProfile(Doorkeeper.class)
 class IssuerKeysTest {
 

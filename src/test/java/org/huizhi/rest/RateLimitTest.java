@@ -2,7 +2,6 @@ package org.huizhi.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
-import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -13,13 +12,11 @@ import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Operations;
 import org.huizhi.testsupport.Slips;
 import org.huizhi.testsupport.TestCaller;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A caller who asks without end is told when to come again, and takes nothing from the others. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@Tag(OWN_SETTINGS)
 @TestProfile(Doorkeeper.class)
 class RateLimitTest {
 

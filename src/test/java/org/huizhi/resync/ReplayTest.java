@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.huizhi.envelope.MessageType.NOTICE_ACCEPTED;
 import static org.huizhi.envelope.MessageType.NOTICE_SUBMITTED;
 import static org.huizhi.envelope.MessageType.RECEIPT;
-import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -28,13 +27,11 @@ import org.huizhi.testsupport.LogListener;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.TestCaller;
 import org.huizhi.testsupport.Yulin;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Much was said in the time that was lost: it is handled in bounded steps, each of which stays done. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@Tag(OWN_SETTINGS)
 @TestProfile(Upheaval.class)
 class ReplayTest extends RestoredYulin {
 
@@ -122,7 +119,8 @@ class ReplayTest extends RestoredYulin {
             awaitState("done");
             Patience.until(
                     "it waits no more",
-                    () -> Yulin.count("select count(*) from held_message where subject = ? and result is null", slip) == 0);
+                    () -> Yulin.count("select count(*) from held_message where subject = ? and result is null", slip)
+                            == 0);
             assertThat(log.errors()).isEmpty();
         } finally {
             Yulin.update("drop trigger take_time on notice");

@@ -6,7 +6,6 @@ import static org.huizhi.envelope.MessageType.NOTICE_SUBMITTED;
 import static org.huizhi.envelope.MessageType.RECEIPT;
 import static org.huizhi.envelope.MessageType.RESYNC_ANSWERED;
 import static org.huizhi.envelope.MessageType.RESYNC_ASKED;
-import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -27,13 +26,11 @@ import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Letter;
 import org.huizhi.testsupport.Patience;
 import org.huizhi.testsupport.Yulin;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A partner was restored, and asks this node. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@Tag(OWN_SETTINGS)
 @TestProfile(Upheaval.class)
 class ResyncAnswersTest extends RestoredYulin {
 

@@ -15,7 +15,7 @@ import java.util.Map;
  */
 final class ClassArchive {
 
-    private static final Path FILE = Folders.BUILD.resolve("node-" + Ports.FORK + ".jsa");
+    private static final Path FILE = Folders.BUILD.resolve("node.jsa");
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
     private static boolean taken;
@@ -46,7 +46,7 @@ final class ClassArchive {
         Party xinzhou = Regions.xinzhou();
         RunningExchange.Plan plan = new RunningExchange.Plan(
                 Folders.create("class-archive"),
-                Folders.BUILD.resolve("node-logs").resolve("class-archive-" + Ports.FORK),
+                Folders.BUILD.resolve("node-logs").resolve("class-archive"),
                 Ports.free(),
                 Ports.free(),
                 Map.of(yulin.mailbox(), Ports.free(), xinzhou.mailbox(), Ports.free()),

@@ -146,8 +146,7 @@ public final class Contract {
     }
 
     /**
-     * Of an exchange at whatever path and method: the contract states 404, 405 and 417 in prose, once for all
-     * paths.
+     * Of an exchange at whatever path and method: the contract states 404, 405 and 417 in prose, once for all paths.
      *
      * @return why the answer is not a problem as the contract has it; nothing when it is
      */

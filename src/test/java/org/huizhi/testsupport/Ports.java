@@ -16,14 +16,6 @@ public final class Ports {
     /** Linux begins here, others later. */
     private static final int OUTGOING = 32_768;
 
-    /** Builds run tests in two virtual machines, which do not know what the other has given: each has its half. */
-    private static final int HALF = (OUTGOING - LOWEST) / 2;
-
-    /** Which of them this is, from 1. */
-    static final int FORK = Integer.getInteger("huizhi.fork", 1);
-
-    private static final int FIRST = LOWEST + FORK % 2 * HALF;
-
     private static final int ATTEMPTS = 1_000;
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
@@ -35,12 +27,12 @@ public final class Ports {
      */
     public static int free() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST, FIRST + HALF);
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, OUTGOING);
             if (isFree(port) && GIVEN.add(port)) {
                 return port;
             }
         }
-        throw new IllegalStateException("no free port from " + FIRST + " to " + (FIRST + HALF - 1));
+        throw new IllegalStateException("no free port from " + LOWEST + " to " + (OUTGOING - 1));
     }
 
     /** Whether a server could listen on the port, on every address, right now. */

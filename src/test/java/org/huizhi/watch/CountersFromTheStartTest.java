@@ -1,7 +1,6 @@
 package org.huizhi.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.huizhi.testsupport.suite.OtherNodesSuite.OWN_SETTINGS;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -15,13 +14,11 @@ import org.huizhi.fuzz.Unlimited;
 import org.huizhi.inbox.DeadLetters;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The first of its node's tests. An alert on an increase misses what comes with the counter itself. */
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabaseResource.class)
-@Tag(OWN_SETTINGS)
 @TestProfile(Unlimited.class)
 @Order(1)
 class CountersFromTheStartTest {

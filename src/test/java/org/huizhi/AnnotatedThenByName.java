@@ -1,4 +1,4 @@
-package org.huizhi.testsupport.suite;
+package org.huizhi;
 
 import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.ClassOrdererContext;
