@@ -46,7 +46,7 @@ class FaultsIT {
     /** Evidence of as many slips is read in a build; in a long run that of all. */
     private static final int OF_EACH_HISTORY = 5;
 
-    private static final Duration PAUSE = Duration.ofMillis(COUNT < LONG_RUN ? 150 : 400);
+    private static final Duration PAUSE = Duration.ofMillis(400);
     private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(5);
     private static final Duration SETTLED_WITHIN = Duration.ofMinutes(5);
 

@@ -15,6 +15,8 @@ import org.huizhi.testsupport.NodeClient;
  */
 final class HandlingOffice implements AutoCloseable {
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
     private final List<NodeClient> replicas;
     private final Thread thread = new Thread(this::work, "handling-office");
     private NodeClient node;
@@ -45,7 +47,7 @@ final class HandlingOffice implements AutoCloseable {
                 node = replicas.get((replicas.indexOf(node) + 1) % replicas.size());
                 LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
             }
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
     }
 

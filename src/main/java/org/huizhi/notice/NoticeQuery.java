@@ -33,6 +33,19 @@ public record NoticeQuery(
         Optional<Cursor> cursor,
         int limit) {
 
+    /**
+     * What was on the page before was settled, even where this replica does not know of it and cannot settle it just
+     * now. A page that ended earlier would end the list in the middle of the slips that have one date.
+     *
+     * @param settled up to when this replica knows that all changes are there
+     * @return up to when this page shows changes
+     */
+    Instant upTo(Instant settled) {
+        return cursor.map(Cursor::updatedAt)
+                .filter(shown -> shown.isAfter(settled))
+                .orElse(settled);
+    }
+
     /** @return the same filters over the newest first, from a cursor on */
     public NoticeQuery newestFirst(Optional<Cursor> from, int most) {
         return new NoticeQuery(

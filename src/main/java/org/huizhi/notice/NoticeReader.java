@@ -133,8 +133,8 @@ public class NoticeReader {
     public record View(String tag, @Nullable NoticeDetail notice) {}
 
     public Page list(Caller caller, NoticeQuery query) {
-        Optional<Instant> upTo =
-                Optional.ofNullable(query.updatedAfter()).map(after -> horizon.settle(notices.lastChange()));
+        Optional<Instant> upTo = Optional.ofNullable(query.updatedAfter())
+                .map(after -> query.upTo(horizon.settle(notices.lastChange())));
         List<Notice> found = notices.list(caller.offices(), query, node.today(), upTo);
         List<Notice> page = found.size() > query.limit() ? found.subList(0, query.limit()) : found;
         String next = found.size() > query.limit()

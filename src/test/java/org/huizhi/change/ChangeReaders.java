@@ -41,7 +41,8 @@ public final class ChangeReaders implements AutoCloseable {
     /** By a replica that was cut off, see {@code docs/operations.md}. */
     private static final int REPEATED_AT_MOST = 20;
 
-    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final Duration SHORTLY_BEFORE = Duration.ofSeconds(10);
 
     private final List<NodeClient> replicas;
@@ -218,6 +219,7 @@ public final class ChangeReaders implements AutoCloseable {
         try {
             Patience.until("every reader is told everything", limit, () -> {
                 assertNoFailure();
+                LockSupport.parkNanos(LOOK_EVERY.toNanos());
                 List<String> written = written();
                 Map<String, Instant> slips = slips();
                 return !written.isEmpty()
