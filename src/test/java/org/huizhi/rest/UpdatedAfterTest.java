@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -143,7 +144,7 @@ class UpdatedAfterTest {
     private static Instant latest() {
         Object latest =
                 Yulin.query("select max(updated_at) as at from notice").get(0).get("at");
-        return ((Timestamp) latest).toInstant();
+        return ((Timestamp) Objects.requireNonNull(latest)).toInstant();
     }
 
     /** @return their new date, later than any */
