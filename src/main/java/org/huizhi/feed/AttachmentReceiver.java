@@ -19,6 +19,7 @@ import org.huizhi.attachment.ArrivingPieces;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.job.JobFailures;
 import org.huizhi.job.LoopThread;
+import org.huizhi.job.Looping;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * by a thread of its own, so that no message waits behind them. What is lost here is asked for again.
  */
 @ApplicationScoped
-class AttachmentReceiver {
+class AttachmentReceiver implements Looping {
 
     private static final Logger LOG = Logger.getLogger(AttachmentReceiver.class);
     private static final String JOB = "attachment-receiver";
@@ -73,18 +74,39 @@ class AttachmentReceiver {
         thread.start();
     }
 
+    @Override
+    public String name() {
+        return "attachment receiver";
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return thread.hasEnded();
+    }
+
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         thread.stop(STOP);
     }
 
     private void run() throws InterruptedException {
         while (thread.goesOn()) {
-            String trouble = pieces.areTaken() ? trouble() : "";
-            report(trouble);
-            if (pieces.areTaken() && trouble.isEmpty()) {
-                receive();
+            try {
+                receiveWherePossible();
+            } catch (RuntimeException e) {
+                failures.count(JOB);
+                // Outlives every fault of the database and the bus: what is lacking is asked for again.
+                LOG.warnf("Attachments are not received for %s: %s", config.retryAfter(), e);
+                LOG.debug("Cause", e);
             }
             Thread.sleep(config.retryAfter().toMillis());
+        }
+    }
+
+    private void receiveWherePossible() throws InterruptedException {
+        String trouble = pieces.areTaken() ? trouble() : "";
+        report(trouble);
+        if (pieces.areTaken() && trouble.isEmpty()) {
+            receive();
         }
     }
 
@@ -124,10 +146,6 @@ class AttachmentReceiver {
                 // An interrupted thread could not take leave of the group.
                 stopped = Thread.interrupted();
             }
-        } catch (RuntimeException e) {
-            failures.count(JOB);
-            LOG.warnf("Attachments are not received for %s: %s", config.retryAfter(), e);
-            LOG.debug("Cause", e);
         }
         if (stopped) {
             Thread.currentThread().interrupt();

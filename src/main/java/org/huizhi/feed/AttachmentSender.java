@@ -25,6 +25,7 @@ import org.huizhi.attachment.OutgoingPieces.Sealed;
 import org.huizhi.directory.NodeIdentity;
 import org.huizhi.job.JobFailures;
 import org.huizhi.job.LoopThread;
+import org.huizhi.job.Looping;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * other and no faster than it may, so that no message waits behind them.
  */
 @ApplicationScoped
-class AttachmentSender {
+class AttachmentSender implements Looping {
 
     private static final Logger LOG = Logger.getLogger(AttachmentSender.class);
     private static final String JOB = "attachment-sender";
@@ -76,6 +77,16 @@ class AttachmentSender {
     void start(@Observes StartupEvent event) {
         failures.known(JOB);
         thread.start();
+    }
+
+    @Override
+    public String name() {
+        return "attachment sender";
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return thread.hasEnded();
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {

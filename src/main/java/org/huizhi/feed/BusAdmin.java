@@ -12,12 +12,17 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
@@ -102,6 +107,38 @@ class BusAdmin {
             }
         }
         return answers;
+    }
+
+    /**
+     * How many records a group has not read yet; where it has committed nothing, all that there are.
+     *
+     * @throws ExecutionException with the bus's own exception
+     * @throws TimeoutException when the bus is away
+     */
+    long unread(String topic, String group) throws ExecutionException, TimeoutException, InterruptedException {
+        List<TopicPartition> partitions = IntStream.range(0, partitions(topic))
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
+        Map<TopicPartition, OffsetAndMetadata> read =
+                within(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        Map<TopicPartition, Long> first = offsets(partitions, OffsetSpec.earliest());
+        Map<TopicPartition, Long> end = offsets(partitions, OffsetSpec.latest());
+        long unread = 0;
+        for (TopicPartition partition : partitions) {
+            OffsetAndMetadata committed = read.get(partition);
+            long from = Math.max(committed == null ? 0 : committed.offset(), first.getOrDefault(partition, 0L));
+            unread += Math.max(0, end.getOrDefault(partition, 0L) - from);
+        }
+        return unread;
+    }
+
+    private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        within(admin.listOffsets(partitions.stream().collect(Collectors.toMap(each -> each, each -> which)))
+                        .all())
+                .forEach((partition, found) -> offsets.put(partition, found.offset()));
+        return offsets;
     }
 
     private static <T> T within(@Nullable KafkaFuture<T> answer)

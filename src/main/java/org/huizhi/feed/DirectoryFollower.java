@@ -29,6 +29,7 @@ import org.huizhi.directory.CurrentDirectory;
 import org.huizhi.directory.LoadReport;
 import org.huizhi.feed.DirectoryTopic.Place;
 import org.huizhi.job.LoopThread;
+import org.huizhi.job.Looping;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * lies before that and beside it. Entries that are held change nothing.
  */
 @ApplicationScoped
-class DirectoryFollower {
+class DirectoryFollower implements Looping {
 
     private static final Logger LOG = Logger.getLogger(DirectoryFollower.class);
 
@@ -85,8 +86,13 @@ class DirectoryFollower {
         thread.start();
     }
 
-    /** @return whether it has ended though nobody stopped it */
-    boolean hasEnded() {
+    @Override
+    public String name() {
+        return "directory follower";
+    }
+
+    @Override
+    public boolean hasEnded() {
         return thread.hasEnded();
     }
 

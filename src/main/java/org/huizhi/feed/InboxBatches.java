@@ -2,6 +2,7 @@ package org.huizhi.feed;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.huizhi.inbox.DeadLetterIntake.Origin;
 import org.huizhi.inbox.DeadLetters;
 import org.huizhi.inbox.IncomingRecord;
 import org.huizhi.job.FailureKind;
+import org.huizhi.job.JobFailures;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class InboxBatches {
 
+    /** Whose failures are counted where the inbox waits. */
+    static final String JOB = "inbox";
+
     private static final Logger LOG = Logger.getLogger(InboxBatches.class);
     /** A batch may be too much for the time that a transaction has; its halves are tried then. */
     private static final int FAILURES_BEFORE_HALVING = 4;
@@ -29,12 +34,18 @@ class InboxBatches {
     private final InboxTransaction transaction;
     private final FeedMetrics metrics;
     private final FeedConfig config;
+    private final JobFailures failures;
     private volatile boolean stopping;
 
-    InboxBatches(InboxTransaction transaction, FeedMetrics metrics, FeedConfig config) {
+    InboxBatches(InboxTransaction transaction, FeedMetrics metrics, FeedConfig config, JobFailures failures) {
         this.transaction = transaction;
         this.metrics = metrics;
         this.config = config;
+        this.failures = failures;
+    }
+
+    void start(@Observes StartupEvent event) {
+        failures.known(JOB);
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -78,7 +89,7 @@ class InboxBatches {
         /** @param parkedToo see {@link InboxTransaction#apply} */
         private void handle(List<Triaged> batch, boolean parkedToo) throws InterruptedException {
             Duration wait = config.retryAfter();
-            int failures = 0;
+            int attempts = 0;
             while (true) {
                 if (stopping) {
                     throw new IllegalStateException("the node stops; the batch is read again after its start");
@@ -91,9 +102,9 @@ class InboxBatches {
                     return;
                 } catch (HandledElsewhereException e) {
                     LOG.debug("Again, since another replica was faster", e);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | StackOverflowError e) {
                     boolean itsOwn = FailureKind.of(e) == FailureKind.RECORD;
-                    if (batch.size() > 1 && (itsOwn || ++failures == FAILURES_BEFORE_HALVING)) {
+                    if (batch.size() > 1 && (itsOwn || ++attempts == FAILURES_BEFORE_HALVING)) {
                         LOG.warnf("A batch of %d failed (%s); it goes on in halves", batch.size(), e);
                         handle(batch.subList(0, batch.size() / 2), parkedToo);
                         handle(batch.subList(batch.size() / 2, batch.size()), parkedToo);
@@ -111,6 +122,7 @@ class InboxBatches {
                     if (patience != null && waited.compareTo(patience) >= 0) {
                         throw e;
                     }
+                    failures.count(JOB);
                     LOG.warnf("The inbox waits %s: %s", wait, e);
                     Thread.sleep(wait.toMillis());
                     waited = waited.plus(wait);
@@ -122,7 +134,7 @@ class InboxBatches {
         /**
          * A record that fails on its own becomes a dead letter; the operator sees the fault's type, the log all of it.
          */
-        private void setAside(Triaged.Authentic message, RuntimeException fault) throws InterruptedException {
+        private void setAside(Triaged.Authentic message, Throwable fault) throws InterruptedException {
             IncomingRecord record = message.record();
             LOG.errorf(fault, "Record %s-%d@%d cannot be handled", record.topic(), record.partition(), record.offset());
             DeadLetters.Cause cause =

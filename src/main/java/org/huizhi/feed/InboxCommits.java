@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.huizhi.job.JobFailures;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,6 +34,12 @@ class InboxCommits implements KafkaCommitHandler.Factory {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
+    private final JobFailures failures;
+
+    InboxCommits(JobFailures failures) {
+        this.failures = failures;
+    }
+
     @Override
     public KafkaCommitHandler create(
             KafkaConnectorIncomingConfiguration config,
@@ -42,7 +49,8 @@ class InboxCommits implements KafkaCommitHandler.Factory {
         return new Patient(
                 vertx,
                 new KafkaThrottledLatestProcessedCommit.Factory().create(config, vertx, consumer, reportFailure),
-                FIRST_WAIT);
+                FIRST_WAIT,
+                failures);
     }
 
     /** Asks as often as it takes. */
@@ -50,11 +58,13 @@ class InboxCommits implements KafkaCommitHandler.Factory {
 
         private final KafkaCommitHandler commits;
         private final Duration firstWait;
+        private final JobFailures failures;
 
-        Patient(Vertx vertx, KafkaCommitHandler commits, Duration firstWait) {
+        Patient(Vertx vertx, KafkaCommitHandler commits, Duration firstWait, JobFailures failures) {
             super(vertx, 0);
             this.commits = commits;
             this.firstWait = firstWait;
+            this.failures = failures;
         }
 
         @Override
@@ -69,11 +79,16 @@ class InboxCommits implements KafkaCommitHandler.Factory {
         public <K, V> Uni<IncomingKafkaRecord<K, V>> received(IncomingKafkaRecord<K, V> record) {
             return commits.received(record)
                     .onFailure()
-                    .invoke(fault -> LOG.warnf("The bus does not say how far the inbox was read: %s", fault))
+                    .invoke(this::note)
                     .onFailure()
                     .retry()
                     .withBackOff(firstWait, LONGEST_WAIT)
                     .indefinitely();
+        }
+
+        private void note(Throwable fault) {
+            failures.count(InboxBatches.JOB);
+            LOG.warnf("The bus does not say how far the inbox was read: %s", fault);
         }
 
         @Override

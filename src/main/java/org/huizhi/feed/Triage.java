@@ -61,14 +61,14 @@ class Triage {
     Triaged triage(IncomingRecord record, Instant receivedAt) {
         try {
             return open(record, receivedAt);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             // A fault of this program over one record: it must not stop the others, and nothing is lost.
             LOG.errorf(e, "Record %s-%d@%d cannot be triaged", record.topic(), record.partition(), record.offset());
             return dead(record, "fault", e.getClass().getName());
         }
     }
 
-    private Triaged open(IncomingRecord record, Instant receivedAt) {
+    Triaged open(IncomingRecord record, Instant receivedAt) {
         if (record.whole() != null) {
             return dead(record, "unreadable", "longer than " + Envelope.MAX_VALUE_BYTES + " bytes");
         }

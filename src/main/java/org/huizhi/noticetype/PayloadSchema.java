@@ -80,15 +80,16 @@ final class PayloadSchema {
             collectEndless(payload, "", endless);
             return endless.subList(0, Math.min(endless.size(), MAX_FAULTS));
         }
-        List<Error> errors = schema.validate(payload);
-        if (errors.isEmpty()) {
-            return List.of();
+        try {
+            return schema.validate(payload).stream()
+                    .map(PayloadSchema::fault)
+                    .distinct()
+                    .limit(MAX_FAULTS)
+                    .toList();
+        } catch (StackOverflowError e) {
+            // Java matches a repeated group by a call for each repetition, and a text is matched though it is too long.
+            return List.of(invalid("", "breaks the rule \"{0}\" of its schema", "pattern"));
         }
-        return errors.stream()
-                .map(PayloadSchema::fault)
-                .distinct()
-                .limit(MAX_FAULTS)
-                .toList();
     }
 
     private static void collectEndless(JsonNode node, String at, List<Violation> faults) {

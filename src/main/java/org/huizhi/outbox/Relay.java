@@ -13,6 +13,7 @@ import org.huizhi.job.FailureKind;
 import org.huizhi.job.Items;
 import org.huizhi.job.JobFailures;
 import org.huizhi.job.LoopThread;
+import org.huizhi.job.Looping;
 import org.jboss.logging.Logger;
 
 /**
@@ -20,7 +21,7 @@ import org.jboss.logging.Logger;
  * lapses, and the same bytes go out again, which the receiver knows as a duplicate.
  */
 @ApplicationScoped
-class Relay {
+class Relay implements Looping {
 
     private static final Logger LOG = Logger.getLogger(Relay.class);
     private static final String JOB = "relay";
@@ -49,8 +50,13 @@ class Relay {
         thread.start();
     }
 
-    /** @return whether it has ended though nobody stopped it */
-    boolean hasEnded() {
+    @Override
+    public String name() {
+        return "outbox relay";
+    }
+
+    @Override
+    public boolean hasEnded() {
         return thread.hasEnded();
     }
 

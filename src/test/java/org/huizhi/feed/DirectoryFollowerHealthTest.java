@@ -11,10 +11,12 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
 import java.util.AbstractMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.huizhi.job.LoopHealth;
 import org.huizhi.testsupport.Patience;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +50,6 @@ class DirectoryFollowerHealthTest {
     }
 
     private static HealthCheckResponse.Status health(DirectoryFollower follower) {
-        return new DirectoryFollowerHealth(follower).call().getStatus();
+        return new LoopHealth(List.of(follower)).call().getStatus();
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.huizhi.job.JobProbe;
 import org.junit.jupiter.api.Test;
 
 class InboxCommitsTest {
@@ -45,7 +46,8 @@ class InboxCommitsTest {
         Vertx vertx = Vertx.vertx();
         try {
             AwayCommits away = new AwayCommits(4);
-            InboxCommits.Patient commits = new InboxCommits.Patient(vertx, away, Duration.ofMillis(5));
+            InboxCommits.Patient commits =
+                    new InboxCommits.Patient(vertx, away, Duration.ofMillis(5), JobProbe.failures());
             IncomingKafkaRecord<byte[], byte[]> record = new IncomingKafkaRecord<>(
                     new ConsumerRecord<>("huizhi.inbox.cn-610800", 4, 112, null, new byte[0]),
                     "inbox",

@@ -51,6 +51,7 @@ class InboxGateTest {
             Letter third = xinzhou.say(NOTICE_SUBMITTED, Facts.newId(), Yulin.slipOfXinzhou("notification"));
             LockSupport.parkNanos(LOOKED_AGAIN.toNanos());
             assertThat(xinzhou.receiptsFor(third)).isEmpty();
+            Patience.until("it says how much waits", () -> Operations.metric("huizhi_inbox_waiting") >= 3);
 
             bus.boundInbox(MAILBOX);
 
@@ -58,6 +59,7 @@ class InboxGateTest {
                 assertThat(xinzhou.awaitReceiptFor(letter).verdict()).isEqualTo(Verdict.STORED);
             }
             assertThat(Operations.get("/q/health/ready").statusCode()).isEqualTo(200);
+            Patience.until("nothing waits", () -> Operations.metric("huizhi_inbox_waiting") == 0);
         } finally {
             bus.boundInbox(MAILBOX);
         }

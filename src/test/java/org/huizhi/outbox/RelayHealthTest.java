@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.huizhi.job.JobProbe;
+import org.huizhi.job.LoopHealth;
 import org.huizhi.testsupport.Patience;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,7 @@ class RelayHealthTest {
     }
 
     private static HealthCheckResponse.Status health(Relay relay) {
-        return new RelayHealth(relay).call().getStatus();
+        return new LoopHealth(List.of(relay)).call().getStatus();
     }
 
     /**

@@ -76,7 +76,7 @@ class OperationTest {
                 "huizhi_dead_letters_open",
                 "huizhi_slips_open",
                 "huizhi_slips_overdue",
-                "kafka_consumer_fetch_manager_records_lag"
+                "huizhi_inbox_waiting"
             })
     void theMetricIsThere(String metric) {
         try (OtherRegion xinzhou = Yulin.xinzhou()) {

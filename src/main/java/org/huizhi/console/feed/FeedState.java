@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the exchange fares, read once for a page.
  *
- * @param lag messages in the inbox that this replica has not handled
+ * @param lag messages in the inbox that no replica has handled; without a number where the bus does not say
  * @param connected partners that answer probes; its number are those that do not
  * @param heartbeatAge null where the authority never was heard
  */
