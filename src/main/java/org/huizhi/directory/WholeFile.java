@@ -1,19 +1,23 @@
 package org.huizhi.directory;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
 
 /**
- * A file that is written in one step: whoever reads it meanwhile, and whoever comes after a stop or with a full disk,
- * finds the one before, whole.
+ * A file that is written in one step: whoever reads it meanwhile, and whoever comes after a stop, a power cut or with a
+ * full disk, finds the one before, whole.
  */
 public final class WholeFile {
 
@@ -51,11 +55,23 @@ public final class WholeFile {
         // The owner's alone until it has its name.
         Path fresh = Files.createTempFile(folder, ".fresh", ".tmp");
         try {
-            Files.writeString(fresh, text);
+            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                // Else the name could be on the disk before what it stands for.
+                channel.force(true);
+            }
             if (isPosix(fresh)) {
                 Files.setPosixFilePermissions(fresh, readers);
             }
             Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
+            if (isPosix(folder)) {
+                try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+                    names.force(true);
+                }
+            }
         } finally {
             Files.deleteIfExists(fresh);
         }
