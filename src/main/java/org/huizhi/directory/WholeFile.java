@@ -67,7 +67,8 @@ public final class WholeFile {
                 Files.setPosixFilePermissions(fresh, readers);
             }
             Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
-            if (isPosix(folder)) {
+            // A folder that may be written and not read keeps its names when the system writes them.
+            if (isPosix(folder) && Files.isReadable(folder)) {
                 try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
                     names.force(true);
                 }

@@ -148,9 +148,10 @@ class AttachmentReceiver implements Looping {
                 // An interrupted thread could not take leave of the group.
                 stopped = Thread.interrupted();
             }
-        }
-        if (stopped) {
-            Thread.currentThread().interrupt();
+        } finally {
+            if (stopped) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -110,12 +110,22 @@ class BusAdmin {
     }
 
     /**
-     * How many records a group has not read yet; where it has committed nothing, all that there are.
+     * How far a group has read a partition.
+     *
+     * @param read offset of the first record that it has not read; where it has committed nothing, of the first there
+     *     is
+     * @param end offset behind the last record
+     */
+    record Progress(long read, long end) {}
+
+    /**
+     * How far a group has read a topic, by partition.
      *
      * @throws ExecutionException with the bus's own exception
      * @throws TimeoutException when the bus is away
      */
-    long unread(String topic, String group) throws ExecutionException, TimeoutException, InterruptedException {
+    Map<Integer, Progress> progress(String topic, String group)
+            throws ExecutionException, TimeoutException, InterruptedException {
         List<TopicPartition> partitions = IntStream.range(0, partitions(topic))
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
@@ -123,13 +133,13 @@ class BusAdmin {
                 within(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
         Map<TopicPartition, Long> first = offsets(partitions, OffsetSpec.earliest());
         Map<TopicPartition, Long> end = offsets(partitions, OffsetSpec.latest());
-        long unread = 0;
+        Map<Integer, Progress> progress = new HashMap<>();
         for (TopicPartition partition : partitions) {
             OffsetAndMetadata committed = read.get(partition);
             long from = Math.max(committed == null ? 0 : committed.offset(), first.getOrDefault(partition, 0L));
-            unread += Math.max(0, end.getOrDefault(partition, 0L) - from);
+            progress.put(partition.partition(), new Progress(from, end.getOrDefault(partition, 0L)));
         }
-        return unread;
+        return progress;
     }
 
     private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which)

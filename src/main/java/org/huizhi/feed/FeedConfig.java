@@ -50,6 +50,6 @@ public interface FeedConfig {
     /** How often parked messages are tried again. */
     Duration sweepInterval();
 
-    /** How often it is looked whether the bus bounds what can lie in the inbox. */
+    /** How often it is looked whether the bus bounds what can lie in the inbox, and how much waits there. */
     Duration inboxCheckInterval();
 }

@@ -122,7 +122,9 @@ class InboxBatches {
                     if (patience != null && waited.compareTo(patience) >= 0) {
                         throw e;
                     }
-                    failures.count(JOB);
+                    if (FailureKind.of(e) == FailureKind.INFRASTRUCTURE) {
+                        failures.count(JOB);
+                    }
                     LOG.warnf("The inbox waits %s: %s", wait, e);
                     Thread.sleep(wait.toMillis());
                     waited = waited.plus(wait);

@@ -29,7 +29,11 @@ public enum FailureKind {
     private static final Set<String> OTHER_SCHEMA = Set.of("42501", "42P01", "42703");
 
     public static FailureKind of(Throwable exception) {
-        SQLException database = Stream.<Throwable>iterate(exception, cause -> cause != null, Throwable::getCause)
+        if (chain(exception).anyMatch(StackOverflowError.class::isInstance)) {
+            // A transaction wraps it, as it does what is wrong with the database.
+            return RECORD;
+        }
+        SQLException database = chain(exception)
                 .filter(SQLException.class::isInstance)
                 .map(SQLException.class::cast)
                 .findFirst()
@@ -49,8 +53,12 @@ public enum FailureKind {
                 : RECORD;
     }
 
+    private static Stream<Throwable> chain(Throwable exception) {
+        return Stream.iterate(exception, cause -> cause != null, Throwable::getCause);
+    }
+
     private static boolean isOfTheNode(Throwable exception) {
-        return Stream.iterate(exception, cause -> cause != null, Throwable::getCause)
+        return chain(exception)
                 .anyMatch(cause -> cause instanceof NoSigningKeyException
                         || cause instanceof jakarta.enterprise.context.ContextNotActiveException
                         || cause instanceof jakarta.transaction.SystemException

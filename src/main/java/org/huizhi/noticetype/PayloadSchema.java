@@ -88,7 +88,7 @@ final class PayloadSchema {
                     .toList();
         } catch (StackOverflowError e) {
             // Java matches a repeated group by a call for each repetition, and a text is matched though it is too long.
-            return List.of(invalid("", "breaks the rule \"{0}\" of its schema", "pattern"));
+            return List.of(invalid("", "has a text that is too long to be checked"));
         }
     }
 

@@ -94,6 +94,7 @@ class GuardedBusTest {
             Patience.until(
                     "Taiyuan is known",
                     () -> directory.get().entry(taiyuan.mailbox()).isPresent());
+            Patience.until("it may ask how much waits", () -> Operations.metric("huizhi_inbox_waiting") == 0);
         }
     }
 

@@ -2,6 +2,7 @@ package org.huizhi.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.RollbackException;
@@ -41,6 +42,13 @@ class FaultTest {
         assertThat(FailureKind.of(new RuntimeException(new RollbackException())))
                 .isEqualTo(FailureKind.INFRASTRUCTURE);
         assertThat(FailureKind.of(new ContextNotActiveException())).isEqualTo(FailureKind.INFRASTRUCTURE);
+    }
+
+    @Test
+    void whatOverflowsTheStackIsTheRecordsInATransactionToo() {
+        assertThat(FailureKind.of(new StackOverflowError())).isEqualTo(FailureKind.RECORD);
+        assertThat(FailureKind.of(new QuarkusTransactionException(new StackOverflowError())))
+                .isEqualTo(FailureKind.RECORD);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.huizhi.testsupport.BusAndDatabaseResource;
 import org.huizhi.testsupport.Operations;
 import org.huizhi.testsupport.OtherRegion;
@@ -91,6 +92,16 @@ class OperationTest {
                     "metric " + metric,
                     () -> Operations.get("/q/metrics").asString().contains("\n" + metric));
         }
+    }
+
+    @Test
+    void allThatGoesOnWithoutEndIsWatched() {
+        Map<String, String> threads =
+                Operations.get("/q/health/live").path("checks.find { it.name == 'threads' }.data");
+
+        assertThat(threads)
+                .containsOnlyKeys("outbox relay", "directory follower", "attachment sender", "attachment receiver")
+                .allSatisfy((name, state) -> assertThat(state).isEqualTo("goes on"));
     }
 
     @Test
