@@ -103,7 +103,8 @@ class InboxBatches {
                 } catch (HandledElsewhereException e) {
                     LOG.debug("Again, since another replica was faster", e);
                 } catch (RuntimeException | StackOverflowError e) {
-                    boolean itsOwn = FailureKind.of(e) == FailureKind.RECORD;
+                    FailureKind kind = FailureKind.of(e);
+                    boolean itsOwn = kind == FailureKind.RECORD;
                     if (batch.size() > 1 && (itsOwn || ++attempts == FAILURES_BEFORE_HALVING)) {
                         LOG.warnf("A batch of %d failed (%s); it goes on in halves", batch.size(), e);
                         handle(batch.subList(0, batch.size() / 2), parkedToo);
@@ -122,7 +123,7 @@ class InboxBatches {
                     if (patience != null && waited.compareTo(patience) >= 0) {
                         throw e;
                     }
-                    if (FailureKind.of(e) == FailureKind.INFRASTRUCTURE) {
+                    if (kind == FailureKind.INFRASTRUCTURE) {
                         failures.count(JOB);
                     }
                     LOG.warnf("The inbox waits %s: %s", wait, e);

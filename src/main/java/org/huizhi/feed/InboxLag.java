@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.errors.RetriableException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.huizhi.directory.NodeConfig;
 import org.jboss.logging.Logger;
@@ -95,8 +96,7 @@ public class InboxLag {
     /** Once for each cause; that the bus is away is told by others. */
     private void report(Exception fault) {
         String cause = String.valueOf(fault.getCause() == null ? fault : fault.getCause());
-        boolean away = fault instanceof TimeoutException
-                || fault.getCause() instanceof org.apache.kafka.common.errors.RetriableException;
+        boolean away = fault instanceof TimeoutException || fault.getCause() instanceof RetriableException;
         if (!away && !cause.equals(reported)) {
             LOG.warnf("How much waits in %s is not known: %s", topic, cause);
             reported = cause;

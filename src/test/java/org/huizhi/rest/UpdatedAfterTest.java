@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.Test;
 class UpdatedAfterTest {
 
     private static final String OFFICE = "610831-civil-affairs";
+    /** Bytes at the beginning of a cursor, by which its list is known. */
+    private static final int MARK = 9;
 
     private final TestCaller caller = TestCaller.submitter().calling("poller").of(OFFICE);
 
@@ -158,10 +161,12 @@ class UpdatedAfterTest {
     /** A cursor as another replica gives it: the mark of the list, and another place in it. */
     private static String moved(String cursor, NoticeQuery.Cursor to) {
         byte[] place = to.encoded().getBytes(StandardCharsets.UTF_8);
-        byte[] bytes = Base64.getUrlDecoder().decode(cursor);
-        int mark = bytes.length - place.length;
-        System.arraycopy(place, 0, bytes, mark, place.length);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(ByteBuffer.allocate(MARK + place.length)
+                        .put(Base64.getUrlDecoder().decode(cursor), 0, MARK)
+                        .put(place)
+                        .array());
     }
 
     /** Another replica's clock is ahead: whoever was shown that moment is shown what is changed afterwards as well. */
